@@ -1,0 +1,62 @@
+"""Batches: what came in, from whom, with the file itself, and what was taken back."""
+
+import pandas as pd
+from sqlalchemy import Connection, and_, exists, select, tuple_
+
+from data.figures import as_of
+from data.schema import batch, batch_file, figure, withdrawal
+
+
+def demo_is_live(conn: Connection) -> bool:
+    """Whether a demonstration batch counts: then nothing but the demonstration is shown."""
+    gone = select(withdrawal.c.batch).where(withdrawal.c.batch == batch.c.number)
+    return bool(conn.scalar(select(exists().where(batch.c.demo.is_(True), ~gone.exists()))))
+
+
+def listing(conn: Connection, *, limit: int = 200, before: int | None = None) -> pd.DataFrame:
+    """Batches, newest first: all columns of `batch` and withdrawn_revision, withdrawn_at, withdrawn_by, reason."""
+    rows = (
+        select(
+            batch,
+            withdrawal.c.revision.label("withdrawn_revision"),
+            withdrawal.c.at.label("withdrawn_at"),
+            withdrawal.c.actor.label("withdrawn_by"),
+            withdrawal.c.reason,
+        )
+        .outerjoin(withdrawal, withdrawal.c.batch == batch.c.number)
+        .order_by(batch.c.number.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        rows = rows.where(batch.c.number < before)
+    return pd.read_sql(rows, conn)
+
+
+def file_of(conn: Connection, number: int) -> tuple[str, bytes]:
+    """The file of a batch as it was received: its name and content. KeyError if there is no such batch."""
+    row = conn.execute(
+        select(batch.c.file_name, batch_file.c.content)
+        .join(batch_file, batch_file.c.sha256 == batch.c.sha256)
+        .where(batch.c.number == number)
+    ).first()
+    if row is None:
+        raise KeyError(number)
+    return row.file_name, row.content
+
+
+def figures_of(conn: Connection, number: int, *, limit: int = 500) -> pd.DataFrame:
+    """The figures of a batch with what counted before it: the columns of `figure`, and `before` (NaN = nothing)."""
+    keys = ("measure", "unit", "month", "subject")
+    of_batch = figure.c.batch == number
+    came = select(batch.c.revision).where(batch.c.number == number).scalar_subquery()
+    touched = select(*(figure.c[key] for key in keys)).where(of_batch)
+    earlier = as_of(figure, came - 1, tuple_(*(figure.c[key] for key in keys)).in_(touched))
+    same_key = and_(*(earlier.c[key] == figure.c[key] for key in keys))
+    rows = select(figure, earlier.c.value.label("before")).outerjoin(earlier, same_key).where(of_batch)
+    return pd.read_sql(rows.order_by(figure.c.sheet, figure.c.measure, figure.c.unit).limit(limit), conn)
+
+
+def same_file(conn: Connection, sha256: str) -> list[int]:
+    """The numbers of the live batches that came with this very file."""
+    gone = select(withdrawal.c.batch)
+    return list(conn.scalars(select(batch.c.number).where(batch.c.sha256 == sha256, batch.c.number.not_in(gone))))

@@ -1,0 +1,148 @@
+"""Which versions of figures and register rows count, and a unit's own figures made of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, case, func, literal, or_, select, true
+
+from data import registers
+from data.measures import MEASURES
+from data.schema import batch, figure, rollup, withdrawal
+
+# From the strongest promise to the weakest; a sum keeps the weakest of its parts (numbers: qualifiers).
+QUALIFIERS = {"under": -1, "exact": 0, "more_than": 1, "at_least": 2, "reaches": 3, "about": 9}
+
+
+def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tuple[int]]:
+    """The numbers of the batches that count at a revision (default: now).
+
+    While a demonstration batch is live nothing else counts, so made-up figures never mix with real ones.
+    """
+    demo_is_live = select(func.count()).select_from(_live(revision).where(batch.c.demo.is_(True)).subquery())
+    return _live(revision).where(batch.c.demo == (demo_is_live.scalar_subquery() > 0))
+
+
+def _live(revision: int | ColumnElement[int] | None) -> Select[tuple[int]]:
+    batches = select(batch.c.number).outerjoin(withdrawal, withdrawal.c.batch == batch.c.number)
+    if revision is None:
+        return batches.where(withdrawal.c.batch.is_(None))
+    return batches.where(
+        batch.c.revision <= revision, or_(withdrawal.c.revision.is_(None), withdrawal.c.revision > revision)
+    )
+
+
+def as_of(
+    table: Table, revision: int | ColumnElement[int] | None = None, only: ColumnElement[bool] | None = None
+) -> Subquery:
+    """The version of each key of `table` that counts at a revision (default: now): the newest in a live batch.
+
+    Withdrawn figures and removed rows are left out. `only` narrows the rows before their versions are ranked;
+    filtering the result instead gives the same rows ten times slower, for no database pushes it through the window.
+    """
+    keys = [column for column in table.primary_key if column.name != "batch"]
+    newest_first = func.row_number().over(partition_by=keys, order_by=table.c.batch.desc())
+    versions = (
+        select(table, newest_first.label("version"))
+        .where(table.c.batch.in_(live_batches(revision)), true() if only is None else only)
+        .subquery()
+    )
+    return (
+        select(*(versions.c[column.name] for column in table.c))
+        .where(versions.c.version == 1, _stands(versions))
+        .subquery()
+    )
+
+
+def _stands(versions: Subquery) -> ColumnElement[bool]:
+    if "removed" in versions.c:
+        return versions.c.removed.is_(False)
+    return or_(versions.c.value.is_not(None), versions.c.grade != "")
+
+
+def whole(figures: Subquery) -> Select:
+    """Each unit's own figure of a month: its subject-less figure, else the sum of its subjects'; never of an index.
+
+    Columns as those of the rollup, `system` is ''.
+    """
+    indices = [key for key, measure in MEASURES.items() if measure.kind == "index"]
+    unnamed = figures.c.subject == ""
+    has_unnamed = func.max(case((unnamed, 1), else_=0)) == 1
+    return (
+        select(
+            literal("").label("system"),
+            figures.c.measure,
+            figures.c.unit,
+            figures.c.month,
+            case(
+                (has_unnamed, func.max(case((unnamed, figures.c.value)))),
+                else_=func.sum(figures.c.value),
+            ).label("value"),
+            case(
+                (has_unnamed, func.max(case((unnamed, figures.c.qualifier)))),
+                else_=weakest(figures.c.qualifier),
+            ).label("qualifier"),
+            func.coalesce(func.max(case((unnamed, figures.c.grade))), "").label("grade"),
+        )
+        .where(or_(unnamed, figures.c.measure.not_in(indices)))
+        .group_by(figures.c.measure, figures.c.unit, figures.c.month)
+    )
+
+
+def by_system(figures: Subquery, revision: int | None = None) -> Select:
+    """The sums over a unit's applications of each system; columns as those of the rollup."""
+    applications = as_of(registers.TABLES["applications"], revision)
+    system = applications.c.system
+    return (
+        select(
+            system,
+            figures.c.measure,
+            figures.c.unit,
+            figures.c.month,
+            func.sum(figures.c.value).label("value"),
+            weakest(figures.c.qualifier).label("qualifier"),
+            literal("").label("grade"),
+        )
+        .join(applications, applications.c.key == figures.c.subject)
+        .where(figures.c.value.is_not(None))
+        .group_by(system, figures.c.measure, figures.c.unit, figures.c.month)
+    )
+
+
+def weakest(qualifier: ColumnElement[str]) -> ColumnElement[str]:
+    """The weakest promise a sum can keep; more than one bound and less than another leave only “about”."""
+    ranks = case(QUALIFIERS, value=qualifier)
+    most, least = func.max(ranks), func.min(ranks)
+    names = {rank: name for name, rank in QUALIFIERS.items() if rank >= 0}
+    return case(((least == -1) & (most > 0), "about"), (least == -1, "under"), else_=case(names, value=most))
+
+
+def own(
+    conn: Connection,
+    measures: Sequence[str],
+    units: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    revision: int | None = None,
+    system: str = "",
+) -> pd.DataFrame:
+    """Units' own figures from `first` to `last`: measure, unit, month, value, qualifier, grade, as reported.
+
+    The present is read from the rollup; an earlier revision is computed from the figures by the same two queries
+    that fill the rollup.
+    """
+    source = rollup if revision is None else _at(revision, measures, units, first, last, system)
+    rows = select(*(source.c[name] for name in ("measure", "unit", "month", "value", "qualifier", "grade"))).where(
+        source.c.system == system,
+        source.c.measure.in_(measures),
+        source.c.unit.in_(units),
+        source.c.month.between(first, last),
+    )
+    return pd.DataFrame(conn.execute(rows).all(), columns=["measure", "unit", "month", "value", "qualifier", "grade"])
+
+
+def _at(revision: int, measures: Sequence[str], units: Sequence[str], first: date, last: date, system: str) -> Subquery:
+    only = figure.c.measure.in_(measures) & figure.c.unit.in_(units) & figure.c.month.between(first, last)
+    figures = as_of(figure, revision, only)
+    return (by_system(figures, revision) if system else whole(figures)).subquery()

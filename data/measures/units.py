@@ -1,0 +1,26 @@
+"""Units of measure, in the counting words of the reports."""
+
+from data.text import Text
+
+NONE = Text("", "")
+RECORDS = Text("条", "records")
+ITEMS = Text("个", "items")
+CLASSES = Text("类", "classes")
+MATTERS = Text("项", "items")
+PEOPLE = Text("人", "people")
+VISITS = Text("人次", "visits")
+PEOPLE_A_DAY = Text("人/日", "people a day")
+TIMES = Text("次", "times")
+CASES = Text("起", "cases")
+POINTS = Text("分", "points")
+RANK = Text("位", "rank")
+RATE = Text("比率", "rate")
+STARS = Text("星", "stars")
+GRADE = Text("等级", "grade")
+YUAN = Text("元", "yuan")
+PERCENTAGE_POINTS = Text("百分点", "percentage points")
+HOUSES = Text("家", "institutions")
+NURSES = Text("名", "people")
+TEAMS = Text("支", "teams")
+DAYS = Text("天", "days")
+COPIES = Text("份", "documents")

@@ -1,0 +1,125 @@
+"""What an owner decides: `config.toml`, overruled by `COCKPIT_*` environment variables.
+
+An unknown key or a bad value stops the start with the key, the value and what is allowed.
+"""
+
+import os
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from data import months
+from data.text import Language
+
+ROOT = Path(__file__).parent.parent
+PREFIX = "COCKPIT_"
+
+Month = Annotated[date, BeforeValidator(lambda written: months.parse(str(written)))]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the message names each key, its value and what is allowed."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Store(_Section):
+    url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+psycopg)?://")] = "sqlite:///var/cockpit.db"
+    busy_seconds: Annotated[float, Field(gt=0, le=600)] = 10
+
+
+class Months(_Section):
+    first: Month = date(2021, 1, 1)
+
+
+class Coverage(_Section):
+    enough: Share = 0.8
+
+
+class Limits(_Section):
+    file_mb: Annotated[int, Field(gt=0)] = 30
+    unzipped_mb: Annotated[int, Field(gt=0)] = 300
+    sheets: Annotated[int, Field(gt=0)] = 60
+    rows: Annotated[int, Field(gt=0)] = 200_000
+    columns: Annotated[int, Field(gt=0)] = 400
+    seconds: Annotated[float, Field(gt=0)] = 10
+    memory_mb: Annotated[int, Field(gt=0)] = 500
+
+
+class Checks(_Section):
+    ten_times: Annotated[float, Field(gt=1)] = 8.0
+    parts_differ: Share = 0.005
+    usual_changes: Annotated[float, Field(gt=0)] = 6.0
+    usual_months: Annotated[int, Field(ge=3, le=120)] = 24
+
+
+class Wall(_Section):
+    poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
+
+
+class Settings(_Section):
+    """Everything an owner can set; the sections are those of `config.toml`."""
+
+    title_zh: str = "一屏掌控"
+    title_en: str = "One-screen control"
+    unit: Annotated[str, Field(pattern=r"^\d{6}$")] = "330000"
+    language: Language = "zh"
+    store: Store = Store()
+    months: Months = Months()
+    coverage: Coverage = Coverage()
+    limits: Limits = Limits()
+    checks: Checks = Checks()
+    wall: Wall = Wall()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process: read once."""
+    return load(Path(os.environ.get("COCKPIT_CONFIG", ROOT / "config.toml")), dict(os.environ))
+
+
+def load(path: Path, environ: dict[str, str]) -> Settings:
+    """The settings in a file, overruled by `COCKPIT_<KEY>` and `COCKPIT_<SECTION>_<KEY>`."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} 无法读取 / cannot be read: {error}") from None
+    for name, value in environ.items():
+        if name.startswith(PREFIX) and name != "COCKPIT_CONFIG":
+            _place(written, name, value)
+    try:
+        return Settings.model_validate(written)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(path, problem) for problem in error.errors())) from None
+
+
+def _place(written: dict[str, Any], name: str, value: str) -> None:
+    """Put `COCKPIT_STORE_URL` where `url` under `[store]` would be; unknown names stay to be refused."""
+    key = name.removeprefix(PREFIX).lower()
+    section, _, rest = key.partition("_")
+    if section in Settings.model_fields and isinstance(Settings.model_fields[section].default, _Section):
+        written.setdefault(section, {})[rest] = value
+    else:
+        written[key] = value
+
+
+def _sentence(path: Path, problem: Any) -> str:
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        allowed = ", ".join(_keys_beside(problem["loc"]))
+        return f"{path.name}: “{key}” = {problem['input']!r}：没有这一项。可用：{allowed} / is not known; known are: {allowed}"
+    return f"{path.name}: “{key}” = {problem['input']!r}：{problem['msg']} / allowed: {problem['msg']}"
+
+
+def _keys_beside(loc: tuple[Any, ...]) -> list[str]:
+    if len(loc) == 1:
+        return list(Settings.model_fields)
+    section = Settings.model_fields[str(loc[0])].default
+    return list(type(section).model_fields)

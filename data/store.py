@@ -1,0 +1,91 @@
+"""One store: SQLite beside the program, or PostgreSQL by its address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+
+from data import registers
+from data.settings import ROOT, settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store take
+
+
+@cache
+def engine(url: str | None = None) -> Engine:
+    """The engine of a store (by default the configured one): one a process."""
+    return connect(url or settings().store.url)
+
+
+def connect(url: str) -> Engine:
+    """A new engine. SQLite: write-ahead log, foreign keys on, a writer waits for another; paths are from the project."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        path = ROOT / address.database
+        path.parent.mkdir(parents=True, exist_ok=True)
+        address = address.set(database=str(path))
+    made = create_engine(address, connect_args={"timeout": settings().store.busy_seconds})
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to protect a read before a write
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    conn.exec_driver_sql(conn.get_execution_options().get("begin", "BEGIN"))
+
+
+@contextmanager
+def writing(store: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its first moment, so what it reads stays true until it ends."""
+    with store.connect().execution_options(begin="BEGIN IMMEDIATE") as conn, conn.begin():
+        if conn.dialect.name == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        yield conn
+
+
+@contextmanager
+def rehearsal(store: Engine) -> Iterator[Connection]:
+    """A write that is taken back at the end: what would be shown, computed by what will show it."""
+    with store.connect().execution_options(begin="BEGIN IMMEDIATE") as conn, conn.begin() as transaction:
+        if conn.dialect.name == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        yield conn
+        transaction.rollback()
+
+
+def migrate(store: Engine) -> None:
+    """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(store) as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+        _make_registers(conn)
+
+
+def _make_registers(conn: Connection) -> None:
+    """Make the tables, and add the columns, of registers declared since the last start. Nothing is ever dropped."""
+    there = inspect(conn)
+    for table in registers.TABLES.values():
+        if not there.has_table(table.name):
+            table.create(conn)
+            continue
+        known = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                kind = column.type.compile(conn.dialect)
+                conn.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))

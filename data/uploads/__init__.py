@@ -1,0 +1,1 @@
+"""A workbook's way in: read, check, compare, commit; and its way out again: template and marked answer."""

@@ -1,0 +1,174 @@
+"""The only two writers: `commit` adds a batch, `withdraw` takes one back. Each raises the revision by one or does nothing."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from data import bulk, months, registers, revisions, rollups, store
+from data.access import Actor
+from data.batches import demo_is_live
+from data.schema import batch, batch_file, figure, withdrawal
+from data.text import Text
+from data.uploads.compare import Compared
+
+FIGURE_COLUMNS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said", "sheet", "cell"]
+
+REFUSALS = {
+    "moved": Text(
+        zh="您预览之后，数据已有 {count} 次更新（最近一次：{actor}，{at}，{file}）。请再看一遍变化，然后提交。",
+        en="The store has moved {count} times since your preview (last by {actor}, {at}, {file}). "
+        "Please look at the changes again, then commit.",
+    ),
+    "demo": Text(
+        zh="现在显示的是演示数据，不能与真实数据混用。请先退出演示（“批次”页的按钮，或 python -m data leave-demo）。",
+        en="Demonstration data is live, and real figures are never mixed with it. "
+        "Leave the demonstration first (button on the page Batches, or python -m data leave-demo).",
+    ),
+    "real": Text(
+        zh="库中已有真实上报的数据，不能再装入演示数据。",
+        en="Real uploads are in this store; the demonstration cannot be loaded over them.",
+    ),
+    "nothing": Text(zh="这份文件里没有可提交的数据。", en="There is nothing to commit in this file."),
+    "no_batch": Text(zh="没有第 {number} 批。", en="There is no batch {number}."),
+    "withdrawn": Text(
+        zh="第 {number} 批已于 {at} 由 {actor} 撤回。", en="Batch {number} was withdrawn on {at} by {actor}."
+    ),
+}
+
+
+class Refused(Exception):
+    """A write that did not happen; `sentence` says why and what to do, in both languages."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        self.sentence = Text(*(REFUSALS[reason].in_(language, **blanks) for language in ("zh", "en")))
+        super().__init__(f"{self.sentence.zh} / {self.sentence.en}")
+
+
+class StoreMoved(Refused):
+    """Somebody else's batch or withdrawal came between preview and commit; `since` lists them, newest first."""
+
+    def __init__(self, since: pd.DataFrame):
+        self.since = since
+        last = since.iloc[0]
+        super().__init__(
+            "moved", count=len(since), actor=last["actor"], at=f"{last['at']:%Y-%m-%d %H:%M}", file=last["file_name"]
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a batch comes from: workbook, screen, api, published or demo; with the file as it was received."""
+
+    kind: str
+    file_name: str
+    content: bytes
+    note: str = ""
+
+    @property
+    def demo(self) -> bool:
+        return self.kind == "demo"
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The batch that came in and the revision it made."""
+
+    batch: int
+    revision: int
+
+
+def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> Committed:
+    """Add everything that was previewed as one batch, or refuse and change nothing.
+
+    Raises StoreMoved when the store is no longer at the revision of the preview, Refused when demonstration and real
+    figures would mix or there is nothing to add.
+    """
+    with store.writing(engine) as conn:
+        since = revisions.listing(conn, after=compared.base)
+        if not since.empty:
+            raise StoreMoved(since)
+        return write(conn, compared, source, by=by)
+
+
+def write(conn: Connection, compared: Compared, source: Source, *, by: Actor) -> Committed:
+    """Write the batch into an open transaction (`commit`, or a rehearsal that will be taken back)."""
+    was_demo = demo_is_live(conn)
+    _refuse_mixture(conn, source, was_demo)
+    if compared.empty:
+        raise Refused("nothing")
+    number = (conn.scalar(select(func.max(batch.c.number))) or 0) + 1
+    at = months.now()
+    made = revisions.add(conn, "commit", number, by.name, at)
+    _add_batch(conn, number, made, at, compared, source, by)
+    bulk.add(conn, figure, compared.figures[FIGURE_COLUMNS].assign(batch=number))
+    for key, records in compared.records.items():
+        columns = [column.name for column in registers.TABLES[key].c if column.name in records]
+        bulk.add(conn, registers.TABLES[key], records[columns].assign(batch=number))
+    _roll_up(conn, number, was_demo)
+    return Committed(number, made)
+
+
+def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
+    """Take one batch back; what it replaced counts again, and later batches stay. Returns the new revision."""
+    with store.writing(engine) as conn:
+        return take_back(conn, number, by=by, reason=reason)
+
+
+def take_back(conn: Connection, number: int, *, by: Actor, reason: str) -> int:
+    """Withdraw inside an open transaction (`withdraw`, or leaving the demonstration, which takes back many)."""
+    if conn.scalar(select(batch.c.number).where(batch.c.number == number)) is None:
+        raise Refused("no_batch", number=number)
+    gone = conn.execute(select(withdrawal).where(withdrawal.c.batch == number)).mappings().first()
+    if gone:
+        raise Refused("withdrawn", number=number, at=f"{gone['at']:%Y-%m-%d %H:%M}", actor=gone["actor"])
+    was_demo = demo_is_live(conn)
+    at = months.now()
+    made = revisions.add(conn, "withdraw", number, by.name, at)
+    conn.execute(insert(withdrawal).values(batch=number, revision=made, at=at, actor=by.name, reason=reason))
+    _roll_up(conn, number, was_demo)
+    return made
+
+
+def _refuse_mixture(conn: Connection, source: Source, demo: bool) -> None:
+    if demo and not source.demo:
+        raise Refused("demo")
+    if source.demo and not demo:
+        uploads = select(func.count()).where(batch.c.source.in_(("workbook", "screen", "api")))
+        gone = select(withdrawal.c.batch)
+        if conn.scalar(uploads.where(batch.c.number.not_in(gone))):
+            raise Refused("real")
+
+
+def _roll_up(conn: Connection, number: int, was_demo: bool) -> None:
+    """Entering or leaving the demonstration changes which batches count at all; else only what was touched moves."""
+    if demo_is_live(conn) != was_demo:
+        rollups.rebuild(conn)
+    else:
+        rollups.refresh(conn, number)
+
+
+def _add_batch(
+    conn: Connection, number: int, made: int, at: datetime, compared: Compared, source: Source, by: Actor
+) -> None:
+    sha256 = hashlib.sha256(source.content).hexdigest()
+    if conn.scalar(select(batch_file.c.sha256).where(batch_file.c.sha256 == sha256)) is None:
+        conn.execute(insert(batch_file).values(sha256=sha256, content=source.content))
+    counts = compared.counts()
+    conn.execute(
+        insert(batch).values(
+            number=number,
+            revision=made,
+            at=at,
+            actor=by.name,
+            source=source.kind,
+            demo=source.demo,
+            file_name=source.file_name,
+            sha256=sha256,
+            note=source.note,
+            **{name: counts.get(name, 0) for name in ("added", "changed", "same")},
+        )
+    )

@@ -1,0 +1,89 @@
+"""What a checked upload would add, change or leave the same, against the store as it is now."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data import registers, revisions
+from data.figures import as_of
+from data.schema import figure
+
+FIGURE_KEY = ["measure", "unit", "month", "subject"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Frames with two more columns, `before` (NaN = nothing) and `change` (added, changed, same), and the revision
+    they were compared with. Records carry `change` alone."""
+
+    base: int
+    figures: pd.DataFrame
+    records: dict[str, pd.DataFrame]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to write."""
+        return self.figures.empty and all(records.empty for records in self.records.values())
+
+    def counts(self) -> dict[str, int]:
+        """How many figures and records are added, changed and the same."""
+        frames = (self.figures, *self.records.values())
+        return dict(sum((Counter(frame["change"]) for frame in frames), Counter()))
+
+
+def compare(conn: Connection, figures: pd.DataFrame, records: dict[str, pd.DataFrame]) -> Compared:
+    """Set an upload against what counts now. `figures`, `records`: as `check` leaves them."""
+    return Compared(
+        base=revisions.current(conn),
+        figures=_compare_figures(conn, figures),
+        records={key: _compare_records(conn, key, frame) for key, frame in records.items()},
+    )
+
+
+def _compare_figures(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:
+    if figures.empty:
+        return figures.assign(before=pd.Series(dtype=float), change=pd.Series(dtype=str))
+    there = _figures_there(conn, figures)
+    met = figures.merge(there, on=FIGURE_KEY, how="left")
+    same_value = (met["value"] == met["before"]) | (met["value"].isna() & met["before"].isna())
+    same = same_value & (met["qualifier"] == met["qualifier_before"]) & (met["grade"] == met["grade_before"])
+    change = pd.Series("changed", index=met.index).mask(met["qualifier_before"].isna(), "added").mask(same, "same")
+    return figures.assign(before=met["before"].to_numpy(), change=change.to_numpy())
+
+
+def _figures_there(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:
+    only = (
+        figure.c.measure.in_(figures["measure"].unique().tolist())
+        & figure.c.unit.in_(figures["unit"].unique().tolist())
+        & figure.c.month.between(figures["month"].min().date(), figures["month"].max().date())
+    )
+    now = as_of(figure, only=only)
+    rows = conn.execute(select(*(now.c[key] for key in FIGURE_KEY), now.c.value, now.c.qualifier, now.c.grade)).all()
+    there = pd.DataFrame(rows, columns=[*FIGURE_KEY, "before", "qualifier_before", "grade_before"])
+    return there.astype({"month": figures["month"].dtype, "before": float})
+
+
+def _compare_records(conn: Connection, key: str, records: pd.DataFrame) -> pd.DataFrame:
+    register, table = registers.REGISTERS[key], registers.TABLES[key]
+    fields = [field.key for field in register.fields if field.key in records]
+    now = as_of(table, only=table.c.key.in_(records["key"].tolist()))
+    there = pd.read_sql(select(now.c.key, *(now.c[field] for field in fields)), conn).set_index("key")
+    change = [
+        "added" if record.key not in there.index else _change(there.loc[record.key], record, fields)
+        for record in records.itertuples()
+    ]
+    return records.assign(change=change)
+
+
+def _change(before: pd.Series, record, fields: list[str]) -> str:
+    same = all(_plain(before[field]) == _plain(getattr(record, field)) for field in fields)
+    return "same" if same and not record.removed else "changed"
+
+
+def _plain(value):
+    """None for every kind of nothing; days alike whether the database or a workbook wrote them."""
+    if value is None or pd.isna(value):
+        return None
+    return str(value)[:10] if hasattr(value, "year") else value

@@ -1,0 +1,60 @@
+"""Text files with separated values: which encoding, which separator, which cells."""
+
+import codecs
+import csv
+import io
+
+from data.settings import Limits
+from data.uploads.findings import Refused, refused
+
+SEPARATORS = ",\t;"
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+LONGEST_FIELD = 32_767  # as in a workbook
+
+
+def rows(content: bytes, limits: Limits) -> list[list[str]] | Refused:
+    """The cells of a text file as written, row by row."""
+    text = decode(content)
+    if text is None:
+        return refused("unknown_encoding")
+    csv.field_size_limit(LONGEST_FIELD)
+    try:
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error:
+        return refused("damaged")
+    if len(read) > limits.rows:
+        return refused("too_many_rows", sheet="CSV", count=len(read), limit=limits.rows)
+    width = max(map(len, read), default=0)
+    if width > limits.columns:
+        return refused("too_many_columns", sheet="CSV", count=width, limit=limits.columns)
+    return [row + [""] * (width - len(row)) for row in read]
+
+
+def decode(content: bytes) -> str | None:
+    """The text in UTF-8, UTF-16 or GB18030 (which holds GBK); None if it is none of them."""
+    for encoding in _candidates(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(ord(character) < 32 and character not in "\t\r\n" for character in set(text)):
+            return text
+    return None
+
+
+def _candidates(content: bytes) -> tuple[str, ...]:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return (encoding,)
+    head = content[:2000]
+    if head[1::2].count(0) > len(head) // 8:
+        return ("utf-16-le",)
+    if head[0::2].count(0) > len(head) // 8:
+        return ("utf-16-be",)
+    return ("utf-8", "gb18030")
+
+
+def _separator(text: str) -> str:
+    """The separator that stands most often in the first lines."""
+    head = "\n".join(text.splitlines()[:20])
+    return max(SEPARATORS, key=head.count)

@@ -1,0 +1,260 @@
+"""Findings (疑点): what a person must look at in an uploaded workbook, and the sentence that says so."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.text import Language, Text
+
+Severity = Literal["error", "warning"]
+
+# The file as a whole cannot be read.
+REFUSALS = {
+    "empty_file": Text("文件是空的。请选择填好的月报工作簿。", "The file is empty. Choose the workbook you filled in."),
+    "too_large": Text(
+        "文件有 {size} MB，最多 {limit} MB。请删去图片和无关的工作表后再上传。",
+        "The file has {size} MB; at most {limit} MB are read. Take out pictures and sheets that do not belong here.",
+    ),
+    "not_a_workbook": Text(
+        "“{file}”不是工作簿（读到的是{kind}）。请上传 .xlsx、.xls、.ods、.et 或 .csv 文件。",
+        "“{file}” is not a workbook (it reads as {kind}). Upload an .xlsx, .xls, .ods, .et or .csv file.",
+    ),
+    "old_container": Text(
+        "“{file}”的格式读不了。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
+        "The format of “{file}” cannot be read. Open it in Excel or WPS, save it as .xlsx and upload that.",
+    ),
+    "password": Text(
+        "工作簿有密码，无法读取。请取消密码（文件 → 信息 → 保护工作簿）后再上传。",
+        "The workbook has a password and cannot be read. Take the password off (File → Info → Protect) and upload again.",
+    ),
+    "damaged": Text(
+        "文件不完整或已损坏，可能没有传完。请重新打开、保存，再上传。",
+        "The file is incomplete or damaged, perhaps not fully copied. Open it, save it again and upload that.",
+    ),
+    "unzips_too_large": Text(
+        "文件展开后超过 {limit} MB。请只保留月报和清单，删去其他内容。",
+        "Unpacked the file takes more than {limit} MB. Keep only the report and the registers.",
+    ),
+    "macros": Text(
+        "工作簿带有宏，不予读取。请另存为不带宏的 .xlsx 再上传。",
+        "The workbook carries macros and is not read. Save it as .xlsx without macros and upload that.",
+    ),
+    "external_links": Text(
+        "工作簿链接到别的文件，里面的数可能已过时。请断开链接（数据 → 编辑链接 → 断开链接）后再上传。",
+        "The workbook links to other files, so its numbers may be stale. Break the links (Data → Edit links) and upload again.",
+    ),
+    "too_many_sheets": Text(
+        "工作簿有 {count} 个工作表，最多 {limit} 个。请删去无关的工作表。",
+        "The workbook has {count} sheets; at most {limit} are read. Delete the sheets that do not belong here.",
+    ),
+    "too_many_rows": Text(
+        "工作表“{sheet}”有 {count} 行，最多 {limit} 行。请删去表格下方的空行，或分几次上传。",
+        "Sheet “{sheet}” has {count} rows; at most {limit} are read. Delete the empty rows below the table, or upload in parts.",
+    ),
+    "too_many_columns": Text(
+        "工作表“{sheet}”有 {count} 列，最多 {limit} 列。请删去表格右侧的空列，或改用长表（单位、月份、填报项、数值）。",
+        "Sheet “{sheet}” has {count} columns; at most {limit} are read. Delete the empty columns, or use the long format.",
+    ),
+    "too_slow": Text(
+        "{limit} 秒内没有读完。请删去无关的内容，或分几次上传。",
+        "The file could not be read within {limit} seconds. Take out what does not belong here, or upload in parts.",
+    ),
+    "too_much_memory": Text(
+        "文件内容过多，读不下。请删去表格之外的空行空列，或分几次上传。",
+        "The file holds more than can be read. Delete empty rows and columns outside the table, or upload in parts.",
+    ),
+    "unknown_encoding": Text(
+        "文件的文字编码无法识别。请另存为“CSV UTF-8”或 .xlsx 再上传。",
+        "The encoding of the text is unknown. Save the file as “CSV UTF-8” or as .xlsx and upload that.",
+    ),
+}
+
+# A figure or a row that must be mended before anything is committed.
+ERRORS = {
+    "nothing_found": Text(
+        "没有找到可读的表格。请用模板填报：表头要有“单位”和填报项的名称。",
+        "No table was found. Use the template: the header needs “Unit” and the names of the measures.",
+    ),
+    "no_month": Text(
+        "{place}：看不出是哪个月的数据。请在标题中写明月份（如 2026年10月），或加“月份”一列。",
+        "{place}: it does not say which month this is. Write the month in the title (2026-10) or add a column “Month”.",
+    ),
+    "months_differ": Text(
+        "{place}：工作表写的是 {month}，文件名写的是 {other}。请改为一致。",
+        "{place}: the sheet says {month}, the file name says {other}. Make them agree.",
+    ),
+    "unknown_unit": Text(
+        "{place}：没有名为“{value}”的单位。是否应为“{nearest}”？",
+        "{place}: there is no unit called “{value}”. Did you mean “{nearest}”?",
+    ),
+    "ambiguous_name": Text(
+        "{place}：“{value}”可以指 {candidates}。请改写代码。",
+        "{place}: “{value}” may mean {candidates}. Write the code instead.",
+    ),
+    "no_unit": Text(
+        "{place}：这一行有数，但没有写单位。请写明单位。",
+        "{place}: this row has values but names no unit. Write the unit.",
+    ),
+    "unknown_measure": Text(
+        "{place}：没有名为“{value}”的填报项。是否应为“{nearest}”？",
+        "{place}: there is no measure called “{value}”. Did you mean “{nearest}”?",
+    ),
+    "other_scale": Text(
+        "{place}：表头写的单位是“{value}”，{measure}应以“{expected}”填报。请换算后改表头。",
+        "{place}: the header says “{value}”, but {measure} is reported in “{expected}”. Convert the numbers and mend the header.",
+    ),
+    "unknown_subject": Text(
+        "{place}：一本账里没有应用“{value}”。是否应为“{nearest}”？",
+        "{place}: the ledger has no application “{value}”. Did you mean “{nearest}”?",
+    ),
+    "not_a_month": Text(
+        "{place}：月份读到“{value}”。请写成 2026-10 或 2026年10月。",
+        "{place}: the month says “{value}”. Write it like 2026-10.",
+    ),
+    "month_not_open": Text(
+        "{place}：{value} 不在可填报的月份 {first} 至 {last} 之内。请核对月份。",
+        "{place}: {value} is outside the open months {first} to {last}. Check the month.",
+    ),
+    "not_a_number": Text(
+        "{place}：{measure}应为数字，读到“{value}”。请改为数字，或留空表示未填报。",
+        "{place}: {measure} should be a number; it says “{value}”. Write a number, or leave it empty if not reported.",
+    ),
+    "whose_scale": Text(
+        "{place}：“{value}”带有万或亿，而{measure}以“{expected}”填报，看不出是哪一种。请只写数字。",
+        "{place}: “{value}” has a scale of its own while {measure} is reported in “{expected}”. Write the plain number.",
+    ),
+    "error_cell": Text(
+        "{place}：公式出错（{value}）。请改正公式，或直接填写数字。",
+        "{place}: the formula fails ({value}). Mend the formula, or write the number.",
+    ),
+    "not_calculated": Text(
+        "{place}：公式没有计算结果。请用 Excel 或 WPS 打开文件、保存，再上传。",
+        "{place}: the formula has no result. Open the file in Excel or WPS, save it and upload again.",
+    ),
+    "duplicate": Text(
+        "{place}：{what}在 {other} 已经填过。请只保留一处。",
+        "{place}: {what} is already given in {other}. Keep only one.",
+    ),
+    "part_exceeds_whole": Text(
+        "{place}：{part}为 {value}，大于{whole} {limit}。请核对两个数。",
+        "{place}: {part} is {value}, more than {whole} {limit}. Check both.",
+    ),
+    "not_yours": Text(
+        "{place}：您不负责填报{unit}。请删去这一行，或请该单位填报。",
+        "{place}: {unit} is not yours to report. Delete the row, or ask that unit to report.",
+    ),
+    "required": Text(
+        "{place}：“{field}”必填。请填写。",
+        "{place}: “{field}” is required. Fill it in.",
+    ),
+    "missing_column": Text(
+        "{place}：缺少“{field}”一列。请按模板补上。",
+        "{place}: the column “{field}” is missing. Add it as in the template.",
+    ),
+    "unknown_column": Text(
+        "{place}：不认识表头“{value}”。是否应为“{nearest}”？",
+        "{place}: the header “{value}” is not known. Did you mean “{nearest}”?",
+    ),
+    "unknown_choice": Text(
+        "{place}：“{field}”读到“{value}”。可填：{choices}。",
+        "{place}: “{field}” says “{value}”. It can be: {choices}.",
+    ),
+    "not_a_date": Text(
+        "{place}：“{field}”应为日期，读到“{value}”。请写成 2026-10-31。",
+        "{place}: “{field}” should be a date; it says “{value}”. Write it like 2026-10-31.",
+    ),
+    "not_a_count": Text(
+        "{place}：“{field}”应为{kind}，读到“{value}”。请改为数字。",
+        "{place}: “{field}” should be {kind}; it says “{value}”. Write a number.",
+    ),
+    "dates_out_of_order": Text(
+        "{place}：“{field}”{value} 早于“{before}”{limit}。请核对日期。",
+        "{place}: “{field}” {value} is earlier than “{before}” {limit}. Check the dates.",
+    ),
+}
+
+# A person looks and confirms.
+WARNINGS = {
+    "ten_times": Text(
+        "{place}：{unit}{measure}为 {value}，上月为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
+        "{place}: {measure} of {unit} is {value}; last month it was {before}, about {times} times apart. Is the scale (万) right?",
+    ),
+    "stock_falls": Text(
+        "{place}：{unit}{measure}为 {value}，低于上月的 {before}。存量一般不减少，请核对。",
+        "{place}: {measure} of {unit} is {value}, less than {before} last month. A stock seldom falls; check it.",
+    ),
+    "parts_differ": Text(
+        "{place}：{unit}{measure}为 {value}，下级合计 {sum}，相差 {share}。请核对哪一个对。",
+        "{place}: {measure} of {unit} is {value}; the units below add up to {sum}, {share} apart. Check which one is right.",
+    ),
+    "ytd_falls": Text(
+        "{place}：{unit}{measure}累计为 {value}，低于 {month} 的 {before}。累计数年内不应减少，请核对。",
+        "{place}: {measure} of {unit}, year to date, is {value}, less than {before} in {month}. It should not fall; check it.",
+    ),
+    "unusual_change": Text(
+        "{place}：{unit}{measure}为 {value}，按近 {months} 个月的变化应在 {low} 至 {high} 之间。请核对。",
+        "{place}: {measure} of {unit} is {value}; by the last {months} months it should lie between {low} and {high}. Check it.",
+    ),
+    "rate_above_one": Text(
+        "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
+        "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
+    ),
+    "uploaded_before": Text(
+        "同一文件在批次 {batch}（{when}）已经上传过。确认后会再记一个批次。",
+        "The same file was uploaded before, in batch {batch} ({when}). If you go on, it becomes another batch.",
+    ),
+    "sheet_not_read": Text(
+        "工作表“{sheet}”没有读取：没有找到表头。如其中有数据，请按模板写表头。",
+        "Sheet “{sheet}” was not read: no header was found. If it holds figures, give it the header of the template.",
+    ),
+    "hidden_sheet": Text(
+        "隐藏的工作表“{sheet}”没有读取。如应计入，请取消隐藏后再上传。",
+        "The hidden sheet “{sheet}” was not read. If it should count, unhide it and upload again.",
+    ),
+}
+
+FINDINGS = REFUSALS | ERRORS | WARNINGS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule met at one place. `sheet` and `cell` are empty where the file as a whole is meant.
+
+    `values` fill the blanks of the rule's sentence; a value that is a `Text` is told in the language asked for.
+    """
+
+    rule: str
+    sheet: str = ""
+    cell: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """`error`: must be mended; `warning`: a person confirms."""
+        return "warning" if self.rule in WARNINGS else "error"
+
+    def told(self, language: Language) -> str:
+        """The sentence: where, what it says, what is expected, what to do."""
+        said = {key: _said(value, language) for key, value in self.values.items()}
+        return FINDINGS[self.rule].in_(language, place=self.place(language), **{"sheet": self.sheet, **said})
+
+    def place(self, language: Language) -> str:
+        """Sheet and cell as people say them: “月报”C7."""
+        if not self.sheet:
+            return Text("文件", "The file").in_(language)
+        return Text("“{sheet}”{cell}", "“{sheet}” {cell}").in_(language, sheet=self.sheet, cell=self.cell).strip()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that is not read at all, with the one finding that says why."""
+
+    finding: Finding
+
+
+def refused(rule: str, sheet: str = "", **values: object) -> Refused:
+    """A refusal by one of `REFUSALS`."""
+    return Refused(Finding(rule, sheet, "", values))
+
+
+def _said(value: object, language: Language) -> object:
+    return value.in_(language) if isinstance(value, Text) else value

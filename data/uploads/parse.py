@@ -1,0 +1,128 @@
+"""A file of any kind becomes a book: cells as written, with their places. Everything read is data, never code."""
+
+import io
+import pickle
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.settings import Limits
+from data.uploads import delimited, flaws
+from data.uploads.findings import Refused, refused
+from data.uploads.limits import MB, sniff
+
+READER = Path(__file__).with_name("reader.py")
+READING = 0.7  # of the time a file may take; the rest is for looking at what was read
+READER_MEMORY = 0.6  # of the memory a file may take; the rest is for the cells on this side
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `cells[row, column]` from 0 holds what stands in the cell, "" if nothing, a `Flaw` if no value.
+
+    `merged` lists first and last corner of merged cells.
+    """
+
+    name: str
+    hidden: bool
+    cells: np.ndarray
+    merged: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file as read: its name, its content as received, and its sheets in order."""
+
+    file_name: str
+    content: bytes = field(repr=False)
+    sheets: tuple[Sheet, ...]
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Loads values and dates only."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime":
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def read(content: bytes, file_name: str, limits: Limits) -> Book | Refused:
+    """Open .xlsx, .xls, .ods, .et or .csv by what it is, not by its name; a refusal is a result, not an exception."""
+    kind = sniff(content, file_name, limits)
+    if isinstance(kind, Refused):
+        return kind
+    sheets = _read_text(content, limits) if kind == "text" else _read_workbook(content, kind == "xlsx", limits)
+    return sheets if isinstance(sheets, Refused) else Book(file_name, content, sheets)
+
+
+def _read_text(content: bytes, limits: Limits) -> tuple[Sheet, ...] | Refused:
+    rows = delimited.rows(content, limits)
+    if isinstance(rows, Refused):
+        return rows
+    return (Sheet("CSV", False, _grid(list(zip(*rows, strict=True)))),)
+
+
+def _read_workbook(content: bytes, has_parts: bool, limits: Limits) -> tuple[Sheet, ...] | Refused:
+    """Values come from the reader in its own process; meanwhile this one looks for cells without a value."""
+    end = time.monotonic() + limits.seconds * READING
+    memory = int(limits.memory_mb * MB * READER_MEMORY)
+    command = [sys.executable, "-I", str(READER), *map(str, (memory, limits.sheets, limits.rows, limits.columns))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
+        try:
+            return _together(reader, content, has_parts, limits, end)
+        except subprocess.TimeoutExpired:
+            return refused("too_slow", limit=limits.seconds)
+        finally:
+            reader.kill()
+
+
+def _together(
+    reader: subprocess.Popen, content: bytes, has_parts: bool, limits: Limits, end: float
+) -> tuple[Sheet, ...] | Refused:
+    reader.stdin.write(content)
+    reader.stdin.close()
+    reader.stdin = None
+    broken = flaws.scan(content, limits) if has_parts else {}
+    if isinstance(broken, Refused):
+        return broken
+    said, _ = reader.communicate(timeout=max(end - time.monotonic(), 0.1))
+    if not said:  # ended by the limit of its memory before it could speak
+        return refused("too_much_memory")
+    rule, answer = _PlainUnpickler(io.BytesIO(said)).load()
+    if rule != "sheets":
+        return refused(rule, **answer)
+    return tuple(_sheet(name, hidden, columns, merged, broken) for name, hidden, columns, merged in answer)
+
+
+def _sheet(name: str, hidden: bool, columns: list[tuple], merged: list[Span], broken: flaws.Flaws) -> Sheet:
+    cells = _grid(columns)
+    for (row, column), flaw in broken.get(name, {}).items():
+        cells = _reaching(cells, row, column)
+        cells[row, column] = flaw
+    return Sheet(name, hidden, cells, tuple(merged))
+
+
+def _grid(columns: list[tuple]) -> np.ndarray:
+    """Columns of equal length as one array of objects, each column contiguous."""
+    grid = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=object, order="F")
+    for number, column in enumerate(columns):
+        grid[:, number] = column
+    return grid
+
+
+def _reaching(cells: np.ndarray, row: int, column: int) -> np.ndarray:
+    """The same cells in an array that also reaches the given cell (a reader of values stops before flawed ones)."""
+    height, width = cells.shape
+    if row < height and column < width:
+        return cells
+    grown = np.full((max(height, row + 1), max(width, column + 1)), "", dtype=object, order="F")
+    grown[:height, :width] = cells
+    return grown

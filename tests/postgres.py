@@ -1,0 +1,58 @@
+"""A PostgreSQL of the tests' own: made in a temporary folder, gone with the run."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+BIN = Path("/usr/lib/postgresql/15/bin")
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "unix_socket_directories": "/tmp"}
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server on a free port and give its address; PostgreSQL refuses root, so root starts it as `postgres`."""
+    folder = Path(tempfile.mkdtemp(prefix="cockpit-pg-"))
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
+    _run(*as_user, BIN / "initdb", "-D", folder / "db", "-U", "cockpit", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(
+        *as_user, BIN / "pg_ctl", "-D", folder / "db", "-w", "-l", folder / "log",
+        "-o", f"-p {port} -h 127.0.0.1 {options}", "start",
+    )  # fmt: skip
+    try:
+        yield f"postgresql+psycopg://cockpit@127.0.0.1:{port}/postgres"
+    finally:
+        _run(*as_user, BIN / "pg_ctl", "-D", folder / "db", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(server_url: str) -> Iterator[str]:
+    """An empty database on the server, dropped at the end."""
+    name = f"cockpit_test_{secrets.token_hex(4)}"
+    admin = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield server_url.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with admin.connect() as conn:
+            conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def _run(*command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
