@@ -3,6 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection, and_, exists, select, tuple_
 
+from data import months
 from data.figures import as_of
 from data.schema import batch, batch_file, figure, withdrawal
 
@@ -29,7 +30,9 @@ def listing(conn: Connection, *, limit: int = 200, before: int | None = None) ->
     )
     if before is not None:
         rows = rows.where(batch.c.number < before)
-    return pd.read_sql(rows, conn)
+    frame = pd.read_sql(rows, conn)
+    moments = ("at", "withdrawn_at")
+    return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
 
 
 def file_of(conn: Connection, number: int) -> tuple[str, bytes]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WRITTEN = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})(?:-01)?")
 
@@ -52,6 +54,11 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in Zhejiang."""
     return now().date()
+
+
+def in_zhejiang(moments: pd.Series) -> pd.Series:
+    """Moments as a frame reads them (in UTC), in Zhejiang's time."""
+    return pd.to_datetime(moments, utc=True).dt.tz_convert(SHANGHAI)
 
 
 def _count(first: date, last: date) -> Iterator[date]:

@@ -28,7 +28,8 @@ def listing(conn: Connection, after: int = 0) -> pd.DataFrame:
         .where(revision.c.number > after)
         .order_by(revision.c.number.desc())
     )
-    return pd.read_sql(rows, conn)
+    frame = pd.read_sql(rows, conn)
+    return frame.assign(at=months.in_zhejiang(frame["at"]))
 
 
 def add(conn: Connection, kind: str, batch_number: int, actor: str, at: datetime) -> int:

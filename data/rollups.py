@@ -4,7 +4,7 @@ It is derived from the figures and holds nothing else. `refresh` rebuilds what o
 transaction of the commit or withdrawal, so it is never behind.
 """
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select, true, tuple_, union
 
 from data import registers
 from data.figures import as_of, by_system, whole
@@ -43,7 +43,7 @@ def _with_subjects(batch: int) -> Select:
 
 def _replace(conn: Connection, systems: Select, touched: Select, fresh: Select) -> None:
     keys, of = touched.subquery(), systems.subquery()
-    stale = select(of.c[0], keys.c.measure, keys.c.unit, keys.c.month)
+    stale = select(of.c[0], *keys.c).select_from(keys.join(of, true()))
     conn.execute(delete(rollup).where(tuple_(*rollup.primary_key).in_(stale)))
     conn.execute(insert(rollup).from_select([column.name for column in rollup.c], fresh))
 

@@ -1,0 +1,131 @@
+"""The starting data: units, systems and structure; the ledger of applications and the published figures as batches."""
+
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, exists, select
+
+from data import bulk, schema, store
+from data.access import Actor
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
+
+SEED = Path(__file__).parent / "seed"
+REGIONS = Path(__file__).parent / "geo" / "regions.csv"
+
+# Before the first month anyone can report; units younger than that stand in `unit_dates.csv`.
+ALWAYS = pd.Timestamp(2020, 1, 1)
+
+
+def load(engine: Engine) -> None:
+    """Load the starting data into a store that has none; a store that has it is left alone."""
+    with store.writing(engine) as conn:
+        if conn.scalar(select(exists().select_from(schema.unit))):
+            return
+        _load_units(conn)
+        _load_structure(conn)
+        _load_applications(conn)
+        _load_published(conn)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def _load_units(conn: Connection) -> None:
+    regions = _read(REGIONS)
+    dates = _read(SEED / "unit_dates.csv").set_index("code")["holds_from"]
+    terms = pd.DataFrame(
+        {
+            "code": regions["code"],
+            "holds_from": pd.to_datetime(regions["code"].map(dates)).fillna(ALWAYS),
+            "parent": regions["parent"].replace("", None),
+            "level": regions["level"],
+            "name_zh": regions["name"],
+            "name_en": regions["name_en"],
+            "lon": regions["lon"].astype(float),
+            "lat": regions["lat"].astype(float),
+        }
+    )
+    bulk.add(conn, schema.unit, terms[["code"]])
+    bulk.add(conn, schema.unit_term, terms)
+
+
+def _load_structure(conn: Connection) -> None:
+    systems = _read(SEED / "systems.csv").rename(columns={"order": "position"})
+    bulk.add(conn, schema.system, systems.astype({"position": int}))
+    structures = _read(SEED / "structures.csv")
+    rows = [
+        (row.unit_code, f"{row.valid_from}-01", place, system, row.structure, row.note)
+        for row in structures.itertuples()
+        for place, system in enumerate(row.systems.split(";"), start=1)
+    ]
+    bulk.add(
+        conn, schema.structure, pd.DataFrame(rows, columns=["unit", "holds_from", "position", "system", "name", "note"])
+    )
+
+
+def application_keys() -> pd.Series:
+    """The key of each application of the starting ledger, by its Chinese name."""
+    names = _read(SEED / "applications.csv")["name_zh"]
+    return pd.Series([f"ZJ{number:03d}" for number in range(1, len(names) + 1)], index=names)
+
+
+def _load_applications(conn: Connection) -> None:
+    ledger = _read(SEED / "applications.csv")
+    records = pd.DataFrame(
+        {
+            "key": application_keys().to_numpy(),
+            "name": ledger["name_zh"],
+            "name_en": ledger["name_en"],
+            "unit": ledger["origin_code"],
+            "system": ledger["system"],
+            "stage": ledger["stage"].replace("", None),
+            "reach": ledger["reach"].replace("", None),
+            "honours": ledger["honours"].replace("", None),
+            "sheet": "applications.csv",
+            "cell": [f"A{row}" for row in range(2, len(ledger) + 2)],
+            "removed": False,
+        }
+    )
+    source = Source("published", "applications.csv", (SEED / "applications.csv").read_bytes(), _SOURCES_NOTE)
+    write(conn, compare(conn, no_figures(), {"applications": records}), source, by=Actor("数改办", "330000"))
+
+
+def _load_published(conn: Connection) -> None:
+    """One batch a source, oldest first, so that where two say something of one month the later stands."""
+    path = SEED / "published_figures.csv"
+    printed = _read(path)
+    keys = application_keys()
+    figures = pd.DataFrame(
+        {
+            "measure": printed["measure"],
+            "unit": printed["unit_code"],
+            "month": pd.to_datetime(printed["month"] + "-01").astype("datetime64[s]"),
+            "subject": printed["subject"].map(keys).fillna(""),
+            "value": pd.to_numeric(printed["value"]),
+            "qualifier": printed["qualifier"],
+            "grade": printed["grade"],
+            "said": printed["note"],
+            "sheet": path.name,
+            "cell": [f"I{row}" for row in range(2, len(printed) + 2)],
+        }
+    )
+    for source in _read(SEED / "sources.csv").sort_values("date").itertuples():
+        part = figures[printed["source"] == source.key].reset_index(drop=True)
+        if part.empty:
+            continue
+        basis = "刊载日期 / printed" if source.date_basis == "printed" else "日期为推断 / date inferred"
+        note = f"《{source.title}》，{source.publisher}，{source.date}（{basis}：{source.note}）"
+        came = Source("published", path.name, path.read_bytes(), note)
+        write(conn, compare(conn, part, {}), came, by=Actor(source.publisher, "330000"))
+
+
+def no_figures() -> pd.DataFrame:
+    """An empty frame of figures, for a batch that has register rows only."""
+    words = ["measure", "unit", "subject", "qualifier", "grade", "said", "sheet", "cell"]
+    empty = pd.DataFrame({name: pd.Series(dtype=str) for name in words})
+    return empty.assign(value=pd.Series(dtype=float), month=pd.Series(dtype="datetime64[s]"))
+
+
+_SOURCES_NOTE = "报道中提到的应用 / applications named in the published sources"
