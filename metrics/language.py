@@ -1,0 +1,239 @@
+"""The language of metrics: a formula reads like its line in the report.
+
+`total(satisfied) / total(rated)` adds up first and divides after, so a rate cannot become an average of rates.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from data.measures import Measure
+from data.text import Text
+
+Sign = Literal["+", "-", "*", "/"]
+Kind = Literal["flow", "stock", "index", "ratio"]
+Format = Literal["count", "decimal", "money", "percent", "points", "rank", "days"]
+
+
+class Formula:
+    """What arithmetic can be done with: words, numbers and calculations."""
+
+    def __add__(self, other: "Formula | float") -> "Calc":
+        return Calc("+", self, _formula(other))
+
+    def __sub__(self, other: "Formula | float") -> "Calc":
+        return Calc("-", self, _formula(other))
+
+    def __mul__(self, other: "Formula | float") -> "Calc":
+        return Calc("*", self, _formula(other))
+
+    def __truediv__(self, other: "Formula | float") -> "Calc":
+        return Calc("/", self, _formula(other))
+
+    def __radd__(self, other: float) -> "Calc":
+        return Calc("+", Number(other), self)
+
+    def __rsub__(self, other: float) -> "Calc":
+        return Calc("-", Number(other), self)
+
+    def __rmul__(self, other: float) -> "Calc":
+        return Calc("*", Number(other), self)
+
+    def __rtruediv__(self, other: float) -> "Calc":
+        return Calc("/", Number(other), self)
+
+
+@dataclass(frozen=True)
+class Number(Formula):
+    """A number written in the formula."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Word(Formula):
+    """A measure as a formula uses it: a flow is totalled, a stock is read at the end, an index stands as it is."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Calc(Formula):
+    """Two formulas joined by a sign; the arithmetic comes after all adding up."""
+
+    sign: Sign
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a row of a register must meet, as at the end of a month.
+
+    `by` and `not_by`: the date has come, or not, by the end of the month (an empty date has not come). `before`: the
+    date lies before the end of the month. `within`: the date is no later than the one in field `than`. `is`, `at_least`:
+    the value compared with `than`.
+    """
+
+    word: Literal["by", "not_by", "before", "within", "is", "at_least"]
+    field: str
+    than: str | float | None = None
+
+
+@dataclass(frozen=True)
+class Count(Formula):
+    """How many rows of a register meet all conditions at the end of a month."""
+
+    register: str
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Median(Formula):
+    """The median number of days from one date to another, over the rows that meet all conditions."""
+
+    register: str
+    since: str
+    until: str
+    where: tuple[Condition, ...] = ()
+
+
+RowWord = Count | Median
+
+
+def total(measure: Measure) -> Word:
+    """The flow added up over units, subjects and months."""
+    return _word(measure, "flow", "total")
+
+
+def latest(measure: Measure) -> Word:
+    """The stock added up over units and subjects, read at the end of the period."""
+    return _word(measure, "stock", "latest")
+
+
+def index(measure: Measure) -> Word:
+    """The index of the unit itself; it never adds up."""
+    return _word(measure, "index", "index")
+
+
+def count(register: str, *where: Condition) -> Count:
+    """The rows of a register that meet all conditions at the end of the month."""
+    return Count(register, where)
+
+
+def median_days(register: str, since: str, until: str, *where: Condition) -> Median:
+    """The median of the days between two dates of a register's rows that meet all conditions."""
+    return Median(register, since, until, where)
+
+
+def by(field: str) -> Condition:
+    """The date had come by the end of the month."""
+    return Condition("by", field)
+
+
+def not_by(field: str) -> Condition:
+    """The date had not come by the end of the month, or there is none."""
+    return Condition("not_by", field)
+
+
+def before(field: str) -> Condition:
+    """The date lies before the last day of the month."""
+    return Condition("before", field)
+
+
+def within(field: str, limit: str) -> Condition:
+    """The date is no later than the date in another field."""
+    return Condition("within", field, limit)
+
+
+def is_(field: str, value: str) -> Condition:
+    """The field has this value."""
+    return Condition("is", field, value)
+
+
+def at_least(field: str, number: float) -> Condition:
+    """The field's number is this or greater."""
+    return Condition("at_least", field, number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A number leaders read: a formula over measures or register rows, its words and its direction.
+
+    `published` names the index under which the rate was published without its parts (numbers: rule 2).
+    """
+
+    key: str
+    zh: str
+    en: str
+    formula: Formula
+    format: Format
+    better: Literal["higher", "lower"]
+    owner: Text
+    why: Text
+    published: Measure | None = None
+    unit: Text = Text("", "")
+
+    def __post_init__(self) -> None:
+        if self.published is not None and self.published.kind != "index":
+            raise ValueError(f"{self.key}: published={self.published.key} is a {self.published.kind}; name an index")
+        if self.rows and self.parts:
+            raise ValueError(f"{self.key}: rows of a register and measures do not mix in one formula; make two metrics")
+        if not self.rows and not self.parts:
+            raise ValueError(f"{self.key}: the formula names no measure and no register")
+
+    def name(self, language: Literal["zh", "en"]) -> str:
+        """The metric's name in one language."""
+        return self.zh if language == "zh" else self.en
+
+    @cached_property
+    def parts(self) -> tuple[Measure, ...]:
+        """The measures of the formula, each once, in reading order."""
+        return tuple(dict.fromkeys(word.measure for word in words(self.formula) if isinstance(word, Word)))
+
+    @cached_property
+    def rows(self) -> tuple[RowWord, ...]:
+        """The counts and medians of the formula, each once, in reading order."""
+        return tuple(dict.fromkeys(word for word in words(self.formula) if isinstance(word, Count | Median)))
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The parts, and the published rate after them."""
+        return (*self.parts, *([self.published] if self.published else []))
+
+    @cached_property
+    def kind(self) -> Kind:
+        """How the number changes and stands: as its measures do while it only adds up, as a ratio once it divides."""
+        kinds = {measure.kind for measure in self.parts} or {"stock"}
+        if "index" in kinds:
+            return "index"
+        if len(kinds) > 1 or not _adds_up(self.formula):
+            return "ratio"
+        return kinds.pop()
+
+
+def words(formula: Formula) -> Iterator[Formula]:
+    """The words of a formula from left to right."""
+    if isinstance(formula, Calc):
+        yield from words(formula.left)
+        yield from words(formula.right)
+    elif not isinstance(formula, Number):
+        yield formula
+
+
+def _adds_up(formula: Formula) -> bool:
+    if isinstance(formula, Calc):
+        return formula.sign in "+-" and _adds_up(formula.left) and _adds_up(formula.right)
+    return isinstance(formula, Word | Count)
+
+
+def _word(measure: Measure, kind: str, name: str) -> Word:
+    if measure.kind != kind:
+        fitting = {"flow": "total", "stock": "latest", "index": "index"}[measure.kind]
+        raise ValueError(f"{name}({measure.key}): {measure.key} is a {measure.kind}; write {fitting}({measure.key})")
+    return Word(measure)
+
+
+def _formula(written: "Formula | float") -> Formula:
+    return written if isinstance(written, Formula) else Number(written)

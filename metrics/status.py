@@ -1,0 +1,75 @@
+"""Target, schedule, attainment, status and ranking."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from data.text import Text
+from metrics.arrays import Floats
+from metrics.language import Kind
+
+Better = Literal["higher", "lower"]
+Status = Literal["met", "ahead", "near", "behind", "far_behind", "missed"]
+
+STATUSES: dict[Status, Text] = {
+    "met": Text("已达标", "Met"),
+    "ahead": Text("快于序时", "Ahead of schedule"),
+    "near": Text("接近目标", "Near the target"),
+    "behind": Text("慢于序时", "Behind schedule"),
+    "far_behind": Text("严重滞后", "Far behind"),
+    "missed": Text("未达标", "Missed"),
+}
+
+
+class Standing(NamedTuple):
+    """How a value stands to its target. `due` is the share of the year gone (序时进度), for flows only."""
+
+    attainment: float
+    status: Status
+    due: float | None
+
+
+def standing(kind: Kind, better: Better, actual: float, target: float, month: int) -> Standing | None:
+    """The table of the numbers for one value; None without an actual, or without a target above 0.
+
+    `actual` is the year to date, `month` 1 to 12.
+    """
+    if math.isnan(actual) or not target > 0:
+        return None
+    if kind != "flow":
+        attainment = actual / target if better == "higher" else (1.0 if actual <= 0 else target / actual)
+        return Standing(attainment, _reached(attainment), None)
+    share, due = actual / target, month / 12
+    return Standing(share, _scheduled(share, due) if better == "higher" else _allowed(share, due), due)
+
+
+def _reached(attainment: float) -> Status:
+    if attainment >= 1:
+        return "met"
+    return "near" if attainment >= 0.95 else "missed"
+
+
+def _scheduled(share: float, due: float) -> Status:
+    if share >= 1:
+        return "met"
+    if share >= due:
+        return "ahead"
+    return "behind" if share >= 0.9 * due else "far_behind"
+
+
+def _allowed(share: float, due: float) -> Status:
+    if share > 1:
+        return "missed"
+    if due == 1:
+        return "met"
+    if share <= due:
+        return "ahead"
+    return "behind" if share <= due / 0.9 else "far_behind"
+
+
+def ranks(values: Sequence[float], better: Better) -> list[int | None]:
+    """The rank of each value: best first, equal values share one and the next is skipped; None without a value."""
+    signed: Floats = np.asarray(values, dtype=float) * (-1 if better == "higher" else 1)
+    return [None if math.isnan(value) else 1 + int((signed < value).sum()) for value in signed]

@@ -1,0 +1,138 @@
+"""Own report first, then the children: what stands behind each unit's number, bottom-up over the tree.
+
+Arrays have the axes part (a measure of the formula), unit, month; all months are resolved at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from metrics.arrays import Bits, Floats, Marks, Places
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A tree of units as arrays. Units outside the tree have no parent and no children."""
+
+    codes: tuple[str, ...]
+    leaf: Marks
+    levels: tuple[tuple[Places, Places, Places], ...]  # deepest first: parents, their children, where each one's start
+    place: Mapping[str, int] = field(repr=False)
+
+    @classmethod
+    def of(cls, codes: Sequence[str], parents: Mapping[str, str | None]) -> "Shape":
+        """The shape of `codes` under `parents` (code → parent's code, None for a root)."""
+        place = {code: i for i, code in enumerate(codes)}
+        parent = np.array([place.get(parents.get(code) or "", -1) for code in codes], dtype=np.intp)
+        depth = np.zeros(len(codes), dtype=np.intp)
+        above = parent.copy()
+        while (above >= 0).any():
+            depth += above >= 0
+            above = np.where(above >= 0, parent[above], -1)
+        levels = tuple(_level(parent, depth == deep) for deep in range(depth.max(initial=0), 0, -1))
+        leaf = ~np.isin(np.arange(len(codes)), parent)
+        return cls(tuple(codes), leaf, levels, place)
+
+    def climb(self, values: Floats | Bits, settled: Marks, join: np.ufunc = np.add) -> None:
+        """Give every unit that is not settled its children's values joined, in place, from the leaves up.
+
+        `values` has the axes (…, unit, month); a leaf that is not settled must hold what adds nothing.
+        """
+        for parents, children, starts in self.levels:
+            joined = join.reduceat(values[..., children, :], starts, axis=-2)
+            values[..., parents, :] = np.where(settled[parents], values[..., parents, :], joined)
+
+
+def _level(parent: Places, here: Marks) -> tuple[Places, Places, Places]:
+    children = np.flatnonzero(here)
+    children = children[np.argsort(parent[children], kind="stable")]
+    parents, starts = np.unique(parent[children], return_index=True)
+    return parents, children, starts
+
+
+@dataclass(frozen=True)
+class Own:
+    """What units reported themselves: a formula's parts together, for with one part alone it is as if there were none.
+
+    `value` and `bits` (part, unit, month) are 0 where nothing stands; `stands` and `carried` are (unit, month).
+    """
+
+    value: Floats
+    bits: Bits
+    stands: Marks
+    carried: Marks
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What stands behind each unit's number: its own report or its children's added up, and who is in it.
+
+    `value` and `bits` as in `Own`; `stands`: anything is behind it; the counts are (unit, month) and count units that
+    report.
+    """
+
+    value: Floats
+    bits: Bits
+    stands: Marks
+    own: Marks
+    reported: Floats
+    carried: Floats
+    missing: Floats
+
+
+def resolve(shape: Shape, own: Own, adds_up: bool) -> Resolved:
+    """Each unit's own report, else the sum of its children's to any depth, with the coverage (rules 1 and 3).
+
+    An index never adds up: without its own figure, one is expected and missing.
+    """
+    settled = own.stands if adds_up else np.ones_like(own.stands)
+    missing = ~own.stands & (shape.leaf[:, None] | (not adds_up))
+    counts = np.stack([own.stands & ~own.carried, own.stands & own.carried, missing])
+    stack = np.concatenate([own.value, counts])
+    shape.climb(stack, settled)
+    bits = own.bits
+    if bits.any() and adds_up:
+        bits = bits.copy()
+        shape.climb(bits, settled, np.bitwise_or)
+    value, (reported, carried, missing) = stack[:-3], stack[-3:]
+    return Resolved(value, bits, reported + carried > 0, own.stands, reported, carried, missing)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The parts of two months that can be compared like for like: (part, unit, pair) on both sides.
+
+    `basis`: somewhere a unit's whole is compared with its children's sum.
+    """
+
+    now: Floats
+    then: Floats
+    stands: Marks
+    basis: Marks
+
+
+def comparable_wholes(own: Own, resolved: Resolved, now: Places, then: Places) -> Pairs:
+    """The units that reported whole in both months, or in one while in the other none of its units is missing."""
+    own_now, own_then = own.stands[:, now], own.stands[:, then]
+    complete = resolved.stands & (resolved.missing == 0)
+    basis = (own_now & ~own_then & complete[:, then]) | (own_then & ~own_now & complete[:, now])
+    stands = (own_now & own_then) | basis
+    sides = (np.where(stands, resolved.value[..., months], 0.0) for months in (now, then))
+    return Pairs(*sides, stands, basis)
+
+
+def like_for_like(shape: Shape, own: Own, resolved: Resolved, now: Places, then: Places, adds_up: bool) -> Pairs:
+    """Compare each unit with itself, else child by child to any depth; `now` and `then` are places of months."""
+    wholes = comparable_wholes(own, resolved, now, then)
+    if not adds_up:
+        return wholes
+    return from_children(shape, wholes, settled=own.stands[:, now] | own.stands[:, then])
+
+
+def from_children(shape: Shape, wholes: Pairs, settled: Marks) -> Pairs:
+    """Add up the children's comparable parts where a unit reported whole in neither month (is not `settled`)."""
+    parts = len(wholes.now)
+    stack = np.concatenate([wholes.now, wholes.then, wholes.stands[None], wholes.basis[None]])
+    shape.climb(stack, settled)
+    return Pairs(stack[:parts], stack[parts:-2], stack[-2] > 0, stack[-1] > 0)
