@@ -1,0 +1,39 @@
+# make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
+# make test   installs what the tests need (a browser, fonts and PostgreSQL from Debian included) and runs them
+# make bench  measures what the cockpit promises about speed and prints ratios
+# make lint   format, lint, types
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
+POSTGRES = /usr/lib/postgresql/15/bin/initdb
+
+.PHONY: run test bench lint
+.DELETE_ON_ERROR:
+
+run: .venv/.run
+	.venv/bin/python -m data start
+	.venv/bin/streamlit run app.py
+
+test: .venv/.test lint
+	.venv/bin/python -m pytest -q
+
+bench: .venv/.test
+	.venv/bin/python -m tests.bench
+
+lint: .venv/.test
+	.venv/bin/ruff format --check -q .
+	.venv/bin/ruff check -q .
+	.venv/bin/mypy
+
+.venv/.run: requirements.txt
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(INSTALL) python3-venv; }
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.test: .venv/.run tests/requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
+	@command -v chromium >/dev/null && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
+		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql; }
+	@touch $@

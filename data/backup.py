@@ -1,0 +1,86 @@
+"""Backup and restore: the whole store in one SQLite file, whatever database it lives in.
+
+A backup taken from one kind of database can be restored into the other, and any SQLite tool can read it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from data import revisions, store
+from data.schema import METADATA
+from data.text import Text
+
+CHUNK = 10_000
+Progress = Callable[[Iterable], Iterable]
+
+REFUSALS = {
+    "exists": Text("文件已存在：{file}。请换一个名字。", "The file exists already: {file}. Choose another name."),
+    "missing": Text("找不到备份文件：{file}。", "There is no backup file {file}."),
+    "not_a_backup": Text("{file} 不是驾驶舱的备份文件。", "{file} is not a backup of a cockpit."),
+    "not_empty": Text(
+        "要恢复到的库里已有数据（版本 {revision}）。请先指定一个空库（COCKPIT_STORE_URL）。",
+        "The store to restore into holds data (revision {revision}). Point COCKPIT_STORE_URL at an empty one first.",
+    ),
+}
+
+
+class Refused(Exception):
+    """A backup or restore that did not happen; the message says why and what to do, in both languages."""
+
+    def __init__(self, reason: str, **blanks: object):
+        super().__init__(" / ".join(REFUSALS[reason].in_(language, **blanks) for language in ("zh", "en")))
+
+
+def backup(engine: Engine, file: Path, progress: Progress = iter) -> None:
+    """Copy the store, as it is at this moment, into a new file; nobody has to stop working."""
+    if file.exists():
+        raise Refused("exists", file=file)
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    target = _open(unfinished)
+    store.migrate(target)
+    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
+    with engine.connect().execution_options(isolation_level=level) as source, store.writing(target) as copy:
+        _copy(source, copy, progress)
+    target.dispose()
+    os.replace(unfinished, file)
+
+
+def restore(engine: Engine, file: Path, progress: Progress = iter) -> None:
+    """Fill an empty store from a backup, in one transaction; a backup of an older version is brought up to date first."""
+    if not file.exists():
+        raise Refused("missing", file=file)
+    if not _is_sqlite(file):
+        raise Refused("not_a_backup", file=file)
+    store.migrate(engine)
+    with tempfile.TemporaryDirectory() as folder:
+        migrated = Path(shutil.copy(file, folder))
+        source_engine = _open(migrated)
+        store.migrate(source_engine)
+        with source_engine.connect() as source, store.writing(engine) as target:
+            revision = revisions.current(target)
+            if revision:
+                raise Refused("not_empty", revision=revision)
+            _copy(source, target, progress)
+        source_engine.dispose()
+
+
+def _is_sqlite(file: Path) -> bool:
+    with file.open("rb") as beginning:
+        return beginning.read(15) == b"SQLite format 3"
+
+
+def _open(file: Path) -> Engine:
+    return store.connect(f"sqlite:///{file.absolute()}")
+
+
+def _copy(source: Connection, target: Connection, progress: Progress) -> None:
+    for table in progress(METADATA.sorted_tables):
+        rows = source.execution_options(yield_per=CHUNK).execute(select(table)).mappings()
+        for part in rows.partitions(CHUNK):
+            target.execute(insert(table), [dict(row) for row in part])

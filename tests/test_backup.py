@@ -1,0 +1,42 @@
+"""A backup holds everything and can be restored into either kind of database."""
+
+import pytest
+from sqlalchemy import func, select
+
+from data import backup, starting, store
+from data.schema import METADATA
+from tests import postgres
+
+
+def contents(engine):
+    with engine.connect() as conn:
+        return {t.name: conn.scalar(select(func.count()).select_from(t)) for t in METADATA.sorted_tables}
+
+
+def test_a_backup_restored_elsewhere_holds_the_same(engine, tmp_path, postgres_url):
+    starting.load(engine)
+    backup.backup(engine, tmp_path / "copy.db")
+    with postgres.database(postgres_url) as other_url:
+        for url in (other_url, f"sqlite:///{tmp_path}/other.db"):
+            other = store.connect(url)
+            backup.restore(other, tmp_path / "copy.db")
+            assert contents(other) == contents(engine)
+            other.dispose()
+
+
+def test_a_backup_never_overwrites_and_a_restore_never_mixes(engine, tmp_path):
+    starting.load(engine)
+    file = tmp_path / "copy.db"
+    backup.backup(engine, file)
+    with pytest.raises(backup.Refused, match="exists already"):
+        backup.backup(engine, file)
+    with pytest.raises(backup.Refused, match="holds data"):
+        backup.restore(engine, file)
+
+
+def test_what_is_no_backup_is_refused_with_a_sentence(engine, tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    with pytest.raises(backup.Refused, match="not a backup"):
+        backup.restore(engine, tmp_path / "picture.png")
+    with pytest.raises(backup.Refused, match="no backup file"):
+        backup.restore(engine, tmp_path / "nothing.db")

@@ -1,0 +1,41 @@
+"""What an owner writes is used, and what cannot be used stops the start with a sentence."""
+
+from datetime import date
+
+import pytest
+
+from data.settings import ROOT, SettingsError, load
+
+
+def written(tmp_path, text):
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_file_says_what_the_program_assumes(tmp_path):
+    assert load(ROOT / "config.toml", {}) == load(tmp_path / "none.toml", {})
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    path = written(tmp_path, '[store]\nurl = "sqlite:///a.db"\n[months]\nfirst = "2022-03"')
+    chosen = load(path, {"COCKPIT_STORE_URL": "postgresql://h/d", "COCKPIT_COVERAGE_ENOUGH": "0.5"})
+    assert (chosen.store.url, chosen.coverage.enough, chosen.months.first) == ("postgresql://h/d", 0.5, date(2022, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "names"),
+    [
+        ("[store]\nurll = 'x'", {}, ["store.urll", "'x'", "url, busy_seconds"]),
+        ("", {"COCKPIT_LIMITS_ROWZ": "5"}, ["limits.rowz", "'5'", "rows"]),
+        ("", {"COCKPIT_COLOUR": "red"}, ["colour", "'red'", "title_zh"]),
+        ("[coverage]\nenough = 2", {}, ["coverage.enough", "2", "less than or equal to 1"]),
+        ("[months]\nfirst = 'soon'", {}, ["months.first", "'soon'", "2026-10"]),
+        ("language = 'fr'", {}, ["language", "'fr'", "'zh' or 'en'"]),
+        ("[store", {}, ["config.toml"]),
+    ],
+)
+def test_an_unknown_key_or_a_bad_value_is_named_with_what_is_allowed(tmp_path, text, environment, names):
+    with pytest.raises(SettingsError) as refused:
+        load(written(tmp_path, text), environment)
+    assert all(name in str(refused.value) for name in names)
