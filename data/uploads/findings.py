@@ -94,6 +94,14 @@ ERRORS = {
         "{place}：这一行有数，但没有写单位。请写明单位。",
         "{place}: this row has values but names no unit. Write the unit.",
     ),
+    "unit_not_then": Text(
+        "{place}：{unit}在 {month} 还没有设立，或已撤并。请核对单位和月份。",
+        "{place}: {unit} did not exist in {month}. Check the unit and the month.",
+    ),
+    "no_measure": Text(
+        "{place}：这一行有数，但没有写填报项。请写明填报项。",
+        "{place}: this row has a value but names no measure. Write the measure.",
+    ),
     "unknown_measure": Text(
         "{place}：没有名为“{value}”的填报项。是否应为“{nearest}”？",
         "{place}: there is no measure called “{value}”. Did you mean “{nearest}”?",

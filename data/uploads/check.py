@@ -1,0 +1,100 @@
+"""A book becomes figures and records that can be stored, and findings to show. Never stops at the first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from data.access import Actor
+from data.uploads import headers, plausible, records, resolve, rules
+from data.uploads.context import Context, context
+from data.uploads.findings import Finding, Refused
+from data.uploads.headers import Table
+from data.uploads.parse import Book, Sheet
+from data.uploads.tidy import cells
+
+NOT_FOR_READING = ("填报说明", "核对结果", "上月数据", "Notes", "Findings")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What an upload says.
+
+    `figures` and `records` are the frames that travel (docs/architecture.md), without what has an error;
+    `findings` in the order of the workbook; `month` is the latest month reported, None where there are no figures.
+    """
+
+    figures: pd.DataFrame
+    records: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    month: date | None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended before a commit."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What a person confirms."""
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+
+def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> Checked:
+    """Sort the cells of a book into what can be stored and what a person must look at.
+
+    `today` decides the last open month. A refused file gives its one finding.
+    """
+    if isinstance(book, Refused):
+        return Checked(rules.no_figures(), {}, (book.finding,), None)
+    findings: list[Finding] = []
+    found = _tables(book, findings)
+    around = context(conn, actor, today)
+    kept = records.read(around, [table for table in found if table.register], findings)
+    figures = _figures(around.with_applications(kept.get("applications")), book, found, findings)
+    if not found:
+        findings.append(Finding("nothing_found"))
+    findings += plausible.warnings(conn, around, book, figures)
+    month = None if figures.empty else figures["month"].max().date()
+    return Checked(figures, kept, _in_order(book, findings), month)
+
+
+def _tables(book: Book, findings: list[Finding]) -> list[Table]:
+    found = []
+    for sheet in book.sheets:
+        here = headers.tables(sheet)
+        if here and sheet.hidden:
+            findings.append(Finding("hidden_sheet", sheet.name))
+        elif here:
+            found += here
+        elif _should_be_told(sheet):
+            findings.append(Finding("sheet_not_read", sheet.name))
+    return found
+
+
+def _should_be_told(sheet: Sheet) -> bool:
+    return not sheet.hidden and sheet.name not in NOT_FOR_READING and bool((sheet.cells != "").any())
+
+
+def _figures(around: Context, book: Book, found: list[Table], findings: list[Finding]) -> pd.DataFrame:
+    parts = []
+    for table in found:
+        if table.register is None:
+            part = cells(table, around.is_unit, findings)
+            if not part.empty:
+                parts.append(resolve.named(around, book, table, part, findings))
+    if not parts:
+        return rules.no_figures()
+    return rules.kept(around, pd.concat(parts, ignore_index=True), findings)
+
+
+def _in_order(book: Book, findings: list[Finding]) -> tuple[Finding, ...]:
+    """By sheet, then errors before warnings, then row and column."""
+    sheets = {sheet.name: number for number, sheet in enumerate(book.sheets)}
+
+    def place(finding: Finding) -> tuple:
+        row = int("".join(filter(str.isdigit, finding.cell)) or 0)
+        return sheets.get(finding.sheet, -1), finding.severity, row, len(finding.cell), finding.cell
+
+    return tuple(sorted(findings, key=place))

@@ -1,0 +1,85 @@
+"""What a check knows beside the workbook: who uploads, the units, the applications, the open months, the thresholds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data import months, registers, units
+from data.access import Actor, may_report
+from data.figures import as_of
+from data.settings import Checks, settings
+from data.units import Tree, Units
+from data.uploads.names import Names
+from data.uploads.unit_names import as_code, unit_names
+
+
+@dataclass(frozen=True)
+class Context:
+    """`first` and `last` are the open months; `applications` maps keys to the names people know."""
+
+    actor: Actor
+    units: Units
+    first: date
+    last: date
+    applications: Mapping[str, tuple[str, ...]]
+    checks: Checks
+
+    @cached_property
+    def unit_names(self) -> Names:
+        """Units by all their names."""
+        return unit_names(self.units)
+
+    @cached_property
+    def application_names(self) -> Names:
+        """Applications by all their names."""
+        return Names(self.applications.items())
+
+    def is_unit(self, written: object) -> bool:
+        """Whether this is what a unit is called."""
+        return bool(self.unit_names.find(as_code(written)))
+
+    def tree(self, month: date) -> Tree:
+        """The units of a month: those that hold on its last day."""
+        return self.units.on(months.end_of(month))
+
+    def may_report(self, unit: str, month: date) -> bool:
+        """Whether the one who uploads reports for the unit."""
+        return may_report(self.actor, unit, self.tree(month))
+
+    def unit_name(self, code: str) -> str:
+        """The name of a unit, its code where it has none."""
+        return self.unit_names.shown.get(code, code)
+
+    def with_applications(self, ledger: pd.DataFrame | None) -> "Context":
+        """The same with the applications of a ledger that comes in the same workbook."""
+        if ledger is None or ledger.empty:
+            return self
+        new = {row.key: _names(row.name_zh, row.name_en, row.key) for row in _named(ledger).itertuples()}
+        return replace(self, applications={**self.applications, **new})
+
+
+def context(conn: Connection, actor: Actor, today: date) -> Context:
+    """The context of one upload: two small queries."""
+    now = as_of(registers.TABLES["applications"])
+    rows = conn.execute(select(now.c.key, now.c.name, now.c.name_en)).all()
+    return Context(
+        actor=actor,
+        units=units.load(conn),
+        first=settings().months.first,
+        last=today.replace(day=1),
+        applications={key: _names(name, name_en, key) for key, name, name_en in rows},
+        checks=settings().checks,
+    )
+
+
+def _named(ledger: pd.DataFrame) -> pd.DataFrame:
+    kept = ledger[~ledger["removed"].astype(bool)]
+    return pd.DataFrame({"key": kept["key"], "name_zh": kept.get("name"), "name_en": kept.get("name_en")})
+
+
+def _names(*names: object) -> tuple[str, ...]:
+    return tuple(name for name in names if isinstance(name, str) and name)

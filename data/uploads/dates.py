@@ -1,0 +1,91 @@
+"""Months and days as people write them in cells and titles."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
+SERIALS = range(36526, 73051)  # 2000-01-01 … 2100-01-01: a number outside is no date
+
+DAY = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?")
+COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*(?:月份?)?")
+COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
+ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
+ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+IN_TITLE = re.compile(
+    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|[-/.](\d{1,2})(?![\d/.-])|(\d{2})(?!\d))"
+)
+NOT_THE_MONTH = re.compile(r"制表|填表|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
+
+
+def month_of(cell: object) -> date | None:
+    """The month in a cell (a date, a serial number, 202610, 2026年10月, 2026-10, 2026/10, Oct 2026), else None."""
+    if isinstance(cell, str):
+        return _month_of_text(unicodedata.normalize("NFKC", cell).strip())
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and _is_compact(cell):
+        return _first(int(cell) // 100, int(cell) % 100)
+    day = day_of(cell)
+    return day.replace(day=1) if day else None
+
+
+def day_of(cell: object) -> date | None:
+    """The day in a cell (a date, a serial number, 20261031, 2026年10月31日, 2026-10-31, 2026/10/31), else None."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _day_of_number(cell)
+    return _day_of_text(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None
+
+
+def months_in(text: str) -> set[date]:
+    """The months a title names; a day of printing and the months it compares with are not meant."""
+    written = unicodedata.normalize("NFKC", text)
+    if NOT_THE_MONTH.search(written):
+        return set()
+    found = (_first(int(match[1]), int(match[2] or match[3] or match[4])) for match in IN_TITLE.finditer(written))
+    return {month for month in found if month}
+
+
+def _month_of_text(text: str) -> date | None:
+    for pattern in (MONTH, COMPACT_MONTH):
+        if match := pattern.fullmatch(text):
+            return _first(int(match[1]), int(match[2]))
+    if (match := ENGLISH.fullmatch(text)) and match[1].lower() in ENGLISH_MONTHS:
+        return _first(int(match[2]), ENGLISH_MONTHS.index(match[1].lower()) + 1)
+    day = _day_of_text(text)
+    return day.replace(day=1) if day else None
+
+
+def _day_of_text(text: str) -> date | None:
+    for pattern in (DAY, COMPACT_DAY):
+        if match := pattern.fullmatch(text):
+            return _day(int(match[1]), int(match[2]), int(match[3]))
+    return _day_of_number(int(text)) if re.fullmatch(r"[0-9]{5}", text) else None
+
+
+def _day_of_number(number: float) -> date | None:
+    if number != number or abs(number) > 1e9:
+        return None
+    if int(number) in SERIALS:
+        return EPOCH + timedelta(days=int(number))
+    match = COMPACT_DAY.fullmatch(str(int(number)))
+    return _day(int(match[1]), int(match[2]), int(match[3])) if match and number == int(number) else None
+
+
+def _is_compact(number: float) -> bool:
+    return number == number and 200001 <= number <= 209912 and number == int(number)
+
+
+def _first(year: int, month: int) -> date | None:
+    return _day(year, month, 1)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

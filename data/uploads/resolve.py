@@ -1,0 +1,132 @@
+"""Names in cells become keys: units, months, measures, applications. What is not known becomes a finding."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data import months
+from data.measures import MEASURES
+from data.text import Text
+from data.uploads.context import Context
+from data.uploads.dates import month_of, months_in
+from data.uploads.findings import Finding
+from data.uploads.headers import MEASURE_NAMES, Table, address
+from data.uploads.names import Names
+from data.uploads.parse import Book
+from data.uploads.tidy import mapped
+from data.uploads.unit_names import as_code
+
+
+def named(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """The cells with keys in `unit`, `month` (date), `measure`, `subject`; those with an unknown name are left out."""
+    _scales(table, findings)
+    unit = _keys(cells, "unit", around.unit_names, "unknown_unit", findings, empty="no_unit")
+    measure = _measures(cells, findings)
+    subject = _keys(cells, "subject", around.application_names, "unknown_subject", findings)
+    month = _months(around, book, table, cells, findings)
+    known = np.array([a is not None and b is not None and c is not None and d is not None
+                      for a, b, c, d in zip(unit, measure, subject, month, strict=True)], dtype=bool)  # fmt: skip
+    return cells.assign(unit=unit, measure=measure, subject=subject, month=month)[known]
+
+
+def _keys(
+    cells: pd.DataFrame, role: str, names: Names, rule: str, findings: list[Finding], empty: str = ""
+) -> np.ndarray:
+    """The key of every cell's name, None where it is not known. `empty` is the rule where a name must not be missing."""
+    keys = mapped(cells[role].to_numpy(), lambda each: _key(names, each, None if empty else ""))
+    for row in cells[np.equal(keys, None)].drop_duplicates(["sheet", "row"]).itertuples():
+        written, column = getattr(row, role), getattr(row, f"{role}_column")
+        place = (row.sheet, address(row.row, column))
+        findings.append(Finding(empty, *place) if written == "" else _unknown(names, written, rule, place))
+    return keys
+
+
+def _key(names: Names, written: object, if_empty: str | None) -> str | None:
+    if written == "":
+        return if_empty
+    found = names.find(as_code(written))
+    return found[0] if len(found) == 1 else None
+
+
+def _unknown(names: Names, written: object, rule: str, place: tuple[str, str]) -> Finding:
+    candidates = names.find(as_code(written))
+    if candidates:
+        shown = "、".join(f"{names.shown[key]}（{key}）" for key in candidates)
+        return Finding("ambiguous_name", *place, {"value": said(written), "candidates": shown})
+    return Finding(rule, *place, {"value": said(written), "nearest": names.nearest(as_code(written))})
+
+
+def _measures(cells: pd.DataFrame, findings: list[Finding]) -> np.ndarray:
+    """Measures of a wide table are keys already; those of a long one are named row by row."""
+    if (cells["measure_column"] < 0).all():
+        return cells["measure"].to_numpy()
+    return _keys(cells, "measure", MEASURE_NAMES, "unknown_measure", findings, empty="no_measure")
+
+
+def _months(
+    around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]
+) -> np.ndarray:
+    """The month of every cell: its row's, else the title's, the sheet's or the file's."""
+    usual = monthsaid(book, table, findings) if (cells["month"] == "").any() else None
+    written = cells["month"].to_numpy()
+    read = mapped(written, lambda each: usual if each == "" else month_of(each))
+    open_ = mapped(read, lambda each: each if each is not None and around.first <= each <= around.last else None)
+    limits = {"first": months.label(around.first), "last": months.label(around.last)}
+    shut = cells.assign(read=read)[np.equal(open_, None)].drop_duplicates(["sheet", "row"])
+    titled = False
+    for row in shut.itertuples():
+        if row.month == "":
+            if row.read is not None and not titled:
+                titled = True
+                findings.append(Finding("month_not_open", row.sheet, "", {"value": months.label(row.read), **limits}))
+        elif row.read is None:
+            findings.append(
+                Finding("not_a_month", row.sheet, address(row.row, row.month_column), {"value": said(row.month)})
+            )
+        else:
+            place = (row.sheet, address(row.row, row.month_column))
+            findings.append(Finding("month_not_open", *place, {"value": months.label(row.read), **limits}))
+    return open_
+
+
+def monthsaid(book: Book, table: Table, findings: list[Finding]) -> date | None:
+    """The one month that title, sheet name or file name tell; where they say none or two, a finding."""
+    titled = _months_of_title(table) or months_in(table.sheet.name)
+    filed = months_in(book.file_name)
+    if len(titled) == 1 and len(filed) == 1 and titled != filed:
+        here, there = (months.label(next(iter(each))) for each in (titled, filed))
+        findings.append(Finding("months_differ", table.sheet.name, "", {"month": here, "other": there}))
+        return None
+    said = titled or filed
+    if len(said) != 1:
+        findings.append(Finding("no_month", table.sheet.name))
+        return None
+    return next(iter(said))
+
+
+def _months_of_title(table: Table) -> set[date]:
+    found: set[date] = set()
+    for each in table.title:
+        whole = month_of(each) if not isinstance(each, float | int) else None
+        found |= months_in(each) if isinstance(each, str) and whole is None else {whole} - {None}
+    return found
+
+
+def _scales(table: Table, findings: list[Finding]) -> None:
+    """A header that says 万次 over a measure counted in 次."""
+    for column, heading in table.headings.items():
+        if heading.role == "figure" and (scaled := heading.other_scale(MEASURES[heading.key])):
+            measure = MEASURES[heading.key]
+            values = {"value": scaled, "measure": measure_name(heading.key), "expected": measure.unit}
+            findings.append(Finding("other_scale", table.sheet.name, address(heading.row, column), values))
+
+
+def measure_name(key: str) -> Text:
+    """A measure's name in both languages."""
+    return Text(MEASURES[key].zh, MEASURES[key].en)
+
+
+def said(written: object) -> str:
+    """What a cell says, as a sentence can quote it."""
+    return str(written)[:80]

@@ -1,0 +1,80 @@
+"""What a figure must keep to before it can be stored: a value, a unit of one's own, one place, a part within its whole."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from data import months
+from data.measures import MEASURES
+from data.uploads import values
+from data.uploads.context import Context
+from data.uploads.findings import Finding
+from data.uploads.resolve import measure_name, said
+
+KEY = ["measure", "unit", "month", "subject"]
+FIGURES = [*KEY, "value", "qualifier", "grade", "said", "sheet", "cell"]
+
+
+def no_figures() -> pd.DataFrame:
+    """An empty frame of figures."""
+    words = pd.DataFrame(columns=FIGURES, dtype=str)
+    return words.astype({"value": float, "month": "datetime64[s]"})
+
+
+def kept(around: Context, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """The figures among cells whose names are keys; every other cell that says something becomes a finding."""
+    read = values.column(cells["written"].to_numpy(), cells["measure"].to_numpy())
+    figures = cells[["measure", "unit", "month", "subject", "sheet"]].assign(cell=_addresses(cells), **read)
+    findings += _not_values(figures)
+    figures = figures[figures["state"].isin(("value", "withdrawn"))]
+    figures = _own_units(around, figures, findings)
+    figures = _once(around, figures, findings)
+    figures["month"] = _moments(figures["month"])
+    return figures[FIGURES].reset_index(drop=True)
+
+
+def _addresses(cells: pd.DataFrame) -> list[str]:
+    letters = {column: get_column_letter(column + 1) for column in cells["column"].unique()}
+    return [f"{letters[column]}{row + 1}" for column, row in zip(cells["column"], cells["row"], strict=True)]
+
+
+def _moments(written: pd.Series) -> np.ndarray:
+    where, different = pd.factorize(written)
+    return different.to_numpy().astype("datetime64[s]")[where] if len(different) else np.array([], "datetime64[s]")
+
+
+def _not_values(figures: pd.DataFrame) -> Iterator[Finding]:
+    for row in figures[~figures["state"].isin(("value", "withdrawn", "nothing"))].itertuples():
+        blanks = {"measure": measure_name(row.measure), "value": said(row.said), "expected": MEASURES[row.measure].unit}
+        yield Finding(row.state, row.sheet, row.cell, blanks)
+
+
+def _own_units(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """The figures of units that were there in the month and that the one who uploads may report for."""
+    first = figures.drop_duplicates(["unit", "month"])
+    refused = set()
+    for row in first.itertuples():
+        name = around.unit_name(row.unit)
+        if row.unit not in around.tree(row.month):
+            refused.add((row.unit, row.month))
+            findings.append(Finding("unit_not_then", row.sheet, row.cell, {"unit": name, "month": months.label(row.month)}))
+        elif not around.may_report(row.unit, row.month):
+            refused.add((row.unit, row.month))
+            findings.append(Finding("not_yours", row.sheet, row.cell, {"unit": name}))
+    if not refused:
+        return figures
+    return figures[[key not in refused for key in zip(figures["unit"], figures["month"], strict=True)]]
+
+
+def _once(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    again = figures.duplicated(KEY)
+    if again.any():
+        firsts = figures[~again].set_index(KEY)[["sheet", "cell"]]
+        for row in figures[again].itertuples():
+            before = firsts.loc[(row.measure, row.unit, row.month, row.subject)]
+            other = Finding("duplicate", before["sheet"], before["cell"]).place("zh")
+            what = "、".join((around.unit_name(row.unit), months.label(row.month), MEASURES[row.measure].zh))
+            findings.append(Finding("duplicate", row.sheet, row.cell, {"what": what, "other": other}))
+    return figures[~again].copy()

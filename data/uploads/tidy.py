@@ -1,0 +1,90 @@
+"""Tables of figures, wide or long, become one row a filled cell, with names still as written."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from data.text import Text
+from data.uploads.findings import Finding
+from data.uploads.headers import MEASURE_NAMES, Heading, Table, address, spread_merged
+from data.uploads.names import plain
+
+CELLS = ("sheet", "row", "column", "unit", "unit_column", "month", "month_column", "measure", "measure_column",
+         "subject", "subject_column", "written")  # fmt: skip
+
+MEASURE_COLUMN = Text("填报项", "Measure")
+TOTALS = re.compile(r".*(合计|总计|小计)|subtotal|(grand)?total")
+REMARKS = re.compile(r"(注|备注|说明|填表|填报人|制表|审核|负责人|联系|单位负责人|上月|note|remark|lastmonth).*")
+
+
+def is_aside(unit: object) -> bool:
+    """Whether what stands in the unit's place names a total, a note or last month's hint instead of a unit."""
+    return isinstance(unit, str) and bool(TOTALS.fullmatch(plain(unit)) or REMARKS.fullmatch(plain(unit)))
+
+
+def mapped(column: np.ndarray, look: Callable[[object], object]) -> np.ndarray:
+    """What `look` says of every cell, asked once for each different one."""
+    where, different = pd.factorize(column, use_na_sentinel=False)
+    found = np.empty(len(different), dtype=object)
+    found[:] = [look(each) for each in different]
+    return found[where]
+
+
+def cells(table: Table, is_unit: Callable[[object], bool], findings: list[Finding]) -> pd.DataFrame:
+    """The filled cells of a table, columns `CELLS`; rows of totals and notes left out.
+
+    `measure` is a key where the header named it, else what the row says. Rows and columns count from 0.
+    """
+    spread = spread_merged(table.sheet)[table.first : table.last]
+    written = table.sheet.cells[table.first : table.last]
+    unit_column = _telling(spread, table.columns("unit"), is_unit)
+    keep = ~mapped(spread[:, unit_column], is_aside).astype(bool)
+    rows = np.flatnonzero(keep)
+    parts = [
+        _part(table, spread, written, rows, unit_column, column, heading)
+        for column, heading in _value_columns(table, written[rows], findings)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELLS))
+
+
+def _telling(spread: np.ndarray, columns: list[int], is_unit: Callable[[object], bool]) -> int:
+    """Of several unit columns (code and name; a unit of measure called “unit”) the one that names most units."""
+    if len(columns) == 1:
+        return columns[0]
+    return max(columns, key=lambda column: (int(mapped(spread[:, column], is_unit).sum()), -column))
+
+
+def _value_columns(table: Table, written: np.ndarray, findings: list[Finding]) -> Iterator[tuple[int, Heading]]:
+    named_by_row = bool(table.columns("measure"))
+    for column, heading in table.headings.items():
+        if heading.role == "figure" or (heading.role == "value" and named_by_row):
+            yield column, heading
+        elif heading.role in ("unknown", "ambiguous", "value") and (written[:, column] != "").any():
+            findings.append(_unread(table, column, heading))
+
+
+def _unread(table: Table, column: int, heading: Heading) -> Finding:
+    place = (table.sheet.name, address(heading.row, column))
+    if heading.role == "value":
+        return Finding("missing_column", *place, {"field": MEASURE_COLUMN})
+    if heading.role == "ambiguous":
+        keys = MEASURE_NAMES.find(heading.written)
+        return Finding("ambiguous_name", *place, {"value": heading.written, "candidates": "、".join(keys)})
+    nearest = MEASURE_NAMES.nearest(heading.written)
+    return Finding("unknown_measure", *place, {"value": heading.written, "nearest": nearest})
+
+
+def _part(
+    table: Table, spread: np.ndarray, written: np.ndarray, rows: np.ndarray, unit: int, column: int, heading: Heading
+) -> pd.DataFrame:
+    filled = rows[written[rows, column] != ""]
+    beside = {role: next(iter(table.columns(role)), -1) for role in ("month", "measure", "subject")}
+    frame = {"sheet": table.sheet.name, "row": filled + table.first, "column": column}
+    frame |= {"unit": spread[filled, unit], "unit_column": unit}
+    for role, place in beside.items():
+        frame |= {role: spread[filled, place] if place >= 0 else "", f"{role}_column": place}
+    if heading.role == "figure":
+        frame |= {"measure": heading.key, "measure_column": -1}
+    return pd.DataFrame({**frame, "written": written[filled, column]}, columns=list(CELLS), dtype=object)

@@ -1,0 +1,31 @@
+"""Units as people call them in workbooks: code, full and short names, with the names of the units above before them."""
+
+from data.units import Units
+from data.uploads.names import Names
+
+ENDINGS = ("省", "市", "区", "县")
+
+
+def unit_names(units: Units) -> Names:
+    """Every unit there was by all its names; 海曙 means 海曙区 where only one unit is called so."""
+    parents = {term.code: term for term in units.terms}
+    named: dict[str, tuple[str, ...]] = {}
+    for term in units.terms:
+        above, path = parents.get(term.parent or ""), term.name_zh
+        paths = []
+        while above is not None and len(paths) < 5:
+            path = above.name_zh + path
+            paths.append(path)
+            above = parents.get(above.parent or "")
+        names = (term.name_zh, term.name_en, *paths, *_short(term.name_zh))
+        named[term.code] = tuple(dict.fromkeys((*named.get(term.code, ()), *names)))
+    return Names(named.items())
+
+
+def _short(name: str) -> tuple[str, ...]:
+    return (name[:-1],) if len(name) > 2 and name.endswith(ENDINGS) else ()
+
+
+def as_code(written: object) -> object:
+    """A code that a workbook keeps as a number, as text."""
+    return f"{written:.0f}" if isinstance(written, float) and written == written and abs(written) < 1e15 else written
