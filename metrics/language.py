@@ -53,9 +53,10 @@ class Number(Formula):
 
 @dataclass(frozen=True)
 class Word(Formula):
-    """A measure as a formula uses it: a flow is totalled, a stock is read at the end, an index stands as it is."""
+    """A measure as a formula uses it: a flow is totalled, a stock is read at the end; `alone`, it is never added up."""
 
     measure: Measure
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def latest(measure: Measure) -> Word:
 
 
 def index(measure: Measure) -> Word:
-    """The index of the unit itself; it never adds up."""
-    return _word(measure, "index", "index")
+    """The unit's own figure and no other: an index, or a count that each level defines apart, never adds up."""
+    return Word(measure, alone=True)
 
 
 def count(register: str, *where: Condition) -> Count:
@@ -190,12 +191,17 @@ class Metric:
     @cached_property
     def parts(self) -> tuple[Measure, ...]:
         """The measures of the formula, each once, in reading order."""
-        return tuple(dict.fromkeys(word.measure for word in words(self.formula) if isinstance(word, Word)))
+        return tuple(word.measure for word in self.words)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words over measures, each once, in the order of `parts`."""
+        return tuple(dict.fromkeys(word for word in words_of(self.formula) if isinstance(word, Word)))
 
     @cached_property
     def rows(self) -> tuple[RowWord, ...]:
         """The counts and medians of the formula, each once, in reading order."""
-        return tuple(dict.fromkeys(word for word in words(self.formula) if isinstance(word, Count | Median)))
+        return tuple(dict.fromkeys(word for word in words_of(self.formula) if isinstance(word, Count | Median)))
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -205,19 +211,19 @@ class Metric:
     @cached_property
     def kind(self) -> Kind:
         """How the number changes and stands: as its measures do while it only adds up, as a ratio once it divides."""
-        kinds = {measure.kind for measure in self.parts} or {"stock"}
-        if "index" in kinds:
+        if any(word.alone for word in self.words):
             return "index"
+        kinds = {measure.kind for measure in self.parts} or {"stock"}
         if len(kinds) > 1 or not _adds_up(self.formula):
             return "ratio"
         return kinds.pop()
 
 
-def words(formula: Formula) -> Iterator[Formula]:
+def words_of(formula: Formula) -> Iterator[Formula]:
     """The words of a formula from left to right."""
     if isinstance(formula, Calc):
-        yield from words(formula.left)
-        yield from words(formula.right)
+        yield from words_of(formula.left)
+        yield from words_of(formula.right)
     elif not isinstance(formula, Number):
         yield formula
 

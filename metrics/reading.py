@@ -3,7 +3,7 @@
 Arrays are (unit, month) or, where several months are asked for, (unit, asked month). NaN is no value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -52,6 +52,13 @@ class Trees:
     shapes: tuple[Shape, ...]
     which: Places
 
+    def column_by_column(self, made: Callable[[Shape], Floats]) -> Floats:
+        """What is made on each tree, every column from the tree of its month; months are the last axis."""
+        if len(self.shapes) == 1:
+            return made(self.shapes[0])
+        stacked = np.stack([made(shape) for shape in self.shapes])
+        return np.moveaxis(stacked[self.which, ..., np.arange(len(self.which))], 0, -1)
+
     def alone(self, shape: int) -> "Trees":
         """As if one of the trees held in every month."""
         return Trees((self.shapes[shape],), np.zeros_like(self.which))
@@ -61,7 +68,8 @@ class Trees:
 class Reading:
     """One metric with its own figures on the trees of its months.
 
-    `reports` are the figures as reported where all flows are `reported_as` ytd, else None.
+    `reports` are the figures as reported where all flows are `reported_as` ytd, else None. `rows` is the coverage of a
+    metric over a register's rows, where each unit's own figure is of its whole subtree.
     """
 
     metric: Metric
@@ -71,16 +79,17 @@ class Reading:
     reports: Own | None
     published: Reported
     grades: np.ndarray | None
+    rows: Coverage | None = None
 
     @cached_property
     def adds_up(self) -> bool:
-        """Whether children's numbers may be added up; an index's never are."""
-        return self.metric.kind != "index"
+        """Whether children's numbers may be added up: an index's never are, rows already have been."""
+        return self.metric.kind != "index" and self.rows is None
 
     @cached_property
     def counts_months(self) -> bool:
         """Whether a period goes through its months: flows and ratios do; stocks, indices and rows stand as at the end."""
-        return self.metric.kind in ("flow", "ratio") and not self.metric.rows
+        return self.metric.kind in ("flow", "ratio") and self.rows is None
 
     @cached_property
     def by_tree(self) -> tuple[Resolved, ...]:
@@ -109,6 +118,8 @@ class Reading:
     @cached_property
     def coverage(self) -> Coverage:
         """Who stands behind the shown values: a published rate is its unit's own."""
+        if self.rows is not None:
+            return self.rows
         published, resolved = self.shown_published, self.resolved
         own = resolved.own | published
         reported = np.where(published, 1, resolved.reported)
@@ -150,7 +161,7 @@ class Reading:
 
     @cached_property
     def _words(self) -> tuple[Formula, ...]:
-        return self.metric.rows or tuple(Word(measure) for measure in self.metric.parts)
+        return self.metric.rows or self.metric.words
 
     @cached_property
     def _stocks(self) -> Marks:

@@ -5,6 +5,7 @@ Arrays have the axes part (a measure of the formula), unit, month; all months ar
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -42,6 +43,18 @@ class Shape:
         for parents, children, starts in self.levels:
             joined = join.reduceat(values[..., children, :], starts, axis=-2)
             values[..., parents, :] = np.where(settled[parents], values[..., parents, :], joined)
+
+    def subtree_sums(self, values: Floats) -> Floats:
+        """Each unit's value with all values below it added, axes (…, unit, month)."""
+        sums = values.copy()
+        for parents, children, starts in self.levels:
+            sums[..., parents, :] += np.add.reduceat(sums[..., children, :], starts, axis=-2)
+        return sums
+
+    @cached_property
+    def below(self) -> Marks:
+        """Whether the second unit is the first or lies under it: (unit, unit)."""
+        return self.subtree_sums(np.eye(len(self.codes))) > 0
 
 
 def _level(parent: Places, here: Marks) -> tuple[Places, Places, Places]:

@@ -1,0 +1,31 @@
+"""What it means: every metric there is, in the order leaders read them."""
+
+from metrics import applications, economy, outcomes, platform, problems, services
+from metrics.language import Metric
+
+METRICS: dict[str, Metric] = {
+    metric.key: metric
+    for metric in (
+        *platform.METRICS,
+        *applications.METRICS,
+        *services.METRICS,
+        *problems.METRICS,
+        *economy.METRICS,
+        *outcomes.METRICS,
+    )
+}
+
+# The eight tiles of the first screen, what a governor's office asks first: is the platform fed, do people use it,
+# are they served well, and do problems get closed.
+OVERVIEW: tuple[Metric, ...] = (
+    platform.data_records,
+    platform.sharing_fulfilment,
+    applications.applications,
+    applications.visits,
+    applications.usage_rate,
+    services.satisfaction,
+    problems.closed_loop_rate,
+    problems.problems_overdue,
+)
+
+__all__ = ["METRICS", "OVERVIEW", "Metric"]

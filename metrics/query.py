@@ -1,0 +1,261 @@
+"""The frames that pages ask for: every number with its coverage, changes and standing, from one reading of the store."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data import figures, months
+from data.registers import SYSTEMS, TABLES
+from data.units import Tree
+from metrics import rows
+from metrics.language import Metric
+from metrics.periods import MONTH, YEAR_TO_DATE, Period
+from metrics.qualifiers import NAMES
+from metrics.reading import Change, Reading, read
+from metrics.reported import own_parts
+from metrics.scope import Scope, first_for_changes, look_back, reported, scope_of
+from metrics.status import ranks, standing
+
+COMPARED = 12  # months back: 同比
+
+
+def snapshot(
+    conn: Connection,
+    metrics: Sequence[Metric],
+    unit: str,
+    month: date,
+    *,
+    period: Period = MONTH,
+    revision: int | None = None,
+    system: str | None = None,
+) -> pd.DataFrame:
+    """One row per metric and unit (the unit, then its children): metric, unit, value, qualifier, grade, months, own,
+    published, carried, expected, reported, missing, mom, mom_basis, yoy, yoy_basis, ytd, ytd_months, ytd_yoy,
+    ytd_yoy_basis, target, due, attainment, status, status_partial.
+
+    Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points).
+    NaN, or None in a column of words, is “none”. `months` and `ytd_months` say how many months stand behind a flow or a
+    ratio. `status_partial`: months of the year are missing behind the status of a flow. `system` narrows figures to the
+    unit's applications of one system.
+    """
+    scope = scope_of(conn, [unit], first_for_changes(month, period, metrics), month, revision)
+    at = scope.grid.at(month)
+    columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
+    shown = [unit, *scope.tree(month).children.get(unit, ())]
+    readings = _read(conn, metrics, scope, columns, system)
+    targets = _targets(conn, metrics, shown, month.year, scope.revision)
+    places = [scope.grid.units.index(code) for code in shown]
+    return pd.concat([_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics], ignore_index=True)
+
+
+def _read(
+    conn: Connection, metrics: Sequence[Metric], scope: Scope, columns: Sequence[int], system: str | None = None
+) -> dict[str, Reading]:
+    """Each metric's reading: measures from one query, rows of registers at the asked columns."""
+    by_figures = reported(conn, metrics, scope, system)
+    of_rows = [metric for metric in metrics if metric.rows]
+    on_one_tree = scope.on_tree_of(scope.grid.months[max(columns)])
+    counted = rows.readings(conn, of_rows, on_one_tree, columns).get("", []) if of_rows else []
+    readings = {reading.metric.key: reading for reading in counted}
+    for metric in metrics:
+        if metric.parts:
+            readings[metric.key] = read(metric, by_figures, scope.grid, scope.trees)
+    return readings
+
+
+def _rows(
+    reading: Reading, period: Period, at: int, places: list[int], shown: list[str], targets: dict[tuple[str, str], float]
+) -> pd.DataFrame:
+    """The rows of one metric."""
+    ends = np.array([at])
+    value, year = reading.over(period, ends), reading.over(YEAR_TO_DATE, ends)
+    mom = reading.change(period, at, period.before) if period.before else _no_change(reading)
+    yoy, ytd_yoy = reading.change(period, at, COMPARED), reading.change(YEAR_TO_DATE, at, COMPARED)
+    coverage = reading.coverage
+    own, there, carried, missing = (each[places, at] for each in coverage)
+    frame = {
+        "metric": reading.metric.key,
+        "unit": shown,
+        "value": value.value[places, 0],
+        "qualifier": NAMES[value.bits[places, 0]],
+        "grade": "" if reading.grades is None else reading.grades[places, at],
+        "months": value.months[places, 0],
+        "own": own,
+        "published": value.published[places, 0],
+        "carried": carried.astype(int),
+        "expected": (there + carried + missing).astype(int),
+        "reported": there.astype(int),
+        "missing": missing.astype(int),
+        "mom": mom.value[places],
+        "mom_basis": mom.basis[places],
+        "yoy": yoy.value[places],
+        "yoy_basis": yoy.basis[places],
+        "ytd": year.value[places, 0],
+        "ytd_months": year.months[places, 0],
+        "ytd_yoy": ytd_yoy.value[places],
+        "ytd_yoy_basis": ytd_yoy.basis[places],
+    }
+    month = reading.grid.months[at].month
+    return pd.DataFrame(frame | _standings(reading.metric, shown, frame["ytd"], frame["ytd_months"], month, targets))
+
+
+def _standings(
+    metric: Metric, shown: list[str], ytd: np.ndarray, ytd_months: np.ndarray, month: int, targets: dict[tuple[str, str], float]
+) -> dict[str, object]:
+    """The columns target, due, attainment, status, status_partial."""
+    wanted = [targets.get((metric.key, code), np.nan) for code in shown]
+    stands = [
+        standing(metric.kind, metric.better, actual, target, month)
+        for actual, target in zip(ytd.tolist(), wanted, strict=True)
+    ]
+    flow = metric.kind == "flow"
+    return {
+        "target": wanted,
+        "due": [stand.due if stand and stand.due is not None else np.nan for stand in stands],
+        "attainment": [stand.attainment if stand else np.nan for stand in stands],
+        "status": pd.array([stand.status if stand else None for stand in stands], dtype=object),
+        "status_partial": [bool(flow and stand and had < month) for stand, had in zip(stands, ytd_months, strict=True)],
+    }
+
+
+def _no_change(reading: Reading) -> Change:
+    units = len(reading.grid.units)
+    return Change(np.full(units, np.nan), np.zeros(units, dtype=bool))
+
+
+def _targets(
+    conn: Connection, metrics: Sequence[Metric], units: Sequence[str], year: int, revision: int | None
+) -> dict[tuple[str, str], float]:
+    """The year's targets by metric and unit."""
+    rows = figures.as_of(TABLES["targets"], revision)
+    asked = select(rows.c.metric, rows.c.unit, rows.c.value).where(
+        rows.c.year == year, rows.c.metric.in_([metric.key for metric in metrics]), rows.c.unit.in_(units)
+    )
+    return {(metric, unit): value for metric, unit, value in conn.execute(asked)}
+
+
+def history(
+    conn: Connection,
+    metrics: Sequence[Metric],
+    units: Sequence[str],
+    run: Sequence[date],
+    *,
+    period: Period = MONTH,
+    revision: int | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Values through an unbroken run of months: metric, unit, month (`datetime64[s]`), value, qualifier, expected,
+    reported, carried, missing.
+
+    With `by`, also `part`: a system for figures (`by="system"`), a value of the register's field (`list`, `system`,
+    `status`, `stage` …) for rows; only parts with anything in them.
+    """
+    first = months.shift(period.first(run[0]), -look_back(metrics))
+    scope = scope_of(conn, units, first, run[-1], revision)
+    columns = np.array([scope.grid.at(month) for month in run])
+    frames = [
+        _line(reading, part, period, columns, units)
+        for part, readings in _parts(conn, metrics, scope, columns.tolist(), by).items()
+        for reading in readings
+    ]
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LINE)
+    return frame if by else frame.drop(columns="part")
+
+
+LINE = ["metric", "part", "unit", "month", "value", "qualifier", "expected", "reported", "carried", "missing"]
+
+
+def _parts(
+    conn: Connection, metrics: Sequence[Metric], scope: Scope, columns: Sequence[int], by: str | None
+) -> dict[str, list[Reading]]:
+    """The readings of each part; one part "" where nothing is split."""
+    if by is None:
+        return {"": list(_read(conn, metrics, scope, columns).values())}
+    of_rows = [metric for metric in metrics if metric.rows]
+    parts = rows.readings(conn, of_rows, scope, columns, by) if of_rows else {}
+    of_figures = [metric for metric in metrics if metric.parts]
+    if by == "system" and of_figures:
+        for system, _ in SYSTEMS:
+            figures_of = reported(conn, of_figures, scope, system)
+            if figures_of:
+                readings = [read(metric, figures_of, scope.grid, scope.trees) for metric in of_figures]
+                parts.setdefault(system, []).extend(readings)
+    return parts
+
+
+def _line(reading: Reading, part: str, period: Period, columns: np.ndarray, units: Sequence[str]) -> pd.DataFrame:
+    """One metric's values, unit by unit through the months."""
+    places = [reading.grid.units.index(code) for code in units]
+    value = reading.over(period, columns)
+    _, there, carried, missing = (np.asarray(each)[places][:, columns].ravel() for each in reading.coverage)
+    run = np.array([reading.grid.months[column] for column in columns], dtype="datetime64[s]")
+    return pd.DataFrame(
+        {
+            "metric": reading.metric.key,
+            "part": part,
+            "unit": np.repeat(units, len(columns)),
+            "month": np.tile(run, len(units)),
+            "value": value.value[places].ravel(),
+            "qualifier": NAMES[value.bits[places].ravel()],
+            "expected": (there + carried + missing).astype(int),
+            "reported": there.astype(int),
+            "carried": carried.astype(int),
+            "missing": missing.astype(int),
+        },
+        columns=LINE,
+    )
+
+
+def ranking(frame: pd.DataFrame, metric: Metric, units: Sequence[str]) -> pd.DataFrame:
+    """The units best first by a snapshot's value: unit, value, rank (1, 2, 2, 4); without a value last, no rank (NA).
+
+    Units that are equal, or have no value, keep the order of `units`.
+    """
+    values = frame[frame["metric"] == metric.key].set_index("unit")["value"].reindex(list(units))
+    table = pd.DataFrame({"unit": list(units), "value": values.to_numpy(dtype=float)})
+    table["rank"] = pd.array(ranks(table["value"].tolist(), metric.better), dtype="Int64")
+    return table.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
+
+
+def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: int | None = None) -> pd.DataFrame:
+    """Who has not reported what is missing behind the number: unit, measure (or register), owner (a Text).
+
+    As the coverage counts it: leaves whose parts are not all there, and no unit above them reported whole.
+    """
+    scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
+    at = scope.grid.at(month)
+    place = {code: i for i, code in enumerate(scope.grid.units)}
+    if metric.rows:
+        (reading,) = rows.readings(conn, [metric], scope, [at]).get("", [])
+        there = {metric.rows[0].register: reading.coverage.own}
+    else:
+        by_figures = reported(conn, [metric], scope)
+        reading = read(metric, by_figures, scope.grid, scope.trees)
+        there = {part.key: own_parts([part], by_figures, scope.grid).stands for part in metric.parts}
+    lacking = [
+        (code, key, metric.owner)
+        for code in _missing(reading, scope.tree(month), unit, at)
+        for key, stands in there.items()
+        if not stands[place[code], at]
+    ]
+    return pd.DataFrame(lacking, columns=["unit", "measure", "owner"])
+
+
+def _missing(reading: Reading, tree: Tree, unit: str, at: int) -> list[str]:
+    """The units counted as missing behind a unit's number, from the top."""
+    place = {code: i for i, code in enumerate(reading.grid.units)}
+    whole = reading.own.stands if reading.rows is None else reading.rows.own
+
+    def below(code: str) -> Iterator[str]:
+        if whole[place[code], at]:
+            return
+        children = tree.children.get(code, ()) if reading.metric.kind != "index" else ()
+        if not children:
+            yield code
+        for child in children:
+            yield from below(child)
+
+    return [] if reading.coverage.own[place[unit], at] else list(below(unit))

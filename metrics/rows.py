@@ -1,0 +1,246 @@
+"""Counting the rows of a register: a unit's number is of all rows of its subtree, as at the end of each month.
+
+The counting is SQL (portable), grouped by the unit that keeps the row; rows are disjoint, so subtrees add up.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from data import months
+from data.figures import as_of
+from data.registers import REGISTERS, TABLES
+from metrics.arrays import Floats, Marks
+from metrics.language import Condition, Count, Median, Metric, RowWord
+from metrics.reading import Coverage, Reading
+from metrics.reported import nothing
+from metrics.scope import Scope
+from metrics.tree import Own, Shape
+
+
+class days_between(GenericFunction):
+    """Whole days from one date to a later one."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _julian_days(element: Any, compiler: Any, **kw: Any) -> str:
+    since, until = element.clauses
+    return f"CAST(julianday({compiler.process(until, **kw)}) - julianday({compiler.process(since, **kw)}) AS INTEGER)"
+
+
+@compiles(days_between)
+def _days(element: Any, compiler: Any, **kw: Any) -> str:
+    since, until = element.clauses
+    return f"({compiler.process(until, **kw)} - {compiler.process(since, **kw)})"
+
+
+CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
+    "by": lambda field, end, than: field <= end,
+    "not_by": lambda field, end, than: or_(field.is_(None), field > end),
+    "before": lambda field, end, than: field < end,
+    "within": lambda field, end, than: field <= than,
+    "is": lambda field, end, than: field == than,
+    "at_least": lambda field, end, than: field >= than,
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Words over a register's rows: by word an array (unit, month), and who stands behind it."""
+
+    value: dict[RowWord, Floats]
+    coverage: Coverage
+
+
+def counted(
+    conn: Connection, words: Sequence[RowWord], scope: Scope, at: Sequence[int], by: str | None = None
+) -> dict[str, Counted]:
+    """Count one register at the ends of the months at columns `at`; other months have nothing behind them.
+
+    One entry a value of the field `by`, or a single one under "" without it.
+    """
+    register = words[0].register
+    asked = [scope.grid.months[column] for column in at]
+    counts = [word for word in words if isinstance(word, Count)]
+    found = _fetch(conn, counting(register, counts, asked, scope.revision, by))
+    medians = {
+        word: _fetch(conn, days(word, asked, scope.revision, by)) for word in words if isinstance(word, Median)
+    }
+    result = {}
+    for part in sorted(found["part"].unique()) if by else [""]:
+        sums, there = _added_up(found[found["part"] == part], len(counts), scope)
+        values: dict[RowWord, Floats] = dict(zip(counts, sums, strict=True))
+        for word, histogram in medians.items():
+            values[word] = _medians(histogram[histogram["part"] == part], scope, at)
+        result[part] = Counted(values, _coverage(register, there, scope))
+    return result
+
+
+def counting(
+    register: str, words: Sequence[Count], asked: Sequence[date], revision: int | None, by: str | None = None
+) -> Select:
+    """Unit, end of month, part, one count a word, and `there`: how many rows there were at all by then."""
+    rows, ends = as_of(TABLES[register], revision), _ends(asked)
+    counts = (
+        func.sum(case((_all(word.where, rows, ends), 1), else_=0)).label(f"count_{i}") for i, word in enumerate(words)
+    )
+    there = func.sum(case((_there(register, rows, ends), 1), else_=0)).label("there")
+    part = _part(rows, by)
+    return select(rows.c.unit, ends.c.end, part, *counts, there).join_from(rows, ends, true()).group_by(
+        rows.c.unit, ends.c.end, part
+    )
+
+
+def days(word: Median, asked: Sequence[date], revision: int | None, by: str | None = None) -> Select:
+    """Unit, end of month, part, days, and how many rows took that many: histograms add up over units, medians do not."""
+    rows, ends = as_of(TABLES[word.register], revision), _ends(asked)
+    took = days_between(rows.c[word.since], rows.c[word.until]).label("days")
+    over = and_(rows.c[word.since].is_not(None), rows.c[word.until] <= ends.c.end, _all(word.where, rows, ends))
+    part = _part(rows, by)
+    return select(rows.c.unit, ends.c.end, part, took, func.count().label("rows")).join_from(rows, ends, over).group_by(
+        rows.c.unit, ends.c.end, part, took
+    )
+
+
+def _fetch(conn: Connection, statement: Select) -> pd.DataFrame:
+    answer = conn.execute(statement)
+    return pd.DataFrame(answer.all(), columns=list(answer.keys()))
+
+
+def _part(rows: FromClause, by: str | None) -> ColumnElement[str]:
+    return (literal("") if by is None else func.coalesce(rows.c[by], "")).label("part")
+
+
+def _ends(asked: Sequence[date]) -> FromClause:
+    each = (select(literal(months.end_of(month), Date).label("end")) for month in asked)
+    return union_all(*each).subquery("ends")
+
+
+def _there(register: str, rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
+    """A row is there from the first date it must have; without such a date, always."""
+    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
+    return true() if dated is None else rows.c[dated] <= ends.c.end
+
+
+def _all(where: Sequence[Condition], rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
+    return and_(true(), *(_condition(condition, rows, ends) for condition in where))
+
+
+def _condition(condition: Condition, rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
+    than = rows.c[condition.than] if condition.word == "within" else condition.than
+    return CONDITIONS[condition.word](rows.c[condition.field], ends.c.end, than)
+
+
+def _places(found: pd.DataFrame, scope: Scope) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which of the rows are of the scope's units, and their places on its grid."""
+    units = np.array([scope.trees.shapes[0].place.get(code, -1) for code in found["unit"]], dtype=np.intp)
+    columns = np.array([scope.grid.at(end) for end in found["end"]], dtype=np.intp)
+    inside = units >= 0
+    return inside, units[inside], columns[inside]
+
+
+def _added_up(found: pd.DataFrame, counts: int, scope: Scope) -> tuple[Floats, Floats]:
+    """The counts of every unit's subtree (word, unit, month), and each unit's own number of rows."""
+    inside, units, columns = _places(found, scope)
+    own = np.zeros((counts + 1, *scope.grid.shape))
+    for i, name in enumerate([*(f"count_{i}" for i in range(counts)), "there"]):
+        own[i, units, columns] = found[name].to_numpy(dtype=float)[inside]
+    sums = scope.trees.column_by_column(lambda shape: shape.subtree_sums(own))
+    return sums[:-1], own[-1]
+
+
+def _medians(found: pd.DataFrame, scope: Scope, at: Sequence[int]) -> Floats:
+    """The median days over each unit's subtree; NaN where nothing was finished."""
+    inside, units, columns = _places(found, scope)
+    took, rows = (found[name].to_numpy(dtype=float)[inside] for name in ("days", "rows"))
+    value = np.full(scope.grid.shape, np.nan)
+    for column in at:
+        below = scope.trees.shapes[scope.trees.which[column]].below
+        here = np.flatnonzero(columns == column)
+        here = here[np.argsort(took[here], kind="stable")]
+        for unit in range(len(value)):
+            mine = here[below[unit, units[here]]]
+            value[unit, column] = _median(took[mine], rows[mine])
+    return value
+
+
+def _median(took: Floats, rows: Floats) -> float:
+    """The median of sorted values that occur `rows` times each."""
+    if not len(took):
+        return np.nan
+    upto = rows.cumsum()
+    middle = np.searchsorted(upto, [(upto[-1] - 1) // 2, upto[-1] // 2], side="right")
+    return float(took[middle].mean())
+
+
+def _coverage(register: str, there: Floats, scope: Scope) -> Coverage:
+    """Who stands behind the rows. Of a register that is owed every leaf is expected, and one with a row stands; where
+    nothing below a unit has rows, its own stand for it. Of any other only the units that have rows are expected."""
+    counted = _owed if REGISTERS[register].owed else _kept
+    reported, missing, own = scope.trees.column_by_column(lambda shape: counted(there > 0, shape))
+    return Coverage(own > 0, reported, np.zeros_like(reported), missing)
+
+
+def _kept(has_rows: Marks, shape: Shape) -> Floats:
+    rows = has_rows.astype(float)
+    return np.stack([shape.subtree_sums(rows), np.zeros_like(rows), rows])
+
+
+def _owed(has_rows: Marks, shape: Shape) -> Floats:
+    below = shape.subtree_sums(has_rows.astype(float)) - has_rows
+    alone = has_rows & (below == 0)
+    leaf = shape.leaf[:, None]
+    counts = np.stack([alone, ~has_rows & leaf]).astype(float)
+    shape.climb(counts, settled=alone | leaf)
+    return np.concatenate([counts, alone[None]])
+
+
+def readings(
+    conn: Connection, metrics: Sequence[Metric], scope: Scope, at: Sequence[int], by: str | None = None
+) -> dict[str, list[Reading]]:
+    """The metrics over rows, read at the months at columns `at`: one query a register (and one a median).
+
+    One entry a value of the field `by` (metrics of registers without it are left out), or a single one under "".
+    """
+    result: dict[str, list[Reading]] = {}
+    for register in dict.fromkeys(word.register for metric in metrics for word in metric.rows):
+        mine = [metric for metric in metrics if metric.rows[0].register == register]
+        if by and by not in {field.key for field in REGISTERS[register].fields}:
+            continue
+        words = list(dict.fromkeys(word for metric in mine for word in metric.rows))
+        for part, answer in counted(conn, words, scope, at, by).items():
+            result.setdefault(part, []).extend(_reading(metric, answer, scope) for metric in mine)
+    return result
+
+
+def _reading(metric: Metric, answer: Counted, scope: Scope) -> Reading:
+    """Rows are disjoint, so a unit's whole subtree stands as its own figure: it is compared with itself."""
+    value = np.stack([answer.value[word] for word in metric.rows])
+    stands = answer.coverage.reported > 0
+    own = Own(value, np.zeros(value.shape, dtype=np.uint8), stands, np.zeros_like(stands))
+    return Reading(metric, scope.grid, scope.trees, own, None, nothing(scope.grid), None, answer.coverage)

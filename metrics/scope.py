@@ -1,0 +1,92 @@
+"""Which units and months a question needs, and what those units reported: one reading of the store."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Connection
+
+from data import figures, months, revisions
+from data.measures import Measure
+from data.units import Tree, Units, load
+from metrics.language import Metric
+from metrics.periods import ROLLING_YEAR, Period
+from metrics.reading import Trees
+from metrics.reported import Grid, Reported, lay_out
+from metrics.tree import Shape
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Units with all below them, over an unbroken run of months, as known at a revision (None: the present)."""
+
+    units: Units
+    grid: Grid
+    trees: Trees
+    revision: int | None
+
+    def tree(self, month: date) -> Tree:
+        """The tree that holds in a month."""
+        return self.units.on(month)
+
+    def on_tree_of(self, month: date) -> "Scope":
+        """The same with the tree of one month in every month."""
+        return Scope(self.units, self.grid, self.trees.alone(self.trees.which[self.grid.at(month)]), self.revision)
+
+
+def scope_of(
+    conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None
+) -> Scope:
+    """The scope of some units and all below them; ValueError names a unit that no tree of these months has."""
+    run = tuple(months.between(first, last))
+    known = load(conn)
+    trees = [known.on(month) for month in run]
+    distinct = list(dict.fromkeys(trees))
+    for unit in units:
+        if not any(unit in tree for tree in distinct):
+            held = f"{months.label(first)}–{months.label(last)}"
+            raise ValueError(f"{held} 没有单位 {unit}；请用六位代码 / no unit {unit} then; write its six-digit code")
+    below = (tree.below(unit) for tree in reversed(distinct) for unit in units if unit in tree)
+    codes = tuple(dict.fromkeys(code for each in below for code in each))
+    shapes = tuple(
+        Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct
+    )
+    which = np.array([distinct.index(tree) for tree in trees], dtype=np.intp)
+    return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision))
+
+
+def _present(conn: Connection, revision: int | None) -> int | None:
+    """None for the newest revision: the present is read from the rollup, the past computed from the figures."""
+    return None if revision is None or revision >= revisions.current(conn) else revision
+
+
+def reported(
+    conn: Connection, metrics: Iterable[Metric], scope: Scope, system: str | None = None
+) -> Mapping[str, Reported]:
+    """What the scope's units reported of the metrics' measures, by the measure's key."""
+    keys = list(dict.fromkeys(measure.key for measure in measures(metrics)))
+    if not keys:
+        return {}
+    run = scope.grid.months
+    frame = figures.own(
+        conn, keys, scope.grid.units, run[0], run[-1], revision=scope.revision, system=system or ""
+    )
+    return lay_out(frame, scope.grid)
+
+
+def measures(metrics: Iterable[Metric]) -> tuple[Measure, ...]:
+    """Every measure the metrics read, once."""
+    return tuple(dict.fromkeys(measure for metric in metrics for measure in metric.measures))
+
+
+def first_for_changes(month: date, period: Period, metrics: Sequence[Metric]) -> date:
+    """The first month that a value, its changes and last year's year to date need."""
+    compared = months.shift(period.first(month), -12) if period is ROLLING_YEAR else date(month.year - 1, 1, 1)
+    return months.shift(compared, -look_back(metrics))
+
+
+def look_back(metrics: Sequence[Metric]) -> int:
+    """Months before the first that may still matter: a stock carried forward, a report since January."""
+    needed = (max(measure.carry, int(measure.reported_as == "ytd")) for measure in measures(metrics))
+    return max(needed, default=0)
