@@ -42,7 +42,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Register:
-    """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all."""
+    """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all.
+
+    `owed`: every unit without units below it is expected to keep it, and is missing where it has no row.
+    """
 
     key: str
     zh: str
@@ -50,6 +53,7 @@ class Register:
     key_field: Field
     fields: tuple[Field, ...]
     definition: Text
+    owed: bool = False
 
     def field(self, key: str) -> Field:
         """The field of that key."""
@@ -185,6 +189,7 @@ problems = Register(
         "七张问题清单，一行一个问题；时间以日期列为准，状态列供核对。",
         "The seven problem lists, a row a problem; the dates decide, the status column is for checking.",
     ),
+    owed=True,
 )
 
 targets = Register(
