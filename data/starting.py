@@ -1,11 +1,12 @@
 """The starting data: units, systems and structure; the ledger of applications and the published figures as batches."""
 
+from datetime import datetime, time
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, exists, select
 
-from data import bulk, schema, store
+from data import bulk, months, schema, store
 from data.access import Actor
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
@@ -89,7 +90,9 @@ def _load_applications(conn: Connection) -> None:
         }
     )
     source = Source("published", "applications.csv", (SEED / "applications.csv").read_bytes(), _SOURCES_NOTE)
-    write(conn, compare(conn, no_figures(), {"applications": records}), source, by=Actor("数改办", "330000"))
+    oldest = _published_on(_read(SEED / "sources.csv")["date"].min())
+    ledger_of_sources = compare(conn, no_figures(), {"applications": records})
+    write(conn, ledger_of_sources, source, by=Actor("数改办", "330000"), at=oldest)
 
 
 def _load_published(conn: Connection) -> None:
@@ -118,7 +121,13 @@ def _load_published(conn: Connection) -> None:
         basis = "刊载日期 / printed" if source.date_basis == "printed" else "日期为推断 / date inferred"
         note = f"《{source.title}》，{source.publisher}，{source.date}（{basis}：{source.note}）"
         came = Source("published", path.name, path.read_bytes(), note)
-        write(conn, compare(conn, part, {}), came, by=Actor(source.publisher, "330000"))
+        at = _published_on(source.date)
+        write(conn, compare(conn, part, {}), came, by=Actor(source.publisher, "330000"), at=at)
+
+
+def _published_on(month: str) -> datetime:
+    """The end of the month of publication: since then everybody could know."""
+    return datetime.combine(months.end_of(months.parse(month)), time(18), months.SHANGHAI)
 
 
 def no_figures() -> pd.DataFrame:

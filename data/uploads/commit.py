@@ -1,6 +1,7 @@
 """The only two writers: `commit` adds a batch, `withdraw` takes one back. Each raises the revision by one or does nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,12 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data import bulk, months, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
-from data.schema import batch, batch_file, figure, withdrawal
+from data.schema import batch, batch_file, figure, revision, withdrawal
 from data.text import Text
 from data.uploads.compare import Compared
 
 FIGURE_COLUMNS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said", "sheet", "cell"]
+DATED = ("demo", "published")  # sources whose batches carry the date they tell of
 
 REFUSALS = {
     "moved": Text(
@@ -94,43 +96,62 @@ def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> 
         return write(conn, compared, source, by=by)
 
 
-def write(conn: Connection, compared: Compared, source: Source, *, by: Actor) -> Committed:
-    """Write the batch into an open transaction (`commit`, or a rehearsal that will be taken back)."""
+def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
+    """Write the batch into an open transaction (`commit`, or a rehearsal that will be taken back).
+
+    `at` dates a batch of the demonstration or of a publication; everything else is dated now.
+    """
     was_demo = demo_is_live(conn)
     _refuse_mixture(conn, source, was_demo)
     if compared.empty:
         raise Refused("nothing")
     number = (conn.scalar(select(func.max(batch.c.number))) or 0) + 1
-    at = months.now()
+    at = _in_order(conn, at if source.kind in DATED else None)
     made = revisions.add(conn, "commit", number, by.name, at)
     _add_batch(conn, number, made, at, compared, source, by)
     bulk.add(conn, figure, compared.figures[FIGURE_COLUMNS].assign(batch=number))
     for key, records in compared.records.items():
         columns = [column.name for column in registers.TABLES[key].c if column.name in records]
         bulk.add(conn, registers.TABLES[key], records[columns].assign(batch=number))
-    _roll_up(conn, number, was_demo)
+    _roll_up(conn, [number], was_demo)
     return Committed(number, made)
 
 
 def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
     """Take one batch back; what it replaced counts again, and later batches stay. Returns the new revision."""
     with store.writing(engine) as conn:
-        return take_back(conn, number, by=by, reason=reason)
+        return take_back(conn, [number], by=by, reason=reason)
 
 
-def take_back(conn: Connection, number: int, *, by: Actor, reason: str) -> int:
-    """Withdraw inside an open transaction (`withdraw`, or leaving the demonstration, which takes back many)."""
+def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:
+    """Withdraw inside an open transaction, each batch its own revision; returns the newest. `at`: see `write`.
+
+    What is shown is brought up to date once, after the last: leaving the demonstration takes back many.
+    """
+    was_demo = demo_is_live(conn)
+    moment = _in_order(conn, at)
+    for number in numbers:
+        _refuse_gone(conn, number)
+        made = revisions.add(conn, "withdraw", number, by.name, moment)
+        conn.execute(insert(withdrawal).values(batch=number, revision=made, at=moment, actor=by.name, reason=reason))
+    _roll_up(conn, numbers, was_demo)
+    return revisions.current(conn)
+
+
+def _refuse_gone(conn: Connection, number: int) -> None:
     if conn.scalar(select(batch.c.number).where(batch.c.number == number)) is None:
         raise Refused("no_batch", number=number)
     gone = conn.execute(select(withdrawal).where(withdrawal.c.batch == number)).mappings().first()
     if gone:
         raise Refused("withdrawn", number=number, at=f"{gone['at']:%Y-%m-%d %H:%M}", actor=gone["actor"])
-    was_demo = demo_is_live(conn)
-    at = months.now()
-    made = revisions.add(conn, "withdraw", number, by.name, at)
-    conn.execute(insert(withdrawal).values(batch=number, revision=made, at=at, actor=by.name, reason=reason))
-    _roll_up(conn, number, was_demo)
-    return made
+
+
+def _in_order(conn: Connection, at: datetime | None) -> datetime:
+    """The moment of the next revision: never in the future, never before the last revision's."""
+    now = months.now()
+    last = conn.scalar(select(func.max(revision.c.at)))
+    moment = min(at or now, now)
+    return max(moment, last) if last else moment
 
 
 def _refuse_mixture(conn: Connection, source: Source, demo: bool) -> None:
@@ -143,12 +164,13 @@ def _refuse_mixture(conn: Connection, source: Source, demo: bool) -> None:
             raise Refused("real")
 
 
-def _roll_up(conn: Connection, number: int, was_demo: bool) -> None:
+def _roll_up(conn: Connection, numbers: Sequence[int], was_demo: bool) -> None:
     """Entering or leaving the demonstration changes which batches count at all; else only what was touched moves."""
     if demo_is_live(conn) != was_demo:
         rollups.rebuild(conn)
     else:
-        rollups.refresh(conn, number)
+        for number in numbers:
+            rollups.refresh(conn, number)
 
 
 def _add_batch(

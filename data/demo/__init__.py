@@ -1,0 +1,58 @@
+"""The seeded demonstration: three years of invented figures, applications, problems and targets, with stories in them.
+
+It is invented from a fixed seed and comes in through the same door as everything else, as batches marked demo.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Engine, select
+
+from data import batches, months, starting, store, units
+from data.access import Actor
+from data.demo import deliveries, world
+from data.demo.deliveries import Delivery
+from data.schema import batch, withdrawal
+from data.uploads.commit import Source, take_back, write
+from data.uploads.compare import compare
+
+Progress = Callable[[list[Delivery]], Iterable[Delivery]]
+
+LEAVING = "退出演示 / left the demonstration"
+WITHDRAWN_AFTER = timedelta(hours=1)
+
+
+def load(engine: Engine, *, today: date | None = None, progress: Progress | None = None) -> int:
+    """Load the demonstration up to the last full month and return the number of its batches; 0 if one is live.
+
+    All or nothing: one transaction. `progress` wraps the batches as they are written (`tqdm` itself will do). Raises
+    `Refused` where real uploads are in the store.
+    """
+    with store.writing(engine) as conn:
+        if batches.demo_is_live(conn):
+            return 0
+        made = deliveries.make(world.make(units.load(conn), today or months.today()))
+        for delivery in progress(made) if progress else made:
+            _bring_in(conn, delivery)
+        return len(made)
+
+
+def leave(engine: Engine, by: Actor) -> int:
+    """Withdraw every live batch of the demonstration in one transaction; returns how many there were."""
+    with store.writing(engine) as conn:
+        gone = select(withdrawal.c.batch)
+        live = conn.scalars(
+            select(batch.c.number).where(batch.c.demo.is_(True), batch.c.number.not_in(gone)).order_by(batch.c.number)
+        ).all()
+        if live:
+            take_back(conn, live, by=by, reason=LEAVING)
+        return len(live)
+
+
+def _bring_in(conn: Connection, delivery: Delivery) -> None:
+    by = Actor("演示", "330000")
+    figures = starting.no_figures() if delivery.figures is None else delivery.figures
+    source = Source("demo", delivery.file_name, delivery.content, delivery.note)
+    done = write(conn, compare(conn, figures, delivery.records or {}), source, by=by, at=delivery.at)
+    if delivery.withdrawn:
+        take_back(conn, [done.batch], by=by, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)

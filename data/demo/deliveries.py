@@ -1,0 +1,123 @@
+"""What came in, and when: the demonstration as the batches in which stewards would have sent it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from data import months, registers
+from data.demo import files, ledger, measured, problems, stories, targets
+from data.demo.world import World
+
+# Day of the month in which each kind of file comes in; figures on one of the days from the 5th to the 10th.
+FIGURES_DAYS = (5, 10)
+PROBLEMS_DAY = 11
+LEDGER_DAY = 16
+TARGETS_DAY = 18
+CORRECTION_DAY = 20
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file that came in at a moment; with a reason, it was withdrawn an hour later."""
+
+    at: datetime
+    file_name: str
+    content: bytes
+    figures: pd.DataFrame | None = None
+    records: dict[str, pd.DataFrame] | None = None
+    note: str = ""
+    withdrawn: str = ""
+
+
+def make(world: World) -> list[Delivery]:
+    """All of them, oldest first."""
+    applications = ledger.applications(world)
+    figures = _figures(world, applications)
+    everything = stories.overdue_in_one_place(world, problems.problems(world))
+    made = (
+        *_of_ledger(world, applications),
+        *_of_targets(world, stories.a_missed_target(targets.targets(world, figures, applications, everything))),
+        *_of_problems(world, everything),
+        *_of_figures(world, figures),
+    )
+    return sorted(made, key=lambda delivery: delivery.at)
+
+
+def _figures(world: World, applications: pd.DataFrame) -> pd.DataFrame:
+    """The figures as they stand in the end."""
+    owed = stories.a_county_less_and_less_satisfied(world, measured.of_counties(world))
+    counties = pd.concat([owed, stories.a_spike(world, ledger.usage(world, applications), applications)])
+    own = measured.of_cities(world, counties, stories.WHOLES)
+    together = pd.concat([counties, own], ignore_index=True)
+    return stories.a_total_that_disagrees(world, stories.a_late_county(world, together))
+
+
+def _of_figures(world: World, figures: pd.DataFrame) -> Iterator[Delivery]:
+    first, correction = stories.a_revised_month(world, figures)
+    days = world.random("days").integers(FIGURES_DAYS[0], FIGURES_DAYS[1] + 1, len(world.shown))
+    for month, day in zip(world.shown, days, strict=True):
+        of_month = first[first["month"] == pd.Timestamp(month)]
+        yield _delivery(world, months.shift(month, 1), int(day), of_month, months.label(month))
+    corrected = stories.revised_month(world)
+    yield _delivery(
+        world, months.shift(corrected, 3), CORRECTION_DAY, correction, months.label(corrected), "更正",
+        note="更正：接口调用量有重复计数 / corrected: some interface calls had been counted twice",
+    )  # fmt: skip
+    mistaken = stories.mistaken_month(world)
+    yield _delivery(
+        world, months.shift(mistaken, 1), CORRECTION_DAY, stories.a_mistaken_upload(world, figures),
+        months.label(mistaken), "误报",
+        withdrawn="数量单位误用“万条” / the number was entered in 万 (10,000)",
+    )  # fmt: skip
+
+
+def _delivery(
+    world: World, came: date, day: int, figures: pd.DataFrame, *subject: str, note: str = "", withdrawn: str = ""
+) -> Delivery:
+    content, framed = files.figures_file(world, figures)
+    name = files.file_name(*subject)
+    return Delivery(_moment(came, day), name, content, figures=framed, note=note, withdrawn=withdrawn)
+
+
+def _of_ledger(world: World, applications: pd.DataFrame) -> Iterator[Delivery]:
+    """The ledger before the first figures, then every January and at the end, what has changed in it."""
+    januaries = [month for month in world.shown if month.month == 1]
+    came = [world.first, *januaries, months.shift(world.last, 1)]
+    before = None
+    for month in came:
+        known = ledger.as_known(applications, months.end_of(months.shift(month, -1)))
+        new = known if before is None else known[known["status"] != before["status"]]
+        before = known
+        if not new.empty:
+            yield _records(world, "applications", new, month, LEDGER_DAY, "应用一本账")
+
+
+def _of_targets(world: World, rows: pd.DataFrame) -> Iterator[Delivery]:
+    for january in (month for month in world.shown if month.month == 1):
+        yield _records(world, "targets", rows[rows["year"] == january.year], january, TARGETS_DAY, "年度目标")
+
+
+def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
+    """Every month the problems that were found or moved since the month before."""
+    after = date.min.replace(year=1900)
+    for month in world.shown:
+        day = months.end_of(month)
+        known = problems.as_known(everything, day)
+        moved = problems.moved(known, after, day)
+        if month == world.last:
+            before, known = known, problems.with_status(stories.some_reopened(world, known))
+            moved |= known["reopened"] != before["reopened"]
+        yield _records(world, "problems", known[moved], months.shift(month, 1), PROBLEMS_DAY, "问题清单")
+        after = day
+
+
+def _records(world: World, register: str, rows: pd.DataFrame, came: date, day: int, subject: str) -> Delivery:
+    content, framed = files.records_file(world, registers.REGISTERS[register], rows)
+    name = files.file_name(subject, months.label(came))
+    return Delivery(_moment(came, day), name, content, records={register: framed})
+
+
+def _moment(month: date, day: int) -> datetime:
+    return datetime(month.year, month.month, day, 9, 30, tzinfo=months.SHANGHAI) + timedelta(minutes=7 * day)

@@ -1,0 +1,72 @@
+"""The demonstration's files: CSV as a steward would send it, and frames that know in which cell each value stands."""
+
+from pathlib import PurePath
+
+import pandas as pd
+
+from data.demo.world import World
+from data.measures import MEASURES
+from data.registers import Field, Register
+
+SHEET = "CSV"  # what a reader calls the one sheet of a text file
+ENCODING = "utf-8-sig"  # so that Excel and WPS open it as it is
+FIGURE_HEADER = ["单位", "月份", "填报项", "应用", "数值"]
+
+
+def figures_file(world: World, figures: pd.DataFrame) -> tuple[bytes, pd.DataFrame]:
+    """A long table (unit, month, measure, application, value), units by the tree and measures by the template.
+
+    Returns the file and the frame of figures; a value stands in column E of its row, below a header.
+    """
+    order = {
+        "unit": {unit: place for place, unit in enumerate(world.tree.codes)},
+        "measure": {key: place for place, key in enumerate(MEASURES)},
+    }
+    sorted_ = figures.sort_values(
+        ["month", "unit", "measure", "subject"],
+        key=lambda column: column.map(order[column.name]) if column.name in order else column,
+        ignore_index=True,
+    )
+    names = {code: unit.name_zh for code, unit in world.tree.by_code.items()}
+    columns = (
+        sorted_["unit"].map(names),
+        sorted_["month"].dt.strftime("%Y-%m"),
+        sorted_["measure"].map({key: measure.zh for key, measure in MEASURES.items()}),
+        sorted_["subject"],
+        sorted_["value"].astype("int64").astype(str),
+    )
+    framed = sorted_.assign(qualifier="exact", grade="", said="", sheet=SHEET, cell=_cells("E", len(sorted_)))
+    return _csv(FIGURE_HEADER, columns), framed
+
+
+def records_file(world: World, register: Register, records: pd.DataFrame) -> tuple[bytes, pd.DataFrame]:
+    """A register's rows with its own words; returns the file and the frame of records, the key in column A."""
+    fields = (register.key_field, *register.fields)
+    columns = [_written(world, field, records[field.key]) for field in fields]
+    known = records[[field.key for field in fields]].reset_index(drop=True)
+    framed = known.assign(sheet=SHEET, cell=_cells("A", len(known)), removed=False)
+    return _csv([field.zh for field in fields], columns), framed
+
+
+def file_name(subject: str, *parts: str) -> str:
+    """演示数据-2026-09.csv, 演示数据-问题清单-2026-09.csv and so on."""
+    return str(PurePath("-".join(part for part in ("演示数据", subject, *parts) if part)).with_suffix("")) + ".csv"
+
+
+def _written(world: World, field: Field, values: pd.Series) -> pd.Series:
+    if field.type == "unit":
+        return values.map({code: unit.name_zh for code, unit in world.tree.by_code.items()})
+    if field.type == "choice":
+        return values.map({key: text.zh for key, text in field.choices})
+    if field.type in ("date", "month"):
+        return values.dt.strftime("%Y-%m-%d")
+    return values
+
+
+def _cells(column: str, count: int) -> list[str]:
+    return [f"{column}{row}" for row in range(2, count + 2)]
+
+
+def _csv(header: list[str], columns) -> bytes:
+    table = pd.concat([pd.Series(column).reset_index(drop=True) for column in columns], axis=1, keys=header)
+    return table.to_csv(index=False, lineterminator="\r\n").encode(ENCODING)

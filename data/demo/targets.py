@@ -1,0 +1,111 @@
+"""What each unit set out to reach in each year: near what it reached, some above, some below."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data import months
+from data.demo import problems as lists
+from data.demo.world import World
+from data.measures import MEASURES
+
+# Metrics whose target follows what the unit reaches, and the measure that is summed for it.
+SIZES = {
+    "data_records": "data_records",
+    "visits": "visits",
+    "service_requests": "service_requests",
+    "core_industry_value_added": "core_industry_value_added",
+}
+# Metrics whose target is the same for everybody: in the first year, and how much it rises each year.
+RATES = {
+    "satisfaction": (0.95, 0.005),
+    "sharing_fulfilment": (0.97, 0.005),
+    "awareness": (0.6, 0.07),
+    "usage": (0.25, 0.01),
+    "closed_loop_rate": (0.9, 0.005),
+}
+AMBITION = 0.04  # how far apart units lie in what they promise
+GRADES = 3  # significant digits of a target
+
+
+def targets(world: World, figures: pd.DataFrame, ledger: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
+    """The targets of every year that begins within the months: key, metric, unit, year, value."""
+    rows = pd.concat(
+        [
+            *(_of_sizes(world, figures, december) for december in _decembers(world)),
+            *(_of_rates(world, december) for december in _decembers(world)),
+            *(_of_counts(world, ledger, problems, december) for december in _decembers(world)),
+        ],
+        ignore_index=True,
+    )
+    rows.insert(0, "key", "DEMO-" + rows["year"].astype(str) + "-" + rows["unit"] + "-" + rows["metric"])
+    return rows.sort_values("year", kind="stable", ignore_index=True)
+
+
+def _decembers(world: World) -> Iterator[date]:
+    """The last month of each year that begins within the months."""
+    return (month.replace(month=12) for month in world.shown if month.month == 1)
+
+
+def _of_sizes(world: World, figures: pd.DataFrame, december: date) -> pd.DataFrame:
+    frames = []
+    for metric, measure in SIZES.items():
+        reached = _by_unit(world, _reached(world, figures[figures["measure"] == measure], measure, december))
+        ambition = world.random(f"{metric}{december}").normal(1.01, AMBITION, len(reached))
+        frames.append(_rows(metric, december, reached * ambition))
+    return pd.concat(frames)
+
+
+def _reached(world: World, figures: pd.DataFrame, measure: str, december: date) -> pd.Series:
+    """What each county reaches by the end of the year; of a year that still runs, what it is heading for."""
+    last = min(december, world.last)
+    counties = figures[figures["unit"].isin(world.counties)]
+    month = pd.Timestamp(last)
+    if MEASURES[measure].kind == "stock" or MEASURES[measure].reported_as == "ytd":
+        now = counties[counties["month"] == month].groupby("unit")["value"].sum()
+    else:
+        of_year = counties["month"].between(pd.Timestamp(december.replace(month=1)), month)
+        now = counties[of_year].groupby("unit")["value"].sum()
+    if MEASURES[measure].kind == "flow":
+        return now * 12 / last.month
+    return now * 1.01 ** (12 - last.month)
+
+
+def _of_rates(world: World, december: date) -> pd.DataFrame:
+    years = december.year - world.first.year - 1
+    units = pd.Series(1.0, index=list(world.tree.codes))
+    return pd.concat(
+        [_rows(metric, december, units * (first + rise * years)) for metric, (first, rise) in RATES.items()]
+    )
+
+
+def _of_counts(world: World, ledger: pd.DataFrame, problems: pd.DataFrame, december: date) -> pd.DataFrame:
+    """Applications live, and the problems overdue that a unit allows itself: of the province and the cities."""
+    day = months.end_of(min(december, world.last))
+    live = ledger[(ledger["live_since"] <= pd.Timestamp(day)) & ~(ledger["stopped_on"] <= pd.Timestamp(day))]
+    overdue = problems[lists.overdue(problems, day)]
+    units = [world.root, *world.cities]
+    counts = {"applications_live": (live, 1.05, 0), "problems_overdue": (overdue, 0.9, 3)}
+    return pd.concat(
+        [
+            _rows(metric, december, np.ceil(_below(world, rows, units) * times) + spare)
+            for metric, (rows, times, spare) in counts.items()
+        ]
+    )
+
+
+def _below(world: World, rows: pd.DataFrame, units: list[str]) -> pd.Series:
+    return pd.Series({unit: float(rows["unit"].isin(world.tree.below(unit)).sum()) for unit in units})
+
+
+def _by_unit(world: World, of_counties: pd.Series) -> pd.Series:
+    """The sums of the counties for every unit of the tree."""
+    return pd.Series({unit: of_counties.reindex(list(world.tree.leaves(unit))).sum() for unit in world.tree.codes})
+
+
+def _rows(metric: str, december: date, values: pd.Series) -> pd.DataFrame:
+    kept = values[values > 0]
+    rounded = [float(f"{value:.{GRADES}g}") for value in kept]
+    return pd.DataFrame({"metric": metric, "unit": kept.index, "year": december.year, "value": rounded})
