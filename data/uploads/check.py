@@ -1,5 +1,6 @@
 """A book becomes figures and records that can be stored, and findings to show. Never stops at the first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.uploads import headers, plausible, records, resolve, rules
+from data.uploads import headers, history, plausible, records, resolve, rules
 from data.uploads.context import Context, context
 from data.uploads.findings import Finding, Refused
 from data.uploads.headers import Table
@@ -55,7 +56,8 @@ def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> 
     figures = _figures(around.with_applications(kept.get("applications")), book, found, findings)
     if not found:
         findings.append(Finding("nothing_found"))
-    findings += plausible.warnings(conn, around, book, figures)
+    findings += plausible.uploaded_before(conn, book.content)
+    findings += _against_the_store(conn, around, figures)
     month = None if figures.empty else figures["month"].max().date()
     return Checked(figures, kept, _in_order(book, findings), month)
 
@@ -87,6 +89,14 @@ def _figures(around: Context, book: Book, found: list[Table], findings: list[Fin
     if not parts:
         return rules.no_figures()
     return rules.kept(around, pd.concat(parts, ignore_index=True), findings)
+
+
+def _against_the_store(conn: Connection, around: Context, figures: pd.DataFrame) -> Iterator[Finding]:
+    if figures["value"].notna().any():
+        known = history.known(conn, around, figures)
+        lines = history.lines(figures, known)
+        yield from rules.parts_within(lines, known)
+        yield from plausible.warnings(around, lines, known)
 
 
 def _in_order(book: Book, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -44,7 +44,13 @@ class Context:
 
     def tree(self, month: date) -> Tree:
         """The units of a month: those that hold on its last day."""
-        return self.units.on(months.end_of(month))
+        if month not in self._trees:
+            self._trees[month] = self.units.on(months.end_of(month))
+        return self._trees[month]
+
+    @cached_property
+    def _trees(self) -> dict[date, Tree]:
+        return {}
 
     def may_report(self, unit: str, month: date) -> bool:
         """Whether the one who uploads reports for the unit."""

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
 SERIALS = range(36526, 73051)  # 2000-01-01 … 2100-01-01: a number outside is no date
 
-DAY = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?")
+DAY = re.compile(
+    r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?"
+)
 COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*(?:月份?)?")
 COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")

@@ -206,6 +206,10 @@ WARNINGS = {
         "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
         "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
     ),
+    "more_like_it": Text(
+        "{place}：从这里起还有 {count} 处同类疑点，未逐一列出。",
+        "{place}: from here on there are {count} more of the same kind, not listed one by one.",
+    ),
     "uploaded_before": Text(
         "同一文件在批次 {batch}（{when}）已经上传过。确认后会再记一个批次。",
         "The same file was uploaded before, in batch {batch} ({when}). If you go on, it becomes another batch.",

@@ -31,6 +31,7 @@ REGISTER_NAMES = Names((key, (each.zh, each.en)) for key, each in REGISTERS.item
 
 THIS_MONTH = {plain(word) for word in ("本月", "当月", "本月数", "This month")}
 SO_FAR = {plain(word) for word in ("累计", "本年累计", "1至本月累计", "Year to date", "YTD")}
+REMOVED = {plain(word) for word in ("撤回", "是否撤回", "Withdrawn")}
 SCALED = re.compile(r"^(百万|千万|万亿|[百千万亿])(?!分)(.*)")
 HEADER_ROWS = 3  # a header is at most so deep below its first row
 TITLE_ROWS = 8  # a title stands at most so far above its header
@@ -39,7 +40,8 @@ UNIT_WORDS = {name for name, keys in ROLES.keys.items() if "unit" in keys}
 
 @dataclass(frozen=True)
 class Heading:
-    """What a column holds. `role` is of `ROLES`, or `figure` (then `key` is a measure), `field`, `unknown`, `ambiguous`."""
+    """What a column holds. `role` is of `ROLES`, or `figure` (then `key` is a measure), `field`, `removed`, `unknown`,
+    `ambiguous`."""
 
     role: str
     written: str
@@ -131,6 +133,8 @@ def _register_headings(register: Register, row: np.ndarray, number: int) -> dict
         found = names.find(written)
         if found:
             headings[column] = Heading("field", written, number, found[0])
+        elif plain(written) in REMOVED:
+            headings[column] = Heading("removed", written, number)
         elif "ignored" in ROLES.find(written):
             headings[column] = Heading("ignored", written, number)
         else:
@@ -182,7 +186,9 @@ def _continues(row: np.ndarray, header: np.ndarray) -> bool:
     column, first = filled[0]
     labelled = "ignored" in ROLES.find(first)
     under_unit = isinstance(header[column], str) and _says_unit(header[column]) and first != header[column]
-    return labelled or (not under_unit and sum(bool(MEASURE_NAMES.find(each)) or _is_period(each) for _, each in filled) > 0)
+    return labelled or (
+        not under_unit and sum(bool(MEASURE_NAMES.find(each)) or _is_period(each) for _, each in filled) > 0
+    )
 
 
 def _is_period(written: str) -> bool:

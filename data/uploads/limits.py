@@ -40,7 +40,7 @@ def sniff(content: bytes, file_name: str, limits: Limits) -> Kind | Refused:
         return refused("empty_file")
     if len(content) > limits.file_mb * MB:
         return refused("too_large", size=round(len(content) / MB, 1), limit=limits.file_mb)
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(content, file_name, limits)
     if content.startswith(OLE):
         return _container(content, file_name)

@@ -1,15 +1,200 @@
 """What a person should look at twice before it is committed: warnings, each confirmed and never mended silently."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from data.batches import same_file
+from data.measures import MEASURES
+from data.measures.units import RATE
+from data.schema import batch
+from data.settings import Checks
 from data.uploads.context import Context
 from data.uploads.findings import Finding
-from data.uploads.parse import Book
+from data.uploads.history import Lines
+from data.uploads.resolve import measure_name, shown
+
+MOST = 200  # warnings of one kind that are told one by one
+SMALL = 10  # below this, ten times is chance
+ENOUGH_CHANGES = 6  # months of change from which one can say what is usual
+LEAST_SPREAD = 0.05  # even the steadiest series moves by so much
+USED_TO_FALLING = 0.25  # of its months: a stock that falls so often is expected to
 
 
-def warnings(conn: Connection, around: Context, book: Book, figures: pd.DataFrame) -> Iterator[Finding]:
-    """Every warning about the figures of a book."""
-    yield from ()
+def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
+    """Every warning about the figures of a workbook, the first `MOST` of a kind one by one."""
+    figures = lines.figures
+    before = lines.back(1)
+    scale = _ten_times(figures, before, around.checks)
+    yield from _told(
+        "ten_times", around, figures, scale, lambda at: {"before": before[at], "times": _times(figures, before, at)}
+    )
+    stock = _stock_falls(lines, around.checks) & ~scale
+    yield from _told("stock_falls", around, figures, stock, lambda at: {"before": before[at]})
+    yield from _ytd_falls(around, lines)
+    low, high = _usual(lines, before, around.checks)
+    value = figures["value"].to_numpy()
+    unusual = ((value < low) | (value > high)) & ~scale & ~stock
+    yield from _told(
+        "unusual_change",
+        around,
+        figures,
+        unusual,
+        lambda at: {"months": around.checks.usual_months, "low": low[at], "high": high[at]},
+    )
+    yield from _rates(around, figures)
+    yield from _parts_differ(around, figures, known)
+
+
+def uploaded_before(conn: Connection, content: bytes) -> Iterator[Finding]:
+    """The batch that came with the same file, if there is one."""
+    for number in same_file(conn, hashlib.sha256(content).hexdigest())[-1:]:
+        at = conn.scalar(select(batch.c.at).where(batch.c.number == number))
+        yield Finding("uploaded_before", values={"batch": number, "when": f"{at:%Y-%m-%d %H:%M}"})
+
+
+def _told(
+    rule: str, around: Context, figures: pd.DataFrame, mask: np.ndarray, more: Callable[[int], dict[str, object]]
+) -> Iterator[Finding]:
+    places = np.flatnonzero(mask)
+    for at in places[:MOST]:
+        row = figures.iloc[at]
+        blanks = {"unit": around.unit_name(row["unit"]), "measure": measure_name(row["measure"]), "value": row["value"]}
+        blanks |= more(at)
+        said = {key: shown(each) if isinstance(each, float) else each for key, each in blanks.items()}
+        yield Finding(rule, row["sheet"], row["cell"], said)
+    if len(places) > MOST:
+        rest = figures.iloc[places[MOST]]
+        yield Finding("more_like_it", rest["sheet"], rest["cell"], {"count": len(places) - MOST})
+
+
+def _is(figures: pd.DataFrame, what: Callable[[str], bool]) -> np.ndarray:
+    return figures["measure"].isin([key for key in figures["measure"].unique() if what(key)]).to_numpy()
+
+
+def _cumulative(figures: pd.DataFrame) -> np.ndarray:
+    return _is(figures, lambda key: MEASURES[key].reported_as == "ytd")
+
+
+def _ten_times(figures: pd.DataFrame, before: np.ndarray, checks: Checks) -> np.ndarray:
+    value = figures["value"].to_numpy()
+    january = _cumulative(figures) & (figures["at"].to_numpy() % 12 == 0)
+    both = (value > 0) & (before > 0) & (np.maximum(value, before) >= SMALL) & ~january
+    ratio = np.divide(value, before, out=np.ones_like(value), where=both)
+    return both & ((ratio >= checks.ten_times) | (ratio <= 1 / checks.ten_times))
+
+
+def _times(figures: pd.DataFrame, before: np.ndarray, at: int) -> str:
+    value = figures["value"].iloc[at]
+    return f"{max(value / before[at], before[at] / value):.0f}"
+
+
+def _stock_falls(lines: Lines, checks: Checks) -> np.ndarray:
+    """Stocks below last month's, but for those that have often fallen before."""
+    stock = _is(lines.figures, lambda key: MEASURES[key].kind == "stock")
+    falls = stock & (lines.figures["value"].to_numpy() < lines.back(1))
+    if falls.any():
+        earlier = np.diff(_earlier(lines, checks, lines.figures["value"].to_numpy() * np.nan)[:, 1:], axis=1)
+        changes = np.isfinite(earlier).sum(axis=1)
+        fell = (earlier < 0).sum(axis=1)
+        falls &= ~((changes >= ENOUGH_CHANGES) & (fell >= USED_TO_FALLING * np.maximum(changes, 1)))
+    return falls
+
+
+def _earlier(lines: Lines, checks: Checks, now: np.ndarray) -> np.ndarray:
+    """A row a figure: the values of the usual months before it, oldest first, and `now`."""
+    months = [lines.back(by) for by in range(checks.usual_months, 0, -1)]
+    return np.column_stack([*months, now])
+
+
+def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray, np.ndarray]:
+    """The range in which a figure is expected: last month's, times the median monthly change, give or take so many
+    of the usual deviations (median absolute deviation of the logarithms, which one odd month does not stretch).
+
+    NaN where there are too few months to say. Only flows of a month and stocks: an index follows no such rule.
+    """
+    figures = lines.figures
+    low, high = np.full(len(figures), np.nan), np.full(len(figures), np.nan)
+    fit = _is(figures, lambda key: MEASURES[key].kind != "index" and MEASURES[key].reported_as == "month") & (
+        before > 0
+    )
+    if not fit.any():
+        return low, high
+    with np.errstate(divide="ignore", invalid="ignore"):
+        changes = np.diff(np.log(_earlier(lines, checks, before)[:, :-1]), axis=1)
+    changes[~np.isfinite(changes)] = np.nan
+    fit &= np.isfinite(changes).sum(axis=1) >= ENOUGH_CHANGES
+    middle = _median(changes[fit])
+    spread = np.maximum(1.4826 * _median(np.abs(changes[fit] - middle[:, None])), LEAST_SPREAD)
+    low[fit] = before[fit] * np.exp(middle - checks.usual_changes * spread)
+    high[fit] = before[fit] * np.exp(middle + checks.usual_changes * spread)
+    return low, high
+
+
+def _median(rows: np.ndarray) -> np.ndarray:
+    """The median of each row, without its gaps; every row has a value."""
+    if not len(rows):
+        return np.array([])
+    ordered, count = np.sort(rows, axis=1), np.isfinite(rows).sum(axis=1)
+    row = np.arange(len(rows))
+    return (ordered[row, (count - 1) // 2] + ordered[row, count // 2]) / 2
+
+
+def _ytd_falls(around: Context, lines: Lines) -> Iterator[Finding]:
+    figures = lines.figures
+    last, value = np.full(len(figures), np.nan), figures["value"].to_numpy()
+    month = figures["at"].to_numpy() % 12
+    said = np.zeros(len(figures), dtype=int)
+    if not _cumulative(figures).any():
+        return
+    for by in range(11, 0, -1):
+        there = lines.back(by)
+        use = np.isfinite(there) & (month >= by)
+        last[use], said[use] = there[use], by
+    falls = _cumulative(figures) & (value < last)
+    at_month = figures["at"].to_numpy() - said
+    yield from _told(
+        "ytd_falls", around, figures, falls, lambda at: {"before": last[at], "month": _label(at_month[at])}
+    )
+
+
+def _label(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def _rates(around: Context, figures: pd.DataFrame) -> Iterator[Finding]:
+    value = figures["value"].to_numpy()
+    above = _is(figures, lambda key: MEASURES[key].unit == RATE) & (value > 1)
+    yield from _told("rate_above_one", around, figures, above, lambda at: {"percent": f"{value[at]:g}%"})
+
+
+def _parts_differ(around: Context, figures: pd.DataFrame, known: pd.DataFrame) -> Iterator[Finding]:
+    """Units whose own total is not what the units directly below them say, where all of those have reported."""
+    adds = figures[(figures["subject"] == "") & _is(figures, lambda key: MEASURES[key].kind != "index")]
+    if adds.empty:
+        return
+    tree = around.tree(adds["month"].max().date())
+    children = {unit: below for unit in adds["unit"].unique() if (below := tree.children.get(unit))}
+    totals = adds[adds["unit"].isin(list(children))]
+    if totals.empty:
+        return
+    columns = ["measure", "unit", "at", "value"]
+    parts = pd.concat([adds[columns], known.loc[known["subject"] == "", columns]])
+    parts = parts.drop_duplicates(["measure", "unit", "at"])  # the workbook's own come first
+    parent = {child: unit for unit, below in children.items() for child in below}
+    parts = parts.assign(parent=parts["unit"].map(parent)).dropna(subset=["parent"])
+    sums = parts.groupby(["measure", "parent", "at"])["value"].agg(["sum", "count"]).reset_index()
+    met = totals.merge(sums, left_on=["measure", "unit", "at"], right_on=["measure", "parent", "at"], how="left")
+    whole = met["count"] == met["unit"].map({unit: len(below) for unit, below in children.items()})
+    apart = (met["value"] - met["sum"]).abs() / met["sum"].abs().clip(lower=1e-9)
+    differ = (whole & (apart > around.checks.parts_differ)).to_numpy()
+    yield from _told(
+        "parts_differ",
+        around,
+        met,
+        differ,
+        lambda at: {"sum": float(met["sum"].iloc[at]), "share": f"{apart.iloc[at]:.1%}"},
+    )

@@ -1,12 +1,160 @@
 """Rows of a register's sheet become records with keys in place of names; what cannot be stored becomes a finding."""
 
+import numpy as np
 import pandas as pd
 
+from data.registers import Field, Register
+from data.text import Text
 from data.uploads.context import Context
+from data.uploads.fields import Told, reader
 from data.uploads.findings import Finding
-from data.uploads.headers import Table
+from data.uploads.headers import Table, address, all_fields, field_names
+from data.uploads.resolve import said
+from data.uploads.tidy import is_aside, mapped
+
+REMOVED_WORDS = ("是", "撤回", "yes", "y", "withdrawn", "1", "true")
+DATES = ("date", "month")
 
 
 def read(around: Context, tables: list[Table], findings: list[Finding]) -> dict[str, pd.DataFrame]:
-    """The records of every register that has a sheet."""
-    return {}
+    """The records of every register that has a sheet, without the rows that have an error."""
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for table in tables:
+        assert table.register
+        frames.setdefault(table.register.key, []).append(_records(around, table, table.register, findings))
+    joined = {key: pd.concat(parts, ignore_index=True) for key, parts in frames.items()}
+    return {key: _once(frame, findings) for key, frame in joined.items() if not frame.empty}
+
+
+def _records(around: Context, table: Table, register: Register, findings: list[Finding]) -> pd.DataFrame:
+    cells = table.sheet.cells[table.first : table.last]
+    columns = {heading.key: column for column, heading in table.headings.items() if heading.role == "field"}
+    _tell_headings(table, register, columns, cells, findings)
+    key_column = columns["key"]
+    filled = (cells[:, list(columns.values())] != "").any(axis=1)
+    rows = np.flatnonzero(filled & ~mapped(cells[:, key_column], is_aside).astype(bool))
+    bad = np.zeros(len(rows), dtype=bool)
+    frame: dict[str, object] = {}
+    for field in all_fields(register):
+        if field.key in columns:
+            place = columns[field.key]
+            frame[field.key], wrong = _field(around, table, field, rows, cells[rows, place], place, findings)
+            bad |= wrong
+    records = pd.DataFrame(frame, dtype=object).assign(
+        sheet=table.sheet.name,
+        cell=[address(row + table.first, key_column) for row in rows],
+        removed=_removed(table, cells, rows),
+        row=rows + table.first,
+    )
+    bad |= _dates_out_of_order(table, register, columns, records, findings)
+    bad |= _not_theirs(around, table, columns, records, findings)
+    return _typed(register, records[~bad].drop(columns="row"))
+
+
+def _tell_headings(
+    table: Table, register: Register, columns: dict[str, int], cells: np.ndarray, findings: list[Finding]
+) -> None:
+    header = table.first - 1
+    for field in register.fields:
+        if field.required and field.key not in columns:
+            findings.append(Finding("missing_column", table.sheet.name, address(header, 0), {"field": _name(field)}))
+    for column, heading in table.headings.items():
+        if heading.role == "unknown" and (cells[:, column] != "").any():
+            nearest = field_names(register).nearest(heading.written)
+            place = (table.sheet.name, address(header, column))
+            findings.append(Finding("unknown_column", *place, {"value": said(heading.written), "nearest": nearest}))
+
+
+def _field(
+    around: Context,
+    table: Table,
+    field: Field,
+    rows: np.ndarray,
+    cells: np.ndarray,
+    column: int,
+    findings: list[Finding],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The values of a field and which rows have none that can be stored."""
+    told = mapped(cells, reader(field, around))
+    values = np.empty(len(told), dtype=object)
+    values[:] = [each.value for each in told]
+    missing = np.fromiter((field.required and each.value is None for each in told), bool, len(told))
+    for place in np.flatnonzero(missing):
+        findings.append(_finding(table, field, told[place], cells[place], address(rows[place] + table.first, column)))
+    wrong = np.fromiter((each.rule != "" for each in told), bool, len(told)) & ~missing
+    for place in np.flatnonzero(wrong):
+        findings.append(_finding(table, field, told[place], cells[place], address(rows[place] + table.first, column)))
+    return values, missing | wrong
+
+
+def _finding(table: Table, field: Field, told: Told, cell: object, place: str) -> Finding:
+    blanks = {"field": _name(field), "measure": _name(field), "value": said(cell), **dict(told.blanks)}
+    return Finding(told.rule or "required", table.sheet.name, place, blanks)
+
+
+def _name(field: Field) -> Text:
+    return Text(field.zh, field.en)
+
+
+def _removed(table: Table, cells: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Rows marked in the column 撤回."""
+    column = next(iter(table.columns("removed")), None)
+    if column is None:
+        return np.zeros(len(rows), dtype=bool)
+    return np.fromiter((str(each).strip().casefold() in REMOVED_WORDS for each in cells[rows, column]), bool, len(rows))
+
+
+def _dates_out_of_order(
+    table: Table, register: Register, columns: dict[str, int], records: pd.DataFrame, findings: list[Finding]
+) -> np.ndarray:
+    bad = np.zeros(len(records), dtype=bool)
+    for field in register.fields:
+        if not field.after or field.key not in columns or field.after not in columns:
+            continue
+        before = register.field(field.after)
+        now, then = (pd.to_datetime(records[each.key], errors="coerce") for each in (field, before))
+        early = (now < then).to_numpy()
+        for row in records[early].itertuples():
+            values = {"value": getattr(row, field.key), "limit": getattr(row, before.key)}
+            place = address(row.row, columns[field.key])
+            names = {"field": _name(field), "before": _name(before)}
+            findings.append(Finding("dates_out_of_order", table.sheet.name, place, {**names, **values}))
+        bad |= early
+    return bad
+
+
+def _not_theirs(
+    around: Context, table: Table, columns: dict[str, int], records: pd.DataFrame, findings: list[Finding]
+) -> np.ndarray:
+    """Rows of units that the one who uploads may not report for."""
+    if "unit" not in columns:
+        return np.zeros(len(records), dtype=bool)
+    theirs = mapped(records["unit"].to_numpy(), lambda unit: unit is None or around.may_report(unit, around.last))
+    bad = ~theirs.astype(bool)
+    for row in records[bad].itertuples():
+        place = address(row.row, columns["unit"])
+        findings.append(Finding("not_yours", table.sheet.name, place, {"unit": around.unit_name(row.unit)}))
+    return bad
+
+
+def _typed(register: Register, records: pd.DataFrame) -> pd.DataFrame:
+    types = {field.key: field.type for field in all_fields(register)}
+    for key in records.columns.intersection(list(types)):
+        if types[key] in DATES:
+            records[key] = pd.to_datetime(records[key], errors="coerce").astype("datetime64[s]")
+        elif types[key] == "count":
+            records[key] = records[key].astype("Int64")
+        elif types[key] == "number":
+            records[key] = records[key].astype(float)
+    return records.astype({"removed": bool})
+
+
+def _once(records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    again = records.duplicated("key")
+    firsts = records[~again].set_index("key")
+    for row in records[again].itertuples():
+        before = firsts.loc[row.key]
+        other = Finding("duplicate", before["sheet"], before["cell"])
+        values = {"what": f"“{row.key}”", "other": Text(other.place("zh"), other.place("en"))}
+        findings.append(Finding("duplicate", row.sheet, row.cell, values))
+    return records[~again].reset_index(drop=True)

@@ -64,9 +64,7 @@ def _measures(cells: pd.DataFrame, findings: list[Finding]) -> np.ndarray:
     return _keys(cells, "measure", MEASURE_NAMES, "unknown_measure", findings, empty="no_measure")
 
 
-def _months(
-    around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]
-) -> np.ndarray:
+def _months(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> np.ndarray:
     """The month of every cell: its row's, else the title's, the sheet's or the file's."""
     usual = monthsaid(book, table, findings) if (cells["month"] == "").any() else None
     written = cells["month"].to_numpy()
@@ -130,3 +128,8 @@ def measure_name(key: str) -> Text:
 def said(written: object) -> str:
     """What a cell says, as a sentence can quote it."""
     return str(written)[:80]
+
+
+def shown(value: float) -> str:
+    """A number in a sentence: 1,234,567 or 0.667."""
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:,.4g}"

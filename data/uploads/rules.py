@@ -8,10 +8,12 @@ from openpyxl.utils import get_column_letter
 
 from data import months
 from data.measures import MEASURES
+from data.text import Text
 from data.uploads import values
 from data.uploads.context import Context
 from data.uploads.findings import Finding
-from data.uploads.resolve import measure_name, said
+from data.uploads.history import SERIES, Lines
+from data.uploads.resolve import measure_name, said, shown
 
 KEY = ["measure", "unit", "month", "subject"]
 FIGURES = [*KEY, "value", "qualifier", "grade", "said", "sheet", "cell"]
@@ -59,7 +61,9 @@ def _own_units(around: Context, figures: pd.DataFrame, findings: list[Finding]) 
         name = around.unit_name(row.unit)
         if row.unit not in around.tree(row.month):
             refused.add((row.unit, row.month))
-            findings.append(Finding("unit_not_then", row.sheet, row.cell, {"unit": name, "month": months.label(row.month)}))
+            findings.append(
+                Finding("unit_not_then", row.sheet, row.cell, {"unit": name, "month": months.label(row.month)})
+            )
         elif not around.may_report(row.unit, row.month):
             refused.add((row.unit, row.month))
             findings.append(Finding("not_yours", row.sheet, row.cell, {"unit": name}))
@@ -74,7 +78,31 @@ def _once(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd
         firsts = figures[~again].set_index(KEY)[["sheet", "cell"]]
         for row in figures[again].itertuples():
             before = firsts.loc[(row.measure, row.unit, row.month, row.subject)]
-            other = Finding("duplicate", before["sheet"], before["cell"]).place("zh")
-            what = "、".join((around.unit_name(row.unit), months.label(row.month), MEASURES[row.measure].zh))
-            findings.append(Finding("duplicate", row.sheet, row.cell, {"what": what, "other": other}))
+            first = Finding("duplicate", before["sheet"], before["cell"])
+            other = Text(first.place("zh"), first.place("en"))
+            findings.append(Finding("duplicate", row.sheet, row.cell, {"what": _what(around, row), "other": other}))
     return figures[~again].copy()
+
+
+def _what(around: Context, row) -> Text:
+    """The figure by its unit, month and measure."""
+    unit, month = around.unit_name(row.unit), months.label(row.month)
+    measure = measure_name(row.measure)
+    return Text(f"{unit} {month} {measure.zh}", f"{measure.en} of {unit} in {month}")
+
+
+def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
+    """Parts that are greater than their whole, whichever of the two the workbook brings."""
+    columns = [*SERIES, "at"]
+    figures = pd.concat([lines.figures, known], ignore_index=True).drop_duplicates(columns)
+    whole_of = {key: MEASURES[key].part_of for key in figures["measure"].unique() if MEASURES[key].part_of}
+    parts = figures[figures["measure"].isin(list(whole_of))]
+    wanted = parts[columns].assign(measure=parts["measure"].map(whole_of))
+    wholes = wanted.merge(figures, on=columns, how="left")
+    greater = parts["value"].to_numpy() > wholes["value"].to_numpy()
+    for part, whole in zip(parts[greater].itertuples(), wholes[greater].itertuples(), strict=True):
+        ours = part if isinstance(part.cell, str) else whole
+        if isinstance(ours.cell, str):
+            names = {"part": measure_name(part.measure), "whole": measure_name(whole.measure)}
+            blanks = {**names, "value": shown(part.value), "limit": shown(whole.value)}
+            yield Finding("part_exceeds_whole", ours.sheet, ours.cell, blanks)

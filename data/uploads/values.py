@@ -18,6 +18,7 @@ NOTHING = re.compile(r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|�
 WITHDRAWN = {"撤回", "撤销", "withdrawn", "withdraw"}
 ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d+", re.IGNORECASE)
 
+# fmt: off
 BEFORE = {
     "at_least": ("不少于", "不低于", "至少", "at least", ">=", "≥", "上"),
     "more_than": ("超过", "突破", "多于", "大于", "高于", "逾", "超", "more than", "over", ">"),
@@ -25,6 +26,7 @@ BEFORE = {
     "about": ("大约", "约为", "约", "about", "approx.", "ca.", "≈", "~"),
     "reaches": ("已达到", "达到", "已达", "达", "reaches"),
 }
+# fmt: on
 AFTER = {
     "at_least": ("及以上", "以上"),
     "more_than": ("多", "余", "+"),
@@ -165,9 +167,13 @@ def _numeral(written: str) -> Decimal | None:
             digit = None
         else:
             section += digit or 0
-            total = (total + (section or 1)) * SCALES[character] if character == "亿" else total + (section or 1) * SCALES[character]
-            section, digit = 0, None
+            total, section, digit = _stepped(total, section or int(not total), character), 0, None
     return Decimal(total + section + (digit or 0))
+
+
+def _stepped(total: int, section: int, scale: str) -> int:
+    """万 scales its own section; 亿 scales all before it (二十三万亿)."""
+    return (total + section) * SCALES[scale] if scale == "亿" else total + section * SCALES[scale]
 
 
 def _scaled(size: Decimal, rest: str, qualifier: str, measure: Measure) -> Reading:

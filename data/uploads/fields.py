@@ -1,0 +1,111 @@
+"""Cells of a register as what its fields hold: texts, dates, counts, choices, units."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data.measures import Measure
+from data.measures.units import RATE
+from data.registers import Field
+from data.text import Text
+from data.uploads import values
+from data.uploads.context import Context
+from data.uploads.dates import day_of, month_of
+from data.uploads.flaws import Flaw
+from data.uploads.names import Names
+from data.uploads.unit_names import as_code
+
+WHOLE_NUMBER, NUMBER = Text("非负整数", "a whole number"), Text("数字", "a number")
+A_NUMBER = Measure("number", "数字", "Number", "index", RATE)  # may be a share: 95%
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a cell gives to a field: a value (None for nothing), or the rule of a finding with its blanks."""
+
+    value: object = None
+    rule: str = ""
+    blanks: tuple[tuple[str, object], ...] = ()
+
+
+def reader(field: Field, around: Context) -> Callable[[object], Told]:
+    """How to read the cells of a field; it never raises."""
+    read = READERS[field.type]
+
+    def told(cell: object) -> Told:
+        if isinstance(cell, Flaw):
+            return Told(rule=cell.kind, blanks=(("value", cell.text),))
+        if isinstance(cell, str) and values.NOTHING.fullmatch(cell.strip()):
+            return Told()
+        return read(cell, field, around)
+
+    return told
+
+
+def _text(cell: object, _field: Field, _around: Context) -> Told:
+    return Told(str(as_code(cell)).strip())
+
+
+def _date(cell: object, _field: Field, _around: Context) -> Told:
+    day = day_of(cell)
+    return Told(day) if day else Told(rule="not_a_date")
+
+
+def _month(cell: object, _field: Field, _around: Context) -> Told:
+    month = month_of(cell)
+    return Told(month) if month else Told(rule="not_a_month")
+
+
+def _number(cell: object, _field: Field, _around: Context) -> Told:
+    value = _plain_number(cell)
+    return Told(value) if value is not None else Told(rule="not_a_count", blanks=(("kind", NUMBER),))
+
+
+def _count(cell: object, _field: Field, _around: Context) -> Told:
+    value = _plain_number(cell)
+    if value is None or value < 0 or value != int(value) or value > 2**31:
+        return Told(rule="not_a_count", blanks=(("kind", WHOLE_NUMBER),))
+    return Told(int(value))
+
+
+def _plain_number(cell: object) -> float | None:
+    if isinstance(cell, str):
+        return values.read(cell, A_NUMBER).value
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 1e18
+    return float(cell) if is_number else None
+
+
+def _choice(cell: object, field: Field, _around: Context) -> Told:
+    found = choice_names(field).find(as_code(cell))
+    if len(found) == 1:
+        return Told(found[0])
+    listed = [words for _, words in field.choices]
+    choices = Text("、".join(words.zh for words in listed), ", ".join(words.en for words in listed))
+    return Told(rule="unknown_choice", blanks=(("choices", choices),))
+
+
+@lru_cache(maxsize=128)
+def choice_names(field: Field) -> Names:
+    """What may stand in the field, by all its names."""
+    return Names((key, (words.zh, words.en)) for key, words in field.choices)
+
+
+def _unit(cell: object, _field: Field, around: Context) -> Told:
+    found = around.unit_names.find(as_code(cell))
+    if len(found) == 1:
+        return Told(found[0])
+    if found:
+        shown = "、".join(f"{around.unit_name(code)}（{code}）" for code in found)
+        return Told(rule="ambiguous_name", blanks=(("candidates", shown),))
+    return Told(rule="unknown_unit", blanks=(("nearest", around.unit_names.nearest(as_code(cell))),))
+
+
+READERS = {
+    "text": _text,
+    "date": _date,
+    "month": _month,
+    "number": _number,
+    "count": _count,
+    "choice": _choice,
+    "unit": _unit,
+}
