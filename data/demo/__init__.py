@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from data import batches, months, starting, store, units
+from data import batches, months, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
 from data.schema import batch, withdrawal
-from data.uploads.commit import Source, take_back, write
+from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
 
 Progress = Callable[[list[Delivery]], Iterable[Delivery]]
@@ -34,6 +34,7 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         made = deliveries.make(world.make(units.load(conn), today or months.today()))
         for delivery in progress(made) if progress else made:
             _bring_in(conn, delivery)
+        rollups.rebuild(conn)
         return len(made)
 
 
@@ -53,6 +54,6 @@ def _bring_in(conn: Connection, delivery: Delivery) -> None:
     by = Actor("演示", "330000")
     figures = starting.no_figures() if delivery.figures is None else delivery.figures
     source = Source("demo", delivery.file_name, delivery.content, delivery.note)
-    done = write(conn, compare(conn, figures, delivery.records or {}), source, by=by, at=delivery.at)
+    done = add(conn, compare(conn, figures, delivery.records or {}), source, by=by, at=delivery.at)
     if delivery.withdrawn:
         take_back(conn, [done.batch], by=by, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)

@@ -82,21 +82,20 @@ def _delivery(
 
 
 def _of_ledger(world: World, applications: pd.DataFrame) -> Iterator[Delivery]:
-    """The ledger before the first figures, then every January and at the end, what has changed in it."""
-    januaries = [month for month in world.shown if month.month == 1]
-    came = [world.first, *januaries, months.shift(world.last, 1)]
+    """The ledger before the first figures, then after each month what has come live or was stopped in it."""
     before = None
-    for month in came:
-        known = ledger.as_known(applications, months.end_of(months.shift(month, -1)))
+    for month in (months.shift(world.first, -1), *world.shown):
+        known = ledger.as_known(applications, months.end_of(month))
         new = known if before is None else known[known["status"] != before["status"]]
         before = known
         if not new.empty:
-            yield _records(world, "applications", new, month, LEDGER_DAY, "应用一本账")
+            yield _records(world, "applications", new, _moment(months.shift(month, 1), LEDGER_DAY), "应用一本账", month)
 
 
 def _of_targets(world: World, rows: pd.DataFrame) -> Iterator[Delivery]:
     for january in (month for month in world.shown if month.month == 1):
-        yield _records(world, "targets", rows[rows["year"] == january.year], january, TARGETS_DAY, "年度目标")
+        of_year = rows[rows["year"] == january.year]
+        yield _records(world, "targets", of_year, _moment(january, TARGETS_DAY), "年度目标", january)
 
 
 def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
@@ -109,14 +108,16 @@ def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
         if month == world.last:
             before, known = known, problems.with_status(stories.some_reopened(world, known))
             moved |= known["reopened"] != before["reopened"]
-        yield _records(world, "problems", known[moved], months.shift(month, 1), PROBLEMS_DAY, "问题清单")
+        yield _records(
+            world, "problems", known[moved], _moment(months.shift(month, 1), PROBLEMS_DAY), "问题清单", month
+        )
         after = day
 
 
-def _records(world: World, register: str, rows: pd.DataFrame, came: date, day: int, subject: str) -> Delivery:
+def _records(world: World, register: str, rows: pd.DataFrame, came: datetime, subject: str, month: date) -> Delivery:
     content, framed = files.records_file(world, registers.REGISTERS[register], rows)
-    name = files.file_name(subject, months.label(came))
-    return Delivery(_moment(came, day), name, content, records={register: framed})
+    name = files.file_name(subject, months.label(month))
+    return Delivery(came, name, content, records={register: framed})
 
 
 def _moment(month: date, day: int) -> datetime:

@@ -17,14 +17,17 @@ SIZES = {
     "visits": "visits",
     "service_requests": "service_requests",
     "core_industry_value_added": "core_industry_value_added",
+    "interface_calls": "interface_calls",
+    "open_datasets": "open_datasets",
 }
 # Metrics whose target is the same for everybody: in the first year, and how much it rises each year.
 RATES = {
-    "satisfaction": (0.95, 0.005),
-    "sharing_fulfilment": (0.97, 0.005),
+    "satisfaction": (0.955, 0.005),
+    "sharing_fulfilment": (0.975, 0.005),
     "awareness": (0.6, 0.07),
-    "usage": (0.25, 0.01),
-    "closed_loop_rate": (0.9, 0.005),
+    "usage_rate": (0.26, 0.01),
+    "component_reuse": (0.58, 0.06),
+    "closed_loop_rate": (0.92, 0.01),
 }
 AMBITION = 0.04  # how far apart units lie in what they promise
 GRADES = 3  # significant digits of a target
@@ -87,11 +90,11 @@ def _of_counts(world: World, ledger: pd.DataFrame, problems: pd.DataFrame, decem
     live = ledger[(ledger["live_since"] <= pd.Timestamp(day)) & ~(ledger["stopped_on"] <= pd.Timestamp(day))]
     overdue = problems[lists.overdue(problems, day)]
     units = [world.root, *world.cities]
-    counts = {"applications_live": (live, 1.05, 0), "problems_overdue": (overdue, 0.9, 3)}
+    counts = {"applications_live": (live, 1.03), "problems_overdue": (overdue, 0.9)}
     return pd.concat(
         [
-            _rows(metric, december, np.ceil(_below(world, rows, units) * times) + spare)
-            for metric, (rows, times, spare) in counts.items()
+            _rows(metric, december, np.rint(_below(world, rows, units) * times))
+            for metric, (rows, times) in counts.items()
         ]
     )
 

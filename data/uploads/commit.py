@@ -102,18 +102,24 @@ def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at
     `at` dates a batch of the demonstration or of a publication; everything else is dated now.
     """
     was_demo = demo_is_live(conn)
-    _refuse_mixture(conn, source, was_demo)
+    done = add(conn, compared, source, by=by, at=at)
+    _roll_up(conn, [done.batch], was_demo)
+    return done
+
+
+def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
+    """As `write`, but the rollup is left to the caller: who adds many batches at once rebuilds it after the last."""
+    _refuse_mixture(conn, source, demo_is_live(conn))
     if compared.empty:
         raise Refused("nothing")
     number = (conn.scalar(select(func.max(batch.c.number))) or 0) + 1
-    at = _in_order(conn, at if source.kind in DATED else None)
-    made = revisions.add(conn, "commit", number, by.name, at)
-    _add_batch(conn, number, made, at, compared, source, by)
+    moment = _in_order(conn, at if source.kind in DATED else None)
+    made = revisions.add(conn, "commit", number, by.name, moment)
+    _add_batch(conn, number, made, moment, compared, source, by)
     bulk.add(conn, figure, compared.figures[FIGURE_COLUMNS].assign(batch=number))
     for key, records in compared.records.items():
         columns = [column.name for column in registers.TABLES[key].c if column.name in records]
         bulk.add(conn, registers.TABLES[key], records[columns].assign(batch=number))
-    _roll_up(conn, [number], was_demo)
     return Committed(number, made)
 
 

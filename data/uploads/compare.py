@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
@@ -70,16 +71,12 @@ def _compare_records(conn: Connection, key: str, records: pd.DataFrame) -> pd.Da
     fields = [field.key for field in register.fields if field.key in records]
     now = as_of(table, only=table.c.key.in_(records["key"].tolist()))
     there = pd.read_sql(select(now.c.key, *(now.c[field] for field in fields)), conn).set_index("key")
-    change = [
-        "added" if record.key not in there.index else _change(there.loc[record.key], record, fields)
-        for record in records.itertuples()
-    ]
-    return records.assign(change=change)
-
-
-def _change(before: pd.Series, record, fields: list[str]) -> str:
-    same = all(_plain(before[field]) == _plain(getattr(record, field)) for field in fields)
-    return "same" if same and not record.removed else "changed"
+    before = there.reindex(records["key"])
+    same = ~records["removed"].to_numpy(dtype=bool)
+    for field in fields:
+        same &= [_plain(was) == _plain(now) for was, now in zip(before[field], records[field], strict=True)]
+    known = records["key"].isin(there.index)
+    return records.assign(change=np.select([~known, same], ["added", "same"], "changed"))
 
 
 def _plain(value):
