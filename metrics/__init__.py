@@ -20,7 +20,7 @@ METRICS: dict[str, Metric] = {
 OVERVIEW: tuple[Metric, ...] = (
     platform.data_records,
     platform.sharing_fulfilment,
-    applications.applications,
+    applications.applications_live,
     applications.visits,
     applications.usage_rate,
     services.satisfaction,

@@ -1,8 +1,11 @@
-"""Applications: how many there are, whether they live, are known, used and by whom."""
+"""Applications: how many there are, whether they live, are known, used and by whom.
+
+The dates of the ledger decide what an application was at the end of a month; where they are empty, its status does.
+"""
 
 from data.measures import MEASURES
 from data.text import Text
-from metrics.language import Metric, count, index, is_, latest, total
+from metrics.language import Metric, after, by, count, empty, index, is_, latest, not_by, total
 from metrics.owners import DIGITAL_REFORM_OFFICE
 
 APPLICATIONS = Text("个", "applications")
@@ -16,21 +19,24 @@ applications = Metric(
 
 applications_live = Metric(
     key="applications_live", zh="上线运行应用", en="Applications live",
-    formula=count("applications", is_("status", "live")),
+    formula=count("applications", by("live_since"), not_by("stopped_on"), known="status")
+    + count("applications", is_("status", "live"), empty("live_since")),
     format="count", unit=APPLICATIONS, better="higher", owner=DIGITAL_REFORM_OFFICE,
     why=Text("一本账里真在运行的。", "Those on the ledger that really run."),
 )
 
 applications_building = Metric(
     key="applications_building", zh="建设中应用", en="Applications being built",
-    formula=count("applications", is_("status", "building")),
+    formula=count("applications", after("live_since"), known="status")
+    + count("applications", is_("status", "building"), empty("live_since")),
     format="count", unit=APPLICATIONS, better="higher", owner=DIGITAL_REFORM_OFFICE,
     why=Text("还在建的有多少。", "How many are still being built."),
 )
 
 applications_stopped = Metric(
     key="applications_stopped", zh="停用应用", en="Applications stopped",
-    formula=count("applications", is_("status", "stopped")),
+    formula=count("applications", by("stopped_on"), known="status")
+    + count("applications", is_("status", "stopped"), empty("stopped_on")),
     format="count", unit=APPLICATIONS, better="lower", owner=DIGITAL_REFORM_OFFICE,
     why=Text("清理了多少，或荒废了多少。", "How many were cleared away, or left to wither."),
 )

@@ -72,22 +72,26 @@ class Calc(Formula):
 class Condition:
     """What a row of a register must meet, as at the end of a month.
 
-    `by` and `not_by`: the date has come, or not, by the end of the month (an empty date has not come). `before`: the
-    date lies before the end of the month. `within`: the date is no later than the one in field `than`. `is`, `at_least`:
-    the value compared with `than`.
+    `by` and `not_by`: the date has come, or not, by the end of the month (an empty date has not come). `before` and
+    `after`: the date lies before, or after, the last day of the month. `within`: the date is no later than the one in
+    field `than`. `is`, `at_least`: the value compared with `than`. `empty`: there is no value.
     """
 
-    word: Literal["by", "not_by", "before", "within", "is", "at_least"]
+    word: Literal["by", "not_by", "before", "after", "within", "is", "at_least", "empty"]
     field: str
     than: str | float | None = None
 
 
 @dataclass(frozen=True)
 class Count(Formula):
-    """How many rows of a register meet all conditions at the end of a month."""
+    """How many rows of a register meet all conditions at the end of a month.
+
+    `known`: a field; where no row has it filled in there is no value, for nobody can tell.
+    """
 
     register: str
     where: tuple[Condition, ...] = ()
+    known: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,9 @@ def index(measure: Measure) -> Word:
     return Word(measure, alone=True)
 
 
-def count(register: str, *where: Condition) -> Count:
-    """The rows of a register that meet all conditions at the end of the month."""
-    return Count(register, where)
+def count(register: str, *where: Condition, known: str | None = None) -> Count:
+    """The rows of a register that meet all conditions at the end of the month; none where `known` is never filled in."""
+    return Count(register, where, known)
 
 
 def median_days(register: str, since: str, until: str, *where: Condition) -> Median:
@@ -141,6 +145,16 @@ def not_by(field: str) -> Condition:
 def before(field: str) -> Condition:
     """The date lies before the last day of the month."""
     return Condition("before", field)
+
+
+def after(field: str) -> Condition:
+    """The date lies after the last day of the month."""
+    return Condition("after", field)
+
+
+def empty(field: str) -> Condition:
+    """There is nothing in the field."""
+    return Condition("empty", field)
 
 
 def within(field: str, limit: str) -> Condition:

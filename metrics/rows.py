@@ -24,7 +24,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -32,7 +31,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from data import months
 from data.figures import as_of
 from data.registers import REGISTERS, TABLES
-from metrics.arrays import Floats, Marks
+from metrics.arrays import Floats, Marks, Places
 from metrics.language import Condition, Count, Median, Metric, RowWord
 from metrics.reading import Coverage, Reading
 from metrics.reported import nothing
@@ -63,9 +62,11 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
     "by": lambda field, end, than: field <= end,
     "not_by": lambda field, end, than: or_(field.is_(None), field > end),
     "before": lambda field, end, than: field < end,
+    "after": lambda field, end, than: field > end,
     "within": lambda field, end, than: field <= than,
     "is": lambda field, end, than: field == than,
     "at_least": lambda field, end, than: field >= than,
+    "empty": lambda field, end, than: field.is_(None),
 }
 
 
@@ -92,9 +93,8 @@ def counted(
         word: _fetch(conn, days(word, asked, scope.revision, by)) for word in words if isinstance(word, Median)
     }
     result = {}
-    for part in sorted(found["part"].unique()) if by else [""]:
-        sums, there = _added_up(found[found["part"] == part], len(counts), scope)
-        values: dict[RowWord, Floats] = dict(zip(counts, sums, strict=True))
+    for part in sorted(set(found["part"])) if by else [""]:
+        values, there = _added_up(found[found["part"] == part], counts, scope, at)
         for word, histogram in medians.items():
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
         result[part] = Counted(values, _coverage(register, there, scope))
@@ -104,27 +104,50 @@ def counted(
 def counting(
     register: str, words: Sequence[Count], asked: Sequence[date], revision: int | None, by: str | None = None
 ) -> Select:
-    """Unit, end of month, part, one count a word, and `there`: how many rows there were at all by then."""
-    rows, ends = as_of(TABLES[register], revision), _ends(asked)
-    counts = (
-        func.sum(case((_all(word.where, rows, ends), 1), else_=0)).label(f"count_{i}") for i, word in enumerate(words)
-    )
-    there = func.sum(case((_there(register, rows, ends), 1), else_=0)).label("there")
+    """Unit, part, and for each asked month i: `there_i`, how many rows there were at all by its end, and for each word w
+    `count_w_i`, with `known_w_i` if the word asks for a field. One pass over the rows, however many months.
+    """
+    rows = as_of(TABLES[register], revision)
+    sums = []
+    for i, month in enumerate(asked):
+        end = literal(months.end_of(month), Date)
+        there = _there(register, rows, end)
+        sums.append(_how_many(there).label(f"there_{i}"))
+        for w, word in enumerate(words):
+            sums.append(_how_many(meets(word.where, rows, end)).label(f"count_{w}_{i}"))
+            if word.known:
+                sums.append(_how_many(and_(there, rows.c[word.known].is_not(None))).label(f"known_{w}_{i}"))
     part = _part(rows, by)
-    return select(rows.c.unit, ends.c.end, part, *counts, there).join_from(rows, ends, true()).group_by(
-        rows.c.unit, ends.c.end, part
-    )
+    return select(rows.c.unit, part, *sums).group_by(rows.c.unit, part)
 
 
 def days(word: Median, asked: Sequence[date], revision: int | None, by: str | None = None) -> Select:
-    """Unit, end of month, part, days, and how many rows took that many: histograms add up over units, medians do not."""
-    rows, ends = as_of(TABLES[word.register], revision), _ends(asked)
+    """Unit, part, days, and for each asked month i `rows_i`, how many rows had taken that many by its end.
+
+    Histograms add up over units, medians do not.
+    """
+    rows = as_of(TABLES[word.register], revision)
     took = days_between(rows.c[word.since], rows.c[word.until]).label("days")
-    over = and_(rows.c[word.since].is_not(None), rows.c[word.until] <= ends.c.end, _all(word.where, rows, ends))
+    ends = [literal(months.end_of(month), Date) for month in asked]
+    finished = (and_(rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
+    sums = (_how_many(over).label(f"rows_{i}") for i, over in enumerate(finished))
     part = _part(rows, by)
-    return select(rows.c.unit, ends.c.end, part, took, func.count().label("rows")).join_from(rows, ends, over).group_by(
-        rows.c.unit, ends.c.end, part, took
-    )
+    both = rows.c[word.since].is_not(None) & (rows.c[word.until] <= max(months.end_of(month) for month in asked))
+    return select(rows.c.unit, part, took, *sums).where(both).group_by(rows.c.unit, part, took)
+
+
+def meets(where: Sequence[Condition], rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a row of a register meets all conditions at the end of a month."""
+    return and_(true(), *(_condition(condition, rows, end) for condition in where))
+
+
+def _condition(condition: Condition, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    than = rows.c[condition.than] if condition.word == "within" else condition.than
+    return CONDITIONS[condition.word](rows.c[condition.field], end, than)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def _fetch(conn: Connection, statement: Select) -> pd.DataFrame:
@@ -136,55 +159,47 @@ def _part(rows: FromClause, by: str | None) -> ColumnElement[str]:
     return (literal("") if by is None else func.coalesce(rows.c[by], "")).label("part")
 
 
-def _ends(asked: Sequence[date]) -> FromClause:
-    each = (select(literal(months.end_of(month), Date).label("end")) for month in asked)
-    return union_all(*each).subquery("ends")
-
-
-def _there(register: str, rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
+def _there(register: str, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
     """A row is there from the first date it must have; without such a date, always."""
     dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
-    return true() if dated is None else rows.c[dated] <= ends.c.end
+    return true() if dated is None else rows.c[dated] <= end
 
 
-def _all(where: Sequence[Condition], rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
-    return and_(true(), *(_condition(condition, rows, ends) for condition in where))
+def _inside(found: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, Places]:
+    """The rows of the scope's units, and those units' places."""
+    place = scope.trees.shapes[0].place
+    units = np.array([place.get(code, -1) for code in found["unit"]], dtype=np.intp)
+    return found[units >= 0], units[units >= 0]
 
 
-def _condition(condition: Condition, rows: FromClause, ends: FromClause) -> ColumnElement[bool]:
-    than = rows.c[condition.than] if condition.word == "within" else condition.than
-    return CONDITIONS[condition.word](rows.c[condition.field], ends.c.end, than)
-
-
-def _places(found: pd.DataFrame, scope: Scope) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which of the rows are of the scope's units, and their places on its grid."""
-    units = np.array([scope.trees.shapes[0].place.get(code, -1) for code in found["unit"]], dtype=np.intp)
-    columns = np.array([scope.grid.at(end) for end in found["end"]], dtype=np.intp)
-    inside = units >= 0
-    return inside, units[inside], columns[inside]
-
-
-def _added_up(found: pd.DataFrame, counts: int, scope: Scope) -> tuple[Floats, Floats]:
-    """The counts of every unit's subtree (word, unit, month), and each unit's own number of rows."""
-    inside, units, columns = _places(found, scope)
-    own = np.zeros((counts + 1, *scope.grid.shape))
-    for i, name in enumerate([*(f"count_{i}" for i in range(counts)), "there"]):
-        own[i, units, columns] = found[name].to_numpy(dtype=float)[inside]
-    sums = scope.trees.column_by_column(lambda shape: shape.subtree_sums(own))
-    return sums[:-1], own[-1]
+def _added_up(
+    found: pd.DataFrame, words: Sequence[Count], scope: Scope, at: Sequence[int]
+) -> tuple[dict[RowWord, Floats], Floats]:
+    """Each word's count over every unit's subtree (unit, month), and each unit's own number of rows."""
+    found, units = _inside(found, scope)
+    names = [name.removesuffix("_0") for name in found.columns if name.endswith("_0")]
+    own = np.zeros((len(names), *scope.grid.shape))
+    for n, name in enumerate(names):
+        for i, column in enumerate(at):
+            own[n, units, column] = found[f"{name}_{i}"].to_numpy(dtype=float)
+    sums = dict(zip(names, scope.trees.column_by_column(lambda shape: shape.subtree_sums(own)), strict=True))
+    values: dict[RowWord, Floats] = {
+        word: np.where(sums[f"known_{w}"] > 0, sums[f"count_{w}"], np.nan) if word.known else sums[f"count_{w}"]
+        for w, word in enumerate(words)
+    }
+    return values, own[names.index("there")]
 
 
 def _medians(found: pd.DataFrame, scope: Scope, at: Sequence[int]) -> Floats:
     """The median days over each unit's subtree; NaN where nothing was finished."""
-    inside, units, columns = _places(found, scope)
-    took, rows = (found[name].to_numpy(dtype=float)[inside] for name in ("days", "rows"))
+    found, units = _inside(found.sort_values("days", kind="stable"), scope)
+    took = found["days"].to_numpy(dtype=float)
     value = np.full(scope.grid.shape, np.nan)
-    for column in at:
+    for i, column in enumerate(at):
         below = scope.trees.shapes[scope.trees.which[column]].below
-        here = np.flatnonzero(columns == column)
-        here = here[np.argsort(took[here], kind="stable")]
+        rows = found[f"rows_{i}"].to_numpy(dtype=float)
         for unit in range(len(value)):
-            mine = here[below[unit, units[here]]]
+            mine = below[unit, units] & (rows > 0)
             value[unit, column] = _median(took[mine], rows[mine])
     return value
 
@@ -208,7 +223,8 @@ def _coverage(register: str, there: Floats, scope: Scope) -> Coverage:
 
 def _kept(has_rows: Marks, shape: Shape) -> Floats:
     rows = has_rows.astype(float)
-    return np.stack([shape.subtree_sums(rows), np.zeros_like(rows), rows])
+    below = shape.subtree_sums(rows)
+    return np.stack([below, np.zeros_like(rows), has_rows & (below == 1)])
 
 
 def _owed(has_rows: Marks, shape: Shape) -> Floats:
