@@ -15,7 +15,7 @@ from data.uploads.headers import Table
 from data.uploads.parse import Book, Sheet
 from data.uploads.tidy import cells
 
-NOT_FOR_READING = ("填报说明", "核对结果", "上月数据", "Notes", "Findings")
+NOT_FOR_READING = ("填报说明", "核对结果")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> 
 def _tables(book: Book, findings: list[Finding]) -> list[Table]:
     found = []
     for sheet in book.sheets:
+        if sheet.name in NOT_FOR_READING:
+            continue
         here = headers.tables(sheet)
         if here and sheet.hidden:
             findings.append(Finding("hidden_sheet", sheet.name))
@@ -76,7 +78,7 @@ def _tables(book: Book, findings: list[Finding]) -> list[Table]:
 
 
 def _should_be_told(sheet: Sheet) -> bool:
-    return not sheet.hidden and sheet.name not in NOT_FOR_READING and bool((sheet.cells != "").any())
+    return not sheet.hidden and bool((sheet.cells != "").any())
 
 
 def _figures(around: Context, book: Book, found: list[Table], findings: list[Finding]) -> pd.DataFrame:

@@ -32,6 +32,7 @@ REGISTER_NAMES = Names((key, (each.zh, each.en)) for key, each in REGISTERS.item
 THIS_MONTH = {plain(word) for word in ("本月", "当月", "本月数", "This month")}
 SO_FAR = {plain(word) for word in ("累计", "本年累计", "1至本月累计", "Year to date", "YTD")}
 REMOVED = {plain(word) for word in ("撤回", "是否撤回", "Withdrawn")}
+UNIT_OF_MEASURE = {plain(word) for word in ("计量单位", "Unit of measure")}  # labels a row of the header
 SCALED = re.compile(r"^(百万|千万|万亿|[百千万亿])(?!分)(.*)")
 HEADER_ROWS = 3  # a header is at most so deep below its first row
 TITLE_ROWS = 8  # a title stands at most so far above its header
@@ -107,6 +108,8 @@ def _register_table(sheet: Sheet, cells: np.ndarray) -> Table | None:
         for register in candidates:
             headings = _register_headings(register, cells[row], row)
             known = {heading.key for heading in headings.values()}
+            if not named and any(MEASURE_NAMES.find(heading.written) for heading in headings.values()):
+                continue  # figures of applications name them as the ledger does
             required = [field.key for field in register.fields if field.required]
             enough = 1 if named else max(2, len(required) - 1)
             if "key" in known and sum(key in known for key in required) >= enough:
@@ -211,7 +214,8 @@ def _heading(words: Sequence[str], row: int) -> Heading | None:
     """What a column's words, from top to bottom, say: the lowest known one, or a group and its part together."""
     if not words:
         return None
-    for written in [*reversed(words), "".join(words[-2:])]:
+    telling = [word for word in words if plain(word) not in UNIT_OF_MEASURE] or words
+    for written in [*reversed(telling), "".join(telling[-2:])]:
         if roles := ROLES.find(written):
             return Heading(roles[0], written, row)
         found = MEASURE_NAMES.find(written)
@@ -236,9 +240,9 @@ def _side_by_side(headings: dict[int, Heading]) -> Iterator[dict[int, Heading]]:
     """A unit column after a column of figures starts another table."""
     part: dict[int, Heading] = {}
     for column, heading in sorted(headings.items()):
-        if heading.role == "unit" and any(each.role in ("figure", "value", "unknown") for each in part.values()):
+        roles = {each.role for each in part.values()}
+        if heading.role == "unit" and "unit" in roles and roles & {"figure", "value", "unknown"}:
             yield part
             part = {}
         part[column] = heading
-    if any(each.role == "unit" for each in part.values()):
-        yield part
+    yield part

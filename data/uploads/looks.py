@@ -1,0 +1,46 @@
+"""How the workbooks we write look: fonts, fills, widths, printing."""
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+FACE = "微软雅黑"
+LINE = Side(style="thin", color="C9D2DC")
+GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+
+TITLE = Font(name=FACE, size=16, bold=True, color="12395B")
+NOTE = Font(name=FACE, size=9, color="5B6B7B")
+HEADER = Font(name=FACE, size=10, bold=True, color="FFFFFF")
+HEADER_FILL = PatternFill("solid", fgColor="1F5C8B")
+UNIT_FONT = Font(name=FACE, size=9, color="1F5C8B")
+UNIT_FILL = PatternFill("solid", fgColor="E6EEF5")
+NAME = Font(name=FACE, size=10)
+PLAIN = Font(name=FACE, size=10)
+HINT = Font(name=FACE, size=9, italic=True, color="9AA5B1")
+HINT_FILL = PatternFill("solid", fgColor="F4F6F8")
+
+MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+RIGHT = Alignment(horizontal="right", vertical="center")
+OPEN = Protection(locked=False)
+
+
+def indented(depth: int) -> Alignment:
+    """Left, set in by the depth in the tree."""
+    return Alignment(horizontal="left", vertical="center", indent=depth)
+
+
+def set_for_print(sheet: Worksheet, header_rows: str) -> None:
+    """Landscape A4, as wide as the page, the header on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = header_rows
+    sheet.oddFooter.center.text = "&P / &N"
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is not unlocked, without a password; widths, heights, sorting and filters stay free."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
+    sheet.protection.sort = sheet.protection.autoFilter = False

@@ -1,0 +1,205 @@
+"""The workbook that people fill in: 月报, the applications, a sheet per register, 填报说明."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import Connection, select
+
+from data import months, registers, units
+from data.access import Actor, may_report
+from data.figures import as_of, own
+from data.measures import MEASURES, Measure
+from data.measures.units import RATE
+from data.registers import REGISTERS
+from data.units import Tree
+from data.uploads import looks
+from data.uploads.escape import for_cell
+from data.uploads.resolve import shown
+from data.uploads.template_notes import write_notes
+from data.uploads.template_register import write_register
+
+HEADER_ROW = 3
+FIRST_ROW = HEADER_ROW + 2
+NAMED_COLUMNS = 2  # code and name of the unit (of the application) before the first measure
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to fill in: the unit (or application) by code and name, and how far to indent it."""
+
+    code: str
+    name: str
+    depth: int = 0
+
+
+def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
+    """The .xlsx for a unit and a month: a row for the unit and each one below it that `actor` may report for.
+
+    Last month's values stand in grey below the cells to fill in and in the prompt of each cell; neither can be
+    submitted. Raises KeyError if there is no such unit in that month, PermissionError if none of it is the actor's.
+    """
+    tree = units.load(conn).on(months.end_of(month))
+    rows = [
+        Row(code, tree[code].name_zh, len(tree.path(code)))
+        for code in tree.below(unit)
+        if may_report(actor, code, tree)
+    ]
+    if not rows:
+        raise PermissionError(f"{actor.name}: {unit}")
+    book = Workbook()
+    _write_report(conn, book.active, tree, rows, month)
+    _write_applications(conn, book, rows, month)
+    for register in REGISTERS.values():
+        write_register(book.create_sheet(register.zh), register, [row.name for row in rows])
+    write_notes(book.create_sheet("填报说明"), month)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write_report(conn: Connection, sheet: Worksheet, tree: Tree, rows: list[Row], month: date) -> None:
+    sheet.title = "月报"
+    measures = [measure for measure in MEASURES.values() if measure.owed]
+    _write_head(sheet, f"{rows[0].name} {_words(month)} 数字化改革月报", month, ("单位代码", "单位"), measures)
+    before = months.shift(month, -1)
+    frame = own(conn, [measure.key for measure in measures], [row.code for row in rows], before, before)
+    hints = {(each.unit, each.measure): each.value for each in frame.itertuples() if pd.notna(each.value)}
+    _write_rows(sheet, rows, measures, hints)
+    _write_hints(sheet, rows, measures, hints, before)
+
+
+def _write_applications(conn: Connection, book: Workbook, rows: list[Row], month: date) -> None:
+    """Sheet 应用月报: a row for each live application of the units, a column for each measure asked of applications."""
+    measures = [measure for measure in MEASURES.values() if measure.by_application and measure.owed]
+    now = as_of(
+        registers.TABLES["applications"], only=registers.TABLES["applications"].c.unit.in_([row.code for row in rows])
+    )
+    listed = conn.execute(select(now.c.key, now.c.name, now.c.unit).order_by(now.c.unit, now.c.key)).all()
+    if not listed or not measures:
+        return
+    names = {row.code: row.name for row in rows}
+    sheet = book.create_sheet("应用月报")
+    _write_head(sheet, f"{rows[0].name} {_words(month)} 应用月报", month, ("单位", "应用编号", "应用名称"), measures)
+    for number, each in enumerate(listed):
+        row = FIRST_ROW + number
+        for column, text in enumerate((names[each.unit], each.key, each.name), start=1):
+            _fixed(sheet, row, column, text, looks.NAME, looks.LEFT)
+        for column, measure in enumerate(measures, start=4):
+            _to_fill(sheet, row, column, measure)
+    for column, measure in enumerate(measures, start=4):
+        _validate(sheet, column, FIRST_ROW, FIRST_ROW + len(listed) - 1, measure, _meaning(measure))
+
+
+def _write_head(sheet: Worksheet, title: str, month: date, named: tuple[str, ...], measures: list[Measure]) -> None:
+    """Title, month, the names of the columns and their units of measure."""
+    sheet.cell(1, 1, for_cell(title)).font = looks.TITLE
+    sheet.row_dimensions[1].height = 28
+    sheet.cell(2, 1, "月份").font = looks.NOTE
+    sheet.cell(2, 2, months.label(month)).font = looks.NOTE
+    sheet.cell(
+        2, 3, "只填白色单元格；不填表示未填报；撤回已报的数请写“撤回”。灰色为上月数，仅供参考。"
+    ).font = looks.NOTE
+    for column, name in enumerate([*named, *(measure.zh for measure in measures)], start=1):
+        _fixed(sheet, HEADER_ROW, column, name, looks.HEADER, looks.MIDDLE, looks.HEADER_FILL)
+        sheet.column_dimensions[get_column_letter(column)].width = 14 if column > 1 else 10
+    _fixed(sheet, HEADER_ROW + 1, 1, "计量单位", looks.UNIT_FONT, looks.MIDDLE, looks.UNIT_FILL)
+    for column in range(2, len(named) + 1):
+        _fixed(sheet, HEADER_ROW + 1, column, None, looks.UNIT_FONT, looks.MIDDLE, looks.UNIT_FILL)
+    for column, measure in enumerate(measures, start=len(named) + 1):
+        words = measure.unit.zh + ("（本年累计）" if measure.reported_as == "ytd" else "")
+        _fixed(sheet, HEADER_ROW + 1, column, words, looks.UNIT_FONT, looks.MIDDLE, looks.UNIT_FILL)
+    sheet.row_dimensions[HEADER_ROW].height = 44
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, len(named) + 1)
+    looks.set_for_print(sheet, f"{HEADER_ROW}:{HEADER_ROW + 1}")
+    looks.protect(sheet)
+
+
+def _write_rows(
+    sheet: Worksheet, rows: list[Row], measures: list[Measure], hints: dict[tuple[str, str], float]
+) -> None:
+    for number, each in enumerate(rows):
+        row = FIRST_ROW + number
+        _fixed(sheet, row, 1, each.code, looks.NAME, looks.MIDDLE)
+        _fixed(sheet, row, 2, each.name, looks.NAME, looks.indented(each.depth - rows[0].depth))
+        for column, measure in enumerate(measures, start=NAMED_COLUMNS + 1):
+            _to_fill(sheet, row, column, measure)
+            last = hints.get((each.code, measure.key))
+            if last is not None:
+                _validate(
+                    sheet, column, row, row, measure, f"上月：{shown(last)} {measure.unit.zh}\n{_meaning(measure)}"
+                )
+    for column, measure in enumerate(measures, start=NAMED_COLUMNS + 1):
+        for first, last in _runs([n for n, each in enumerate(rows) if (each.code, measure.key) not in hints]):
+            _validate(sheet, column, FIRST_ROW + first, FIRST_ROW + last, measure, _meaning(measure))
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _write_hints(
+    sheet: Worksheet, rows: list[Row], measures: list[Measure], hints: dict[tuple[str, str], float], before: date
+) -> None:
+    """Last month's values in grey below the table, locked, in rows that a reader knows are none."""
+    start = FIRST_ROW + len(rows) + 1
+    told = [row for row in rows if any((row.code, measure.key) in hints for measure in measures)]
+    for number, each in enumerate(told):
+        _fixed(sheet, start + number, 1, f"上月（{months.label(before)}）", looks.HINT, looks.LEFT, looks.HINT_FILL)
+        _fixed(sheet, start + number, 2, f"上月 {each.name}", looks.HINT, looks.LEFT, looks.HINT_FILL)
+        for column, measure in enumerate(measures, start=NAMED_COLUMNS + 1):
+            value = hints.get((each.code, measure.key))
+            cell = _fixed(sheet, start + number, column, value, looks.HINT, looks.RIGHT, looks.HINT_FILL)
+            cell.number_format = _number_format(measure)
+
+
+def _fixed(sheet: Worksheet, row: int, column: int, value: object, font, alignment, fill=None):
+    cell = sheet.cell(row, column, for_cell(value))
+    cell.font, cell.alignment, cell.border = font, alignment, looks.GRID
+    if fill:
+        cell.fill = fill
+    return cell
+
+
+def _to_fill(sheet: Worksheet, row: int, column: int, measure: Measure) -> None:
+    cell = sheet.cell(row, column)
+    cell.number_format = _number_format(measure)
+    cell.font, cell.alignment, cell.border, cell.protection = looks.PLAIN, looks.RIGHT, looks.GRID, looks.OPEN
+
+
+def _validate(sheet: Worksheet, column: int, first: int, last: int, measure: Measure, prompt: str) -> None:
+    """A number is expected; another entry is asked about, not forbidden, for 约30 and 撤回 are read as well."""
+    letter = get_column_letter(column)
+    rule = DataValidation(
+        type="decimal", operator="between", formula1="-1E+15", formula2="1E+15", allow_blank=True, errorStyle="warning",
+        errorTitle="请核对", error="一般应为数字。约30、1.2万、撤回 也可以读懂。仍要这样填吗？",
+        promptTitle=measure.zh[:30], prompt=prompt[:250], showErrorMessage=True, showInputMessage=True,
+        sqref=f"{letter}{first}:{letter}{last}",
+    )  # fmt: skip
+    sheet.add_data_validation(rule)
+
+
+def _meaning(measure: Measure) -> str:
+    return f"{measure.definition.zh}\n{measure.definition.en}".strip()
+
+
+def _number_format(measure: Measure) -> str:
+    if measure.unit == RATE:
+        return "0.0%"
+    return "#,##0.00" if measure.kind == "index" else "#,##0"
+
+
+def _words(month: date) -> str:
+    return f"{month.year}年{month.month}月"
