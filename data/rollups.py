@@ -4,7 +4,7 @@ It is derived from the figures and holds nothing else. `refresh` rebuilds what o
 transaction of the commit or withdrawal, so it is never behind.
 """
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select, true, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select, text, true, tuple_, union
 
 from data import registers
 from data.figures import as_of, by_system, whole
@@ -24,6 +24,10 @@ def refresh(conn: Connection, batch: int) -> None:
 
 def rebuild(conn: Connection) -> None:
     """Make the whole rollup anew from the figures that count now."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(
+            text("ANALYZE")
+        )  # it knows nothing yet of rows added in this transaction, and would loop over them
     conn.execute(delete(rollup))
     columns = [column.name for column in rollup.c]
     for sums in (whole(as_of(figure)), by_system(as_of(figure, only=figure.c.subject != ""))):
