@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, case, exists, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from data import registers
 from data.measures import MEASURES
@@ -126,22 +139,35 @@ def own(
     revision: int | None = None,
     system: str = "",
 ) -> pd.DataFrame:
-    """Units' own figures from `first` to `last`: measure, unit, month, value, qualifier, grade, as reported.
+    """Units' own figures from `first` to `last`: measure, unit, month, value, qualifier, grade, as reported."""
+    # Column by column and without guessing types: five times as fast as a frame made of rows.
+    asked = own_query(measures, units, first, last, revision=revision, system=system)
+    columns = zip(*conn.execute(asked).all(), strict=True)
+    frame = pd.DataFrame(dict(zip(OWN, columns, strict=False)), columns=OWN, dtype=object)
+    return frame.astype({"value": float})
+
+
+def own_query(
+    measures: Sequence[str],
+    units: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    revision: int | None = None,
+    system: str = "",
+) -> Select:
+    """The question behind `own`.
 
     The present is read from the rollup; an earlier revision is computed from the figures by the same two queries
     that fill the rollup.
     """
     source = rollup if revision is None else _at(revision, measures, units, first, last, system)
-    asked = select(*(source.c[name] for name in OWN)).where(
+    return select(*(source.c[name] for name in OWN)).where(
         source.c.system == system,
         source.c.measure.in_(measures),
         source.c.unit.in_(units),
         source.c.month.between(first, last),
     )
-    # Column by column and without guessing types: five times as fast as a frame made of rows.
-    columns = zip(*conn.execute(asked).all(), strict=True)
-    frame = pd.DataFrame(dict(zip(OWN, columns, strict=False)), columns=OWN, dtype=object)
-    return frame.astype({"value": float})
 
 
 def _at(revision: int, measures: Sequence[str], units: Sequence[str], first: date, last: date, system: str) -> Subquery:

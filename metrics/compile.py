@@ -29,7 +29,7 @@ def quantity(formula: Formula, parts: Parts) -> Quantity:
 
 @quantity.register
 def _(formula: Number, parts: Parts) -> Quantity:
-    return Quantity(np.float64(formula.value), np.uint8(0))
+    return Quantity(np.array(formula.value), np.array(0, dtype=np.uint8))
 
 
 @quantity.register

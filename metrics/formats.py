@@ -52,7 +52,12 @@ def scale_for(values: Iterable[float], language: Language = "zh") -> Scale:
 
 
 def show(
-    value: float | None, metric: Metric, qualifier: str = "exact", language: Language = "zh", *, scale: Scale | None = None
+    value: float | None,
+    metric: Metric,
+    qualifier: str = "exact",
+    language: Language = "zh",
+    *,
+    scale: Scale | None = None,
 ) -> str:
     """The value as it stands on screen, with its promise; — for none. `scale` is a column's, else the value's own."""
     if value is None or _none(value):
@@ -98,7 +103,9 @@ def _plain(value: float, metric: Metric, language: Language, scale: Scale | None
         case "rank":
             return f"第{value:.0f}位" if language == "zh" else f"#{value:.0f}"
         case "days":
-            return f"{_significant(value)} {metric.unit.in_(language)}" if language == "en" else f"{_significant(value)}天"
+            return (
+                f"{_significant(value)} {metric.unit.in_(language)}" if language == "en" else f"{_significant(value)}天"
+            )
     scale = scale or scale_for([value], language)
     return f"{_significant(value / scale.divisor)}{scale.suffix}"
 

@@ -10,8 +10,13 @@ from metrics.arrays import Bits, Floats
 
 MORE_THAN, AT_LEAST, REACHES, UNDER, ABOUT = 1, 2, 4, 8, 16
 BITS = {
-    "exact": 0, "more_than": MORE_THAN, "at_least": AT_LEAST, "reaches": REACHES, "under": UNDER, "about": ABOUT,
-}  # fmt: skip
+    "exact": 0,
+    "more_than": MORE_THAN,
+    "at_least": AT_LEAST,
+    "reaches": REACHES,
+    "under": UNDER,
+    "about": ABOUT,
+}
 LOWER = MORE_THAN | AT_LEAST | REACHES
 
 

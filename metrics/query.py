@@ -1,6 +1,6 @@
 """The frames that pages ask for: every number with its coverage, changes and standing, from one reading of the store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from data import figures, months
 from data.registers import SYSTEMS, TABLES
-from data.units import Tree
 from metrics import rows
+from metrics.behind import missing
 from metrics.language import Metric
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
 from metrics.qualifiers import NAMES
@@ -48,7 +48,8 @@ def snapshot(
     readings = _read(conn, metrics, scope, columns, system)
     targets = _targets(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
-    return pd.concat([_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics], ignore_index=True)
+    columns_of = [_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics]
+    return pd.DataFrame({name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]})
 
 
 def _read(
@@ -67,9 +68,14 @@ def _read(
 
 
 def _rows(
-    reading: Reading, period: Period, at: int, places: list[int], shown: list[str], targets: dict[tuple[str, str], float]
-) -> pd.DataFrame:
-    """The rows of one metric."""
+    reading: Reading,
+    period: Period,
+    at: int,
+    places: list[int],
+    shown: list[str],
+    targets: dict[tuple[str, str], float],
+) -> dict[str, np.ndarray]:
+    """The snapshot's columns for one metric."""
     ends = np.array([at])
     value, year = reading.over(period, ends), reading.over(YEAR_TO_DATE, ends)
     mom = reading.change(period, at, period.before) if period.before else _no_change(reading)
@@ -77,11 +83,11 @@ def _rows(
     coverage = reading.coverage
     own, there, carried, missing = (each[places, at] for each in coverage)
     frame = {
-        "metric": reading.metric.key,
-        "unit": shown,
+        "metric": np.full(len(shown), reading.metric.key, dtype=object),
+        "unit": np.array(shown, dtype=object),
         "value": value.value[places, 0],
         "qualifier": NAMES[value.bits[places, 0]],
-        "grade": "" if reading.grades is None else reading.grades[places, at],
+        "grade": np.full(len(shown), "", dtype=object) if reading.grades is None else reading.grades[places, at],
         "months": value.months[places, 0],
         "own": own,
         "published": value.published[places, 0],
@@ -99,12 +105,17 @@ def _rows(
         "ytd_yoy_basis": ytd_yoy.basis[places],
     }
     month = reading.grid.months[at].month
-    return pd.DataFrame(frame | _standings(reading.metric, shown, frame["ytd"], frame["ytd_months"], month, targets))
+    return frame | _standings(reading.metric, shown, frame["ytd"], frame["ytd_months"], month, targets)
 
 
 def _standings(
-    metric: Metric, shown: list[str], ytd: np.ndarray, ytd_months: np.ndarray, month: int, targets: dict[tuple[str, str], float]
-) -> dict[str, object]:
+    metric: Metric,
+    shown: list[str],
+    ytd: np.ndarray,
+    ytd_months: np.ndarray,
+    month: int,
+    targets: dict[tuple[str, str], float],
+) -> dict[str, np.ndarray]:
     """The columns target, due, attainment, status, status_partial."""
     wanted = [targets.get((metric.key, code), np.nan) for code in shown]
     stands = [
@@ -113,11 +124,11 @@ def _standings(
     ]
     flow = metric.kind == "flow"
     return {
-        "target": wanted,
-        "due": [stand.due if stand and stand.due is not None else np.nan for stand in stands],
-        "attainment": [stand.attainment if stand else np.nan for stand in stands],
-        "status": pd.array([stand.status if stand else None for stand in stands], dtype=object),
-        "status_partial": [bool(flow and stand and had < month) for stand, had in zip(stands, ytd_months, strict=True)],
+        "target": np.array(wanted),
+        "due": np.array([stand.due if stand else None for stand in stands], dtype=float),
+        "attainment": np.array([stand.attainment if stand else None for stand in stands], dtype=float),
+        "status": np.array([stand.status if stand else None for stand in stands], dtype=object),
+        "status_partial": np.array([stand is not None for stand in stands]) & flow & (ytd_months < month),
     }
 
 
@@ -190,7 +201,8 @@ def _line(reading: Reading, part: str, period: Period, columns: np.ndarray, unit
     """One metric's values, unit by unit through the months."""
     places = [reading.grid.units.index(code) for code in units]
     value = reading.over(period, columns)
-    _, there, carried, missing = (np.asarray(each)[places][:, columns].ravel() for each in reading.coverage)
+    counts = (reading.coverage.reported, reading.coverage.carried, reading.coverage.missing)
+    there, carried, missing = (each[places][:, columns].ravel().astype(int) for each in counts)
     run = np.array([reading.grid.months[column] for column in columns], dtype="datetime64[s]")
     return pd.DataFrame(
         {
@@ -200,10 +212,10 @@ def _line(reading: Reading, part: str, period: Period, columns: np.ndarray, unit
             "month": np.tile(run, len(units)),
             "value": value.value[places].ravel(),
             "qualifier": NAMES[value.bits[places].ravel()],
-            "expected": (there + carried + missing).astype(int),
-            "reported": there.astype(int),
-            "carried": carried.astype(int),
-            "missing": missing.astype(int),
+            "expected": there + carried + missing,
+            "reported": there,
+            "carried": carried,
+            "missing": missing,
         },
         columns=LINE,
     )
@@ -237,25 +249,8 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
         there = {part.key: own_parts([part], by_figures, scope.grid).stands for part in metric.parts}
     lacking = [
         (code, key, metric.owner)
-        for code in _missing(reading, scope.tree(month), unit, at)
+        for code in missing(reading, scope.tree(month), unit, at)
         for key, stands in there.items()
         if not stands[place[code], at]
     ]
     return pd.DataFrame(lacking, columns=["unit", "measure", "owner"])
-
-
-def _missing(reading: Reading, tree: Tree, unit: str, at: int) -> list[str]:
-    """The units counted as missing behind a unit's number, from the top."""
-    place = {code: i for i, code in enumerate(reading.grid.units)}
-    whole = reading.own.stands if reading.rows is None else reading.rows.own
-
-    def below(code: str) -> Iterator[str]:
-        if whole[place[code], at]:
-            return
-        children = tree.children.get(code, ()) if reading.metric.kind != "index" else ()
-        if not children:
-            yield code
-        for child in children:
-            yield from below(child)
-
-    return [] if reading.coverage.own[place[unit], at] else list(below(unit))

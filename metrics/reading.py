@@ -128,7 +128,7 @@ class Reading:
     def over(self, period: Period, at: Places) -> Standing:
         """The values of the periods that end in the months at these columns."""
         if period is MONTH or not self.counts_months:
-            value, bits = (array[:, at] for array in self.months_value)
+            value, bits = self.months_value.value[:, at], self.months_value.bits[:, at]
             return Standing(value, bits, np.full(value.shape, np.nan), self.shown_published[:, at])
         first = self._firsts(period, at)
         if period is YEAR_TO_DATE and self.reports is not None:
@@ -230,10 +230,12 @@ class Reading:
     def _last_or_added(self, pairs: Pairs) -> Pairs:
         """One pair of the months' pairs: flows added up, a stock read in the last pair that stands."""
         last = np.maximum(last_standing(pairs.stands)[:, -1:], 0)[None]
-        sides = [side.sum(axis=-1, keepdims=True) for side in (pairs.now, pairs.then)]
-        for added, side in zip(sides, (pairs.now, pairs.then), strict=True):
+        now, then = (side.sum(axis=-1, keepdims=True) for side in (pairs.now, pairs.then))
+        for added, side in ((now, pairs.now), (then, pairs.then)):
             added[self._stocks] = np.take_along_axis(side[self._stocks], last, axis=-1)
-        return Pairs(*sides, pairs.stands.any(axis=1, keepdims=True), pairs.basis.any(axis=1, keepdims=True))
+        stands: Marks = np.any(pairs.stands, axis=1, keepdims=True)
+        basis: Marks = np.any(pairs.basis, axis=1, keepdims=True)
+        return Pairs(now, then, stands, basis)
 
     def _report_pairs(self, reports: Own, first: int, at: int, lag: int) -> Pairs:
         """Years to date as reported, compared in the latest month that stands in both, else child by child."""
@@ -244,12 +246,13 @@ class Reading:
         last = last_standing(wholes.stands)[:, -1:]
         stands = last >= 0
         last = np.maximum(last, 0)
-        sides = (
+        value_now, value_then = (
             np.where(stands, np.take_along_axis(side, last[None], axis=-1), 0.0) for side in (wholes.now, wholes.then)
         )
-        latest = Pairs(*sides, stands, stands & np.take_along_axis(wholes.basis, last, axis=1))
+        basis = stands & np.take_along_axis(wholes.basis, last, axis=1)
         reported = reports.stands[:, now] | reports.stands[:, now - lag]
-        return from_children(shape, latest, settled=reported.any(axis=1, keepdims=True))
+        settled: Marks = np.any(reported, axis=1, keepdims=True)
+        return from_children(shape, Pairs(value_now, value_then, stands, basis), settled)
 
     def _difference(self, now: Floats, then: Floats) -> Floats:
         """Flows and stocks change relatively, ratios and indices by the difference."""

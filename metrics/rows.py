@@ -89,9 +89,7 @@ def counted(
     asked = [scope.grid.months[column] for column in at]
     counts = [word for word in words if isinstance(word, Count)]
     found = _fetch(conn, counting(register, counts, asked, scope.revision, by))
-    medians = {
-        word: _fetch(conn, days(word, asked, scope.revision, by)) for word in words if isinstance(word, Median)
-    }
+    medians = {word: _fetch(conn, days(word, asked, scope.revision, by)) for word in words if isinstance(word, Median)}
     result = {}
     for part in sorted(set(found["part"])) if by else [""]:
         values, there = _added_up(found[found["part"] == part], counts, scope, at)
@@ -117,8 +115,7 @@ def counting(
             sums.append(_how_many(meets(word.where, rows, end)).label(f"count_{w}_{i}"))
             if word.known:
                 sums.append(_how_many(and_(there, rows.c[word.known].is_not(None))).label(f"known_{w}_{i}"))
-    part = _part(rows, by)
-    return select(rows.c.unit, part, *sums).group_by(rows.c.unit, part)
+    return select(rows.c.unit, _part(rows, by), *sums).group_by(rows.c.unit, *_split(rows, by))
 
 
 def days(word: Median, asked: Sequence[date], revision: int | None, by: str | None = None) -> Select:
@@ -131,9 +128,9 @@ def days(word: Median, asked: Sequence[date], revision: int | None, by: str | No
     ends = [literal(months.end_of(month), Date) for month in asked]
     finished = (and_(rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
     sums = (_how_many(over).label(f"rows_{i}") for i, over in enumerate(finished))
-    part = _part(rows, by)
     both = rows.c[word.since].is_not(None) & (rows.c[word.until] <= max(months.end_of(month) for month in asked))
-    return select(rows.c.unit, part, took, *sums).where(both).group_by(rows.c.unit, part, took)
+    found = select(rows.c.unit, _part(rows, by), took, *sums).where(both)
+    return found.group_by(rows.c.unit, took, *_split(rows, by))
 
 
 def meets(where: Sequence[Condition], rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
@@ -142,7 +139,7 @@ def meets(where: Sequence[Condition], rows: FromClause, end: ColumnElement[date]
 
 
 def _condition(condition: Condition, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
-    than = rows.c[condition.than] if condition.word == "within" else condition.than
+    than = rows.c[str(condition.than)] if condition.word == "within" else condition.than
     return CONDITIONS[condition.word](rows.c[condition.field], end, than)
 
 
@@ -156,7 +153,12 @@ def _fetch(conn: Connection, statement: Select) -> pd.DataFrame:
 
 
 def _part(rows: FromClause, by: str | None) -> ColumnElement[str]:
-    return (literal("") if by is None else func.coalesce(rows.c[by], "")).label("part")
+    """The part a row belongs to; "" where nothing is split, and where the field is empty."""
+    return (func.coalesce(rows.c[by], "") if by else literal("")).label("part")
+
+
+def _split(rows: FromClause, by: str | None) -> list[ColumnElement[str]]:
+    return [] if by is None else [rows.c[by]]
 
 
 def _there(register: str, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
@@ -181,7 +183,7 @@ def _added_up(
     own = np.zeros((len(names), *scope.grid.shape))
     for n, name in enumerate(names):
         for i, column in enumerate(at):
-            own[n, units, column] = found[f"{name}_{i}"].to_numpy(dtype=float)
+            np.add.at(own[n], (units, column), found[f"{name}_{i}"].to_numpy(dtype=float))
     sums = dict(zip(names, scope.trees.column_by_column(lambda shape: shape.subtree_sums(own)), strict=True))
     values: dict[RowWord, Floats] = {
         word: np.where(sums[f"known_{w}"] > 0, sums[f"count_{w}"], np.nan) if word.known else sums[f"count_{w}"]

@@ -35,9 +35,7 @@ class Scope:
         return Scope(self.units, self.grid, self.trees.alone(self.trees.which[self.grid.at(month)]), self.revision)
 
 
-def scope_of(
-    conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None
-) -> Scope:
+def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None) -> Scope:
     """The scope of some units and all below them; ValueError names a unit that no tree of these months has."""
     run = tuple(months.between(first, last))
     known = load(conn)
@@ -49,9 +47,7 @@ def scope_of(
             raise ValueError(f"{held} 没有单位 {unit}；请用六位代码 / no unit {unit} then; write its six-digit code")
     below = (tree.below(unit) for tree in reversed(distinct) for unit in units if unit in tree)
     codes = tuple(dict.fromkeys(code for each in below for code in each))
-    shapes = tuple(
-        Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct
-    )
+    shapes = tuple(Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct)
     which = np.array([distinct.index(tree) for tree in trees], dtype=np.intp)
     return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision))
 
@@ -69,9 +65,7 @@ def reported(
     if not keys:
         return {}
     run = scope.grid.months
-    frame = figures.own(
-        conn, keys, scope.grid.units, run[0], run[-1], revision=scope.revision, system=system or ""
-    )
+    frame = figures.own(conn, keys, scope.grid.units, run[0], run[-1], revision=scope.revision, system=system or "")
     return lay_out(frame, scope.grid)
 
 

@@ -131,8 +131,8 @@ def comparable_wholes(own: Own, resolved: Resolved, now: Places, then: Places) -
     complete = resolved.stands & (resolved.missing == 0)
     basis = (own_now & ~own_then & complete[:, then]) | (own_then & ~own_now & complete[:, now])
     stands = (own_now & own_then) | basis
-    sides = (np.where(stands, resolved.value[..., months], 0.0) for months in (now, then))
-    return Pairs(*sides, stands, basis)
+    value_now, value_then = (np.where(stands, resolved.value[..., months], 0.0) for months in (now, then))
+    return Pairs(value_now, value_then, stands, basis)
 
 
 def like_for_like(shape: Shape, own: Own, resolved: Resolved, now: Places, then: Places, adds_up: bool) -> Pairs:

@@ -1,0 +1,139 @@
+"""python -m metrics list | show KEY | sql KEY | values KEY… – no number is a black box."""
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select
+
+from data import figures, months, revisions, store, units
+from data.settings import settings
+from metrics import METRICS, Metric, query
+from metrics.formats import show
+from metrics.language import Count, Median
+from metrics.periods import PERIODS
+from metrics.rows import counting, days
+from metrics.wording import formula_text
+
+DONE, WRONG_USE = 0, 2
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb; 0 done, 2 wrong use."""
+    asked = _parser().parse_args(words)
+    try:
+        asked.verb(asked)
+    except (KeyError, ValueError) as error:
+        print(error.args[0], file=sys.stderr)
+        return WRONG_USE
+    return DONE
+
+
+def list_metrics(asked: argparse.Namespace) -> None:
+    """python -m metrics list – every metric with its formula in words."""
+    for metric in METRICS.values():
+        print(f"{metric.key:28} {metric.zh} / {metric.en}: {formula_text(metric).zh}")
+
+
+def show_metric(asked: argparse.Namespace) -> None:
+    """python -m metrics show KEY – what the metric means."""
+    metric = _metric(asked.key)
+    formula = formula_text(metric)
+    print(f"{metric.zh} / {metric.en}\n{metric.why.zh} / {metric.why.en}")
+    print(f"公式 / formula: {formula.zh} / {formula.en}")
+    print(
+        f"性质 / kind: {metric.kind}    越 / better: {metric.better}    归口 / owner: {metric.owner.zh} / {metric.owner.en}"
+    )
+    for measure in metric.measures:
+        carried = f", carry {measure.carry}" if measure.carry else ""
+        print(
+            f"  {measure.key:26} {measure.zh} / {measure.en}: {measure.kind}, reported as {measure.reported_as}{carried}"
+        )
+
+
+def show_sql(asked: argparse.Namespace) -> None:
+    """python -m metrics sql KEY – the question the store is asked, in its own dialect."""
+    with store.engine().connect() as conn:
+        for statement in _statements(conn, _metric(asked.key), asked):
+            print(statement.compile(conn, compile_kwargs={"literal_binds": True}), end=";\n\n")
+
+
+def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> list[Select]:
+    month = _month(asked.month)
+    if metric.parts:
+        below = units.load(conn).on(month).below(asked.unit)
+        keys = [measure.key for measure in metric.measures]
+        return [figures.own_query(keys, below, month, month, revision=asked.revision)]
+    counts = [word for word in metric.rows if isinstance(word, Count)]
+    medians = [word for word in metric.rows if isinstance(word, Median)]
+    return [
+        *([counting(counts[0].register, counts, [month], asked.revision)] if counts else []),
+        *(days(word, [month], asked.revision) for word in medians),
+    ]
+
+
+def show_values(asked: argparse.Namespace) -> None:
+    """python -m metrics values KEY… – the values of a unit and the units below it."""
+    chosen = [_metric(key) for key in asked.keys]
+    with store.engine().connect() as conn:
+        frame = query.snapshot(
+            conn, chosen, asked.unit, _month(asked.month), period=PERIODS[asked.period], revision=asked.revision
+        )
+        at = asked.revision or revisions.current(conn)
+        names = {code: unit.name_zh for code, unit in units.load(conn).on(_month(asked.month)).by_code.items()}
+    if asked.json:
+        print(json.dumps({"revision": at, "values": _records(frame)}, ensure_ascii=False, indent=1))
+        return
+    for row in _records(frame):
+        metric, unit = METRICS[str(row["metric"])], str(row["unit"])
+        stand = f"{int(row['reported']) + int(row['carried'])}/{row['expected']}"
+        print(f"{metric.key:28} {unit} {names[unit]:8} {show(row['value'], metric, row['qualifier']):>12} {stand:>8}")
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _metric(key: str) -> Metric:
+    if key not in METRICS:
+        raise ValueError(f"没有指标 {key}；可用：{'、'.join(METRICS)} / no metric {key}; see python -m metrics list")
+    return METRICS[key]
+
+
+def _month(written: str | None) -> date:
+    return months.parse(written) if written else months.last_full(months.today())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m metrics", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    for name, verb, keys in (
+        ("list", list_metrics, None),
+        ("show", show_metric, "key"),
+        ("sql", show_sql, "key"),
+        ("values", show_values, "keys"),
+    ):
+        its = verbs.add_parser(name, help=verb.__doc__)
+        its.set_defaults(verb=verb)
+        if keys:
+            its.add_argument(keys, metavar="KEY", nargs="+" if keys == "keys" else None)
+        if name in ("sql", "values"):
+            its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+            its.add_argument("--unit", default=settings().unit, help="six-digit code")
+            its.add_argument("--revision", type=int, help="as known at this revision")
+        if name == "values":
+            its.add_argument("--period", choices=PERIODS, default="month")
+            its.add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

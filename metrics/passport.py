@@ -1,0 +1,201 @@
+"""One number opened: its formula, its parts, who stands behind it, the cells they came from, and its earlier values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from data import months
+from data.measures import Measure
+from data.text import Text
+from metrics import rows
+from metrics.behind import contributing
+from metrics.language import Metric
+from metrics.origins import Origin, Origins, cells, rows_of, touched
+from metrics.qualifiers import NAMES
+from metrics.query import owing
+from metrics.reading import Reading, read
+from metrics.reported import Reported, last_standing
+from metrics.scope import Scope, look_back, reported, scope_of
+from metrics.wording import formula_text
+
+MOST_CELLS = 200
+MOST_REVISIONS = 12
+
+HOW = {
+    "own": Text("本单位填报的数。", "Reported by the unit itself."),
+    "carried": Text(
+        "本月未报，沿用本单位最近一次填报的数。", "Not reported this month; the unit's own last report is carried."
+    ),
+    "published": Text(
+        "公布的比率，没有分子和分母；不并入上级的数。",
+        "A rate published without its parts; it is not added into a number above it.",
+    ),
+    "children": Text(
+        "由下级单位的数加总：应报 {expected} 个，已报 {reported} 个，沿用 {carried} 个，缺 {missing} 个。",
+        "Added up from the units below: {expected} expected, {reported} reported, {carried} carried, {missing} missing.",
+    ),
+    "rows": Text(
+        "由登记表逐行计数，含所有下级单位的行。", "Counted from a register's rows, those of all units below included."
+    ),
+    "none": Text("还没有数。", "There is no figure yet."),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measure of the formula: its added-up value, and each unit's own figure in it.
+
+    `units` has the columns unit, month (the one it was reported for), value, qualifier, carried.
+    """
+
+    measure: Measure
+    value: float
+    qualifier: str
+    units: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Passport:
+    """One number of one month, opened.
+
+    `missing`: unit, measure, owner. `origins.frame`: for figures the columns of `origins.CELLS` and `origins.BATCH`, for
+    rows of `origins.ROWS` and `origins.BATCH`. `earlier`: revision, at, actor, kind, batch, value, qualifier, newest
+    first; only revisions that could have changed the number.
+    """
+
+    metric: Metric
+    unit: str
+    month: date
+    value: float
+    qualifier: str
+    grade: str
+    own: bool
+    published: bool
+    expected: int
+    reported: int
+    carried: int
+    formula: Text
+    how: Text
+    parts: tuple[Part, ...]
+    missing: pd.DataFrame
+    origins: Origins
+    earlier: pd.DataFrame
+
+
+def passport(
+    conn: Connection, metric: Metric, unit: str, month: date, *, revision: int | None = None, limit: int = MOST_CELLS
+) -> Passport:
+    """Open one number of one month; at most `limit` cells or rows are listed, `origins.total` says how many there are."""
+    scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
+    at = scope.grid.at(month)
+    by_figures = reported(conn, [metric], scope)
+    reading = _read(conn, metric, scope, by_figures, at)
+    behind = contributing(reading, scope.tree(month), unit, at)
+    place = scope.grid.units.index(unit)
+    coverage, value = reading.coverage, reading.months_value
+    if metric.rows:
+        below = scope.tree(month).below(unit)
+        parts: tuple[Part, ...] = ()
+        origins = rows_of(conn, metric, below, month, scope.revision, limit)
+    else:
+        parts = tuple(_part(reading, i, by_figures, behind, place, at) for i in range(len(metric.parts)))
+        published = metric.published if reading.shown_published[place, at] else None
+        origins = cells(conn, _origins(parts, published, unit, month), scope.revision, limit)
+    return Passport(
+        metric=metric,
+        unit=unit,
+        month=month,
+        value=float(value.value[place, at]),
+        qualifier=str(NAMES[value.bits[place, at]]),
+        grade="" if reading.grades is None else str(reading.grades[place, at]),
+        own=bool(coverage.own[place, at]),
+        published=bool(reading.shown_published[place, at]),
+        expected=int(coverage.reported[place, at] + coverage.carried[place, at] + coverage.missing[place, at]),
+        reported=int(coverage.reported[place, at]),
+        carried=int(coverage.carried[place, at]),
+        formula=formula_text(metric),
+        how=_how(reading, place, at),
+        parts=parts,
+        missing=owing(conn, metric, unit, month, scope.revision),
+        origins=origins,
+        earlier=_earlier(conn, metric, scope, place, at),
+    )
+
+
+def _read(conn: Connection, metric: Metric, scope: Scope, by_figures: Mapping[str, Reported], at: int) -> Reading:
+    if not metric.rows:
+        return read(metric, by_figures, scope.grid, scope.trees)
+    return rows.readings(conn, [metric], scope, [at])[""][0]
+
+
+def _part(reading: Reading, i: int, by_figures: Mapping[str, Reported], behind: list[str], place: int, at: int) -> Part:
+    """The part resolved for the unit, and the own figures of the units behind it."""
+    measure, grid = reading.metric.parts[i], reading.grid
+    places = [grid.units.index(code) for code in behind]
+    stands = reading.resolved.stands[place, at] and not reading.shown_published[place, at]
+    last = last_standing(by_figures[measure.key].stands)[places, at] if places else np.array([], dtype=int)
+    return Part(
+        measure,
+        float(reading.resolved.value[i, place, at]) if stands else float("nan"),
+        str(NAMES[reading.resolved.bits[i, place, at]]),
+        pd.DataFrame(
+            {
+                "unit": behind,
+                "month": np.array([grid.months[column] for column in last], dtype="datetime64[s]"),
+                "value": reading.own.value[i, places, at],
+                "qualifier": NAMES[reading.own.bits[i, places, at]],
+                "carried": last < at,
+            }
+        ),
+    )
+
+
+def _origins(parts: tuple[Part, ...], published: Measure | None, unit: str, month: date) -> Iterator[Origin]:
+    """The figures that are read: a month of a report since January takes the report before it too."""
+    if published is not None:
+        yield Origin(published.key, unit, month)
+    for part in parts:
+        for code, reported_for in zip(part.units["unit"], part.units["month"].dt.date, strict=True):
+            yield Origin(part.measure.key, code, reported_for)
+            if part.measure.reported_as == "ytd" and reported_for.month != 1:
+                yield Origin(part.measure.key, code, months.shift(reported_for, -1))
+
+
+def _how(reading: Reading, place: int, at: int) -> Text:
+    coverage = reading.coverage
+    counts = {
+        "reported": int(coverage.reported[place, at]),
+        "carried": int(coverage.carried[place, at]),
+        "missing": int(coverage.missing[place, at]),
+    }
+    how = HOW[_kind_of(reading, place, at)]
+    blanks = counts | {"expected": sum(counts.values())}
+    return Text(how.in_("zh", **blanks), how.in_("en", **blanks))
+
+
+def _kind_of(reading: Reading, place: int, at: int) -> str:
+    coverage = reading.coverage
+    if reading.shown_published[place, at]:
+        return "published"
+    if not coverage.reported[place, at] and not coverage.carried[place, at]:
+        return "none"
+    if reading.rows is not None:
+        return "rows"
+    if not coverage.own[place, at]:
+        return "children"
+    return "carried" if coverage.carried[place, at] else "own"
+
+
+def _earlier(conn: Connection, metric: Metric, scope: Scope, place: int, at: int) -> pd.DataFrame:
+    """The number as it was at each revision that could have changed it."""
+    found = touched(conn, metric, scope, MOST_REVISIONS)
+    values = []
+    for number in found["revision"]:
+        then = replace(scope, revision=int(number))
+        value = _read(conn, metric, then, reported(conn, [metric], then), at).months_value
+        values.append((float(value.value[place, at]), str(NAMES[value.bits[place, at]])))
+    return found.assign(value=[value for value, _ in values], qualifier=[qualifier for _, qualifier in values])
