@@ -30,11 +30,13 @@ def indented(depth: int) -> Alignment:
 
 
 def set_for_print(sheet: Worksheet, header_rows: str) -> None:
-    """Landscape A4, as wide as the page, the header on every page."""
+    """Landscape A3, as wide as the page, the header on every page."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     sheet.print_title_rows = header_rows
     sheet.oddFooter.center.text = "&P / &N"
 

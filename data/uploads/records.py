@@ -129,7 +129,9 @@ def _not_theirs(
     """Rows of units that the one who uploads may not report for."""
     if "unit" not in columns:
         return np.zeros(len(records), dtype=bool)
-    theirs = mapped(records["unit"].to_numpy(), lambda unit: not isinstance(unit, str) or around.may_report(unit, around.last))
+    theirs = mapped(
+        records["unit"].to_numpy(), lambda unit: not isinstance(unit, str) or around.may_report(unit, around.last)
+    )
     bad = ~theirs.astype(bool)
     for row in records[bad].itertuples():
         place = address(row.row, columns["unit"])

@@ -86,6 +86,7 @@ def _write_applications(conn: Connection, book: Workbook, rows: list[Row], month
     names = {row.code: row.name for row in rows}
     sheet = book.create_sheet("应用月报")
     _write_head(sheet, f"{rows[0].name} {_words(month)} 应用月报", month, ("单位", "应用编号", "应用名称"), measures)
+    sheet.column_dimensions["C"].width = 40
     for number, each in enumerate(listed):
         row = FIRST_ROW + number
         for column, text in enumerate((names[each.unit], each.key, each.name), start=1):
@@ -154,10 +155,11 @@ def _write_hints(
     sheet: Worksheet, rows: list[Row], measures: list[Measure], hints: dict[tuple[str, str], float], before: date
 ) -> None:
     """Last month's values in grey below the table, locked, in rows that a reader knows are none."""
-    start = FIRST_ROW + len(rows) + 1
+    start = FIRST_ROW + len(rows) + 2
+    sheet.cell(start - 1, 1, f"上月（{months.label(before)}）的数，仅供参考，不读取").font = looks.HINT
     told = [row for row in rows if any((row.code, measure.key) in hints for measure in measures)]
     for number, each in enumerate(told):
-        _fixed(sheet, start + number, 1, f"上月（{months.label(before)}）", looks.HINT, looks.LEFT, looks.HINT_FILL)
+        _fixed(sheet, start + number, 1, "上月", looks.HINT, looks.LEFT, looks.HINT_FILL)
         _fixed(sheet, start + number, 2, f"上月 {each.name}", looks.HINT, looks.LEFT, looks.HINT_FILL)
         for column, measure in enumerate(measures, start=NAMED_COLUMNS + 1):
             value = hints.get((each.code, measure.key))

@@ -1,0 +1,144 @@
+"""The answer to an upload: the same workbook back, its cells marked, with a sheet 核对结果 that lists the findings.
+
+An .xlsx keeps everything it had (formats, formulas and their results, pictures, charts): only the marked cells' fills,
+the comments and the new sheet are added to its parts. Other kinds come back as an .xlsx with their values.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import quote_sheetname
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from data.settings import settings
+from data.text import Text
+from data.uploads import parse
+from data.uploads.escape import for_cell
+from data.uploads.fills import Fills, coloured
+from data.uploads.findings import Finding, Refused, Severity
+from data.uploads.flaws import Flaw
+from data.uploads.limits import sniff
+from data.uploads.notes import MAIN, annotate
+from data.uploads.package import OFFICE, WORKBOOK, Package, before
+
+SHEET = "核对结果"
+SHEET_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SEVERITIES = {"error": Text("错误", "Error"), "warning": Text("疑点", "Warning")}
+HEADERS = ("类别 Severity", "工作表 Sheet", "单元格 Cell", "核对结果", "Finding")
+WIDTHS = (16, 18, 12, 70, 70)
+
+
+def mark(content: bytes, file_name: str, findings: Sequence[Finding]) -> bytes:
+    """The workbook with its findings, as .xlsx. Marks of an earlier answer are taken off; a file that could not be
+    read comes back as the list alone."""
+    if sniff(content, file_name, settings().limits) == "xlsx":
+        for write in (_marked, _marked_after_rewriting):
+            try:
+                return write(content, findings)
+            except (KeyError, ValueError, IndexError, zipfile.BadZipFile):
+                continue  # written in an unusual way: let a library write it first
+    return _marked(_with_values(content, file_name), findings)
+
+
+def _marked_after_rewriting(content: bytes, findings: Sequence[Finding]) -> bytes:
+    """By way of openpyxl, which keeps formats and formulas but not their results."""
+    rewritten = io.BytesIO()
+    load_workbook(io.BytesIO(content)).save(rewritten)
+    return _marked(rewritten.getvalue(), findings)
+
+
+def _with_values(content: bytes, file_name: str) -> bytes:
+    """A workbook with the values of any other file; without any if it cannot be read."""
+    book = Workbook()
+    read = parse.read(content, file_name, settings().limits)
+    for sheet in () if isinstance(read, Refused) else read.sheets:
+        written = book.create_sheet(sheet.name)
+        written.sheet_state = "hidden" if sheet.hidden else "visible"
+        for row in sheet.cells:
+            try:
+                written.append([_value(cell) for cell in row])
+            except IllegalCharacterError:
+                written.append([])
+    if len(book.sheetnames) > 1:
+        del book["Sheet"]
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _value(cell: object) -> object:
+    return cell.text if isinstance(cell, Flaw) else None if cell == "" else for_cell(cell)
+
+
+def _marked(content: bytes, findings: Sequence[Finding]) -> bytes:
+    package = Package(content)
+    fills = Fills(package)
+    for name, part in package.sheets().items():
+        here = [finding for finding in findings if finding.sheet == name and finding.cell]
+        if name != SHEET:
+            package.put(part, coloured(package.text(part), _severities(here), fills))
+            annotate(package, part, _sentences(here))
+    fills.save()
+    _put_list(package, findings)
+    return package.save()
+
+
+def _severities(findings: Iterable[Finding]) -> dict[str, Severity]:
+    """The severity of each cell: an error wins over a warning."""
+    ordered = sorted(findings, key=lambda finding: finding.severity, reverse=True)
+    return {finding.cell: finding.severity for finding in ordered}
+
+
+def _sentences(findings: Iterable[Finding]) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for finding in findings:
+        sentence = f"{finding.told('zh')}\n{finding.told('en')}"
+        said[finding.cell] = f"{said[finding.cell]}\n\n{sentence}" if finding.cell in said else sentence
+    return said
+
+
+def _put_list(package: Package, findings: Sequence[Finding]) -> None:
+    """Write the sheet 核对结果, in the place of an earlier one."""
+    part = package.sheets().get(SHEET)
+    if part is None:
+        part = package.free_name("xl/worksheets/findings{}.xml")
+        package.declare(part, SHEET_KIND)
+        key = package.link(WORKBOOK, "worksheet", part)
+        workbook = package.text(WORKBOOK)
+        number = max((int(each) for each in re.findall(r"sheetId=\"(\d+)\"", workbook)), default=0) + 1
+        tag = f'<sheet xmlns:r="{OFFICE}" name="{SHEET}" sheetId="{number}" r:id="{key}"/>'
+        package.put(WORKBOOK, before(workbook, "</sheets>", tag))
+    package.put(part, _list(findings))
+
+
+def _list(findings: Sequence[Finding]) -> str:
+    rows = [_row(1, HEADERS)]
+    links = []
+    for number, finding in enumerate(findings, start=2):
+        severity = SEVERITIES[finding.severity]
+        told = (f"{severity.zh} {severity.en}", finding.sheet, finding.cell, finding.told("zh"), finding.told("en"))
+        rows.append(_row(number, told))
+        if finding.sheet and finding.cell:
+            location = quoteattr(f"{quote_sheetname(finding.sheet)}!{finding.cell}")
+            links.append(f'<hyperlink ref="C{number}" location={location} display={quoteattr(finding.cell)}/>')
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(WIDTHS, 1)
+    )
+    frozen = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{frozen}<cols>{columns}</cols>'
+        f"<sheetData>{''.join(rows)}</sheetData>{linked}</worksheet>"
+    )
+
+
+def _row(number: int, words: Iterable[str]) -> str:
+    cells = "".join(
+        f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(str(for_cell(text)))}</t></is></c>'
+        for letter, text in zip("ABCDE", words, strict=True)
+    )
+    return f'<row r="{number}">{cells}</row>'

@@ -1,0 +1,106 @@
+"""Comments on cells of an .xlsx, beside those that are there already."""
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from data.uploads.package import OFFICE, TYPES, Package, before
+
+AUTHOR = "核对结果"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+COMMENTS_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+MOST = 1000  # comments on one sheet; the list of findings has them all
+COMMENT = re.compile(r"<comment\s[^>]*>.*?</comment>", re.DOTALL)
+SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
+AFTER_LEGACY = re.compile(
+    r"<(?:legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
+)
+
+NO_COMMENTS = f'<?xml version="1.0" encoding="UTF-8"?><comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>'
+NO_SHAPES = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+)
+A_SHAPE = (
+    '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:5pt;'
+    'width:240pt;height:90pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+    '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"/>'
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+    "<x:Anchor>{right}, 15, {row}, 2, {far}, 15, {low}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
+    "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+def annotate(package: Package, part: str, said: Mapping[str, str]) -> None:
+    """Comments on the cells of a sheet; those of an earlier answer go, other people's stay and keep their cells."""
+    linked = {kind: target for _, kind, target in package.links(part)}
+    comments, shapes = linked.get("comments"), linked.get("vmlDrawing")
+    if comments is None and not said:
+        return
+    if comments is None or shapes is None:
+        comments, shapes = _new_parts(package, part)
+    text, drawn = package.text(comments), package.text(shapes)
+    text, drawn = _without_ours(text, drawn)
+    taken = set(re.findall(r"<comment\s[^>]*\bref=\"([A-Z]+[0-9]+)\"", text))
+    author = len(re.findall(r"<author\b", text))
+    text = before(_open_authors(text), "</authors>", f"<author>{AUTHOR}</author>")
+    for number, (cell, sentence) in enumerate([each for each in said.items() if each[0] not in taken][:MOST]):
+        words = f'<comment ref="{cell}" authorId="{author}"><text><t xml:space="preserve">{escape(sentence)}</t></text></comment>'
+        text = before(text, "</commentList>", words)
+        drawn = before(drawn, "</xml>", _shape(cell, 5000 + number))
+    package.put(comments, text)
+    package.put(shapes, drawn)
+
+
+def _shape(cell: str, number: int) -> str:
+    row, column = coordinate_to_tuple(cell)
+    return A_SHAPE.format(number=number, row=row - 1, column=column - 1, right=column, far=column + 4, low=row + 5)
+
+
+def _open_authors(text: str) -> str:
+    return text.replace("<authors/>", "<authors></authors>").replace("<commentList/>", "<commentList></commentList>")
+
+
+def _without_ours(text: str, drawn: str) -> tuple[str, str]:
+    authors = re.findall(r"<author\b[^>]*?(?:/>|>(.*?)</author>)", text, re.DOTALL)
+    ours = {str(number) for number, name in enumerate(authors) if name == AUTHOR}
+    gone = set()
+
+    def drop(match: re.Match) -> str:
+        tag = match[0][: match[0].index(">")]
+        by, cell = re.search(r"authorId=\"(\d+)\"", tag), re.search(r"\bref=\"([A-Z]+[0-9]+)\"", tag)
+        if not by or not cell or by[1] not in ours:
+            return match[0]
+        gone.add(tuple(number - 1 for number in coordinate_to_tuple(cell[1])))
+        return ""
+
+    def drop_shape(match: re.Match) -> str:
+        row, column = (re.search(rf"<x:{name}>\s*(\d+)", match[0]) for name in ("Row", "Column"))
+        return "" if row and column and (int(row[1]), int(column[1])) in gone else match[0]
+
+    return COMMENT.sub(drop, text), SHAPE.sub(drop_shape, drawn) if gone else drawn
+
+
+def _new_parts(package: Package, part: str) -> tuple[str, str]:
+    """The two parts that hold a sheet's comments, linked and declared."""
+    comments, shapes = package.free_name("xl/comments{}.xml"), package.free_name("xl/drawings/vmlDrawing{}.vml")
+    package.put(comments, NO_COMMENTS)
+    package.put(shapes, NO_SHAPES)
+    package.declare(comments, COMMENTS_KIND)
+    types = package.text(TYPES)
+    if 'Extension="vml"' not in types:
+        kind = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+        package.put(TYPES, before(types, "</Types>", f'<Default Extension="vml" ContentType="{kind}"/>'))
+    package.link(part, "comments", comments)
+    key = package.link(part, "vmlDrawing", shapes)
+    sheet = package.text(part)
+    at = AFTER_LEGACY.search(sheet, sheet.rindex("</sheetData>") if "</sheetData>" in sheet else 0)
+    if not at:
+        raise ValueError(part)
+    tag = f'<legacyDrawing xmlns:r="{OFFICE}" r:id="{key}"/>'
+    package.put(part, sheet[: at.start()] + tag + sheet[at.start() :])
+    return comments, shapes

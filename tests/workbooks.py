@@ -1,0 +1,65 @@
+"""Workbooks drawn as tables: what tests upload."""
+
+import io
+from datetime import date
+
+from openpyxl import Workbook
+from sqlalchemy import Connection
+
+from data.access import Actor
+from data.settings import settings
+from data.uploads import check, parse
+from data.uploads.check import Checked
+from tests.frames import drawn
+
+TODAY = date(2026, 11, 21)
+NINGBO = Actor("甬办", "330200")
+PROVINCE = Actor("数改办", "330000")
+
+
+def xlsx(**sheets: str | list[list]) -> bytes:
+    """An .xlsx: a sheet by name, drawn as a table with bars or given as rows. Drawn numbers become numbers."""
+    book = Workbook()
+    del book["Sheet"]
+    for name, table in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows(table) if isinstance(table, str) else table:
+            sheet.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """The book as a file."""
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def rows(table: str) -> list[list]:
+    """A drawn table as rows, its header first."""
+    frame = drawn(table)
+    return [list(frame.columns), *([_cell(text) for text in row] for row in frame.itertuples(index=False))]
+
+
+def _cell(text: str) -> object:
+    try:
+        return float(text.replace("_", ""))
+    except ValueError:
+        return text or None
+
+
+def read(content: bytes, file_name: str = "月报2026-10.xlsx") -> parse.Book:
+    """The book, which must be readable."""
+    book = parse.read(content, file_name, settings().limits)
+    assert isinstance(book, parse.Book), book
+    return book
+
+
+def checked(conn: Connection, content: bytes, file_name: str = "月报2026-10.xlsx", actor: Actor = NINGBO) -> Checked:
+    """What an upload says on the 21st of November 2026."""
+    return check.check(conn, parse.read(content, file_name, settings().limits), actor, TODAY)
+
+
+def told(result: Checked) -> set[tuple[str, str]]:
+    """The findings as rule and cell."""
+    return {(finding.rule, finding.cell) for finding in result.findings}
