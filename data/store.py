@@ -9,11 +9,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data import registers
 from data.settings import ROOT, settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+Unreachable = (OperationalError, InterfaceError)  # what asking a store that is away raises
 LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store take
 
 

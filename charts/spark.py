@@ -1,0 +1,50 @@
+"""A word-sized line: which way has it been going? For a tile, beside the number it explains."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from markupsafe import Markup
+
+Point = tuple[float, float]
+
+
+def stretches(values: Sequence[float], width: float, height: float, low: float, high: float) -> list[list[Point]]:
+    """The points of a line through `values`, broken where one is missing (NaN): a gap is not a zero."""
+    step = width / max(len(values) - 1, 1)
+    span = (high - low) or 1.0
+    runs: list[list[Point]] = [[]]
+    for index, value in enumerate(values):
+        if isnan(value):
+            runs.append([])
+        else:
+            runs[-1].append((round(index * step, 1), round(height * (1 - (value - low) / span), 1)))
+    return [run for run in runs if run]
+
+
+def spark(values: Sequence[float], *, label: str = "") -> Markup:
+    """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
+
+    `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it
+    stands in; strokes keep their width. Without any value it is empty.
+    """
+    present = [value for value in values if not isnan(value)]
+    if not present:
+        return Markup("")
+    runs = stretches(values, 100, 26, min(present), max(present))
+    areas = "".join(_area(run) for run in runs if len(run) > 1)
+    lines = "".join(_line(run, "spark-line") for run in runs)
+    last = _line([runs[-1][-1]], "spark-end") if not isnan(values[-1]) else ""
+    return Markup(
+        '<svg class="spark" role="img" aria-label="{}" viewBox="-2 -3 104 32" preserveAspectRatio="none">{}</svg>'
+    ).format(label, Markup(areas + lines + last))
+
+
+def _line(run: list[Point], css: str) -> str:
+    # A line of one point is drawn as a dot by its round ends, at any stretch of the box.
+    points = run if len(run) > 1 else [run[0], run[0]]
+    return f'<path class="{css}" d="M{" L".join(f"{x} {y}" for x, y in points)}"/>'
+
+
+def _area(run: list[Point]) -> str:
+    ridge = " L".join(f"{x} {y}" for x, y in run)
+    return f'<path class="spark-area" d="M{run[0][0]} 29 L{ridge} L{run[-1][0]} 29Z"/>'

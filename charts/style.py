@@ -1,0 +1,64 @@
+"""The look: every colour of the product, and the words of colour that other files may use.
+
+One accent carries all quantities. The three status colours mean status and nothing else. Text colours keep a contrast of
+at least 4.5 to 1 on both grounds (`tests/test_charts_style.py` computes it).
+"""
+
+GROUND = "#0a1120"  # behind everything
+PANEL = "#111c30"  # a panel on the ground
+RAISED = "#182640"  # what lies on a panel: a chip, a bar's track, a hovered row
+LINE = "#24344f"  # hairlines
+INK = "#eef3fa"  # figures and names
+MUTED = "#9fb0c8"  # what explains them
+ACCENT = "#63b3f4"
+ACCENT_DEEP = "#2f6ea8"
+ACCENT_FAINT = "#1b3a5c"
+
+GOOD = "#62c993"
+WARN = "#efbf5a"
+BAD = "#f58078"
+
+STATUS = {
+    "met": GOOD,
+    "ahead": GOOD,
+    "near": WARN,
+    "behind": WARN,
+    "far_behind": BAD,
+    "missed": BAD,
+}
+
+# A ramp of the accent, low to high, for areas; lightness alone carries the order, so it also reads in grey.
+RAMP = ("#1a3350", "#21466e", "#2a5c8e", "#3a7ab5", "#5599d8")
+COLUMN_FACE, COLUMN_SIDE, COLUMN_TOP = "#e9d9b0", "#b39a62", "#fff3d1"
+
+FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'WenQuanYi Micro Hei', sans-serif"
+
+
+def css_tokens() -> str:
+    """The colours as CSS custom properties of `:root`: the only way they reach a style sheet."""
+    tokens = {
+        "ground": GROUND,
+        "panel": PANEL,
+        "raised": RAISED,
+        "line": LINE,
+        "ink": INK,
+        "muted": MUTED,
+        "accent": ACCENT,
+        "accent-deep": ACCENT_DEEP,
+        "accent-faint": ACCENT_FAINT,
+        "good": GOOD,
+        "warn": WARN,
+        "bad": BAD,
+        "column-face": COLUMN_FACE,
+        "column-side": COLUMN_SIDE,
+        "column-top": COLUMN_TOP,
+        "font": FONT,
+    } | {f"ramp-{step}": colour for step, colour in enumerate(RAMP)}
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
+
+
+def step_of(value: float, low: float, high: float) -> int:
+    """Which step of `RAMP` a value between `low` and `high` takes: equal widths, the middle one where all are equal."""
+    if high <= low:
+        return len(RAMP) // 2
+    return min(len(RAMP) - 1, int((value - low) / (high - low) * len(RAMP)))

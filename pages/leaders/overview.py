@@ -1,0 +1,36 @@
+"""Overview: what is wrong, where, and whose is it?"""
+
+from markupsafe import Markup
+
+from metrics import METRICS, OVERVIEW
+from metrics.applications import visits
+from metrics.services import satisfaction
+from ui.board import board, shared
+from ui.cards import cards
+from ui.panels import longest_overdue, problems, trends
+from ui.places import places, ranking
+from ui.scope import Scope, pick_scope
+from ui.templates import render
+from ui.texts import teller
+
+
+@shared
+def overview(scope: Scope) -> Markup:
+    compared = METRICS.get(scope.metric, satisfaction)
+    return render(
+        "overview",
+        scope=scope,
+        tiles=cards(OVERVIEW, scope),
+        panels={
+            "trends": trends(visits, scope),
+            "problems": problems(scope),
+            "map": places(compared, OVERVIEW, scope),
+            "ranking": ranking(compared, scope),
+            "late": longest_overdue(scope),
+        },
+        t=teller(scope.lang),
+    )
+
+
+scope = pick_scope()
+board(overview(scope), key="overview", lang=scope.lang)

@@ -1,0 +1,103 @@
+// One board: shows the panels it is given, follows links without a page load, keeps the last frame when the server is away.
+
+const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".board");
+  redraw(root, data.html);
+  document.documentElement.lang = data.lang;
+  const go = (url) => setTriggerValue("go", {
+    page: url.pathname.split("/").pop(), here: url.pathname === location.pathname, search: url.search, at: Date.now(),
+  });
+  root.onclick = (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !plain(event) || link.hasAttribute("download") || link.hasAttribute("target")) return;
+    event.preventDefault();
+    go(new URL(link.getAttribute("href"), document.baseURI));
+  };
+  root.onchange = (event) => {
+    const url = event.target.dataset?.href && new URL(event.target.dataset.href, document.baseURI);
+    if (!url) return;
+    url.searchParams.set(event.target.name, event.target.value);
+    go(url);
+  };
+  const watch = (window.cockpitWatch ??= startWatching());
+  watch.tick();
+  if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+}
+
+// Only panels that changed are replaced: the rest keeps its focus and does not flicker.
+function redraw(root, html) {
+  const next = document.createElement("template");
+  next.innerHTML = html;
+  const [before, after] = [root, next.content].map((each) => [...each.querySelectorAll("[data-panel]")]);
+  const same = before.length > 0 && before.length === after.length
+    && root.firstElementChild.className === next.content.firstElementChild.className
+    && before.every((panel, index) => panel.dataset.panel === after[index].dataset.panel);
+  if (!same) return root.replaceChildren(next.content);
+  Object.assign(root.firstElementChild.dataset, next.content.firstElementChild.dataset);
+  before.forEach((panel, index) => {
+    if (panel.outerHTML !== after[index].outerHTML) panel.replaceWith(after[index]);
+  });
+}
+
+// What goes on all the time, once a browser tab: the clock, the tip under the pointer, the server's pulse.
+function startWatching() {
+  const tip = document.body.appendChild(Object.assign(document.createElement("div"), { className: "tip", hidden: true }));
+  const cut = document.body.appendChild(Object.assign(document.createElement("div"), { className: "cut", hidden: true }));
+  cut.setAttribute("role", "status");
+  document.addEventListener("pointermove", (event) => showTip(tip, event));
+  const time = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, timeStyle: "medium" });
+  const tick = () => document.querySelectorAll("[data-clock]").forEach((clock) => (clock.textContent = time.format()));
+  setInterval(tick, 1000);
+  return { ...pulse(cut), tick };
+}
+
+function showTip(tip, event) {
+  const text = event.target.closest?.("[data-tip]")?.dataset.tip;
+  tip.hidden = !text;
+  if (!text) return;
+  tip.textContent = text;
+  const left = Math.min(event.clientX + 16, innerWidth - tip.offsetWidth - 8);
+  const below = event.clientY + 20 + tip.offsetHeight < innerHeight;
+  tip.style.transform = `translate(${left}px, ${below ? event.clientY + 20 : event.clientY - tip.offsetHeight - 12}px)`;
+}
+
+// Asks once a second whether the server answers. While it does not, the last frame stays and says how old it is.
+function pulse(cut) {
+  const state = { words: null, again: null, since: null, missed: 0 };
+  const alive = () => document.querySelector('[data-test-connection-state="CONNECTED"]') !== null;
+  const answer = () => fetch(new URL("_stcore/health", document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(900) })
+    .then((response) => response.ok, () => false);
+  const beat = async () => {
+    const [healthy, connected] = [await answer(), alive()];
+    if (healthy && connected) return back();
+    state.since ??= Date.now();
+    // A server that answers while this page stays unconnected for long will not come back to it by itself.
+    state.missed = healthy ? state.missed + 1 : 0;
+    if (state.missed > 8) return location.reload();
+    show();
+  };
+  const back = () => {
+    const was = state.since;
+    Object.assign(state, { since: null, missed: 0 });
+    cut.hidden = true;
+    document.body.classList.remove("is-cut");
+    if (was) state.again();
+  };
+  const show = () => {
+    const seconds = Math.round((Date.now() - state.since) / 1000);
+    if (seconds < 1) return;
+    const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+    const age = (minutes ? state.words.minutes : state.words.seconds).replace("{m}", minutes).replace("{s}", minutes ? rest : seconds);
+    cut.textContent = state.words.cut.replace("{age}", age);
+    cut.hidden = false;
+    document.body.classList.add("is-cut");
+  };
+  const follow = (words, again) => {
+    const first = state.words === null;
+    Object.assign(state, { words, again });
+    if (first) setInterval(beat, 1000);
+  };
+  return { follow };
+}

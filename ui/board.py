@@ -1,0 +1,95 @@
+"""The board: panels of HTML on the screen, and links that change the scope without loading a page.
+
+One component shows what is drawn on the server (measured: the same overview with Plotly takes 1.2 s longer to open, see
+docs/decisions). A link is a plain `href`, so every view can be opened, sent and kept; the board only follows it faster.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from markupsafe import Markup
+
+from charts.style import css_tokens
+from data.text import Language
+from ui.scope import Scope
+
+FRAMES = 60  # views whose last frame is kept for the time the store is away
+HERE = Path(__file__).parent
+PARTS = ("board", "frame", "overview", "wall", "phone", "pages", "tables")  # later files may overrule earlier ones
+
+component = st.components.v2.component(
+    "board", html='<div class="board"></div>', js=(HERE / "board.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def dress() -> None:
+    """Start a run: the style sheets of the product. A browser gets them once: Streamlit remembers large messages."""
+    st.session_state["boards"] = set()
+    st.html(f"<style>{_styles()}</style>")
+
+
+@st.cache_resource(show_spinner=False)
+def _styles() -> str:
+    return css_tokens() + "\n".join((HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+
+
+def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | None = None) -> None:
+    """Show panels: one root element, below it elements with `data-panel`. Only those that changed are redrawn.
+
+    A click on a link changes the query of this page, or opens another page of ours (`followed`). `watch` are the words
+    for the time the server is away: with them this board keeps its last frame and says how old it is.
+    """
+    data = {"html": panels, "lang": lang, "watch": watch}
+    _mount(key, data)
+    kept = _kept_frames()
+    kept.setdefault(_view(), {})[key] = data
+    kept.move_to_end(_view())
+    if len(kept) > FRAMES:
+        kept.popitem(last=False)
+
+
+def shared(draw: Callable[[Scope], Markup]) -> Callable[[Scope], Markup]:
+    """Draw a scope once and show it to all who ask for the same: with its revision in it, it is never stale."""
+    return st.cache_resource(max_entries=200, show_spinner=False, hash_funcs={Scope: repr})(draw)
+
+
+def last_frame() -> bool:
+    """Show again what this view showed last, in this session or any other; False if it never showed anything."""
+    boards = _kept_frames().get(_view(), {})
+    for key, data in boards.items():
+        if key not in st.session_state["boards"]:
+            _mount(key, data)
+    return bool(boards)
+
+
+def followed() -> dict[str, Any] | None:
+    """The other page (`page`, `query`) that a link of the last click leads to; told once."""
+    return st.session_state.pop("followed", None)
+
+
+def _mount(key: str, data: dict[str, Any]) -> None:
+    st.session_state["boards"].add(key)
+    component(key=key, data=data, on_go_change=lambda: _follow(st.session_state[key].go))
+
+
+def _follow(link: dict[str, Any] | None) -> None:
+    if not link:
+        return
+    query = dict(parse_qsl(link["search"].removeprefix("?")))
+    if link["here"]:
+        st.query_params.from_dict(query)
+    else:
+        st.session_state["followed"] = {"page": link["page"], "query": query}
+
+
+@st.cache_resource(show_spinner=False)
+def _kept_frames() -> OrderedDict[tuple, dict[str, dict[str, Any]]]:
+    return OrderedDict()
+
+
+def _view() -> tuple:
+    return st.context.url, *sorted(st.query_params.items())

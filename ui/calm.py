@@ -1,0 +1,28 @@
+"""What a person sees when something breaks: a sentence, never a traceback."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+
+from data.store import Unreachable
+from ui.board import board
+from ui.templates import render
+from ui.texts import language, t
+from ui.wall import hold
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Draw inside; what fails is logged under the reference number the person is told."""
+    try:
+        yield
+    except Unreachable:
+        log.warning("The store cannot be reached", exc_info=True)
+        hold()
+    except Exception:
+        reference = token_hex(3)
+        log.exception("Reference %s", reference)
+        board(render("calm", text=t("went_wrong", reference=reference)), key="calm", lang=language())

@@ -1,0 +1,80 @@
+"""Panels beside the map: each a question, answered for the scope."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.problem_bars import ORDER, problem_bars
+from charts.trend import trend
+from data.registers import REGISTERS, SYSTEMS
+from metrics import formats
+from metrics.language import Metric
+from metrics.problems import problems_closed, problems_open, problems_overdue
+from ui import reads
+from ui.cards import run_up
+from ui.scope import Scope
+from ui.templates import render
+from ui.texts import teller
+
+BY_STATUS = {"overdue": problems_overdue.key, "open": problems_open.key, "closed": problems_closed.key}
+LONGEST = 6
+
+
+class Panel(NamedTuple):
+    """A titled part of the board; `aside` stands beside the title."""
+
+    title: Markup | str
+    body: Markup
+    aside: Markup = Markup("")
+
+
+def trends(metric: Metric, scope: Scope) -> Panel:
+    """Which system moves, and which way?"""
+    t = teller(scope.lang)
+    data = reads.history(scope, (metric.key,), (scope.unit,), run_up(scope), "system")
+    names = {key: text.in_(scope.lang) for key, text in SYSTEMS}
+    lines = trend(data, names=names, show=lambda value: formats.show(value, metric, language=scope.lang))
+    return Panel(t("trends", metric=metric.name(scope.lang)), lines)
+
+
+def problems(scope: Scope) -> Panel:
+    """How many problems stand in which list, and how many are late?"""
+    t = teller(scope.lang)
+    data = reads.history(scope, tuple(BY_STATUS.values()), (scope.unit,), (scope.month,), "list")
+    if data.empty:
+        return Panel(t("problems_by_list"), render("empty", text=t("no_value")))
+    lists = dict(REGISTERS["problems"].field("list").choices)
+    bars = problem_bars(
+        _open_in_time(data),
+        names={key: text.in_(scope.lang) for key, text in lists.items()},
+        words={key: t(key) for key in ORDER},
+        links={key: scope.link("problems", list=key) for key in lists},
+    )
+    return Panel(t("problems_by_list"), bars)
+
+
+def _open_in_time(data: pd.DataFrame) -> pd.DataFrame:
+    """List, status, count. Open problems include the overdue ones; the parts of one bar must not."""
+    counts = data.pivot_table(index="part", columns="metric", values="value", aggfunc="sum", fill_value=0)
+    counts = counts.reindex(columns=list(BY_STATUS.values()), fill_value=0).set_axis(list(BY_STATUS), axis="columns")
+    counts["open"] -= counts["overdue"]
+    long = counts.rename_axis("list").reset_index().melt(id_vars="list", var_name="status", value_name="count")
+    return long.astype({"count": int})
+
+
+def longest_overdue(scope: Scope) -> Panel:
+    """Which problems have been late the longest, and whose are they?"""
+    t = teller(scope.lang)
+    late = reads.longest_overdue(scope, scope.unit, scope.month, LONGEST)
+    known = reads.history(scope, (problems_overdue.key,), (scope.unit,), (scope.month,))["value"].notna().any()
+    rows = [
+        {
+            "href": scope.link("problems", unit=row.unit, problem=row.key),
+            "title": row.title,
+            "whose": f"{scope.name(row.unit)} · {row.department}",
+            "days": t("days", count=row.days),
+        }
+        for row in late.itertuples()
+    ]
+    return Panel(t("most_overdue"), render("late", rows=rows, none=t("none_overdue" if known else "no_value")))

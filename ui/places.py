@@ -1,0 +1,95 @@
+"""The units side by side: on the map, and in order."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.map import region_map
+from charts.ranking import ranking as bars
+from data.settings import settings
+from metrics import OVERVIEW, formats, query
+from metrics.language import Metric
+from metrics.problems import problems_overdue
+from ui import reads, region
+from ui.cards import coverage, enough, has_value, value_of
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.templates import render
+from ui.texts import teller
+
+
+def places(metric: Metric, choices: Sequence[Metric], scope: Scope) -> Panel:
+    """Where is it high, where is it low, and where do late problems pile up? A click on a place goes there."""
+    t = teller(scope.lang)
+    name = metric.name(scope.lang)
+    title = render("places", path=_path(scope), name=t("map", metric=name), t=t)
+    chips = render(
+        "chips",
+        chips=[(each.name(scope.lang), scope.link(metric=each.key), each == metric) for each in choices],
+        t=t,
+    )
+    sheet = region.sheet(scope.compared)
+    if sheet is None:
+        return Panel(title, render("empty", text=t("no_outlines", unit=scope.name(scope.unit))), chips)
+    data = side_by_side(metric, scope)
+    drawn = region_map(data, sheet, alt=t("map_alt", unit=scope.name(scope.above), metric=name), here=scope.unit)
+    return Panel(title, drawn + render("legend", span=_span(data["value"], metric, scope), t=t), chips)
+
+
+def ranking(metric: Metric, scope: Scope) -> Panel:
+    """Who is first, who is last, and how far apart? Not ranked while too few units stand behind the whole."""
+    t = teller(scope.lang)
+    rows = _rows(metric, scope)
+    whole, title = rows.loc[[scope.above]].iloc[0], t("ranking", metric=metric.name(scope.lang))
+    order = query.ranking(rows.reset_index(), metric, list(scope.compared))
+    data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
+    if enough(whole):
+        data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
+        return Panel(title, bars(data, alt=title))
+    withheld = t("rank_withheld", coverage=coverage(whole), enough=f"{settings().coverage.enough:.0%}")
+    in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
+    return Panel(title, bars(in_order, alt=title), Markup('<span class="aside thin">{}</span>').format(withheld))
+
+
+def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
+    """The units compared, a row each: unit, name, value, text, column (overdue problems), coverage, status, href, tip."""
+    units = list(scope.compared)
+    rows = _rows(metric, scope).loc[units]
+    late = _rows(problems_overdue, scope).loc[units, "value"]
+    scale = formats.scale_for(rows["value"], scope.lang)
+    frame = pd.DataFrame(
+        {
+            "unit": units,
+            "name": [scope.name(unit) for unit in units],
+            "value": rows["value"],
+            "text": [value_of(metric, row, scope, scale) if has_value(row) else "" for _, row in rows.iterrows()],
+            "column": late,
+            "coverage": [coverage(row) for _, row in rows.iterrows()],
+            "status": [row["status"] or "" if enough(row) else "" for _, row in rows.iterrows()],
+            "href": [scope.link(unit=unit) for unit in units],
+        }
+    )
+    t = teller(scope.lang)
+    frame["tip"] = (
+        frame["name"] + "\n" + frame["text"] + "\n" + t("overdue") + " " + late.fillna(0).map("{:,.0f}".format)
+    )
+    return frame.reset_index(drop=True)
+
+
+def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:
+    """The metric's row of the unit above and of each unit compared, by unit. The tiles' metrics are read together."""
+    keys = tuple(each.key for each in OVERVIEW) if metric in OVERVIEW else (metric.key,)
+    rows = reads.snapshot(scope, keys, scope.above, scope.month)
+    return rows[rows["metric"] == metric.key].set_index("unit")
+
+
+def _path(scope: Scope) -> list[tuple[str, str]]:
+    return [(scope.name(unit), scope.link(unit=unit)) for unit in scope.tree.path(scope.unit)]
+
+
+def _span(values: pd.Series, metric: Metric, scope: Scope) -> list[str]:
+    """The ends of the shades, both on one scale."""
+    known, scale = values.dropna(), formats.scale_for(values, scope.lang)
+    ends = (known.min(), known.max()) if len(known) else ()
+    return [formats.show(end, metric, language=scope.lang, scale=scale) for end in ends]

@@ -1,0 +1,109 @@
+"""What the screens read from the store: kept by revision, shared by all sessions, never stale and never cleared.
+
+First the cheap question (`current_revision`), then the dear ones only if it moved. Sessions that ask for the same at the
+same time wait for one of them: twenty viewers cost one set of queries. Frames are shared: nobody may change one.
+"""
+
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, NamedTuple, Protocol
+
+import pandas as pd
+import streamlit as st
+
+from data import batches, revisions, store
+from data import units as units_
+from metrics import METRICS, overdue, query
+
+
+class AtRevision(Protocol):
+    """Whatever says which revision is shown."""
+
+    @property
+    def revision(self) -> int: ...
+
+
+class State(NamedTuple):
+    """The store at a revision: when it came about (None while empty) and whether demonstration data is live."""
+
+    at: datetime | None
+    demo: bool
+
+
+def by_revision(read: Any) -> Any:
+    """Keep what `read(conn, revision, …)` gives, for each revision and arguments; asked as `read(scope, …)`.
+
+    `read` gets None for the present, which is answered from the rollups.
+    """
+
+    @st.cache_resource(max_entries=400, show_spinner=False)
+    def kept(name: str, revision: int, arguments: tuple) -> Any:  # the name tells the readers' entries apart
+        return _ask(read, revision, arguments)
+
+    @wraps(read)
+    def asked(scope: AtRevision, *arguments: Any) -> Any:
+        return kept(f"{read.__module__}.{read.__qualname__}", scope.revision, arguments)
+
+    return asked
+
+
+def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
+    """What a reader of `by_revision` gives, not kept: for what is large and seldom asked twice, like an export."""
+    return _ask(read.__wrapped__, scope.revision, arguments)
+
+
+def _ask(read: Any, revision: int, arguments: tuple) -> Any:
+    with store.engine().connect() as conn:
+        return read(conn, None if revision == revisions.current(conn) else revision, *arguments)
+
+
+def current_revision() -> int:
+    """The newest revision of the store: the cheap question, never kept."""
+    with store.engine().connect() as conn:
+        return revisions.current(conn)
+
+
+def known_on(day: date) -> int:
+    """The revision that was the newest at the end of a day."""
+    with store.engine().connect() as conn:
+        return revisions.known_on(conn, day)
+
+
+@by_revision
+def units(conn, _revision) -> units_.Units:
+    """Every unit with its terms."""
+    return units_.load(conn)
+
+
+@by_revision
+def state(conn, revision) -> State:
+    """When the revision came about, and whether demonstration data is live."""
+    newer = revisions.listing(conn, after=0 if revision is None else revision - 1)
+    shown = newer.iloc[0 if revision is None else -1] if len(newer) else None
+    return State(None if shown is None else shown["at"], batches.demo_is_live(conn))
+
+
+@by_revision
+def snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
+    """`query.snapshot` of metrics by their keys: the unit and its children in one month."""
+    return query.snapshot(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
+
+
+@by_revision
+def history(
+    conn, revision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None = None
+) -> pd.DataFrame:
+    """`query.history` of metrics by their keys: units over months, by system or list where asked."""
+    return query.history(conn, [METRICS[key] for key in metrics], list(of), list(over), revision=revision, by=by)
+
+
+@by_revision
+def longest_overdue(conn, revision, unit: str, month: date, limit: int) -> pd.DataFrame:
+    """`overdue.longest_overdue`: the problems late the longest, in the unit and below."""
+    return overdue.longest_overdue(conn, unit, month, revision, limit)
+
+
+@by_revision
+def owing(conn, revision, metric: str, unit: str, month: date) -> pd.DataFrame:
+    """`query.owing`: who has not reported what stands behind the number."""
+    return query.owing(conn, METRICS[metric], unit, month, revision=revision)

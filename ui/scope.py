@@ -1,0 +1,161 @@
+"""The scope of a view: whose state, of which month, as known when, in which language. It lives in the URL.
+
+Every view is therefore a link; a server that restarts, or another one, shows the same. What the URL says wrong is told
+in a sentence, and the nearest right thing is shown.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from data import months
+from data.settings import settings
+from data.text import Language
+from data.units import Tree
+from ui import reads
+from ui.texts import language, t, tell
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One view. `revision` is the one shown; `pinned` tells that the URL asked for it, so newer ones do not move it.
+
+    `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
+    URL said wrong.
+    """
+
+    unit: str
+    month: date
+    revision: int
+    pinned: bool = False
+    lang: Language = "zh"
+    wall: bool = False
+    metric: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tree(self) -> Tree:
+        """The units that hold in the month shown."""
+        return reads.units(self).on(self.month)
+
+    def name(self, unit: str) -> str:
+        """A unit's name in the language of the view."""
+        return self.tree[unit].name(self.lang)
+
+    @property
+    def above(self) -> str:
+        """The unit whose children are compared: this one, or the one above it where this one has none."""
+        return self.unit if self.tree.children.get(self.unit) else self.tree[self.unit].parent or self.unit
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The units to compare: those below; for a unit without any, it and its neighbours."""
+        return self.tree.children.get(self.above, (self.unit,))
+
+    def link(self, page: str = "", **more: Any) -> str:
+        """The address of a page in this scope. Scope fields given are changed first; anything else joins the query."""
+        fields: dict[str, Any] = {name: more.pop(name) for name in list(more) if name in self.__dataclass_fields__}
+        return f"./{page}?{urlencode({**replace(self, **fields)._query(), **more})}"
+
+    def _query(self) -> dict[str, object]:
+        asked = {
+            "unit": self.unit,
+            "month": months.label(self.month),
+            "revision": self.revision if self.pinned else None,
+            "lang": self.lang,
+            "wall": 1 if self.wall else None,
+            "metric": self.metric or None,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+def pick_scope() -> Scope:
+    """The scope of this run: what every page starts with."""
+    return st.session_state.get("scope") or open_scope()
+
+
+def open_scope() -> Scope:
+    """Read the scope once a run, for all that is drawn in it."""
+    st.session_state["scope"] = scope_of_url()
+    return st.session_state["scope"]
+
+
+def scope_of_url() -> Scope:
+    """The scope the URL asks for, with notes where it asks for what there is not."""
+    current = reads.current_revision()
+    notes: list[str] = []
+    revision = _revision(current, notes)
+    month = _month(notes)
+    unit = _unit(Scope(settings().unit, month, current), notes)
+    return Scope(
+        unit=unit,
+        month=month,
+        revision=current if revision is None else revision,
+        pinned=revision is not None,
+        lang=language(),
+        wall=st.query_params.get("wall") == "1",
+        metric=st.query_params.get("metric", ""),
+        notes=tuple(notes),
+    )
+
+
+def month_name(month: date, lang: Language) -> str:
+    """The month as a title says it."""
+    return tell(lang, "month_label", year=month.year, month=month.month)
+
+
+def last_month() -> date:
+    """The newest month one can look at: the present one, for which figures may already come in."""
+    return months.today().replace(day=1)
+
+
+def _revision(current: int, notes: list[str]) -> int | None:
+    """The revision asked for by number, or by the day on which it was the newest; None for the present."""
+    asked, day = st.query_params.get("revision"), st.query_params.get("known")
+    if asked:
+        if asked.isdecimal() and 1 <= int(asked) <= current:
+            return int(asked)
+        notes.append(t("unknown_revision", value=asked, last=current))
+    elif day:
+        try:
+            known = reads.known_on(date.fromisoformat(day))
+        except ValueError:
+            notes.append(t("unknown_day", value=day))
+            return None
+        return known if known < current else None
+    return None
+
+
+def _month(notes: list[str]) -> date:
+    usual = months.last_full(months.today())
+    asked = st.query_params.get("month")
+    if not asked:
+        return usual
+    try:
+        month = months.parse(asked)
+    except ValueError:
+        notes.append(t("unknown_month", value=asked, used=months.label(usual)))
+        return usual
+    first, last = settings().months.first, last_month()
+    if first <= month <= last:
+        return month
+    labels = {"value": asked, "first": months.label(first), "last": months.label(last), "used": months.label(usual)}
+    notes.append(t("month_outside", **labels))
+    return usual
+
+
+def _unit(usual: Scope, notes: list[str]) -> str:
+    asked = st.query_params.get("unit")
+    if asked and asked not in usual.tree:
+        used = usual.name(usual.unit) if usual.unit in usual.tree else usual.unit
+        notes.append(t("unknown_unit", value=asked, month=months.label(usual.month), used=used))
+        return usual.unit
+    return asked or usual.unit
+
+
+def when(moment: datetime) -> str:
+    """A moment as Zhejiang's clocks show it, to the minute."""
+    return f"{moment.astimezone(months.SHANGHAI):%Y-%m-%d %H:%M}"

@@ -1,0 +1,142 @@
+"""The words of the screens, in pairs."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from data.settings import settings
+from data.text import LANGUAGES, Language, Text
+
+TEXTS = {
+    # the frame
+    "reform": Text(zh="数字化改革", en="Digital reform"),
+    "overview": Text(zh="总览", en="Overview"),
+    "problems": Text(zh="问题", en="Problems"),
+    "applications": Text(zh="应用", en="Applications"),
+    "passport": Text(zh="指标详情", en="Passport"),
+    "upload": Text(zh="上报", en="Upload"),
+    "history": Text(zh="批次", en="Batches"),
+    "definitions": Text(zh="口径", en="Definitions"),
+    "leaders": Text(zh="领导", en="Leaders"),
+    "stewards": Text(zh="填报", en="Stewards"),
+    "everyone": Text(zh="所有人", en="Everyone"),
+    "other_language": Text(zh="English", en="中文"),
+    "demo": Text(zh="演示数据", en="Demo data"),
+    "clock": Text(zh="当前时间", en="Time now"),
+    "month": Text(zh="月份", en="Month"),
+    "month_before": Text(zh="上一月", en="Month before"),
+    "month_after": Text(zh="下一月", en="Month after"),
+    "month_label": Text(zh="{year}年{month}月", en="{year}-{month:02d}"),
+    "revision": Text(zh="版本", en="Revision"),
+    "known_on": Text(zh="截至何日所知", en="As known on"),
+    "known_now": Text(zh="当前版本", en="Present"),
+    "known_past": Text(zh="历史版本", en="Earlier revision"),
+    "back_to_present": Text(zh="回到当前版本", en="Back to the present"),
+    "data_as_of": Text(zh="数据时间", en="Data as of"),
+    "coverage": Text(zh="填报率", en="Coverage"),
+    "coverage_of": Text(zh="填报率 {coverage}", en="Coverage {coverage}"),
+    "to_wall": Text(zh="大屏", en="Wall"),
+    "apply": Text(zh="确定", en="Show"),
+    "main_navigation": Text(zh="主导航", en="Main navigation"),
+    "path_of_units": Text(zh="单位层级", en="Units above"),
+    # the scope
+    "unknown_unit": Text(
+        zh="网址中的单位“{value}”在 {month} 不存在，已显示{used}。请从地图或导航中选择单位。",
+        en="There is no unit “{value}” in {month}; {used} is shown instead. Choose a unit on the map.",
+    ),
+    "unknown_month": Text(
+        zh="网址中的月份“{value}”无法识别，应写作 2026-10，已显示 {used}。",
+        en="The month “{value}” in the address is not one; write it like 2026-10. {used} is shown instead.",
+    ),
+    "month_outside": Text(
+        zh="月份 {value} 不在 {first} 至 {last} 之间，已显示 {used}。",
+        en="The month {value} is not between {first} and {last}; {used} is shown instead.",
+    ),
+    "unknown_revision": Text(
+        zh="版本“{value}”不存在，现有版本为 1 至 {last}，已显示当前版本。",
+        en="There is no revision “{value}”; there are 1 to {last}. The present one is shown instead.",
+    ),
+    "unknown_day": Text(
+        zh="日期“{value}”无法识别，应写作 2026-10-31，已显示当前版本。",
+        en="“{value}” is not a day; write it like 2026-10-31. The present revision is shown instead.",
+    ),
+    "unknown_metric": Text(
+        zh="没有名为“{value}”的指标，已显示{used}。", en="There is no metric “{value}”; {used} is shown instead."
+    ),
+    # tiles
+    "mom": Text(zh="环比", en="MoM"),
+    "yoy": Text(zh="同比", en="YoY"),
+    "basis_changed": Text(zh="口径变化", en="basis changed"),
+    "carried": Text(zh="沿用上期", en="carried"),
+    "attained": Text(zh="完成 {share}", en="{share} done"),
+    "due": Text(zh="序时 {share}", en="due {share}"),
+    "months_missing": Text(zh="缺 {count} 个月", en="{count} mo. missing"),
+    "no_target": Text(zh="未设目标", en="No target"),
+    "withheld": Text(zh="填报率不足，暂不评价", en="Coverage too low to judge"),
+    "no_value": Text(zh="暂无数据", en="No figure"),
+    "owed_by": Text(zh="待报：{who}", en="Owed by {who}"),
+    "owed_by_units": Text(zh="待报：{who}等 {count} 个单位", en="Owed by {who} and others ({count})"),
+    "nothing_owed": Text(zh="本月无填报要求", en="Nothing asked for this month"),
+    "points": Text(zh="{value}百分点", en="{value} pts"),
+    # panels
+    "map": Text(zh="各地{metric}", en="{metric} by place"),
+    "map_alt": Text(zh="{unit}地图：各地{metric}与超期问题", en="Map of {unit}: {metric} and overdue problems"),
+    "map_source": Text(
+        zh="地图数据来源：国家地理信息公共服务平台（天地图） 审图号：GS(2024)0650号",
+        en="Map data: National Platform for Common Geospatial Information Services (Tianditu). 审图号：GS(2024)0650号",
+    ),
+    "no_outlines": Text(zh="{unit}没有下级地图", en="There is no map below {unit}"),
+    "column_height": Text(zh="柱高：超期问题", en="Column: overdue problems"),
+    "hatched": Text(zh="斜线：暂无数据", en="Hatched: no figure"),
+    "choose_metric": Text(zh="选择指标", en="Choose the metric"),
+    "trends": Text(zh="各系统趋势 · {metric}", en="Trend by system · {metric}"),
+    "ranking": Text(zh="排名 · {metric}", en="Ranking · {metric}"),
+    "problems_by_list": Text(zh="七张问题清单", en="The seven problem lists"),
+    "overdue": Text(zh="超期", en="Overdue"),
+    "open": Text(zh="在办", en="Open"),
+    "closed": Text(zh="已办结", en="Closed"),
+    "all": Text(zh="合计", en="All"),
+    "most_overdue": Text(zh="超期最久的问题", en="Longest overdue"),
+    "days": Text(zh="{count} 天", en="{count} d"),
+    "none_overdue": Text(zh="没有超期问题", en="Nothing is overdue"),
+    "rank_withheld": Text(
+        zh="填报率 {coverage}，不足 {enough}，暂不排名", en="Coverage {coverage}, below {enough}: not ranked"
+    ),
+    # when something is away
+    "cut": Text(zh="数据时间 {when} · 已断开 {age}", en="Data as of {when} · cut off for {age}"),
+    "seconds": Text(zh="{s} 秒", en="{s} s"),
+    "minutes": Text(zh="{m} 分 {s} 秒", en="{m} min {s} s"),
+    "store_away": Text(
+        zh="暂时无法连接数据库，正在自动重试；无需操作。",
+        en="The database cannot be reached just now; trying again by itself. Nothing to do.",
+    ),
+    "store_away_for": Text(
+        zh="数据库已断开 {age}，显示最后一次数据", en="Database away for {age}; showing the last data"
+    ),
+    "went_wrong": Text(
+        zh="此页暂时无法显示。请稍后重试；如仍不行，请把编号 {reference} 告知管理员。",
+        en="This page cannot be shown just now. Try again later; if it stays, give the administrator number {reference}.",
+    ),
+}
+
+
+def tell(language: Language, key: str, **blanks: object) -> str:
+    """The text of that key in one language, its blanks filled in."""
+    return TEXTS[key].in_(language, **blanks)
+
+
+def teller(language: Language) -> Callable[..., str]:
+    """`t` of one language: for what is drawn once and shown in many sessions."""
+    return partial(tell, language)
+
+
+def language() -> Language:
+    """The language of this view: `lang` in the URL, else the owner's."""
+    asked = st.query_params.get("lang")
+    return next((each for each in LANGUAGES if each == asked), settings().language)
+
+
+def t(key: str, **blanks: object) -> str:
+    """The text of that key in the language of this view."""
+    return tell(language(), key, **blanks)

@@ -1,0 +1,62 @@
+"""The wall: it refreshes by itself, and what is on it stays while something behind it is away.
+
+The browser watches the server (`board.js`); the server watches the store, here.
+"""
+
+from time import monotonic
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.settings import settings
+from data.store import Unreachable
+from ui import reads
+from ui.board import board, last_frame
+from ui.scope import Scope, scope_of_url
+from ui.templates import render
+from ui.texts import language, t
+
+
+def keep_fresh(scope: Scope) -> None:
+    """Look every second whether the URL would now show something else (a new revision, a new month); if so, draw it."""
+
+    @st.fragment(run_every=settings().wall.poll_seconds)
+    def look() -> None:
+        try:
+            moved = scope_of_url() != scope
+        except Unreachable:
+            _say_how_long()
+        else:
+            _back()
+            if moved:
+                st.rerun()
+
+    look()
+
+
+def hold() -> None:
+    """The store is away: show this view's last frame, or say so calmly, and look every second whether it is back."""
+    if not last_frame():
+        board(render("calm", text=t("store_away")), key="calm", lang=language())
+
+    @st.fragment(run_every=settings().wall.poll_seconds)
+    def look() -> None:
+        try:
+            reads.current_revision()
+        except Unreachable:
+            _say_how_long()
+        else:
+            _back()
+            st.rerun()
+
+    look()
+
+
+def _say_how_long() -> None:
+    since = st.session_state.setdefault("store_away_since", monotonic())
+    age = t("seconds", s=round(monotonic() - since))
+    st.html(Markup('<div class="store-away" role="status">{}</div>').format(t("store_away_for", age=age)))
+
+
+def _back() -> None:
+    st.session_state.pop("store_away_since", None)
