@@ -28,6 +28,7 @@ QUALIFIERS = {"under": -1, "exact": 0, "more_than": 1, "at_least": 2, "reaches":
 
 
 OWN = ["measure", "unit", "month", "value", "qualifier", "grade"]
+USUAL = {"qualifier": "exact", "grade": ""}  # travels as NULL: a third of the time of reading was making these strings
 
 
 def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tuple[int]]:
@@ -140,11 +141,20 @@ def own(
     system: str = "",
 ) -> pd.DataFrame:
     """Units' own figures from `first` to `last`: measure, unit, month, value, qualifier, grade, as reported."""
-    # Column by column and without guessing types: five times as fast as a frame made of rows.
     asked = own_query(measures, units, first, last, revision=revision, system=system)
-    columns = zip(*conn.execute(asked).all(), strict=True)
-    frame = pd.DataFrame(dict(zip(OWN, columns, strict=False)), columns=OWN, dtype=object)
-    return frame.astype({"value": float})
+    # The driver's own tuples, column by column and without guessing types: a fifth of the time of a frame made of rows.
+    with conn.execute(asked) as result:
+        rows = result.cursor.fetchall()
+    columns = dict(zip(OWN, zip(*rows, strict=True) if rows else [()] * len(OWN), strict=True))
+    days = {written: _day(written) for written in set(columns["month"])}
+    columns["month"] = [days[written] for written in columns["month"]]
+    columns |= {name: [word or usual for word in columns[name]] for name, usual in USUAL.items()}
+    return pd.DataFrame(columns, dtype=object).astype({"value": float})
+
+
+def _day(written: date | str) -> date:
+    """A day as the driver gives it: SQLite keeps the text."""
+    return date.fromisoformat(written) if isinstance(written, str) else written
 
 
 def own_query(
@@ -162,7 +172,8 @@ def own_query(
     that fill the rollup.
     """
     source = rollup if revision is None else _at(revision, measures, units, first, last, system)
-    return select(*(source.c[name] for name in OWN)).where(
+    words = (func.nullif(source.c[name], usual).label(name) for name, usual in USUAL.items())
+    return select(*(source.c[name] for name in OWN if name not in USUAL), *words).where(
         source.c.system == system,
         source.c.measure.in_(measures),
         source.c.unit.in_(units),
