@@ -95,18 +95,23 @@ def _stage(world: World, live: date | None) -> str:
 def _usage(world: World, row) -> pd.DataFrame:
     units = reached(world, row.reach, row.unit)
     random = world.random(row.key)
-    at = [world.counties.index(unit) for unit in units]
-    days = np.array(world.span, dtype="datetime64[s]")
-    age = (days - np.datetime64(row.live_since.replace(day=1), "s")).astype(int) / (30.4 * 86_400)
-    spread = 1 - np.exp(-np.maximum(age + 1, 0) / random.uniform(14, 30))
-    most = world.people[at] * REGISTERED[row.reach] * random.uniform(0.5, 1) * random.uniform(0.8, 1.2, len(at))
-    users = np.floor(
-        np.maximum.accumulate(most[:, None] * spread * (1 + 0.01 * random.random((len(at), len(days)))), 1)
-    )
-    rate = random.uniform(*ACTIVE) * random.normal(1, 0.08, (len(at), 1)) * (1 + 0.004 * np.arange(len(days)))
-    active = np.rint(users * np.clip(rate * world.season * random.normal(1, 0.02, users.shape), 0, 0.9))
-    visits = np.rint(active * random.uniform(*VISITS_EACH) * random.normal(1, 0.04, users.shape))
+    users = _registered(world, row, units, random)
+    growing = 1 + 0.004 * np.arange(len(world.span))
+    rate = random.uniform(*ACTIVE) * random.normal(1, 0.08, (len(units), 1)) * growing
+    active = np.rint(users * np.clip(rate * random.normal(1, 0.01, users.shape), 0, 0.9))
+    active = np.maximum.accumulate(active, axis=1)
+    visits = np.rint(active * world.season * random.uniform(*VISITS_EACH) * random.normal(1, 0.04, users.shape))
     made = {"visits": visits, "app_users": users, "active_users": active}
     rows = pd.concat([tidy(world, key, values, units, row.key) for key, values in made.items()], ignore_index=True)
     until = pd.Timestamp.max if pd.isna(row.stopped_on) else row.stopped_on
     return rows[(rows["month"] >= row.live_since.replace(day=1)) & (rows["month"] <= until)]
+
+
+def _registered(world: World, row, units: tuple[str, ...], random: np.random.Generator) -> np.ndarray:
+    """Registered users of each unit and month: fast at first, then ever slower towards the most there will be."""
+    people = world.people[[world.counties.index(unit) for unit in units]]
+    most = people * REGISTERED[row.reach] * random.uniform(0.5, 1) * random.uniform(0.8, 1.2, len(units))
+    first = row.live_since.year * 12 + row.live_since.month - 1
+    age = np.array([month.year * 12 + month.month - first for month in world.span])
+    spread = 1 - np.exp(-np.maximum(age, 0) / random.uniform(14, 30))
+    return np.floor(most[:, None] * spread)
