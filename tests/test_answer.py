@@ -66,7 +66,9 @@ def test_what_was_there_stays():
 
 
 def test_parts_without_findings_are_the_same_bytes():
-    before, after = (zipfile.ZipFile(io.BytesIO(each)) for each in (a_report(), mark(a_report(), "月报.xlsx", [WARNING])))
+    before, after = (
+        zipfile.ZipFile(io.BytesIO(each)) for each in (a_report(), mark(a_report(), "月报.xlsx", [WARNING]))
+    )
     assert before.read("xl/worksheets/sheet2.xml") == after.read("xl/worksheets/sheet2.xml")
     assert before.read("xl/theme/theme1.xml") == after.read("xl/theme/theme1.xml")
 

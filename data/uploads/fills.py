@@ -9,8 +9,8 @@ from data.uploads.findings import Severity
 from data.uploads.package import STYLES, Package
 
 COLOURS: dict[Severity, str] = {"error": "FFF7C6C5", "warning": "FFFFE8A6"}
-XF = re.compile(r"<xf\b[^>]*?/>|<xf\b.*?</xf>", re.DOTALL)
-CELL = re.compile(r"<c\s([^>]*?)(/?)>")
+XF = re.compile(r"<xf\b[^<>]*?/>|<xf\b(?:(?!<xf\b).)*?</xf>", re.DOTALL)
+CELL = re.compile(r"<c\s([^<>]*?)(/?)>")
 PLACE = re.compile(r"\br=\"([A-Z]+[0-9]+)\"")
 STYLE = re.compile(r"\bs=\"([0-9]+)\"")
 
@@ -87,7 +87,7 @@ def coloured(sheet: str, severities: Mapping[str, Severity], fills: Fills) -> st
 def _with_new_cell(sheet: str, place: str, style: int) -> str:
     """An empty cell, put where it belongs in its row."""
     letters, row = coordinate_from_string(place)
-    opened = re.search(rf'<row\b[^>]*\br="{row}"[^>]*>', sheet)
+    opened = re.search(rf'<row\b[^<>]*\br="{row}"[^<>]*>', sheet)
     if not opened:
         return sheet
     cell = f'<c r="{place}" s="{style}"/>'

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +16,13 @@ from data.uploads.findings import Refused, refused
 from data.uploads.limits import MB, unpacked
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
-CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d+)[\"']")
+CELL = re.compile(rb"<(?:\w+:)?c\s")
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
-VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
+VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]{0,100})?>([^<]*)</")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-LONGEST_CELL = (
-    1 << 18
-)  # a cell holds at most 32,767 characters; an unfinished one at the end of a piece waits for the next
+LONGEST_CELL = 1 << 18  # bytes; an unfinished cell at the end of a piece waits for the next
+MOST = 100_000  # flawed cells; a workbook with more is no report
 
 
 @dataclass(frozen=True)
@@ -36,23 +36,37 @@ class Flaw:
 Flaws = dict[str, dict[tuple[int, int], Flaw]]
 
 
-def scan(content: bytes, limits: Limits) -> Flaws | Refused:
-    """The flawed cells of every sheet by (row, column) from 0, in one pass that unpacks a piece at a time."""
+def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
+    """The flawed cells of every sheet by (row, column) from 0, in one pass that unpacks a piece at a time.
+
+    `end` is the moment of `time.monotonic` by which it must be done.
+    """
     budget = limits.unzipped_mb * MB
     found: Flaws = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for name, part in _sheets(package):
                 cells: dict[tuple[int, int], Flaw] = {}
-                last_row = _scan_part(unpacked(package, part, budget), cells)
+                last_row = _scan_part(_until(end, unpacked(package, part, budget)), cells)
                 if last_row > limits.rows:
                     return refused("too_many_rows", sheet=name, count=last_row, limit=limits.rows)
                 found[name] = cells
+    except TimeoutError:
+        return refused("too_slow", limit=limits.seconds)
+    except MemoryError:
+        return refused("too_much_memory")
     except OverflowError:
         return refused("unzips_too_large", limit=limits.unzipped_mb)
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, ElementTree.ParseError, zipfile.zlib.error):
         return refused("damaged")
     return found
+
+
+def _until(end: float, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        if time.monotonic() > end:
+            raise TimeoutError
+        yield piece
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -89,20 +103,27 @@ def _scan_part(pieces: Iterator[bytes], cells: dict[tuple[int, int], Flaw]) -> i
 
 def _last_row(written: bytes) -> int:
     cut = max(written.rfind(b"<row "), written.rfind(b":row "))
-    match = ROW.search(written, max(cut - 64, 0)) if cut >= 0 else None
+    match = ROW.match(written, written.rfind(b"<", 0, cut + 1)) if cut >= 0 else None
     return int(match[1]) if match else 0
 
 
 def _collect(written: bytes, cells: dict[tuple[int, int], Flaw]) -> None:
-    if not (b'"e"' in written or b"'e'" in written or b"<f" in written or b":f" in written):
+    if not _may_be_flawed(written):
         return  # the usual case: a sheet of plain values
-    for match in CELL.finditer(written):
-        attributes, inside = match[1], match[2] or b""
-        address = ADDRESS.search(attributes)
-        flaw = _flaw(attributes, inside)
+    for cell in CELL.split(written)[1:]:
+        if not _may_be_flawed(cell):
+            continue
+        attributes, _, inside = cell.partition(b">")
+        address, flaw = ADDRESS.search(attributes), _flaw(attributes, inside)
         if flaw and address:
             row, column = coordinate_to_tuple(address[1].decode())
             cells[row - 1, column - 1] = flaw
+        if len(cells) > MOST:
+            raise MemoryError
+
+
+def _may_be_flawed(written: bytes) -> bool:
+    return b'"e"' in written or b"'e'" in written or b"<f" in written or b":f" in written
 
 
 def _flaw(attributes: bytes, inside: bytes) -> Flaw | None:

@@ -12,8 +12,8 @@ AUTHOR = "核对结果"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 COMMENTS_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 MOST = 1000  # comments on one sheet; the list of findings has them all
-COMMENT = re.compile(r"<comment\s[^>]*>.*?</comment>", re.DOTALL)
-SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
+COMMENT = re.compile(r"<comment\s[^<>]*>(?:(?!<comment\s).)*?</comment>", re.DOTALL)
+SHAPE = re.compile(r"<v:shape\s(?:(?!<v:shape\s).)*?</v:shape>", re.DOTALL)
 AFTER_LEGACY = re.compile(
     r"<(?:legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )

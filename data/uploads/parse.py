@@ -1,5 +1,6 @@
 """A file of any kind becomes a book: cells as written, with their places. Everything read is data, never code."""
 
+import contextlib
 import io
 import pickle
 import subprocess
@@ -87,10 +88,11 @@ def _read_workbook(content: bytes, has_parts: bool, limits: Limits) -> tuple[She
 def _together(
     reader: subprocess.Popen, content: bytes, has_parts: bool, limits: Limits, end: float
 ) -> tuple[Sheet, ...] | Refused:
-    reader.stdin.write(content)
-    reader.stdin.close()
+    assert reader.stdin
+    with contextlib.suppress(BrokenPipeError), reader.stdin:  # a reader that ended early has said why, or nothing
+        reader.stdin.write(content)
     reader.stdin = None
-    broken = flaws.scan(content, limits) if has_parts else {}
+    broken = flaws.scan(content, limits, end) if has_parts else {}
     if isinstance(broken, Refused):
         return broken
     said, _ = reader.communicate(timeout=max(end - time.monotonic(), 0.1))
