@@ -1,0 +1,40 @@
+"""make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
+
+python -m tests.bench [queries] [upload] [screen] [--json FILE]
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from tests.bench import queries, screen, uploading
+
+PARTS = {"queries": queries.measure, "upload": uploading.measure, "screen": screen.measure}
+
+# What is promised; a ratio without a promise is shown for information.
+AT_MOST = {
+    "overview queries / hand-written SQL, 1,000,000 figures": 1.3,
+    "overview queries / hand-written SQL, 10,000,000 figures": 1.3,
+    "overview queries, 10,000,000 / 1,000,000 figures": 1.5,
+    "100,000 rows, file to committed / calamine and bulk insert": 2.0,
+}
+
+
+def main() -> None:
+    """Measure the parts asked for (all, if none is named), print the table, write the JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="what to measure (default: everything)")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"))
+    asked = parser.parse_args()
+    found: dict[str, float] = {}
+    for part in asked.part or PARTS:
+        for name, ratio in PARTS[part]().items():
+            found[name] = round(ratio, 2)
+            promised = f"  (at most {AT_MOST[name]})" if name in AT_MOST else ""
+            print(f"{ratio:8.2f}  {name}{promised}", flush=True)
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""The overview in a browser: cold, warm, on a changed unit, and from a commit to the wall; against an empty page."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from data import demo, starting, store
+from data.access import Actor
+from data.uploads.commit import Source, commit
+from data.uploads.compare import compare
+from tests.frames import figures
+
+ROOT = Path(__file__).parent.parent.parent
+RUNS = 7
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": "main.overview .tile"}
+
+
+def measure() -> dict[str, float]:
+    """Ratios of medians, the overview over the empty page; the rest in seconds."""
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/screen.db"
+        _prepare(url)
+        with (
+            _served("app.py", 8791, url) as cockpit,
+            _served("tests/bench/blank.py", 8792, url) as blank,
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            times = _opened(browser, {"blank": blank, "overview": cockpit})
+            for kind in ("cold", "warm"):
+                found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(times["blank", kind])
+                for page in SHOWN:
+                    found[f"{page} {kind}, ms"] = median(times[page, kind])
+            found["overview, another unit, ms"] = _other_unit(browser, cockpit)
+            found["commit to wall, ms"] = _commit_to_wall(browser, cockpit, url)
+            browser.close()
+    return found
+
+
+def _prepare(url: str) -> None:
+    engine = store.connect(url)
+    store.migrate(engine)
+    starting.load(engine)
+    demo.load(engine)
+    engine.dispose()
+
+
+@contextmanager
+def _served(script: str, port: int, url: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"]
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"COCKPIT_STORE_URL": url}, stdout=subprocess.DEVNULL)
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_up(address: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(address).read()
+            return
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError(address)
+
+
+def _opened(browser: Browser, addresses: dict[str, str]) -> dict[tuple[str, str], list[float]]:
+    """Milliseconds until each page shows, first in a browser that knows nothing and then in one that has seen it.
+
+    One visit before goes uncounted: the server's own imports belong to its start.
+    """
+    times: dict[tuple[str, str], list[float]] = {(page, kind): [] for page in SHOWN for kind in ("cold", "warm")}
+    for run in range(RUNS + 1):
+        for page, address in addresses.items():
+            with _context(browser) as context:
+                for kind in ("cold", "warm"):
+                    taken = _open(context.new_page(), address, SHOWN[page])
+                    if run:
+                        times[page, kind].append(taken)
+    return times
+
+
+def _open(page: Page, address: str, shown: str) -> float:
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.locator(shown).first.wait_for()
+    taken = _milliseconds(start)
+    page.close()
+    return taken
+
+
+def _other_unit(browser: Browser, address: str) -> float:
+    """From the click on a city of the map to its counties on the screen."""
+    taken = []
+    with _context(browser) as context:
+        page = context.new_page()
+        page.goto(address)
+        for unit in ("330200", "330000", "330600", "330000", "330100", "330000"):
+            link = page.locator(f"[data-panel=map] a[href*='unit={unit}']").first
+            link.wait_for()
+            start = time.perf_counter()
+            link.dispatch_event("click", {"button": 0})
+            page.locator(f"main.overview[data-unit='{unit}']").wait_for()
+            taken.append(_milliseconds(start))
+    return median(taken)
+
+
+def _commit_to_wall(browser: Browser, address: str, url: str) -> float:
+    """From the end of a commit by another process to its revision on the wall."""
+    engine = store.connect(url)
+    taken = []
+    with _context(browser) as context:
+        wall = context.new_page()
+        wall.goto(f"{address}?wall=1")
+        wall.locator("main.overview").wait_for()
+        for value in range(1, RUNS + 1):
+            frame = figures(f"measure | unit | month | value\nvisits | 330203 | 2026-10 | {value}")
+            with engine.connect() as conn:
+                compared = compare(conn, frame, {})
+            done = commit(engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=Actor("bench", "330000"))
+            start = time.perf_counter()
+            wall.locator(f"main.overview[data-revision='{done.revision}']").wait_for()
+            taken.append(_milliseconds(start))
+    engine.dispose()
+    return median(taken)
+
+
+@contextmanager
+def _context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    yield context
+    context.close()
+
+
+def _milliseconds(start: float) -> float:
+    return (time.perf_counter() - start) * 1000
