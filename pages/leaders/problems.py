@@ -1,0 +1,40 @@
+"""Problems: which ones burn, and whose are they?"""
+
+from metrics.problems import (
+    closed_loop_rate,
+    days_to_close,
+    on_time_rate,
+    problems_open,
+    problems_overdue,
+    problems_reopened,
+)
+from ui import problem_list, reads
+from ui.cards import run_up
+from ui.exporting import export_button
+from ui.lines import over_months
+from ui.page import show, strip
+from ui.scope import pick_scope
+
+KPIS = (problems_overdue, problems_open, closed_loop_rate, on_time_rate, days_to_close, problems_reopened)
+
+scope = pick_scope()
+
+show({"tiles": strip(KPIS, scope)}, scope, key="kpis")
+if problem_list.any_problems(scope):
+    show(
+        {
+            "by_list": problem_list.by_list(scope),
+            "by_department": problem_list.by_department(scope),
+            "by_unit": problem_list.by_unit(scope),
+            "by_age": problem_list.by_age(scope),
+        },
+        scope,
+        key="burning",
+    )
+    lines = reads.history(scope, (problems_open.key, problems_overdue.key), (scope.unit,), run_up(scope))
+    over_months(lines, {problems_open: "accent", problems_overdue: "bad"}, scope, title=problem_list.trend(scope), key="trend")
+    chosen = problem_list.filters(scope)
+    show({"rows": problem_list.rows(scope, chosen)}, scope, key="list")
+    export_button(problem_list.export(scope, chosen), scope)
+else:
+    show({"empty": problem_list.nothing_yet(scope)}, scope, key="empty")

@@ -1,0 +1,42 @@
+"""Lists taken along as workbooks; a list of the demonstration says so, in the sheet and in the file's name."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data import months
+from data.exports import workbook
+from data.text import Text
+from ui import reads
+from ui.scope import Scope
+from ui.texts import tell
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXTS = {"export": Text("导出 Excel（{count} 行）", "Export to Excel ({count} rows)")}
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a list is taken along as: its title, headings, rows (asked for when the button is pressed) and their number."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[object]]]
+    count: int
+
+
+def export_button(export: Export, scope: Scope) -> None:
+    """A button that writes the whole list when it is pressed, not before."""
+    mark = tell(scope.lang, "demo") if reads.state(scope).demo else ""
+    name = "-".join(part for part in (mark, export.title, scope.name(scope.unit), months.label(scope.month)) if part)
+    st.download_button(
+        TEXTS["export"].in_(scope.lang, count=f"{export.count:,}"),
+        lambda: workbook(export.title, export.headings, export.rows(), mark=mark),
+        file_name=f"{name}.xlsx",
+        mime=XLSX,
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=not export.count,
+        key="export",
+    )

@@ -1,0 +1,74 @@
+"""Findings on screen: sentences by sheet, each with the place it speaks of as it looks in the workbook."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from data.text import Language, Text
+from data.uploads.excerpt import around
+from data.uploads.findings import Finding, Severity
+from data.uploads.parse import Book, Sheet
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.templates import render
+
+MOST = 60  # findings on screen; all of them are in the marked workbook
+
+TEXTS = {
+    "findings": Text("4  核对结果", "4  Findings"),
+    "clean": Text("没有发现疑点，可以提交。", "Nothing to look at: ready to commit."),
+    "counts": Text("须修改 {errors} 处，待核对 {warnings} 处", "{errors} to mend, {warnings} to look at"),
+    "mend": Text(
+        "须修改的请在文件里改好，再把文件拖进来；已选的文件不会丢。",
+        "Mend what must be mended in your file and drop it again; nothing is lost.",
+    ),
+    "more": Text("还有 {count} 处，见标注后的工作簿。", "{count} more are in the marked workbook."),
+    "file": Text("整个文件", "The whole file"),
+    "sheet": Text("工作表“{sheet}”：{count} 处", "Sheet “{sheet}”: {count}"),
+    "in_place": Text("看原处", "See it in place"),
+}
+SEVERITIES: dict[Severity, Text] = {"error": Text("须修改", "To mend"), "warning": Text("待核对", "To look at")}
+OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
+OTHER_NAME = {"zh": "English", "en": "中文"}
+
+
+def findings(found: Sequence[Finding], book: Book | None, scope: Scope) -> Panel:
+    """The findings by sheet, in the order of the workbook; `book` is None where the file could not be read."""
+    if not found:
+        return Panel(TEXTS["findings"].in_(scope.lang), render("words", text=TEXTS["clean"].in_(scope.lang)))
+    errors = sum(finding.severity == "error" for finding in found)
+    counts = TEXTS["counts"].in_(scope.lang, errors=errors, warnings=len(found) - errors)
+    more = len(found) - MOST
+    body = render(
+        "findings",
+        sheets=list(_by_sheet(found[:MOST], book, scope)),
+        hint=TEXTS["mend"].in_(scope.lang) if errors else "",
+        more=TEXTS["more"].in_(scope.lang, count=more) if more > 0 else "",
+        words={"in_place": TEXTS["in_place"].in_(scope.lang), "other": OTHER_NAME[scope.lang], "other_lang": OTHER[scope.lang]},
+    )
+    return Panel(TEXTS["findings"].in_(scope.lang), body, Markup('<span class="aside thin">{}</span>').format(counts))
+
+
+def _by_sheet(found: Sequence[Finding], book: Book | None, scope: Scope) -> Iterator[dict[str, object]]:
+    sheets = {sheet.name: sheet for sheet in book.sheets} if book else {}
+    for name, group in groupby(found, key=lambda finding: finding.sheet):
+        here = list(group)
+        title = TEXTS["sheet"].in_(scope.lang, sheet=name, count=len(here)) if name else TEXTS["file"].in_(scope.lang)
+        yield {"title": title, "findings": [_drawn(finding, sheets.get(name), scope) for finding in here]}
+
+
+def _drawn(finding: Finding, sheet: Sheet | None, scope: Scope) -> dict[str, object]:
+    return {
+        "severity": finding.severity,
+        "word": SEVERITIES[finding.severity].in_(scope.lang),
+        "cell": finding.cell,
+        "sentence": finding.told(scope.lang),
+        "other": finding.told(OTHER[scope.lang]),
+        "excerpt": _excerpt(sheet, finding.cell) if sheet is not None and finding.cell else "",
+    }
+
+
+def _excerpt(sheet: Sheet, cell: str) -> Markup:
+    letters, rows = around(sheet, cell)
+    return render("excerpt", letters=letters, rows=rows)
