@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data import store
 from tests import postgres
@@ -33,3 +33,26 @@ def engine(store_url: str) -> Iterator[Engine]:
     store.migrate(made)
     yield made
     made.dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def lasting_engine(request, tmp_path_factory) -> Iterator[Engine]:
+    """A migrated store of each kind that all tests of a run share; only `conn` writes to it, and takes it back."""
+    if request.param == "sqlite":
+        made = store.connect(f"sqlite:///{tmp_path_factory.mktemp('lasting')}/cockpit.db")
+        store.migrate(made)
+        yield made
+        made.dispose()
+    else:
+        with postgres.database(request.getfixturevalue("postgres_url")) as url:
+            made = store.connect(url)
+            store.migrate(made)
+            yield made
+            made.dispose()
+
+
+@pytest.fixture
+def conn(lasting_engine: Engine) -> Iterator[Connection]:
+    """An open transaction on an empty store of each kind; what a test writes is gone after it."""
+    with store.rehearsal(lasting_engine) as opened:
+        yield opened

@@ -1,0 +1,125 @@
+"""Target, schedule and ranking."""
+
+import numpy as np
+import pytest
+
+from metrics import query
+from metrics.status import ranks, standing
+from tests import cases
+from tests.cases import complaints, data_records, satisfaction, visits
+
+
+@pytest.mark.parametrize(
+    ("better", "actual", "month", "status"),
+    [
+        ("higher", 100, 12, "met"),
+        ("higher", 50, 6, "ahead"),
+        ("higher", 45, 6, "behind"),
+        ("higher", 44.9, 6, "far_behind"),
+        ("lower", 101, 6, "missed"),
+        ("lower", 100, 12, "met"),
+        ("lower", 50, 6, "ahead"),
+        ("lower", 55.5, 6, "behind"),
+        ("lower", 55.6, 6, "far_behind"),
+    ],
+)
+def test_a_flow_is_measured_against_the_schedule(better, actual, month, status):
+    stand = standing("flow", better, actual, 100.0, month)
+    assert (stand.attainment, stand.status, stand.due) == (pytest.approx(actual / 100), status, month / 12)
+
+
+@pytest.mark.parametrize("kind", ["stock", "index", "ratio"])
+@pytest.mark.parametrize(
+    ("better", "actual", "attainment", "status"),
+    [
+        ("higher", 100, 1, "met"),
+        ("higher", 95, 0.95, "near"),
+        ("higher", 94, 0.94, "missed"),
+        ("lower", 100, 1, "met"),
+        ("lower", 105, 100 / 105, "near"),
+        ("lower", 106, 100 / 106, "missed"),
+        ("lower", 0, 1, "met"),
+        ("lower", -3, 1, "met"),
+    ],
+)
+def test_others_are_measured_against_the_target_itself(kind, better, actual, attainment, status):
+    assert standing(kind, better, actual, 100.0, 3) == (pytest.approx(attainment), status, None)
+
+
+@pytest.mark.parametrize(("actual", "target"), [(np.nan, 100.0), (5.0, np.nan), (5.0, 0.0), (5.0, -1.0)])
+def test_without_an_actual_or_a_target_above_zero_there_is_nothing(actual, target):
+    assert standing("flow", "higher", actual, target, 3) is None
+
+
+def test_the_actual_is_the_year_to_date_and_missing_months_are_said(spec):
+    spec(
+        visits,
+        """
+        unit   | month   | visits
+        330203 | 2025-01 |     30
+        330203 | 2025-03 |     30
+        """,
+        """
+        unit   | month   | target | due | attainment | status | status_partial
+        330203 | 2025-03 |    240 | 1/4 | 1/4        | ahead  | yes
+        330205 | 2025-03 |    100 | —   | —          | —      | no
+        330200 | 2025-03 |      — | —   | —          | —      | no
+        """,
+        targets="""
+        metric | unit   | year | value
+        visits | 330203 | 2024 | 1
+        visits | 330203 | 2025 | 240
+        visits | 330205 | 2025 | 100
+        """,
+    )
+
+
+def test_an_allowance_is_used_up(spec):
+    spec(
+        complaints,
+        """
+        unit   | month   | complaints
+        330203 | 2025-01 |         30
+        """,
+        """
+        unit   | month   | attainment | status     | status_partial
+        330203 | 2025-01 | 0.3        | far_behind | no
+        """,
+        targets="metric | unit | year | value\ncomplaints | 330203 | 2025 | 100",
+    )
+
+
+def test_stocks_and_ratios_have_no_schedule(spec):
+    spec(
+        data_records,
+        """
+        unit   | month   | data_records | rated | satisfied
+        330203 | 2025-01 |           96 |   100 |        80
+        """,
+        """
+        unit   | month   | due | attainment | status
+        330203 | 2025-01 | —   | 0.96       | near
+        """,
+        targets="""
+        metric       | unit   | year | value
+        data_records | 330203 | 2025 | 100
+        satisfaction | 330203 | 2025 | 0.8
+        """,
+    )
+    spec(satisfaction, "", "unit | month | due | attainment | status\n330203 | 2025-01 | — | 1 | met")
+
+
+def test_equal_values_share_a_rank_and_the_next_is_skipped():
+    values = [3.0, np.nan, 5.0, 4.0, 4.0]
+    assert ranks(values, "higher") == [4, None, 1, 2, 2]
+    assert ranks(values, "lower") == [1, None, 4, 2, 2]
+
+
+def test_units_without_a_value_come_last_and_have_no_rank(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    cases.report(conn, cases.reports("unit | month | visits\n330205 | 2025-01 | 1\n330206 | 2025-01 | 9"))
+    frame = query.snapshot(conn, [visits], "330200", cases.date(2025, 1, 1))
+    table = query.ranking(frame, visits, ["330203", "330205", "330206"])
+    assert table["unit"].tolist() == ["330206", "330205", "330203"]
+    assert table["rank"].tolist()[:2] == [1, 2]
+    assert table["rank"].isna().tolist() == [False, False, True]
