@@ -57,9 +57,9 @@ def _load_structure(conn: Connection) -> None:
     bulk.add(conn, schema.system, systems.astype({"position": int}))
     structures = _read(SEED / "structures.csv")
     rows = [
-        (row.unit_code, f"{row.valid_from}-01", place, system, row.structure, row.note)
-        for row in structures.itertuples()
-        for place, system in enumerate(row.systems.split(";"), start=1)
+        (row["unit_code"], f"{row['valid_from']}-01", place, system, row["structure"], row["note"])
+        for row in structures.to_dict("records")
+        for place, system in enumerate(row["systems"].split(";"), start=1)
     ]
     bulk.add(
         conn, schema.structure, pd.DataFrame(rows, columns=["unit", "holds_from", "position", "system", "name", "note"])
@@ -114,15 +114,15 @@ def _load_published(conn: Connection) -> None:
             "cell": [f"I{row}" for row in range(2, len(printed) + 2)],
         }
     )
-    for source in _read(SEED / "sources.csv").sort_values("date").itertuples():
-        part = figures[printed["source"] == source.key].reset_index(drop=True)
+    for source in _read(SEED / "sources.csv").sort_values("date").to_dict("records"):
+        part = figures[printed["source"] == source["key"]].reset_index(drop=True)
         if part.empty:
             continue
-        basis = "刊载日期 / printed" if source.date_basis == "printed" else "日期为推断 / date inferred"
-        note = f"《{source.title}》，{source.publisher}，{source.date}（{basis}：{source.note}）"
+        basis = "刊载日期 / printed" if source["date_basis"] == "printed" else "日期为推断 / date inferred"
+        note = f"《{source['title']}》，{source['publisher']}，{source['date']}（{basis}：{source['note']}）"
         came = Source("published", path.name, path.read_bytes(), note)
-        at = _published_on(source.date)
-        write(conn, compare(conn, part, {}), came, by=Actor(source.publisher, "330000"), at=at)
+        by, at = Actor(source["publisher"], "330000"), _published_on(source["date"])
+        write(conn, compare(conn, part, {}), came, by=by, at=at)
 
 
 def _published_on(month: str) -> datetime:

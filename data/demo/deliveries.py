@@ -38,7 +38,7 @@ def make(world: World) -> list[Delivery]:
     everything = stories.overdue_in_one_place(world, problems.problems(world))
     made = (
         *_of_ledger(world, applications),
-        *_of_targets(world, stories.a_missed_target(targets.targets(world, figures, applications, everything))),
+        *_of_targets(world, stories.a_missed_target(targets.targets(world, figures, applications))),
         *_of_problems(world, everything),
         *_of_figures(world, figures),
     )

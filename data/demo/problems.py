@@ -77,12 +77,6 @@ def moved(everything: pd.DataFrame, after: date, until: date) -> pd.Series:
     return ((events > pd.Timestamp(after)) & (events <= pd.Timestamp(until))).any(axis=1)
 
 
-def overdue(known: pd.DataFrame, day: date) -> pd.Series:
-    """Which problems were past their due date and not closed at the end of a day."""
-    then = pd.Timestamp(day)
-    return (known["due"] < then) & ~(known["closed"] <= then)
-
-
 def _units(world: World, random: np.random.Generator) -> np.ndarray:
     people = dict(zip(world.counties, world.people_share, strict=True))
     cities = [sum(people[county] for county in world.tree.leaves(city)) for city in world.cities]

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from data import months
-from data.demo import problems as lists
 from data.demo.world import World
 from data.measures import MEASURES
 
@@ -29,17 +27,21 @@ RATES = {
     "component_reuse": (0.58, 0.06),
     "closed_loop_rate": (0.92, 0.01),
 }
-AMBITION = 0.04  # how far apart units lie in what they promise
+AMBITION = 0.03  # how far apart units lie in what they promise
+MORE_APPLICATIONS = 1.03
+ALLOWED_OVERDUE = 150  # problems of the whole province
+ALLOWANCE = 0.15  # how far apart units lie in that
 GRADES = 3  # significant digits of a target
 
 
-def targets(world: World, figures: pd.DataFrame, ledger: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
+def targets(world: World, figures: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """The targets of every year that begins within the months: key, metric, unit, year, value."""
     rows = pd.concat(
         [
             *(_of_sizes(world, figures, december) for december in _decembers(world)),
             *(_of_rates(world, december) for december in _decembers(world)),
-            *(_of_counts(world, ledger, problems, december) for december in _decembers(world)),
+            *(_of_applications(world, ledger, december) for december in _decembers(world)),
+            *(_of_overdue(world, december) for december in _decembers(world)),
         ],
         ignore_index=True,
     )
@@ -56,7 +58,7 @@ def _of_sizes(world: World, figures: pd.DataFrame, december: date) -> pd.DataFra
     frames = []
     for metric, measure in SIZES.items():
         reached = _by_unit(world, _reached(world, figures[figures["measure"] == measure], measure, december))
-        ambition = world.random(f"{metric}{december}").normal(1.01, AMBITION, len(reached))
+        ambition = world.random(f"{metric}{december}").normal(1, AMBITION, len(reached))
         frames.append(_rows(metric, december, reached * ambition))
     return pd.concat(frames)
 
@@ -84,23 +86,21 @@ def _of_rates(world: World, december: date) -> pd.DataFrame:
     )
 
 
-def _of_counts(world: World, ledger: pd.DataFrame, problems: pd.DataFrame, december: date) -> pd.DataFrame:
-    """Applications live, and the problems overdue that a unit allows itself: of the province and the cities."""
-    day = months.end_of(min(december, world.last))
-    live = ledger[(ledger["live_since"] <= pd.Timestamp(day)) & ~(ledger["stopped_on"] <= pd.Timestamp(day))]
-    overdue = problems[lists.overdue(problems, day)]
+def _of_applications(world: World, ledger: pd.DataFrame, december: date) -> pd.DataFrame:
+    """Applications live: a few more than there are, for the province and the cities."""
+    day = pd.Timestamp(months.end_of(min(december, world.last)))
+    live = ledger[(ledger["live_since"] <= day) & ~(ledger["stopped_on"] <= day)]
+    units = (world.root, *world.cities)
+    counts = pd.Series({unit: float(live["unit"].isin(world.tree.below(unit)).sum()) for unit in units})
+    return _rows("applications_live", december, (counts * MORE_APPLICATIONS).round())
+
+
+def _of_overdue(world: World, december: date) -> pd.DataFrame:
+    """The problems overdue that the province and the cities allow themselves, by their size."""
     units = [world.root, *world.cities]
-    counts = {"applications_live": (live, 1.03), "problems_overdue": (overdue, 0.9)}
-    return pd.concat(
-        [
-            _rows(metric, december, np.rint(_below(world, rows, units) * times))
-            for metric, (rows, times) in counts.items()
-        ]
-    )
-
-
-def _below(world: World, rows: pd.DataFrame, units: list[str]) -> pd.Series:
-    return pd.Series({unit: float(rows["unit"].isin(world.tree.below(unit)).sum()) for unit in units})
+    shares = _by_unit(world, pd.Series(world.people_share, index=list(world.counties)))[units]
+    ambition = world.random(f"problems_overdue{december}").normal(1, ALLOWANCE, len(units))
+    return _rows("problems_overdue", december, (shares * ALLOWED_OVERDUE * ambition).round())
 
 
 def _by_unit(world: World, of_counties: pd.Series) -> pd.Series:
