@@ -17,7 +17,7 @@ ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
 ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 IN_TITLE = re.compile(
-    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|[-/.](\d{1,2})(?![\d/.-])|(\d{2})(?!\d))"
+    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|[-/.](\d{1,2})(?!\d|[-/.]\d)|(\d{2})(?!\d))"
 )
 NOT_THE_MONTH = re.compile(r"制表|填表|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
 

@@ -47,7 +47,7 @@ def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for name, part in _sheets(package):
                 cells: dict[tuple[int, int], Flaw] = {}
-                last_row = _scan_part(_until(end, unpacked(package, part, budget)), cells)
+                last_row = _scan_part(until(end, unpacked(package, part, budget)), cells)
                 if last_row > limits.rows:
                     return refused("too_many_rows", sheet=name, count=last_row, limit=limits.rows)
                 found[name] = cells
@@ -62,7 +62,8 @@ def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
     return found
 
 
-def _until(end: float, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def until(end: float, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, as long as there is time; TimeoutError after `end` of `time.monotonic`."""
     for piece in pieces:
         if time.monotonic() > end:
             raise TimeoutError

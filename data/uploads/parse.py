@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,16 @@ from typing import Any
 import numpy as np
 
 from data.settings import Limits
-from data.uploads import delimited, flaws
+from data.uploads import delimited, flaws, flaws_ods, flaws_xls
 from data.uploads.findings import Refused, refused
 from data.uploads.limits import MB, sniff
 
 READER = Path(__file__).with_name("reader.py")
 READING = 0.7  # of the time a file may take; the rest is for looking at what was read
 READER_MEMORY = 0.6  # of the memory a file may take; the rest is for the cells on this side
+
+Scan = Callable[[bytes, Limits, float], flaws.Flaws | Refused]
+SCANS: dict[str, Scan] = {"xlsx": flaws.scan, "ods": flaws_ods.scan, "ole": flaws_xls.scan}
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 
@@ -60,7 +64,7 @@ def read(content: bytes, file_name: str, limits: Limits) -> Book | Refused:
     kind = sniff(content, file_name, limits)
     if isinstance(kind, Refused):
         return kind
-    sheets = _read_text(content, limits) if kind == "text" else _read_workbook(content, kind == "xlsx", limits)
+    sheets = _read_text(content, limits) if kind == "text" else _read_workbook(content, SCANS[kind], limits)
     return sheets if isinstance(sheets, Refused) else Book(file_name, content, sheets)
 
 
@@ -71,14 +75,14 @@ def _read_text(content: bytes, limits: Limits) -> tuple[Sheet, ...] | Refused:
     return (Sheet("CSV", False, _grid(list(zip(*rows, strict=True)))),)
 
 
-def _read_workbook(content: bytes, has_parts: bool, limits: Limits) -> tuple[Sheet, ...] | Refused:
+def _read_workbook(content: bytes, scan: Scan, limits: Limits) -> tuple[Sheet, ...] | Refused:
     """Values come from the reader in its own process; meanwhile this one looks for cells without a value."""
     end = time.monotonic() + limits.seconds * READING
     memory = int(limits.memory_mb * MB * READER_MEMORY)
     command = [sys.executable, "-I", str(READER), *map(str, (memory, limits.sheets, limits.rows, limits.columns))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
         try:
-            return _together(reader, content, has_parts, limits, end)
+            return _together(reader, content, scan, limits, end)
         except subprocess.TimeoutExpired:
             return refused("too_slow", limit=limits.seconds)
         finally:
@@ -86,13 +90,13 @@ def _read_workbook(content: bytes, has_parts: bool, limits: Limits) -> tuple[She
 
 
 def _together(
-    reader: subprocess.Popen, content: bytes, has_parts: bool, limits: Limits, end: float
+    reader: subprocess.Popen, content: bytes, scan: Scan, limits: Limits, end: float
 ) -> tuple[Sheet, ...] | Refused:
     assert reader.stdin
     with contextlib.suppress(BrokenPipeError), reader.stdin:  # a reader that ended early has said why, or nothing
         reader.stdin.write(content)
     reader.stdin = None
-    broken = flaws.scan(content, limits, end) if has_parts else {}
+    broken = scan(content, limits, end)
     if isinstance(broken, Refused):
         return broken
     said, _ = reader.communicate(timeout=max(end - time.monotonic(), 0.1))
