@@ -1,7 +1,5 @@
 """The demonstration's files: CSV as a steward would send it, and frames that know in which cell each value stands."""
 
-from pathlib import PurePath
-
 import pandas as pd
 
 from data.demo.world import World
@@ -48,9 +46,9 @@ def records_file(world: World, register: Register, records: pd.DataFrame) -> tup
     return _csv([field.zh for field in fields], columns), framed
 
 
-def file_name(subject: str, *parts: str) -> str:
+def file_name(*parts: str) -> str:
     """演示数据-2026-09.csv, 演示数据-问题清单-2026-09.csv and so on."""
-    return str(PurePath("-".join(part for part in ("演示数据", subject, *parts) if part)).with_suffix("")) + ".csv"
+    return "-".join(("演示数据", *parts)) + ".csv"
 
 
 def _written(world: World, field: Field, values: pd.Series) -> pd.Series:
