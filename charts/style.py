@@ -5,6 +5,7 @@ at least 4.5 to 1 on both grounds (`tests/test_charts_style.py` computes it).
 """
 
 GROUND = "#0a1120"  # behind everything
+DEPTH = "#060b15"  # below the ground: the edge of the land
 PANEL = "#111c30"  # a panel on the ground
 RAISED = "#182640"  # what lies on a panel: a chip, a bar's track, a hovered row
 LINE = "#24344f"  # hairlines
@@ -38,6 +39,7 @@ def css_tokens() -> str:
     """The colours as CSS custom properties of `:root`: the only way they reach a style sheet."""
     tokens = {
         "ground": GROUND,
+        "depth": DEPTH,
         "panel": PANEL,
         "raised": RAISED,
         "line": LINE,

@@ -121,19 +121,25 @@ def _standing(row: pd.Series, scope: Scope) -> dict[str, Any]:
         return {"standing": t("no_target")}
     status: Any = row["status"] if enough(row) else ""
     due = None if pd.isna(row["due"]) else float(row["due"])
-    share = t("attained", share=formats.show_share(row["attainment"]))
-    if due is not None:
-        share = f"{formats.show_share(row['attainment'])} / {t('due', share=f'{due:.0%}')}"
+    attainment = formats.show_share(row["attainment"])
+    share = t("attained", share=attainment) if due is None else t("against_due", share=attainment, due=f"{due:.0%}")
     word = STATUSES[status].in_(scope.lang) if status else t("withheld")
     bar = attained(float(row["attainment"]), due, status=status, label=f"{word} {share}")
     return {"status": status, "standing": word, "share": share if status else "", "bar": bar}
 
 
 def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
+    """The number in full, and what makes it less certain than it looks."""
     t = teller(scope.lang)
-    exact = row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang)
-    carried = f"\n{t('carried')}" if row["carried"] else ""
-    return f"{metric.name(scope.lang)}\n{exact}{carried}"
+    told = [
+        metric.name(scope.lang),
+        row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang),
+        t("carried") if row["carried"] else "",
+        t("months_missing") if row["status_partial"] else "",
+    ]
+    if pd.notna(row["due"]):
+        told.append(t("due_told", share=formats.show_share(row["attainment"]), due=f"{row['due']:.0%}"))
+    return "\n".join(line for line in told if line)
 
 
 def _owed(metric: Metric, scope: Scope) -> str:

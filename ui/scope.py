@@ -15,6 +15,7 @@ from data import months
 from data.settings import settings
 from data.text import Language
 from data.units import Tree
+from metrics import METRICS
 from ui import reads
 from ui.texts import language, t, tell
 
@@ -97,7 +98,7 @@ def scope_of_url() -> Scope:
         pinned=revision is not None,
         lang=language(),
         wall=st.query_params.get("wall") == "1",
-        metric=st.query_params.get("metric", ""),
+        metric=_metric(notes),
         notes=tuple(notes),
     )
 
@@ -154,6 +155,14 @@ def _unit(usual: Scope, notes: list[str]) -> str:
         notes.append(t("unknown_unit", value=asked, month=months.label(usual.month), used=used))
         return usual.unit
     return asked or usual.unit
+
+
+def _metric(notes: list[str]) -> str:
+    asked = st.query_params.get("metric", "")
+    if asked and asked not in METRICS:
+        notes.append(t("unknown_metric", value=asked))
+        return ""
+    return asked
 
 
 def when(moment: datetime) -> str:

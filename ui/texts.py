@@ -62,7 +62,8 @@ TEXTS = {
         en="“{value}” is not a day; write it like 2026-10-31. The present revision is shown instead.",
     ),
     "unknown_metric": Text(
-        zh="没有名为“{value}”的指标，已显示{used}。", en="There is no metric “{value}”; {used} is shown instead."
+        zh="没有名为“{value}”的指标，已显示常用指标；请从口径页选择。",
+        en="There is no metric “{value}”; the usual one is shown. Definitions lists them all.",
     ),
     # tiles
     "mom": Text(zh="环比", en="MoM"),
@@ -70,8 +71,9 @@ TEXTS = {
     "basis_changed": Text(zh="口径变化", en="basis changed"),
     "carried": Text(zh="沿用上期", en="carried"),
     "attained": Text(zh="完成 {share}", en="{share} done"),
-    "due": Text(zh="序时 {share}", en="due {share}"),
-    "months_missing": Text(zh="缺 {count} 个月", en="{count} mo. missing"),
+    "against_due": Text(zh="{share} / 序时 {due}", en="{share} / {due}"),  # the English tile has no room for more
+    "due_told": Text(zh="完成 {share}，序时进度 {due}", en="{share} of the target; {due} is due by now"),
+    "months_missing": Text(zh="本年有月份未报", en="Months of this year are missing"),
     "no_target": Text(zh="未设目标", en="No target"),
     "withheld": Text(zh="填报率不足，暂不评价", en="Coverage too low to judge"),
     "no_value": Text(zh="暂无数据", en="No figure"),

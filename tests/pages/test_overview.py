@@ -1,0 +1,117 @@
+"""The overview in a browser: everything is there, nothing is cut off, every click is a link."""
+
+import pytest
+from playwright.sync_api import expect
+
+WALLS = [(1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
+
+# Every leaf of text lies within its panel and no two panels overlap; a sparkline's end mark may stand over by a hair.
+FAULTS = """() => {
+  const faults = [], box = (e) => e.getBoundingClientRect();
+  const outside = (a, b) => a.left < b.left - 1 || a.top < b.top - 1 || a.right > b.right + 1 || a.bottom > b.bottom + 1;
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const parts = [...document.querySelectorAll('.frame, .tile, .overview > .panel')];
+  parts.forEach((part, i) => {
+    if (outside(box(part), screen)) faults.push(`off the screen: ${part.textContent.trim().slice(0, 30)}`);
+    parts.slice(i + 1).forEach((other) => {
+      const [a, b] = [box(part), box(other)];
+      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+        faults.push(`overlap: ${part.className} and ${other.className}`);
+    });
+    for (const leaf of part.querySelectorAll('*')) {
+      if (leaf.children.length || !leaf.textContent.trim() || !leaf.getClientRects().length) continue;
+      if (outside(box(leaf), box(part))) faults.push(`cut off: ${leaf.textContent.trim()}`);
+      if (leaf.scrollWidth > leaf.clientWidth + 1 && getComputedStyle(leaf).overflow !== 'visible') faults.push(`clipped: ${leaf.textContent.trim()}`);
+    }
+  });
+  return faults;
+}"""
+
+NAMES_MEET = """() => {
+  const names = [...document.querySelectorAll('.names .name')].map((e) => [e.textContent, e.getBoundingClientRect()]);
+  return names.flatMap(([a, x], i) => names.slice(i + 1).filter(([, y]) =>
+    x.left < y.right - 1 && y.left < x.right - 1 && x.top + 3 < y.bottom - 3 && y.top + 3 < x.bottom - 3).map(([b]) => `${a} and ${b}`));
+}"""
+
+
+@pytest.mark.parametrize("query", ["wall=1", "wall=1&lang=en", "", "lang=en&unit=330100"])
+@pytest.mark.parametrize(("width", "height"), WALLS)
+def test_one_screen_with_nothing_cut_off(full, visit, width, height, query):
+    page = visit(f"{full.address}/?{query}", width, height)
+    expect(page.locator(".tile")).to_have_count(8)
+    expect(page.locator(".ranking-row").first).to_be_visible()
+    assert page.evaluate(FAULTS) == []
+    assert page.evaluate(NAMES_MEET) == []
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+
+
+def test_all_that_a_leader_asks_is_there(full, visit):
+    page = visit(full.address)
+    expect(page.locator(".tile-value")).to_have_count(8)
+    expect(page.locator(".map .area")).to_have_count(11)
+    for city in ("杭州市", "宁波市", "温州市", "舟山市"):
+        expect(page.locator(".map .name", has_text=city)).to_have_count(1)
+    expect(page.locator(".trend-row")).to_have_count(7)
+    expect(page.locator("a.problems-row")).to_have_count(7)
+    expect(page.locator(".ranking-row")).to_have_count(11)
+    expect(page.locator(".late li")).to_have_count(6)
+    expect(page.locator(".source")).to_contain_text("GS(2024)0650号")
+    expect(page.locator(".demo")).to_have_text("演示数据")
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+
+
+def test_a_place_opens_and_the_path_leads_back(full, visit):
+    page = visit(full.address)
+    page.locator('a[data-unit="330200"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('.overview[data-unit="330200"]')).to_be_visible()
+    expect(page.locator(".map .area")).to_have_count(10)
+    assert "unit=330200" in page.url
+    page.reload()
+    expect(page.locator('.overview[data-unit="330200"]')).to_be_visible()
+    page.locator(".path a", has_text="浙江省").click()
+    expect(page.locator('.overview[data-unit="330000"]')).to_be_visible()
+    page.go_back()
+    expect(page.locator('.overview[data-unit="330200"]')).to_be_visible()
+
+
+def test_a_click_changes_the_language_and_stays_where_it_is(full, visit):
+    page = visit(f"{full.address}/?unit=330100")
+    page.locator("a.language").click()
+    expect(page.locator(".frame h1")).to_have_text("Hangzhou")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".problems-name", has_text="Audit")).to_be_visible()
+
+
+def test_a_month_and_a_day_of_knowledge_are_chosen_in_the_title_bar(full, visit):
+    page = visit(full.address)
+    before = page.locator(".tile-value").first.text_content()
+    page.locator("select[name=month]").select_option(index=6)
+    expect(page.locator(".tile-value").first).not_to_have_text(before or "")
+    revision = page.locator(".overview").get_attribute("data-revision") or ""
+    page.locator(".pick summary").click()
+    page.locator("input[name=known]").fill("2025-01-31")
+    expect(page.locator(".overview")).not_to_have_attribute("data-revision", revision)
+    expect(page.locator(".frame .past")).to_be_visible()
+
+
+def test_an_address_that_asks_for_nonsense_is_told_so(full, visit):
+    page = visit(f"{full.address}/?unit=999999&month=soon&revision=x")
+    expect(page.locator(".note")).to_have_count(3)
+    expect(page.locator('.overview[data-unit="330000"]')).to_be_visible()
+
+
+def test_a_tile_without_a_figure_says_who_owes_it(bare, visit):
+    page = visit(bare.address)
+    expect(page.locator(".tile-none").first).to_contain_text("待报")
+    assert page.evaluate(FAULTS) == []
+
+
+def test_a_phone_gets_one_column(full, visit):
+    page = visit(full.address, 390, 844)
+    expect(page.locator(".overview > .panel")).to_have_count(5)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    lefts = page.evaluate(
+        "() => [...document.querySelectorAll('.overview > .panel')].map((e) => Math.round(e.getBoundingClientRect().left))"
+    )
+    assert len(set(lefts)) == 1

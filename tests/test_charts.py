@@ -1,0 +1,161 @@
+"""Charts: tidy frames in, markup out; what is shown is what the frame says."""
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from markupsafe import Markup
+
+from charts.attained import attained
+from charts.labels import Box, Label, place
+from charts.map import region_map
+from charts.outlines import project
+from charts.problem_bars import problem_bars
+from charts.ranking import ranking
+from charts.spark import spark
+from charts.trend import trend
+
+NAN = float("nan")
+GEO = Path(__file__).parent.parent / "data" / "geo"
+CITIES = json.loads((GEO / "zhejiang_cities.geojson").read_text(encoding="utf-8"))["features"]
+COUNTIES = json.loads((GEO / "zhejiang_counties.geojson").read_text(encoding="utf-8"))["features"]
+NASTY = "<script>alert(1)</script>"
+
+
+def square(code, west, south, size=1.0):
+    east, north = west + size, south + size
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {
+        "properties": {"code": code, "lon": west + size / 2, "lat": south + size / 2},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def places(*rows):
+    columns = ["unit", "name", "value", "text", "column"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(href=["?unit=" + unit for unit in frame["unit"]], tip=frame["name"])
+
+
+def units(*rows):
+    frame = pd.DataFrame(rows, columns=["name", "value", "text", "rank", "status"])
+    return frame.assign(coverage="9/11", href="?unit=1")
+
+
+def widths(markup, css):
+    return [float(width) for width in re.findall(rf'class="{css}"[^>]*width="([\d.]+)%"', markup)]
+
+
+def test_a_gap_in_a_line_is_not_a_zero():
+    assert spark([1, 2, NAN, 4, 5]).count("spark-line") == 2
+    assert spark([1, 2, 3]).count("spark-line") == 1
+
+
+def test_a_line_marks_its_last_month_only_where_it_has_a_value():
+    assert "spark-end" in spark([1, 2])
+    assert "spark-end" not in spark([1, NAN])
+    assert spark([NAN, NAN]) == ""
+
+
+def test_a_line_that_does_not_move_is_drawn():
+    assert "NaN" not in spark([3, 3, 3])
+
+
+def test_each_part_has_its_row_and_one_without_values_says_so():
+    data = pd.DataFrame(
+        {"part": ["a", "a"], "month": pd.to_datetime(["2026-01-01", "2026-02-01"]), "value": [1.0, 2.0]}
+    )
+    drawn = trend(data, names={"a": "甲", "b": "乙"}, show=lambda value: f"{value:g}万")
+    assert drawn.count("trend-row") == 2
+    assert "2万" in drawn
+    assert drawn.index("甲") < drawn.index("乙") < drawn.index("—")
+
+
+def test_bars_start_at_zero_and_the_greatest_is_full():
+    drawn = ranking(units(("甲", 4.0, "4", "1", "met"), ("乙", 1.0, "1", "2", ""), ("丙", NAN, "", "", "")), alt="x")
+    assert widths(drawn, "bar-fill") == [100.0, 25.0, 0.0]
+    assert drawn.count("</i>—") == 1
+
+
+def test_nothing_to_rank_is_an_empty_list():
+    assert ranking(units(("甲", NAN, "", "", "")), alt="x").count("<li>") == 1
+
+
+def test_what_is_late_stands_first_and_the_longest_list_is_full():
+    counts = pd.DataFrame(
+        [("a", "overdue", 3), ("a", "open", 1), ("a", "closed", 900), ("b", "open", 2)],
+        columns=["list", "status", "count"],
+    )
+    words = {"overdue": "超期", "open": "在办", "closed": "已办结"}
+    drawn = problem_bars(counts, names={"a": "甲", "b": "乙"}, words=words, links={"a": "?a", "b": "?b"})
+    bars = re.findall(r'<rect class="(\w+)" x="([\d.]+)%" width="([\d.]+)%"', drawn)
+    assert bars == [
+        ("overdue", "0.00", "75.00"), ("open", "75.00", "25.00"), ("overdue", "0.00", "0.00"), ("open", "0.00", "50.00"),
+    ]  # fmt: skip
+    assert "900" in drawn
+
+
+@pytest.mark.parametrize(("share", "due", "filled", "mark"), [(0.5, 0.75, "50.0", True), (1.3, None, "100.0", False)])
+def test_a_target_fills_up_to_full(share, due, filled, mark):
+    drawn = attained(share, due, status="behind")
+    assert f'class="done" width="{filled}%"' in drawn
+    assert ('class="due"' in drawn) is mark
+
+
+def test_areas_are_shaded_by_value_hatched_without_and_stood_upon():
+    sheet = project([square("1", 120, 30), square("2", 121, 30), square("3", 122, 30)])
+    data = places(("1", "甲", 1.0, "1", 10.0), ("2", "乙", 9.0, "9", 0.0), ("3", "丙", NAN, "", NAN))
+    drawn = region_map(data, sheet, alt="图", here="2")
+    assert re.findall(r'class="area (ramp-\w+)"', drawn) == ["ramp-0", "ramp-4", "ramp-none"]
+    assert drawn.count("column-face") == 1
+    assert drawn.count('class="here"') == 1
+    assert [drawn.count(f">{name}</text>") for name in ("甲", "乙", "丙")] == [1, 1, 1]
+
+
+def test_borders_keep_every_point_that_a_screen_can_show():
+    sheet = project(CITIES)
+    points = sum(len(ring) for city in CITIES for ring in rings_of(city))
+    drawn = sum(area.path.count("L") + area.path.count("M") for area in sheet.areas)
+    assert drawn > 0.9 * points
+    assert max(sheet.width, sheet.height) == 1000
+
+
+def rings_of(feature):
+    shape = feature["geometry"]
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+@pytest.mark.parametrize("city", [feature["properties"]["code"] for feature in CITIES])
+@pytest.mark.parametrize("language", ["name", "name_en"])
+def test_every_county_is_named_and_no_two_names_meet(city, language):
+    mine = [feature for feature in COUNTIES if feature["properties"]["parent"] == city]
+    sheet = project(mine, head=40)
+    names = {feature["properties"]["code"]: feature["properties"][language] for feature in mine}
+    labels = [Label(area.code, [names[area.code], "98.7%"], area.x, area.y, area.size) for area in sheet.areas]
+    placed = place(labels, size=25, sheet=Box(0, 0, sheet.width, sheet.height))
+    assert {label.key for label in placed} == set(names)
+
+
+def test_a_label_that_finds_no_place_is_left_out():
+    crowd = [Label(str(i), ["很长很长的名字"], 50, 50, i) for i in range(30)]
+    placed = place(crowd, size=20, sheet=Box(0, 0, 200, 100))
+    assert 0 < len(placed) < 30
+    assert placed[0].key == "29"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        spark([1.0, 2.0], label=NASTY),
+        ranking(units((NASTY, 1.0, NASTY, NASTY, "")), alt=NASTY),
+        region_map(places(("1", NASTY, 1.0, NASTY, 1.0)), project([square("1", 120, 30)]), alt=NASTY),
+        trend(pd.DataFrame(columns=["part", "month", "value"]), names={"a": NASTY}, show=str),
+        attained(0.5, label=NASTY),
+    ],
+)
+def test_what_people_wrote_is_never_markup(drawn):
+    assert isinstance(drawn, Markup)
+    assert "<script" not in drawn

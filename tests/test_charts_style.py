@@ -1,0 +1,59 @@
+"""The look: readable on both grounds, and the same in the program and in Streamlit's own configuration."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from charts import style
+
+ROOT = Path(__file__).parent.parent
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+
+
+def luminance(colour):
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", [style.GROUND, style.PANEL, style.RAISED])
+@pytest.mark.parametrize("ink", [style.INK, style.MUTED, style.ACCENT, style.GOOD, style.WARN, style.BAD])
+def test_text_stands_out_from_every_ground(ink, ground):
+    assert contrast(ink, ground) >= 4.5
+
+
+def test_the_ramp_grows_lighter_step_by_step():
+    lights = [luminance(colour) for colour in style.RAMP]
+    assert lights == sorted(lights)
+    assert len(set(lights)) == len(lights)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "step"), [(0, 0, 10, 0), (10, 0, 10, 4), (5, 0, 10, 2), (1.9, 0, 10, 0), (3, 3, 3, 2)]
+)
+def test_a_value_takes_a_step_of_the_ramp(value, low, high, step):
+    assert style.step_of(value, low, high) == step
+
+
+def test_streamlit_wears_the_same_colours():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    assert theme["backgroundColor"] == style.GROUND
+    assert theme["secondaryBackgroundColor"] == style.PANEL
+    assert theme["textColor"] == style.INK
+    assert theme["primaryColor"] == theme["linkColor"] == style.ACCENT
+    assert theme["borderColor"] == style.LINE
+    assert theme["font"] == style.FONT
+
+
+def test_style_sheets_take_their_colours_from_the_tokens():
+    """Only a shadow may be written as a colour: it is black whatever the palette."""
+    for sheet in (ROOT / "ui" / "styles").glob("*.css"):
+        assert set(COLOUR.findall(sheet.read_text(encoding="utf-8"))) <= {"#0008"}, sheet.name

@@ -1,0 +1,77 @@
+"""Reads: kept by revision, shared by all who look."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from threading import Barrier
+
+import pytest
+import streamlit as st
+from sqlalchemy import event
+
+from data import starting, store
+from metrics import OVERVIEW
+from ui import reads
+
+KEYS = tuple(metric.key for metric in OVERVIEW)
+MONTH = date(2022, 12, 1)
+VIEWERS = 20
+
+
+@dataclass(frozen=True)
+class At:
+    revision: int
+
+
+@pytest.fixture
+def served(engine, monkeypatch):
+    """The store the screens read, and every statement sent to it."""
+    starting.load(engine)
+    monkeypatch.setattr(store, "engine", lambda: engine)
+    st.cache_resource.clear()
+    sent = []
+    event.listen(engine, "before_cursor_execute", lambda conn, cursor, statement, *rest: sent.append(statement))
+    yield sent
+    st.cache_resource.clear()
+
+
+def look(scope):
+    return reads.snapshot(scope, KEYS, "330000", MONTH), reads.history(scope, KEYS, ("330000",), (MONTH,))
+
+
+def test_twenty_viewers_cost_one_set_of_queries(served):
+    scope = At(reads.current_revision())
+    served.clear()
+    look(scope)
+    for_one = len(served)
+    assert for_one > 0
+    st.cache_resource.clear()
+    served.clear()
+    together = Barrier(VIEWERS)
+
+    def viewer(_):
+        together.wait()
+        return look(scope)
+
+    with ThreadPoolExecutor(VIEWERS) as pool:
+        seen = list(pool.map(viewer, range(VIEWERS)))
+    assert len(served) == for_one
+    assert all(frame is seen[0][0] for frame, _ in seen)
+
+
+def test_an_earlier_revision_is_kept_beside_the_present(served):
+    now = reads.current_revision()
+    early = reads.snapshot(At(1), KEYS, "330200", MONTH)
+    present = reads.snapshot(At(now), KEYS, "330200", MONTH)
+    assert early["value"].isna().all()
+    assert present["value"].notna().any()
+    served.clear()
+    assert reads.snapshot(At(1), KEYS, "330200", MONTH) is early
+    assert not served
+
+
+def test_readers_with_the_same_arguments_do_not_answer_for_each_other(served):
+    scope = At(reads.current_revision())
+    owing = reads.owing(scope, KEYS[0], "330200", MONTH)
+    late = reads.longest_overdue(scope, "330200", MONTH, 5)
+    assert list(owing) != list(late)
