@@ -3,18 +3,45 @@
 import io
 from datetime import date
 
+import pandas as pd
 from openpyxl import Workbook
 from sqlalchemy import Connection
 
+from data import bulk, schema
 from data.access import Actor
 from data.settings import settings
 from data.uploads import check, parse
 from data.uploads.check import Checked
-from tests.frames import drawn
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
+from tests.frames import drawn, figures
 
 TODAY = date(2026, 11, 21)
 NINGBO = Actor("甬办", "330200")
 PROVINCE = Actor("数改办", "330000")
+
+
+UNITS = """
+code   | parent | level    | name_zh | name_en
+330000 |        | province | 浙江省  | Zhejiang
+330100 | 330000 | city     | 杭州市  | Hangzhou
+330200 | 330000 | city     | 宁波市  | Ningbo
+330203 | 330200 | county   | 海曙区  | Haishu
+330205 | 330200 | county   | 江北区  | Jiangbei
+330212 | 330200 | county   | 鄞州区  | Yinzhou
+"""
+
+
+def plant(conn: Connection) -> None:
+    """A province with two cities, one of which has three counties."""
+    terms = drawn(UNITS).assign(holds_from=pd.Timestamp(2020, 1, 1)).replace({"parent": {"": None}})
+    bulk.add(conn, schema.unit, terms[["code"]])
+    bulk.add(conn, schema.unit_term, terms)
+
+
+def report(conn: Connection, table: str) -> None:
+    """Commit figures drawn as a table."""
+    write(conn, compare(conn, figures(table), {}), Source("workbook", "earlier.xlsx", b""), by=PROVINCE)
 
 
 def xlsx(**sheets: str | list[list]) -> bytes:

@@ -11,6 +11,7 @@ from data import registers, revisions
 from data.figures import as_of
 from data.schema import figure
 
+FEW = 5000  # keys that a query may name; a database allows some ten thousand
 FIGURE_KEY = ["measure", "unit", "month", "subject"]
 
 
@@ -67,16 +68,19 @@ def _figures_there(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compare_records(conn: Connection, key: str, records: pd.DataFrame) -> pd.DataFrame:
+    """Records with their change. A field without a column in the workbook keeps what the store has."""
     register, table = registers.REGISTERS[key], registers.TABLES[key]
-    fields = [field.key for field in register.fields if field.key in records]
-    now = as_of(table, only=table.c.key.in_(records["key"].tolist()))
-    there = pd.read_sql(select(now.c.key, *(now.c[field] for field in fields)), conn).set_index("key")
-    before = there.reindex(records["key"])
+    fields = [field.key for field in register.fields]
+    few = table.c.key.in_(records["key"].tolist()) if len(records) < FEW else None
+    now = as_of(table, only=few)
+    rows = conn.execute(select(now.c.key, *(now.c[field] for field in fields))).all()
+    before = pd.DataFrame(rows, columns=["key", *fields], dtype=object).set_index("key").reindex(records["key"])
+    kept = {field: before[field].to_numpy() for field in fields if field not in records}
+    known = records["key"].isin({row.key for row in rows})
     same = ~records["removed"].to_numpy(dtype=bool)
-    for field in fields:
+    for field in records.columns.intersection(fields):
         same &= [_plain(was) == _plain(now) for was, now in zip(before[field], records[field], strict=True)]
-    known = records["key"].isin(there.index)
-    return records.assign(change=np.select([~known, same], ["added", "same"], "changed"))
+    return records.assign(**kept, change=np.select([~known, same], ["added", "same"], "changed"))
 
 
 def _plain(value):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from openpyxl.utils import get_column_letter
@@ -36,6 +37,7 @@ UNIT_OF_MEASURE = {plain(word) for word in ("计量单位", "Unit of measure")} 
 SCALED = re.compile(r"^(百万|千万|万亿|[百千万亿])(?!分)(.*)")
 HEADER_ROWS = 3  # a header is at most so deep below its first row
 TITLE_ROWS = 8  # a title stands at most so far above its header
+TITLE_CELLS = 4  # different things that a row of a title says at most
 UNIT_WORDS = {name for name, keys in ROLES.keys.items() if "unit" in keys}
 
 
@@ -149,10 +151,11 @@ def _figure_tables(sheet: Sheet, cells: np.ndarray) -> Iterator[Table]:
     """Tables beside each other start at their own unit column; tables below each other at their own header row."""
     rows = sorted({row for row, _ in _anchors(sheet.cells)})
     starts = [row for row, before in zip(rows, [-HEADER_ROWS - 1, *rows], strict=False) if row - before > 1]
-    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+    above: tuple[object, ...] = ()
+    for start, end in pairwise([*starts, len(cells)]):
         depth = _depth(sheet, cells, start)
         headings = _figure_headings(cells, start, depth)
-        above = _title(cells, start)
+        above = _title(cells, start) or above
         for part in _side_by_side(headings):
             yield Table(sheet, start + depth, max(end, start + depth), part, above)
 
@@ -233,7 +236,12 @@ def _with_period(key: str, written: str, last: str, row: int) -> Heading:
 
 
 def _title(cells: np.ndarray, start: int) -> tuple[object, ...]:
-    return tuple(dict.fromkeys(each for each in cells[max(start - TITLE_ROWS, 0) : start].flat if each != ""))
+    """What stands in the rows of words above a header; rows with numbers belong to another table."""
+    rows = ([each for each in row if each != ""] for row in cells[max(start - TITLE_ROWS, 0) : start])
+    titles = (
+        row for row in rows if len(set(row)) <= TITLE_CELLS and not any(isinstance(each, float | int) for each in row)
+    )
+    return tuple(dict.fromkeys(each for row in titles for each in row))
 
 
 def _side_by_side(headings: dict[int, Heading]) -> Iterator[dict[int, Heading]]:

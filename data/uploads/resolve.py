@@ -66,29 +66,32 @@ def _measures(cells: pd.DataFrame, findings: list[Finding]) -> np.ndarray:
 
 def _months(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> np.ndarray:
     """The month of every cell: its row's, else the title's, the sheet's or the file's."""
-    usual = monthsaid(book, table, findings) if (cells["month"] == "").any() else None
-    written = cells["month"].to_numpy()
-    read = mapped(written, lambda each: usual if each == "" else month_of(each))
-    open_ = mapped(read, lambda each: each if each is not None and around.first <= each <= around.last else None)
+    usual = month_said(book, table, findings) if (cells["month"] == "").any() else None
+
+    def opened(written: object) -> date | None:
+        month = usual if written == "" else month_of(written)
+        return month if month and around.first <= month <= around.last else None
+
+    found = mapped(cells["month"].to_numpy(), opened)
+    shut = cells[np.equal(found, None)].drop_duplicates(["sheet", "row"])
+    if usual and (shut["month"] == "").any():
+        findings.append(_not_open(around, (table.sheet.name, ""), usual))
+    for row in shut[shut["month"] != ""].itertuples():
+        place, month = (row.sheet, address(row.row, row.month_column)), month_of(row.month)
+        findings.append(_not_open(around, place, month) if month else _not_a_month(place, row.month))
+    return found
+
+
+def _not_open(around: Context, place: tuple[str, str], month: date) -> Finding:
     limits = {"first": months.label(around.first), "last": months.label(around.last)}
-    shut = cells.assign(read=read)[np.equal(open_, None)].drop_duplicates(["sheet", "row"])
-    titled = False
-    for row in shut.itertuples():
-        if row.month == "":
-            if row.read is not None and not titled:
-                titled = True
-                findings.append(Finding("month_not_open", row.sheet, "", {"value": months.label(row.read), **limits}))
-        elif row.read is None:
-            findings.append(
-                Finding("not_a_month", row.sheet, address(row.row, row.month_column), {"value": said(row.month)})
-            )
-        else:
-            place = (row.sheet, address(row.row, row.month_column))
-            findings.append(Finding("month_not_open", *place, {"value": months.label(row.read), **limits}))
-    return open_
+    return Finding("month_not_open", *place, {"value": months.label(month), **limits})
 
 
-def monthsaid(book: Book, table: Table, findings: list[Finding]) -> date | None:
+def _not_a_month(place: tuple[str, str], written: object) -> Finding:
+    return Finding("not_a_month", *place, {"value": said(written)})
+
+
+def month_said(book: Book, table: Table, findings: list[Finding]) -> date | None:
     """The one month that title, sheet name or file name tell; where they say none or two, a finding."""
     titled = _months_of_title(table) or months_in(table.sheet.name)
     filed = months_in(book.file_name)

@@ -1,0 +1,211 @@
+"""What a workbook is held against before anything is stored: every rule met by a real workbook."""
+
+from datetime import datetime
+
+import pytest
+from openpyxl import Workbook
+
+from data.uploads import check as checking
+from tests import workbooks
+from tests.workbooks import NINGBO, TODAY, checked, report, saved, told, xlsx
+
+
+@pytest.fixture(autouse=True)
+def _units(conn):
+    workbooks.plant(conn)
+
+
+def figures(result) -> set[tuple]:
+    frame = result.figures
+    return set(
+        zip(
+            frame["measure"],
+            frame["unit"],
+            frame["month"].dt.strftime("%Y-%m"),
+            frame["value"],
+            frame["cell"],
+            strict=True,
+        )
+    )
+
+
+def test_a_simple_report(conn):
+    result = checked(conn, xlsx(月报="单位 | 应用访问量 | 注册用户\n海曙区 | 100 | 20\n江北区 | 50 | "))
+    assert figures(result) == {
+        ("visits", "330203", "2026-10", 100, "B2"),
+        ("app_users", "330203", "2026-10", 20, "C2"),
+        ("visits", "330205", "2026-10", 50, "B3"),
+    }
+    assert (result.findings, f"{result.month:%Y-%m}") == ((), "2026-10")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["应用\n访问量", "应用访问量（人次）", "Visits to applications", "visits", " 应用 访问量 ", "ＶＩＳＩＴＳ"],
+)
+@pytest.mark.parametrize("unit", ["海曙区", "海曙", "Haishu", "330203", 330203, "宁波市海曙区", "浙江省宁波市海曙区"])
+def test_names_in_every_form(conn, header, unit):
+    result = checked(conn, xlsx(月报=[["地区", header], [unit, 7]]))
+    assert figures(result) == {("visits", "330203", "2026-10", 7, "B2")}
+
+
+def test_a_title_merged_headers_notes_and_totals_are_survived(conn):
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["宁波市2026年9月数字化改革月报"],
+        [None, "填表日期：2026年10月8日"],
+        ["单位", "应用", None, "备注"],
+        [None, "应用访问量", "注册用户", None],
+        ["海曙区", 100, 20, "好"],
+        ["江北区", 50, 10, None],
+        ["合计", 150, 30, None],
+        ["注：数据来自后台", None, None, None],
+        [None, None, None, None],
+        ["填报人：张三", None, "审核：李四", None],
+    ):
+        sheet.append(row)
+    for span in ("A1:D1", "A3:A4", "B3:C3", "D3:D4"):
+        sheet.merge_cells(span)
+    result = checked(conn, saved(book), "报表.xlsx")
+    assert told(result) == set()
+    assert len(result.figures) == 4
+    assert f"{result.month:%Y-%m}" == "2026-09"
+
+
+def test_the_long_format(conn):
+    long = "单位 | 月份 | 填报项 | 数值\n海曙区 | 2026年9月 | 应用访问量 | 5\n海曙区 | 202610 | visits | 6"
+    assert figures(checked(conn, xlsx(数据=long), "x.xlsx")) == {
+        ("visits", "330203", "2026-09", 5, "D2"),
+        ("visits", "330203", "2026-10", 6, "D3"),
+    }
+
+
+def test_wide_and_long_tables_side_by_side_and_below_each_other(conn):
+    rows = [
+        ["单位", "应用访问量", None, "单位", "月份", "填报项", "数值"],
+        ["海曙区", 1, None, "江北区", "2026-09", "注册用户", 2],
+        [],
+        ["单位", "注册用户"],
+        ["鄞州区", 3],
+    ]
+    assert figures(checked(conn, xlsx(月报=rows))) == {
+        ("visits", "330203", "2026-10", 1, "B2"),
+        ("app_users", "330205", "2026-09", 2, "G2"),
+        ("app_users", "330212", "2026-10", 3, "B5"),
+    }
+
+
+def test_months_as_dates_and_serial_numbers(conn):
+    rows = [["单位", "月份", "应用访问量"], ["海曙区", datetime(2026, 9, 1), 1], ["江北区", 46296, 2]]
+    assert {each[2] for each in figures(checked(conn, xlsx(月报=rows), "x.xlsx"))} == {"2026-09", "2026-10"}
+
+
+def test_a_hidden_sheet_is_left_out_and_told(conn):
+    book = Workbook()
+    book.active.append(["单位", "应用访问量"])
+    book.active.append(["海曙区", 1])
+    hidden = book.create_sheet("旧")
+    hidden.append(["单位", "注册用户"])
+    hidden.append(["海曙区", 1])
+    hidden.sheet_state = "hidden"
+    result = checked(conn, saved(book))
+    assert told(result) == {("hidden_sheet", "")}
+    assert len(result.figures) == 1
+
+
+def test_qualifiers_grades_and_withdrawals_travel(conn):
+    rows = [
+        ["单位", "应用访问量", "数字政府服务能力等级", "注册用户"],
+        ["宁波市", "超过2.8亿", "卓越级", "撤回"],
+        ["海曙区", "—", None, "无"],
+    ]
+    frame = checked(conn, xlsx(月报=rows)).figures.set_index("measure")
+    assert frame.loc["visits", ["value", "qualifier", "said"]].tolist() == [280_000_000, "more_than", "超过2.8亿"]
+    assert frame.loc["digital_government_grade", "grade"] == "卓越级"
+    assert frame["value"].isna().to_dict() == {"visits": False, "digital_government_grade": True, "app_users": True}
+    assert len(frame) == 3
+
+
+ERRORS = {
+    "unknown unit": ("单位 | 应用访问量\n海署区 | 1", "unknown_unit", "A2"),
+    "unknown measure": ("单位 | 应用访闻量\n海曙区 | 1", "unknown_measure", "B1"),
+    "no unit": ("单位 | 应用访问量\n海曙区 | 1\n | 2", "no_unit", "A3"),
+    "no measure": ("单位 | 填报项 | 数值\n海曙区 | | 1", "no_measure", "B2"),
+    "unknown subject": ("单位 | 应用 | 应用访问量\n海曙区 | 没有的应用 | 1", "unknown_subject", "B2"),
+    "not a number": ("单位 | 应用访问量\n海曙区 | 很多", "not_a_number", "B2"),
+    "error cell": ("单位 | 应用访问量\n海曙区 | #REF!", "error_cell", "B2"),
+    "not calculated": ("单位 | 应用访问量\n海曙区 | =1+1", "not_calculated", "B2"),
+    "not a month": ("单位 | 月份 | 应用访问量\n海曙区 | 十月 | 1", "not_a_month", "B2"),
+    "before the first month": ("单位 | 月份 | 应用访问量\n海曙区 | 1999-10 | 1", "month_not_open", "B2"),
+    "a month to come": ("单位 | 月份 | 应用访问量\n海曙区 | 2026-12 | 1", "month_not_open", "B2"),
+    "part greater than whole": ("单位 | 评价数 | 满意数\n海曙区 | 10 | 11", "part_exceeds_whole", "C2"),
+    "duplicate": ("单位 | 应用访问量\n海曙区 | 1\n海曙 | 1", "duplicate", "B3"),
+    "not yours": ("单位 | 应用访问量\n杭州市 | 1", "not_yours", "B2"),
+    "another scale": ("单位 | 应用访问量（万人次）\n海曙区 | 1", "other_scale", "B1"),
+    "no table": ("甲 | 乙\n1 | 2", "nothing_found", ""),
+    "value without measure": ("单位 | 数值\n海曙区 | 1", "missing_column", "B1"),
+}
+
+
+@pytest.mark.parametrize(("table", "rule", "cell"), ERRORS.values(), ids=ERRORS.keys())
+def test_errors(conn, table, rule, cell):
+    result = checked(conn, xlsx(月报=table))
+    (error,) = result.errors
+    assert (error.rule, error.cell) == (rule, cell)
+    assert "{" not in error.told("zh") + error.told("en")
+
+
+def test_a_duplicate_names_both_cells_and_nearest_names_are_told(conn):
+    table = "单位 | 应用访闻量 | 注册用户\n海曙区 | 1 | 1\n海曙区 | | 2\n海署区 | | 3"
+    sentences = {finding.rule: finding.told("zh") for finding in checked(conn, xlsx(月报=table)).findings}
+    assert "“应用访问量”" in sentences["unknown_measure"]
+    assert "“月报”C3" in sentences["duplicate"]
+    assert "“月报”C2" in sentences["duplicate"]
+    assert "“海曙区”" in sentences["unknown_unit"]
+
+
+def test_checking_never_stops_at_the_first(conn):
+    table = "单位 | 应用访问量 | 怪项\n海署区 | 1 | 1\n海曙区 | 很多 | 1\n杭州市 | 1 |"
+    assert {rule for rule, _ in told(checked(conn, xlsx(月报=table)))} == {
+        "unknown_measure", "unknown_unit", "not_a_number", "not_yours",
+    }  # fmt: skip
+
+
+def test_no_month_or_two_different_ones(conn):
+    table = "单位 | 应用访问量\n海曙区 | 1"
+    assert told(checked(conn, xlsx(月报=table), "报表.xlsx")) == {("no_month", "")}
+    titled = [["2026年9月月报"], ["单位", "应用访问量"], ["海曙区", 1]]
+    assert told(checked(conn, xlsx(月报=titled), "月报2026-10.xlsx")) == {("months_differ", "")}
+
+
+def test_a_whole_that_falls_below_a_part_of_the_store(conn):
+    report(conn, "measure | unit | month | value\nsatisfied | 330203 | 2026-10 | 50")
+    assert told(checked(conn, xlsx(月报="单位 | 评价数\n海曙区 | 10"))) == {("part_exceeds_whole", "B2")}
+
+
+def test_a_refused_file_gives_its_one_finding(conn):
+    result = checked(conn, b"\x89PNG\r\n\x1a\n")
+    assert [finding.rule for finding in result.findings] == ["not_a_workbook"]
+    assert (result.figures.empty, result.records, result.month) == (True, {}, None)
+
+
+def test_a_unit_that_is_no_more(conn):
+    from data import schema
+
+    conn.execute(
+        schema.unit_term.update().where(schema.unit_term.c.code == "330212").values(holds_to=datetime(2026, 9, 1))
+    )
+    assert told(checked(conn, xlsx(月报="单位 | 应用访问量\n鄞州区 | 1"))) == {("unit_not_then", "B2")}
+
+
+def test_what_a_cell_says_cannot_break_a_sentence(conn):
+    result = checked(
+        conn, xlsx(月报=[["单位", "应用访问量"], ["海曙区", "{0.__class__} {place} \x0b%s".replace("\x0b", "")]])
+    )
+    assert "{0.__class__}" in result.findings[0].told("zh")
+
+
+def test_today_decides_the_last_open_month(conn):
+    book = workbooks.read(xlsx(月报="单位 | 月份 | 应用访问量\n海曙区 | 2026-11 | 1"))
+    assert not checking.check(conn, book, NINGBO, TODAY).findings
