@@ -49,7 +49,9 @@ def snapshot(
     targets = _targets(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
     columns_of = [_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics]
-    return pd.DataFrame({name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]})
+    frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
+    # Left to itself pandas makes words of the column, and NaN of “none”.
+    return pd.DataFrame(frame | {"status": pd.Series(frame["status"], dtype=object)})
 
 
 def _read(

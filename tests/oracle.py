@@ -1,0 +1,269 @@
+"""The rules of docs/numbers.md once more: slow, recursive and obvious, to check the fast answer against.
+
+It knows nothing of arrays, SQL or the code it checks; only what a measure, a formula and a tree are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from data import months
+from data.measures import Measure
+from metrics.language import Calc, Formula, Metric, Number, Word
+
+Parts = dict[str, float]
+
+
+class Pair(NamedTuple):
+    """Parts of a unit on both sides of a comparison."""
+
+    now: Parts
+    then: Parts
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """`figures`: (measure, unit, month, subject) → value; `parents`: unit → parent, None for the root."""
+
+    metric: Metric
+    parents: dict[str, str | None]
+    figures: dict[tuple[str, str, date, str], float]
+
+    def value(self, unit: str, month: date) -> float | None:
+        """Rules 1, 2 and 3."""
+        own = self.own(unit, month)
+        if own is None and self.published(unit, month) is not None:
+            return self.published(unit, month)
+        return self.formula(self.parts(unit, month))
+
+    def coverage(self, unit: str, month: date) -> dict[str, object]:
+        """own, expected, reported, carried, missing."""
+        own = self.own(unit, month) is not None
+        published = not own and self.published(unit, month) is not None
+        reported, carried, missing = (1, 0, 0) if published else self.counts(unit, month)
+        return {
+            "own": own or published,
+            "expected": reported + carried + missing,
+            "reported": reported,
+            "carried": carried,
+            "missing": missing,
+        }
+
+    def change(self, unit: str, month: date, back: int) -> float | None:
+        """Against the month `back` months before."""
+        then = months.shift(month, -back)
+        if self.stands_published(unit, month) or self.stands_published(unit, then):
+            return self.difference(self.value(unit, month), self.value(unit, then))
+        return self.compared([self.pair(unit, month, then)])
+
+    def ytd(self, unit: str, month: date) -> tuple[float | None, int | None]:
+        """The year to date, and how many months stand behind it."""
+        if self.metric.kind in ("stock", "index"):
+            return self.value(unit, month), None
+        if self.is_ytd:
+            latest = self.latest(unit, month)
+            return (None, 0) if latest is None else (latest[0], latest[1])
+        there = [parts for each in self.year(month) if (parts := self.parts(unit, each)) is not None]
+        added = self.formula(self.added(there)) if there else None
+        rates = [rate for each in self.year(month) if (rate := self.published(unit, each)) is not None]
+        return (rates[-1], len(rates)) if added is None and rates else (added, len(there))
+
+    def ytd_change(self, unit: str, month: date) -> float | None:
+        """累计同比."""
+        if self.metric.kind in ("stock", "index"):
+            return self.change(unit, month, 12)
+        if self.is_ytd:
+            pair = self.report_pair(unit, month)
+            return None if pair is None else self.compared([pair])
+        before = months.shift(month, -12)
+        if self.year_is_published(unit, month) or self.year_is_published(unit, before):
+            return self.difference(self.ytd(unit, month)[0], self.ytd(unit, before)[0])
+        return self.compared([self.pair(unit, each, months.shift(each, -12)) for each in self.year(month)])
+
+    # What units reported
+
+    def reported(self, measure: Measure, unit: str, month: date) -> float | None:
+        """The whole unit's figure, else the sum of its applications'."""
+        of_month = {key[3]: value for key, value in self.figures.items() if key[:3] == (measure.key, unit, month)}
+        if "" in of_month:
+            return of_month[""]
+        return sum(of_month.values()) if of_month and measure.kind != "index" else None
+
+    def own_part(self, measure: Measure, unit: str, month: date) -> tuple[float, bool] | None:
+        """A part's own figure of the month, and whether it is carried."""
+        value = self.reported(measure, unit, month)
+        if measure.reported_as == "ytd" and value is not None and month.month != 1:
+            before = self.reported(measure, unit, months.shift(month, -1))
+            return None if before is None else (value - before, False)
+        if value is not None:
+            return value, False
+        for back in range(1, measure.carry + 1 if measure.kind == "stock" else 1):
+            earlier = self.reported(measure, unit, months.shift(month, -back))
+            if earlier is not None:
+                return earlier, True
+        return None
+
+    def own(self, unit: str, month: date) -> tuple[Parts, bool] | None:
+        """All parts together, or nothing."""
+        parts = {part.key: self.own_part(part, unit, month) for part in self.metric.parts}
+        if None in parts.values():
+            return None
+        return {key: part[0] for key, part in parts.items()}, any(part[1] for part in parts.values())
+
+    def published(self, unit: str, month: date) -> float | None:
+        published = self.metric.published
+        return None if published is None else self.reported(published, unit, month)
+
+    def stands_published(self, unit: str, month: date) -> bool:
+        return self.own(unit, month) is None and self.published(unit, month) is not None
+
+    def year_is_published(self, unit: str, month: date) -> bool:
+        there = [parts for each in self.year(month) if (parts := self.parts(unit, each)) is not None]
+        without = not there or self.formula(self.added(there)) is None
+        return without and self.ytd(unit, month)[0] is not None
+
+    # The tree
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        return {unit: [child for child, parent in self.parents.items() if parent == unit] for unit in self.parents}
+
+    def parts(self, unit: str, month: date) -> Parts | None:
+        """Own, else the children's added up, to any depth."""
+        own = self.own(unit, month)
+        if own is not None:
+            return own[0]
+        if self.metric.kind == "index":
+            return None
+        there = [parts for child in self.children[unit] if (parts := self.parts(child, month)) is not None]
+        return {part.key: sum(parts[part.key] for parts in there) for part in self.metric.parts} if there else None
+
+    def counts(self, unit: str, month: date) -> tuple[int, int, int]:
+        """Reported, carried, missing."""
+        own = self.own(unit, month)
+        if own is not None:
+            return (0, 1, 0) if own[1] else (1, 0, 0)
+        if self.metric.kind == "index" or not self.children[unit]:
+            return (0, 0, 1)
+        each = [self.counts(child, month) for child in self.children[unit]]
+        return tuple(sum(column) for column in zip(*each, strict=True))
+
+    def pair(self, unit: str, now: date, then: date) -> Pair | None:
+        """Like for like."""
+        own_now, own_then = self.own(unit, now), self.own(unit, then)
+        if own_now and own_then:
+            return Pair(own_now[0], own_then[0])
+        if own_now or own_then:
+            complete = self.counts(unit, then if own_now else now)[2] == 0
+            return Pair(self.parts(unit, now), self.parts(unit, then)) if complete else None
+        if self.metric.kind == "index":
+            return None
+        return self.both([self.pair(child, now, then) for child in self.children[unit]])
+
+    def both(self, pairs: list[Pair | None]) -> Pair | None:
+        """Children's pairs added up on both sides."""
+        there = [pair for pair in pairs if pair is not None]
+        if not there:
+            return None
+        keys = [part.key for part in self.metric.parts]
+        return Pair(
+            {key: sum(pair.now[key] for pair in there) for key in keys},
+            {key: sum(pair.then[key] for pair in there) for key in keys},
+        )
+
+    # Periods
+
+    @property
+    def is_ytd(self) -> bool:
+        return all(part.reported_as == "ytd" for part in self.metric.parts)
+
+    def year(self, month: date) -> list[date]:
+        return months.between(month.replace(month=1), month)
+
+    def added(self, there: list[Parts]) -> Parts:
+        """Flows added up, a stock read in the last month there is."""
+        return {
+            part.key: sum(parts[part.key] for parts in there) if part.kind == "flow" else there[-1][part.key]
+            for part in self.metric.parts
+        }
+
+    def latest(self, unit: str, month: date) -> tuple[float, int] | None:
+        """Of a measure reported since January: the unit's latest report, else the children's, with the least month."""
+        (measure,) = self.metric.parts
+        for each in reversed(self.year(month)):
+            value = self.reported(measure, unit, each)
+            if value is not None:
+                return value, each.month
+        there = [latest for child in self.children[unit] if (latest := self.latest(child, month)) is not None]
+        return (sum(value for value, _ in there), min(number for _, number in there)) if there else None
+
+    def report_pair(self, unit: str, month: date) -> Pair | None:
+        """Reports since January in the latest month that stands in both years, else child by child."""
+        (measure,) = self.metric.parts
+        year = self.year(month)
+
+        def here(code: str, each: date) -> float | None:
+            return self.reported(measure, code, each)
+
+        def below(code: str, each: date) -> float | None:
+            """The children's sum, if none of them is missing."""
+            sums = [
+                here(child, each) if here(child, each) is not None else below(child, each)
+                for child in self.children[code]
+            ]
+            return None if not sums or None in sums else sum(sums)
+
+        if not any(here(unit, each) is not None for now in year for each in (now, months.shift(now, -12))):
+            return self.both([self.report_pair(child, month) for child in self.children[unit]])
+        for now in reversed(year):
+            then = months.shift(now, -12)
+            sides = [here(unit, now), here(unit, then)]
+            if sides == [None, None]:
+                continue
+            if sides[0] is None:
+                sides[0] = below(unit, now)
+            if sides[1] is None:
+                sides[1] = below(unit, then)
+            if None not in sides:
+                return Pair({measure.key: sides[0]}, {measure.key: sides[1]})
+        return None
+
+    # Arithmetic
+
+    def compared(self, pairs: list[Pair | None]) -> float | None:
+        """The change over pairs of months."""
+        there = [pair for pair in pairs if pair is not None]
+        if not there:
+            return None
+        now, then = (self.formula(self.added([pair[side] for pair in there])) for side in (0, 1))
+        return self.difference(now, then)
+
+    def difference(self, now: float | None, then: float | None) -> float | None:
+        if now is None or then is None:
+            return None
+        if self.metric.kind in ("ratio", "index"):
+            return now - then
+        return (now - then) / then if then > 0 else None
+
+    def formula(self, parts: Parts | None) -> float | None:
+        return None if parts is None else _calculate(self.metric.formula, parts)
+
+
+SIGNS: dict[str, Callable[[float, float], float | None]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": lambda left, right: left / right if right != 0 else None,
+}
+
+
+def _calculate(formula: Formula, parts: Parts) -> float | None:
+    if isinstance(formula, Number):
+        return formula.value
+    if isinstance(formula, Word):
+        return parts[formula.measure.key]
+    assert isinstance(formula, Calc)
+    left, right = _calculate(formula.left, parts), _calculate(formula.right, parts)
+    return None if left is None or right is None else SIGNS[formula.sign](left, right)
