@@ -11,6 +11,7 @@ from data.text import Text
 from data.uploads import values
 from data.uploads.context import Context
 from data.uploads.dates import day_of, month_of
+from data.uploads.escape import from_cell
 from data.uploads.flaws import Flaw
 from data.uploads.names import Names
 from data.uploads.unit_names import as_code
@@ -43,7 +44,7 @@ def reader(field: Field, around: Context) -> Callable[[object], Told]:
 
 
 def _text(cell: object, _field: Field, _around: Context) -> Told:
-    return Told(str(as_code(cell)).strip())
+    return Told(from_cell(str(as_code(cell)).strip()))
 
 
 def _date(cell: object, _field: Field, _around: Context) -> Told:

@@ -37,6 +37,7 @@ UNIT_OF_MEASURE = {plain(word) for word in ("计量单位", "Unit of measure")} 
 SCALED = re.compile(r"^(百万|千万|万亿|[百千万亿])(?!分)(.*)")
 HEADER_ROWS = 3  # a header is at most so deep below its first row
 TITLE_ROWS = 8  # a title stands at most so far above its header
+MERGED_CELLS = 5000  # a merged cell larger than that is no header and no name
 TITLE_CELLS = 4  # different things that a row of a title says at most
 UNIT_WORDS = {name for name, keys in ROLES.keys.items() if "unit" in keys}
 
@@ -98,7 +99,7 @@ def spread_merged(sheet: Sheet) -> np.ndarray:
     spread = sheet.cells.copy()
     height, width = spread.shape
     for (top, left), (bottom, right) in sheet.merged:
-        if top < height and left < width:
+        if top < height and left < width and (bottom - top + 1) * (right - left + 1) <= MERGED_CELLS:
             spread[top : bottom + 1, left : right + 1] = spread[top, left]
     return spread
 

@@ -1,0 +1,122 @@
+"""What a person should look at twice: warnings drawn from the months before and from the units below."""
+
+import pytest
+
+from tests import workbooks
+from tests.workbooks import NINGBO, PROVINCE, checked, report, told, xlsx
+
+
+@pytest.fixture(autouse=True)
+def _units(conn):
+    workbooks.plant(conn)
+
+
+def history(measure: str, values: list[float], unit: str = "330203") -> str:
+    """Values of one unit for the months up to September 2026."""
+    months = [f"{2026 - (8 - at) // 12 if at <= 8 else 2026}-{at % 12 + 1:02d}" for at in range(9 - len(values), 9)]
+    rows = [f"{measure} | {unit} | {month} | {value}" for month, value in zip(months, values, strict=True)]
+    return "\n".join(["measure | unit | month | value", *rows])
+
+
+def now(measure: str, value: object, unit: str = "海曙区") -> bytes:
+    return xlsx(月报=[["单位", measure], [unit, value]])
+
+
+CASES = {
+    "ten times last month": ("visits", [1000], 10_000, "ten_times"),
+    "a tenth of last month": ("visits", [1000], 100, "ten_times"),
+    "as much as last month": ("visits", [1000], 1010, None),
+    "small numbers may jump": ("security_incidents", [0.5], 5, None),
+    "a stock that falls": ("app_users", [1000], 900, "stock_falls"),
+    "a stock that grows": ("app_users", [1000], 1100, None),
+    "a stock used to falling": ("active_users", [9, 10, 9, 10, 9, 10, 9, 10], 9, None),
+    "a cumulative column that goes down": ("service_requests", [1000, 2000], 1500, "ytd_falls"),
+    "a cumulative column that grows": ("service_requests", [1000, 2000], 2500, None),
+    "beyond what the months make plausible": (
+        "visits",
+        [100, 102, 101, 103, 104, 103, 105, 104],
+        200,
+        "unusual_change",
+    ),
+    "within what the months make plausible": ("visits", [100, 102, 101, 103, 104, 103, 105, 104], 110, None),
+    "a lively series": ("visits", [100, 180, 90, 200, 110, 190, 95, 170], 100, None),
+    "too few months to say": ("visits", [100, 102, 101], 200, None),
+}
+
+
+@pytest.mark.parametrize(("measure", "before", "value", "rule"), CASES.values(), ids=CASES.keys())
+def test_against_the_months_before(conn, measure, before, value, rule):
+    report(conn, history(measure, before))
+    result = checked(conn, now(measure, value))
+    assert told(result) == ({(rule, "B2")} if rule else set())
+    assert len(result.figures) == 1
+
+
+def test_the_sentence_says_what_was_expected(conn):
+    report(conn, history("visits", [100, 102, 101, 103, 104, 103, 105, 104]))
+    (finding,) = checked(conn, now("visits", 200)).findings
+    assert finding.severity == "warning"
+    assert finding.told("zh").startswith("“月报”B2：海曙区应用访问量为 200，按近 24 个月的变化应在")
+
+
+def test_january_starts_the_cumulative_column_again(conn):
+    report(conn, "measure | unit | month | value\nservice_requests | 330203 | 2025-12 | 9000")
+    table = "单位 | 月份 | 政务服务办件量\n海曙区 | 2026-01 | 500"
+    assert told(checked(conn, xlsx(月报=table))) == set()
+
+
+def test_earlier_months_in_the_same_workbook_count_as_well(conn):
+    table = "单位 | 月份 | 注册用户\n海曙区 | 2026-08 | 100\n海曙区 | 2026-09 | 90"
+    assert told(checked(conn, xlsx(月报=table))) == {("stock_falls", "C3")}
+
+
+def test_applications_are_held_against_their_own_month_before(conn):
+    table = "单位 | 月份 | 应用 | 应用访问量\n海曙区 | 2026-10 | ZJ1 | 90"
+    ledger = [["应用编号", "应用名称", "单位", "系统", "状态"], ["ZJ1", "甲", "海曙区", "数字社会", "上线运行"]]
+    report(conn, "measure | unit | month | subject | value\nvisits | 330203 | 2026-09 | ZJ1 | 1000")
+    assert told(checked(conn, xlsx(月报=table, 应用一本账=ledger))) == {("ten_times", "D2")}
+
+
+PARTS = "单位 | 应用访问量\n宁波市 | {whole}\n海曙区 | 100\n江北区 | 100\n鄞州区 | 100"
+
+
+@pytest.mark.parametrize(
+    ("whole", "rules"), [(300, set()), (301, set()), (310, {("parts_differ", "B2")}), (290, {("parts_differ", "B2")})]
+)
+def test_a_total_against_the_sum_of_its_parts(conn, whole, rules):
+    assert told(checked(conn, xlsx(月报=PARTS.format(whole=whole)))) == rules
+
+
+def test_parts_may_come_from_the_store(conn):
+    report(conn, "measure | unit | month | value\nvisits | 330205 | 2026-10 | 100\nvisits | 330212 | 2026-10 | 100")
+    assert told(checked(conn, xlsx(月报="单位 | 应用访问量\n宁波市 | 400\n海曙区 | 100"))) == {("parts_differ", "B2")}
+
+
+def test_a_total_is_not_held_against_incomplete_parts(conn):
+    assert told(checked(conn, xlsx(月报="单位 | 应用访问量\n宁波市 | 400\n海曙区 | 100"))) == set()
+
+
+def test_a_rate_above_one(conn):
+    assert told(checked(conn, now("云平台稳定性", 99.5))) == {("rate_above_one", "B2")}
+
+
+def test_the_same_file_again(conn):
+    from data.uploads.commit import Source, write
+    from data.uploads.compare import compare
+
+    content = now("visits", 5)
+    first = checked(conn, content)
+    write(conn, compare(conn, first.figures, first.records), Source("workbook", "月报.xlsx", content), by=NINGBO)
+    assert told(checked(conn, content)) == {("uploaded_before", "")}
+
+
+def test_more_of_the_same_kind_are_counted(conn):
+    units = ["海曙区", "江北区", "鄞州区", "宁波市", "杭州市", "浙江省"]
+    long = [["单位", "月份", "填报项", "数值"]]
+    for unit in units:
+        for month in range(70):
+            year, number = 2021 + month // 12, month % 12 + 1
+            long.append([unit, f"{year}-{number:02d}", "visits", 1000 if month % 2 else 1])
+    findings = checked(conn, xlsx(数据=long), "x.xlsx", PROVINCE).findings
+    counted = [finding for finding in findings if finding.rule == "more_like_it"]
+    assert [finding.values["count"] for finding in counted] == [6 * 69 - 200]
