@@ -20,6 +20,7 @@ from metrics.language import Metric
 
 NONE = "—"
 POINT = Text("百分点", "pp")
+PLACES = Text("位", " places")
 MARKS = {
     "exact": Text("{}", "{}"),
     "about": Text("≈{}", "≈{}"),
@@ -86,7 +87,10 @@ def show_change(change: float | None, metric: Metric, language: Language = "zh")
         return f"{_signed(change * 100)} {POINT.in_(language)}"
     if metric.format == "points":
         return f"{_signed(change)} {POINT.in_(language)}"
-    return f"{'+' if change > 0 else '−' if change < 0 else ''}{_plain(abs(change), metric, language, None)}"
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    if metric.format == "rank":
+        return f"{sign}{abs(change):.0f}{PLACES.in_(language)}"
+    return f"{sign}{_plain(abs(change), metric, language, None)}"
 
 
 def show_share(share: float | None) -> str:

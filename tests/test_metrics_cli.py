@@ -1,0 +1,66 @@
+"""python -m metrics: no number is a black box."""
+
+import json
+
+import pytest
+
+from data import store
+from metrics.__main__ import main
+from tests import cases
+
+
+@pytest.fixture
+def at_work(engine, monkeypatch):
+    """The command line at work on a store with one report."""
+    with store.writing(engine) as conn:
+        cases.plant(conn, cases.ZHEJIANG)
+        cases.report(conn, cases.reports("unit | month | rated | satisfied\n330203 | 2025-01 | 100 | 95"))
+    monkeypatch.setattr(store, "engine", lambda: engine)
+    return engine
+
+
+def test_list_tells_every_metric(capsys):
+    assert main(["list"]) == 0
+    assert "满意数 ÷ 评价数" in capsys.readouterr().out
+
+
+def test_show_tells_formula_kind_and_parts(capsys):
+    assert main(["show", "satisfaction"]) == 0
+    said = capsys.readouterr().out
+    assert "满意数 ÷ 评价数 / Ratings of satisfied ÷ Ratings given" in said
+    assert "satisfaction_rate" in said
+
+
+@pytest.mark.parametrize("key", ["satisfaction", "closed_loop_rate", "days_to_close"])
+def test_the_sql_it_prints_can_be_run(at_work, capsys, key):
+    assert main(["sql", key, "--month", "2025-01", "--unit", "330200"]) == 0
+    statement = capsys.readouterr().out.strip().rstrip(";")
+    with at_work.connect() as conn:
+        conn.exec_driver_sql(statement.replace("%", "%%") if conn.dialect.name == "postgresql" else statement).all()
+
+
+def test_values_prints_the_unit_and_those_below(at_work, capsys):
+    assert main(["values", "satisfaction", "--month", "2025-01", "--unit", "330200"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines] == ["330200", "330203", "330205", "330206"]
+    assert lines[0].split()[-2:] == ["95.0%", "1/3"]
+
+
+def test_values_as_json_has_null_for_none(at_work, capsys):
+    assert main(["values", "satisfaction", "visits", "--month", "2025-01", "--unit", "330200", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    by_key = {(row["metric"], row["unit"]): row for row in said["values"]}
+    assert said["revision"] == 1
+    assert by_key["satisfaction", "330203"]["value"] == 0.95
+    assert by_key["visits", "330203"]["value"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "satisfactoin"], ["values", "visits", "--month", "13"], ["values", "visits", "--unit", "999999"]],
+)
+def test_wrong_use_is_a_sentence_and_two(at_work, capsys, words):
+    assert main(words) == 2
+    said = capsys.readouterr().err.strip()
+    assert said
+    assert "Traceback" not in said

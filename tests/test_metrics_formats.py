@@ -1,0 +1,94 @@
+"""How numbers are written."""
+
+import pytest
+
+from data.text import Text
+from metrics import METRICS
+from metrics.formats import exact, scale_for, show, show_change
+from metrics.language import index
+from tests import cases
+
+visits, satisfaction = cases.visits, cases.satisfaction
+rank = cases.metric("rank", index(cases.INDEX), format="rank")
+points = cases.metric("points", index(cases.INDEX), format="points")
+per_user = cases.visits_per_user
+records = cases.metric("records", visits.formula, unit=Text("条", "records"))
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (19_700_000_000, "197亿", "19.7B"),
+        (1_466_800, "146.7万", "1.467M"),
+        (24_600, "2.46万", "24.6K"),
+        (9_999, "9999", "9.999K"),
+        (9_999.9, "1万", "10K"),
+        (99_999_999, "1亿", "100M"),
+        (1_234_567_890_123, "12346亿", "1235B"),
+        (0, "0", "0"),
+        (0.5, "0.5", "0.5"),
+        (-24_600, "-2.46万", "-24.6K"),
+        (None, "—", "—"),
+        (float("nan"), "—", "—"),
+    ],
+)
+def test_counts_are_written_by_size_with_at_most_four_significant_digits(value, zh, en):
+    assert (show(value, visits), show(value, visits, language="en")) == (zh, en)
+
+
+def test_one_scale_serves_a_whole_column():
+    column = [19_700_000_000, 24_600, None]
+    scale = scale_for(column)
+    assert [show(value, visits, scale=scale) for value in column] == ["197亿", "0.000246亿", "—"]
+    assert scale_for(column, "en").suffix == "B"
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "value", "zh", "en"),
+    [
+        ("more_than", 250, "250+", "250+"),
+        ("about", 30, "≈30", "≈30"),
+        ("under", 100, "<100", "<100"),
+        ("reaches", 300_000, "达30万", "300K reached"),
+    ],
+)
+def test_a_qualifier_stays_with_the_value(qualifier, value, zh, en):
+    assert (show(value, visits, qualifier), show(value, visits, qualifier, "en")) == (zh, en)
+
+
+def test_rates_have_one_decimal():
+    assert show(0.8, satisfaction, "at_least") == "≥80.0%"
+    assert show(0.9954, satisfaction) == "99.5%"
+
+
+def test_the_exact_value_is_in_full():
+    assert exact(1_466_800, records) == "1,466,800条"
+    assert exact(1_466_800, records, "about", "en") == "≈1,466,800 records"
+    assert exact(2 / 3, satisfaction) == "66.666667%"
+    assert exact(None, records) == "—"
+
+
+def test_ranks_and_points_have_their_unit():
+    assert (show(5, rank), show(5, rank, language="en")) == ("第5位", "#5")
+    assert (show(0.5, points), show(0.5, points, language="en")) == ("0.5 百分点", "0.5 pp")
+
+
+@pytest.mark.parametrize(
+    ("metric", "change", "zh", "en"),
+    [
+        (visits, 0.1234, "+12.3%", "+12.3%"),
+        (visits, -0.5, "−50.0%", "−50.0%"),
+        (visits, 0.0, "0.0%", "0.0%"),
+        (satisfaction, -0.0123, "−1.2 百分点", "−1.2 pp"),
+        (points, 0.5, "+0.5 百分点", "+0.5 pp"),
+        (per_user, 0.25, "+0.25", "+0.25"),
+        (rank, -2.0, "−2位", "−2 places"),
+        (visits, None, "—", "—"),
+    ],
+)
+def test_changes_are_per_cent_for_flows_and_points_for_rates(metric, change, zh, en):
+    assert (show_change(change, metric), show_change(change, metric, "en")) == (zh, en)
+
+
+def test_every_metric_can_be_written():
+    assert all(show(1.0, metric, language=language) for metric in METRICS.values() for language in ("zh", "en"))
