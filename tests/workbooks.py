@@ -90,3 +90,9 @@ def checked(conn: Connection, content: bytes, file_name: str = "月报2026-10.xl
 def told(result: Checked) -> set[tuple[str, str]]:
     """The findings as rule and cell."""
     return {(finding.rule, finding.cell) for finding in result.findings}
+
+
+def commit(conn: Connection, result: Checked) -> None:
+    """Commit what an upload says."""
+    compared = compare(conn, result.figures, result.records)
+    write(conn, compared, Source("workbook", "月报.xlsx", b""), by=PROVINCE)

@@ -51,8 +51,10 @@ def _compare_figures(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:
     met = figures.merge(there, on=FIGURE_KEY, how="left")
     same_value = (met["value"] == met["before"]) | (met["value"].isna() & met["before"].isna())
     same = same_value & (met["qualifier"] == met["qualifier_before"]) & (met["grade"] == met["grade_before"])
-    change = pd.Series("changed", index=met.index).mask(met["qualifier_before"].isna(), "added").mask(same, "same")
-    return figures.assign(before=met["before"].to_numpy(), change=change.to_numpy())
+    added = met["qualifier_before"].isna()
+    same |= added & met["value"].isna() & (met["grade"] == "")  # nothing stands there to be withdrawn
+    change = np.select([same, added], ["same", "added"], "changed")
+    return figures.assign(before=met["before"].to_numpy(), change=change)
 
 
 def _figures_there(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:

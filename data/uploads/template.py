@@ -45,6 +45,8 @@ def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
     submitted. Raises KeyError if there is no such unit in that month, PermissionError if none of it is the actor's.
     """
     tree = units.load(conn).on(months.end_of(month))
+    if unit not in tree:
+        raise KeyError(unit)
     rows = [
         Row(code, tree[code].name_zh, len(tree.path(code)))
         for code in tree.below(unit)
