@@ -96,7 +96,7 @@ def _figures(around: Context, book: Book, found: list[Table], findings: list[Fin
 def _against_the_store(conn: Connection, around: Context, figures: pd.DataFrame) -> Iterator[Finding]:
     if figures["value"].notna().any():
         known = history.known(conn, around, figures)
-        lines = history.lines(figures, known)
+        lines = history.lines(around, figures, known)
         yield from rules.parts_within(lines, known)
         yield from plausible.warnings(around, lines, known)
 

@@ -13,6 +13,7 @@ from data.measures import MEASURES
 from data.schema import figure
 from data.uploads.context import Context
 
+LONGEST = 12  # months back that a check looks, whatever is called usual
 SERIES = ["measure", "unit", "subject"]
 
 
@@ -20,37 +21,39 @@ SERIES = ["measure", "unit", "subject"]
 class Lines:
     """Series of values by month, those of the workbook before those of the store.
 
-    `figures`: the workbook's figures that have a value, with `series` and `at` (months counted from year 0).
-    `values` in the order of `places` (series × span + month): what is known, to be looked up by `back`.
+    `figures`: the workbook's figures that have a value, with `series` (a number) and `at` (their month's number).
+    `grid[series, month]`: what is known, NaN where nothing is; it begins `usual` months before the first figure,
+    which is the farthest that anyone looks `back`.
     """
 
     figures: pd.DataFrame
-    places: np.ndarray
-    values: np.ndarray
-    span: int
+    grid: np.ndarray
     start: int
 
     def back(self, by: int) -> np.ndarray:
         """For each figure the value of its series `by` months earlier, NaN where none is known."""
-        month = self.figures["at"].to_numpy() - self.start - by
-        wanted = self.figures["series"].to_numpy() * self.span + month
-        found = np.searchsorted(self.places, wanted)
-        found = np.minimum(found, len(self.places) - 1)
-        hit = (self.places[found] == wanted) & (month >= 0)
-        return np.where(hit, self.values[found], np.nan)
+        return self.grid[self.figures["series"].to_numpy(), self.figures["at"].to_numpy() - self.start - by]
+
+    def before(self, months: int) -> np.ndarray:
+        """A row a figure: the values of so many months before it, oldest first."""
+        by = np.arange(months, 0, -1)
+        at = self.figures["at"].to_numpy()[:, None] - self.start - by
+        return self.grid[self.figures["series"].to_numpy()[:, None], at]
 
 
-def lines(figures: pd.DataFrame, known: pd.DataFrame) -> Lines:
+def lines(around: Context, figures: pd.DataFrame, known: pd.DataFrame) -> Lines:
     """The workbook's figures with `known` of the store before them."""
     ours = figures[figures["value"].notna()]
-    columns = [*SERIES, "at", "value"]
     ours = ours.assign(at=month_number(ours["month"]))
-    both = pd.concat([ours[columns], known[columns]], ignore_index=True)
+    columns = [*SERIES, "at", "value"]
+    both = pd.concat([known[columns], ours[columns]], ignore_index=True) if len(known) else ours[columns]
     series = both.groupby(SERIES, sort=False).ngroup().to_numpy()
-    start, span = int(both["at"].min()), int(both["at"].max() - both["at"].min()) + 1
-    places = series * span + both["at"].to_numpy() - start
-    places, first = np.unique(places, return_index=True)  # the first of equal places: the workbook's own
-    return Lines(ours.assign(series=series[: len(ours)]), places, both["value"].to_numpy(float)[first], span, start)
+    start = int(ours["at"].min()) - max(around.checks.usual_months, LONGEST) - 1
+    at = both["at"].to_numpy() - start
+    grid = np.full((series.max() + 1, at.max() + 1), np.nan)
+    near = at >= 0
+    grid[series[near], at[near]] = both["value"].to_numpy(float)[near]  # the workbook's own come last and stay
+    return Lines(ours.assign(series=series[len(both) - len(ours) :]), grid, start)
 
 
 def known(conn: Connection, around: Context, figures: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +70,7 @@ def known(conn: Connection, around: Context, figures: pd.DataFrame) -> pd.DataFr
     parts = _of_applications(conn, figures, measures, units, months.shift(first, -1), last)
     frame = pd.concat([wholes, parts], ignore_index=True)[["measure", "unit", "subject", "month", "value"]]
     frame = frame.astype({"value": float}).dropna(subset=["value"])
-    return frame.assign(at=month_number(pd.to_datetime(frame["month"])))
+    return frame.assign(at=month_number(pd.to_datetime(frame["month"]))).drop(columns="month")
 
 
 def _with_parts(keys: Iterable[str]) -> list[str]:

@@ -97,17 +97,11 @@ def _stock_falls(lines: Lines, checks: Checks) -> np.ndarray:
     stock = _is(lines.figures, lambda key: MEASURES[key].kind == "stock")
     falls = stock & (lines.figures["value"].to_numpy() < lines.back(1))
     if falls.any():
-        earlier = np.diff(_earlier(lines, checks, lines.figures["value"].to_numpy() * np.nan)[:, 1:], axis=1)
+        earlier = np.diff(lines.before(checks.usual_months), axis=1)
         changes = np.isfinite(earlier).sum(axis=1)
         fell = (earlier < 0).sum(axis=1)
         falls &= ~((changes >= ENOUGH_CHANGES) & (fell >= USED_TO_FALLING * np.maximum(changes, 1)))
     return falls
-
-
-def _earlier(lines: Lines, checks: Checks, now: np.ndarray) -> np.ndarray:
-    """A row a figure: the values of the usual months before it, oldest first, and `now`."""
-    months = [lines.back(by) for by in range(checks.usual_months, 0, -1)]
-    return np.column_stack([*months, now])
 
 
 def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray, np.ndarray]:
@@ -124,7 +118,7 @@ def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray
     if not fit.any():
         return low, high
     with np.errstate(divide="ignore", invalid="ignore"):
-        changes = np.diff(np.log(_earlier(lines, checks, before)[:, :-1]), axis=1)
+        changes = np.diff(np.log(lines.before(checks.usual_months)), axis=1)
     changes[~np.isfinite(changes)] = np.nan
     fit &= np.isfinite(changes).sum(axis=1) >= ENOUGH_CHANGES
     middle = _median(changes[fit])
