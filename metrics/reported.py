@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from data.measures import Measure
 from metrics.arrays import Bits, Floats, Marks, Places
@@ -53,31 +53,33 @@ class Reported:
         return numbers if self.grades is None else numbers | (self.grades != "")
 
 
-def lay_out(figures: pd.DataFrame, grid: Grid) -> dict[str, Reported]:
-    """The measures of a frame (measure, unit, month, value, qualifier, grade) on the grid, by key."""
-    units = {code: i for i, code in enumerate(grid.units)}
-    months = {month: i for i, month in enumerate(grid.months)}
-    codes, keys = pd.factorize(figures["measure"])
-    places = (
-        codes,
-        np.fromiter((units[code] for code in figures["unit"]), np.intp, len(figures)),
-        np.fromiter((months[month] for month in figures["month"]), np.intp, len(figures)),
-    )
-    value = np.full((len(keys), *grid.shape), np.nan)
-    value[places] = figures["value"].to_numpy(dtype=float)
-    bits = np.zeros(value.shape, dtype=np.uint8)
-    bits[places] = [BITS[name] for name in figures["qualifier"]]
-    grades = _grades(figures, places, value.shape)
-    return {str(key): Reported(value[i], bits[i], grades.get(i)) for i, key in enumerate(keys)}
-
-
-def _grades(figures: pd.DataFrame, places: tuple, shape: tuple[int, ...]) -> dict[int, np.ndarray]:
-    graded = figures["grade"].to_numpy(dtype=object) != ""
-    if not graded.any():
+def lay_out(figures: Mapping[str, Sequence[Any]], measures: Sequence[str], grid: Grid) -> dict[str, Reported]:
+    """The measures of figures (`data.figures.own_columns`) on the grid, by key; those nobody reported are left out."""
+    if not figures["measure"]:
         return {}
+    value = np.full((len(measures), *grid.shape), np.nan)
+    bits = np.zeros(value.shape, dtype=np.uint8)
+    places = (
+        _places(figures["measure"], measures),
+        _places(figures["unit"], grid.units),
+        _places(figures["month"], grid.months),
+    )
+    value[places] = np.array(figures["value"], dtype=float)
+    bits[places] = [BITS[name] for name in figures["qualifier"]]
+    grades = _grades(figures["grade"], places, value.shape) if any(figures["grade"]) else {}
+    return {measures[i]: Reported(value[i], bits[i], grades.get(i)) for i in np.unique(places[0]).tolist()}
+
+
+def _places(named: Sequence[Any], order: Sequence[Any]) -> Places:
+    place = {name: i for i, name in enumerate(order)}
+    return np.fromiter(map(place.__getitem__, named), np.intp, len(named))
+
+
+def _grades(grades: Sequence[str], places: tuple[Places, ...], shape: tuple[int, ...]) -> dict[int, np.ndarray]:
     words = np.full(shape, "", dtype=object)
-    words[places] = figures["grade"]
-    return {int(code): words[code] for code in np.unique(places[0][graded])}
+    words[places] = grades
+    graded = places[0][np.array(grades, dtype=object) != ""]
+    return {code: words[code] for code in np.unique(graded).tolist()}
 
 
 def nothing(grid: Grid) -> Reported:

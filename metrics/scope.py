@@ -61,12 +61,12 @@ def reported(
     conn: Connection, metrics: Iterable[Metric], scope: Scope, system: str | None = None
 ) -> Mapping[str, Reported]:
     """What the scope's units reported of the metrics' measures, by the measure's key."""
-    keys = list(dict.fromkeys(measure.key for measure in measures(metrics)))
+    keys = [measure.key for measure in measures(metrics)]
     if not keys:
         return {}
-    run = scope.grid.months
-    frame = figures.own(conn, keys, scope.grid.units, run[0], run[-1], revision=scope.revision, system=system or "")
-    return lay_out(frame, scope.grid)
+    units, run = scope.grid.units, scope.grid.months
+    own = figures.own_columns(conn, keys, units, run[0], run[-1], revision=scope.revision, system=system or "")
+    return lay_out(own, keys, scope.grid)
 
 
 def measures(metrics: Iterable[Metric]) -> tuple[Measure, ...]:
