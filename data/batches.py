@@ -1,10 +1,11 @@
 """Batches: what came in, from whom, with the file itself, and what was taken back."""
 
 import pandas as pd
-from sqlalchemy import Connection, and_, exists, select, tuple_
+from sqlalchemy import Connection, and_, case, exists, func, select, tuple_
 
 from data import months
 from data.figures import as_of
+from data.registers import TABLES
 from data.schema import batch, batch_file, figure, withdrawal
 
 
@@ -47,16 +48,39 @@ def file_of(conn: Connection, number: int) -> tuple[str, bytes]:
     return row.file_name, row.content
 
 
-def figures_of(conn: Connection, number: int, *, limit: int = 500) -> pd.DataFrame:
-    """The figures of a batch with what counted before it: the columns of `figure`, and `before` (NaN = nothing)."""
+def figures_of(conn: Connection, number: int, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
+    """Figures of a batch with what counted before it: the columns of `figure`, and `before` (NaN = nothing).
+
+    In the order of the sheet, a part at a time; `sizes` says how many there are.
+    """
     keys = ("measure", "unit", "month", "subject")
-    of_batch = figure.c.batch == number
+    part = select(figure).where(figure.c.batch == number).order_by(figure.c.sheet, *(figure.c[key] for key in keys))
+    here = part.limit(limit).offset(offset).subquery()
     came = select(batch.c.revision).where(batch.c.number == number).scalar_subquery()
-    touched = select(*(figure.c[key] for key in keys)).where(of_batch)
+    touched = select(*(here.c[key] for key in keys))
     earlier = as_of(figure, came - 1, tuple_(*(figure.c[key] for key in keys)).in_(touched))
-    same_key = and_(*(earlier.c[key] == figure.c[key] for key in keys))
-    rows = select(figure, earlier.c.value.label("before")).outerjoin(earlier, same_key).where(of_batch)
-    return pd.read_sql(rows.order_by(figure.c.sheet, figure.c.measure, figure.c.unit).limit(limit), conn)
+    same_key = and_(*(earlier.c[key] == here.c[key] for key in keys))
+    rows = select(here, earlier.c.value.label("before")).outerjoin(earlier, same_key)
+    return pd.read_sql(rows.order_by(here.c.sheet, *(here.c[key] for key in keys)), conn)
+
+
+def records_of(conn: Connection, number: int, register: str, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
+    """Rows of a register in a batch, by key: the register's columns, and `change`: added, changed or removed."""
+    table = TABLES[register]
+    here = select(table).where(table.c.batch == number).order_by(table.c.key).limit(limit).offset(offset).subquery()
+    came = select(batch.c.revision).where(batch.c.number == number).scalar_subquery()
+    earlier = as_of(table, came - 1, table.c.key.in_(select(here.c.key)))
+    change = case((here.c.removed, "removed"), (earlier.c.key.is_(None), "added"), else_="changed")
+    rows = select(here, change.label("change")).outerjoin(earlier, earlier.c.key == here.c.key)
+    return pd.read_sql(rows.order_by(here.c.key), conn)
+
+
+def sizes(conn: Connection, number: int) -> dict[str, int]:
+    """How many figures a batch holds (`figures`), and how many rows of each register that it has rows of."""
+    tables = {"figures": figure, **TABLES}
+    counts = {name: select(func.count()).where(each.c.batch == number) for name, each in tables.items()}
+    found = {name: conn.scalar(count) or 0 for name, count in counts.items()}
+    return {name: count for name, count in found.items() if count}
 
 
 def same_file(conn: Connection, sha256: str) -> list[int]:

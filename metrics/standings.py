@@ -17,7 +17,7 @@ from metrics.rows import days_between, meets
 Standing = Literal["overdue", "open", "closed", "accepted"]
 
 STANDINGS: dict[Standing, Text] = {
-    "overdue": Text("逾期", "Overdue"),
+    "overdue": Text("超期", "Overdue"),
     "open": Text("在办", "Open in time"),
     "closed": Text("已办结", "Closed"),
     "accepted": Text("已销号", "Accepted"),

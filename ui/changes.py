@@ -12,13 +12,15 @@ from data.uploads.compare import Compared
 from metrics import formats
 from metrics.language import Metric
 from metrics.status import STATUSES
+from ui.fields import register_name
 from ui.panels import Panel
 from ui.preview import Move, Seen
 from ui.scope import Scope
-from ui.tables import Column, link, table
+from ui.tables import Column, folded, link, table
 from ui.templates import render
 
 MOST_FIGURES, MOST_MOVES = 80, 60
+FEW = 12  # a longer list is folded
 TEXTS = {
     "changes": Text("5  会改变什么", "5  What it changes"),
     "moves": Text("屏幕上会动的数", "Numbers on the screens that would move"),
@@ -29,6 +31,8 @@ TEXTS = {
     "month": Text("月份", "Month"),
     "before": Text("现在", "Now"),
     "after": Text("改为", "Becomes"),
+    "was": Text("原为", "Was"),
+    "became": Text("本批", "Became"),
     "cell": Text("单元格", "Cell"),
     "rank": Text("名次", "Rank"),
     "status": Text("状态", "Status"),
@@ -38,6 +42,8 @@ TEXTS = {
     "more": Text("另有 {count} 条，提交后可在“批次”页逐条查看。", "{count} more; after the commit the page Batches lists each."),
     "removed": Text("移出", "taken off"),
     "figures": Text("填报项", "Figures"),
+    "one_by_one": Text("逐条查看", "One by one"),
+    "others": Text("其余 {count} 个", "The other {count}"),
 }
 CHANGES = {
     "added": Text("新增", "Added"),
@@ -51,14 +57,15 @@ def changes(compared: Compared, scope: Scope) -> Panel:
     title = TEXTS["changes"].in_(scope.lang)
     if compared.empty:
         return Panel(title, render("empty", text=TEXTS["nothing"].in_(scope.lang)))
-    body = _counts(compared, scope) + figures(_in_order(compared.figures), scope, MOST_FIGURES) + _records(compared, scope)
-    return Panel(title, body)
+    listed = figures(_in_order(compared.figures), scope, MOST_FIGURES) + _records(compared, scope)
+    many = compared.counts().get("added", 0) + compared.counts().get("changed", 0) > FEW
+    return Panel(title, _counts(compared, scope) + folded(TEXTS["one_by_one"].in_(scope.lang), listed, many))
 
 
 def _counts(compared: Compared, scope: Scope) -> Markup:
     """A line each for figures and registers."""
     frames = {TEXTS["figures"].in_(scope.lang): compared.figures}
-    frames |= {_register(key, scope): frame for key, frame in compared.records.items()}
+    frames |= {register_name(key, scope): frame for key, frame in compared.records.items()}
     rows = [
         {"what": name, **{key: f"{(frame['change'] == key).sum():,}" for key in CHANGES}}
         for name, frame in frames.items()
@@ -74,18 +81,19 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return moving.sort_values("change", ascending=False, kind="stable")
 
 
-def figures(frame: pd.DataFrame, scope: Scope, most: int, *, rest: int | None = None) -> Markup:
-    """Figures from → to, the first `most` of them; `rest` is how many more there are if the frame is only a part."""
+def figures(frame: pd.DataFrame, scope: Scope, most: int, *, past: bool = False) -> Markup:
+    """Figures from → to, the first `most` of them. `past`: it has been done, and the frame is a page of its own."""
+    words = ("was", "became") if past else ("before", "after")
     columns = [
         Column("what", TEXTS["what"].in_(scope.lang), "main"),
         Column("unit", TEXTS["unit"].in_(scope.lang)),
         Column("month", TEXTS["month"].in_(scope.lang)),
-        Column("before", TEXTS["before"].in_(scope.lang), "number"),
-        Column("after", TEXTS["after"].in_(scope.lang), "number strong"),
+        Column("before", TEXTS[words[0]].in_(scope.lang), "number"),
+        Column("after", TEXTS[words[1]].in_(scope.lang), "number strong"),
         Column("cell", TEXTS["cell"].in_(scope.lang)),
     ]
     rows = [_figure(row, scope) for row in frame.head(most).itertuples()]
-    more = len(frame) - len(rows) if rest is None else rest
+    more = len(frame) - len(rows)
     listed = table(columns, rows, empty="") if rows else Markup("")
     return listed + (render("words", text=TEXTS["more"].in_(scope.lang, count=f"{more:,}")) if more > 0 else Markup(""))
 
@@ -121,7 +129,7 @@ def _records(compared: Compared, scope: Scope) -> Markup:
 
 def _register_rows(key: str, moving: pd.DataFrame, scope: Scope) -> Markup:
     title = next((field.key for field in REGISTERS[key].fields if field.key in ("title", "name", "metric")), "key")
-    columns = [Column("what", _register(key, scope), "main"), Column("change", ""), Column("cell", TEXTS["cell"].in_(scope.lang))]
+    columns = [Column("what", register_name(key, scope), "main"), Column("change", ""), Column("cell", TEXTS["cell"].in_(scope.lang))]
     rows = [
         {
             "what": Markup("<b>{}</b><small>{}</small>").format(row.get(title) or row["key"], row["key"]),
@@ -135,10 +143,6 @@ def _register_rows(key: str, moving: pd.DataFrame, scope: Scope) -> Markup:
     return table(columns, rows, empty="") + rest
 
 
-def _register(key: str, scope: Scope) -> str:
-    return REGISTERS[key].zh if scope.lang == "zh" else REGISTERS[key].en
-
-
 def moved(moves: Sequence[Move], scope: Scope, title: str = "") -> Panel:
     """Numbers now → then, with rank, status and coverage; each leads to its passport."""
     columns = [
@@ -150,7 +154,9 @@ def moved(moves: Sequence[Move], scope: Scope, title: str = "") -> Panel:
         Column("coverage", TEXTS["coverage"].in_(scope.lang), "number"),
     ]
     rows = [_move(move, scope) for move in moves[:MOST_MOVES]]
-    listed = table(columns, rows, empty=TEXTS["no_moves"].in_(scope.lang))
+    listed = table(columns, rows[:FEW], empty=TEXTS["no_moves"].in_(scope.lang))
+    others = TEXTS["others"].in_(scope.lang, count=len(moves) - FEW)
+    listed += folded(others, table(columns, rows[FEW:], empty="") if rows[FEW:] else Markup(""))
     more = len(moves) - len(rows)
     rest = render("words", text=TEXTS["more"].in_(scope.lang, count=f"{more:,}")) if more else Markup("")
     return Panel(title or TEXTS["moves"].in_(scope.lang), listed + rest)

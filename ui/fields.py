@@ -4,6 +4,11 @@ from data.registers import REGISTERS
 from ui.scope import Scope
 
 
+def register_name(register: str, scope: Scope) -> str:
+    """The name of a register."""
+    return REGISTERS[register].zh if scope.lang == "zh" else REGISTERS[register].en
+
+
 def heading(register: str, field: str, scope: Scope) -> str:
     """The name of a field."""
     declared = REGISTERS[register].field(field)

@@ -6,9 +6,9 @@ from itertools import groupby
 from markupsafe import Markup
 
 from data.text import Language, Text
-from data.uploads.excerpt import around
+from data.uploads.excerpt import Excerpts
 from data.uploads.findings import Finding, Severity
-from data.uploads.parse import Book, Sheet
+from data.uploads.parse import Book
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
@@ -55,20 +55,21 @@ def _by_sheet(found: Sequence[Finding], book: Book | None, scope: Scope) -> Iter
     for name, group in groupby(found, key=lambda finding: finding.sheet):
         here = list(group)
         title = TEXTS["sheet"].in_(scope.lang, sheet=name, count=len(here)) if name else TEXTS["file"].in_(scope.lang)
-        yield {"title": title, "findings": [_drawn(finding, sheets.get(name), scope) for finding in here]}
+        excerpts = Excerpts(sheets[name]) if name in sheets else None
+        yield {"title": title, "findings": [_drawn(finding, excerpts, scope) for finding in here]}
 
 
-def _drawn(finding: Finding, sheet: Sheet | None, scope: Scope) -> dict[str, object]:
+def _drawn(finding: Finding, excerpts: Excerpts | None, scope: Scope) -> dict[str, object]:
     return {
         "severity": finding.severity,
         "word": SEVERITIES[finding.severity].in_(scope.lang),
         "cell": finding.cell,
         "sentence": finding.told(scope.lang),
         "other": finding.told(OTHER[scope.lang]),
-        "excerpt": _excerpt(sheet, finding.cell) if sheet is not None and finding.cell else "",
+        "excerpt": _excerpt(excerpts, finding.cell) if excerpts and finding.cell else "",
     }
 
 
-def _excerpt(sheet: Sheet, cell: str) -> Markup:
-    letters, rows = around(sheet, cell)
+def _excerpt(excerpts: Excerpts, cell: str) -> Markup:
+    letters, rows = excerpts.around(cell)
     return render("excerpt", letters=letters, rows=rows)

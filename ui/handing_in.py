@@ -12,7 +12,7 @@ from ui.changes import changes, moved
 from ui.examined import Done, Examined, examine, hand_in
 from ui.exporting import XLSX
 from ui.findings import findings
-from ui.page import show
+from ui.page import panel, show
 from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.steward import actor, name
@@ -48,14 +48,13 @@ TEXTS = {
 def drop(scope: Scope) -> tuple[str, bytes] | None:
     """The third step: the file dropped, its name and content; None while there is none."""
     kinds = TEXTS["kinds"].in_(scope.lang, limit=settings().limits.file_mb)
-    panel = Panel(TEXTS["drop"].in_(scope.lang), render("words", text=kinds))
-    board(render("page", panels={"drop": panel}, css="step", revision=scope.revision), key="step-drop", lang=scope.lang)
-    dropped = st.file_uploader(
-        TEXTS["drop"].in_(scope.lang),
-        key=f"file-{st.session_state.get('drop', 0)}",
-        label_visibility="collapsed",
-        on_change=_forget,
-    )
+    with panel("drop", TEXTS["drop"].in_(scope.lang), kinds, scope):
+        dropped = st.file_uploader(
+            TEXTS["drop"].in_(scope.lang),
+            key=f"file-{st.session_state.get('drop', 0)}",
+            label_visibility="collapsed",
+            on_change=_forget,
+        )
     return None if dropped is None else (dropped.name, dropped.getvalue())
 
 

@@ -28,6 +28,13 @@ def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *,
     )
 
 
+def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str, key: str) -> None:
+    """One number as it was at its revisions: `data` has part, at, value, text. Nothing where it was never another."""
+    if len(data) > 1:
+        names, colours = {metric.key: metric.name(scope.lang)}, {metric.key: "accent"}
+        show(data, names=names, colours=colours, metric=metric, scope=scope, title=title, key=key, steps=True)
+
+
 def show(
     data: pd.DataFrame,
     *,

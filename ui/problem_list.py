@@ -32,19 +32,19 @@ REGISTER = REGISTERS["problems"]
 TEXTS = {
     "by_list": Text("清单 × 状态", "Lists by standing"),
     "by_unit": Text("各单位", "By unit"),
-    "by_department": Text("逾期最多的部门", "Departments with most overdue"),
-    "by_age": Text("逾期多久", "How long overdue"),
-    "trend": Text("未办结与逾期的走势", "Open and overdue over time"),
+    "by_department": Text("超期最多的部门", "Departments with most overdue"),
+    "by_age": Text("超期多久", "How long overdue"),
+    "trend": Text("未办结与超期的走势", "Open and overdue over time"),
     "all_problems": Text("问题", "Problems"),
     "standing": Text("状态", "Standing"),
     "total": Text("合计", "All"),
-    "days": Text("逾期天数", "Days overdue"),
+    "days": Text("超期天数", "Days overdue"),
     "none": Text("没有符合条件的问题。请放宽筛选。", "No problem matches. Widen the filters."),
     "empty": Text(
         "{unit}还没有问题清单。请由填报人员在“上报”页上传“七张问题清单”工作表。",
         "{unit} has no problem lists yet. A steward uploads the sheet “Seven problem lists” on the page Upload.",
     ),
-    "nothing_late": Text("没有逾期问题", "Nothing is overdue"),
+    "nothing_late": Text("没有超期问题", "Nothing is overdue"),
     "no_department": Text("未注明", "Not named"),
 }
 

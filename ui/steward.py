@@ -10,6 +10,7 @@ from data.uploads.template import template
 from ui import reads
 from ui.board import board
 from ui.exporting import XLSX
+from ui.page import panel, show
 from ui.panels import Panel
 from ui.scope import Scope, last_month, month_name
 from ui.templates import render
@@ -70,22 +71,22 @@ def who(scope: Scope, page: str = "upload") -> None:
             for each in sorted({*open_months, scope.month}, reverse=True)
         ],
     )
-    _panel(Panel(TEXTS["who"].in_(scope.lang), form), scope, "who")
+    show({"who": Panel(TEXTS["who"].in_(scope.lang), form)}, scope, key="who")
 
 
 def template_button(scope: Scope) -> None:
     """The workbook of the unit and month, written when the button is pressed."""
-    _panel(Panel(TEXTS["template"].in_(scope.lang), render("words", text=TEXTS["template_is"].in_(scope.lang))), scope, "template")
     label, by = months.label(scope.month), actor(scope)
-    st.download_button(
-        TEXTS["download"].in_(scope.lang, month=label),
-        lambda: _template(scope, by),
-        file_name=f"{scope.name(scope.unit)}-{label}.xlsx",
-        mime=XLSX,
-        icon=":material/download:",
-        on_click="ignore",
-        key="template",
-    )
+    with panel("template", TEXTS["template"].in_(scope.lang), TEXTS["template_is"].in_(scope.lang), scope):
+        st.download_button(
+            TEXTS["download"].in_(scope.lang, month=label),
+            lambda: _template(scope, by),
+            file_name=f"{scope.name(scope.unit)}-{label}.xlsx",
+            mime=XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key="template",
+        )
 
 
 def _template(scope: Scope, by: Actor) -> bytes:
@@ -121,7 +122,3 @@ def _leave(by: Actor) -> None:
 
 def _say(sentence: str, scope: Scope, key: str) -> None:
     board(render("notes", notes=[sentence]), key=key, lang=scope.lang)
-
-
-def _panel(panel: Panel, scope: Scope, key: str) -> None:
-    board(render("page", panels={key: panel}, css="step", revision=scope.revision), key=f"step-{key}", lang=scope.lang)

@@ -38,6 +38,11 @@ def link(text: str, href: str, *, tip: str = "") -> Markup:
     return Markup('<a href="{}"{}>{}</a>').format(href, more, text)
 
 
+def folded(title: str, listed: Markup, when: bool = True) -> Markup:
+    """A long list behind its title, opened at a click; nothing where there is no list."""
+    return render("folded", title=title, listed=listed) if when and listed else listed
+
+
 def pager(total: int, offset: int, size: int, href: Callable[[int], str], lang: Language) -> Markup:
     """Which rows are shown, and links to those before and after; `href` gives the address for an offset."""
     if not total:

@@ -1,0 +1,261 @@
+"""Batches on screen: what came in from whom, what each changed, and how to take one back."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data import batches, outlook, store
+from data.registers import REGISTERS
+from data.text import Text
+from data.uploads import commit
+from ui.board import board
+from ui.changes import figures
+from ui.fields import register_name, word
+from ui.page import panel, show
+from ui.panels import Panel
+from ui.reads import by_revision
+from ui.scope import Scope, when
+from ui.steward import actor, name
+from ui.tables import Column, link, pager, table
+from ui.templates import render
+from ui.texts import tell
+
+PAGE, ROWS = 25, 40
+
+TEXTS = {
+    "batches": Text("批次", "Batches"),
+    "number": Text("批次", "Batch"),
+    "at": Text("时间", "When"),
+    "actor": Text("经办", "By"),
+    "file": Text("文件", "File"),
+    "source": Text("来源", "Source"),
+    "added": Text("新增", "Added"),
+    "changed": Text("修改", "Changed"),
+    "same": Text("相同", "Same"),
+    "revision": Text("版本", "Revision"),
+    "state": Text("状态", "State"),
+    "counts": Text("有效", "counts"),
+    "withdrawn": Text("{when} 由 {actor} 撤回（版本 {revision}）：{reason}", "withdrawn {when} by {actor} (revision {revision}): {reason}"),
+    "no_reason": Text("未说明", "no reason given"),
+    "empty": Text("还没有批次。请到“上报”页上传第一份工作簿。", "There is no batch yet. Upload the first workbook on the page Upload."),
+    "one": Text("批次 {number}：改变了什么", "Batch {number}: what it changed"),
+    "unknown": Text("没有批次 {number}，下面是全部批次。", "There is no batch {number}; all of them are listed below."),
+    "figures": Text("填报数据", "Figures"),
+    "rows_of": Text("{register}：{count} 行", "{register}: {count} rows"),
+    "download": Text("下载原文件：{file}", "Download the file as received: {file}"),
+    "see_then": Text("看当时的总览", "See the overview as it was then"),
+    "close": Text("收起", "Close"),
+    "withdraw": Text("撤回这一批…", "Withdraw this batch…"),
+    "confirm": Text("撤回批次 {number}", "Withdraw batch {number}"),
+    "outlook": Text(
+        "撤回后：{back} 个数回到之前的批次所报，{gone} 个数变为未填报，{unchanged} 个数不受影响（之后的批次已更新）。"
+        "批次本身和原文件仍可查。",
+        "After this: {back} figures fall back to what earlier batches reported, {gone} become not reported, {unchanged} "
+        "stay as they are (later batches stand). The batch and its file remain on record.",
+    ),
+    "reason": Text("撤回原因", "Reason"),
+    "do": Text("确认撤回", "Withdraw"),
+    "need": Text("先填写原因；姓名请在“上报”页第 1 步填写。", "Give a reason first; your name goes into step 1 of the page Upload."),
+    "done": Text("批次 {number} 已撤回，版本 {revision}。", "Batch {number} is withdrawn; revision {revision}."),
+}
+SOURCES = {
+    "workbook": Text("工作簿", "Workbook"),
+    "screen": Text("页面", "Screen"),
+    "api": Text("接口", "API"),
+    "published": Text("公开发布", "Published"),
+    "demo": Text("演示数据", "Demonstration"),
+}
+
+
+@by_revision
+def batch_page(conn, _revision, before: int | None, limit: int) -> pd.DataFrame:
+    """`batches.listing`: one page of batches, newest first, and one more if there is one."""
+    return batches.listing(conn, limit=limit + 1, before=before)
+
+
+@by_revision
+def batch_sizes(conn, _revision, number: int) -> dict[str, int]:
+    """`batches.sizes`."""
+    return batches.sizes(conn, number)
+
+
+def listed(scope: Scope) -> Panel:
+    """The batches, newest first; each opens below the title bar."""
+    before = _number("before")
+    found = batch_page(scope, before, PAGE)
+    keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
+    numbers = {"added", "changed", "same", "revision"}
+    short = {"at", "source"}
+    columns = [
+        Column(key, TEXTS[key].in_(scope.lang), "number" if key in numbers else "short" if key in short else "") for key in keys
+    ]
+    rows = [_row(row, scope) for row in found.head(PAGE).to_dict("records")]
+    later = rows and len(found) > PAGE
+    way = render(
+        "pager",
+        shown="",
+        earlier=scope.link("history") if before else "",
+        later=scope.link("history", before=found["number"].iloc[PAGE - 1]) if later else "",
+        words={"pages": TEXTS["batches"].in_(scope.lang), **_ways(scope)},
+    )
+    body = table(columns, rows, empty=TEXTS["empty"].in_(scope.lang))
+    return Panel(TEXTS["batches"].in_(scope.lang), body + (way if before or later else Markup("")))
+
+
+def _ways(scope: Scope) -> dict[str, str]:
+    newest, older = Text("最新", "Newest"), Text("更早", "Older")
+    return {"earlier": newest.in_(scope.lang), "later": older.in_(scope.lang)}
+
+
+def _row(row: dict[str, Any], scope: Scope) -> dict[str, object]:
+    gone = row["withdrawn_by"] is not None and row["withdrawn_by"] == row["withdrawn_by"]
+    demo = Markup(' <span class="demo">{}</span>').format(tell(scope.lang, "demo")) if row["demo"] else Markup("")
+    return {
+        "css": "withdrawn" if gone else "",
+        "number": link(str(row["number"]), scope.link("history", batch=row["number"])),
+        "at": when(row["at"]),
+        "actor": row["actor"],
+        "file": Markup("{}{}").format(row["file_name"], Markup("<small>{}</small>").format(row["note"]) if row["note"] else ""),
+        "source": SOURCES[row["source"]].in_(scope.lang) + demo if not row["demo"] else demo,
+        **{key: f"{row[key]:,}" for key in ("added", "changed", "same")},
+        "revision": link(f"r{row['revision']}", scope.link(revision=row["revision"], pinned=True)),
+        "state": _withdrawn(row, scope) if gone else TEXTS["counts"].in_(scope.lang),
+    }
+
+
+def _withdrawn(row: dict[str, Any], scope: Scope) -> str:
+    return TEXTS["withdrawn"].in_(
+        scope.lang,
+        when=when(row["withdrawn_at"]),
+        actor=row["withdrawn_by"],
+        revision=int(row["withdrawn_revision"]),
+        reason=row["reason"] or TEXTS["no_reason"].in_(scope.lang),
+    )
+
+
+def opened(scope: Scope) -> None:
+    """The batch that the URL asks for: what it changed, its file, and the way to take it back."""
+    _said(scope)
+    number = _number("batch")
+    if number is None:
+        return
+    found = batch_page(scope, number + 1, 0)
+    if found.empty or found["number"].iloc[0] != number:
+        board(render("notes", notes=[TEXTS["unknown"].in_(scope.lang, number=number)]), key="unknown", lang=scope.lang)
+        return
+    row = found.to_dict("records")[0]
+    offset = _number("from") or 0
+    with panel("one", TEXTS["one"].in_(scope.lang, number=number), _facts(row, scope), scope):
+        _download(number, row["file_name"], scope)
+    if not _row(row, scope)["css"] and st.query_params.get("withdraw") == "1":
+        _withdraw(number, scope)
+    show(_parts(number, offset, scope), scope, key="parts")
+
+
+def _facts(row: dict[str, Any], scope: Scope) -> Markup:
+    drawn = _row(row, scope)
+    keys = ("at", "actor", "file", "source", "added", "changed", "same", "state")
+    facts = [(TEXTS[key].in_(scope.lang), drawn[key]) for key in keys]
+    ways = [link(TEXTS["see_then"].in_(scope.lang), scope.link(revision=row["revision"], pinned=True))]
+    if not drawn["css"]:
+        ways.append(link(TEXTS["withdraw"].in_(scope.lang), scope.link("history", batch=row["number"], withdraw=1)))
+    ways.append(link(TEXTS["close"].in_(scope.lang), scope.link("history")))
+    return render("facts", facts=facts) + Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))
+
+
+def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:
+    """A panel for the figures and one for each register, a page at a time."""
+    panels = {}
+    for key, count in batch_sizes(scope, number).items():
+        with store.engine().connect() as conn:
+            drawn = _figures(conn, number, offset, scope) if key == "figures" else _records(conn, number, key, offset, scope)
+        way = pager(count, offset, ROWS, lambda start: scope.link("history", batch=number, **{"from": start}), scope.lang)
+        title = TEXTS["figures"].in_(scope.lang) if key == "figures" else register_name(key, scope)
+        panels[key] = Panel(TEXTS["rows_of"].in_(scope.lang, register=title, count=f"{count:,}"), drawn + way)
+    return panels
+
+
+def _figures(conn, number: int, offset: int, scope: Scope) -> Markup:
+    return figures(batches.figures_of(conn, number, limit=ROWS, offset=offset), scope, ROWS, past=True)
+
+
+def _records(conn, number: int, register: str, offset: int, scope: Scope) -> Markup:
+    declared = REGISTERS[register]
+    fields = [field for field in declared.fields if field.required or field.type == "choice"]
+    columns = [
+        Column("key", declared.key_field.zh if scope.lang == "zh" else declared.key_field.en, "main"),
+        Column("change", ""),
+        *(Column(field.key, field.zh if scope.lang == "zh" else field.en) for field in fields),
+        Column("place", TEXTS["file"].in_(scope.lang)),
+    ]
+    rows = [
+        {
+            **{field.key: word(register, field.key, row[field.key], scope) or "—" for field in fields},
+            "key": row["key"],
+            "change": CHANGES[row["change"]].in_(scope.lang),
+            "place": f"{row['sheet']} {row['cell']}",
+        }
+        for row in batches.records_of(conn, number, register, limit=ROWS, offset=offset).to_dict("records")
+    ]
+    return table(columns, rows, empty="")
+
+
+CHANGES = {"added": Text("新增", "Added"), "changed": Text("修改", "Changed"), "removed": Text("移出", "Taken off")}
+
+
+def _download(number: int, file_name: str, scope: Scope) -> None:
+    def content() -> bytes:
+        with store.engine().connect() as conn:
+            return batches.file_of(conn, number)[1]
+
+    st.download_button(
+        TEXTS["download"].in_(scope.lang, file=file_name),
+        content,
+        file_name=file_name,
+        mime="application/octet-stream",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"file-of-{number}",
+    )
+
+
+def _withdraw(number: int, scope: Scope) -> None:
+    """What would come of it, a reason and the button."""
+    by = actor(scope)
+    with store.rehearsal(store.engine()) as conn:
+        expected = outlook.withdraw(conn, number, by=by)
+    told = TEXTS["outlook"].in_(scope.lang, **{key: f"{count:,}" for key, count in expected._asdict().items()})
+    with panel("withdraw", TEXTS["confirm"].in_(scope.lang, number=number), told, scope):
+        reason = st.text_input(TEXTS["reason"].in_(scope.lang), key=f"reason-{number}", max_chars=200)
+        ready = bool(reason.strip() and name())
+        st.button(
+            TEXTS["do"].in_(scope.lang), type="primary", disabled=not ready, key="withdraw-now", on_click=_take_back, args=(number, by, reason)
+        )
+        if not ready:
+            board(render("notes", notes=[TEXTS["need"].in_(scope.lang)]), key="need", lang=scope.lang)
+
+
+def _take_back(number: int, by, reason: str) -> None:
+    try:
+        revision = commit.withdraw(store.engine(), number, by=by, reason=reason.strip())
+    except commit.Refused as refused:
+        st.session_state["batch_said"] = refused.sentence
+    else:
+        st.session_state["batch_said"] = Text(
+            *(TEXTS["done"].in_(language, number=number, revision=revision) for language in ("zh", "en"))
+        )
+        st.query_params.pop("withdraw", None)
+
+
+def _said(scope: Scope) -> None:
+    said = st.session_state.pop("batch_said", None)
+    if said:
+        board(render("notes", notes=[said.in_(scope.lang)]), key="said", lang=scope.lang)
+
+
+def _number(key: str) -> int | None:
+    """A number in the URL; None where there is none or it is not one."""
+    asked = st.query_params.get(key, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else None

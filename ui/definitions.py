@@ -1,0 +1,159 @@
+"""What every number means, written out from the declarations themselves: nothing here is said a second time."""
+
+from markupsafe import Markup
+
+from data.measures import MEASURES, Measure
+from data.settings import settings
+from data.text import Text
+from metrics import METRICS, applications, economy, outcomes, platform, problems, services
+from metrics.language import Metric
+from metrics.status import STATUSES
+from metrics.wording import formula_text
+from ui.opened import KINDS
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import Column, link, table
+from ui.templates import render
+
+SUBJECTS = (
+    (platform, Text("公共数据平台", "Public data platform")),
+    (applications, Text("应用", "Applications")),
+    (services, Text("政务服务", "Services")),
+    (problems, Text("七张问题清单", "The seven problem lists")),
+    (economy, Text("数字经济", "Digital economy")),
+    (outcomes, Text("成果与荣誉", "Outcomes and honours")),
+)
+TEXTS = {
+    "rules": Text("数字的规矩", "The rules of the numbers"),
+    "contents": Text("指标目录", "The metrics"),
+    "measures": Text("填报项", "Measures"),
+    "formula": Text("公式", "Formula"),
+    "kind": Text("性质", "Kind"),
+    "unit": Text("计量单位", "Unit"),
+    "owner": Text("归口", "Owner"),
+    "better": Text("方向", "Direction"),
+    "published": Text("公布的比率", "Published rate"),
+    "parts": Text("用到的填报项", "Measures it reads"),
+    "higher": Text("越高越好", "higher is better"),
+    "lower": Text("越低越好", "lower is better"),
+    "open": Text("看数值", "See the number"),
+    "measure": Text("填报项", "Measure"),
+    "meaning": Text("定义", "Definition"),
+    "asked": Text("填报", "Asked for"),
+    "every_month": Text("每月填报", "every month"),
+    "when_published": Text("公布时录入", "when published"),
+    "ytd": Text("报本年累计", "reported as year to date"),
+    "carry": Text("缺报时沿用 {count} 个月", "carried for {count} months"),
+    "part_of": Text("不大于{whole}", "at most {whole}"),
+    "by_application": Text("可分应用填报", "also by application"),
+    "choose": Text("选一个指标", "Choose a metric"),
+}
+RULES = (
+    Text("单位自己报的数优先；没有，用公布的比率；再没有，把下级单位的数加起来。", "A unit's own report first; without one, its published rate; else the units below added up."),
+    Text("比率先加总、后相除，不对比率求平均；除以零没有数，不写 0。", "A rate is a ratio of sums, never a mean of rates; division by zero gives no value, never 0."),
+    Text("存量缺报时沿用该单位最近一次所报，并注明“沿用上期”；流量和指数不沿用。", "A stock not reported is carried from the unit's last report, and says so; flows and indices are not."),
+    Text("撤回不是零，是没有报。", "Withdrawn is not zero: it is as if it had not been reported."),
+    Text("约、多、以上、近、达到等说法跟着数走；相加后保留能保证的最弱一种。", "About, more than, at least, under and reaches stay with the value; a sum keeps the weakest of them."),
+    Text("填报率是有数的单位占应报单位的比例；低于 {enough} 时不排名，不评价。", "Coverage is the share of expected units that stand behind a number; below {enough} it is neither ranked nor judged."),
+    Text("同比、环比只比两期都有数的单位；比率的变化用百分点。", "Changes compare like with like: the units that stand in both; rates change in points."),
+    Text("序时进度：流量的年度目标按月份应完成的份额，{month} 月应完成 {month}/12。", "Schedule: the share of a flow's yearly target due by a month: {month}/12 by month {month}."),
+)
+LEVELS = Text(
+    "状态：流量达到目标为{met}，不低于序时为{ahead}，不低于序时的 90% 为{behind}，再低为{far_behind}；其他指标达到目标为{met}，不低于 95% 为{near}，再低为{missed}。",
+    "Status: a flow that reaches its target is “{met}”, on schedule “{ahead}”, at 90% of the schedule “{behind}”, below “{far_behind}”; any other metric is “{met}”, from 95% “{near}”, below “{missed}”.",
+)
+
+
+def rules(scope: Scope) -> Panel:
+    """The rules of the numbers, in short, with this cockpit's thresholds."""
+    enough = f"{settings().coverage.enough:.0%}"
+    told = [rule.in_(scope.lang, enough=enough, month=scope.month.month) for rule in RULES]
+    told.append(LEVELS.in_(scope.lang, **{key: text.in_(scope.lang) for key, text in STATUSES.items()}))
+    return Panel(TEXTS["rules"].in_(scope.lang), render("rules", rules=told))
+
+
+def choose(scope: Scope) -> Panel:
+    """Every metric by name, each leading to its number."""
+    return Panel(TEXTS["choose"].in_(scope.lang), _contents(scope, "passport"))
+
+
+def contents(scope: Scope) -> Panel:
+    """Every metric by name, each leading to its definition."""
+    return Panel(TEXTS["contents"].in_(scope.lang), _contents(scope, "definitions"))
+
+
+def _contents(scope: Scope, page: str) -> Markup:
+    subjects = [
+        (title.in_(scope.lang), [(metric.name(scope.lang), scope.link(page, metric=metric.key)) for metric in subject.METRICS])
+        for subject, title in SUBJECTS
+    ]
+    return render("contents", subjects=subjects)
+
+
+def metrics(scope: Scope) -> dict[str, Panel]:
+    """The metrics by subject; the one the URL names stands first, by itself."""
+    panels = {}
+    if asked := METRICS.get(scope.metric):
+        panels["asked"] = Panel(asked.name(scope.lang), _definition(asked, scope))
+    for subject, title in SUBJECTS:
+        defined = Markup("").join(_definition(metric, scope) for metric in subject.METRICS)
+        panels[subject.__name__] = Panel(title.in_(scope.lang), defined)
+    return panels
+
+
+def _definition(metric: Metric, scope: Scope) -> Markup:
+    facts = {
+        "formula": formula_text(metric).in_(scope.lang),
+        "kind": KINDS[metric.kind].in_(scope.lang),
+        "unit": metric.unit.in_(scope.lang),
+        "better": TEXTS[metric.better].in_(scope.lang),
+        "owner": metric.owner.in_(scope.lang),
+        "published": _name(metric.published, scope) if metric.published else "",
+        "parts": "、".join(_name(measure, scope) for measure in metric.parts),
+    }
+    return render(
+        "definition",
+        key=metric.key,
+        name=metric.name(scope.lang),
+        other=metric.name("en" if scope.lang == "zh" else "zh"),
+        here=scope.metric == metric.key,
+        href=scope.link("definitions", metric=metric.key),
+        why=metric.why.in_(scope.lang),
+        facts=[(TEXTS[key].in_(scope.lang), value) for key, value in facts.items() if value],
+        way=link(TEXTS["open"].in_(scope.lang), scope.link("passport", metric=metric.key)),
+    )
+
+
+def measures(scope: Scope) -> Panel:
+    """What people upload: every measure with its kind, unit and rules."""
+    keys = ("measure", "meaning", "kind", "unit", "owner", "asked")
+    columns = [Column(key, TEXTS[key].in_(scope.lang), "main" if key == "measure" else "") for key in keys]
+    rows = [
+        {
+            "measure": Markup("<b>{}</b><small>{}</small>").format(_name(measure, scope), measure.key),
+            "meaning": measure.definition.in_(scope.lang) or "—",
+            "kind": KINDS[measure.kind].in_(scope.lang),
+            "unit": measure.unit.in_(scope.lang) or "—",
+            "owner": measure.owner,
+            "asked": _asked(measure, scope),
+        }
+        for measure in MEASURES.values()
+    ]
+    return Panel(TEXTS["measures"].in_(scope.lang), table(columns, rows, empty=""))
+
+
+def _asked(measure: Measure, scope: Scope) -> str:
+    said = [TEXTS["every_month" if measure.owed else "when_published"].in_(scope.lang)]
+    if measure.reported_as == "ytd":
+        said.append(TEXTS["ytd"].in_(scope.lang))
+    if measure.carry:
+        said.append(TEXTS["carry"].in_(scope.lang, count=measure.carry))
+    if measure.part_of:
+        said.append(TEXTS["part_of"].in_(scope.lang, whole=_name(MEASURES[measure.part_of], scope)))
+    if measure.by_application:
+        said.append(TEXTS["by_application"].in_(scope.lang))
+    return "；".join(said) if scope.lang == "zh" else "; ".join(said)
+
+
+def _name(measure: Measure, scope: Scope) -> str:
+    return measure.zh if scope.lang == "zh" else measure.en
