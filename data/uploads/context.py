@@ -14,6 +14,7 @@ from data.figures import as_of
 from data.settings import Checks, settings
 from data.units import Tree, Units
 from data.uploads.names import Names
+from data.uploads.tidy import rows_of
 from data.uploads.unit_names import as_code, unit_names
 
 
@@ -64,7 +65,7 @@ class Context:
         """The same with the applications of a ledger that comes in the same workbook."""
         if ledger is None or ledger.empty:
             return self
-        new = {row.key: _names(row.name_zh, row.name_en, row.key) for row in _named(ledger).itertuples()}
+        new = {row.key: _names(row.name_zh, row.name_en, row.key) for row in rows_of(_named(ledger))}
         return replace(self, applications={**self.applications, **new})
 
 

@@ -72,8 +72,9 @@ def _count(cell: object, _field: Field, _around: Context) -> Told:
 def _plain_number(cell: object) -> float | None:
     if isinstance(cell, str):
         return values.read(cell, A_NUMBER).value
-    is_number = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 1e18
-    return float(cell) if is_number else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 1e18:
+        return float(cell)
+    return None
 
 
 def _choice(cell: object, field: Field, _around: Context) -> Told:

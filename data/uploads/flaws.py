@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -57,7 +58,7 @@ def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
         return refused("too_much_memory")
     except OverflowError:
         return refused("unzips_too_large", limit=limits.unzipped_mb)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, ElementTree.ParseError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, ElementTree.ParseError, zlib.error):
         return refused("damaged")
     return found
 

@@ -33,15 +33,19 @@ def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
         return refused("damaged")
 
 
+def _events(parser: ElementTree.XMLPullParser) -> Iterator[tuple[str, ElementTree.Element]]:
+    yield from parser.read_events()  # type: ignore[misc]
+
+
 def _errors(pieces: Iterator[bytes]) -> Flaws:
     """Walk through tables, rows and cells, counting those that stand for many."""
-    parser = ElementTree.XMLPullParser(("start", "end"))
+    parser: ElementTree.XMLPullParser = ElementTree.XMLPullParser(("start", "end"))
     found: Flaws = {}
     cells: dict[tuple[int, int], Flaw] = {}
     row = column = 0
     for piece in pieces:
         parser.feed(piece)
-        for event, element in parser.read_events():
+        for event, element in _events(parser):
             if event == "start" and element.tag == f"{TABLE}table":
                 cells, row = found.setdefault(element.get(f"{TABLE}name", ""), {}), 0
             elif event == "start" and element.tag == f"{TABLE}table-row":

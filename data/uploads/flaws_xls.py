@@ -69,7 +69,7 @@ def _allocation(content: bytes, sectors: list[bytes]) -> list[int]:
 
 
 def _chain(sectors: list[bytes], table: list[int], first: int) -> bytes:
-    found = []
+    found: list[bytes] = []
     while first < FREE and len(found) <= len(table):  # a chain that turns in a circle ends as well
         found.append(sectors[first])
         first = table[first]

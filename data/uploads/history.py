@@ -34,11 +34,10 @@ class Lines:
         """For each figure the value of its series `by` months earlier, NaN where none is known."""
         return self.grid[self.figures["series"].to_numpy(), self.figures["at"].to_numpy() - self.start - by]
 
-    def before(self, months: int) -> np.ndarray:
-        """A row a figure: the values of so many months before it, oldest first."""
-        by = np.arange(months, 0, -1)
-        at = self.figures["at"].to_numpy()[:, None] - self.start - by
-        return self.grid[self.figures["series"].to_numpy()[:, None], at]
+    def before(self, months: int, of: np.ndarray) -> np.ndarray:
+        """A row for each figure of the mask `of`: the values of so many months before it, oldest first."""
+        at = self.figures["at"].to_numpy()[of, None] - self.start - np.arange(months, 0, -1)
+        return self.grid[self.figures["series"].to_numpy()[of, None], at]
 
 
 def lines(around: Context, figures: pd.DataFrame, known: pd.DataFrame) -> Lines:
@@ -76,7 +75,7 @@ def known(conn: Connection, around: Context, figures: pd.DataFrame) -> pd.DataFr
 def _with_parts(keys: Iterable[str]) -> list[str]:
     """The measures with the wholes they are part of and the parts they have."""
     keys = set(keys)
-    wholes = {MEASURES[key].part_of for key in keys} - {None}
+    wholes = {whole for key in keys if (whole := MEASURES[key].part_of)}
     return sorted(keys | wholes | {key for key, measure in MEASURES.items() if measure.part_of in keys})
 
 

@@ -96,11 +96,9 @@ def _stock_falls(lines: Lines, checks: Checks) -> np.ndarray:
     """Stocks below last month's, but for those that have often fallen before."""
     stock = _is(lines.figures, lambda key: MEASURES[key].kind == "stock")
     falls = stock & (lines.figures["value"].to_numpy() < lines.back(1))
-    if falls.any():
-        earlier = np.diff(lines.before(checks.usual_months), axis=1)
-        changes = np.isfinite(earlier).sum(axis=1)
-        fell = (earlier < 0).sum(axis=1)
-        falls &= ~((changes >= ENOUGH_CHANGES) & (fell >= USED_TO_FALLING * np.maximum(changes, 1)))
+    earlier = np.diff(lines.before(checks.usual_months, of=falls), axis=1)
+    changes, fell = np.isfinite(earlier).sum(axis=1), (earlier < 0).sum(axis=1)
+    falls[falls] = (changes < ENOUGH_CHANGES) | (fell < USED_TO_FALLING * changes)
     return falls
 
 
@@ -112,17 +110,15 @@ def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray
     """
     figures = lines.figures
     low, high = np.full(len(figures), np.nan), np.full(len(figures), np.nan)
-    fit = _is(figures, lambda key: MEASURES[key].kind != "index" and MEASURES[key].reported_as == "month") & (
-        before > 0
-    )
-    if not fit.any():
-        return low, high
+    moves = _is(figures, lambda key: MEASURES[key].kind != "index" and MEASURES[key].reported_as == "month")
+    fit = moves & (before > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        changes = np.diff(np.log(lines.before(checks.usual_months)), axis=1)
+        changes = np.diff(np.log(lines.before(checks.usual_months, of=fit)), axis=1)
     changes[~np.isfinite(changes)] = np.nan
-    fit &= np.isfinite(changes).sum(axis=1) >= ENOUGH_CHANGES
-    middle = _median(changes[fit])
-    spread = np.maximum(1.4826 * _median(np.abs(changes[fit] - middle[:, None])), LEAST_SPREAD)
+    enough = np.isfinite(changes).sum(axis=1) >= ENOUGH_CHANGES
+    fit[fit], changes = enough, changes[enough]
+    middle = _median(changes)
+    spread = np.maximum(1.4826 * _median(np.abs(changes - middle[:, None])), LEAST_SPREAD)
     low[fit] = before[fit] * np.exp(middle - checks.usual_changes * spread)
     high[fit] = before[fit] * np.exp(middle + checks.usual_changes * spread)
     return low, high

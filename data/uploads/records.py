@@ -10,7 +10,7 @@ from data.uploads.fields import Told, reader
 from data.uploads.findings import Finding
 from data.uploads.headers import Table, address, all_fields, field_names
 from data.uploads.resolve import said
-from data.uploads.tidy import is_aside, mapped
+from data.uploads.tidy import is_aside, mapped, rows_of
 
 REMOVED_WORDS = ("是", "撤回", "yes", "y", "withdrawn", "1", "true")
 DATES = ("date", "month")
@@ -42,7 +42,7 @@ def _records(around: Context, table: Table, register: Register, findings: list[F
             bad |= wrong
     records = pd.DataFrame(frame, dtype=object).assign(
         sheet=table.sheet.name,
-        cell=[address(row + table.first, key_column) for row in rows],
+        cell=[address(int(row) + table.first, key_column) for row in rows],
         removed=_removed(table, cells, rows),
         row=rows + table.first,
     )
@@ -114,7 +114,7 @@ def _dates_out_of_order(
         before = register.field(field.after)
         now, then = (pd.to_datetime(records[each.key], errors="coerce") for each in (field, before))
         early = (now < then).to_numpy()
-        for row in records[early].itertuples():
+        for row in rows_of(records[early]):
             values = {"value": getattr(row, field.key), "limit": getattr(row, before.key)}
             place = address(row.row, columns[field.key])
             names = {"field": _name(field), "before": _name(before)}
@@ -133,7 +133,7 @@ def _not_theirs(
         records["unit"].to_numpy(), lambda unit: not isinstance(unit, str) or around.may_report(unit, around.last)
     )
     bad = ~theirs.astype(bool)
-    for row in records[bad].itertuples():
+    for row in rows_of(records[bad]):
         place = address(row.row, columns["unit"])
         findings.append(Finding("not_yours", table.sheet.name, place, {"unit": around.unit_name(row.unit)}))
     return bad
@@ -153,10 +153,9 @@ def _typed(register: Register, records: pd.DataFrame) -> pd.DataFrame:
 
 def _once(records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     again = records.duplicated("key")
-    firsts = records[~again].set_index("key")
-    for row in records[again].itertuples():
-        before = firsts.loc[row.key]
-        other = Finding("duplicate", before["sheet"], before["cell"])
+    first_at = {row.key: (row.sheet, row.cell) for row in rows_of(records[~again])}
+    for row in rows_of(records[again]):
+        other = Finding("duplicate", *first_at[row.key])
         values = {"what": f"“{row.key}”", "other": Text(other.place("zh"), other.place("en"))}
         findings.append(Finding("duplicate", row.sheet, row.cell, values))
     return records[~again].reset_index(drop=True)

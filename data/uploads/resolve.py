@@ -14,7 +14,7 @@ from data.uploads.findings import Finding
 from data.uploads.headers import MEASURE_NAMES, Table, address
 from data.uploads.names import Names
 from data.uploads.parse import Book
-from data.uploads.tidy import mapped
+from data.uploads.tidy import mapped, rows_of
 from data.uploads.unit_names import as_code
 
 
@@ -35,7 +35,7 @@ def _keys(
 ) -> np.ndarray:
     """The key of every cell's name, None where it is not known. `empty` is the rule where a name must not be missing."""
     keys = mapped(cells[role].to_numpy(), lambda each: _key(names, each, None if empty else ""))
-    for row in cells[np.equal(keys, None)].drop_duplicates(["sheet", "row"]).itertuples():
+    for row in rows_of(cells[_unknown_of(keys)].drop_duplicates(["sheet", "row"])):
         written, column = getattr(row, role), getattr(row, f"{role}_column")
         place = (row.sheet, address(row.row, column))
         findings.append(Finding(empty, *place) if written == "" else _unknown(names, written, rule, place))
@@ -73,10 +73,10 @@ def _months(around: Context, book: Book, table: Table, cells: pd.DataFrame, find
         return month if month and around.first <= month <= around.last else None
 
     found = mapped(cells["month"].to_numpy(), opened)
-    shut = cells[np.equal(found, None)].drop_duplicates(["sheet", "row"])
+    shut = cells[_unknown_of(found)].drop_duplicates(["sheet", "row"])
     if usual and (shut["month"] == "").any():
         findings.append(_not_open(around, (table.sheet.name, ""), usual))
-    for row in shut[shut["month"] != ""].itertuples():
+    for row in rows_of(shut[shut["month"] != ""]):
         place, month = (row.sheet, address(row.row, row.month_column)), month_of(row.month)
         findings.append(_not_open(around, place, month) if month else _not_a_month(place, row.month))
     return found
@@ -109,8 +109,10 @@ def month_said(book: Book, table: Table, findings: list[Finding]) -> date | None
 def _months_of_title(table: Table) -> set[date]:
     found: set[date] = set()
     for each in table.title:
-        whole = month_of(each) if not isinstance(each, float | int) else None
-        found |= months_in(each) if isinstance(each, str) and whole is None else {whole} - {None}
+        if month := month_of(each):
+            found.add(month)
+        elif isinstance(each, str):
+            found |= months_in(each)
     return found
 
 
@@ -136,3 +138,7 @@ def said(written: object) -> str:
 def shown(value: float) -> str:
     """A number in a sentence: 1,234,567 or 0.667."""
     return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def _unknown_of(keys: np.ndarray) -> np.ndarray:
+    return np.fromiter((key is None for key in keys), bool, len(keys))

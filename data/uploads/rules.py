@@ -14,6 +14,7 @@ from data.uploads.context import Context
 from data.uploads.findings import Finding
 from data.uploads.history import SERIES, Lines
 from data.uploads.resolve import measure_name, said, shown
+from data.uploads.tidy import rows_of
 
 KEY = ["measure", "unit", "month", "subject"]
 FIGURES = [*KEY, "value", "qualifier", "grade", "said", "sheet", "cell"]
@@ -48,7 +49,7 @@ def _moments(written: pd.Series) -> np.ndarray:
 
 
 def _not_values(figures: pd.DataFrame) -> Iterator[Finding]:
-    for row in figures[~figures["state"].isin(("value", "withdrawn", "nothing"))].itertuples():
+    for row in rows_of(figures[~figures["state"].isin(("value", "withdrawn", "nothing"))]):
         blanks = {"measure": measure_name(row.measure), "value": said(row.said), "expected": MEASURES[row.measure].unit}
         yield Finding(row.state, row.sheet, row.cell, blanks)
 
@@ -57,7 +58,7 @@ def _own_units(around: Context, figures: pd.DataFrame, findings: list[Finding]) 
     """The figures of units that were there in the month and that the one who uploads may report for."""
     first = figures.drop_duplicates(["unit", "month"])
     refused = set()
-    for row in first.itertuples():
+    for row in rows_of(first):
         name = around.unit_name(row.unit)
         if row.unit not in around.tree(row.month):
             refused.add((row.unit, row.month))
@@ -75,10 +76,9 @@ def _own_units(around: Context, figures: pd.DataFrame, findings: list[Finding]) 
 def _once(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     again = figures.duplicated(KEY)
     if again.any():
-        firsts = figures[~again].set_index(KEY)[["sheet", "cell"]]
-        for row in figures[again].itertuples():
-            before = firsts.loc[(row.measure, row.unit, row.month, row.subject)]
-            first = Finding("duplicate", before["sheet"], before["cell"])
+        first_at = {tuple(each[:4]): each[4:] for each in rows_of(figures[~again][[*KEY, "sheet", "cell"]])}
+        for row in rows_of(figures[again]):
+            first = Finding("duplicate", *first_at[row.measure, row.unit, row.month, row.subject])
             other = Text(first.place("zh"), first.place("en"))
             findings.append(Finding("duplicate", row.sheet, row.cell, {"what": _what(around, row), "other": other}))
     return figures[~again].copy()
@@ -100,7 +100,7 @@ def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
     wanted = parts[columns].assign(measure=parts["measure"].map(whole_of))
     wholes = wanted.merge(figures, on=columns, how="left")
     greater = parts["value"].to_numpy() > wholes["value"].to_numpy()
-    for part, whole in zip(parts[greater].itertuples(), wholes[greater].itertuples(), strict=True):
+    for part, whole in zip(rows_of(parts[greater]), rows_of(wholes[greater]), strict=True):
         ours = part if isinstance(part.cell, str) else whole
         if isinstance(ours.cell, str):
             names = {"part": measure_name(part.measure), "whole": measure_name(whole.measure)}

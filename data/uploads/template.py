@@ -23,6 +23,7 @@ from data.uploads.escape import for_cell
 from data.uploads.resolve import shown
 from data.uploads.template_notes import write_notes
 from data.uploads.template_register import write_register
+from data.uploads.tidy import rows_of
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 2
@@ -71,7 +72,7 @@ def _write_report(conn: Connection, sheet: Worksheet, tree: Tree, rows: list[Row
     _write_head(sheet, f"{rows[0].name} {_words(month)} 数字化改革月报", month, ("单位代码", "单位"), measures)
     before = months.shift(month, -1)
     frame = own(conn, [measure.key for measure in measures], [row.code for row in rows], before, before)
-    hints = {(each.unit, each.measure): each.value for each in frame.itertuples() if pd.notna(each.value)}
+    hints = {(each.unit, each.measure): each.value for each in rows_of(frame) if pd.notna(each.value)}
     _write_rows(sheet, rows, measures, hints)
     _write_hints(sheet, rows, measures, hints, before)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,11 @@ CELLS = ("sheet", "row", "column", "unit", "unit_column", "month", "month_column
 MEASURE_COLUMN = Text("填报项", "Measure")
 TOTALS = re.compile(r".*(合计|总计|小计)|subtotal|(grand)?total")
 REMARKS = re.compile(r"(注|备注|说明|填表|填报人|制表|审核|负责人|联系|单位负责人|上月|note|remark|lastmonth).*")
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Each row with the columns as its attributes."""
+    return frame.itertuples(index=False)
 
 
 def is_aside(unit: object) -> bool:

@@ -12,7 +12,7 @@ def unit_names(units: Units) -> Names:
     named: dict[str, tuple[str, ...]] = {}
     for term in units.terms:
         above, path = parents.get(term.parent or ""), term.name_zh
-        paths = []
+        paths: list[str] = []
         while above is not None and len(paths) < 5:
             path = above.name_zh + path
             paths.append(path)

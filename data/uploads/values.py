@@ -43,7 +43,7 @@ LONGEST = 60  # characters of a text that can be a value
 PLAIN = re.compile(r"\s*-?\d{1,17}(?:\.\d{1,17})?\s*", re.ASCII)
 
 NUMBER = re.compile(r"(?P<number>[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)(?P<rest>.*)", re.DOTALL)
-SCALE = re.compile(r"(万亿|[十百千]?[万亿]|百|千|[kmb](?![a-z]))?(.*)", re.DOTALL)
+SCALE = re.compile(r"万亿|[十百千]?[万亿]|百|千|[kmb](?![a-z])")
 NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 STEPS = {"十": 10, "百": 100, "千": 1000}
@@ -180,7 +180,9 @@ def _scaled(size: Decimal, rest: str, qualifier: str, measure: Measure) -> Readi
     own = (measure.unit.zh.casefold(), measure.unit.en.casefold())
     if rest in own and rest:
         return _value(size, qualifier)
-    scale, rest = SCALE.fullmatch(rest.replace(" ", "")).groups()
+    rest = rest.replace(" ", "")
+    found = SCALE.match(rest)
+    scale, rest = (found[0], rest[found.end() :]) if found else ("", rest)
     more, rest = _stripped(rest, AFTER["more_than"][:2])
     qualifier = "more_than" if more and qualifier == "exact" else qualifier
     if rest in ("%", "‰"):
@@ -192,7 +194,7 @@ def _scaled(size: Decimal, rest: str, qualifier: str, measure: Measure) -> Readi
     return _value(size * SCALES.get(scale, 1), qualifier)
 
 
-def _share(size: Decimal, sign: str, scale: str | None, qualifier: str, measure: Measure) -> Reading:
+def _share(size: Decimal, sign: str, scale: str, qualifier: str, measure: Measure) -> Reading:
     if scale or measure.kind != "index" or measure.unit == PERCENTAGE_POINTS:
         return Reading("not_a_number")
     return _value(size / (100 if sign == "%" else 1000), qualifier)
