@@ -3,10 +3,10 @@
 Arrays are (unit, month) or, where several months are asked for, (unit, asked month). NaN is no value.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,9 +15,17 @@ from metrics.compile import Quantity, quantity
 from metrics.language import Formula, Metric, Word
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
 from metrics.reported import Grid, Reported, last_standing, nothing, own_parts, own_reports
-from metrics.tree import Own, Pairs, Resolved, Shape, comparable_wholes, from_children, like_for_like, resolve
-
-Columns = TypeVar("Columns", Resolved, Pairs)
+from metrics.tree import (
+    Own,
+    Pairs,
+    Resolved,
+    Trees,
+    chosen,
+    comparable_wholes,
+    from_children,
+    like_for_like,
+    resolve,
+)
 
 
 class Standing(NamedTuple):
@@ -43,25 +51,6 @@ class Change(NamedTuple):
 
     value: Floats
     basis: Marks
-
-
-@dataclass(frozen=True)
-class Trees:
-    """The trees that hold in the loaded months: `shapes`, and which of them each month has."""
-
-    shapes: tuple[Shape, ...]
-    which: Places
-
-    def column_by_column(self, made: Callable[[Shape], Floats]) -> Floats:
-        """What is made on each tree, every column from the tree of its month; months are the last axis."""
-        if len(self.shapes) == 1:
-            return made(self.shapes[0])
-        stacked = np.stack([made(shape) for shape in self.shapes])
-        return np.moveaxis(stacked[self.which, ..., np.arange(len(self.which))], 0, -1)
-
-    def alone(self, shape: int) -> "Trees":
-        """As if one of the trees held in every month."""
-        return Trees((self.shapes[shape],), np.zeros_like(self.which))
 
 
 @dataclass(frozen=True)
@@ -99,7 +88,7 @@ class Reading:
     @cached_property
     def resolved(self) -> Resolved:
         """Every month resolved on its own tree."""
-        return _columns(self.by_tree, self.trees.which)
+        return chosen(self.by_tree, self.trees.which)
 
     @cached_property
     def shown_published(self) -> Marks:
@@ -203,7 +192,7 @@ class Reading:
             climbed = months.copy()
             shape.climb(climbed, stands, np.minimum)
             least = np.where(which == number, climbed, least)
-        on_trees = _columns(tuple(resolved), which)
+        on_trees = chosen(tuple(resolved), which)
         standing = self._evaluate(Quantity(on_trees.value, on_trees.bits), on_trees.stands)
         return standing, np.where(np.isfinite(least), least, 0)
 
@@ -225,7 +214,7 @@ class Reading:
             like_for_like(shape, self.own, resolved, now, then, self.adds_up)
             for shape, resolved in zip(self.trees.shapes, self.by_tree, strict=True)
         )
-        return _columns(parts, which)
+        return chosen(parts, which)
 
     def _last_or_added(self, pairs: Pairs) -> Pairs:
         """One pair of the months' pairs: flows added up, a stock read in the last pair that stands."""
@@ -281,15 +270,3 @@ def read(metric: Metric, reported: Mapping[str, Reported], grid: Grid, trees: Tr
 
 def _exactly(side: Floats) -> Quantity:
     return Quantity(side, np.zeros(side.shape, dtype=np.uint8))
-
-
-def _columns(made: tuple[Columns, ...], which: Places) -> Columns:
-    """Column by column from the one that `which` names; all arrays have the columns as their last axis."""
-    if len(made) == 1:
-        return made[0]
-    columns = np.arange(len(which))
-    chosen = {}
-    for name in made[0].__dataclass_fields__:
-        stacked = np.stack([getattr(each, name) for each in made])
-        chosen[name] = np.moveaxis(stacked[which, ..., columns], 0, -1)
-    return replace(made[0], **chosen)

@@ -183,7 +183,7 @@ def _added_up(
     own = np.zeros((len(names), *scope.grid.shape))
     for n, name in enumerate(names):
         for i, column in enumerate(at):
-            np.add.at(own[n], (units, column), found[f"{name}_{i}"].to_numpy(dtype=float))
+            np.add.at(own[n, :, column], units, found[f"{name}_{i}"].to_numpy(dtype=float))
     sums = dict(zip(names, scope.trees.column_by_column(lambda shape: shape.subtree_sums(own)), strict=True))
     values: dict[RowWord, Floats] = {
         word: np.where(sums[f"known_{w}"] > 0, sums[f"count_{w}"], np.nan) if word.known else sums[f"count_{w}"]

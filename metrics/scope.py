@@ -12,9 +12,8 @@ from data.measures import Measure
 from data.units import Tree, Units, load
 from metrics.language import Metric
 from metrics.periods import ROLLING_YEAR, Period
-from metrics.reading import Trees
 from metrics.reported import Grid, Reported, lay_out
-from metrics.tree import Shape
+from metrics.tree import Shape, Trees
 
 
 @dataclass(frozen=True)

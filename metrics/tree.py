@@ -3,9 +3,10 @@
 Arrays have the axes part (a measure of the formula), unit, month; all months are resolved at once.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -62,6 +63,25 @@ def _level(parent: Places, here: Marks) -> tuple[Places, Places, Places]:
     children = children[np.argsort(parent[children], kind="stable")]
     parents, starts = np.unique(parent[children], return_index=True)
     return parents, children, starts
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The trees that hold in the loaded months: `shapes`, and which of them each month has."""
+
+    shapes: tuple[Shape, ...]
+    which: Places
+
+    def column_by_column(self, made: Callable[[Shape], Floats]) -> Floats:
+        """What is made on each tree, every column from the tree of its month; months are the last axis."""
+        if len(self.shapes) == 1:
+            return made(self.shapes[0])
+        stacked = np.stack([made(shape) for shape in self.shapes])
+        return np.moveaxis(stacked[self.which, ..., np.arange(len(self.which))], 0, -1)
+
+    def alone(self, shape: int) -> "Trees":
+        """As if one of the trees held in every month."""
+        return Trees((self.shapes[shape],), np.zeros_like(self.which))
 
 
 @dataclass(frozen=True)
@@ -149,3 +169,18 @@ def from_children(shape: Shape, wholes: Pairs, settled: Marks) -> Pairs:
     stack = np.concatenate([wholes.now, wholes.then, wholes.stands[None], wholes.basis[None]])
     shape.climb(stack, settled)
     return Pairs(stack[:parts], stack[parts:-2], stack[-2] > 0, stack[-1] > 0)
+
+
+Columns = TypeVar("Columns", Resolved, Pairs)
+
+
+def chosen(made: tuple[Columns, ...], which: Places) -> Columns:
+    """Column by column from the one that `which` names; all arrays have the columns as their last axis."""
+    if len(made) == 1:
+        return made[0]
+    columns = np.arange(len(which))
+    arrays = {}
+    for name in made[0].__dataclass_fields__:
+        stacked = np.stack([getattr(each, name) for each in made])
+        arrays[name] = np.moveaxis(stacked[which, ..., columns], 0, -1)
+    return replace(made[0], **arrays)
