@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
 
 from data import figures, months, revisions, store, units
 from data.settings import settings
+from data.text import Text
 from metrics import METRICS, Metric, query
 from metrics.formats import show
 from metrics.language import Count, Median
@@ -21,6 +23,10 @@ from metrics.rows import counting, days
 from metrics.wording import formula_text
 
 DONE, WRONG_USE = 0, 2
+AWAY = Text(
+    "数据库无法读取：{cause}。请检查 config.toml 的 store.url，或先运行 python -m data migrate。",
+    "The store cannot be read: {cause}. Check store.url in config.toml, or run python -m data migrate first.",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -28,8 +34,11 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(words)
     try:
         asked.verb(asked)
-    except (KeyError, ValueError) as error:
-        print(error.args[0], file=sys.stderr)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except DBAPIError as error:
+        print(AWAY.zh.format(cause=error.orig), AWAY.en.format(cause=error.orig), sep="\n", file=sys.stderr)
         return WRONG_USE
     return DONE
 

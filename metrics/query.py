@@ -37,7 +37,7 @@ def snapshot(
     ytd_yoy_basis, target, due, attainment, status, status_partial.
 
     Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points).
-    NaN, or None in a column of words, is “none”. `months` and `ytd_months` say how many months stand behind a flow or a
+    The coverage is the month's. NaN, or None in a column of words, is “none”. `months` and `ytd_months` say how many months stand behind a flow or a
     ratio. `status_partial`: months of the year are missing behind the status of a flow. `system` narrows figures to the
     unit's applications of one system.
     """

@@ -55,6 +55,13 @@ def test_values_as_json_has_null_for_none(at_work, capsys):
     assert by_key["visits", "330203"]["value"] is None
 
 
+def test_a_store_without_tables_is_a_sentence_and_two(tmp_path, monkeypatch, capsys):
+    empty = store.connect(f"sqlite:///{tmp_path}/empty.db")
+    monkeypatch.setattr(store, "engine", lambda: empty)
+    assert main(["values", "visits"]) == 2
+    assert "python -m data migrate" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [["show", "satisfactoin"], ["values", "visits", "--month", "13"], ["values", "visits", "--unit", "999999"]],

@@ -87,3 +87,20 @@ def test_every_ranking_of_the_worked_case(conn):
         got = [(row.unit, None if pd.isna(row.rank) else int(row.rank)) for row in table.itertuples()]
         assert got == [(row["unit"], row["rank"]) for row in expected["rows"]], expected
         assert all(same(a, b["value"]) for a, b in zip(table["value"], expected["rows"], strict=True)), expected
+
+
+def test_a_history_is_the_values_of_its_months(conn):
+    load(conn)
+    run = months.between(months.parse("2024-06"), months.parse("2025-06"))
+    units = read("units.csv")["code"].tolist()
+    frame = query.history(conn, METRICS, units, run)
+    got = {
+        (row.metric, row.unit, f"{row.month:%Y-%m}"): (row.value, row.expected, row.missing)
+        for row in frame.itertuples()
+    }
+    assert len(got) == len(METRICS) * len(units) * len(run)
+    for row in EXPECTED["values"]:
+        if row["month"] >= "2024-06":
+            value, expected, missing = got[row["metric"], row["unit"], row["month"]]
+            assert same(value, row["value"]), row
+            assert (expected, missing) == (row["coverage"]["expected"], row["coverage"]["missing"]), row

@@ -205,3 +205,24 @@ def test_the_median_of_a_subtree_is_of_its_rows_not_of_its_units(conn):
     word = METRICS["days_to_close"].rows[0]
     answer = counted(conn, [word], scope, [0])[""]
     assert answer.value[word][scope.grid.units.index("330203"), 0] == (31 + 59) / 2
+
+
+def test_a_systems_number_adds_up_its_applications(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    cases.report(conn, applications=applications())
+    cases.report(
+        conn,
+        cases.reports(
+            """
+            unit   | month   | subject | visits
+            330203 | 2025-01 | A1      |      1
+            330203 | 2025-01 | A2      |     10
+            330205 | 2025-01 | A4      |    100
+            330205 | 2025-01 |         |   5000
+            """
+        ),
+    )
+    of_systems = query.history(conn, [cases.visits], ["330200"], [date(2025, 1, 1)], by="system")
+    assert of_systems.set_index("part")["value"].to_dict() == {"society": 1, "economy": 110}
+    economy = query.snapshot(conn, [cases.visits], "330200", date(2025, 1, 1), system="economy")
+    assert economy.set_index("unit")["value"].dropna().to_dict() == {"330200": 110, "330203": 10, "330205": 100}
