@@ -1,6 +1,6 @@
 """What it means: every metric there is, in the order leaders read them."""
 
-from metrics import applications, economy, outcomes, platform, problems, services
+from metrics import applications, economy, outcomes, platform, problems, published, services
 from metrics.language import Metric
 
 METRICS: dict[str, Metric] = {
@@ -12,6 +12,7 @@ METRICS: dict[str, Metric] = {
         *problems.METRICS,
         *economy.METRICS,
         *outcomes.METRICS,
+        *published.METRICS,
     )
 }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from data.figures import QUALIFIERS
+from data.measures import MEASURES
 from data.registers import REGISTERS
 from metrics import METRICS, OVERVIEW
 from metrics.language import count, latest, total
@@ -84,3 +85,9 @@ def test_conditions_name_fields_that_their_register_has():
 
 def test_every_qualifier_of_the_store_is_known():
     assert set(BITS) == set(QUALIFIERS)
+
+
+def test_every_measure_of_a_unit_can_be_read_as_a_metric():
+    read = {measure.key for metric in METRICS.values() for measure in metric.measures}
+    of_applications = {"app_daily_visitors"}  # a level of one application; it never adds up to its unit's
+    assert set(MEASURES) - read == of_applications
