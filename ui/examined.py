@@ -68,12 +68,12 @@ class Done:
 
 def hand_in(examined: Examined) -> None:
     """Commit what was shown, exactly that; for a button's callback, which runs before anything is looked at again."""
-    st.session_state.pop("refused", None)
+    st.session_state.pop("upload_refused", None)
     source = commit.Source("workbook", examined.file_name, examined.content)
     try:
         done = commit.commit(store.engine(), examined.compared, source, by=examined.actor)
     except commit.Refused as refused:
-        st.session_state["refused"] = refused
+        st.session_state["upload_refused"] = refused
     else:
-        st.session_state["done"] = Done(done, examined)
+        st.session_state["upload_done"] = Done(done, examined)
         st.session_state["drop"] = st.session_state.get("drop", 0) + 1

@@ -28,15 +28,28 @@ class Export:
 
 def export_button(export: Export, scope: Scope) -> None:
     """A button that writes the whole list when it is pressed, not before."""
-    mark = tell(scope.lang, "demo") if reads.state(scope).demo else ""
-    name = "-".join(part for part in (mark, export.title, scope.name(scope.unit), months.label(scope.month)) if part)
     st.download_button(
         TEXTS["export"].in_(scope.lang, count=f"{export.count:,}"),
-        lambda: workbook(export.title, export.headings, export.rows(), mark=mark),
-        file_name=f"{name}.xlsx",
+        lambda: written(export, scope),
+        file_name=file_name(export, scope),
         mime=XLSX,
         icon=":material/download:",
         on_click="ignore",
         disabled=not export.count,
         key="export",
     )
+
+
+def written(export: Export, scope: Scope) -> bytes:
+    """The workbook of a list."""
+    return workbook(export.title, export.headings, export.rows(), mark=_mark(scope))
+
+
+def file_name(export: Export, scope: Scope) -> str:
+    """What it is called: mark, list, unit, month."""
+    parts = (_mark(scope), export.title, scope.name(scope.unit), months.label(scope.month))
+    return f"{'-'.join(part for part in parts if part)}.xlsx"
+
+
+def _mark(scope: Scope) -> str:
+    return tell(scope.lang, "demo") if reads.state(scope).demo else ""

@@ -60,7 +60,7 @@ def drop(scope: Scope) -> tuple[str, bytes] | None:
 
 def _forget() -> None:
     """A new file: what was said of the one before is over."""
-    for each in ("refused", "done"):
+    for each in ("upload_refused", "upload_done"):
         st.session_state.pop(each, None)
 
 
@@ -120,7 +120,7 @@ def _lacking(seen: Examined, looked: bool, scope: Scope) -> str:
 
 def _refused(scope: Scope) -> None:
     """A commit that did not happen: why, what came in between, what to do. The preview below is already new."""
-    refused: Refused | None = st.session_state.get("refused")
+    refused: Refused | None = st.session_state.get("upload_refused")
     if refused is None:
         return
     board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)
@@ -135,7 +135,7 @@ def _refused(scope: Scope) -> None:
 
 def done(scope: Scope) -> bool:
     """What a commit made: batch, revision, and links to every number that moved. Whether there was one."""
-    made: Done | None = st.session_state.get("done")
+    made: Done | None = st.session_state.get("upload_done")
     if made is None:
         return False
     committed, month = made.committed, made.examined.month

@@ -15,6 +15,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data import demo, starting, store
+from tests import postgres
+from tests.pages.screen import screen_of as screen_of
+from tests.pages.stores import started as started
+from tests.pages.stores import starting_file as starting_file
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -65,9 +69,8 @@ class Server:
         self.process.wait()
 
 
-def serve(path: Path, fill: Callable) -> Iterator[Server]:
+def serve(url: str, fill: Callable) -> Iterator[Server]:
     """A server over a new store that `fill` has filled."""
-    url = f"sqlite:///{path}/cockpit.db"
     engine = store.connect(url)
     store.migrate(engine)
     starting.load(engine)
@@ -82,13 +85,20 @@ def serve(path: Path, fill: Callable) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def full(tmp_path_factory) -> Iterator[Server]:
     """The cockpit with the demonstration in it."""
-    yield from serve(tmp_path_factory.mktemp("full"), demo.load)
+    yield from serve(f"sqlite:///{tmp_path_factory.mktemp('full')}/cockpit.db", demo.load)
 
 
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory) -> Iterator[Server]:
     """The cockpit with the starting data alone: no figure for the months of today."""
-    yield from serve(tmp_path_factory.mktemp("bare"), lambda engine: None)
+    yield from serve(f"sqlite:///{tmp_path_factory.mktemp('bare')}/cockpit.db", lambda engine: None)
+
+
+@pytest.fixture
+def on_postgres(postgres_url) -> Iterator[Server]:
+    """The cockpit over PostgreSQL, with the starting data alone."""
+    with postgres.database(postgres_url) as url:
+        yield from serve(url, lambda engine: None)
 
 
 @pytest.fixture(scope="session")

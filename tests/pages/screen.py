@@ -1,0 +1,58 @@
+"""A page without a browser: run by Streamlit's AppTest over a store of the test's own, read as the HTML it shows."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data import store
+
+ROOT = Path(__file__).parent.parent.parent
+MONTH = "2022-12"  # the month of most of the published figures
+
+
+@dataclass
+class Screen:
+    """One session. `open` goes to a page with a query and returns the HTML of its panels, the title bar left out."""
+
+    app: AppTest
+
+    def open(self, page: str, **query: str) -> str:
+        """The panels of `pages/*/<page>.py` at that address."""
+        (path,) = ROOT.glob(f"pages/*/{page}.py")
+        self.app.query_params.clear()
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        self.app.switch_page(str(path.relative_to(ROOT)))
+        return self.run()
+
+    def run(self) -> str:
+        """Run what was changed by hand, and read the page again."""
+        self.app.run()
+        assert not self.app.exception
+        shown = "".join(self.boards().values())
+        assert "went-wrong" not in shown
+        assert 'class="calm"' not in shown, shown
+        return shown
+
+    def boards(self) -> dict[str, str]:
+        """The HTML of each board by its key."""
+        protos = [element.proto for element in self.app.get("bidi_component")]
+        return {proto.id.rsplit("-", 1)[1]: json.loads(proto.json)["html"] for proto in protos if not proto.id.endswith("-frame")}
+
+
+@pytest.fixture
+def screen_of(monkeypatch):
+    """`screen_of(engine)`: a session over a store."""
+
+    def over(engine) -> Screen:
+        monkeypatch.setattr(store, "engine", lambda: engine)
+        st.cache_resource.clear()
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        return Screen(app.run())
+
+    yield over
+    st.cache_resource.clear()

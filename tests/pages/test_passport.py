@@ -1,0 +1,76 @@
+"""The page of one number: value, formula, parts, coverage, cells, earlier values."""
+
+import pytest
+
+from data.uploads.commit import withdraw
+from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
+
+ASKED = {"metric": "satisfaction", "unit": "330200", "month": "2024-10"}
+
+
+@pytest.fixture
+def screen(started, screen_of):
+    upload(started, OCTOBER)
+    return screen_of(started)
+
+
+def test_a_rate_is_opened_down_to_its_cells(screen):
+    html = screen.open("passport", **ASKED)
+    assert "95.0%" in html  # 3,800 of 4,000
+    assert "满意率 = 满意数 ÷ 评价数" in html
+    assert "3,800" in html
+    assert "4,000" in html
+    assert [f"月报!{cell}" in html for cell in ("P6", "Q6", "P7", "Q7")] == [True] * 4
+    assert "宁波月报.xlsx" in html
+    assert "王芳" in html
+    assert "2/10" in html
+
+
+def test_who_is_missing_is_named_with_who_answers_for_it(screen):
+    html = screen.open("passport", **ASKED)
+    assert "慈溪市" in html
+    assert "政务办" in html
+
+
+def test_in_english(screen):
+    html = screen.open("passport", lang="en", **ASKED)
+    assert "Satisfaction = Ratings of satisfied ÷ Ratings given" in html
+    assert "2 reported, 0 carried, 8 missing" in html
+
+
+def test_earlier_values_by_revision(screen, started):
+    corrected = upload(started, OCTOBER.replace("2900", "2100"), name="更正.xlsx")
+    html = screen.open("passport", **ASKED)
+    assert "75.0%" in html
+    assert "95.0%" in html
+    then = screen.open("passport", revision=str(corrected.revision - 1), **ASKED)
+    assert "75.0%" not in then
+    withdraw(started, corrected.batch, by=NINGBO, reason="填错")
+    assert "撤回" in screen.open("passport", **ASKED)
+
+
+def test_197_yi_leads_to_its_source_with_its_date(screen):
+    html = screen.open("passport", metric="data_records", unit="330200", month="2022-12")
+    assert "197亿" in html
+    assert "published_figures.csv" in html
+
+
+def test_a_number_of_rows_leads_to_the_rows(started, screen_of):
+    upload(started, "", PROBLEMS)
+    html = screen_of(started).open("passport", **ASKED | {"metric": "problems_overdue"})
+    assert "账实不符" in html
+    assert "七张问题清单!A2" in html
+    assert "standing=overdue" in html
+
+
+@pytest.mark.parametrize("metric", ["", "nope", "<script>"])
+def test_without_a_metric_one_can_be_chosen(screen, metric):
+    html = screen.open("passport", metric=metric)
+    assert "metric=satisfaction" in html
+    assert "<script>" not in html
+
+
+def test_a_number_that_nobody_reported(screen):
+    html = screen.open("passport", metric="awareness", unit="330200", month="2024-10")
+    assert "暂无数据" in html
+    assert "0/10" in html
