@@ -21,8 +21,8 @@ def problem_bars(
     counts = counts.reindex(index=list(names), columns=list(ORDER), fill_value=0)
     longest = max(1, *(counts["overdue"] + counts["open"]).astype(int))
     rows = Markup("").join(
-        _row(name, {status: int(counts.at[key, status]) for status in ORDER}, longest, words, links[key])
-        for key, name in names.items()
+        _row(names[key], dict(zip(ORDER, map(int, numbers), strict=True)), longest, words, links[key])
+        for key, *numbers in counts.itertuples()
     )
     return Markup('<div class="problems">{}{}</div>').format(_head(words), rows)
 

@@ -11,7 +11,7 @@ from charts.attained import attained
 from charts.spark import spark
 from data import months
 from data.settings import settings
-from metrics import METRICS, formats
+from metrics import METRICS, OVERVIEW, formats
 from metrics.language import Metric
 from metrics.status import STATUSES
 from ui import reads
@@ -20,6 +20,7 @@ from ui.templates import render
 from ui.texts import tell, teller
 
 MEASURED = {"count", "decimal", "money"}  # formats whose unit of measure is not in the number already
+KEYS = tuple(metric.key for metric in OVERVIEW)  # read together by all panels of the first screen
 TREND_MONTHS = 13  # a year and the month it is compared with
 
 

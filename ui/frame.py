@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from data import months
 from data.settings import settings
-from metrics import OVERVIEW
 from ui import reads
 from ui.board import board
+from ui.cards import KEYS
 from ui.scope import Scope, last_month, month_name, when
 from ui.templates import render
 from ui.texts import teller
@@ -66,7 +66,7 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
 
 def _coverage(scope: Scope) -> str:
     """The share of what the first screen's numbers need that has come in: a ratio of sums over its tiles."""
-    rows = reads.snapshot(scope, tuple(metric.key for metric in OVERVIEW), scope.unit, scope.month)
+    rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
     whole = rows[rows["unit"] == scope.unit]
     expected = int(whole["expected"].sum())
     return f"{(whole['reported'] + whole['carried']).sum() / expected:.0%}" if expected else "—"

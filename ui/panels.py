@@ -12,7 +12,7 @@ from metrics import formats
 from metrics.language import Metric
 from metrics.problems import problems_closed, problems_open, problems_overdue
 from ui import reads
-from ui.cards import run_up
+from ui.cards import KEYS, run_up
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import teller
@@ -67,7 +67,6 @@ def longest_overdue(scope: Scope) -> Panel:
     """Which problems have been late the longest, and whose are they?"""
     t = teller(scope.lang)
     late = reads.longest_overdue(scope, scope.unit, scope.month, LONGEST)
-    known = reads.history(scope, (problems_overdue.key,), (scope.unit,), (scope.month,))["value"].notna().any()
     rows = [
         {
             "href": scope.link("problems", unit=row.unit, problem=row.key),
@@ -77,4 +76,10 @@ def longest_overdue(scope: Scope) -> Panel:
         }
         for row in late.itertuples()
     ]
-    return Panel(t("most_overdue"), render("late", rows=rows, none=t("none_overdue" if known else "no_value")))
+    return Panel(t("most_overdue"), render("late", rows=rows, none=t("none_overdue" if _kept(scope) else "no_value")))
+
+
+def _kept(scope: Scope) -> bool:
+    """Whether anyone in the unit keeps the problem lists: without them nothing overdue means nothing known."""
+    rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
+    return bool(rows[rows["metric"] == problems_overdue.key]["reported"].iloc[0])

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from charts.map import region_map
 from charts.ranking import ranking as bars
 from data.settings import settings
-from metrics import OVERVIEW, formats, query
+from metrics import formats, query
 from metrics.language import Metric
 from metrics.problems import problems_overdue
 from ui import reads, region
-from ui.cards import coverage, enough, has_value, value_of
+from ui.cards import KEYS, coverage, enough, has_value, value_of
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
@@ -79,7 +79,7 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
 
 def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:
     """The metric's row of the unit above and of each unit compared, by unit. The tiles' metrics are read together."""
-    keys = tuple(each.key for each in OVERVIEW) if metric in OVERVIEW else (metric.key,)
+    keys = KEYS if metric.key in KEYS else (metric.key,)
     rows = reads.snapshot(scope, keys, scope.above, scope.month)
     return rows[rows["metric"] == metric.key].set_index("unit")
 

@@ -6,6 +6,7 @@ in a sentence, and the nearest right thing is shown.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +38,7 @@ class Scope:
     metric: str = ""
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def tree(self) -> Tree:
         """The units that hold in the month shown."""
         return reads.units(self).on(self.month)

@@ -1,7 +1,5 @@
 """Overview: what is wrong, where, and whose is it?"""
 
-from markupsafe import Markup
-
 from metrics import METRICS, OVERVIEW
 from metrics.applications import visits
 from metrics.services import satisfaction
@@ -15,21 +13,16 @@ from ui.texts import teller
 
 
 @shared
-def overview(scope: Scope) -> Markup:
+def overview(scope: Scope):
     compared = METRICS.get(scope.metric, satisfaction)
-    return render(
-        "overview",
-        scope=scope,
-        tiles=cards(OVERVIEW, scope),
-        panels={
-            "trends": trends(visits, scope),
-            "problems": problems(scope),
-            "map": places(compared, OVERVIEW, scope),
-            "ranking": ranking(compared, scope),
-            "late": longest_overdue(scope),
-        },
-        t=teller(scope.lang),
-    )
+    panels = {
+        "trends": trends(visits, scope),
+        "problems": problems(scope),
+        "map": places(compared, OVERVIEW, scope),
+        "ranking": ranking(compared, scope),
+        "late": longest_overdue(scope),
+    }
+    return render("overview", scope=scope, tiles=cards(OVERVIEW, scope), panels=panels, t=teller(scope.lang))
 
 
 scope = pick_scope()

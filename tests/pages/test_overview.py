@@ -34,8 +34,11 @@ NAMES_MEET = """() => {
 }"""
 
 
-@pytest.mark.parametrize("query", ["wall=1", "wall=1&lang=en", "", "lang=en&unit=330100"])
-@pytest.mark.parametrize(("width", "height"), WALLS)
+@pytest.mark.parametrize(
+    ("width", "height", "query"),
+    [(*size, query) for size in WALLS for query in ("wall=1", "wall=1&lang=en&unit=330100")]
+    + [(1920, 1080, query) for query in ("", "lang=en", "lang=en&unit=330102&metric=problems_overdue")],
+)
 def test_one_screen_with_nothing_cut_off(full, visit, width, height, query):
     page = visit(f"{full.address}/?{query}", width, height)
     expect(page.locator(".tile")).to_have_count(8)

@@ -7,6 +7,7 @@ import sys
 import time
 
 from playwright.sync_api import expect
+from sqlalchemy import create_engine, text
 
 from data import months
 from tests.pages.conftest import ROOT
@@ -78,3 +79,28 @@ def test_the_last_frame_stays_with_its_age_while_the_server_is_away(bare, visit)
     expect(page.locator(".cut")).to_be_hidden()
     commit(bare, 4_567_000)  # and it goes on following
     expect(visits(page)).to_contain_text("456.7万")
+
+
+def test_the_last_frame_stays_while_the_store_is_away(on_postgres, postgres_url, visit):
+    page = visit(f"{on_postgres.address}/?wall=1")
+    expect(page.locator(".overview.wall")).to_be_visible()
+    name = on_postgres.store.rsplit("/", 1)[1]
+    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        conn.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+    expect(page.locator(".store-away")).to_contain_text("数据库已断开")
+    expect(page.locator(".overview.wall .tile")).to_have_count(8)
+    another = visit(f"{on_postgres.address}/?wall=1")  # who comes now sees what was shown last
+    expect(another.locator(".overview.wall .tile")).to_have_count(8)
+    expect(another.locator(".store-away")).to_be_visible()
+    elsewhere = visit(f"{on_postgres.address}/?unit=330200")  # never shown: a sentence
+    expect(elsewhere.locator(".calm")).to_contain_text("暂时无法连接数据库")
+    with admin.connect() as conn:
+        conn.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+    admin.dispose()
+    commit(on_postgres, 5_678_000)
+    for wall in (page, another):
+        expect(visits(wall)).to_contain_text("567.8万")
+        expect(wall.locator(".store-away")).to_have_count(0)
+    expect(elsewhere.locator(".tile")).to_have_count(8)
