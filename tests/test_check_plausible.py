@@ -118,5 +118,5 @@ def test_more_of_the_same_kind_are_counted(conn):
             year, number = 2021 + month // 12, month % 12 + 1
             long.append([unit, f"{year}-{number:02d}", "visits", 1000 if month % 2 else 1])
     findings = checked(conn, xlsx(数据=long), "x.xlsx", PROVINCE).findings
-    counted = [finding for finding in findings if finding.rule == "more_like_it"]
-    assert [finding.values["count"] for finding in counted] == [6 * 69 - 200]
+    counted = [finding for finding in findings if finding.rule == "more_warnings"]
+    assert [finding.values["count"] for finding in counted] == [6 * 69 - 300]

@@ -79,11 +79,13 @@ def _marked(content: bytes, findings: Sequence[Finding]) -> bytes:
     fills = Fills(package)
     for name, part in package.sheets().items():
         here = [finding for finding in findings if finding.sheet == name and finding.cell]
-        if name != SHEET:
+        if name == SHEET:
+            continue
+        if here:
             package.put(part, coloured(package.text(part), _severities(here), fills))
-            annotate(package, part, _sentences(here))
+        annotate(package, part, _sentences(here))
+    _put_list(package, findings, fills)
     fills.save()
-    _put_list(package, findings)
     return package.save()
 
 
@@ -101,7 +103,7 @@ def _sentences(findings: Iterable[Finding]) -> dict[str, str]:
     return said
 
 
-def _put_list(package: Package, findings: Sequence[Finding]) -> None:
+def _put_list(package: Package, findings: Sequence[Finding], fills: Fills) -> None:
     """Write the sheet 核对结果, in the place of an earlier one."""
     part = package.sheets().get(SHEET)
     if part is None:
@@ -112,16 +114,16 @@ def _put_list(package: Package, findings: Sequence[Finding]) -> None:
         number = max((int(each) for each in re.findall(r"sheetId=\"(\d+)\"", workbook)), default=0) + 1
         tag = f'<sheet xmlns:r="{OFFICE}" name="{SHEET}" sheetId="{number}" r:id="{key}"/>'
         package.put(WORKBOOK, before(workbook, "</sheets>", tag))
-    package.put(part, _list(findings))
+    package.put(part, _list(findings, fills))
 
 
-def _list(findings: Sequence[Finding]) -> str:
-    rows = [_row(1, HEADERS)]
+def _list(findings: Sequence[Finding], fills: Fills) -> str:
+    rows = [_row(1, HEADERS, 0)]
     links = []
     for number, finding in enumerate(findings, start=2):
         severity = SEVERITIES[finding.severity]
         told = (f"{severity.zh} {severity.en}", finding.sheet, finding.cell, finding.told("zh"), finding.told("en"))
-        rows.append(_row(number, told))
+        rows.append(_row(number, told, fills.style(0, finding.severity)))
         if finding.sheet and finding.cell:
             location = quoteattr(f"{quote_sheetname(finding.sheet)}!{finding.cell}")
             links.append(f'<hyperlink ref="C{number}" location={location} display={quoteattr(finding.cell)}/>')
@@ -131,14 +133,17 @@ def _list(findings: Sequence[Finding]) -> str:
     frozen = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{frozen}<cols>{columns}</cols>'
-        f"<sheetData>{''.join(rows)}</sheetData>{linked}</worksheet>"
+        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">'
+        f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>{frozen}<cols>{columns}</cols>'
+        f"<sheetData>{''.join(rows)}</sheetData>{linked}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
-def _row(number: int, words: Iterable[str]) -> str:
+def _row(number: int, words: Iterable[str], style: int) -> str:
+    """A row of words, the first of them in a style of its own."""
     cells = "".join(
-        f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(str(for_cell(text)))}</t></is></c>'
+        f'<c r="{letter}{number}" s="{style if letter == "A" else 0}" t="inlineStr"><is><t xml:space="preserve">{escape(str(for_cell(text)))}</t></is></c>'
         for letter, text in zip("ABCDE", words, strict=True)
     )
     return f'<row r="{number}">{cells}</row>'

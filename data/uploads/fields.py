@@ -99,7 +99,7 @@ def _unit(cell: object, _field: Field, around: Context) -> Told:
     if found:
         shown = "、".join(f"{around.unit_name(code)}（{code}）" for code in found)
         return Told(rule="ambiguous_name", blanks=(("candidates", shown),))
-    return Told(rule="unknown_unit", blanks=(("nearest", around.unit_names.nearest(as_code(cell))),))
+    return Told(rule="unknown_unit")
 
 
 READERS = {

@@ -1,11 +1,14 @@
 """Findings (疑点): what a person must look at in an uploaded workbook, and the sentence that says so."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from data.text import Language, Text
 
 Severity = Literal["error", "warning"]
+Place = TypeVar("Place")
+MOST = 300  # findings of one kind that are told one by one
 
 # The file as a whole cannot be read.
 REFUSALS = {
@@ -174,6 +177,10 @@ ERRORS = {
         "{place}：“{field}”应为{kind}，读到“{value}”。请改为数字。",
         "{place}: “{field}” should be {kind}; it says “{value}”. Write a number.",
     ),
+    "more_errors": Text(
+        "{place}：从这里起还有 {count} 处同类错误，未逐一列出。请先改正以上各处，再上传一次。",
+        "{place}: from here on there are {count} more errors of the same kind. Mend those above and upload again.",
+    ),
     "dates_out_of_order": Text(
         "{place}：“{field}”{value} 早于“{before}”{limit}。请核对日期。",
         "{place}: “{field}” {value} is earlier than “{before}” {limit}. Check the dates.",
@@ -206,9 +213,9 @@ WARNINGS = {
         "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
         "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
     ),
-    "more_like_it": Text(
+    "more_warnings": Text(
         "{place}：从这里起还有 {count} 处同类疑点，未逐一列出。",
-        "{place}: from here on there are {count} more of the same kind, not listed one by one.",
+        "{place}: from here on there are {count} more warnings of the same kind, not listed one by one.",
     ),
     "uploaded_before": Text(
         "同一文件在批次 {batch}（{when}）已经上传过。确认后会再记一个批次。",
@@ -261,6 +268,19 @@ class Refused:
     """A file that is not read at all, with the one finding that says why."""
 
     finding: Finding
+
+
+def told_of(places: Iterable[Place], tell: Callable[[Place], Finding]) -> Iterator[Finding]:
+    """A finding for each of the places, the first `MOST` one by one and the rest as a count.
+
+    A workbook with a hundred thousand wrong cells has one mistake, and is answered as quickly as any other.
+    """
+    listed = list(places)
+    yield from map(tell, listed[:MOST])
+    if len(listed) > MOST:
+        next_one = tell(listed[MOST])
+        rule = "more_errors" if next_one.severity == "error" else "more_warnings"
+        yield Finding(rule, next_one.sheet, next_one.cell, {"count": len(listed) - MOST})
 
 
 def refused(rule: str, sheet: str = "", **values: object) -> Refused:

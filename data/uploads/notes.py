@@ -15,7 +15,7 @@ MOST = 1000  # comments on one sheet; the list of findings has them all
 COMMENT = re.compile(r"<comment\s[^<>]*>(?:(?!<comment\s).)*?</comment>", re.DOTALL)
 SHAPE = re.compile(r"<v:shape\s(?:(?!<v:shape\s).)*?</v:shape>", re.DOTALL)
 AFTER_LEGACY = re.compile(
-    r"<(?:legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
+    r"<(?:legacyDrawingHF|picture|oleObjects|controls|mc:AlternateContent|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )
 
 NO_COMMENTS = f'<?xml version="1.0" encoding="UTF-8"?><comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>'
@@ -98,7 +98,8 @@ def _new_parts(package: Package, part: str) -> tuple[str, str]:
     package.link(part, "comments", comments)
     key = package.link(part, "vmlDrawing", shapes)
     sheet = package.text(part)
-    at = AFTER_LEGACY.search(sheet, sheet.rindex("</sheetData>") if "</sheetData>" in sheet else 0)
+    rules = max(sheet.rfind(end) for end in ("</sheetData>", "</conditionalFormatting>", "</dataValidations>"))
+    at = AFTER_LEGACY.search(sheet, max(rules, 0))  # rules may have lists of extensions of their own
     if not at:
         raise ValueError(part)
     tag = f'<legacyDrawing xmlns:r="{OFFICE}" r:id="{key}"/>'

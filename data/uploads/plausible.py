@@ -13,11 +13,10 @@ from data.measures.units import RATE
 from data.schema import batch
 from data.settings import Checks
 from data.uploads.context import Context
-from data.uploads.findings import Finding
+from data.uploads.findings import Finding, told_of
 from data.uploads.history import Lines
 from data.uploads.resolve import measure_name, shown
 
-MOST = 200  # warnings of one kind that are told one by one
 SMALL = 10  # below this, ten times is chance
 ENOUGH_CHANGES = 6  # months of change from which one can say what is usual
 LEAST_SPREAD = 0.05  # even the steadiest series moves by so much
@@ -25,7 +24,7 @@ USED_TO_FALLING = 0.25  # of its months: a stock that falls so often is expected
 
 
 def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
-    """Every warning about the figures of a workbook, the first `MOST` of a kind one by one."""
+    """Every warning about the figures of a workbook."""
     figures = lines.figures
     before = lines.back(1)
     scale = _ten_times(figures, before, around.checks)
@@ -59,16 +58,14 @@ def uploaded_before(conn: Connection, content: bytes) -> Iterator[Finding]:
 def _told(
     rule: str, around: Context, figures: pd.DataFrame, mask: np.ndarray, more: Callable[[int], dict[str, object]]
 ) -> Iterator[Finding]:
-    places = np.flatnonzero(mask)
-    for at in places[:MOST]:
+    def tell(at: int) -> Finding:
         row = figures.iloc[at]
         blanks = {"unit": around.unit_name(row["unit"]), "measure": measure_name(row["measure"]), "value": row["value"]}
         blanks |= more(at)
         said = {key: shown(each) if isinstance(each, float) else each for key, each in blanks.items()}
-        yield Finding(rule, row["sheet"], row["cell"], said)
-    if len(places) > MOST:
-        rest = figures.iloc[places[MOST]]
-        yield Finding("more_like_it", rest["sheet"], rest["cell"], {"count": len(places) - MOST})
+        return Finding(rule, row["sheet"], row["cell"], said)
+
+    yield from told_of(np.flatnonzero(mask).tolist(), tell)
 
 
 def _is(figures: pd.DataFrame, what: Callable[[str], bool]) -> np.ndarray:

@@ -7,10 +7,11 @@ from data.registers import Field, Register
 from data.text import Text
 from data.uploads.context import Context
 from data.uploads.fields import Told, reader
-from data.uploads.findings import Finding
+from data.uploads.findings import Finding, told_of
 from data.uploads.headers import Table, address, all_fields, field_names
 from data.uploads.resolve import said
 from data.uploads.tidy import is_aside, mapped, rows_of
+from data.uploads.unit_names import as_code
 
 REMOVED_WORDS = ("是", "撤回", "yes", "y", "withdrawn", "1", "true")
 DATES = ("date", "month")
@@ -79,16 +80,25 @@ def _field(
     values = np.empty(len(told), dtype=object)
     values[:] = [each.value for each in told]
     missing = np.fromiter((field.required and each.value is None for each in told), bool, len(told))
-    for place in np.flatnonzero(missing):
-        findings.append(_finding(table, field, told[place], cells[place], address(rows[place] + table.first, column)))
-    wrong = np.fromiter((each.rule != "" for each in told), bool, len(told)) & ~missing
-    for place in np.flatnonzero(wrong):
-        findings.append(_finding(table, field, told[place], cells[place], address(rows[place] + table.first, column)))
+    wrong = np.fromiter((each.rule != "" for each in told), bool, len(told))
+
+    def tell(at: int) -> Finding:
+        return _finding(around, table, field, told[at], cells[at], address(int(rows[at]) + table.first, column))
+
+    findings += told_of(np.flatnonzero(missing & ~wrong).tolist(), tell)
+    findings += told_of(np.flatnonzero(wrong).tolist(), tell)
     return values, missing | wrong
 
 
-def _finding(table: Table, field: Field, told: Told, cell: object, place: str) -> Finding:
-    blanks = {"field": _name(field), "measure": _name(field), "value": said(cell), **dict(told.blanks)}
+def _finding(around: Context, table: Table, field: Field, told: Told, cell: object, place: str) -> Finding:
+    nearest = around.unit_names.nearest(as_code(cell)) if told.rule == "unknown_unit" else ""
+    blanks = {
+        "field": _name(field),
+        "measure": _name(field),
+        "value": said(cell),
+        "nearest": nearest,
+        **dict(told.blanks),
+    }
     return Finding(told.rule or "required", table.sheet.name, place, blanks)
 
 
@@ -114,11 +124,14 @@ def _dates_out_of_order(
         before = register.field(field.after)
         now, then = (pd.to_datetime(records[each.key], errors="coerce") for each in (field, before))
         early = (now < then).to_numpy()
-        for row in rows_of(records[early]):
+
+        def tell(row, field: Field = field, before: Field = before) -> Finding:
             values = {"value": getattr(row, field.key), "limit": getattr(row, before.key)}
             place = address(row.row, columns[field.key])
             names = {"field": _name(field), "before": _name(before)}
-            findings.append(Finding("dates_out_of_order", table.sheet.name, place, {**names, **values}))
+            return Finding("dates_out_of_order", table.sheet.name, place, {**names, **values})
+
+        findings += told_of(rows_of(records[early]), tell)
         bad |= early
     return bad
 
@@ -133,9 +146,12 @@ def _not_theirs(
         records["unit"].to_numpy(), lambda unit: not isinstance(unit, str) or around.may_report(unit, around.last)
     )
     bad = ~theirs.astype(bool)
-    for row in rows_of(records[bad]):
+
+    def tell(row) -> Finding:
         place = address(row.row, columns["unit"])
-        findings.append(Finding("not_yours", table.sheet.name, place, {"unit": around.unit_name(row.unit)}))
+        return Finding("not_yours", table.sheet.name, place, {"unit": around.unit_name(row.unit)})
+
+    findings += told_of(rows_of(records[bad]), tell)
     return bad
 
 
@@ -154,8 +170,11 @@ def _typed(register: Register, records: pd.DataFrame) -> pd.DataFrame:
 def _once(records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     again = records.duplicated("key")
     first_at = {row.key: (row.sheet, row.cell) for row in rows_of(records[~again])}
-    for row in rows_of(records[again]):
+
+    def tell(row) -> Finding:
         other = Finding("duplicate", *first_at[row.key])
         values = {"what": f"“{row.key}”", "other": Text(other.place("zh"), other.place("en"))}
-        findings.append(Finding("duplicate", row.sheet, row.cell, values))
+        return Finding("duplicate", row.sheet, row.cell, values)
+
+    findings += told_of(rows_of(records[again]), tell)
     return records[~again].reset_index(drop=True)

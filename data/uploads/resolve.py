@@ -10,7 +10,7 @@ from data.measures import MEASURES
 from data.text import Text
 from data.uploads.context import Context
 from data.uploads.dates import month_of, months_in
-from data.uploads.findings import Finding
+from data.uploads.findings import Finding, told_of
 from data.uploads.headers import MEASURE_NAMES, Table, address
 from data.uploads.names import Names
 from data.uploads.parse import Book
@@ -35,10 +35,13 @@ def _keys(
 ) -> np.ndarray:
     """The key of every cell's name, None where it is not known. `empty` is the rule where a name must not be missing."""
     keys = mapped(cells[role].to_numpy(), lambda each: _key(names, each, None if empty else ""))
-    for row in rows_of(cells[_unknown_of(keys)].drop_duplicates(["sheet", "row"])):
+
+    def tell(row) -> Finding:
         written, column = getattr(row, role), getattr(row, f"{role}_column")
         place = (row.sheet, address(row.row, column))
-        findings.append(Finding(empty, *place) if written == "" else _unknown(names, written, rule, place))
+        return Finding(empty, *place) if written == "" else _unknown(names, written, rule, place)
+
+    findings += told_of(rows_of(cells[_unknown_of(keys)].drop_duplicates(["sheet", "row"])), tell)
     return keys
 
 
@@ -76,9 +79,12 @@ def _months(around: Context, book: Book, table: Table, cells: pd.DataFrame, find
     shut = cells[_unknown_of(found)].drop_duplicates(["sheet", "row"])
     if usual and (shut["month"] == "").any():
         findings.append(_not_open(around, (table.sheet.name, ""), usual))
-    for row in rows_of(shut[shut["month"] != ""]):
+
+    def tell(row) -> Finding:
         place, month = (row.sheet, address(row.row, row.month_column)), month_of(row.month)
-        findings.append(_not_open(around, place, month) if month else _not_a_month(place, row.month))
+        return _not_open(around, place, month) if month else _not_a_month(place, row.month)
+
+    findings += told_of(rows_of(shut[shut["month"] != ""]), tell)
     return found
 
 

@@ -11,7 +11,7 @@ from data.measures import MEASURES
 from data.text import Text
 from data.uploads import values
 from data.uploads.context import Context
-from data.uploads.findings import Finding
+from data.uploads.findings import Finding, told_of
 from data.uploads.history import SERIES, Lines
 from data.uploads.resolve import measure_name, said, shown
 from data.uploads.tidy import rows_of
@@ -49,9 +49,11 @@ def _moments(written: pd.Series) -> np.ndarray:
 
 
 def _not_values(figures: pd.DataFrame) -> Iterator[Finding]:
-    for row in rows_of(figures[~figures["state"].isin(("value", "withdrawn", "nothing"))]):
+    def tell(row) -> Finding:
         blanks = {"measure": measure_name(row.measure), "value": said(row.said), "expected": MEASURES[row.measure].unit}
-        yield Finding(row.state, row.sheet, row.cell, blanks)
+        return Finding(row.state, row.sheet, row.cell, blanks)
+
+    yield from told_of(rows_of(figures[~figures["state"].isin(("value", "withdrawn", "nothing"))]), tell)
 
 
 def _own_units(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
@@ -77,10 +79,13 @@ def _once(around: Context, figures: pd.DataFrame, findings: list[Finding]) -> pd
     again = figures.duplicated(KEY)
     if again.any():
         first_at = {tuple(each[:4]): each[4:] for each in rows_of(figures[~again][[*KEY, "sheet", "cell"]])}
-        for row in rows_of(figures[again]):
+
+        def tell(row) -> Finding:
             first = Finding("duplicate", *first_at[row.measure, row.unit, row.month, row.subject])
             other = Text(first.place("zh"), first.place("en"))
-            findings.append(Finding("duplicate", row.sheet, row.cell, {"what": _what(around, row), "other": other}))
+            return Finding("duplicate", row.sheet, row.cell, {"what": _what(around, row), "other": other})
+
+        findings += told_of(rows_of(figures[again]), tell)
     return figures[~again].copy()
 
 
@@ -100,9 +105,13 @@ def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
     wanted = parts[columns].assign(measure=parts["measure"].map(whole_of))
     wholes = wanted.merge(figures, on=columns, how="left")
     greater = parts["value"].to_numpy() > wholes["value"].to_numpy()
-    for part, whole in zip(rows_of(parts[greater]), rows_of(wholes[greater]), strict=True):
-        ours = part if isinstance(part.cell, str) else whole
-        if isinstance(ours.cell, str):
-            names = {"part": measure_name(part.measure), "whole": measure_name(whole.measure)}
-            blanks = {**names, "value": shown(part.value), "limit": shown(whole.value)}
-            yield Finding("part_exceeds_whole", ours.sheet, ours.cell, blanks)
+    pairs = zip(rows_of(parts[greater]), rows_of(wholes[greater]), strict=True)
+    ours = (pair for pair in pairs if any(isinstance(each.cell, str) for each in pair))  # the store alone is no news
+    yield from told_of(ours, lambda pair: _exceeds(*pair))
+
+
+def _exceeds(part, whole) -> Finding:
+    place = part if isinstance(part.cell, str) else whole
+    names = {"part": measure_name(part.measure), "whole": measure_name(whole.measure)}
+    blanks = {**names, "value": shown(part.value), "limit": shown(whole.value)}
+    return Finding("part_exceeds_whole", place.sheet, place.cell, blanks)
