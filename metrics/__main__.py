@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH – no number is a black box."""
 
 import argparse
 import json
@@ -18,8 +18,10 @@ from data.text import Text
 from metrics import METRICS, Metric, query
 from metrics.formats import show
 from metrics.language import Count, Median
+from metrics.passport import passport
 from metrics.periods import PERIODS
 from metrics.rows import counting, days
+from metrics.telling import tell
 from metrics.wording import formula_text
 
 DONE, WRONG_USE = 0, 2
@@ -104,6 +106,15 @@ def show_values(asked: argparse.Namespace) -> None:
         print(f"{metric.key:28} {unit} {names[unit]:8} {show(row['value'], metric, row['qualifier']):>12} {stand:>8}")
 
 
+def show_passport(asked: argparse.Namespace) -> None:
+    """python -m metrics passport KEY UNIT MONTH – one number opened, down to its cells."""
+    month = _month(asked.month)
+    with store.engine().connect() as conn:
+        found = passport(conn, _metric(asked.key), asked.unit, month, revision=asked.revision)
+        tree = units.load(conn).on(month)
+    print(*tell(found, tree[asked.unit].name_zh if asked.unit in tree else ""), sep="\n")
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
@@ -129,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         ("show", show_metric, "key"),
         ("sql", show_sql, "key"),
         ("values", show_values, "keys"),
+        ("passport", show_passport, "key"),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
@@ -137,6 +149,10 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("sql", "values"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
+        if name == "passport":
+            its.add_argument("unit", metavar="UNIT", help="six-digit code")
+            its.add_argument("month", metavar="MONTH", help="like 2026-10")
+        if name in ("sql", "values", "passport"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name == "values":
             its.add_argument("--period", choices=PERIODS, default="month")

@@ -77,6 +77,11 @@ def exact(value: float | None, metric: Metric, qualifier: str = "exact", languag
     return f"{written} {unit}".rstrip() if language == "en" else f"{written}{unit}"
 
 
+def in_full(value: float | None) -> str:
+    """A number alone, of no metric: every digit, thousands apart."""
+    return NONE if value is None or _none(value) else _digits(value, 4, grouped=True)
+
+
 def show_change(change: float | None, metric: Metric, language: Language = "zh") -> str:
     """A change with its sign: per cent for flows and stocks, points for rates, the plain difference for other ratios."""
     if change is None or _none(change):

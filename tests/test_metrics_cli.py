@@ -55,6 +55,14 @@ def test_values_as_json_has_null_for_none(at_work, capsys):
     assert by_key["visits", "330203"]["value"] is None
 
 
+def test_passport_leads_to_the_cell(at_work, capsys):
+    assert main(["passport", "satisfaction", "330200", "2025-01"]) == 0
+    said = capsys.readouterr().out
+    assert "330203 satisfied 2025-01 = 95 exact ← 月报.xlsx 月报!A1 (批次 / batch 1, 王" in said
+    assert "填报率 / coverage: 1/3" in said
+    assert "330205 rated" in said
+
+
 def test_a_store_without_tables_is_a_sentence_and_two(tmp_path, monkeypatch, capsys):
     empty = store.connect(f"sqlite:///{tmp_path}/empty.db")
     monkeypatch.setattr(store, "engine", lambda: empty)

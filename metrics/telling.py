@@ -1,0 +1,51 @@
+"""A passport as plain text, for the command line."""
+
+from collections.abc import Iterator
+
+from data import months
+from metrics.formats import exact, in_full, show
+from metrics.passport import Passport
+
+MOST_LINES = 20
+
+
+def tell(found: Passport, name: str) -> Iterator[str]:
+    """The lines of a passport in both languages; `name` is the unit's. At most MOST_LINES of each list."""
+    metric = found.metric
+    yield f"{metric.zh} / {metric.en} · {name} {found.unit} · {months.label(found.month)}"
+    value = show(found.value, metric, found.qualifier)
+    yield f"{found.grade or value} ({exact(found.value, metric, found.qualifier)})"
+    yield f"{found.how.zh} / {found.how.en}"
+    yield f"公式 / formula: {found.formula.zh} / {found.formula.en}"
+    yield f"填报率 / coverage: {found.reported + found.carried}/{found.expected}"
+    for part in found.parts:
+        yield f"  {part.measure.zh} / {part.measure.en}: {in_full(part.value)} ({len(part.units)} 个单位 / units)"
+    yield from _listed("来源 / from", list(_origins(found)), found.origins.total)
+    owed = [f"{unit} {measure}: {owner.zh} / {owner.en}" for unit, measure, owner in found.missing.to_numpy().tolist()]
+    yield from _listed("缺报 / missing", owed, len(owed))
+    yield from _listed("历次 / earlier values", list(_earlier(found)), len(found.earlier))
+
+
+def _origins(found: Passport) -> Iterator[str]:
+    for row in found.origins.frame.to_dict("records"):
+        if found.metric.rows:
+            what = f"{row['unit']} {row['key']} {row['title']}"
+        else:
+            said = f" “{row['said']}”" if row["said"] else ""
+            what = f"{row['unit']} {row['measure']} {months.label(row['month'])} {row['subject']}".rstrip()
+            what += f" = {row['grade'] or in_full(row['value'])} {row['qualifier']}{said}"
+        demo = " 演示数据 / demonstration" if row["demo"] else ""
+        batch = f"批次 / batch {row['batch']}, {row['actor']}, {row['at']:%Y-%m-%d %H:%M}"
+        yield f"{what} ← {row['file_name']} {row['sheet']}!{row['cell']} ({batch}){demo}"
+
+
+def _earlier(found: Passport) -> Iterator[str]:
+    for row in found.earlier.to_dict("records"):
+        value = exact(row["value"], found.metric, row["qualifier"])
+        yield f"版本 / revision {row['revision']}, {row['at']:%Y-%m-%d %H:%M}, {row['actor']}: {value}"
+
+
+def _listed(title: str, lines: list[str], total: int) -> Iterator[str]:
+    if lines:
+        yield f"{title} ({total}):"
+        yield from (f"  {line}" for line in lines[:MOST_LINES])
