@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+
+from tests.workbooks import fill_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,22 +29,11 @@ def run(tmp_path):
     return run
 
 
-def fill(template, cells):
-    """A template with some cells of the sheet 月报 filled in; `cells` by unit row and column as they stand in its headers."""
-    book = load_workbook(template)
-    sheet = book["月报"]
-    for (unit, measure), value in cells.items():
-        row = next(cell.row for column in sheet.columns for cell in column if cell.value == unit)
-        column = next(cell.column for row_ in sheet.rows for cell in row_ if str(cell.value or "").startswith(measure))
-        sheet.cell(row, column, value)
-    book.save(template)
-
-
 def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdrawn(run, tmp_path):
     template = tmp_path / "月报.xlsx"
     assert run("template", "--unit", "330200", "--month", "2026-10", "-o", template)[0] == 0
 
-    fill(template, {("海曙区", "应用访问量"): "很多"})
+    fill_in(template, {("海曙区", "应用访问量"): "很多"})
     code, out, _ = run("upload", template, "--by", "王", "--unit", "330200", "--json")
     told = json.loads(out)
     assert code == 1
@@ -51,7 +41,7 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     assert [finding["rule"] for finding in told["findings"]] == ["not_a_number"]
     assert told["findings"][0]["sheet"] == "月报"
 
-    fill(template, {("海曙区", "应用访问量"): 12345})
+    fill_in(template, {("海曙区", "应用访问量"): 12345})
     assert run("upload", template, "--by", "王", "--unit", "330200", "--dry-run")[0] == 0
     code, out, _ = run("upload", template, "--by", "王", "--unit", "330200")
     assert code == 0

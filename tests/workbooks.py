@@ -2,9 +2,10 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import Connection
 
 from data import bulk, schema
@@ -96,3 +97,14 @@ def commit(conn: Connection, result: Checked) -> None:
     """Commit what an upload says."""
     compared = compare(conn, result.figures, result.records)
     write(conn, compared, Source("workbook", "月报.xlsx", b""), by=PROVINCE)
+
+
+def fill_in(template: Path, cells: dict[tuple[str, str], object]) -> None:
+    """Fill in cells of the sheet 月报 of a template's file, by the unit and the measure as they stand in its headers."""
+    book = load_workbook(template)
+    sheet = book["月报"]
+    for (unit, measure), value in cells.items():
+        row = next(cell.row for column in sheet.columns for cell in column if cell.value == unit)
+        column = next(cell.column for line in sheet.rows for cell in line if str(cell.value or "").startswith(measure))
+        sheet.cell(row, column, value)
+    book.save(template)
