@@ -44,8 +44,7 @@ def backup(engine: Engine, file: Path, progress: Progress = iter) -> None:
     unfinished.unlink(missing_ok=True)
     target = _open(unfinished)
     store.migrate(target)
-    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
-    with engine.connect().execution_options(isolation_level=level) as source, store.writing(target) as copy:
+    with store.reading(engine) as source, store.writing(target) as copy:
         _copy(source, copy, progress)
     target.dispose()
     os.replace(unfinished, file)

@@ -53,7 +53,7 @@ def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
 
 
 def _ask(read: Any, revision: int, arguments: tuple) -> Any:
-    with store.engine().connect() as conn:
+    with store.reading(store.engine()) as conn:
         return read(conn, None if revision == revisions.current(conn) else revision, *arguments)
 
 
