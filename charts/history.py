@@ -24,7 +24,8 @@ def history(
     in the order of `names` (part → name); `colours` are words of COLOURS. `ticks` are places on the value axis with their
     text. `steps`: a value stands until the next one replaces it.
     """
-    figure = go.Figure()
+    # Without its own template a figure reads Plotly's global one, which is not safe under threads (and 7 kB long).
+    figure = go.Figure(layout={"template": "none"})
     for part, name in names.items():
         rows = data[data["part"] == part].sort_values("at")
         figure.add_scatter(
@@ -33,7 +34,11 @@ def history(
             text=rows["text"].tolist(),
             name=name,
             mode="lines+markers",
-            line={"color": COLOURS[(colours or {}).get(part, "accent")], "width": 2.5, "shape": "hv" if steps else "linear"},
+            line={
+                "color": COLOURS[(colours or {}).get(part, "accent")],
+                "width": 2.5,
+                "shape": "hv" if steps else "linear",
+            },
             marker={"size": 6},
             hovertemplate="%{x|%Y-%m-%d}<br><b>%{text}</b><extra>%{fullData.name}</extra>"
             if steps
@@ -47,7 +52,13 @@ def history(
     return figure
 
 
-_AXIS = {"gridcolor": LINE, "linecolor": LINE, "zeroline": False, "automargin": True, "tickfont": {"color": MUTED, "size": 13}}
+_AXIS = {
+    "gridcolor": LINE,
+    "linecolor": LINE,
+    "zeroline": False,
+    "automargin": True,
+    "tickfont": {"color": MUTED, "size": 13},
+}
 _LAYOUT = {
     "paper_bgcolor": PANEL,
     "plot_bgcolor": PANEL,
