@@ -5,7 +5,7 @@ here gets its table at the next `python -m data migrate`.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, Table
 from sqlalchemy import Text as Words
@@ -15,7 +15,7 @@ from data.text import Text
 
 FieldType = Literal["text", "date", "count", "number", "choice", "unit", "month"]
 
-COLUMN_TYPES = {
+COLUMN_TYPES: dict[FieldType, Any] = {
     "text": Words,
     "date": Date,
     "month": Date,

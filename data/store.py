@@ -75,7 +75,7 @@ def rehearsal(store: Engine) -> Iterator[Connection]:
     """A write that is taken back at the end: what would be shown, computed by what will show it."""
     with writing(store) as conn:
         yield conn
-        conn.get_transaction().rollback()
+        conn.rollback()
 
 
 def migrate(store: Engine) -> None:

@@ -20,7 +20,11 @@ def test_the_shipped_file_says_what_the_program_assumes(tmp_path):
 def test_the_environment_wins_over_the_file(tmp_path):
     path = written(tmp_path, '[store]\nurl = "sqlite:///a.db"\n[months]\nfirst = "2022-03"')
     chosen = load(path, {"COCKPIT_STORE_URL": "postgresql://h/d", "COCKPIT_COVERAGE_ENOUGH": "0.5"})
-    assert (chosen.store.url, chosen.coverage.enough, chosen.months.first) == ("postgresql://h/d", 0.5, date(2022, 3, 1))
+    assert (chosen.store.url, chosen.coverage.enough, chosen.months.first) == (
+        "postgresql://h/d",
+        0.5,
+        date(2022, 3, 1),
+    )
 
 
 @pytest.mark.parametrize(

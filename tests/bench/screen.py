@@ -39,7 +39,9 @@ def measure() -> dict[str, float]:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
             times = _opened(browser, {"blank": blank, "overview": cockpit})
             for kind in ("cold", "warm"):
-                found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(times["blank", kind])
+                found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(
+                    times["blank", kind]
+                )
                 for page in SHOWN:
                     found[f"{page} {kind}, ms"] = median(times[page, kind])
             found["overview, another unit, ms"] = _other_unit(browser, cockpit)
@@ -131,7 +133,9 @@ def _commit_to_wall(browser: Browser, address: str, url: str) -> float:
             frame = figures(f"measure | unit | month | value\nvisits | 330203 | 2026-10 | {value}")
             with engine.connect() as conn:
                 compared = compare(conn, frame, {})
-            done = commit(engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=Actor("bench", "330000"))
+            done = commit(
+                engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=Actor("bench", "330000")
+            )
             start = time.perf_counter()
             wall.locator(f"main.overview[data-revision='{done.revision}']").wait_for()
             taken.append(_milliseconds(start))

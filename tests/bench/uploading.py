@@ -97,7 +97,8 @@ def _insert_only(engine: Engine, content: bytes) -> None:
     with store.writing(engine) as conn:
         known = {row.name_zh: row.code for row in conn.exec_driver_sql("SELECT code, name_zh FROM unit_term")}
         figures = [
-            {"unit": known[unit], "month": months.parse(month), "measure": measure, "value": value, "cell": f"D{at}"} | blank
+            {"unit": known[unit], "month": months.parse(month), "measure": measure, "value": value, "cell": f"D{at}"}
+            | blank
             for at, (unit, month, measure, value) in enumerate(rows, start=2)
         ]
         conn.execute(insert(schema.figure), figures)
