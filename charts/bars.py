@@ -23,5 +23,10 @@ def _row(row: dict, top: float) -> Markup:
         '<rect class="bar-fill {}" width="{:.1f}%" height="100%"/></svg>'
         '<span class="bars-value">{}</span></{}></li>'
     ).format(
-        tag, row["name"], row["status"], 100 * row["value"] / top if top > 0 else 0, row["text"], "a" if row["href"] else "span"
+        tag,
+        row["name"],
+        row["status"],
+        100 * row["value"] / top if top > 0 else 0,
+        row["text"],
+        "a" if row["href"] else "span",
     )

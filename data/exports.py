@@ -24,7 +24,9 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[object
     kept = [[_plain(value) for value in row] for row in rows]
     for place, heading in enumerate(headings):
         longest = max((len(str(row[place])) for row in kept[:200] if row[place] is not None), default=0)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(WIDTH, 2 * len(heading), longest + 4), WIDEST)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(
+            max(WIDTH, 2 * len(heading), longest + 4), WIDEST
+        )
     sheet.freeze_panes = f"A{3 if mark else 2}"
     if mark:
         sheet.append([_bold(sheet, mark)])

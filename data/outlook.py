@@ -37,7 +37,5 @@ def _standing(conn: Connection, table: Table, number: int) -> tuple[int, int]:
     keys = [column.name for column in table.primary_key if column.name != "batch"]
     touched = select(*(table.c[key] for key in keys)).where(table.c.batch == number)
     now = as_of(table, only=tuple_(*(table.c[key] for key in keys)).in_(touched))
-    count, own = conn.execute(
-        select(func.count(), func.count().filter(now.c.batch == number)).select_from(now)
-    ).one()
+    count, own = conn.execute(select(func.count(), func.count().filter(now.c.batch == number)).select_from(now)).one()
     return count, own

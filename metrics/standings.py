@@ -112,6 +112,9 @@ def _order(standing: ColumnElement[str]) -> ColumnElement[int]:
 
 
 def _with_days(rows: pd.DataFrame, end: date) -> pd.DataFrame:
-    late = [(end - row.due).days if row.standing == "overdue" else None for row in rows.itertuples()]
-    age = [((row.closed if row.standing in ("closed", "accepted") else end) - row.found).days for row in rows.itertuples()]
+    records = rows.to_dict("records")
+    late = [(end - row["due"]).days if row["standing"] == "overdue" else None for row in records]
+    age = [
+        ((row["closed"] if row["standing"] in ("closed", "accepted") else end) - row["found"]).days for row in records
+    ]
     return rows.assign(late=pd.Series(late, dtype=float), age=pd.Series(age, dtype=float))

@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import batches, outlook, store
+from data import batches, store
 from data.registers import REGISTERS
 from data.text import Text
-from data.uploads import commit
 from ui.board import board
 from ui.changes import figures
 from ui.fields import register_name, word
@@ -17,10 +16,10 @@ from ui.page import panel, show
 from ui.panels import Panel
 from ui.reads import by_revision
 from ui.scope import Scope, when
-from ui.steward import actor, name
 from ui.tables import Column, link, pager, table
 from ui.templates import render
 from ui.texts import tell
+from ui.withdrawing import confirm, what_was_done
 
 PAGE, ROWS = 25, 40
 
@@ -37,9 +36,15 @@ TEXTS = {
     "revision": Text("版本", "Revision"),
     "state": Text("状态", "State"),
     "counts": Text("有效", "counts"),
-    "withdrawn": Text("{when} 由 {actor} 撤回（版本 {revision}）：{reason}", "withdrawn {when} by {actor} (revision {revision}): {reason}"),
+    "withdrawn": Text(
+        "{when} 由 {actor} 撤回（版本 {revision}）：{reason}",
+        "withdrawn {when} by {actor} (revision {revision}): {reason}",
+    ),
     "no_reason": Text("未说明", "no reason given"),
-    "empty": Text("还没有批次。请到“上报”页上传第一份工作簿。", "There is no batch yet. Upload the first workbook on the page Upload."),
+    "empty": Text(
+        "还没有批次。请到“上报”页上传第一份工作簿。",
+        "There is no batch yet. Upload the first workbook on the page Upload.",
+    ),
     "one": Text("批次 {number}：改变了什么", "Batch {number}: what it changed"),
     "unknown": Text("没有批次 {number}，下面是全部批次。", "There is no batch {number}; all of them are listed below."),
     "figures": Text("填报数据", "Figures"),
@@ -48,17 +53,6 @@ TEXTS = {
     "see_then": Text("看当时的总览", "See the overview as it was then"),
     "close": Text("收起", "Close"),
     "withdraw": Text("撤回这一批…", "Withdraw this batch…"),
-    "confirm": Text("撤回批次 {number}", "Withdraw batch {number}"),
-    "outlook": Text(
-        "撤回后：{back} 个数回到之前的批次所报，{gone} 个数变为未填报，{unchanged} 个数不受影响（之后的批次已更新）。"
-        "批次本身和原文件仍可查。",
-        "After this: {back} figures fall back to what earlier batches reported, {gone} become not reported, {unchanged} "
-        "stay as they are (later batches stand). The batch and its file remain on record.",
-    ),
-    "reason": Text("撤回原因", "Reason"),
-    "do": Text("确认撤回", "Withdraw"),
-    "need": Text("先填写原因；姓名请在“上报”页第 1 步填写。", "Give a reason first; your name goes into step 1 of the page Upload."),
-    "done": Text("批次 {number} 已撤回，版本 {revision}。", "Batch {number} is withdrawn; revision {revision}."),
 }
 SOURCES = {
     "workbook": Text("工作簿", "Workbook"),
@@ -89,7 +83,8 @@ def listed(scope: Scope) -> Panel:
     numbers = {"added", "changed", "same", "revision"}
     short = {"at", "source"}
     columns = [
-        Column(key, TEXTS[key].in_(scope.lang), "number" if key in numbers else "short" if key in short else "") for key in keys
+        Column(key, TEXTS[key].in_(scope.lang), "number" if key in numbers else "short" if key in short else "")
+        for key in keys
     ]
     rows = [_row(row, scope) for row in found.head(PAGE).to_dict("records")]
     later = rows and len(found) > PAGE
@@ -117,7 +112,9 @@ def _row(row: dict[str, Any], scope: Scope) -> dict[str, object]:
         "number": link(str(row["number"]), scope.link("history", batch=row["number"])),
         "at": when(row["at"]),
         "actor": row["actor"],
-        "file": Markup("{}{}").format(row["file_name"], Markup("<small>{}</small>").format(row["note"]) if row["note"] else ""),
+        "file": Markup("{}{}").format(
+            row["file_name"], Markup("<small>{}</small>").format(row["note"]) if row["note"] else ""
+        ),
         "source": SOURCES[row["source"]].in_(scope.lang) + demo if not row["demo"] else demo,
         **{key: f"{row[key]:,}" for key in ("added", "changed", "same")},
         "revision": link(f"r{row['revision']}", scope.link(revision=row["revision"], pinned=True)),
@@ -137,7 +134,7 @@ def _withdrawn(row: dict[str, Any], scope: Scope) -> str:
 
 def opened(scope: Scope) -> None:
     """The batch that the URL asks for: what it changed, its file, and the way to take it back."""
-    _said(scope)
+    what_was_done(scope)
     number = _number("batch")
     if number is None:
         return
@@ -150,7 +147,7 @@ def opened(scope: Scope) -> None:
     with panel("one", TEXTS["one"].in_(scope.lang, number=number), _facts(row, scope), scope):
         _download(number, row["file_name"], scope)
     if not _row(row, scope)["css"] and st.query_params.get("withdraw") == "1":
-        _withdraw(number, scope)
+        confirm(number, scope)
     show(_parts(number, offset, scope), scope, key="parts")
 
 
@@ -170,8 +167,14 @@ def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:
     panels = {}
     for key, count in batch_sizes(scope, number).items():
         with store.engine().connect() as conn:
-            drawn = _figures(conn, number, offset, scope) if key == "figures" else _records(conn, number, key, offset, scope)
-        way = pager(count, offset, ROWS, lambda start: scope.link("history", batch=number, **{"from": start}), scope.lang)
+            drawn = (
+                _figures(conn, number, offset, scope)
+                if key == "figures"
+                else _records(conn, number, key, offset, scope)
+            )
+        way = pager(
+            count, offset, ROWS, lambda start: scope.link("history", batch=number, **{"from": start}), scope.lang
+        )
         title = TEXTS["figures"].in_(scope.lang) if key == "figures" else register_name(key, scope)
         panels[key] = Panel(TEXTS["rows_of"].in_(scope.lang, register=title, count=f"{count:,}"), drawn + way)
     return panels
@@ -219,40 +222,6 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
         on_click="ignore",
         key=f"file-of-{number}",
     )
-
-
-def _withdraw(number: int, scope: Scope) -> None:
-    """What would come of it, a reason and the button."""
-    by = actor(scope)
-    with store.rehearsal(store.engine()) as conn:
-        expected = outlook.withdraw(conn, number, by=by)
-    told = TEXTS["outlook"].in_(scope.lang, **{key: f"{count:,}" for key, count in expected._asdict().items()})
-    with panel("withdraw", TEXTS["confirm"].in_(scope.lang, number=number), told, scope):
-        reason = st.text_input(TEXTS["reason"].in_(scope.lang), key=f"reason-{number}", max_chars=200)
-        ready = bool(reason.strip() and name())
-        st.button(
-            TEXTS["do"].in_(scope.lang), type="primary", disabled=not ready, key="withdraw-now", on_click=_take_back, args=(number, by, reason)
-        )
-        if not ready:
-            board(render("notes", notes=[TEXTS["need"].in_(scope.lang)]), key="need", lang=scope.lang)
-
-
-def _take_back(number: int, by, reason: str) -> None:
-    try:
-        revision = commit.withdraw(store.engine(), number, by=by, reason=reason.strip())
-    except commit.Refused as refused:
-        st.session_state["batch_said"] = refused.sentence
-    else:
-        st.session_state["batch_said"] = Text(
-            *(TEXTS["done"].in_(language, number=number, revision=revision) for language in ("zh", "en"))
-        )
-        st.query_params.pop("withdraw", None)
-
-
-def _said(scope: Scope) -> None:
-    said = st.session_state.pop("batch_said", None)
-    if said:
-        board(render("notes", notes=[said.in_(scope.lang)]), key="said", lang=scope.lang)
 
 
 def _number(key: str) -> int | None:

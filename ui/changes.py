@@ -39,7 +39,9 @@ TEXTS = {
     "coverage": Text("填报率", "Coverage"),
     "metric": Text("指标", "Metric"),
     "withdrawn": Text("撤回", "withdrawn"),
-    "more": Text("另有 {count} 条，提交后可在“批次”页逐条查看。", "{count} more; after the commit the page Batches lists each."),
+    "more": Text(
+        "另有 {count} 条，提交后可在“批次”页逐条查看。", "{count} more; after the commit the page Batches lists each."
+    ),
     "removed": Text("移出", "taken off"),
     "figures": Text("填报项", "Figures"),
     "one_by_one": Text("逐条查看", "One by one"),
@@ -71,7 +73,10 @@ def _counts(compared: Compared, scope: Scope) -> Markup:
         for name, frame in frames.items()
         if len(frame)
     ]
-    columns = [Column("what", "", "main"), *(Column(key, text.in_(scope.lang), "number") for key, text in CHANGES.items())]
+    columns = [
+        Column("what", "", "main"),
+        *(Column(key, text.in_(scope.lang), "number") for key, text in CHANGES.items()),
+    ]
     return table(columns, rows, empty="")
 
 
@@ -107,7 +112,8 @@ def _figure(row, scope: Scope) -> dict[str, object]:
         "unit": scope.name(row.unit) if row.unit in scope.tree else row.unit,
         "month": f"{row.month:%Y-%m}",
         "before": "—" if pd.isna(row.before) else written(row.before, "exact", scope),
-        "after": row.grade or (TEXTS["withdrawn"].in_(scope.lang) if pd.isna(row.value) else written(row.value, row.qualifier, scope)),
+        "after": row.grade
+        or (TEXTS["withdrawn"].in_(scope.lang) if pd.isna(row.value) else written(row.value, row.qualifier, scope)),
         "cell": f"{row.sheet} {row.cell}".strip(),
     }
 
@@ -129,7 +135,11 @@ def _records(compared: Compared, scope: Scope) -> Markup:
 
 def _register_rows(key: str, moving: pd.DataFrame, scope: Scope) -> Markup:
     title = next((field.key for field in REGISTERS[key].fields if field.key in ("title", "name", "metric")), "key")
-    columns = [Column("what", register_name(key, scope), "main"), Column("change", ""), Column("cell", TEXTS["cell"].in_(scope.lang))]
+    columns = [
+        Column("what", register_name(key, scope), "main"),
+        Column("change", ""),
+        Column("cell", TEXTS["cell"].in_(scope.lang)),
+    ]
     rows = [
         {
             "what": Markup("<b>{}</b><small>{}</small>").format(row.get(title) or row["key"], row["key"]),

@@ -48,16 +48,38 @@ TEXTS = {
     "part_of": Text("不大于{whole}", "at most {whole}"),
     "by_application": Text("可分应用填报", "also by application"),
     "choose": Text("选一个指标", "Choose a metric"),
+    "unknown": Text("没有名为“{value}”的指标，请从下面选一个。", "There is no metric “{value}”; choose one below."),
 }
 RULES = (
-    Text("单位自己报的数优先；没有，用公布的比率；再没有，把下级单位的数加起来。", "A unit's own report first; without one, its published rate; else the units below added up."),
-    Text("比率先加总、后相除，不对比率求平均；除以零没有数，不写 0。", "A rate is a ratio of sums, never a mean of rates; division by zero gives no value, never 0."),
-    Text("存量缺报时沿用该单位最近一次所报，并注明“沿用上期”；流量和指数不沿用。", "A stock not reported is carried from the unit's last report, and says so; flows and indices are not."),
+    Text(
+        "单位自己报的数优先；没有，用公布的比率；再没有，把下级单位的数加起来。",
+        "A unit's own report first; without one, its published rate; else the units below added up.",
+    ),
+    Text(
+        "比率先加总、后相除，不对比率求平均；除以零没有数，不写 0。",
+        "A rate is a ratio of sums, never a mean of rates; division by zero gives no value, never 0.",
+    ),
+    Text(
+        "存量缺报时沿用该单位最近一次所报，并注明“沿用上期”；流量和指数不沿用。",
+        "A stock not reported is carried from the unit's last report, and says so; flows and indices are not.",
+    ),
     Text("撤回不是零，是没有报。", "Withdrawn is not zero: it is as if it had not been reported."),
-    Text("约、多、以上、近、达到等说法跟着数走；相加后保留能保证的最弱一种。", "About, more than, at least, under and reaches stay with the value; a sum keeps the weakest of them."),
-    Text("填报率是有数的单位占应报单位的比例；低于 {enough} 时不排名，不评价。", "Coverage is the share of expected units that stand behind a number; below {enough} it is neither ranked nor judged."),
-    Text("同比、环比只比两期都有数的单位；比率的变化用百分点。", "Changes compare like with like: the units that stand in both; rates change in points."),
-    Text("序时进度：流量的年度目标按月份应完成的份额，{month} 月应完成 {month}/12。", "Schedule: the share of a flow's yearly target due by a month: {month}/12 by month {month}."),
+    Text(
+        "约、多、以上、近、达到等说法跟着数走；相加后保留能保证的最弱一种。",
+        "About, more than, at least, under and reaches stay with the value; a sum keeps the weakest of them.",
+    ),
+    Text(
+        "填报率是有数的单位占应报单位的比例；低于 {enough} 时不排名，不评价。",
+        "Coverage is the share of expected units that stand behind a number; below {enough} it is neither ranked nor judged.",
+    ),
+    Text(
+        "同比、环比只比两期都有数的单位；比率的变化用百分点。",
+        "Changes compare like with like: the units that stand in both; rates change in points.",
+    ),
+    Text(
+        "序时进度：流量的年度目标按月份应完成的份额，{month} 月应完成 {month}/12。",
+        "Schedule: the share of a flow's yearly target due by a month: {month}/12 by month {month}.",
+    ),
 )
 LEVELS = Text(
     "状态：流量达到目标为{met}，不低于序时为{ahead}，不低于序时的 90% 为{behind}，再低为{far_behind}；其他指标达到目标为{met}，不低于 95% 为{near}，再低为{missed}。",
@@ -74,8 +96,9 @@ def rules(scope: Scope) -> Panel:
 
 
 def choose(scope: Scope) -> Panel:
-    """Every metric by name, each leading to its number."""
-    return Panel(TEXTS["choose"].in_(scope.lang), _contents(scope, "passport"))
+    """Every metric by name, each leading to its number; first a sentence where the URL names one that there is not."""
+    unknown = render("words", text=TEXTS["unknown"].in_(scope.lang, value=scope.metric)) if scope.metric else Markup("")
+    return Panel(TEXTS["choose"].in_(scope.lang), unknown + _contents(scope, "passport"))
 
 
 def contents(scope: Scope) -> Panel:
@@ -85,7 +108,10 @@ def contents(scope: Scope) -> Panel:
 
 def _contents(scope: Scope, page: str) -> Markup:
     subjects = [
-        (title.in_(scope.lang), [(metric.name(scope.lang), scope.link(page, metric=metric.key)) for metric in subject.METRICS])
+        (
+            title.in_(scope.lang),
+            [(metric.name(scope.lang), scope.link(page, metric=metric.key)) for metric in subject.METRICS],
+        )
         for subject, title in SUBJECTS
     ]
     return render("contents", subjects=subjects)

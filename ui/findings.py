@@ -45,7 +45,11 @@ def findings(found: Sequence[Finding], book: Book | None, scope: Scope) -> Panel
         sheets=list(_by_sheet(found[:MOST], book, scope)),
         hint=TEXTS["mend"].in_(scope.lang) if errors else "",
         more=TEXTS["more"].in_(scope.lang, count=more) if more > 0 else "",
-        words={"in_place": TEXTS["in_place"].in_(scope.lang), "other": OTHER_NAME[scope.lang], "other_lang": OTHER[scope.lang]},
+        words={
+            "in_place": TEXTS["in_place"].in_(scope.lang),
+            "other": OTHER_NAME[scope.lang],
+            "other_lang": OTHER[scope.lang],
+        },
     )
     return Panel(TEXTS["findings"].in_(scope.lang), body, Markup('<span class="aside thin">{}</span>').format(counts))
 

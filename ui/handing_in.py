@@ -7,6 +7,7 @@ from data.settings import settings
 from data.text import Text
 from data.uploads.answer import mark
 from data.uploads.commit import Refused, StoreMoved
+from data.uploads.parse import Book
 from ui.board import board
 from ui.changes import changes, moved
 from ui.examined import Done, Examined, examine, hand_in
@@ -21,7 +22,10 @@ from ui.templates import render
 
 TEXTS = {
     "drop": Text("3  把填好的文件拖进来", "3  Drop the filled-in file here"),
-    "kinds": Text("可以是 .xlsx、.xls、.ods、.et 或 .csv，最多 {limit} MB。", ".xlsx, .xls, .ods, .et or .csv, at most {limit} MB."),
+    "kinds": Text(
+        "可以是 .xlsx、.xls、.ods、.et 或 .csv，最多 {limit} MB。",
+        ".xlsx, .xls, .ods, .et or .csv, at most {limit} MB.",
+    ),
     "waiting": Text(
         "文件放进来后，这里立即显示核对结果，以及会改变什么。提交之前什么都不会变。",
         "Once a file is dropped, the findings and what it would change appear here. Nothing changes before you commit.",
@@ -68,7 +72,7 @@ def look_and_commit(file_name: str, content: bytes, scope: Scope) -> None:
     """Findings at once, then what would change, then the button."""
     seen = examine(file_name, content, actor(scope), scope.month)
     _refused(scope)
-    book = seen.book if hasattr(seen.book, "sheets") else None
+    book = seen.book if isinstance(seen.book, Book) else None
     show({"findings": findings(seen.checked.findings, book, scope)}, scope, key="findings")
     if seen.checked.findings:
         _marked(seen, scope)
@@ -104,7 +108,12 @@ def _commit(seen: Examined, scope: Scope) -> None:
     lacking = _lacking(seen, looked, scope)
     label = {key: f"{counts.get(key, 0):,}" for key in ("added", "changed")}
     st.button(
-        TEXTS["commit"].in_(scope.lang, **label), type="primary", disabled=bool(lacking), on_click=hand_in, args=(seen,), key="commit"
+        TEXTS["commit"].in_(scope.lang, **label),
+        type="primary",
+        disabled=bool(lacking),
+        on_click=hand_in,
+        args=(seen,),
+        key="commit",
     )
     if lacking:
         board(render("notes", notes=[lacking]), key="lacking", lang=scope.lang)
@@ -127,8 +136,8 @@ def _refused(scope: Scope) -> None:
     if isinstance(refused, StoreMoved):
         columns = [Column(key, TEXTS[key].in_(scope.lang)) for key in ("revision", "at", "by", "file")]
         rows = [
-            {"revision": row.number, "at": when(row.at), "by": row.actor, "file": row.file_name}
-            for row in refused.since.itertuples()
+            {"revision": row["number"], "at": when(row["at"]), "by": row["actor"], "file": row["file_name"]}
+            for row in refused.since.to_dict("records")
         ]
         show({"since": Panel(TEXTS["since"].in_(scope.lang), table(columns, rows, empty=""))}, scope, key="since")
 

@@ -16,7 +16,10 @@ def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *,
     """The months of some metrics (`query.history` of one unit) as lines; `metrics` gives each its colour."""
     parts = data.rename(columns={"metric": "part", "month": "at"})
     by_key = {metric.key: metric for metric in metrics}
-    told = [formats.show(row.value, by_key[row.part], row.qualifier, scope.lang) for row in parts.itertuples()]
+    told = [
+        formats.show(row["value"], by_key[row["part"]], row["qualifier"], scope.lang)
+        for row in parts.to_dict("records")
+    ]
     show(
         parts.assign(text=told),
         names={metric.key: metric.name(scope.lang) for metric in metrics},

@@ -11,16 +11,16 @@ from data.measures import Measure
 from data.text import Text
 from metrics import METRICS, formats
 from metrics.language import Metric
-from metrics.passport import MOST_CELLS, Passport, passport
+from metrics.passport import Passport, passport
 from metrics.status import STATUSES
 from ui import reads
-from ui.cards import enough, run_up
+from ui.cards import enough
 from ui.changes import written
 from ui.fields import register_name
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.scope import Scope, month_name, when
-from ui.tables import Column, folded, link, table
+from ui.scope import Scope, month_name
+from ui.tables import Column, link, table
 from ui.templates import render
 from ui.texts import tell
 
@@ -36,32 +36,16 @@ TEXTS = {
     "kind": Text("性质", "Kind"),
     "coverage": Text("谁在这个数后面", "Who stands behind it"),
     "covered": Text("填报率 {have}/{expected}", "Coverage {have}/{expected}"),
-    "counted": Text("已报 {reported} 个，沿用上期 {carried} 个，缺 {missing} 个", "{reported} reported, {carried} carried, {missing} missing"),
+    "counted": Text(
+        "已报 {reported} 个，沿用上期 {carried} 个，缺 {missing} 个",
+        "{reported} reported, {carried} carried, {missing} missing",
+    ),
     "owing": Text("未报的单位和归口部门", "Who has not reported, and who answers for it"),
     "all_in": Text("都报了。", "Everyone has reported."),
     "unit": Text("单位", "Unit"),
     "what": Text("缺什么", "What is missing"),
     "owner": Text("归口", "Owner"),
-    "month": Text("月份", "Month"),
-    "carried": Text("沿用", "carried"),
     "more": Text("另有 {count} 个", "{count} more"),
-    "cells": Text("数据出处：{count} 个单元格", "Where it came from: {count} cells"),
-    "rows": Text("数据出处：{count} 行", "Where it came from: {count} rows"),
-    "no_cells": Text("还没有数据。", "There is nothing yet."),
-    "row": Text("行", "Row"),
-    "file": Text("文件", "File"),
-    "cell": Text("单元格", "Cell"),
-    "batch": Text("批次", "Batch"),
-    "by": Text("经办", "By"),
-    "first": Text("只列出前 {shown} 个，共 {total} 个。", "The first {shown} of {total}."),
-    "earlier": Text("历次数值", "Earlier values"),
-    "by_revision": Text("历次数值（按版本）", "The number by revision"),
-    "revision": Text("版本", "Revision"),
-    "at": Text("时间", "When"),
-    "event": Text("因", "By way of"),
-    "commit": Text("批次 {batch} 提交", "batch {batch} committed"),
-    "withdraw": Text("批次 {batch} 撤回", "batch {batch} withdrawn"),
-    "months": Text("各月走势", "Month by month"),
     "problem_rows": Text("看这些问题", "See these problems"),
     "application_rows": Text("看这些应用", "See these applications"),
     "target": Text("年度目标", "Target of the year"),
@@ -69,9 +53,6 @@ TEXTS = {
     "yoy": Text("同比", "YoY"),
     "ytd": Text("累计", "Year to date"),
     "status": Text("状态", "Status"),
-    "said": Text("原文", "As written"),
-    "choose": Text("选一个指标看它的详情：", "Choose a metric to open:"),
-    "unknown": Text("没有名为“{value}”的指标。请从下面选一个。", "There is no metric “{value}”. Choose one below."),
 }
 KINDS = {
     "flow": Text("流量：可按月、按单位相加", "Flow: adds up over months and units"),
@@ -99,7 +80,9 @@ def headline(number: Passport, scope: Scope) -> Panel:
             whose=f"{scope.name(number.unit)} · {month_name(number.month, scope.lang)}",
             value=shown if shown != formats.NONE else TEXTS["no_figure"].in_(scope.lang),
             none=shown == formats.NONE,
-            unit=metric.unit.in_(scope.lang) if metric.format in ("count", "decimal", "money") and shown != formats.NONE else "",
+            unit=metric.unit.in_(scope.lang)
+            if metric.format in ("count", "decimal", "money") and shown != formats.NONE
+            else "",
             exact=formats.exact(number.value, metric, number.qualifier, scope.lang),
             how=number.how.in_(scope.lang),
             why=metric.why.in_(scope.lang),
@@ -118,7 +101,9 @@ def _facts(metric: Metric, scope: Scope) -> list[tuple[str, str]]:
         facts.append((TEXTS["ytd"].in_(scope.lang), formats.show(row["ytd"], metric, language=scope.lang)))
     if pd.notna(row["target"]):
         facts.append((TEXTS["target"].in_(scope.lang), formats.show(row["target"], metric, language=scope.lang)))
-        status = STATUSES[row["status"]].in_(scope.lang) if row["status"] and enough(row) else tell(scope.lang, "withheld")
+        status = (
+            STATUSES[row["status"]].in_(scope.lang) if row["status"] and enough(row) else tell(scope.lang, "withheld")
+        )
         facts.append((TEXTS["status"].in_(scope.lang), f"{status} {formats.show_share(row['attainment'])}"))
     return facts
 
@@ -131,7 +116,9 @@ def _ways(metric: Metric, scope: Scope) -> list[Markup]:
         more = {"standing": standing} if standing else {}
         ways.append(link(TEXTS["problem_rows"].in_(scope.lang), scope.link("problems", metric="", **more)))
     elif metric.rows:
-        where = {each.field: each.than for word in metric.rows for each in getattr(word, "where", ()) if each.word == "is"}
+        where = {
+            each.field: each.than for word in metric.rows for each in getattr(word, "where", ()) if each.word == "is"
+        }
         ways.append(link(TEXTS["application_rows"].in_(scope.lang), scope.link("applications", metric="", **where)))
     return ways
 
@@ -157,7 +144,9 @@ def formula(number: Passport, scope: Scope) -> Panel:
 
 
 def _named(measure: Measure, scope: Scope) -> Markup:
-    name, definition = (measure.zh, measure.definition.zh) if scope.lang == "zh" else (measure.en, measure.definition.en)
+    name, definition = (
+        (measure.zh, measure.definition.zh) if scope.lang == "zh" else (measure.en, measure.definition.en)
+    )
     return Markup("<b>{}</b><small>{}</small>").format(name, definition)
 
 
@@ -179,16 +168,18 @@ def _owing(number: Passport, scope: Scope) -> Markup:
         return render("words", text=TEXTS["all_in"].in_(scope.lang)) if number.expected else Markup("")
     columns = [Column("unit", TEXTS["unit"].in_(scope.lang), "main")]
     columns += [Column(key, TEXTS[key].in_(scope.lang)) for key in ("what", "owner")]
-    by_unit = number.missing.groupby("unit", sort=False)
+    owed: dict[str, list[dict[Any, Any]]] = {}
+    for row in number.missing.to_dict("records"):
+        owed.setdefault(row["unit"], []).append(row)
     rows = [
         {
             "unit": scope.name(unit),
-            "what": "、".join(_what(key, number, scope) for key in rows["measure"]),
-            "owner": rows["owner"].iloc[0].in_(scope.lang),
+            "what": "、".join(_what(each["measure"], number, scope) for each in lacking),
+            "owner": lacking[0]["owner"].in_(scope.lang),
         }
-        for unit, rows in list(by_unit)[:MOST_MISSING]
+        for unit, lacking in list(owed.items())[:MOST_MISSING]
     ]
-    more = by_unit.ngroups - len(rows)
+    more = len(owed) - len(rows)
     rest = render("words", text=TEXTS["more"].in_(scope.lang, count=more)) if more > 0 else Markup("")
     title = Markup("<h3>{}</h3>").format(TEXTS["owing"].in_(scope.lang))
     return title + table(columns, rows, empty="") + rest
@@ -199,93 +190,3 @@ def _what(key: str, number: Passport, scope: Scope) -> str:
     if measure is None:
         return register_name(key, scope)
     return measure.zh if scope.lang == "zh" else measure.en
-
-
-def origins(number: Passport, scope: Scope) -> Panel:
-    """The cells, or the register's rows, behind the number, with batch, file, sheet, cell, person and time."""
-    of_rows = bool(number.metric.rows)
-    title = TEXTS["rows" if of_rows else "cells"].in_(scope.lang, count=f"{number.origins.total:,}")
-    columns = [
-        Column("what", TEXTS["row" if of_rows else "part"].in_(scope.lang), "main"),
-        Column("unit", TEXTS["unit"].in_(scope.lang)),
-        *([] if of_rows else [Column("month", TEXTS["month"].in_(scope.lang), "short"), Column("value", TEXTS["value"].in_(scope.lang), "number strong")]),
-        Column("file", TEXTS["file"].in_(scope.lang)),
-        Column("cell", TEXTS["cell"].in_(scope.lang), "short"),
-        Column("batch", TEXTS["batch"].in_(scope.lang), "short"),
-        Column("by", TEXTS["by"].in_(scope.lang)),
-        Column("at", TEXTS["at"].in_(scope.lang), "short"),
-    ]
-    records = number.origins.frame.to_dict("records")
-    rows = [_row_behind(row, scope) if of_rows else _cell_behind(row, number, scope) for row in records]
-    body = table(columns, rows[:FEW], empty=TEXTS["no_cells"].in_(scope.lang))
-    if rows[FEW:]:
-        body += folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
-    if number.origins.total > len(rows):
-        body += render("words", text=TEXTS["first"].in_(scope.lang, shown=MOST_CELLS, total=f"{number.origins.total:,}"))
-    return Panel(title, body)
-
-
-def _cell_behind(row: dict[str, Any], number: Passport, scope: Scope) -> dict[str, object]:
-    measure = next(each for each in number.metric.measures if each.key == row["measure"])
-    value = row["grade"] or written(row["value"], row["qualifier"], scope)
-    said = Markup("<small>{}</small>").format(row["said"]) if row["said"] else Markup("")
-    name = measure.zh if scope.lang == "zh" else measure.en
-    return {
-        "what": Markup("<b>{}</b><small>{}</small>").format(name, row["subject"]) if row["subject"] else Markup("<b>{}</b>").format(name),
-        "month": f"{row['month']:%Y-%m}",
-        "value": Markup("{}{}").format(value, said),
-        **_came(row, scope),
-    }
-
-
-def _row_behind(row: dict[str, Any], scope: Scope) -> dict[str, object]:
-    return {"what": Markup("<b>{}</b><small>{}</small>").format(row["title"], row["key"]), **_came(row, scope)}
-
-
-def _came(row: dict[str, Any], scope: Scope) -> dict[str, object]:
-    """Where it came from: the workbook, the cell, the batch, the person."""
-    demo = Markup(' <span class="demo">{}</span>').format(tell(scope.lang, "demo")) if row["demo"] else Markup("")
-    return {
-        "unit": scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"],
-        "file": Markup("{}{}").format(row["file_name"], demo),
-        "cell": f"{row['sheet']}!{row['cell']}",
-        "batch": link(f"{TEXTS['batch'].in_(scope.lang)} {row['batch']}", scope.link("history", batch=row["batch"], metric="")),
-        "by": row["actor"],
-        "at": when(row["at"]),
-    }
-
-
-def earlier(number: Passport, scope: Scope) -> Panel:
-    """The number as it was at the revisions that could have changed it."""
-    columns = [
-        Column("revision", TEXTS["revision"].in_(scope.lang), "short"),
-        Column("value", TEXTS["value"].in_(scope.lang), "number strong"),
-        Column("event", TEXTS["event"].in_(scope.lang), "main"),
-        Column("by", TEXTS["by"].in_(scope.lang)),
-        Column("at", TEXTS["at"].in_(scope.lang), "short"),
-    ]
-    rows = [
-        {
-            "revision": link(f"r{row['revision']}", scope.link("passport", revision=row["revision"], pinned=True)),
-            "value": formats.show(row["value"], number.metric, row["qualifier"], scope.lang),
-            "event": TEXTS[row["kind"]].in_(scope.lang, batch=row["batch"]),
-            "by": row["actor"],
-            "at": when(row["at"]),
-        }
-        for row in number.earlier.to_dict("records")
-    ]
-    return Panel(TEXTS["earlier"].in_(scope.lang), table(columns, rows, empty=TEXTS["no_cells"].in_(scope.lang)))
-
-
-def revisions_line(number: Passport, scope: Scope) -> pd.DataFrame:
-    """The earlier values for a chart: part, at, value, text."""
-    told = [
-        formats.show(row["value"], number.metric, row["qualifier"], scope.lang) for row in number.earlier.to_dict("records")
-    ]
-    at = pd.to_datetime(number.earlier["at"]).dt.tz_localize(None) if len(number.earlier) else []
-    return pd.DataFrame({"part": number.metric.key, "at": at, "value": number.earlier["value"], "text": told})
-
-
-def months_line(number: Passport, scope: Scope) -> pd.DataFrame:
-    """The metric of the unit over the months up to this one."""
-    return reads.history(scope, (number.metric.key,), (number.unit,), run_up(scope))

@@ -23,7 +23,11 @@ def show(panels: Mapping[str, Panel], scope: Scope, *, key: str) -> None:
 def panel(name: str, title: str, text: str | Markup, scope: Scope) -> Iterator[None]:
     """A panel whose last part is made of Streamlit's own elements: what is drawn inside stands below the text."""
     with st.container(key=f"panel-{name}"):
-        show({name: Panel(title, text if isinstance(text, Markup) else render("words", text=text))}, scope, key=f"step-{name}")
+        show(
+            {name: Panel(title, text if isinstance(text, Markup) else render("words", text=text))},
+            scope,
+            key=f"step-{name}",
+        )
         yield
 
 

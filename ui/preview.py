@@ -61,7 +61,9 @@ def metrics_touched(compared: Compared) -> list[Metric]:
     """The metrics that read a measure or a register of the batch, those of the first screen first."""
     moving = compared.figures[compared.figures["change"] != "same"] if len(compared.figures) else compared.figures
     measures = set(moving["measure"])
-    registers = {key for key, records in compared.records.items() if len(records) and (records["change"] != "same").any()}
+    registers = {
+        key for key, records in compared.records.items() if len(records) and (records["change"] != "same").any()
+    }
     listed = (*OVERVIEW, *(metric for metric in METRICS.values() if metric not in OVERVIEW))
     return [metric for metric in listed if _reads(metric, measures, registers)]
 
@@ -86,14 +88,14 @@ def _ranked(frame: pd.DataFrame, metrics: Sequence[Metric], unit: str) -> pd.Dat
     below = [code for code in frame["unit"].unique() if code != unit]
     known = frame.apply(enough, axis="columns")
     ranked = set(frame.loc[known & (frame["unit"] == unit), "metric"])
-    ranks = {
-        (metric.key, row.unit): row.rank
-        for metric in metrics
-        if metric.key in ranked
-        for row in query.ranking(frame, metric, below).itertuples()
-    }
-    keys = zip(frame["metric"], frame["unit"], strict=True)
-    shown = frame.assign(coverage=frame.apply(coverage, axis="columns"), rank=[ranks.get(key) for key in keys])
+    orders = [
+        query.ranking(frame, metric, below).assign(metric=metric.key) for metric in metrics if metric.key in ranked
+    ]
+    if orders:
+        frame = frame.merge(pd.concat(orders)[["metric", "unit", "rank"]], on=["metric", "unit"], how="left")
+    else:
+        frame = frame.assign(rank=None)
+    shown = frame.assign(coverage=frame.apply(coverage, axis="columns"))
     return shown.assign(status=shown["status"].where(known, None))
 
 
@@ -104,7 +106,7 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Move]:
 
 
 def _each(frame: pd.DataFrame) -> Iterator[Seen]:
-    for row in frame.itertuples():
-        rank = None if pd.isna(row.rank) else int(row.rank)
-        value = None if pd.isna(row.value) else float(row.value)
-        yield Seen(value, row.qualifier, row.grade, row.coverage, None if pd.isna(row.status) else row.status, rank)
+    for row in frame.to_dict("records"):
+        here = {key: None if pd.isna(value) else value for key, value in row.items()}
+        rank = None if here["rank"] is None else int(here["rank"])
+        yield Seen(here["value"], row["qualifier"], row["grade"], row["coverage"], here["status"], rank)

@@ -63,7 +63,15 @@ def problem_ages(conn, revision, unit: str, month: date) -> list[tuple[Text, int
 
 @by_revision
 def problem_page(
-    conn, revision, unit: str, month: date, standing: str, equal: tuple[tuple[str, str], ...], words: str, limit: int, offset: int
+    conn,
+    revision,
+    unit: str,
+    month: date,
+    standing: str,
+    equal: tuple[tuple[str, str], ...],
+    words: str,
+    limit: int,
+    offset: int,
 ) -> Page:
     """`standings.problems`: one page of rows."""
     wanted = Asked(standing, dict(equal), words)
@@ -159,7 +167,13 @@ def by_age(scope: Scope) -> Panel:
 
 def filters(scope: Scope) -> Filters:
     """What the list below is narrowed to."""
-    departments = sorted({name for name in problem_counts(scope, scope.unit, scope.month, "department", "standing")["department"] if name})
+    departments = sorted(
+        {
+            name
+            for name in problem_counts(scope, scope.unit, scope.month, "department", "standing")["department"]
+            if name
+        }
+    )
     standing = [(key, text.in_(scope.lang)) for key, text in STANDINGS.items()]
     return asked(
         "problems",
@@ -220,7 +234,7 @@ def _question(scope: Scope, chosen: Filters) -> tuple:
 def _row(row, scope: Scope) -> dict[str, object]:
     return {
         "css": row.standing,
-        "title": Markup('<b>{}</b><small>{}</small>').format(row.title, row.key),
+        "title": Markup("<b>{}</b><small>{}</small>").format(row.title, row.key),
         "list": word("problems", "list", row.list, scope),
         "unit": scope.name(row.unit),
         "department": row.department,

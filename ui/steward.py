@@ -57,7 +57,11 @@ def actor(scope: Scope) -> Actor:
 
 def who(scope: Scope, page: str = "upload") -> None:
     """The form of the first step."""
-    words = {key: text.in_(scope.lang) for key, text in TEXTS.items() if key in ("name", "name_hint", "unit", "month", "why_name")}
+    words = {
+        key: text.in_(scope.lang)
+        for key, text in TEXTS.items()
+        if key in ("name", "name_hint", "unit", "month", "why_name")
+    }
     tree, last = scope.tree, last_month()
     open_months = months.between(months.shift(last, -MONTHS_BACK), last)
     form = render(
@@ -106,7 +110,11 @@ def leave_demo(scope: Scope) -> None:
         st.write(TEXTS["leave_is"].in_(scope.lang))
         count = _live_demo_batches()
         st.button(
-            TEXTS["leave_now"].in_(scope.lang, count=count), type="primary", key="leave-now", on_click=_leave, args=(actor(scope),)
+            TEXTS["leave_now"].in_(scope.lang, count=count),
+            type="primary",
+            key="leave-now",
+            on_click=_leave,
+            args=(actor(scope),),
         )
 
 

@@ -19,7 +19,9 @@ scope = pick_scope()
 
 show({"tiles": strip(KPIS, scope)}, scope, key="kpis")
 if ledger.any_applications(scope):
-    show({"by_status": ledger.by_system(scope, "status"), "by_stage": ledger.by_system(scope, "stage")}, scope, key="two")
+    show(
+        {"by_status": ledger.by_system(scope, "status"), "by_stage": ledger.by_system(scope, "stage")}, scope, key="two"
+    )
     chosen = ledger.filters(scope)
     show({"rows": ledger.rows(scope, chosen)}, scope, key="list")
     export_button(ledger.export(scope, chosen), scope)

@@ -2,8 +2,8 @@
 
 from metrics import METRICS
 from ui.definitions import choose
-from ui.lines import by_revision, over_months
-from ui.opened import TEXTS, coverage, earlier, formula, headline, months_line, opened, origins, revisions_line
+from ui.opened import coverage, formula, headline, opened
+from ui.origins import earlier, months_chart, origins, revisions_chart
 from ui.page import show
 from ui.scope import pick_scope
 
@@ -16,6 +16,6 @@ else:
     number = opened(scope, metric.key, scope.unit, scope.month)
     show({"headline": headline(number, scope)}, scope, key="head")
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
-    over_months(months_line(number, scope), {metric: "accent"}, scope, title=TEXTS["months"].in_(scope.lang), key="months")
+    months_chart(number, scope)
     show({"origins": origins(number, scope), "earlier": earlier(number, scope)}, scope, key="behind")
-    by_revision(revisions_line(number, scope), metric, scope, title=TEXTS["by_revision"].in_(scope.lang), key="revisions")
+    revisions_chart(number, scope)

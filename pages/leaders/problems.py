@@ -32,7 +32,9 @@ if problem_list.any_problems(scope):
         key="burning",
     )
     lines = reads.history(scope, (problems_open.key, problems_overdue.key), (scope.unit,), run_up(scope))
-    over_months(lines, {problems_open: "accent", problems_overdue: "bad"}, scope, title=problem_list.trend(scope), key="trend")
+    over_months(
+        lines, {problems_open: "accent", problems_overdue: "bad"}, scope, title=problem_list.trend(scope), key="trend"
+    )
     chosen = problem_list.filters(scope)
     show({"rows": problem_list.rows(scope, chosen)}, scope, key="list")
     export_button(problem_list.export(scope, chosen), scope)

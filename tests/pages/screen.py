@@ -41,7 +41,11 @@ class Screen:
     def boards(self) -> dict[str, str]:
         """The HTML of each board by its key."""
         protos = [element.proto for element in self.app.get("bidi_component")]
-        return {proto.id.rsplit("-", 1)[1]: json.loads(proto.json)["html"] for proto in protos if not proto.id.endswith("-frame")}
+        return {
+            proto.id.rsplit("-", 1)[1]: json.loads(proto.json)["html"]
+            for proto in protos
+            if not proto.id.endswith("-frame")
+        }
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ def records(table: str) -> pd.DataFrame:
     return frame
 
 
-def upload(engine, table: str = "", problems: str = "", *, name: str = "宁波月报.xlsx", kind: str = "workbook") -> Committed:
+def upload(
+    engine, table: str = "", problems: str = "", *, name: str = "宁波月报.xlsx", kind: str = "workbook"
+) -> Committed:
     """Commit figures and problems as 王芳 of Ningbo would."""
     frame = figures(table) if table else starting.no_figures()
     with engine.connect() as conn:

@@ -1,0 +1,155 @@
+"""Where one number came from: the cells or rows behind it, its earlier values, and its months."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from data.text import Text
+from metrics import formats
+from metrics.passport import MOST_CELLS, Passport
+from ui import reads
+from ui.cards import run_up
+from ui.changes import written
+from ui.lines import by_revision, over_months
+from ui.panels import Panel
+from ui.scope import Scope, when
+from ui.tables import Column, folded, link, table
+from ui.templates import render
+from ui.texts import tell
+
+FEW = 24  # a longer list is folded
+
+TEXTS = {
+    "months": Text("各月走势", "Month by month"),
+    "by_revision": Text("历次数值（按版本）", "The number by revision"),
+    "part": Text("填报项", "Measure"),
+    "value": Text("数值", "Value"),
+    "unit": Text("单位", "Unit"),
+    "month": Text("月份", "Month"),
+    "more": Text("另有 {count} 个", "{count} more"),
+    "cells": Text("数据出处：{count} 个单元格", "Where it came from: {count} cells"),
+    "rows": Text("数据出处：{count} 行", "Where it came from: {count} rows"),
+    "no_cells": Text("还没有数据。", "There is nothing yet."),
+    "row": Text("行", "Row"),
+    "file": Text("文件", "File"),
+    "cell": Text("单元格", "Cell"),
+    "batch": Text("批次", "Batch"),
+    "by": Text("经办", "By"),
+    "first": Text("只列出前 {shown} 个，共 {total} 个。", "The first {shown} of {total}."),
+    "earlier": Text("历次数值", "Earlier values"),
+    "revision": Text("版本", "Revision"),
+    "at": Text("时间", "When"),
+    "event": Text("因", "By way of"),
+    "commit": Text("批次 {batch} 提交", "batch {batch} committed"),
+    "withdraw": Text("批次 {batch} 撤回", "batch {batch} withdrawn"),
+}
+
+
+def origins(number: Passport, scope: Scope) -> Panel:
+    """The cells, or the register's rows, behind the number, with batch, file, sheet, cell, person and time."""
+    of_rows = bool(number.metric.rows)
+    title = TEXTS["rows" if of_rows else "cells"].in_(scope.lang, count=f"{number.origins.total:,}")
+    columns = [
+        Column("what", TEXTS["row" if of_rows else "part"].in_(scope.lang), "main"),
+        Column("unit", TEXTS["unit"].in_(scope.lang)),
+        *(
+            []
+            if of_rows
+            else [
+                Column("month", TEXTS["month"].in_(scope.lang), "short"),
+                Column("value", TEXTS["value"].in_(scope.lang), "number strong"),
+            ]
+        ),
+        Column("file", TEXTS["file"].in_(scope.lang)),
+        Column("cell", TEXTS["cell"].in_(scope.lang), "short"),
+        Column("batch", TEXTS["batch"].in_(scope.lang), "short"),
+        Column("by", TEXTS["by"].in_(scope.lang)),
+        Column("at", TEXTS["at"].in_(scope.lang), "short"),
+    ]
+    records = number.origins.frame.to_dict("records")
+    rows = [_row_behind(row, scope) if of_rows else _cell_behind(row, number, scope) for row in records]
+    body = table(columns, rows[:FEW], empty=TEXTS["no_cells"].in_(scope.lang))
+    if rows[FEW:]:
+        body += folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
+    if number.origins.total > len(rows):
+        body += render(
+            "words", text=TEXTS["first"].in_(scope.lang, shown=MOST_CELLS, total=f"{number.origins.total:,}")
+        )
+    return Panel(title, body)
+
+
+def _cell_behind(row: dict[Any, Any], number: Passport, scope: Scope) -> dict[str, object]:
+    measure = next(each for each in number.metric.measures if each.key == row["measure"])
+    value = row["grade"] or written(row["value"], row["qualifier"], scope)
+    said = Markup("<small>{}</small>").format(row["said"]) if row["said"] else Markup("")
+    name = measure.zh if scope.lang == "zh" else measure.en
+    return {
+        "what": Markup("<b>{}</b><small>{}</small>").format(name, row["subject"])
+        if row["subject"]
+        else Markup("<b>{}</b>").format(name),
+        "month": f"{row['month']:%Y-%m}",
+        "value": Markup("{}{}").format(value, said),
+        **_came(row, scope),
+    }
+
+
+def _row_behind(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
+    return {"what": Markup("<b>{}</b><small>{}</small>").format(row["title"], row["key"]), **_came(row, scope)}
+
+
+def _came(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
+    """Where it came from: the workbook, the cell, the batch, the person."""
+    demo = Markup(' <span class="demo">{}</span>').format(tell(scope.lang, "demo")) if row["demo"] else Markup("")
+    return {
+        "unit": scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"],
+        "file": Markup("{}{}").format(row["file_name"], demo),
+        "cell": f"{row['sheet']}!{row['cell']}",
+        "batch": link(
+            f"{TEXTS['batch'].in_(scope.lang)} {row['batch']}", scope.link("history", batch=row["batch"], metric="")
+        ),
+        "by": row["actor"],
+        "at": when(row["at"]),
+    }
+
+
+def earlier(number: Passport, scope: Scope) -> Panel:
+    """The number as it was at the revisions that could have changed it."""
+    columns = [
+        Column("revision", TEXTS["revision"].in_(scope.lang), "short"),
+        Column("value", TEXTS["value"].in_(scope.lang), "number strong"),
+        Column("event", TEXTS["event"].in_(scope.lang), "main"),
+        Column("by", TEXTS["by"].in_(scope.lang)),
+        Column("at", TEXTS["at"].in_(scope.lang), "short"),
+    ]
+    rows = [
+        {
+            "revision": link(f"r{row['revision']}", scope.link("passport", revision=row["revision"], pinned=True)),
+            "value": formats.show(row["value"], number.metric, row["qualifier"], scope.lang),
+            "event": TEXTS[row["kind"]].in_(scope.lang, batch=row["batch"]),
+            "by": row["actor"],
+            "at": when(row["at"]),
+        }
+        for row in number.earlier.to_dict("records")
+    ]
+    return Panel(TEXTS["earlier"].in_(scope.lang), table(columns, rows, empty=TEXTS["no_cells"].in_(scope.lang)))
+
+
+def months_chart(number: Passport, scope: Scope) -> None:
+    """The metric of the unit over the months up to this one."""
+    data = reads.history(scope, (number.metric.key,), (number.unit,), run_up(scope))
+    over_months(data, {number.metric: "accent"}, scope, title=TEXTS["months"].in_(scope.lang), key="months")
+
+
+def revisions_chart(number: Passport, scope: Scope) -> None:
+    """The number as it was at the revisions that could have changed it."""
+    metric, told = number.metric, number.earlier.to_dict("records")
+    data = pd.DataFrame(
+        {
+            "part": metric.key,
+            "at": [row["at"].replace(tzinfo=None) for row in told],
+            "value": number.earlier["value"],
+            "text": [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in told],
+        }
+    )
+    by_revision(data, metric, scope, title=TEXTS["by_revision"].in_(scope.lang), key="revisions")
