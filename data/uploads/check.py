@@ -85,7 +85,7 @@ def _figures(around: Context, book: Book, found: list[Table], findings: list[Fin
     parts = []
     for table in found:
         if table.register is None:
-            part = cells(table, around.is_unit, findings)
+            part = cells(table, around.unit_of, findings)
             if not part.empty:
                 parts.append(resolve.named(around, book, table, part, findings))
     if not parts:

@@ -39,9 +39,10 @@ class Context:
         """Applications by all their names."""
         return Names(self.applications.items())
 
-    def is_unit(self, written: object) -> bool:
-        """Whether this is what a unit is called."""
-        return bool(self.unit_names.find(as_code(written)))
+    def unit_of(self, written: object) -> str:
+        """The code of the unit that is called so, "" where there is none or more than one."""
+        found = self.unit_names.find(as_code(written))
+        return found[0] if len(found) == 1 else ""
 
     def tree(self, month: date) -> Tree:
         """The units of a month: those that hold on its last day."""

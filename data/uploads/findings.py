@@ -93,6 +93,10 @@ ERRORS = {
         "{place}：“{value}”可以指 {candidates}。请改写代码。",
         "{place}: “{value}” may mean {candidates}. Write the code instead.",
     ),
+    "units_differ": Text(
+        "{place}：写的是“{value}”，同一行又写“{other}”，不是同一个单位。请改为一致。",
+        "{place}: it says “{value}” and the same row says “{other}”, which is another unit. Make them agree.",
+    ),
     "no_unit": Text(
         "{place}：这一行有数，但没有写单位。请写明单位。",
         "{place}: this row has values but names no unit. Write the unit.",
@@ -289,4 +293,6 @@ def refused(rule: str, sheet: str = "", **values: object) -> Refused:
 
 
 def _said(value: object, language: Language) -> object:
-    return value.in_(language) if isinstance(value, Text) else value
+    """The value in a language; of what stood in a cell only what is printable."""
+    told = value.in_(language) if isinstance(value, Text) else value
+    return "".join(filter(str.isprintable, told)) if isinstance(told, str) else told

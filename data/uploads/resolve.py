@@ -137,8 +137,8 @@ def measure_name(key: str) -> Text:
 
 
 def said(written: object) -> str:
-    """What a cell says, as a sentence can quote it: so much of it as is printable."""
-    return "".join(character for character in str(written)[:80] if character.isprintable())
+    """So much of what a cell says as a sentence can quote."""
+    return str(written)[:80]
 
 
 def shown(value: float) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.text import Text
-from data.uploads.findings import Finding
+from data.uploads.findings import Finding, told_of
 from data.uploads.headers import MEASURE_NAMES, Heading, Table, address, spread_merged
 from data.uploads.names import plain
 
@@ -38,15 +38,18 @@ def mapped(column: np.ndarray, look: Callable[[object], object]) -> np.ndarray:
     return found[where]
 
 
-def cells(table: Table, is_unit: Callable[[object], bool], findings: list[Finding]) -> pd.DataFrame:
+def cells(table: Table, unit_of: Callable[[object], str], findings: list[Finding]) -> pd.DataFrame:
     """The filled cells of a table, columns `CELLS`; rows of totals and notes left out.
 
+    Of several unit columns (code and name; a unit of measure called “unit”) the one that names most units counts.
     `measure` is a key where the header named it, else what the row says. Rows and columns count from 0.
     """
     spread = spread_merged(table.sheet)[table.first : table.last]
     written = table.sheet.cells[table.first : table.last]
-    unit_column = _telling(spread, table.columns("unit"), is_unit)
+    codes = {column: mapped(spread[:, column], unit_of) for column in table.columns("unit")}
+    unit_column = max(codes, key=lambda column: (int((codes[column] != "").sum()), -column))
     keep = ~mapped(spread[:, unit_column], is_aside).astype(bool)
+    findings += _disagreeing(table, spread, codes, unit_column)
     rows = np.flatnonzero(keep)
     parts = [
         _part(table, spread, written, rows, unit_column, column, heading)
@@ -55,11 +58,16 @@ def cells(table: Table, is_unit: Callable[[object], bool], findings: list[Findin
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELLS))
 
 
-def _telling(spread: np.ndarray, columns: list[int], is_unit: Callable[[object], bool]) -> int:
-    """Of several unit columns (code and name; a unit of measure called “unit”) the one that names most units."""
-    if len(columns) == 1:
-        return columns[0]
-    return max(columns, key=lambda column: (int(mapped(spread[:, column], is_unit).sum()), -column))
+def _disagreeing(table: Table, spread: np.ndarray, codes: dict[int, np.ndarray], used: int) -> Iterator[Finding]:
+    """Rows whose code and name are those of two different units."""
+    for column in codes.keys() - {used}:
+        differ = (codes[column] != codes[used]) & (codes[column] != "") & (codes[used] != "")
+
+        def tell(row: int, column: int = column) -> Finding:
+            values: dict[str, object] = {"value": str(spread[row, column]), "other": str(spread[row, used])}
+            return Finding("units_differ", table.sheet.name, address(row + table.first, column), values)
+
+        yield from told_of(np.flatnonzero(differ).tolist(), tell)
 
 
 def _value_columns(table: Table, written: np.ndarray, findings: list[Finding]) -> Iterator[tuple[int, Heading]]:
