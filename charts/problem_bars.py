@@ -43,7 +43,8 @@ def _row(name: str, counts: dict[str, int], longest: int, words: Mapping[str, st
         start += width
     said = " · ".join(f"{words[status]} {count:,}" for status, count in counts.items())
     numbers = Markup("").join(
-        Markup('<span class="problems-count {}">{:,}</span>').format(status, count) for status, count in counts.items()
+        Markup('<span class="problems-count {}">{:,}</span>').format(status if count else "", count)
+        for status, count in counts.items()
     )
     return Markup(
         '<a class="problems-row" href="{}" data-tip="{}"><span class="problems-name">{}</span>'

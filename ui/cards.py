@@ -43,6 +43,7 @@ class Tile:
     share: str = ""
     bar: Markup = Markup("")
     owed: str = ""
+    owing: bool = False
 
 
 def cards(metrics: Sequence[Metric], scope: Scope) -> Markup:
@@ -68,10 +69,10 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         "name": name,
         "href": scope.link("passport", metric=metric.key),
         "coverage": covered,
-        "thin": not enough(row),
+        "thin": bool(row["expected"]) and not enough(row),
     }
     if not has_value(row):
-        return Tile(**about, owed=_owed(metric, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
+        return Tile(**about, **_owed(metric, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
     shown = value_of(metric, row, scope)
     return Tile(
         **about,
@@ -143,15 +144,13 @@ def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
     return "\n".join(line for line in told if line)
 
 
-def _owed(metric: Metric, scope: Scope) -> str:
+def _owed(metric: Metric, scope: Scope) -> dict[str, Any]:
     """Who owes the number: the first by name, and how many there are."""
+    t = teller(scope.lang)
     owing = reads.owing(scope, metric.key, scope.unit, scope.month)
     if owing.empty:
-        return tell(scope.lang, "nothing_owed")
-    first = scope.name(owing["unit"].iloc[0])
-    owner = metric.owner.in_(scope.lang)
+        return {"owed": t("nothing_owed")}
+    who = " ".join((scope.name(owing["unit"].iloc[0]), metric.owner.in_(scope.lang)))
+    who = who.replace(" ", "") if scope.lang == "zh" else who
     count = owing["unit"].nunique()
-    who = f"{first}{' ' if scope.lang == 'en' else ''}{owner}"
-    return tell(
-        scope.lang, "owed_by_units" if count > 1 else "owed_by", who=who, **({"count": count} if count > 1 else {})
-    )
+    return {"owed": t("owed_by", who=who) if count == 1 else t("owed_by_units", who=who, count=count), "owing": True}
