@@ -2,13 +2,14 @@
 # make test   installs what the tests need (a browser, fonts and PostgreSQL from Debian included) and runs them
 # make bench  measures what the cockpit promises about speed and prints ratios
 # make lint   format, lint, types
+# make pictures   takes the pictures of the guides anew
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
-.PHONY: run test bench lint
+.PHONY: run test bench lint pictures
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -20,6 +21,9 @@ test: .venv/.test lint
 
 bench: .venv/.test
 	.venv/bin/python -m tests.bench
+
+pictures: .venv/.test
+	.venv/bin/python -m docs.take_pictures
 
 lint: .venv/.test
 	.venv/bin/ruff format --check -q .
