@@ -109,6 +109,20 @@ def test_a_text_file_comes_back_as_a_workbook():
     assert colour(sheet["B2"]) == COLOURS["error"]
 
 
+def test_a_workbook_written_in_an_unusual_way_keeps_its_formulas():
+    parts = zipfile.ZipFile(io.BytesIO(a_report()))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name in parts.namelist():
+            text = parts.read(name)
+            if name == "xl/workbook.xml":  # the same links by another prefix
+                text = text.replace(b"xmlns:r=", b"xmlns:q=").replace(b"r:id=", b"q:id=")
+            package.writestr(name, text)
+    sheet = marked(made.getvalue(), [NOT_A_NUMBER])["月报"]
+    assert colour(sheet["B3"]) == COLOURS["error"]
+    assert sheet["B4"].value == "=SUM(B3:B3)"
+
+
 def test_a_refused_file_comes_back_as_the_list():
     book = marked(b"\x89PNG\r\n\x1a\n" * 10, [Finding("damaged")], "月报.xlsx")
     assert book[SHEET].max_row == 2
