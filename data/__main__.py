@@ -24,6 +24,7 @@ from data.uploads import commit, parse
 from data.uploads.check import Checked, check
 from data.uploads.compare import Compared, compare
 from data.uploads.findings import Finding
+from data.uploads.template import Refused as NoTemplate
 from data.uploads.template import template
 
 
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.verb(asked) or 0
-    except (commit.Refused, backup.Refused) as refused:
+    except (commit.Refused, backup.Refused, NoTemplate) as refused:
         print(refused, file=sys.stderr)
         return 1
     except SettingsError as error:

@@ -17,6 +17,7 @@ from data.figures import as_of, own
 from data.measures import MEASURES, Measure
 from data.measures.units import RATE
 from data.registers import REGISTERS
+from data.text import LANGUAGES, Text
 from data.units import Tree
 from data.uploads import looks
 from data.uploads.escape import for_cell
@@ -28,6 +29,20 @@ from data.uploads.tidy import rows_of
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 2
 NAMED_COLUMNS = 2  # code and name of the unit (of the application) before the first measure
+
+
+REFUSALS = {
+    "no_unit": Text("{month} 没有代码为“{unit}”的单位。", "There is no unit with the code “{unit}” in {month}."),
+    "not_yours": Text("{actor} 不负责填报“{unit}”。", "“{unit}” is not {actor}'s to report."),
+}
+
+
+class Refused(Exception):
+    """A template that cannot be made; `sentence` says why, in both languages."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.sentence = Text(*(REFUSALS[reason].in_(language, **blanks) for language in LANGUAGES))
+        super().__init__(f"{self.sentence.zh} / {self.sentence.en}")
 
 
 @dataclass(frozen=True)
@@ -43,18 +58,18 @@ def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
     """The .xlsx for a unit and a month: a row for the unit and each one below it that `actor` may report for.
 
     Last month's values stand in grey below the cells to fill in and in the prompt of each cell; neither can be
-    submitted. Raises KeyError if there is no such unit in that month, PermissionError if none of it is the actor's.
+    submitted. Raises `Refused` if there is no such unit in that month or none of it is the actor's.
     """
     tree = units.load(conn).on(months.end_of(month))
     if unit not in tree:
-        raise KeyError(unit)
+        raise Refused("no_unit", unit=unit, month=months.label(month))
     rows = [
         Row(code, tree[code].name_zh, len(tree.path(code)))
         for code in tree.below(unit)
         if may_report(actor, code, tree)
     ]
     if not rows:
-        raise PermissionError(f"{actor.name}: {unit}")
+        raise Refused("not_yours", unit=tree[unit].name_zh, actor=actor.name)
     book = Workbook()
     _write_report(conn, book.active, tree, rows, month)
     _write_applications(conn, book, rows, month)
