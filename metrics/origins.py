@@ -32,7 +32,7 @@ from metrics.scope import Scope, measures
 
 CELLS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said"]
 ROWS = ["unit", "key", "title"]
-BATCH = ["batch", "file_name", "sheet", "cell", "actor", "at", "source", "demo"]
+BATCH = ["batch", "file_name", "sheet", "cell", "actor", "at", "source", "note", "demo"]
 
 
 class Origin(NamedTuple):
@@ -119,7 +119,7 @@ def _among(origins: Iterable[Origin]) -> ColumnElement[bool]:
 
 
 def _with_batch(held: FromClause, columns: Sequence[ColumnElement]) -> Select:
-    of_batch = [batch.c[name] for name in ("file_name", "actor", "at", "source", "demo")]
+    of_batch = [batch.c[name] for name in ("file_name", "actor", "at", "source", "note", "demo")]
     place = [held.c[name] for name in ("batch", "sheet", "cell")]
     return select(*columns, *place, *of_batch, func.count().over().label("total")).join_from(
         held, batch, batch.c.number == held.c.batch

@@ -36,7 +36,7 @@ def _origins(found: Passport) -> Iterator[str]:
             what += f" = {row['grade'] or in_full(row['value'])} {row['qualifier']}{said}"
         demo = " 演示数据 / demonstration" if row["demo"] else ""
         batch = f"批次 / batch {row['batch']}, {row['actor']}, {row['at']:%Y-%m-%d %H:%M}"
-        yield f"{what} ← {row['file_name']} {row['sheet']}!{row['cell']} ({batch}){demo}"
+        yield f"{what} ← {row['file_name']} {row['sheet']}!{row['cell']} ({batch}){demo} {row['note']}".rstrip()
 
 
 def _earlier(found: Passport) -> Iterator[str]:

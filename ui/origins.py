@@ -103,7 +103,7 @@ def _came(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
     demo = Markup(' <span class="demo">{}</span>').format(tell(scope.lang, "demo")) if row["demo"] else Markup("")
     return {
         "unit": scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"],
-        "file": Markup("{}{}").format(row["file_name"], demo),
+        "file": Markup("{}{}<small>{}</small>").format(row["file_name"], demo, row["note"]),
         "cell": f"{row['sheet']}!{row['cell']}",
         "batch": link(
             f"{TEXTS['batch'].in_(scope.lang)} {row['batch']}", scope.link("history", batch=row["batch"], metric="")
