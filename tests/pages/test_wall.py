@@ -104,3 +104,11 @@ def test_the_last_frame_stays_while_the_store_is_away(on_postgres, postgres_url,
         expect(visits(wall)).to_contain_text("567.8万")
         expect(wall.locator(".store-away")).to_have_count(0)
     expect(elsewhere.locator(".tile")).to_have_count(8)
+
+
+def test_the_first_visit_of_a_fresh_server_may_go_to_any_page(bare, visit):
+    bare.kill()
+    bare.start()
+    page = visit(f"{bare.address}/definitions")
+    expect(page.locator('nav.main a[aria-current="page"]')).to_have_text("口径")
+    expect(page.locator('[role="dialog"]')).to_have_count(0)
