@@ -11,7 +11,7 @@ from data.registers import REGISTERS
 from data.text import Text
 from ui.board import board
 from ui.changes import figures
-from ui.fields import register_name, word
+from ui.fields import register_name, words
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.reads import by_revision
@@ -193,9 +193,10 @@ def _records(conn, number: int, register: str, offset: int, scope: Scope) -> Mar
         *(Column(field.key, field.zh if scope.lang == "zh" else field.en) for field in fields),
         Column("place", TEXTS["file"].in_(scope.lang)),
     ]
+    say = words(register, scope)
     rows = [
         {
-            **{field.key: word(register, field.key, row[field.key], scope) or "—" for field in fields},
+            **{field.key: say(field.key, row[field.key]) or "—" for field in fields},
             "key": row["key"],
             "change": CHANGES[row["change"]].in_(scope.lang),
             "place": f"{row['sheet']} {row['cell']}",

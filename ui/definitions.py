@@ -9,6 +9,7 @@ from metrics import METRICS, applications, economy, outcomes, platform, problems
 from metrics.language import Metric
 from metrics.status import STATUSES
 from metrics.wording import formula_text
+from ui.fields import listed
 from ui.opened import KINDS
 from ui.panels import Panel
 from ui.scope import Scope
@@ -136,7 +137,7 @@ def _definition(metric: Metric, scope: Scope) -> Markup:
         "better": TEXTS[metric.better].in_(scope.lang),
         "owner": metric.owner.in_(scope.lang),
         "published": _name(metric.published, scope) if metric.published else "",
-        "parts": "、".join(_name(measure, scope) for measure in metric.parts),
+        "parts": listed([_name(measure, scope) for measure in metric.parts], scope.lang),
     }
     return render(
         "definition",

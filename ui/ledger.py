@@ -12,7 +12,7 @@ from data.text import Text
 from data.units import load
 from ui import reads
 from ui.exporting import Export
-from ui.fields import heading, word
+from ui.fields import heading, words
 from ui.filters import Filters, asked, of_field, of_unit
 from ui.panels import Panel
 from ui.reads import by_revision
@@ -108,8 +108,9 @@ def rows(scope: Scope, chosen: Filters) -> Panel:
         Column("name", heading("applications", "name", scope), "main"),
         *(Column(field, heading("applications", field, scope)) for field in fields),
     ]
+    say = words("applications", scope)
     drawn = [
-        {"name": _name(row, scope)} | {field: word("applications", field, row[field], scope) or "—" for field in fields}
+        {"name": _name(row, scope)} | {field: say(field, row[field]) or "—" for field in fields}
         for row in page.rows.to_dict("records")
     ]
     listed = table(columns, drawn, empty=TEXTS["none"].in_(scope.lang))
@@ -126,9 +127,10 @@ def export(scope: Scope, chosen: Filters) -> Export:
 
 
 def _exported(fields: Sequence[Field], scope: Scope, chosen: Filters) -> Iterator[list[object]]:
+    say = words("applications", scope)
     found = reads.once(application_page, scope, *_question(scope, chosen), MOST, 0)
     for row in found.rows.to_dict("records"):
-        yield [word("applications", field.key, row[field.key], scope) for field in fields]
+        yield [say(field.key, row[field.key]) for field in fields]
 
 
 def _counts(scope: Scope) -> pd.DataFrame:

@@ -16,15 +16,16 @@ from metrics.status import STATUSES
 from ui import reads
 from ui.cards import enough
 from ui.changes import written
-from ui.fields import register_name
+from ui.fields import listed, register_name
 from ui.panels import Panel
 from ui.reads import by_revision
 from ui.scope import Scope, month_name
-from ui.tables import Column, link, table
+from ui.tables import Column, folded, link, table
 from ui.templates import render
 from ui.texts import tell
 
-MOST_MISSING = 30
+MOST_MISSING = 100
+FEW = 10  # a longer list is folded
 FEW = 24  # a longer list is folded
 
 TEXTS = {
@@ -174,7 +175,7 @@ def _owing(number: Passport, scope: Scope) -> Markup:
     rows = [
         {
             "unit": scope.name(unit),
-            "what": "、".join(_what(each["measure"], number, scope) for each in lacking),
+            "what": listed([_what(each["measure"], number, scope) for each in lacking], scope.lang),
             "owner": lacking[0]["owner"].in_(scope.lang),
         }
         for unit, lacking in list(owed.items())[:MOST_MISSING]
@@ -182,7 +183,12 @@ def _owing(number: Passport, scope: Scope) -> Markup:
     more = len(owed) - len(rows)
     rest = render("words", text=TEXTS["more"].in_(scope.lang, count=more)) if more > 0 else Markup("")
     title = Markup("<h3>{}</h3>").format(TEXTS["owing"].in_(scope.lang))
-    return title + table(columns, rows, empty="") + rest
+    others = (
+        folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
+        if rows[FEW:]
+        else ""
+    )
+    return title + table(columns, rows[:FEW], empty="") + others + rest
 
 
 def _what(key: str, number: Passport, scope: Scope) -> str:

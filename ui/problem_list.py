@@ -1,13 +1,13 @@
 """The seven problem lists on screen: what burns, whose it is, and each problem by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.bars import bars
-from charts.problem_bars import problem_bars
 from data.ledgers import MOST, Page
 from data.registers import REGISTERS, Field
 from data.text import Text
@@ -16,14 +16,13 @@ from metrics.problems import closed_loop_rate, on_time_rate, problems_open, prob
 from metrics.standings import STANDINGS, Asked
 from ui import reads
 from ui.exporting import Export
-from ui.fields import heading, word
+from ui.fields import heading, words
 from ui.filters import Choice, Filters, asked, of_field, of_unit
 from ui.panels import Panel
 from ui.reads import by_revision
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
-from ui.texts import tell
 
 PAGE = 40
 DEPARTMENTS = 9
@@ -32,7 +31,7 @@ REGISTER = REGISTERS["problems"]
 TEXTS = {
     "by_list": Text("清单 × 状态", "Lists by standing"),
     "by_unit": Text("各单位", "By unit"),
-    "by_department": Text("超期最多的部门", "Departments with most overdue"),
+    "by_department": Text("超期最多的部门（超期 / 未办结）", "Departments with most overdue (overdue / open)"),
     "by_age": Text("超期多久", "How long overdue"),
     "trend": Text("未办结与超期的走势", "Open and overdue over time"),
     "all_problems": Text("问题", "Problems"),
@@ -44,6 +43,7 @@ TEXTS = {
         "{unit}还没有问题清单。请由填报人员在“上报”页上传“七张问题清单”工作表。",
         "{unit} has no problem lists yet. A steward uploads the sheet “Seven problem lists” on the page Upload.",
     ),
+    "of_open": Text("{late} / {count}", "{late} / {count}"),
     "nothing_late": Text("没有超期问题", "Nothing is overdue"),
     "no_department": Text("未注明", "Not named"),
 }
@@ -134,19 +134,26 @@ def by_unit(scope: Scope) -> Panel:
 
 
 def by_department(scope: Scope) -> Panel:
-    """The departments with most overdue problems, and what else they have."""
+    """The departments with most overdue problems, and how many more each has open."""
     counts = problem_counts(scope, scope.unit, scope.month, "department", "standing")
-    late = counts[counts["standing"] == "overdue"].nlargest(DEPARTMENTS, "count", keep="first")["department"].tolist()
-    named = counts[counts["department"].isin(late) & counts["standing"].isin(("overdue", "open"))]
-    if not late:
-        return Panel(TEXTS["by_department"].in_(scope.lang), _empty("nothing_late", scope))
-    drawn = problem_bars(
-        named.rename(columns={"department": "list", "standing": "status"}),
-        names={name: name or TEXTS["no_department"].in_(scope.lang) for name in late},
-        words={key: tell(scope.lang, key) for key in ("overdue", "open", "closed")},
-        links={name: scope.link("problems", department=name, standing="overdue") for name in late},
+    grid = counts.pivot_table(index="department", columns="standing", values="count", aggfunc="sum", fill_value=0)
+    grid = grid.reindex(columns=["overdue", "open"], fill_value=0)
+    late = grid[grid["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable").head(DEPARTMENTS)
+    title = TEXTS["by_department"].in_(scope.lang)
+    if late.empty:
+        return Panel(title, _empty("nothing_late", scope))
+    data = pd.DataFrame(
+        {
+            "name": [str(name) or TEXTS["no_department"].in_(scope.lang) for name in late.index],
+            "value": late["overdue"],
+            "text": [
+                TEXTS["of_open"].in_(scope.lang, late=row["overdue"], count=row.sum()) for _, row in late.iterrows()
+            ],
+            "status": "missed",
+            "href": [scope.link("problems", department=name, standing="overdue") for name in late.index],
+        }
     )
-    return Panel(TEXTS["by_department"].in_(scope.lang), drawn)
+    return Panel(title, bars(data, alt=title))
 
 
 def by_age(scope: Scope) -> Panel:
@@ -200,7 +207,10 @@ def rows(scope: Scope, chosen: Filters) -> Panel:
         Column("late", TEXTS["days"].in_(scope.lang), "number"),
         Column("standing", TEXTS["standing"].in_(scope.lang), "standing"),
     ]
-    listed = table(columns, [_row(row, scope) for row in page.rows.itertuples()], empty=TEXTS["none"].in_(scope.lang))
+    say = words("problems", scope)
+    listed = table(
+        columns, [_row(row, say, scope) for row in page.rows.itertuples()], empty=TEXTS["none"].in_(scope.lang)
+    )
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), scope.lang)
     return Panel(TEXTS["all_problems"].in_(scope.lang), chosen.shown(scope) + listed + way)
 
@@ -216,10 +226,11 @@ def export(scope: Scope, chosen: Filters) -> Export:
 
 
 def _exported(fields: Sequence[Field], scope: Scope, chosen: Filters) -> Iterator[list[object]]:
+    say = words("problems", scope)
     found = reads.once(problem_page, scope, *_question(scope, chosen), MOST, 0)
     for row in found.rows.to_dict("records"):
-        words = [word("problems", field.key, row[field.key], scope) for field in fields]
-        yield [*words, STANDINGS[row["standing"]].in_(scope.lang), row["late"]]
+        values = [say(field.key, row[field.key]) for field in fields]
+        yield [*values, STANDINGS[row["standing"]].in_(scope.lang), row["late"]]
 
 
 def _page(scope: Scope, chosen: Filters) -> Page:
@@ -231,14 +242,14 @@ def _question(scope: Scope, chosen: Filters) -> tuple:
     return scope.unit, scope.month, chosen.values.get("standing", ""), equal, chosen.words
 
 
-def _row(row, scope: Scope) -> dict[str, object]:
+def _row(row, say: Callable[[str, Any], Any], scope: Scope) -> dict[str, object]:
     return {
         "css": row.standing,
         "title": Markup("<b>{}</b><small>{}</small>").format(row.title, row.key),
-        "list": word("problems", "list", row.list, scope),
-        "unit": scope.name(row.unit),
+        "list": say("list", row.list),
+        "unit": say("unit", row.unit),
         "department": row.department,
-        "severity": word("problems", "severity", row.severity, scope) or "—",
+        "severity": say("severity", row.severity) or "—",
         "due": row.due or "—",
         "late": f"{row.late:,.0f}" if row.late == row.late else "—",
         "standing": STANDINGS[row.standing].in_(scope.lang),
