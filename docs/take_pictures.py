@@ -76,12 +76,14 @@ def _served(engine: Engine, browser: Browser) -> Iterator[str]:
     """The address of a server that has shown its front page once."""
     server = Server(engine.url.render_as_string())
     server.start()
-    page = browser.new_page()
-    page.goto(server.address)
-    page.wait_for_selector(".tile", timeout=WAIT)
-    page.close()
-    yield server.address
-    server.kill()
+    try:
+        page = browser.new_page()
+        page.goto(server.address)
+        page.wait_for_selector(".tile", timeout=WAIT)
+        page.close()
+        yield server.address
+    finally:
+        server.kill()
 
 
 def _take(
