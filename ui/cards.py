@@ -72,7 +72,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         "thin": bool(row["expected"]) and not enough(row),
     }
     if not has_value(row):
-        return Tile(**about, **_owed(metric, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
+        return Tile(**about, **_owed(metric, row, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
     shown = value_of(metric, row, scope)
     return Tile(
         **about,
@@ -144,12 +144,12 @@ def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
     return "\n".join(line for line in told if line)
 
 
-def _owed(metric: Metric, scope: Scope) -> dict[str, Any]:
+def _owed(metric: Metric, row: pd.Series, scope: Scope) -> dict[str, Any]:
     """Who owes the number: the first by name, and how many there are."""
     t = teller(scope.lang)
     owing = reads.owing(scope, metric.key, scope.unit, scope.month)
     if owing.empty:
-        return {"owed": t("nothing_owed")}
+        return {"owed": t("not_enough_to_tell" if row["expected"] else "nothing_owed")}
     who = " ".join((scope.name(owing["unit"].iloc[0]), metric.owner.in_(scope.lang)))
     who = who.replace(" ", "") if scope.lang == "zh" else who
     count = owing["unit"].nunique()

@@ -76,7 +76,9 @@ def longest_overdue(scope: Scope) -> Panel:
         }
         for row in late.itertuples()
     ]
-    return Panel(t("most_overdue"), render("late", rows=rows, none=t("none_overdue" if _kept(scope) else "no_value")))
+    return Panel(
+        t("most_overdue"), render("late", rows=rows, nothing=t("none_overdue" if _kept(scope) else "no_value"))
+    )
 
 
 def _kept(scope: Scope) -> bool:
