@@ -10,8 +10,8 @@ from openpyxl.styles import Font, PatternFill
 
 from data.uploads.answer import SHEET, mark
 from data.uploads.escape import for_cell, from_cell
-from data.uploads.fills import COLOURS
 from data.uploads.findings import Finding
+from data.uploads.writing.fills import COLOURS
 from tests.workbooks import saved, xlsx
 
 NOT_A_NUMBER = Finding("not_a_number", "月报", "B3", {"measure": "应用访问量", "value": "=1+1|cmd"})

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from data.uploads.answer import mark
 from data.uploads.check import check
 from data.uploads.compare import compare
-from data.uploads.flaws import Flaw
 from data.uploads.parse import Book, Sheet
+from data.uploads.reading.flaws import Flaw
 from tests import workbooks
 from tests.workbooks import NINGBO, TODAY, xlsx
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.measures import MEASURES
-from data.uploads import dates, values
-from data.uploads.flaws import Flaw
-from data.uploads.names import Names, plain
+from data.uploads.reading.flaws import Flaw
+from data.uploads.understanding import dates, values
+from data.uploads.understanding.names import Names, plain
 
 VISITS, RATE = MEASURES["visits"], MEASURES["satisfaction_rate"]
 

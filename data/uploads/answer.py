@@ -17,12 +17,12 @@ from data.settings import settings
 from data.text import Text
 from data.uploads import parse
 from data.uploads.escape import for_cell
-from data.uploads.fills import Fills, coloured
 from data.uploads.findings import Finding, Refused, Severity
-from data.uploads.flaws import Flaw
-from data.uploads.limits import sniff
-from data.uploads.notes import MAIN, annotate
-from data.uploads.package import OFFICE, WORKBOOK, Package, before
+from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.limits import sniff
+from data.uploads.writing.fills import Fills, coloured
+from data.uploads.writing.notes import MAIN, annotate
+from data.uploads.writing.package import OFFICE, WORKBOOK, Package, before
 
 SHEET = "核对结果"
 SHEET_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -8,12 +8,13 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.uploads import headers, history, plausible, records, resolve, rules
-from data.uploads.context import Context, context
+from data.uploads.checking import history, plausible, rules
 from data.uploads.findings import Finding, Refused
-from data.uploads.headers import Table
 from data.uploads.parse import Book, Sheet
-from data.uploads.tidy import cells
+from data.uploads.understanding import headers, records, resolve
+from data.uploads.understanding.context import Context, context
+from data.uploads.understanding.headers import Table
+from data.uploads.understanding.tidy import cells
 
 NOT_FOR_READING = ("填报说明", "核对结果")
 

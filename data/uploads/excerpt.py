@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
-from data.uploads.flaws import Flaw
-from data.uploads.headers import Table, tables
 from data.uploads.parse import Sheet
+from data.uploads.reading.flaws import Flaw
+from data.uploads.understanding.headers import Table, tables
 
 ROWS, COLUMNS = 2, 2  # on each side
 NAMING = 2  # the first columns of a table say which row it is

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from data.settings import Limits
-from data.uploads import delimited, flaws, flaws_ods, flaws_xls
 from data.uploads.findings import Refused, refused
-from data.uploads.limits import MB, sniff
+from data.uploads.reading import delimited, flaws, flaws_ods, flaws_xls
+from data.uploads.reading.limits import MB, sniff
 
-READER = Path(__file__).with_name("reader.py")
+READER = Path(__file__).parent / "reading" / "reader.py"
 READING = 0.7  # of the time a file may take; the rest is for looking at what was read
 READER_MEMORY = 0.6  # of the memory a file may take; the rest is for the cells on this side
 

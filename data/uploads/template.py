@@ -19,12 +19,12 @@ from data.measures.units import RATE
 from data.registers import REGISTERS
 from data.text import LANGUAGES, Text
 from data.units import Tree
-from data.uploads import looks
 from data.uploads.escape import for_cell
-from data.uploads.resolve import shown
-from data.uploads.template_notes import write_notes
-from data.uploads.template_register import write_register
-from data.uploads.tidy import rows_of
+from data.uploads.understanding.resolve import shown
+from data.uploads.understanding.tidy import rows_of
+from data.uploads.writing import looks
+from data.uploads.writing.template_notes import write_notes
+from data.uploads.writing.template_register import write_register
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 2

@@ -8,14 +8,14 @@ import pandas as pd
 from data import months
 from data.measures import MEASURES
 from data.text import Text
-from data.uploads.context import Context
-from data.uploads.dates import month_of, months_in
 from data.uploads.findings import Finding, told_of
-from data.uploads.headers import MEASURE_NAMES, Table, address
-from data.uploads.names import Names
 from data.uploads.parse import Book
-from data.uploads.tidy import mapped, rows_of
-from data.uploads.unit_names import as_code
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.dates import month_of, months_in
+from data.uploads.understanding.headers import MEASURE_NAMES, Table, address
+from data.uploads.understanding.names import Names
+from data.uploads.understanding.tidy import mapped, rows_of
+from data.uploads.understanding.unit_names import as_code
 
 
 def named(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:

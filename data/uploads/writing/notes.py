@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from data.uploads.package import OFFICE, TYPES, Package, before
+from data.uploads.writing.package import OFFICE, TYPES, Package, before
 
 AUTHOR = "核对结果"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

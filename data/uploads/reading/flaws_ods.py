@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.flaws import Flaw, Flaws, until
-from data.uploads.limits import MB, unpacked
+from data.uploads.reading.flaws import Flaw, Flaws, until
+from data.uploads.reading.limits import MB, unpacked
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"

@@ -12,10 +12,10 @@ from data.measures import MEASURES
 from data.measures.units import RATE
 from data.schema import batch
 from data.settings import Checks
-from data.uploads.context import Context
+from data.uploads.checking.history import Lines
 from data.uploads.findings import Finding, told_of
-from data.uploads.history import Lines
-from data.uploads.resolve import measure_name, shown
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.resolve import measure_name, shown
 
 SMALL = 10  # below this, ten times is chance
 ENOUGH_CHANGES = 6  # months of change from which one can say what is usual

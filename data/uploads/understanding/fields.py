@@ -8,13 +8,13 @@ from data.measures import Measure
 from data.measures.units import RATE
 from data.registers import Field
 from data.text import Text
-from data.uploads import values
-from data.uploads.context import Context
-from data.uploads.dates import day_of, month_of
 from data.uploads.escape import from_cell
-from data.uploads.flaws import Flaw
-from data.uploads.names import Names
-from data.uploads.unit_names import as_code
+from data.uploads.reading.flaws import Flaw
+from data.uploads.understanding import values
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.dates import day_of, month_of
+from data.uploads.understanding.names import Names
+from data.uploads.understanding.unit_names import as_code
 
 WHOLE_NUMBER, NUMBER = Text("非负整数", "a whole number"), Text("数字", "a number")
 A_NUMBER = Measure("number", "数字", "Number", "index", RATE)  # may be a share: 95%

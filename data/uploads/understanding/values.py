@@ -12,7 +12,7 @@ import pandas as pd
 from data.measures import MEASURES
 from data.measures.declaration import Measure
 from data.measures.units import GRADE, PERCENTAGE_POINTS, POINTS, RANK, STARS
-from data.uploads.flaws import Flaw
+from data.uploads.reading.flaws import Flaw
 
 NOTHING = re.compile(r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|未填报|n/?a|none|nil|null", re.IGNORECASE)
 WITHDRAWN = {"撤回", "撤销", "withdrawn", "withdraw"}

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from data.measures import MEASURES, Measure
 from data.registers import REGISTERS, Field, Register
-from data.uploads.names import Names, bracketed, plain, without_brackets
 from data.uploads.parse import Sheet
+from data.uploads.understanding.names import Names, bracketed, plain, without_brackets
 
 ROLES = Names(
     (

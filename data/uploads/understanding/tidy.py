@@ -9,8 +9,8 @@ import pandas as pd
 
 from data.text import Text
 from data.uploads.findings import Finding, told_of
-from data.uploads.headers import MEASURE_NAMES, Heading, Table, address, spread_merged
-from data.uploads.names import plain
+from data.uploads.understanding.headers import MEASURE_NAMES, Heading, Table, address, spread_merged
+from data.uploads.understanding.names import plain
 
 CELLS = ("sheet", "row", "column", "unit", "unit_column", "month", "month_column", "measure", "measure_column",
          "subject", "subject_column", "written")  # fmt: skip

@@ -13,9 +13,9 @@ from data.access import Actor, may_report
 from data.figures import as_of
 from data.settings import Checks, settings
 from data.units import Tree, Units
-from data.uploads.names import Names
-from data.uploads.tidy import rows_of
-from data.uploads.unit_names import as_code, unit_names
+from data.uploads.understanding.names import Names
+from data.uploads.understanding.tidy import rows_of
+from data.uploads.understanding.unit_names import as_code, unit_names
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from data import months
 from data.measures import MEASURES
 from data.registers import REGISTERS
 from data.text import Text
-from data.uploads import looks
-from data.uploads.headers import all_fields
+from data.uploads.understanding.headers import all_fields
+from data.uploads.writing import looks
 
 KINDS = {"flow": Text("流量", "flow"), "stock": Text("存量", "stock"), "index": Text("指数", "index")}
 REPORTED = {"month": Text("当月数", "the month"), "ytd": Text("本年1月至本月累计", "January to this month")}

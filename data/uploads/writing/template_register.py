@@ -5,8 +5,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.registers import Field, Register
-from data.uploads import looks
-from data.uploads.headers import all_fields
+from data.uploads.understanding.headers import all_fields
+from data.uploads.writing import looks
 
 ROWS = 200  # rows prepared for filling in; more can be added below
 HEADER_ROW = 2

@@ -11,7 +11,7 @@ from data import months
 from data.figures import as_of, own
 from data.measures import MEASURES
 from data.schema import figure
-from data.uploads.context import Context
+from data.uploads.understanding.context import Context
 
 LONGEST = 12  # months back that a check looks, whatever is called usual
 SERIES = ["measure", "unit", "subject"]

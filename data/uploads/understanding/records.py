@@ -5,13 +5,13 @@ import pandas as pd
 
 from data.registers import Field, Register
 from data.text import Text
-from data.uploads.context import Context
-from data.uploads.fields import Told, reader
 from data.uploads.findings import Finding, told_of
-from data.uploads.headers import Table, address, all_fields, field_names
-from data.uploads.resolve import said
-from data.uploads.tidy import is_aside, mapped, rows_of
-from data.uploads.unit_names import as_code
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.fields import Told, reader
+from data.uploads.understanding.headers import Table, address, all_fields, field_names
+from data.uploads.understanding.resolve import said
+from data.uploads.understanding.tidy import is_aside, mapped, rows_of
+from data.uploads.understanding.unit_names import as_code
 
 REMOVED_WORDS = ("是", "撤回", "yes", "y", "withdrawn", "1", "true")
 DATES = ("date", "month")

@@ -14,7 +14,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.limits import MB, unpacked
+from data.uploads.reading.limits import MB, unpacked
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d+)[\"']")

@@ -9,12 +9,12 @@ from openpyxl.utils import get_column_letter
 from data import months
 from data.measures import MEASURES
 from data.text import Text
-from data.uploads import values
-from data.uploads.context import Context
+from data.uploads.checking.history import SERIES, Lines
 from data.uploads.findings import Finding, told_of
-from data.uploads.history import SERIES, Lines
-from data.uploads.resolve import measure_name, said, shown
-from data.uploads.tidy import rows_of
+from data.uploads.understanding import values
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.resolve import measure_name, said, shown
+from data.uploads.understanding.tidy import rows_of
 
 KEY = ["measure", "unit", "month", "subject"]
 FIGURES = [*KEY, "value", "qualifier", "grade", "said", "sheet", "cell"]

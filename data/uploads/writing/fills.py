@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from data.uploads.findings import Severity
-from data.uploads.package import STYLES, Package
+from data.uploads.writing.package import STYLES, Package
 
 COLOURS: dict[Severity, str] = {"error": "FFF7C6C5", "warning": "FFFFE8A6"}
 XF = re.compile(r"<xf\b[^<>]*?/>|<xf\b(?:(?!<xf\b).)*?</xf>", re.DOTALL)

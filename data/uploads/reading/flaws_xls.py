@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.flaws import Flaw, Flaws
+from data.uploads.reading.flaws import Flaw, Flaws
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 FREE = 0xFFFFFFFA  # sectors from here on are marks, not places

@@ -1,0 +1,1 @@
+"""What the cells mean: where the tables are, which unit, month, measure or field is meant, which value is said."""
