@@ -20,7 +20,7 @@ from metrics.formats import show
 from metrics.language import Count, Median
 from metrics.passport import passport
 from metrics.periods import PERIODS
-from metrics.rows import counting, days
+from metrics.rows import counting, days, rows_of
 from metrics.telling import tell
 from metrics.wording import formula_text
 
@@ -76,15 +76,17 @@ def show_sql(asked: argparse.Namespace) -> None:
 
 def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> list[Select]:
     month = _month(asked.month)
+    below = units.load(conn).on(month).below(asked.unit)
     if metric.parts:
-        below = units.load(conn).on(month).below(asked.unit)
         keys = [measure.key for measure in metric.measures]
         return [figures.own_query(keys, below, month, month, revision=asked.revision)]
     counts = [word for word in metric.rows if isinstance(word, Count)]
     medians = [word for word in metric.rows if isinstance(word, Median)]
+    register = metric.rows[0].register
+    rows = rows_of(register, below, asked.revision)
     return [
-        *([counting(counts[0].register, counts, [month], asked.revision)] if counts else []),
-        *(days(word, [month], asked.revision) for word in medians),
+        *([counting(register, rows, counts, [month])] if counts else []),
+        *(days(word, rows, [month]) for word in medians),
     ]
 
 

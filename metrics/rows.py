@@ -88,8 +88,9 @@ def counted(
     register = words[0].register
     asked = [scope.grid.months[column] for column in at]
     counts = [word for word in words if isinstance(word, Count)]
-    found = _fetch(conn, counting(register, counts, asked, scope.revision, by))
-    medians = {word: _fetch(conn, days(word, asked, scope.revision, by)) for word in words if isinstance(word, Median)}
+    rows = rows_of(register, scope.grid.units, scope.revision)
+    found = _fetch(conn, counting(register, rows, counts, asked, by))
+    medians = {word: _fetch(conn, days(word, rows, asked, by)) for word in words if isinstance(word, Median)}
     result = {}
     for part in sorted(set(found["part"])) if by else [""]:
         values, there = _added_up(found[found["part"] == part], counts, scope, at)
@@ -99,13 +100,18 @@ def counted(
     return result
 
 
+def rows_of(register: str, units: Sequence[str], revision: int | None) -> FromClause:
+    """The register's rows that these units keep, as known at a revision."""
+    table = TABLES[register]
+    return as_of(table, revision, table.c.unit.in_(units))
+
+
 def counting(
-    register: str, words: Sequence[Count], asked: Sequence[date], revision: int | None, by: str | None = None
+    register: str, rows: FromClause, words: Sequence[Count], asked: Sequence[date], by: str | None = None
 ) -> Select:
     """Unit, part, and for each asked month i: `there_i`, how many rows there were at all by its end, and for each word w
     `count_w_i`, with `known_w_i` if the word asks for a field. One pass over the rows, however many months.
     """
-    rows = as_of(TABLES[register], revision)
     sums = []
     for i, month in enumerate(asked):
         end = literal(months.end_of(month), Date)
@@ -118,12 +124,11 @@ def counting(
     return select(rows.c.unit, _part(rows, by), *sums).group_by(rows.c.unit, *_split(rows, by))
 
 
-def days(word: Median, asked: Sequence[date], revision: int | None, by: str | None = None) -> Select:
+def days(word: Median, rows: FromClause, asked: Sequence[date], by: str | None = None) -> Select:
     """Unit, part, days, and for each asked month i `rows_i`, how many rows had taken that many by its end.
 
     Histograms add up over units, medians do not.
     """
-    rows = as_of(TABLES[word.register], revision)
     took = days_between(rows.c[word.since], rows.c[word.until]).label("days")
     ends = [literal(months.end_of(month), Date) for month in asked]
     finished = (and_(rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
