@@ -8,6 +8,7 @@ from markupsafe import Markup
 from charts.problem_bars import ORDER, problem_bars
 from charts.trend import trend
 from data.registers import REGISTERS, SYSTEMS
+from data.structure import Structure
 from metrics import formats
 from metrics.language import Metric
 from metrics.problems import problems_closed, problems_open, problems_overdue
@@ -33,9 +34,21 @@ def trends(metric: Metric, scope: Scope) -> Panel:
     """Which system moves, and which way?"""
     t = teller(scope.lang)
     data = reads.history(scope, (metric.key,), (scope.unit,), run_up(scope), "system")
-    names = {key: text.in_(scope.lang) for key, text in SYSTEMS}
+    held = reads.structure(scope, scope.unit, scope.month)
+    names = _systems(held, set(data["part"]), scope)
     lines = trend(data, names=names, show=lambda value: formats.show(value, metric, language=scope.lang))
-    return Panel(t("trends", metric=metric.name(scope.lang)), lines)
+    whose = Markup("<span>{}</span>").format(held.name) if held else Markup("")
+    return Panel(t("trends", metric=metric.name(scope.lang)), lines, whose)
+
+
+def _systems(held: Structure | None, found: set[str], scope: Scope) -> dict[str, str]:
+    """The systems of the unit's own structure, in its order; then those it has figures of all the same."""
+    known = {key: text.in_(scope.lang) for key, text in SYSTEMS}
+    if held is None:
+        return known
+    own = {system.key: system.name(scope.lang) for system in held.systems if system.key in known}
+    beside = teller(scope.lang)("beside_structure", structure=held.name)
+    return own | {key: f"{name}{beside}" for key, name in known.items() if key in found and key not in own}
 
 
 def problems(scope: Scope) -> Panel:

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from data import batches, revisions, store
+from data import structure as structure_
 from data import units as units_
 from metrics import METRICS, overdue, query
 
@@ -73,6 +74,12 @@ def known_on(day: date) -> int:
 def units(conn, _revision) -> units_.Units:
     """Every unit with its terms."""
     return units_.load(conn)
+
+
+@by_revision
+def structure(conn, _revision, unit: str, month: date) -> structure_.Structure | None:
+    """`structure.structure_of`: the systems that the unit's own structure has in a month."""
+    return structure_.structure_of(conn, units_.load(conn).on(month), unit, month)
 
 
 @by_revision

@@ -93,6 +93,7 @@ TEXTS = {
     "column_height": Text(zh="柱高：超期问题", en="Column: overdue problems"),
     "hatched": Text(zh="斜线：暂无数据", en="Hatched: no figure"),
     "choose_metric": Text(zh="选择指标", en="Choose the metric"),
+    "beside_structure": Text(zh="（{structure}之外）", en=" (beside {structure})"),
     "trends": Text(zh="各系统趋势 · {metric}", en="Trend by system · {metric}"),
     "ranking": Text(zh="排名 · {metric}", en="Ranking · {metric}"),
     "problems_by_list": Text(zh="七张问题清单", en="The seven problem lists"),
