@@ -11,7 +11,6 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
-        
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
     "charts": {"plotly", "pandas", "numpy", "markupsafe"},
