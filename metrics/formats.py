@@ -14,11 +14,14 @@ Qualifiers (the words of the reports, and their marks):
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from data.text import Language, Text
 from metrics.language import Metric
 
 NONE = "—"
+HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)  # as many digits as the greatest float has
+SMALLEST = 10  # decimals; what is smaller is what is left of floats after a subtraction
 POINT = Text("百分点", "pp")
 PLACES = Text("位", " places")
 MARKS = {
@@ -71,15 +74,15 @@ def exact(value: float | None, metric: Metric, qualifier: str = "exact", languag
     if value is None or _none(value):
         return NONE
     if metric.format == "percent":
-        return MARKS[qualifier].in_(language).format(f"{_digits(value * 100, 6)}%")
-    written = MARKS[qualifier].in_(language).format(_digits(value, 4, grouped=True))
+        return MARKS[qualifier].in_(language).format(f"{_trimmed(_rounded(value * 100, 6))}%")
+    written = MARKS[qualifier].in_(language).format(_trimmed(_rounded(value, 4, grouped=True)))
     unit = metric.unit.in_(language)
     return f"{written} {unit}".rstrip() if language == "en" else f"{written}{unit}"
 
 
 def in_full(value: float | None) -> str:
     """A number alone, of no metric: every digit, thousands apart."""
-    return NONE if value is None or _none(value) else _digits(value, 4, grouped=True)
+    return NONE if value is None or _none(value) else _trimmed(_rounded(value, 4, grouped=True))
 
 
 def show_change(change: float | None, metric: Metric, language: Language = "zh") -> str:
@@ -87,30 +90,27 @@ def show_change(change: float | None, metric: Metric, language: Language = "zh")
     if change is None or _none(change):
         return NONE
     if metric.kind in ("flow", "stock"):
-        return f"{_signed(change * 100)}%"
+        return _signed(change, f"{_rounded(abs(change) * 100, 1)}%")
     if metric.format == "percent":
-        return f"{_signed(change * 100)} {POINT.in_(language)}"
-    if metric.format == "points":
-        return f"{_signed(change)} {POINT.in_(language)}"
-    sign = "+" if change > 0 else "−" if change < 0 else ""
+        return _signed(change, f"{_rounded(abs(change) * 100, 1)} {POINT.in_(language)}")
     if metric.format == "rank":
-        return f"{sign}{abs(change):.0f}{PLACES.in_(language)}"
-    return f"{sign}{_plain(abs(change), metric, language, None)}"
+        return _signed(change, f"{_rounded(abs(change), 0)}{PLACES.in_(language)}")
+    return _signed(change, _plain(abs(change), metric, language, None))
 
 
 def show_share(share: float | None) -> str:
     """A share of a whole (attainment, coverage) with one decimal: 83.3%."""
-    return NONE if share is None or _none(share) else f"{share * 100:.1f}%"
+    return NONE if share is None or _none(share) else f"{_rounded(share * 100, 1)}%"
 
 
 def _plain(value: float, metric: Metric, language: Language, scale: Scale | None) -> str:
     match metric.format:
         case "percent":
-            return f"{value * 100:.1f}%"
+            return f"{_rounded(value * 100, 1)}%"
         case "points":
-            return f"{value:.1f} {POINT.in_(language)}"
+            return f"{_rounded(value, 1)} {POINT.in_(language)}"
         case "rank":
-            return f"第{value:.0f}位" if language == "zh" else f"#{value:.0f}"
+            return f"第{_rounded(value, 0)}位" if language == "zh" else f"#{_rounded(value, 0)}"
         case "days":
             return (
                 f"{_significant(value)} {metric.unit.in_(language)}" if language == "en" else f"{_significant(value)}天"
@@ -120,26 +120,38 @@ def _plain(value: float, metric: Metric, language: Language, scale: Scale | None
 
 
 def _significant(value: float) -> str:
-    """At most four significant digits, and never an exponent: 197, 146.7, 2.46; whole numbers keep all of theirs."""
-    if value == 0:
-        return "0"
-    decimals = max(0, 3 - math.floor(math.log10(abs(_four_digits(value)))))
-    return _digits(value, decimals)
+    """At most four significant digits, and never an exponent: 197, 146.7, 2.46."""
+    return _trimmed(_rounded(value, min(_decimals(value), SMALLEST)))
 
 
 def _four_digits(value: float) -> float:
     """Rounded as it will be read, so that 9,999.9 is written as 1万 and not as 10,000."""
-    return float(f"{value:.4g}")
+    return float(_rounded(value, _decimals(value)))
 
 
-def _digits(value: float, decimals: int, *, grouped: bool = False) -> str:
-    written = f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"
+def _decimals(value: float) -> int:
+    """The decimals that leave four significant digits; negative for numbers of more digits before the point."""
+    return 3 - math.floor(math.log10(abs(value))) if value else 0
+
+
+def _rounded(value: float, decimals: int, *, grouped: bool = False) -> str:
+    """Rounded as spreadsheets and people do: half up (away from zero), on the fifteen digits a float is good for.
+
+    Zero has no sign: −0.0001 as a rate is 0.0%.
+    """
+    number = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), context=HALF_UP)
+    return f"{number or abs(number):{',' if grouped else ''}.{max(decimals, 0)}f}"
+
+
+def _trimmed(written: str) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _signed(value: float) -> str:
-    rounded = round(value, 1)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded):.1f}"
+def _signed(change: float, written: str) -> str:
+    """The size of a change with its sign; what is written as zero has none."""
+    if not any(digit in "123456789" for digit in written):
+        return written
+    return f"{'+' if change > 0 else '−'}{written}"
 
 
 def _none(value: float) -> bool:

@@ -46,30 +46,39 @@ def standing(kind: Kind, better: Better, actual: float, target: float, month: in
 
 
 def _reached(attainment: float) -> Status:
-    if attainment >= 1:
+    if _at_least(attainment, 1):
         return "met"
-    return "near" if attainment >= 0.95 else "missed"
+    return "near" if _at_least(attainment, 0.95) else "missed"
 
 
 def _scheduled(share: float, due: float) -> Status:
-    if share >= 1:
+    if _at_least(share, 1):
         return "met"
-    if share >= due:
+    if _at_least(share, due):
         return "ahead"
-    return "behind" if share >= 0.9 * due else "far_behind"
+    return "behind" if _at_least(share, 0.9 * due) else "far_behind"
 
 
 def _allowed(share: float, due: float) -> Status:
-    if share > 1:
+    if not _at_least(1, share):
         return "missed"
     if due == 1:
         return "met"
-    if share <= due:
+    if _at_least(due, share):
         return "ahead"
-    return "behind" if share <= due / 0.9 else "far_behind"
+    return "behind" if _at_least(due / 0.9, share) else "far_behind"
+
+
+def _at_least(value: float, bound: float) -> bool:
+    # 0.1 + 0.2 is a hair above 0.3, and an allowance of 0.3 is not overdrawn by it.
+    return value >= bound or math.isclose(value, bound, rel_tol=1e-12)
 
 
 def ranks(values: Sequence[float], better: Better) -> list[int | None]:
-    """The rank of each value: best first, equal values share one and the next is skipped; None without a value."""
-    signed: Floats = np.asarray(values, dtype=float) * (-1 if better == "higher" else 1)
+    """The rank of each value: best first, equal values share one and the next is skipped; None without a value.
+
+    Values are equal to twelve digits: 0.1 + 0.2 ties with 0.3.
+    """
+    sign = -1 if better == "higher" else 1
+    signed: Floats = np.array([sign * float(f"{value:.12g}") for value in values])
     return [None if math.isnan(value) else 1 + int((signed < value).sum()) for value in signed]

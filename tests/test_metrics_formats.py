@@ -24,8 +24,14 @@ records = cases.metric("records", visits.formula, unit=Text("条", "records"))
         (9_999, "9999", "9.999K"),
         (9_999.9, "1万", "10K"),
         (99_999_999, "1亿", "100M"),
-        (1_234_567_890_123, "12346亿", "1235B"),
+        (9_999.5, "1万", "10K"),
+        (99_995_000, "1亿", "100M"),
+        (12_345, "1.235万", "12.35K"),
+        (1_234_567_890_123, "12350亿", "1235B"),
+        (1e300, "1" + "0" * 292 + "亿", "1" + "0" * 291 + "B"),
         (0, "0", "0"),
+        (-0.0, "0", "0"),
+        (0.1 + 0.2 - 0.3, "0", "0"),
         (0.5, "0.5", "0.5"),
         (-24_600, "-2.46万", "-24.6K"),
         (None, "—", "—"),
@@ -59,6 +65,14 @@ def test_a_qualifier_stays_with_the_value(qualifier, value, zh, en):
 def test_rates_have_one_decimal():
     assert show(0.8, satisfaction, "at_least") == "≥80.0%"
     assert show(0.9954, satisfaction) == "99.5%"
+    assert show(-0.0001, satisfaction) == "0.0%"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.1225, "12.3%"), (0.1224, "12.2%"), (0.7225, "72.3%"), (1.0005, "100.1%")]
+)
+def test_a_half_is_rounded_up_as_a_spreadsheet_does(value, shown):
+    assert show(value, satisfaction) == shown
 
 
 def test_the_exact_value_is_in_full():
@@ -79,9 +93,12 @@ def test_ranks_and_points_have_their_unit():
         (visits, 0.1234, "+12.3%", "+12.3%"),
         (visits, -0.5, "−50.0%", "−50.0%"),
         (visits, 0.0, "0.0%", "0.0%"),
+        (visits, -0.0001, "0.0%", "0.0%"),
+        (visits, -0.0005, "−0.1%", "−0.1%"),
         (satisfaction, -0.0123, "−1.2 百分点", "−1.2 pp"),
         (points, 0.5, "+0.5 百分点", "+0.5 pp"),
         (per_user, 0.25, "+0.25", "+0.25"),
+        (per_user, 0.1 + 0.2 - 0.3, "0", "0"),
         (rank, -2.0, "−2位", "−2 places"),
         (visits, None, "—", "—"),
     ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from markupsafe import Markup
@@ -95,6 +95,16 @@ def value_of(metric: Metric, row: pd.Series, scope: Scope, scale: formats.Scale 
     return row["grade"] or formats.show(row["value"], metric, row["qualifier"], scope.lang, scale=scale)
 
 
+def change_of(metric: Metric, row: pd.Series, name: Literal["mom", "yoy"], scope: Scope) -> str:
+    """The change as it is shown: — beside a value that is itself carried, which has only stood still for want of news."""
+    return formats.NONE if is_carried(row) else formats.show_change(row[name], metric, scope.lang)
+
+
+def is_carried(row: pd.Series) -> bool:
+    """Whether the value is the unit's own of an earlier month."""
+    return bool(row["own"]) and bool(row["carried"])
+
+
 def coverage(row: pd.Series) -> str:
     """How many of the units expected stand behind a value: `9/11`."""
     return f"{int(row['reported'] + row['carried'])}/{int(row['expected'])}"
@@ -109,8 +119,8 @@ def _changes(metric: Metric, row: pd.Series, scope: Scope) -> list[tuple[str, st
     t = teller(scope.lang)
     return [
         (
-            t(name) + (f" · {t('basis_changed')}" if row[f"{name}_basis"] else ""),
-            formats.show_change(row[name], metric, scope.lang),
+            t(name) + (f" · {t('basis_changed')}" if row[f"{name}_basis"] and not is_carried(row) else ""),
+            change_of(metric, row, name, scope),
         )
         for name in ("mom", "yoy")
     ]

@@ -14,7 +14,7 @@ from metrics.language import Metric
 from metrics.passport import Passport, passport
 from metrics.status import STATUSES
 from ui import reads
-from ui.cards import enough
+from ui.cards import change_of, enough
 from ui.changes import written
 from ui.fields import listed, register_name
 from ui.panels import Panel
@@ -97,7 +97,10 @@ def _facts(metric: Metric, scope: Scope) -> list[tuple[str, str]]:
     """Changes and standing as the tile shows them."""
     frame = reads.snapshot(scope, (metric.key,), scope.unit, scope.month)
     row = frame[frame["unit"] == scope.unit].iloc[0]
-    facts = [(TEXTS[key].in_(scope.lang), formats.show_change(row[key], metric, scope.lang)) for key in ("mom", "yoy")]
+    facts = [
+        (TEXTS["mom"].in_(scope.lang), change_of(metric, row, "mom", scope)),
+        (TEXTS["yoy"].in_(scope.lang), change_of(metric, row, "yoy", scope)),
+    ]
     if metric.kind == "flow":
         facts.append((TEXTS["ytd"].in_(scope.lang), formats.show(row["ytd"], metric, language=scope.lang)))
     if pd.notna(row["target"]):

@@ -28,6 +28,18 @@ def test_a_flow_is_measured_against_the_schedule(better, actual, month, status):
     assert (stand.attainment, stand.status, stand.due) == (pytest.approx(actual / 100), status, month / 12)
 
 
+@pytest.mark.parametrize("month", range(1, 12))
+def test_a_bound_that_is_just_met_is_met_in_every_month(month):
+    assert standing("flow", "higher", 9.0 * month, 120.0, month).status == "behind"
+    assert standing("flow", "lower", 7.5 * month, 82.5, month).status == "behind"
+
+
+def test_what_floats_add_to_a_sum_overdraws_no_allowance_and_misses_no_target():
+    assert standing("flow", "lower", 0.1 + 0.2, 0.3, 6).status == "far_behind"
+    assert standing("flow", "higher", 0.7 + 0.1, 0.8, 6).status == "met"
+    assert standing("index", "higher", 0.7 + 0.1, 0.8, 6).status == "met"
+
+
 @pytest.mark.parametrize("kind", ["stock", "index", "ratio"])
 @pytest.mark.parametrize(
     ("better", "actual", "attainment", "status"),
@@ -113,6 +125,7 @@ def test_equal_values_share_a_rank_and_the_next_is_skipped():
     values = [3.0, np.nan, 5.0, 4.0, 4.0]
     assert ranks(values, "higher") == [4, None, 1, 2, 2]
     assert ranks(values, "lower") == [1, None, 4, 2, 2]
+    assert ranks([0.1 + 0.2, 0.3], "lower") == [1, 1]
 
 
 def test_units_without_a_value_come_last_and_have_no_rank(conn):
