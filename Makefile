@@ -17,7 +17,7 @@ run: .venv/.run
 	.venv/bin/streamlit run app.py
 
 test: .venv/.test lint
-	.venv/bin/python -m pytest -q
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile
 
 bench: .venv/.test
 	.venv/bin/python -m tests.bench
