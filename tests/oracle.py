@@ -6,7 +6,6 @@ It knows nothing of arrays, SQL or the code it checks; only what a measure, a fo
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from data import months
@@ -17,18 +16,39 @@ Parts = dict[str, float]
 
 
 class Pair(NamedTuple):
-    """Parts of a unit on both sides of a comparison."""
+    """Parts of a unit on both sides of a comparison, and whether a whole is compared with its children's sum."""
 
     now: Parts
     then: Parts
+    basis: bool
+
+
+class Change(NamedTuple):
+    """A change, and whether it is marked “basis changed”."""
+
+    value: float | None
+    basis: bool
+
+
+NO_CHANGE = Change(None, False)
+
+
+class Tree(NamedTuple):
+    """Unit → parent, None for the root; from the month `since` on."""
+
+    since: date
+    parents: dict[str, str | None]
 
 
 @dataclass(frozen=True)
 class Oracle:
-    """`figures`: (measure, unit, month, subject) → value; `parents`: unit → parent, None for the root."""
+    """`figures`: (measure, unit, month, subject) → value; `trees`, the oldest first.
+
+    `on` is the month whose tree is used; a comparison uses the later month's on both sides.
+    """
 
     metric: Metric
-    parents: dict[str, str | None]
+    trees: tuple[Tree, ...]
     figures: dict[tuple[str, str, date, str], float]
 
     def value(self, unit: str, month: date) -> float | None:
@@ -51,36 +71,38 @@ class Oracle:
             "missing": missing,
         }
 
-    def change(self, unit: str, month: date, back: int) -> float | None:
-        """Against the month `back` months before."""
+    def change(self, unit: str, month: date, back: int, run: list[date] | None = None) -> Change:
+        """Against the month `back` months before; with `run`, of the period that goes through these months."""
         then = months.shift(month, -back)
-        if self.stands_published(unit, month) or self.stands_published(unit, then):
-            return self.difference(self.value(unit, month), self.value(unit, then))
-        return self.compared([self.pair(unit, month, then)])
+        if run is None or not self.goes_through_months:
+            if self.stands_published(unit, month) or self.stands_published(unit, then):
+                return self.marked(self.difference(self.value(unit, month), self.value(unit, then)), True)
+            return self.compared([self.pair(unit, month, then)])
+        before = [months.shift(each, -back) for each in run]
+        if self.run_is_published(unit, run) or self.run_is_published(unit, before):
+            return self.marked(self.difference(self.over(unit, run)[0], self.over(unit, before)[0]), True)
+        return self.compared([self.pair(unit, *pair) for pair in zip(run, before, strict=True)])
+
+    def over(self, unit: str, run: list[date]) -> tuple[float | None, int | None]:
+        """The value of a period that goes through these months, and how many of them stand behind it."""
+        if not self.goes_through_months:
+            return self.value(unit, run[-1]), None
+        there = [parts for each in run if (parts := self.parts(unit, each)) is not None]
+        added = self.formula(self.added(there)) if there else None
+        rates = [rate for each in run if (rate := self.published(unit, each)) is not None]
+        return (rates[-1], len(rates)) if added is None and rates else (added, len(there))
 
     def ytd(self, unit: str, month: date) -> tuple[float | None, int | None]:
         """The year to date, and how many months stand behind it."""
-        if self.metric.kind in ("stock", "index"):
-            return self.value(unit, month), None
         if self.is_ytd:
-            latest = self.latest(unit, month)
-            return (None, 0) if latest is None else (latest[0], latest[1])
-        there = [parts for each in self.year(month) if (parts := self.parts(unit, each)) is not None]
-        added = self.formula(self.added(there)) if there else None
-        rates = [rate for each in self.year(month) if (rate := self.published(unit, each)) is not None]
-        return (rates[-1], len(rates)) if added is None and rates else (added, len(there))
+            return self.latest(unit, month) or (None, 0)
+        return self.over(unit, self.year(month))
 
-    def ytd_change(self, unit: str, month: date) -> float | None:
+    def ytd_change(self, unit: str, month: date) -> Change:
         """累计同比."""
-        if self.metric.kind in ("stock", "index"):
-            return self.change(unit, month, 12)
         if self.is_ytd:
-            pair = self.report_pair(unit, month)
-            return None if pair is None else self.compared([pair])
-        before = months.shift(month, -12)
-        if self.year_is_published(unit, month) or self.year_is_published(unit, before):
-            return self.difference(self.ytd(unit, month)[0], self.ytd(unit, before)[0])
-        return self.compared([self.pair(unit, each, months.shift(each, -12)) for each in self.year(month)])
+            return self.compared([self.report_pair(unit, month, month)])
+        return self.change(unit, month, 12, self.year(month))
 
     # What units reported
 
@@ -119,48 +141,50 @@ class Oracle:
     def stands_published(self, unit: str, month: date) -> bool:
         return self.own(unit, month) is None and self.published(unit, month) is not None
 
-    def year_is_published(self, unit: str, month: date) -> bool:
-        there = [parts for each in self.year(month) if (parts := self.parts(unit, each)) is not None]
+    def run_is_published(self, unit: str, run: list[date]) -> bool:
+        there = [parts for each in run if (parts := self.parts(unit, each)) is not None]
         without = not there or self.formula(self.added(there)) is None
-        return without and self.ytd(unit, month)[0] is not None
+        return without and self.over(unit, run)[0] is not None
 
     # The tree
 
-    @cached_property
-    def children(self) -> dict[str, list[str]]:
-        return {unit: [child for child, parent in self.parents.items() if parent == unit] for unit in self.parents}
+    def children(self, unit: str, on: date) -> list[str]:
+        parents = [tree.parents for tree in self.trees if tree.since <= on][-1]
+        return [child for child, parent in parents.items() if parent == unit]
 
-    def parts(self, unit: str, month: date) -> Parts | None:
+    def parts(self, unit: str, month: date, on: date | None = None) -> Parts | None:
         """Own, else the children's added up, to any depth."""
         own = self.own(unit, month)
         if own is not None:
             return own[0]
         if self.metric.kind == "index":
             return None
-        there = [parts for child in self.children[unit] if (parts := self.parts(child, month)) is not None]
+        children = self.children(unit, on or month)
+        there = [parts for child in children if (parts := self.parts(child, month, on)) is not None]
         return {part.key: sum(parts[part.key] for parts in there) for part in self.metric.parts} if there else None
 
-    def counts(self, unit: str, month: date) -> tuple[int, int, int]:
+    def counts(self, unit: str, month: date, on: date | None = None) -> tuple[int, int, int]:
         """Reported, carried, missing."""
         own = self.own(unit, month)
         if own is not None:
             return (0, 1, 0) if own[1] else (1, 0, 0)
-        if self.metric.kind == "index" or not self.children[unit]:
+        children = self.children(unit, on or month)
+        if self.metric.kind == "index" or not children:
             return (0, 0, 1)
-        each = [self.counts(child, month) for child in self.children[unit]]
+        each = [self.counts(child, month, on) for child in children]
         return tuple(sum(column) for column in zip(*each, strict=True))
 
     def pair(self, unit: str, now: date, then: date) -> Pair | None:
         """Like for like."""
         own_now, own_then = self.own(unit, now), self.own(unit, then)
         if own_now and own_then:
-            return Pair(own_now[0], own_then[0])
+            return Pair(own_now[0], own_then[0], False)
         if own_now or own_then:
-            complete = self.counts(unit, then if own_now else now)[2] == 0
-            return Pair(self.parts(unit, now), self.parts(unit, then)) if complete else None
+            complete = self.counts(unit, then if own_now else now, now)[2] == 0
+            return Pair(self.parts(unit, now), self.parts(unit, then, now), True) if complete else None
         if self.metric.kind == "index":
             return None
-        return self.both([self.pair(child, now, then) for child in self.children[unit]])
+        return self.both([self.pair(child, now, then) for child in self.children(unit, now)])
 
     def both(self, pairs: list[Pair | None]) -> Pair | None:
         """Children's pairs added up on both sides."""
@@ -168,12 +192,14 @@ class Oracle:
         if not there:
             return None
         keys = [part.key for part in self.metric.parts]
-        return Pair(
-            {key: sum(pair.now[key] for pair in there) for key in keys},
-            {key: sum(pair.then[key] for pair in there) for key in keys},
-        )
+        now, then = ({key: sum(pair[side][key] for pair in there) for key in keys} for side in (0, 1))
+        return Pair(now, then, any(pair.basis for pair in there))
 
     # Periods
+
+    @property
+    def goes_through_months(self) -> bool:
+        return self.metric.kind in ("flow", "ratio")
 
     @property
     def is_ytd(self) -> bool:
@@ -189,17 +215,18 @@ class Oracle:
             for part in self.metric.parts
         }
 
-    def latest(self, unit: str, month: date) -> tuple[float, int] | None:
+    def latest(self, unit: str, month: date, on: date | None = None) -> tuple[float, int] | None:
         """Of a measure reported since January: the unit's latest report, else the children's, with the least month."""
         (measure,) = self.metric.parts
         for each in reversed(self.year(month)):
             value = self.reported(measure, unit, each)
             if value is not None:
                 return value, each.month
-        there = [latest for child in self.children[unit] if (latest := self.latest(child, month)) is not None]
+        children = self.children(unit, on or month)
+        there = [latest for child in children if (latest := self.latest(child, month, on)) is not None]
         return (sum(value for value, _ in there), min(number for _, number in there)) if there else None
 
-    def report_pair(self, unit: str, month: date) -> Pair | None:
+    def report_pair(self, unit: str, month: date, on: date) -> Pair | None:
         """Reports since January in the latest month that stands in both years, else child by child."""
         (measure,) = self.metric.parts
         year = self.year(month)
@@ -211,34 +238,36 @@ class Oracle:
             """The children's sum, if none of them is missing."""
             sums = [
                 here(child, each) if here(child, each) is not None else below(child, each)
-                for child in self.children[code]
+                for child in self.children(code, on)
             ]
             return None if not sums or None in sums else sum(sums)
 
         if not any(here(unit, each) is not None for now in year for each in (now, months.shift(now, -12))):
-            return self.both([self.report_pair(child, month) for child in self.children[unit]])
+            return self.both([self.report_pair(child, month, on) for child in self.children(unit, on)])
         for now in reversed(year):
             then = months.shift(now, -12)
-            sides = [here(unit, now), here(unit, then)]
-            if sides == [None, None]:
+            whole = [here(unit, now), here(unit, then)]
+            if whole == [None, None]:
                 continue
-            if sides[0] is None:
-                sides[0] = below(unit, now)
-            if sides[1] is None:
-                sides[1] = below(unit, then)
+            sides = [
+                own if own is not None else below(unit, each) for own, each in zip(whole, (now, then), strict=True)
+            ]
             if None not in sides:
-                return Pair({measure.key: sides[0]}, {measure.key: sides[1]})
+                return Pair({measure.key: sides[0]}, {measure.key: sides[1]}, None in whole)
         return None
 
     # Arithmetic
 
-    def compared(self, pairs: list[Pair | None]) -> float | None:
+    def compared(self, pairs: list[Pair | None]) -> Change:
         """The change over pairs of months."""
         there = [pair for pair in pairs if pair is not None]
         if not there:
-            return None
+            return NO_CHANGE
         now, then = (self.formula(self.added([pair[side] for pair in there])) for side in (0, 1))
-        return self.difference(now, then)
+        return self.marked(self.difference(now, then), any(pair.basis for pair in there))
+
+    def marked(self, change: float | None, basis: bool) -> Change:
+        return NO_CHANGE if change is None else Change(change, basis)
 
     def difference(self, now: float | None, then: float | None) -> float | None:
         if now is None or then is None:
