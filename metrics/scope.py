@@ -44,11 +44,24 @@ def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, re
         if not any(unit in tree for tree in distinct):
             held = f"{months.label(first)}–{months.label(last)}"
             raise ValueError(f"{held} 没有单位 {unit}；请用六位代码 / no unit {unit} then; write its six-digit code")
-    below = (tree.below(unit) for tree in reversed(distinct) for unit in units if unit in tree)
-    codes = tuple(dict.fromkeys(code for each in below for code in each))
+    codes = _all_below(units, distinct)
     shapes = tuple(Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct)
     which = np.array([distinct.index(tree) for tree in trees], dtype=np.intp)
     return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision))
+
+
+def _all_below(units: Sequence[str], trees: Sequence[Tree]) -> tuple[str, ...]:
+    """The units and every unit that was below one of them on any of the trees, and what was below those in turn.
+
+    A county that joins a city brings with it what lay below the county before.
+    """
+    codes: tuple[str, ...] = tuple(units)
+    while True:
+        below = (tree.below(code) for tree in reversed(trees) for code in codes if code in tree)
+        found = tuple(dict.fromkeys(code for each in below for code in each))
+        if len(found) == len(codes):
+            return found
+        codes = found
 
 
 def _present(conn: Connection, revision: int | None) -> int | None:

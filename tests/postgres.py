@@ -13,7 +13,15 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 BIN = Path("/usr/lib/postgresql/15/bin")
-SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "unix_socket_directories": "/tmp"}
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "unix_socket_directories": "/tmp",
+    # Tests take back what they wrote: vacuumed between two of them, a table is known to be empty, and the next test's
+    # rows are joined by loops that take minutes.
+    "autovacuum": "off",
+}
 
 
 @contextmanager

@@ -217,3 +217,13 @@ def test_the_later_months_tree_is_used_on_both_sides(conn):
     assert february.set_index("unit")["value"].to_dict() == {"a": 130, "b": 20, "c": 110}
     assert february.set_index("unit")["mom"].to_dict() == {"a": 10 / 120, "b": 1, "c": 0}
     assert february.set_index("unit")["ytd"].to_dict() == {"a": 250, "b": 130, "c": 120}
+
+
+def test_a_unit_that_joins_another_brings_what_lay_below_it_before(conn):
+    before = {"a": None, "b": "a", "c": "a", "x": "b"}
+    cases.plant(conn, before, until=date(2025, 2, 1))
+    cases.plant(conn, before | {"b": "c", "x": "a"}, since=date(2025, 2, 1))
+    cases.report(conn, cases.reports("unit | month | visits\nx | 2025-01 | 7\nb | 2025-02 | 1"))
+    for asked in ("b", "c", "a"):
+        frame = query.snapshot(conn, [visits], asked, months.parse("2025-02")).set_index("unit")
+        assert frame["ytd"].to_dict().get("b", 8) == 8, asked
