@@ -12,7 +12,7 @@ from data.ledgers import Page, counted, matching, page_of
 from data.text import Text
 from metrics.language import Condition, Count, by
 from metrics.problems import problems_open, problems_overdue
-from metrics.rows import days_between, meets
+from metrics.rows import days_between, meets, rows_of
 
 Standing = Literal["overdue", "open", "closed", "accepted"]
 
@@ -82,6 +82,22 @@ def ages(conn: Connection, unit: str, month: date, *, revision: int | None = Non
     )
     found = counted(conn, select(step.label("step")), "step").set_index("step")["count"]
     return [(text, int(found.get(str(place), 0))) for place, (_, text) in enumerate(AGES)]
+
+
+def longest_overdue(
+    conn: Connection, unit: str, month: date, revision: int | None = None, limit: int = 10
+) -> pd.DataFrame:
+    """The overdue problems of the unit and all below it, the longest first, without counting how many there are.
+
+    Columns key, title, list, unit, department, due, days (since it was due).
+    """
+    end = months.end_of(month)
+    rows = rows_of("problems", units.load(conn).on(month).below(unit), revision)
+    shown = [rows.c[name] for name in ("key", "title", "list", "unit", "department", "due")]
+    overdue = meets(_conditions(problems_overdue.formula), rows, literal(end, Date))
+    answer = conn.execute(select(*shown).where(overdue).order_by(rows.c.due, rows.c.key).limit(limit))
+    frame = pd.DataFrame(answer.all(), columns=list(answer.keys()))
+    return frame.assign(days=[(end - due).days for due in frame["due"]])
 
 
 def _found(conn: Connection, unit: str, month: date, asked: Asked, revision: int | None) -> Select:

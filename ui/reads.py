@@ -14,7 +14,7 @@ import streamlit as st
 from data import batches, revisions, store
 from data import structure as structure_
 from data import units as units_
-from metrics import METRICS, overdue, query
+from metrics import METRICS, query, standings
 
 
 class AtRevision(Protocol):
@@ -106,8 +106,8 @@ def history(
 
 @by_revision
 def longest_overdue(conn, revision, unit: str, month: date, limit: int) -> pd.DataFrame:
-    """`overdue.longest_overdue`: the problems late the longest, in the unit and below."""
-    return overdue.longest_overdue(conn, unit, month, revision, limit)
+    """`standings.longest_overdue`: the problems late the longest, in the unit and below."""
+    return standings.longest_overdue(conn, unit, month, revision, limit)
 
 
 @by_revision
