@@ -87,6 +87,16 @@ def test_every_link_leads_somewhere(page):
         assert not anchor or unquote(anchor) in anchors(target), link
 
 
+def test_the_architecture_names_every_file_and_none_that_is_not_there():
+    named = set(re.findall(r"\b\w+\.py\b", (DOCS / "architecture.md").read_text(encoding="utf-8")))
+    in_tables = {path.name for folder in ("data", "metrics", "ui") for path in (ROOT / folder).glob("*.py")}
+    anywhere = {
+        path.name for folder in ("data", "metrics", "charts", "ui", "tests") for path in (ROOT / folder).rglob("*.py")
+    }
+    assert in_tables <= named
+    assert named - anywhere == {"app.py"}  # it lies beside the folders
+
+
 def test_every_picture_is_small_and_shown_somewhere():
     shown = {(page.parent / name).resolve() for page in PAGES for name in PICTURE.findall(read(page))}
     there = {path for path in (DOCS / "pictures").iterdir() if path.suffix in (".png", ".webp", ".jpg")}
