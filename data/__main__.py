@@ -9,6 +9,7 @@ import json
 import runpy
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,13 +19,13 @@ from tqdm import tqdm
 
 from data import backup, batches, demo, months, starting, store
 from data.access import Actor
+from data.refusal import Refusal
 from data.settings import SettingsError, settings
 from data.text import LANGUAGES, Text
 from data.uploads import commit, parse
 from data.uploads.check import Checked, check
 from data.uploads.compare import Compared, compare
 from data.uploads.findings import Finding
-from data.uploads.template import Refused as NoTemplate
 from data.uploads.template import template
 
 
@@ -34,9 +35,17 @@ def main(arguments: list[str]) -> int:
         return _passport(arguments)
     asked = _parser().parse_args(arguments)
     try:
+        if asked.verb not in MAKING_TABLES and not _is_migrated():
+            raise store.Refused("no_tables", url=store.engine().url.render_as_string())
         return asked.verb(asked) or 0
-    except (commit.Refused, backup.Refused, NoTemplate) as refused:
+    except Refusal as refused:
+        if getattr(asked, "json", False):
+            told = {language: refused.sentence.in_(language) for language in LANGUAGES}
+            print(json.dumps({"batch": None, "refused": told}, ensure_ascii=False, indent=1))
         print(refused, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(FILE.zh.format(cause=error), FILE.en.format(cause=error), sep="\n", file=sys.stderr)
         return 1
     except SettingsError as error:
         print(error, file=sys.stderr)
@@ -177,6 +186,13 @@ def _file(written: str) -> Path:
     return Path(written)
 
 
+def _month(written: str) -> date:
+    try:
+        return months.parse(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=(__doc__ or "").splitlines()[0])
     verbs = parser.add_subparsers(required=True, metavar="VERB")
@@ -203,7 +219,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _arguments(verbs: dict[str, argparse.ArgumentParser]) -> None:
-    verbs["template"].add_argument("--month", type=months.parse, default=months.last_full(months.today()))
+    verbs["template"].add_argument("--month", type=_month, default=months.last_full(months.today()))
     verbs["template"].add_argument("-o", "--output", default="月报.xlsx", metavar="FILE")
     verbs["upload"].add_argument("file", metavar="FILE", type=_file)
     verbs["upload"].add_argument("--dry-run", action="store_true", help="check only, commit nothing")
@@ -220,6 +236,11 @@ AWAY = Text(
     "数据库无法使用：{cause}。请检查 config.toml 的 store.url、数据库服务和磁盘空间，然后再试。",
     "The database cannot be used: {cause}. Check store.url in config.toml, the server and the disk, then try again.",
 )
+FILE = Text(
+    "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
+    "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
+)
+MAKING_TABLES = (start, migrate, restore)  # every other verb asks for a store that is there
 OUTCOMES = {
     "committed": Text("已提交为第 {batch} 批。", "committed as batch {batch}."),
     "not_committed": Text("没有提交。", "nothing was committed."),

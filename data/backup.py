@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from data import revisions, store
+from data.refusal import Refusal
 from data.schema import METADATA
 from data.text import Text
 
@@ -29,11 +30,11 @@ REFUSALS = {
 }
 
 
-class Refused(Exception):
-    """A backup or restore that did not happen; the message says why and what to do, in both languages."""
+class Refused(Refusal):
+    """A backup or restore that did not happen."""
 
     def __init__(self, reason: str, **blanks: object):
-        super().__init__(" / ".join(REFUSALS[reason].in_(language, **blanks) for language in ("zh", "en")))
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 def backup(engine: Engine, file: Path, progress: Progress = iter) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection, and_, case, exists, func, select, tuple_
 
-from data import months
+from data import bulk, months
 from data.figures import as_of
 from data.registers import TABLES
 from data.schema import batch, batch_file, figure, withdrawal
@@ -31,7 +31,7 @@ def listing(conn: Connection, *, limit: int = 200, before: int | None = None) ->
     )
     if before is not None:
         rows = rows.where(batch.c.number < before)
-    frame = pd.read_sql(rows, conn)
+    frame = bulk.read(conn, rows)
     moments = ("at", "withdrawn_at")
     return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
 
@@ -61,7 +61,7 @@ def figures_of(conn: Connection, number: int, *, limit: int = 500, offset: int =
     earlier = as_of(figure, came - 1, tuple_(*(figure.c[key] for key in keys)).in_(touched))
     same_key = and_(*(earlier.c[key] == here.c[key] for key in keys))
     rows = select(here, earlier.c.value.label("before")).outerjoin(earlier, same_key)
-    return pd.read_sql(rows.order_by(here.c.sheet, *(here.c[key] for key in keys)), conn)
+    return bulk.read(conn, rows.order_by(here.c.sheet, *(here.c[key] for key in keys)))
 
 
 def records_of(conn: Connection, number: int, register: str, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def records_of(conn: Connection, number: int, register: str, *, limit: int = 500
     earlier = as_of(table, came - 1, table.c.key.in_(select(here.c.key)))
     change = case((here.c.removed, "removed"), (earlier.c.key.is_(None), "added"), else_="changed")
     rows = select(here, change.label("change")).outerjoin(earlier, earlier.c.key == here.c.key)
-    return pd.read_sql(rows.order_by(here.c.key), conn)
+    return bulk.read(conn, rows.order_by(here.c.key))
 
 
 def sizes(conn: Connection, number: int) -> dict[str, int]:

@@ -1,9 +1,9 @@
-"""Many rows at once, by each database's fastest door."""
+"""Many rows at once: into a table by each database's fastest door, and out of a query as a frame."""
 
 from collections.abc import Iterable
 
 import pandas as pd
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 
 
 def add(conn: Connection, table: Table, frame: pd.DataFrame) -> None:
@@ -17,6 +17,13 @@ def add(conn: Connection, table: Table, frame: pd.DataFrame) -> None:
     else:
         blanks = ", ".join("?" * len(frame.columns))
         conn.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({blanks})', list(rows))
+
+
+def read(conn: Connection, query: Select) -> pd.DataFrame:
+    """The rows of a query as a frame. A failure stays the database's own (pandas would wrap it), so that a store that is
+    away is known as such."""
+    rows = conn.execute(query)
+    return pd.DataFrame(rows.all(), columns=list(rows.keys()))
 
 
 def _copy(conn: Connection, statement: str, rows: Iterable[tuple]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
-from data import months
+from data import bulk, months
 from data.schema import batch, revision
 
 
@@ -28,7 +28,7 @@ def listing(conn: Connection, after: int = 0) -> pd.DataFrame:
         .where(revision.c.number > after)
         .order_by(revision.c.number.desc())
     )
-    frame = pd.read_sql(rows, conn)
+    frame = bulk.read(conn, rows)
     return frame.assign(at=months.in_zhejiang(frame["at"]))
 
 

@@ -97,7 +97,7 @@ def load(path: Path, environ: dict[str, str]) -> Settings:
     try:
         return Settings.model_validate(written)
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(path, problem) for problem in error.errors())) from None
+        raise SettingsError("\n".join(_sentence(path, problem, environ) for problem in error.errors())) from None
 
 
 def _place(written: dict[str, Any], name: str, value: str) -> None:
@@ -110,12 +110,14 @@ def _place(written: dict[str, Any], name: str, value: str) -> None:
         written[key] = value
 
 
-def _sentence(path: Path, problem: Any) -> str:
+def _sentence(path: Path, problem: Any, environ: dict[str, str]) -> str:
     key = ".".join(str(part) for part in problem["loc"])
+    variable = PREFIX + key.replace(".", "_").upper()
+    where = f"{variable} (“{key}”)" if variable in environ else f"{path.name}: “{key}”"
     if problem["type"] == "extra_forbidden":
         allowed = ", ".join(_keys_beside(problem["loc"]))
-        return f"{path.name}: “{key}” = {problem['input']!r}：没有这一项。可用：{allowed} / is not known; known are: {allowed}"
-    return f"{path.name}: “{key}” = {problem['input']!r}：{problem['msg']} / allowed: {problem['msg']}"
+        return f"{where} = {problem['input']!r}：没有这一项。可用：{allowed} / is not known; known are: {allowed}"
+    return f"{where} = {problem['input']!r}：{problem['msg']} / allowed: {problem['msg']}"
 
 
 def _keys_beside(loc: tuple[Any, ...]) -> list[str]:

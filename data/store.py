@@ -7,16 +7,43 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from data import registers
+from data.refusal import Refusal
 from data.settings import ROOT, settings
+from data.text import Text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 Unreachable = (OperationalError, InterfaceError)  # what asking a store that is away raises
 LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store take
+
+REFUSALS = {
+    "not_written": Text(
+        "数据库没有写入（{cause}），数据没有改变。请管理员检查磁盘空间、文件权限和数据库服务，然后再试。",
+        "The database did not write ({cause}); nothing has changed. Have the administrator check the disk, the permissions "
+        "and the database, then try again.",
+    ),
+    "newer": Text(
+        "这个库是更新版本的程序建的，本程序不能使用。请换用新版程序，或用升级前的备份恢复到一个空库。",
+        "This store was made by a newer version of the program and cannot be used by this one. Run the newer version, or "
+        "restore the backup from before the upgrade into an empty store.",
+    ),
+    "no_tables": Text(
+        "{url} 里还没有表。请检查 config.toml 的 store.url；如是新库，请先运行 python -m data migrate。",
+        "There are no tables in {url}. Check store.url in config.toml; if the store is new, run python -m data migrate.",
+    ),
+}
+
+
+class Refused(Refusal):
+    """The database cannot be used as asked."""
+
+    def __init__(self, reason: str, **blanks: object):
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 @cache
@@ -63,11 +90,17 @@ def reading(store: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(store: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its first moment, so what it reads stays true until it ends."""
-    with store.connect().execution_options(begin="BEGIN IMMEDIATE") as conn, conn.begin():
-        if conn.dialect.name == "postgresql":
-            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        yield conn
+    """A transaction that holds the write lock from its first moment, so what it reads stays true until it ends.
+
+    Raises `Refused` where the database fails: a full disk, a file that is read-only, a server that went away.
+    """
+    try:
+        with store.connect().execution_options(begin="BEGIN IMMEDIATE") as conn, conn.begin():
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield conn
+    except (*Unreachable, InternalError) as error:  # InternalError: a PostgreSQL that only reads
+        raise Refused("not_written", cause=str(error.orig).strip()) from error
 
 
 @contextmanager
@@ -79,12 +112,18 @@ def rehearsal(store: Engine) -> Iterator[Connection]:
 
 
 def migrate(store: Engine) -> None:
-    """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations."""
+    """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations.
+
+    Raises `Refused` where the tables are of a later version than this program.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(store) as conn:
         config.attributes["connection"] = conn
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:  # a revision that this program does not know
+            raise Refused("newer") from error
         _make_registers(conn)
 
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from data import bulk, schema
 from data.uploads import check as checking
 from tests import workbooks
 from tests.workbooks import NINGBO, TODAY, checked, report, saved, told, xlsx
@@ -164,6 +166,87 @@ def test_errors(conn, table, rule, cell):
     assert "{" not in error.told("zh") + error.told("en")
 
 
+def test_a_name_of_two_units_asks_for_the_code(conn):
+    bulk.add(conn, schema.unit, pd.DataFrame({"code": ["330199"]}))
+    twin = {"code": "330199", "holds_from": pd.Timestamp(2020, 1, 1), "parent": "330100", "level": "county"}
+    bulk.add(conn, schema.unit_term, pd.DataFrame([twin | {"name_zh": "江北区", "name_en": "Northbank"}]))
+    (finding,) = checked(conn, xlsx(月报="单位 | 应用访问量\n江北区 | 1\n330205 | 2\n宁波市江北区 | ")).findings
+    assert (finding.rule, finding.cell) == ("ambiguous_name", "A2")
+    assert "江北区 (330205)" in finding.told("zh")
+    assert "Jiangbei (330205)" in finding.told("en")
+    assert "Northbank (330199)" in finding.told("en")
+
+
+SCALED = {
+    "in the title": ([["2026年10月（单位：万人次）"], ["单位", "应用访问量"], ["海曙区", 1.2]], "B2"),
+    "above the header": ([["", "单位：个、万人次"], ["单位", "应用访问量"], ["海曙区", 1.2]], "B2"),
+    "in a row of units": ([["单位", "应用访问量"], ["计量单位", "万人次"], ["海曙区", 1.2]], "B1"),
+    "in a long table": ([["单位", "填报项", "数值"], ["海曙区", "应用访问量（万人次）", 1.2]], "B2"),
+    "in a column": ([["单位", "填报项", "计量单位", "数值"], ["海曙区", "应用访问量", "万人次", 1.2]], "B2"),
+}
+
+
+@pytest.mark.parametrize(("rows", "cell"), SCALED.values(), ids=SCALED.keys())
+def test_a_scale_of_its_own_is_never_taken_silently(conn, rows, cell):
+    assert told(checked(conn, xlsx(月报=rows))) == {("other_scale", cell)}
+
+
+def test_the_scale_of_a_title_is_for_what_is_counted_in_it(conn):
+    rows = [["2026年10月（单位：万人次、个）"], ["单位", "注册用户", "应用访问量（人次）"], ["海曙区", 1, 2]]
+    assert told(checked(conn, xlsx(月报=rows))) == set()
+
+
+@pytest.mark.parametrize("head", [("指标", None), ("填报项", "计量单位"), ("单位", None), ("指标", "单位")], ids=str)
+def test_units_side_by_side_and_measures_below_each_other(conn, head):
+    corner, second = head
+    beside = [] if second is None else ["人次"]
+    rows = [
+        ["宁波市2026年10月月报"],
+        [corner, *([] if second is None else [second]), "海曙区", "江北区", "合计"],
+        ["应用访问量", *beside, 1, "约2", 3],
+        ["注册用户", *beside, None, 4, 4],
+        ["注：来自后台"],
+    ]
+    result = checked(conn, xlsx(月报=rows))
+    assert told(result) == set()
+    letters = "BC" if second is None else "CD"
+    assert figures(result) == {
+        ("visits", "330203", "2026-10", 1, f"{letters[0]}3"),
+        ("visits", "330205", "2026-10", 2, f"{letters[1]}3"),
+        ("app_users", "330205", "2026-10", 4, f"{letters[1]}4"),
+    }
+
+
+def test_a_column_of_no_unit_beside_columns_of_units_is_told(conn):
+    rows = [["指标", "海曙区", "海署区"], ["应用访问量", 1, 2], ["怪项", 3, None]]
+    assert told(checked(conn, xlsx(月报=rows))) == {("unknown_column", "C1"), ("unknown_measure", "A3")}
+
+
+def test_notes_and_totals_left_of_the_units_are_survived(conn):
+    rows = [
+        ["序号", "单位", "应用访问量"],
+        [1, "海曙区", 1],
+        ["合计", None, 1],
+        ["填表人：张三", None, "审核人：李四"],
+        [2, None, 5],
+    ]
+    assert told(checked(conn, xlsx(月报=rows))) == {("no_unit", "B5")}
+
+
+def test_the_day_a_month_was_closed_says_the_month(conn):
+    titled = [["截至2026年9月30日"], ["单位", "应用访问量"], ["海曙区", 1]]
+    assert f"{checked(conn, xlsx(月报=titled), '报表.xlsx').month:%Y-%m}" == "2026-09"
+
+
+def test_english_sentences_name_units_and_measures_in_english(conn):
+    table = "单位 | 应用访闻量 | 评价数 | 满意数\n海曙 | | 1 |\n海曙区 | 1 | 2 |\n海署区 | | | 3\n杭州市 | | | 4"
+    english = {finding.rule: finding.told("en") for finding in checked(conn, xlsx(月报=table)).errors}
+    assert "Did you mean “Visits to applications”" in english["unknown_measure"]
+    assert "Did you mean “Haishu”" in english["unknown_unit"]
+    assert "of Haishu in 2026-10" in english["duplicate"]
+    assert "Hangzhou is not yours" in english["not_yours"]
+
+
 def test_a_duplicate_names_both_cells_and_nearest_names_are_told(conn):
     table = "单位 | 应用访闻量 | 注册用户\n海曙区 | 1 | 1\n海曙区 | | 2\n海署区 | | 3"
     sentences = {finding.rule: finding.told("zh") for finding in checked(conn, xlsx(月报=table)).findings}
@@ -199,8 +282,6 @@ def test_a_refused_file_gives_its_one_finding(conn):
 
 
 def test_a_unit_that_is_no_more(conn):
-    from data import schema
-
     conn.execute(
         schema.unit_term.update().where(schema.unit_term.c.code == "330212").values(holds_to=datetime(2026, 9, 1))
     )

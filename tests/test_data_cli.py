@@ -74,6 +74,32 @@ def test_wrong_use_is_two(run, words):
     assert run(*words)[0] == 2
 
 
+def test_a_wrong_month_says_how_to_write_one(run):
+    assert "write it like 2026-10" in run("template", "--month", "2026-13")[2]
+
+
+def test_a_refusal_is_json_too_and_a_file_that_cannot_be_written_a_sentence(run, tmp_path):
+    empty = tmp_path / "月报.xlsx"
+    assert run("template", "--unit", "330200", "-o", empty)[0] == 0
+    code, out, _ = run("upload", empty, "--unit", "330200", "--json")
+    assert code == 1
+    assert "nothing to commit" in json.loads(out)["refused"]["en"]
+    code, _, told = run("template", "-o", tmp_path / "no" / "such" / "folder.xlsx")
+    assert code == 1
+    assert "Check the path" in told
+
+
+def test_a_store_without_tables_is_a_sentence(tmp_path):
+    environment = os.environ | {"COCKPIT_STORE_URL": f"sqlite:///{tmp_path}/mistyped.db"}
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "batches"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "mistyped.db" in done.stderr
+    assert "python -m data migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_backup_is_restored_into_an_empty_store_only(run, tmp_path):
     assert run("backup", tmp_path / "copy.db")[0] == 0
     code, _, told = run("restore", tmp_path / "copy.db")

@@ -1,5 +1,6 @@
 """Values, months and names as people write them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.measures import MEASURES
+from data.text import Text
 from data.uploads.reading.flaws import Flaw
 from data.uploads.understanding import dates, values
 from data.uploads.understanding.names import Names, plain
@@ -143,7 +145,13 @@ def test_names_are_found_through_full_width_spaces_breaks_and_brackets():
     names = Names([("visits", ("应用访问量", "Visits to applications"))])
     for written in ("应用\n访问量", " 应用访问量 （人次）", "VISITS to\tapplications", "visits", "应用访问量【次】"):
         assert names.find(written) == ("visits",)
-    assert names.nearest("应用访闻量") == "应用访问量"
+    assert names.nearest("应用访闻量") == Text("应用访问量", "Visits to applications")
+
+
+def test_a_scale_beside_a_scaled_unit_is_not_guessed():
+    in_ten_thousands = replace(VISITS, unit=Text("万人次", "10,000 visits"))
+    assert values.read("3亿", in_ten_thousands).state == "whose_scale"
+    assert values.read("3", in_ten_thousands).value == 3
 
 
 @given(st.text(max_size=80))

@@ -31,8 +31,8 @@ def test_the_environment_wins_over_the_file(tmp_path):
     ("text", "environment", "names"),
     [
         ("[store]\nurll = 'x'", {}, ["store.urll", "'x'", "url, busy_seconds"]),
-        ("", {"COCKPIT_LIMITS_ROWZ": "5"}, ["limits.rowz", "'5'", "rows"]),
-        ("", {"COCKPIT_COLOUR": "red"}, ["colour", "'red'", "title_zh"]),
+        ("", {"COCKPIT_LIMITS_ROWZ": "5"}, ["COCKPIT_LIMITS_ROWZ", "'5'", "rows"]),
+        ("", {"COCKPIT_COLOUR": "red"}, ["COCKPIT_COLOUR", "'red'", "title_zh"]),
         ("[coverage]\nenough = 2", {}, ["coverage.enough", "2", "less than or equal to 1"]),
         ("[months]\nfirst = 'soon'", {}, ["months.first", "'soon'", "2026-10"]),
         ("language = 'fr'", {}, ["language", "'fr'", "'zh' or 'en'"]),

@@ -1,8 +1,9 @@
 """The store holds what the design says: migrated, locked, append-only."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, select
+from sqlalchemy import event, func, insert, select, text
 
 from data import store
 from data.schema import METADATA, unit
@@ -33,3 +34,21 @@ def test_what_is_read_stands_still_while_others_write(engine):
         with store.writing(engine) as writer:
             writer.execute(insert(unit).values(code="330000"))
         assert conn.scalar(count) == before
+
+
+READ_ONLY = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
+
+
+def test_a_database_that_cannot_write_is_a_sentence(engine):
+    event.listen(engine, "begin", lambda conn: conn.exec_driver_sql(READ_ONLY[conn.dialect.name]))
+    with pytest.raises(store.Refused, match=r"没有写入（.*read-?only.*disk"), store.writing(engine) as conn:
+        conn.execute(insert(unit).values(code="330000"))
+
+
+def test_a_store_of_a_newer_program_is_left_alone(engine):
+    with store.writing(engine) as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(store.Refused, match="newer version"):
+        store.migrate(engine)
+    with engine.connect() as conn:
+        assert conn.scalar(text("SELECT version_num FROM alembic_version")) == "9999"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import batches, months, store
 from data.access import Actor
+from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 from data.uploads import commit, parse
@@ -19,7 +20,10 @@ from ui.preview import Move
 
 @dataclass(frozen=True)
 class Examined:
-    """One file looked at by one person at one revision. `moves` is None where the batch would be refused: `refusal`."""
+    """One file looked at by one person at one revision. `moves` is None where the batch would be refused: `refusal`.
+
+    A refusal that is not `lasting` is the database's: the file is worth another look although no revision came.
+    """
 
     file_name: str
     content: bytes
@@ -30,14 +34,15 @@ class Examined:
     compared: Compared
     moves: list[Move] | None
     refusal: Text | None
+    lasting: bool = True
 
 
 def examine(file_name: str, content: bytes, actor: Actor, month: date) -> Examined:
     """Look at a file, or take what was seen of it while nothing has changed since."""
     asked = (file_name, hash(content), actor, month, reads.current_revision())
     if st.session_state.get("examined_as") != asked:
-        st.session_state["examined"] = _look(file_name, content, actor, month)
-        st.session_state["examined_as"] = asked
+        seen = st.session_state["examined"] = _look(file_name, content, actor, month)
+        st.session_state["examined_as"] = asked if seen.lasting else None
     return st.session_state["examined"]
 
 
@@ -47,15 +52,15 @@ def _look(file_name: str, content: bytes, actor: Actor, month: date) -> Examined
         checked = check(conn, book, actor, months.today())
         compared = compare(conn, checked.figures, checked.records)
         demo = batches.demo_is_live(conn)
-    moved, refusal = None, None
+    moved, refusal, lasting = None, None, True
     if demo:
         refusal = commit.REFUSALS["demo"]
     elif not checked.errors:
         try:
             moved = preview.moves(compared, actor, checked.month or month)
-        except commit.Refused as refused:
-            refusal = refused.sentence
-    return Examined(file_name, content, actor, checked.month or month, book, checked, compared, moved, refusal)
+        except Refusal as refused:
+            refusal, lasting = refused.sentence, not isinstance(refused, store.Refused)
+    return Examined(file_name, content, actor, checked.month or month, book, checked, compared, moved, refusal, lasting)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def hand_in(examined: Examined) -> None:
     source = commit.Source("workbook", examined.file_name, examined.content)
     try:
         done = commit.commit(store.engine(), examined.compared, source, by=examined.actor)
-    except commit.Refused as refused:
+    except Refusal as refused:
         st.session_state["upload_refused"] = refused
     else:
         st.session_state["upload_done"] = Done(done, examined)

@@ -3,10 +3,11 @@
 import streamlit as st
 from markupsafe import Markup
 
+from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 from data.uploads.answer import mark
-from data.uploads.commit import Refused, StoreMoved
+from data.uploads.commit import StoreMoved
 from data.uploads.parse import Book
 from ui.board import board
 from ui.changes import changes, moved
@@ -129,7 +130,7 @@ def _lacking(seen: Examined, looked: bool, scope: Scope) -> str:
 
 def _refused(scope: Scope) -> None:
     """A commit that did not happen: why, what came in between, what to do. The preview below is already new."""
-    refused: Refused | None = st.session_state.get("upload_refused")
+    refused: Refusal | None = st.session_state.get("upload_refused")
     if refused is None:
         return
     board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from data import batches, demo, months, store
 from data.access import Actor
-from data.text import Text
+from data.refusal import Refusal
+from data.text import LANGUAGES, Text
 from data.uploads.commit import REFUSALS
 from data.uploads.template import template
 from ui import reads
@@ -26,9 +27,9 @@ TEXTS = {
     "why_name": Text("姓名会记在批次里，供日后核对。", "The name is kept with the batch, for later checks."),
     "template": Text("2  下载模板，填好", "2  Download the template and fill it in"),
     "template_is": Text(
-        "每个下级单位一行，每个填报项一列；灰色为上月数。也可以用自己的表：表头写填报项的名称即可。",
-        "A row for each unit below, a column for each measure; last month stands in grey. A table of your own will do if "
-        "its header names the measures.",
+        "每个下级单位一行，每个填报项一列；选中单元格即提示上月数，表下也以灰色列出。也可以用自己的表：表头写填报项的名称即可。",
+        "A row for each unit below, a column for each measure. Last month's figure shows at the cell you choose, and in "
+        "grey below the table. A table of your own will do if its header names the measures.",
     ),
     "download": Text("下载 {month} 模板", "Download the template of {month}"),
     "leave": Text("退出演示", "Leave the demonstration"),
@@ -100,9 +101,9 @@ def _template(scope: Scope, by: Actor) -> bytes:
 
 def leave_demo(scope: Scope) -> None:
     """While the demonstration is live: why nothing real comes in, and the button to leave it, asked twice."""
-    left = st.session_state.pop("left_demo", 0)
-    if left:
-        _say(TEXTS["left"].in_(scope.lang, count=left), scope, "left")
+    said: Text | None = st.session_state.pop("left_demo", None)
+    if said:
+        _say(said.in_(scope.lang), scope, "left")
     if not reads.state(scope).demo:
         return
     _say(REFUSALS["demo"].in_(scope.lang), scope, "demo-live")
@@ -125,7 +126,12 @@ def _live_demo_batches() -> int:
 
 
 def _leave(by: Actor) -> None:
-    st.session_state["left_demo"] = demo.leave(store.engine(), by=by)
+    try:
+        count = demo.leave(store.engine(), by=by)
+    except Refusal as refused:
+        st.session_state["left_demo"] = refused.sentence
+    else:
+        st.session_state["left_demo"] = Text(*(TEXTS["left"].in_(language, count=count) for language in LANGUAGES))
 
 
 def _say(sentence: str, scope: Scope, key: str) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data import outlook, store
 from data.access import Actor
+from data.refusal import Refusal
 from data.text import Text
 from data.uploads import commit
 from ui.board import board
@@ -33,8 +34,12 @@ TEXTS = {
 def confirm(number: int, scope: Scope) -> None:
     """What would come of it, a reason and the button."""
     by = actor(scope)
-    with store.rehearsal(store.engine()) as conn:
-        expected = outlook.withdraw(conn, number, by=by)
+    try:
+        with store.rehearsal(store.engine()) as conn:
+            expected = outlook.withdraw(conn, number, by=by)
+    except Refusal as refused:  # somebody else took it back a moment ago, or the database cannot write
+        board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)
+        return
     told = TEXTS["outlook"].in_(scope.lang, **{key: f"{count:,}" for key, count in expected._asdict().items()})
     with panel("withdraw", TEXTS["confirm"].in_(scope.lang, number=number), told, scope):
         reason = st.text_input(TEXTS["reason"].in_(scope.lang), key=f"reason-{number}", max_chars=200)
@@ -54,7 +59,7 @@ def confirm(number: int, scope: Scope) -> None:
 def _take_back(number: int, by: Actor, reason: str) -> None:
     try:
         revision = commit.withdraw(store.engine(), number, by=by, reason=reason.strip())
-    except commit.Refused as refused:
+    except Refusal as refused:
         st.session_state["batch_said"] = refused.sentence
     else:
         st.session_state["batch_said"] = Text(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data import bulk, months, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
+from data.refusal import Refusal
 from data.schema import batch, batch_file, figure, revision, withdrawal
 from data.text import Text
 from data.uploads.compare import Compared
@@ -41,13 +42,12 @@ REFUSALS = {
 }
 
 
-class Refused(Exception):
-    """A write that did not happen; `sentence` says why and what to do, in both languages."""
+class Refused(Refusal):
+    """A write that did not happen: it would mix what must not be mixed, or there is nothing to do."""
 
     def __init__(self, reason: str, **blanks: object):
         self.reason = reason
-        self.sentence = Text(*(REFUSALS[reason].in_(language, **blanks) for language in ("zh", "en")))
-        super().__init__(f"{self.sentence.zh} / {self.sentence.en}")
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 class StoreMoved(Refused):

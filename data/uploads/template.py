@@ -16,8 +16,9 @@ from data.access import Actor, may_report
 from data.figures import as_of, own
 from data.measures import MEASURES, Measure
 from data.measures.units import RATE
+from data.refusal import Refusal
 from data.registers import REGISTERS
-from data.text import LANGUAGES, Text
+from data.text import Text
 from data.units import Tree
 from data.uploads.escape import for_cell
 from data.uploads.understanding.resolve import shown
@@ -37,12 +38,11 @@ REFUSALS = {
 }
 
 
-class Refused(Exception):
-    """A template that cannot be made; `sentence` says why, in both languages."""
+class Refused(Refusal):
+    """A template that cannot be made."""
 
     def __init__(self, reason: str, **blanks: object):
-        self.sentence = Text(*(REFUSALS[reason].in_(language, **blanks) for language in LANGUAGES))
-        super().__init__(f"{self.sentence.zh} / {self.sentence.en}")
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 @dataclass(frozen=True)
@@ -174,8 +174,10 @@ def _write_hints(
 ) -> None:
     """Last month's values in grey below the table, locked, in rows that a reader knows are none."""
     start = FIRST_ROW + len(rows) + 2
-    sheet.cell(start - 1, 1, f"上月（{months.label(before)}）的数，仅供参考，不读取").font = looks.HINT
     told = [row for row in rows if any((row.code, measure.key) in hints for measure in measures)]
+    if not told:
+        return
+    sheet.cell(start - 1, 1, f"上月（{months.label(before)}）的数，仅供参考，不读取").font = looks.HINT
     for number, each in enumerate(told):
         _fixed(sheet, start + number, 1, "上月", looks.HINT, looks.LEFT, looks.HINT_FILL)
         _fixed(sheet, start + number, 2, f"上月 {each.name}", looks.HINT, looks.LEFT, looks.HINT_FILL)

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
 from data import starting, store
 from data.access import Actor
@@ -78,4 +79,17 @@ def started(starting_file, tmp_path) -> Iterator[Engine]:
     shutil.copy(starting_file, path)
     engine = store.connect(f"sqlite:///{path}")
     yield engine
+    engine.dispose()
+
+
+@contextmanager
+def read_only(engine: Engine) -> Iterator[None]:
+    """Inside, a SQLite store can be read and not written."""
+
+    def hold(conn: Connection) -> None:
+        conn.exec_driver_sql("PRAGMA query_only = ON")
+
+    event.listen(engine, "begin", hold)
+    yield
+    event.remove(engine, "begin", hold)
     engine.dispose()

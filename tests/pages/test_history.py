@@ -4,7 +4,7 @@ import pytest
 
 from data import batches
 from data.uploads.commit import withdraw
-from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
+from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, read_only, upload
 
 
 @pytest.fixture
@@ -56,6 +56,19 @@ def test_a_batch_withdrawn_meanwhile_is_told_calmly(started, screen_of, batch):
     withdraw(started, batch.batch, by=NINGBO, reason="别人")
     screen.app.button(key="withdraw-now").click()
     assert "撤回" in screen.run()
+
+
+def test_a_store_that_cannot_write_withdraws_nothing_and_says_so(started, screen_of, batch):
+    screen = screen_of(started)
+    address = {"batch": str(batch.batch), "withdraw": "1", "by": "王芳"}
+    screen.open("history", **address)
+    screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
+    screen.run()
+    with read_only(started):
+        screen.app.button(key="withdraw-now").click()
+        assert "没有写入" in screen.run()
+    with started.connect() as conn:
+        assert batches.listing(conn)["withdrawn_by"].isna().all()
 
 
 def test_the_demonstration_is_left_at_a_button(started, screen_of):

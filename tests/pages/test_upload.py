@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from data import revisions
-from tests.pages.stores import OCTOBER, upload
+from tests.pages.stores import OCTOBER, read_only, upload
 
 STEWARD = {"unit": "330200", "month": "2024-10", "by": "王芳"}
 HEADER = ("单位", "评价数", "满意数")
@@ -84,7 +84,7 @@ def test_a_correction_shows_from_and_to(screen, started):
     assert "900" in html
     assert "950" in html
     assert "95.0%" in html
-    assert "96.2%" in html  # 3,850 of 4,000, shown to one decimal
+    assert "96.3%" in html  # 3,850 of 4,000, shown to one decimal
 
 
 def test_warnings_must_be_ticked(screen, started):
@@ -108,6 +108,25 @@ def test_somebody_else_was_faster(screen, started):
     assert revision(started) == after
     screen.app.button(key="commit").click()
     assert "已提交" in screen.run()
+
+
+def test_a_store_that_cannot_write_is_told_and_takes_the_same_file_later(screen, started):
+    drop(screen, GOOD)
+    before = revision(started)
+    with read_only(started):
+        screen.app.button(key="commit").click()
+        assert "数据库没有写入（attempt to write a readonly database）" in screen.run()
+        assert revision(started) == before
+    screen.app.button(key="commit").click()
+    assert "已提交" in screen.run()
+
+
+def test_where_the_preview_cannot_be_rehearsed_it_says_so_and_is_tried_again(screen, started):
+    with read_only(started):
+        assert "数据库没有写入" in drop(screen, GOOD)
+        assert screen.app.button(key="commit").disabled
+    assert "95.0%" in screen.run()
+    assert not screen.app.button(key="commit").disabled
 
 
 def test_without_a_name_nothing_is_committed(started, screen_of):

@@ -93,7 +93,7 @@ def _what(around: Context, row) -> Text:
     """The figure by its unit, month and measure."""
     unit, month = around.unit_name(row.unit), months.label(row.month)
     measure = measure_name(row.measure)
-    return Text(f"{unit} {month} {measure.zh}", f"{measure.en} of {unit} in {month}")
+    return Text(f"{unit.zh} {month} {measure.zh}", f"{measure.en} of {unit.en} in {month}")
 
 
 def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from data import months, registers, units
 from data.access import Actor, may_report
 from data.figures import as_of
 from data.settings import Checks, settings
+from data.text import Text
 from data.units import Tree, Units
 from data.uploads.understanding.names import Names
 from data.uploads.understanding.tidy import rows_of
@@ -58,9 +59,9 @@ class Context:
         """Whether the one who uploads reports for the unit."""
         return may_report(self.actor, unit, self.tree(month))
 
-    def unit_name(self, code: str) -> str:
-        """The name of a unit, its code where it has none."""
-        return self.unit_names.shown.get(code, code)
+    def unit_name(self, code: str) -> Text:
+        """The name of a unit in both languages, its code where it has none."""
+        return self.unit_names.shown.get(code, Text(code, code))
 
     def with_applications(self, ledger: pd.DataFrame | None) -> "Context":
         """The same with the applications of a ledger that comes in the same workbook."""
@@ -89,5 +90,7 @@ def _named(ledger: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"key": kept["key"], "name_zh": kept.get("name"), "name_en": kept.get("name_en")})
 
 
-def _names(*names: object) -> tuple[str, ...]:
-    return tuple(name for name in names if isinstance(name, str) and name)
+def _names(name_zh: object, name_en: object, key: str) -> tuple[str, ...]:
+    """Chinese, English, key; each stands for the one before it that is missing."""
+    zh = name_zh if isinstance(name_zh, str) and name_zh else key
+    return zh, name_en if isinstance(name_en, str) and name_en else zh, key

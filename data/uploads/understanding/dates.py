@@ -19,6 +19,7 @@ ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 IN_TITLE = re.compile(
     r"(?<!\d)(20\d{2})\s*(?:年\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|[-/.](\d{1,2})(?!\d|[-/.]\d)|(\d{2})(?!\d))"
 )
+UNTIL = re.compile(r"(截[至止][至到]?\s*20\d{2}\s*年\s*\d{1,2}\s*月)\s*\d{1,2}\s*日")  # the day a month was closed
 NOT_THE_MONTH = re.compile(r"制表|填表|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def day_of(cell: object) -> date | None:
 
 def months_in(text: str) -> set[date]:
     """The months a title names; a day of printing and the months it compares with are not meant."""
-    written = unicodedata.normalize("NFKC", text)
+    written = UNTIL.sub(r"\1", unicodedata.normalize("NFKC", text))
     if NOT_THE_MONTH.search(written):
         return set()
     found = (_first(int(match[1]), int(match[2] or match[3] or match[4])) for match in IN_TITLE.finditer(written))

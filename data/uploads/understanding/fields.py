@@ -97,8 +97,7 @@ def _unit(cell: object, _field: Field, around: Context) -> Told:
     if len(found) == 1:
         return Told(found[0])
     if found:
-        shown = "、".join(f"{around.unit_name(code)}（{code}）" for code in found)
-        return Told(rule="ambiguous_name", blanks=(("candidates", shown),))
+        return Told(rule="ambiguous_name", blanks=(("candidates", around.unit_names.listed(found)),))
     return Told(rule="unknown_unit")
 
 

@@ -1,6 +1,5 @@
 """Where the tables of a sheet are and what their columns mean: found by name, not by place."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from data.measures import MEASURES, Measure
+from data.measures import MEASURES
 from data.registers import REGISTERS, Field, Register
 from data.uploads.parse import Sheet
-from data.uploads.understanding.names import Names, bracketed, plain, without_brackets
+from data.uploads.understanding.names import Names, plain, without_brackets
 
 ROLES = Names(
     (
@@ -34,28 +33,24 @@ THIS_MONTH = {plain(word) for word in ("本月", "当月", "本月数", "This mo
 SO_FAR = {plain(word) for word in ("累计", "本年累计", "1至本月累计", "Year to date", "YTD")}
 REMOVED = {plain(word) for word in ("撤回", "是否撤回", "Withdrawn")}
 UNIT_OF_MEASURE = {plain(word) for word in ("计量单位", "Unit of measure")}  # labels a row of the header
-SCALED = re.compile(r"^(百万|千万|万亿|[百千万亿])(?!分)(.*)")
 HEADER_ROWS = 3  # a header is at most so deep below its first row
 TITLE_ROWS = 8  # a title stands at most so far above its header
 MERGED_CELLS = 5000  # a merged cell larger than that is no header and no name
 TITLE_CELLS = 4  # different things that a row of a title says at most
 UNIT_WORDS = {name for name, keys in ROLES.keys.items() if "unit" in keys}
+MEASURE_WORDS = {name for name, keys in ROLES.keys.items() if "measure" in keys}
 
 
 @dataclass(frozen=True)
 class Heading:
     """What a column holds. `role` is of `ROLES`, or `figure` (then `key` is a measure), `field`, `removed`, `unknown`,
-    `ambiguous`."""
+    `ambiguous`. `words` are all of the column's header, from top to bottom."""
 
     role: str
     written: str
     row: int
     key: str = ""
-
-    def other_scale(self, measure: Measure) -> str:
-        """The scaled unit of measure that stands in brackets (万次) where the measure's own has no such scale, else ""."""
-        own = {measure.unit.zh, measure.unit.en}
-        return next((unit for unit in bracketed(self.written) if SCALED.match(unit) and unit not in own), "")
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +67,12 @@ class Table:
     def columns(self, role: str) -> list[int]:
         """The columns of that role, from left to right."""
         return [column for column, heading in self.headings.items() if heading.role == role]
+
+    @property
+    def unit_of_measure(self) -> int | None:
+        """The column that says in what each row's measure is counted."""
+        named = (column for column, each in self.headings.items() if plain(each.written) in UNIT_OF_MEASURE)
+        return next(named, None)
 
     def column_of(self, key: str) -> int | None:
         """The first column of that key."""
@@ -150,7 +151,9 @@ def _register_headings(register: Register, row: np.ndarray, number: int) -> dict
 
 def _figure_tables(sheet: Sheet, cells: np.ndarray) -> Iterator[Table]:
     """Tables beside each other start at their own unit column; tables below each other at their own header row."""
-    rows = sorted({row for row, _ in _anchors(sheet.cells)})
+    rows = sorted({row for row, _ in _anchors(sheet.cells, UNIT_WORDS)})
+    if not rows:  # units side by side, measures below each other
+        rows = sorted({row for row, _ in _anchors(sheet.cells, MEASURE_WORDS)})
     starts = [row for row, before in zip(rows, [-HEADER_ROWS - 1, *rows], strict=False) if row - before > 1]
     above: tuple[object, ...] = ()
     for start, end in pairwise([*starts, len(cells)]):
@@ -161,17 +164,17 @@ def _figure_tables(sheet: Sheet, cells: np.ndarray) -> Iterator[Table]:
             yield Table(sheet, start + depth, max(end, start + depth), part, above)
 
 
-def _anchors(cells: np.ndarray) -> Iterator[tuple[int, int]]:
-    """The cells that say “unit”."""
+def _anchors(cells: np.ndarray, names: set[str]) -> Iterator[tuple[int, int]]:
+    """The cells that say “unit” (or “measure”)."""
     for column in range(cells.shape[1]):
         words = {each for each in cells[:, column] if type(each) is str}
-        for word in (word for word in words if len(word) < 40 and _says_unit(word)):
+        for word in (word for word in words if len(word) < 40 and _says(word, names)):
             for row in np.flatnonzero(cells[:, column] == word):
                 yield int(row), column
 
 
-def _says_unit(word: str) -> bool:
-    return plain(word) in UNIT_WORDS or without_brackets(word) in UNIT_WORDS
+def _says(word: str, names: set[str]) -> bool:
+    return plain(word) in names or without_brackets(word) in names
 
 
 def _depth(sheet: Sheet, cells: np.ndarray, start: int) -> int:
@@ -192,7 +195,7 @@ def _continues(row: np.ndarray, header: np.ndarray) -> bool:
         return False
     column, first = filled[0]
     labelled = "ignored" in ROLES.find(first)
-    under_unit = isinstance(header[column], str) and _says_unit(header[column]) and first != header[column]
+    under_unit = isinstance(header[column], str) and _says(header[column], UNIT_WORDS) and first != header[column]
     return labelled or (
         not under_unit and sum(bool(MEASURE_NAMES.find(each)) or _is_period(each) for _, each in filled) > 0
     )
@@ -224,16 +227,18 @@ def _heading(words: Sequence[str], row: int) -> Heading | None:
             return Heading(roles[0], written, row)
         found = MEASURE_NAMES.find(written)
         if len(found) == 1:
-            return _with_period(found[0], written, words[-1], row)
+            return _with_period(found[0], written, words, row)
         if found:
             return Heading("ambiguous", written, row)
     return Heading("unknown", words[-1], row)
 
 
-def _with_period(key: str, written: str, last: str, row: int) -> Heading:
+def _with_period(key: str, written: str, words: Sequence[str], row: int) -> Heading:
     """Under one measure “this month” and “so far” may both stand; the one it is reported as counts."""
     other = SO_FAR if MEASURES[key].reported_as == "month" else THIS_MONTH
-    return Heading("ignored", last, row) if plain(last) in other else Heading("figure", written, row, key)
+    if plain(words[-1]) in other:
+        return Heading("ignored", words[-1], row)
+    return Heading("figure", written, row, key, tuple(words))
 
 
 def _title(cells: np.ndarray, start: int) -> tuple[object, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from data.text import LANGUAGES, Text
+
 NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·﻿​-]+")
 BRACKETS = re.compile(r"[(\[【〔《](.*?)[)\]】〕》]")
 
@@ -26,13 +28,13 @@ def bracketed(written: object) -> list[str]:
 
 
 class Names:
-    """Keys by all their names. The first name of a key is the one people are shown."""
+    """Keys by all their names. Of a key the first name is shown in Chinese, the second in English."""
 
     def __init__(self, named: Iterable[tuple[str, tuple[str, ...]]]):
-        self.shown: dict[str, str] = {}
+        self.shown: dict[str, Text] = {}
         self.keys: dict[str, tuple[str, ...]] = {}
         for key, names in named:
-            self.shown[key] = names[0]
+            self.shown[key] = Text(names[0], names[1] if len(names) > 1 else names[0])
             for name in (key, *names):
                 self._add(plain(name), key)
                 self._add(without_brackets(name), key)
@@ -46,7 +48,12 @@ class Names:
         """The keys so called: none, one, or several where the name is ambiguous."""
         return self.keys.get(plain(written)) or self.keys.get(without_brackets(written), ())
 
-    def nearest(self, written: object) -> str:
+    def nearest(self, written: object) -> Text | str:
         """The name people know that looks most like this one; "" where there are no names at all."""
         best = process.extractOne(plain(written), self.keys.keys(), scorer=fuzz.ratio)
         return self.shown[self.keys[best[0]][0]] if best else ""
+
+    def listed(self, keys: Iterable[str]) -> Text:
+        """Several of them, each with its key: what an ambiguous name may mean."""
+        zh, en = ([f"{self.shown[key].in_(language)} ({key})" for key in keys] for language in LANGUAGES)
+        return Text("、".join(zh), ", ".join(en))

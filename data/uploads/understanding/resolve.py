@@ -14,13 +14,14 @@ from data.uploads.understanding.context import Context
 from data.uploads.understanding.dates import month_of, months_in
 from data.uploads.understanding.headers import MEASURE_NAMES, Table, address
 from data.uploads.understanding.names import Names
+from data.uploads.understanding.scales import scales
 from data.uploads.understanding.tidy import mapped, rows_of
 from data.uploads.understanding.unit_names import as_code
 
 
 def named(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """The cells with keys in `unit`, `month` (date), `measure`, `subject`; those with an unknown name are left out."""
-    _scales(table, findings)
+    findings += scales(table, cells)
     unit = _keys(cells, "unit", around.unit_names, "unknown_unit", findings, empty="no_unit")
     measure = _measures(cells, findings)
     subject = _keys(cells, "subject", around.application_names, "unknown_subject", findings)
@@ -55,8 +56,7 @@ def _key(names: Names, written: object, if_empty: str | None) -> str | None:
 def _unknown(names: Names, written: object, rule: str, place: tuple[str, str]) -> Finding:
     candidates = names.find(as_code(written))
     if candidates:
-        shown = "、".join(f"{names.shown[key]}（{key}）" for key in candidates)
-        return Finding("ambiguous_name", *place, {"value": said(written), "candidates": shown})
+        return Finding("ambiguous_name", *place, {"value": said(written), "candidates": names.listed(candidates)})
     return Finding(rule, *place, {"value": said(written), "nearest": names.nearest(as_code(written))})
 
 
@@ -120,15 +120,6 @@ def _months_of_title(table: Table) -> set[date]:
         elif isinstance(each, str):
             found |= months_in(each)
     return found
-
-
-def _scales(table: Table, findings: list[Finding]) -> None:
-    """A header that says 万次 over a measure counted in 次."""
-    for column, heading in table.headings.items():
-        if heading.role == "figure" and (scaled := heading.other_scale(MEASURES[heading.key])):
-            measure = MEASURES[heading.key]
-            values = {"value": scaled, "measure": measure_name(heading.key), "expected": measure.unit}
-            findings.append(Finding("other_scale", table.sheet.name, address(heading.row, column), values))
 
 
 def measure_name(key: str) -> Text:

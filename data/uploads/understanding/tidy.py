@@ -16,6 +16,7 @@ CELLS = ("sheet", "row", "column", "unit", "unit_column", "month", "month_column
          "subject", "subject_column", "written")  # fmt: skip
 
 MEASURE_COLUMN = Text("填报项", "Measure")
+UNIT_COLUMN = Text("单位", "Unit")
 TOTALS = re.compile(r".*(合计|总计|小计)|subtotal|(grand)?total")
 REMARKS = re.compile(r"(注|备注|说明|填表|填报人|制表|审核|负责人|联系|单位负责人|上月|note|remark|lastmonth).*")
 
@@ -46,9 +47,14 @@ def cells(table: Table, unit_of: Callable[[object], str], findings: list[Finding
     """
     spread = spread_merged(table.sheet)[table.first : table.last]
     written = table.sheet.cells[table.first : table.last]
+    across = _units_across(table, unit_of)
+    if across:
+        return _across(table, spread, written, across, findings)
     codes = {column: mapped(spread[:, column], unit_of) for column in table.columns("unit")}
+    if not codes:
+        return pd.DataFrame(columns=list(CELLS))
     unit_column = max(codes, key=lambda column: (int((codes[column] != "").sum()), -column))
-    keep = ~mapped(spread[:, unit_column], is_aside).astype(bool)
+    keep = ~_asides(spread, unit_column)
     findings += _disagreeing(table, spread, codes, unit_column)
     rows = np.flatnonzero(keep)
     parts = [
@@ -56,6 +62,44 @@ def cells(table: Table, unit_of: Callable[[object], str], findings: list[Finding
         for column, heading in _value_columns(table, written[rows], findings)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELLS))
+
+
+def _asides(spread: np.ndarray, naming: int) -> np.ndarray:
+    """The rows of totals and notes: said in the column that names the rows or, where that is empty, left of it."""
+    aside = mapped(spread[:, naming], is_aside).astype(bool)
+    for column in range(naming):
+        aside |= (spread[:, naming] == "") & mapped(spread[:, column], is_aside).astype(bool)
+    return aside
+
+
+def _units_across(table: Table, unit_of: Callable[[object], str]) -> list[int]:
+    """The columns headed by units, where measures stand below each other instead."""
+    if table.columns("figure") or table.columns("value"):
+        return []
+    return [column for column in table.columns("unknown") if unit_of(table.headings[column].written)]
+
+
+def _across(
+    table: Table, spread: np.ndarray, written: np.ndarray, across: list[int], findings: list[Finding]
+) -> pd.DataFrame:
+    """The filled cells of a table with a row for each measure and a column for each unit."""
+    measures = (*table.columns("measure"), *table.columns("unit"))[0]
+    known = mapped(spread[:, measures], lambda each: bool(MEASURE_NAMES.find(each))).astype(bool)
+    rows = np.flatnonzero(known | ~_asides(spread, measures))  # 注册用户 begins like a note
+    for column in table.columns("unknown"):
+        if column not in across and (written[rows, column] != "").any():
+            heading = table.headings[column]
+            place = (table.sheet.name, address(heading.row, column))
+            findings.append(Finding("unknown_column", *place, {"value": heading.written, "nearest": UNIT_COLUMN}))
+    parts = []
+    for column in across:
+        filled = rows[written[rows, column] != ""]
+        frame = {name: "" if name in ("month", "subject") else -1 for name in CELLS}
+        frame |= {"sheet": table.sheet.name, "row": filled + table.first, "column": column}
+        frame |= {"unit": table.headings[column].written, "unit_column": column}
+        frame |= {"measure": spread[filled, measures], "measure_column": measures, "written": written[filled, column]}
+        parts.append(pd.DataFrame(frame, columns=list(CELLS), dtype=object))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _disagreeing(table: Table, spread: np.ndarray, codes: dict[int, np.ndarray], used: int) -> Iterator[Finding]:
@@ -85,7 +129,7 @@ def _unread(table: Table, column: int, heading: Heading) -> Finding:
         return Finding("missing_column", *place, {"field": MEASURE_COLUMN})
     if heading.role == "ambiguous":
         keys = MEASURE_NAMES.find(heading.written)
-        return Finding("ambiguous_name", *place, {"value": heading.written, "candidates": "、".join(keys)})
+        return Finding("ambiguous_name", *place, {"value": heading.written, "candidates": MEASURE_NAMES.listed(keys)})
     nearest = MEASURE_NAMES.nearest(heading.written)
     return Finding("unknown_measure", *place, {"value": heading.written, "nearest": nearest})
 
