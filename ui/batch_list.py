@@ -81,7 +81,7 @@ def listed(scope: Scope) -> Panel:
     found = batch_page(scope, before, PAGE)
     keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
     numbers = {"added", "changed", "same", "revision"}
-    short = {"at", "source"}
+    short = {"at", "actor", "source"}
     columns = [
         Column(key, TEXTS[key].in_(scope.lang), "number" if key in numbers else "short" if key in short else "")
         for key in keys
