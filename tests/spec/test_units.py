@@ -185,13 +185,16 @@ def test_a_sum_inherits_the_weakest_promise_it_can_keep(spec, first, second, sum
     spec(
         visits,
         f"""
-        unit   | month   | qualifier | visits
-        330203 | 2025-01 | {first}   |    250
-        330205 | 2025-01 | {second}  |     10
+        unit   | month   | subject | qualifier | visits
+        330203 | 2025-01 |         | {first}   |    250
+        330205 | 2025-01 |         | {second}  |     10
+        330602 | 2025-01 | APP1    | {first}   |    250
+        330602 | 2025-01 | APP2    | {second}  |     10
         """,
         f"""
         unit   | month   | value | qualifier
         330200 | 2025-01 |   260 | {sum_of_both}
+        330602 | 2025-01 |   260 | {sum_of_both}
         """,
     )
 
