@@ -95,7 +95,8 @@ def list_batches(asked: argparse.Namespace) -> None:
         listed = batches.listing(conn, limit=asked.limit)
     for row in listed.itertuples():
         changes = f"+{row.added} ~{row.changed}"
-        gone = "" if pd.isna(row.withdrawn_at) else f"撤回 / withdrawn {row.withdrawn_at:%Y-%m-%d} {row.withdrawn_by}"
+        when = "" if pd.isna(row.withdrawn_at) else f"{row.withdrawn_at:%Y-%m-%d %H:%M}"
+        gone = f"撤回 / withdrawn {when} {row.withdrawn_by} {row.reason}" if when else ""
         print(f"{row.number:>5}  {row.at:%Y-%m-%d %H:%M}  {row.actor}  {row.file_name}  {changes}  {gone}".rstrip())
 
 

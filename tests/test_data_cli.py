@@ -54,7 +54,7 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     assert code == 0
     assert "月报.xlsx" in out
     assert run("withdraw", number, "--by", "王", "--reason", "重报")[0] == 0
-    assert "withdrawn" in run("batches")[1].splitlines()[0]
+    assert run("batches")[1].splitlines()[0].endswith("王 重报")
     assert run("withdraw", number, "--by", "王")[0] == 1
 
 
