@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from data.settings import settings
-from ui.board import dress, followed
+from ui.board import dress
 from ui.calm import calm
 from ui.frame import frame
 from ui.scope import open_scope
@@ -29,11 +29,9 @@ def run() -> None:
         for name in names
     }
     page = st.navigation(list(pages.values()), position="hidden")
-    if link := followed():
-        st.switch_page(pages[link["page"] or "overview"], query_params=link["query"])
     here = next(name for name, each in pages.items() if each == page)
     with calm():
-        scope = open_scope()
+        scope = open_scope(may_be_wall=here == "overview")
         frame(scope, [name for name in pages if name not in REACHED_FROM_A_NUMBER], here)
         with st.container(key=f"page-{here}"):
             page.run()

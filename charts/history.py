@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from charts.style import ACCENT, BAD, FONT, GOOD, INK, LINE, MUTED, PANEL, RAISED, WARN
 
+MARGIN = 0.02  # of the axis, beyond its ends
 COLOURS = {"accent": ACCENT, "good": GOOD, "warn": WARN, "bad": BAD, "muted": MUTED}
 
 
@@ -16,13 +17,12 @@ def history(
     names: Mapping[str, str],
     colours: Mapping[str, str] | None = None,
     ticks: Sequence[tuple[float, str]] = (),
-    steps: bool = False,
 ) -> go.Figure:
-    """Lines through moments, one a part, gaps where a value is missing. Choose it for up to four lines one compares.
+    """Lines through months, one a part, gaps where a value is missing. Choose it where one looks closer: it can be zoomed.
 
-    `data` has `part`, `at` (a month or a moment), `value` (NaN: a gap) and `text` (the value as shown on hover). Lines come
-    in the order of `names` (part → name); `colours` are words of COLOURS. `ticks` are places on the value axis with their
-    text. `steps`: a value stands until the next one replaces it.
+    `data` has `part`, `at` (a month), `value` (NaN: a gap) and `text` (the value as shown on hover). Lines come in the order
+    of `names` (part → name); `colours` are words of COLOURS. `ticks` are places on the value axis with their text; the first
+    and the last are its ends.
     """
     # Without its own template a figure reads Plotly's global one, which is not safe under threads (and 7 kB long).
     figure = go.Figure(layout={"template": "none"})
@@ -34,21 +34,17 @@ def history(
             text=rows["text"].tolist(),
             name=name,
             mode="lines+markers",
-            line={
-                "color": COLOURS[(colours or {}).get(part, "accent")],
-                "width": 2.5,
-                "shape": "hv" if steps else "linear",
-            },
+            line={"color": COLOURS[(colours or {}).get(part, "accent")], "width": 2.5},
             marker={"size": 6},
-            hovertemplate="%{x|%Y-%m-%d}<br><b>%{text}</b><extra>%{fullData.name}</extra>"
-            if steps
-            else "%{x|%Y-%m}<br><b>%{text}</b><extra>%{fullData.name}</extra>",
+            hovertemplate="%{x|%Y-%m}<br><b>%{text}</b><extra>%{fullData.name}</extra>",
         )
     figure.update_layout(_LAYOUT, showlegend=len(names) > 1)
     figure.update_xaxes(_AXIS, tickformat="%Y-%m")
-    figure.update_yaxes(_AXIS, rangemode="tozero" if not steps else "normal")
+    figure.update_yaxes(_AXIS)
     if ticks:
-        figure.update_yaxes(tickvals=[value for value, _ in ticks], ticktext=[text for _, text in ticks])
+        places, texts = zip(*ticks, strict=True)
+        room = MARGIN * (places[-1] - places[0])  # Plotly leaves out a tick that stands on the very edge
+        figure.update_yaxes(tickvals=places, ticktext=texts, range=[places[0] - room, places[-1] + room])
     return figure
 
 

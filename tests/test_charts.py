@@ -41,7 +41,11 @@ def places(*rows):
 
 def units(*rows):
     frame = pd.DataFrame(rows, columns=["name", "value", "text", "rank", "status"])
-    return frame.assign(coverage="9/11", href="?unit=1")
+    return frame.assign(coverage="9/11", href="?unit=1", tip=frame["name"])
+
+
+def ranked(*rows):
+    return ranking(units(*rows), alt="x", show=lambda value: f"{value:.0%}")
 
 
 def widths(markup, css):
@@ -67,20 +71,30 @@ def test_each_part_has_its_row_and_one_without_values_says_so():
     data = pd.DataFrame(
         {"part": ["a", "a"], "month": pd.to_datetime(["2026-01-01", "2026-02-01"]), "value": [1.0, 2.0]}
     )
-    drawn = trend(data, names={"a": "甲", "b": "乙"}, show=lambda value: f"{value:g}万")
+    drawn = trend(
+        data, names={"a": "甲", "b": "乙"}, show=lambda value: f"{value:g}万", exact=lambda value: f"{value:g}0000次"
+    )
     assert drawn.count("trend-row") == 2
     assert "2万" in drawn
+    assert "20000次" in drawn
     assert drawn.index("甲") < drawn.index("乙") < drawn.index("—")
 
 
 def test_bars_start_at_zero_and_the_greatest_is_full():
-    drawn = ranking(units(("甲", 4.0, "4", "1", "met"), ("乙", 1.0, "1", "2", ""), ("丙", NAN, "", "", "")), alt="x")
+    drawn = ranked(("甲", 4.0, "4", "1", "met"), ("乙", 1.0, "1", "2", ""), ("丙", NAN, "", "", ""))
     assert widths(drawn, "bar-fill") == [100.0, 25.0, 0.0]
     assert drawn.count("</i>—") == 1
 
 
+def test_values_too_close_for_bars_are_dots_on_an_axis_that_says_its_ends():
+    drawn = ranked(("甲", 0.98, "98%", "1", ""), ("乙", 0.95, "95%", "2", ""), ("丙", NAN, "", "", ""))
+    assert "bar-fill" not in drawn
+    assert re.findall(r'circle cx="([\d.]+)%"', drawn) == ["100.0", "0.0"]
+    assert [f">{end}</text>" in drawn for end in ("95%", "98%")] == [True, True]
+
+
 def test_nothing_to_rank_is_an_empty_list():
-    assert ranking(units(("甲", NAN, "", "", "")), alt="x").count("<li>") == 1
+    assert ranked(("甲", NAN, "", "", "")).count("<li>") == 1
 
 
 def test_what_is_late_stands_first_and_the_longest_list_is_full():
@@ -150,9 +164,9 @@ def test_a_label_that_finds_no_place_is_left_out():
     "drawn",
     [
         spark([1.0, 2.0], label=NASTY),
-        ranking(units((NASTY, 1.0, NASTY, NASTY, "")), alt=NASTY),
+        ranking(units((NASTY, 1.0, NASTY, NASTY, "")), alt=NASTY, show=str),
         region_map(places(("1", NASTY, 1.0, NASTY, 1.0)), project([square("1", 120, 30)]), alt=NASTY),
-        trend(pd.DataFrame(columns=["part", "month", "value"]), names={"a": NASTY}, show=str),
+        trend(pd.DataFrame(columns=["part", "month", "value"]), names={"a": NASTY}, show=str, exact=str),
         attained(0.5, label=NASTY),
     ],
 )

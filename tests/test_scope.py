@@ -82,7 +82,13 @@ def test_a_link_keeps_the_scope_and_changes_what_is_asked():
     link = urlsplit(scope.link("problems", unit="330203", list="audit"))
     asked = {name: value for name, (value,) in parse_qs(link.query).items()}
     assert link.path == "./problems"
-    assert asked == {"unit": "330203", "month": "2026-10", "lang": "en", "wall": "1", "list": "audit"}
+    assert asked == {"unit": "330203", "month": "2026-10", "lang": "en", "list": "audit"}
+
+
+def test_only_the_overview_hangs_on_a_wall():
+    wall = Scope("330200", OCTOBER, 7, wall=True)
+    assert "wall=1" in wall.link(unit="330203")
+    assert "wall" not in wall.link("passport", metric="satisfaction")
     assert "revision=7" in Scope("330200", OCTOBER, 7, pinned=True).link()
 
 

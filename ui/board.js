@@ -6,9 +6,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   redraw(root, data.html);
   document.documentElement.lang = data.lang;
-  const go = (url) => setTriggerValue("go", {
-    page: url.pathname.split("/").pop(), here: url.pathname === location.pathname, search: url.search, at: Date.now(),
-  });
+  const go = (url) => (url.pathname === location.pathname ? setTriggerValue("go", { search: url.search, at: Date.now() }) : open(url));
   root.onclick = (event) => {
     const link = event.target.closest("a[href]");
     if (!link || !plain(event) || link.hasAttribute("download") || link.hasAttribute("target")) return;
@@ -24,6 +22,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const watch = (window.cockpitWatch ??= startWatching());
   watch.tick();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+}
+
+// Another page of ours: one step of the browser's history, which Streamlit follows as it follows the button Back.
+function open(url) {
+  history.pushState({}, "", url);
+  dispatchEvent(new PopStateEvent("popstate"));
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 
 // Only panels that changed are replaced: the rest keeps its focus and does not flicker.

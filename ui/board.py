@@ -19,7 +19,7 @@ from ui.scope import Scope
 
 FRAMES = 60  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent
-PARTS = ("board", "frame", "wall", "overview", "phone", "tables")  # later files may overrule earlier ones
+PARTS = ("board", "frame", "wall", "overview", "phone", "tables", "print")  # later files may overrule earlier ones
 
 component = st.components.v2.component(
     "board", html='<div class="board"></div>', js=(HERE / "board.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -40,8 +40,8 @@ def _styles() -> str:
 def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | None = None) -> None:
     """Show panels: one root element, below it elements with `data-panel`. Only those that changed are redrawn.
 
-    A click on a link changes the query of this page, or opens another page of ours (`followed`). `watch` are the words
-    for the time the server is away: with them this board keeps its last frame and says how old it is.
+    A click on a link changes the query of this page, or opens another page of ours. `watch` are the words for the time
+    the server is away: with them this board keeps its last frame and says how old it is.
     """
     data = {"html": panels, "lang": lang, "watch": watch}
     _mount(key, data)
@@ -66,24 +66,14 @@ def last_frame() -> bool:
     return bool(boards)
 
 
-def followed() -> dict[str, Any] | None:
-    """The other page (`page`, `query`) that a link of the last click leads to; told once."""
-    return st.session_state.pop("followed", None)
-
-
 def _mount(key: str, data: dict[str, Any]) -> None:
     st.session_state["boards"].add(key)
     component(key=key, data=data, on_go_change=lambda: _follow(st.session_state[key].go))
 
 
 def _follow(link: dict[str, Any] | None) -> None:
-    if not link:
-        return
-    query = dict(parse_qsl(link["search"].removeprefix("?")))
-    if link["here"]:
-        st.query_params.from_dict(query)
-    else:
-        st.session_state["followed"] = {"page": link["page"], "query": query}
+    if link:
+        st.query_params.from_dict(dict(parse_qsl(link["search"].removeprefix("?"))))
 
 
 @st.cache_resource(show_spinner=False)

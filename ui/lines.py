@@ -1,78 +1,85 @@
-"""Charts that can be looked into, inside a panel."""
+"""Lines over time inside a panel: drawn at once, or with what it takes to look closer."""
+
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.history import history
+from charts.lines import lines
+from charts.scale import axis, close_together
+from data import months
 from metrics import formats
 from metrics.language import Metric
+from ui.panels import Panel
 from ui.scope import Scope
+from ui.templates import render
+from ui.texts import tell
 
 QUIET = {"displayModeBar": False, "scrollZoom": False}
-TICKS = 4
 
 
-def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *, title: str, key: str) -> None:
-    """The months of some metrics (`query.history` of one unit) as lines; `metrics` gives each its colour."""
-    parts = data.rename(columns={"metric": "part", "month": "at"})
+def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *, title: str) -> Panel:
+    """The months of some metrics of one unit (`query.history`) in one frame; `metrics` gives each its colour."""
     by_key = {metric.key: metric for metric in metrics}
-    told = [
-        formats.show(row["value"], by_key[row["part"]], row["qualifier"], scope.lang)
-        for row in parts.to_dict("records")
-    ]
-    show(
-        parts.assign(text=told),
+    parts = data.sort_values("month").rename(columns={"metric": "part"})
+    drawn = lines(
+        parts.assign(
+            at=parts["month"].map(months.label),
+            text=[_exact(by_key[row["part"]], row, scope) for row in parts.to_dict("records")],
+        ),
         names={metric.key: metric.name(scope.lang) for metric in metrics},
         colours={metric.key: colour for metric, colour in metrics.items()},
-        metric=next(iter(metrics)),
-        scope=scope,
-        title=title,
-        key=key,
+        show=_written(next(iter(metrics)), data["value"], scope),
+        alt=title,
     )
+    return Panel(title, drawn or render("empty", text=tell(scope.lang, "no_value")))
 
 
-def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str, key: str) -> None:
-    """One number as it was at its revisions: `data` has part, at, value, text. Nothing where it was never another."""
-    if len(data) > 1:
-        names, colours = {metric.key: metric.name(scope.lang)}, {metric.key: "accent"}
-        show(data, names=names, colours=colours, metric=metric, scope=scope, title=title, key=key, steps=True)
+def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str) -> dict[str, Panel]:
+    """One number as it was at its revisions (`at`, `value`, `qualifier`), by name of panel; {} where it never changed.
+
+    Revisions stand at equal distances: several of one day would lie on each other on an axis of time.
+    """
+    if data["value"].nunique() < 2:
+        return {}
+    drawn = lines(
+        data.assign(part=metric.key, text=[_exact(metric, row, scope) for row in data.to_dict("records")]),
+        names={metric.key: metric.name(scope.lang)},
+        colours={metric.key: "accent"},
+        show=_written(metric, data["value"], scope),
+        alt=title,
+        steps=True,
+    )
+    return {"revisions": Panel(title, drawn)}
 
 
-def show(
-    data: pd.DataFrame,
-    *,
-    names: dict[str, str],
-    colours: dict[str, str],
-    metric: Metric,
-    scope: Scope,
-    title: str,
-    key: str,
-    steps: bool = False,
-) -> None:
-    """A titled line chart whose axis is written as the metric is."""
-    ticks = _ticks(data["value"], metric, scope, from_zero=not steps)
-    with st.container(key=f"lines-{key}"):
+def explored(data: pd.DataFrame, metric: Metric, scope: Scope, place: DeltaGenerator, *, title: str) -> None:
+    """The months of one metric of one unit, to point at and to zoom into. Nothing without a value.
+
+    The chart loads a library of its own, so it is asked for last and takes the `place` kept for it.
+    """
+    known = axis(data["value"], from_zero=not close_together(data["value"]))
+    if known is None:
+        return
+    write = _written(metric, data["value"], scope)
+    texts = [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in data.to_dict("records")]
+    figure = history(
+        data.assign(part=metric.key, at=data["month"], text=texts),
+        names={metric.key: metric.name(scope.lang)},
+        ticks=[(tick, write(tick)) for tick in known.ticks],
+    )
+    with place.container(key="lines-months"):
         st.html(f"<h2>{title}</h2>")
-        figure = history(data, names=names, colours=colours, ticks=ticks, steps=steps)
-        st.plotly_chart(figure, key=key, theme=None, config=QUIET)
+        st.plotly_chart(figure, key="months", theme=None, config=QUIET)
 
 
-def _ticks(values: pd.Series, metric: Metric, scope: Scope, *, from_zero: bool) -> list[tuple[float, str]]:
-    """A few round places on the axis, written in the one scale of the greatest."""
-    known = values.dropna()
-    if known.empty:
-        return []
-    low, high = min(0.0, float(known.min())) if from_zero else float(known.min()), float(known.max())
-    if high <= low:
-        return [(high, formats.show(high, metric, language=scope.lang))]
-    step = _round_step((high - low) / TICKS)
-    first = -(-low // step) * step
-    places = [first + step * count for count in range(int((high - first) // step) + 1)]
-    scale = formats.scale_for(places, scope.lang)
-    return [(place, formats.show(place, metric, language=scope.lang, scale=scale)) for place in places]
+def _written(metric: Metric, values: pd.Series, scope: Scope) -> Callable[[float], str]:
+    """How the places of an axis are written: in the one scale of the greatest value."""
+    scale = formats.scale_for(values, scope.lang)
+    return lambda value: formats.show(value, metric, language=scope.lang, scale=scale)
 
 
-def _round_step(rough: float) -> float:
-    """The next 1, 2 or 5 times a power of ten."""
-    power = 10 ** len(str(int(rough))) / 10 if rough >= 1 else 10.0 ** -len(str(int(1 / rough)))
-    return next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+def _exact(metric: Metric, row: dict, scope: Scope) -> str:
+    return formats.exact(row["value"], metric, row["qualifier"], scope.lang)

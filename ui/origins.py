@@ -2,16 +2,16 @@
 
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
+from data import months
 from data.text import Text
 from metrics import formats
 from metrics.passport import MOST_CELLS, Passport
 from ui import reads
-from ui.cards import run_up
 from ui.changes import written
-from ui.lines import by_revision, over_months
+from ui.lines import by_revision, explored
 from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.tables import Column, folded, link, table
@@ -19,6 +19,7 @@ from ui.templates import render
 from ui.texts import tell
 
 FEW = 24  # a longer list is folded
+MONTHS = 36  # how far back the line of one number reaches
 
 TEXTS = {
     "months": Text("各月走势", "Month by month"),
@@ -135,21 +136,14 @@ def earlier(number: Passport, scope: Scope) -> Panel:
     return Panel(TEXTS["earlier"].in_(scope.lang), table(columns, rows, empty=TEXTS["no_cells"].in_(scope.lang)))
 
 
-def months_chart(number: Passport, scope: Scope) -> None:
+def months_chart(number: Passport, scope: Scope, place: DeltaGenerator) -> None:
     """The metric of the unit over the months up to this one."""
-    data = reads.history(scope, (number.metric.key,), (number.unit,), run_up(scope))
-    over_months(data, {number.metric: "accent"}, scope, title=TEXTS["months"].in_(scope.lang), key="months")
+    run = tuple(months.between(months.shift(scope.month, 1 - MONTHS), scope.month))
+    data = reads.history(scope, (number.metric.key,), (number.unit,), run)
+    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang))
 
 
-def revisions_chart(number: Passport, scope: Scope) -> None:
-    """The number as it was at the revisions that could have changed it."""
-    metric, told = number.metric, number.earlier.to_dict("records")
-    data = pd.DataFrame(
-        {
-            "part": metric.key,
-            "at": [row["at"].replace(tzinfo=None) for row in told],
-            "value": number.earlier["value"],
-            "text": [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in told],
-        }
-    )
-    by_revision(data, metric, scope, title=TEXTS["by_revision"].in_(scope.lang), key="revisions")
+def revisions_chart(number: Passport, scope: Scope) -> dict[str, Panel]:
+    """The number as it was at the revisions that could have changed it, the oldest first."""
+    data = number.earlier.sort_values("revision").assign(at=lambda rows: "r" + rows["revision"].astype(str))
+    return by_revision(data, number.metric, scope, title=TEXTS["by_revision"].in_(scope.lang))

@@ -36,8 +36,13 @@ def trends(metric: Metric, scope: Scope) -> Panel:
     data = reads.history(scope, (metric.key,), (scope.unit,), run_up(scope), "system")
     held = reads.structure(scope, scope.unit, scope.month)
     names = _systems(held, set(data["part"]), scope)
-    lines = trend(data, names=names, show=lambda value: formats.show(value, metric, language=scope.lang))
-    whose = Markup("<span>{}</span>").format(held.name) if held else Markup("")
+    lines = trend(
+        data,
+        names=names,
+        show=lambda value: formats.show(value, metric, language=scope.lang),
+        exact=lambda value: formats.exact(value, metric, language=scope.lang),
+    )
+    whose = Markup('<span class="aside">{}</span>').format(held.name) if held else Markup("")
     return Panel(t("trends", metric=metric.name(scope.lang)), lines, whose)
 
 

@@ -1,6 +1,7 @@
 """The units side by side: on the map, and in order."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -44,12 +45,14 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     whole, title = rows.loc[[scope.above]].iloc[0], t("ranking", metric=metric.name(scope.lang))
     order = query.ranking(rows.reset_index(), metric, list(scope.compared))
     data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
+    scale = formats.scale_for(data["value"], scope.lang)
+    drawn = partial(bars, alt=title, show=lambda value: formats.show(value, metric, language=scope.lang, scale=scale))
     if enough(whole):
         data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
-        return Panel(title, bars(data, alt=title))
+        return Panel(title, drawn(data))
     withheld = t("rank_withheld", coverage=coverage(whole), enough=f"{settings().coverage.enough:.0%}")
     in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
-    return Panel(title, bars(in_order, alt=title), Markup('<span class="aside thin">{}</span>').format(withheld))
+    return Panel(title, drawn(in_order), Markup('<span class="aside thin">{}</span>').format(withheld))
 
 
 def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
@@ -68,13 +71,23 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
             "coverage": [coverage(row) for _, row in rows.iterrows()],
             "status": [row["status"] or "" if enough(row) else "" for _, row in rows.iterrows()],
             "href": [scope.link(unit=unit) for unit in units],
+            "tip": [_tip(metric, row, late[unit], scope) for unit, row in rows.iterrows()],
         }
     )
-    t = teller(scope.lang)
-    frame["tip"] = (
-        frame["name"] + "\n" + frame["text"] + "\n" + t("overdue") + " " + late.fillna(0).map("{:,.0f}".format)
-    )
     return frame.reset_index(drop=True)
+
+
+def _tip(metric: Metric, row: pd.Series, late: float, scope: Scope) -> str:
+    """A unit's number in full, how much of it is in, and its overdue problems."""
+    t = teller(scope.lang)
+    exact = row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang)
+    told = [
+        scope.name(str(row.name)),
+        f"{metric.name(scope.lang)} {exact if has_value(row) else t('no_value')}",
+        t("coverage_of", coverage=coverage(row)),
+        f"{problems_overdue.name(scope.lang)} {late:,.0f}" if pd.notna(late) else "",
+    ]
+    return "\n".join(line for line in told if line)
 
 
 def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:

@@ -15,9 +15,11 @@ from metrics import formats, standings
 from metrics.problems import closed_loop_rate, on_time_rate, problems_open, problems_overdue
 from metrics.standings import STANDINGS, Asked
 from ui import reads
+from ui.cards import run_up
 from ui.exporting import Export
 from ui.fields import heading, words
 from ui.filters import Choice, Filters, asked, of_field, of_unit
+from ui.lines import over_months
 from ui.panels import Panel
 from ui.reads import by_revision
 from ui.scope import Scope
@@ -88,9 +90,11 @@ def nothing_yet(scope: Scope) -> Panel:
     return Panel("", _empty("empty", scope, unit=scope.name(scope.unit)))
 
 
-def trend(scope: Scope) -> str:
-    """The title of the chart over the months."""
-    return TEXTS["trend"].in_(scope.lang)
+def trend(scope: Scope) -> Panel:
+    """How many are open and how many of them overdue, month by month."""
+    data = reads.history(scope, (problems_open.key, problems_overdue.key), (scope.unit,), run_up(scope))
+    shown = {problems_open: "accent", problems_overdue: "bad"}
+    return over_months(data, shown, scope, title=TEXTS["trend"].in_(scope.lang))
 
 
 def by_list(scope: Scope) -> Panel:

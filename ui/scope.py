@@ -58,9 +58,13 @@ class Scope:
         return self.tree.children.get(self.above, (self.unit,))
 
     def link(self, page: str = "", **more: Any) -> str:
-        """The address of a page in this scope. Scope fields given are changed first; anything else joins the query."""
+        """The address of a page in this scope. Scope fields given are changed first; anything else joins the query.
+
+        Only the overview, the page without a name, hangs on a wall.
+        """
         fields: dict[str, Any] = {name: more.pop(name) for name in list(more) if name in self.__dataclass_fields__}
-        return f"./{page}?{urlencode({**replace(self, **fields)._query(), **more})}"
+        scope = replace(self, **fields)
+        return f"./{page}?{urlencode({**(replace(scope, wall=False) if page else scope)._query(), **more})}"
 
     def _query(self) -> dict[str, object]:
         asked = {
@@ -79,9 +83,10 @@ def pick_scope() -> Scope:
     return st.session_state.get("scope") or open_scope()
 
 
-def open_scope() -> Scope:
-    """Read the scope once a run, for all that is drawn in it."""
-    st.session_state["scope"] = scope_of_url()
+def open_scope(*, may_be_wall: bool = True) -> Scope:
+    """Read the scope once a run, for all that is drawn in it. A page that is no wall is shown as at a desk."""
+    asked = scope_of_url()
+    st.session_state["scope"] = asked if may_be_wall else replace(asked, wall=False)
     return st.session_state["scope"]
 
 
@@ -106,7 +111,7 @@ def scope_of_url() -> Scope:
 
 def month_name(month: date, lang: Language) -> str:
     """The month as a title says it."""
-    return tell(lang, "month_label", year=month.year, month=month.month)
+    return tell(lang, "month_label", year=month.year, month=month.month if lang == "zh" else f"{month:%b}")
 
 
 def last_month() -> date:

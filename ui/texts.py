@@ -27,7 +27,7 @@ TEXTS = {
     "month": Text(zh="月份", en="Month"),
     "month_before": Text(zh="上一月", en="Month before"),
     "month_after": Text(zh="下一月", en="Month after"),
-    "month_label": Text(zh="{year}年{month}月", en="{year}-{month:02d}"),
+    "month_label": Text(zh="{year}年{month}月", en="{month} {year}"),
     "revision": Text(zh="版本", en="Revision"),
     "known_on": Text(zh="截至何日所知", en="As known on"),
     "known_now": Text(zh="当前版本", en="Present"),
@@ -102,7 +102,7 @@ TEXTS = {
     "closed": Text(zh="已办结", en="Closed"),
     "all": Text(zh="合计", en="All"),
     "most_overdue": Text(zh="超期最久的问题", en="Longest overdue"),
-    "days": Text(zh="{count} 天", en="{count} d"),
+    "days": Text(zh="{count:,} 天", en="{count:,} days"),
     "none_overdue": Text(zh="没有超期问题", en="Nothing is overdue"),
     "rank_withheld": Text(
         zh="填报率 {coverage}，不足 {enough}，暂不排名", en="Coverage {coverage}, below {enough}: not ranked"

@@ -6,5 +6,5 @@ from ui.scope import pick_scope
 
 scope = pick_scope()
 
-show({"rules": rules(scope), "contents": contents(scope)}, scope, key="two")
+show({"rules": rules(scope), "contents": contents(scope)}, scope, key="meaning")
 show({**metrics(scope), "measures": measures(scope)}, scope, key="definitions")

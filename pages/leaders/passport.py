@@ -1,5 +1,7 @@
 """Passport: where does this one number come from, and what was it before?"""
 
+import streamlit as st
+
 from metrics import METRICS
 from ui.definitions import choose
 from ui.opened import coverage, formula, headline, opened
@@ -16,6 +18,7 @@ else:
     number = opened(scope, metric.key, scope.unit, scope.month)
     show({"headline": headline(number, scope)}, scope, key="head")
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
-    months_chart(number, scope)
-    show({"origins": origins(number, scope), "earlier": earlier(number, scope)}, scope, key="behind")
-    revisions_chart(number, scope)
+    place = st.empty()
+    behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}
+    show(behind, scope, key="behind")
+    months_chart(number, scope, place)

@@ -8,10 +8,8 @@ from metrics.problems import (
     problems_overdue,
     problems_reopened,
 )
-from ui import problem_list, reads
-from ui.cards import run_up
+from ui import problem_list
 from ui.exporting import export_button
-from ui.lines import over_months
 from ui.page import show, strip
 from ui.scope import pick_scope
 
@@ -31,12 +29,8 @@ if problem_list.any_problems(scope):
         scope,
         key="burning",
     )
-    lines = reads.history(scope, (problems_open.key, problems_overdue.key), (scope.unit,), run_up(scope))
-    over_months(
-        lines, {problems_open: "accent", problems_overdue: "bad"}, scope, title=problem_list.trend(scope), key="trend"
-    )
     chosen = problem_list.filters(scope)
-    show({"rows": problem_list.rows(scope, chosen)}, scope, key="list")
+    show({"trend": problem_list.trend(scope), "rows": problem_list.rows(scope, chosen)}, scope, key="list")
     export_button(problem_list.export(scope, chosen), scope)
 else:
     show({"empty": problem_list.nothing_yet(scope)}, scope, key="empty")

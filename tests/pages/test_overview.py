@@ -3,29 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-WALLS = [(1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
+from tests.pages.looks import FAULTS
 
-# Every leaf of text lies within its panel and no two panels overlap; a sparkline's end mark may stand over by a hair.
-FAULTS = """() => {
-  const faults = [], box = (e) => e.getBoundingClientRect();
-  const outside = (a, b) => a.left < b.left - 1 || a.top < b.top - 1 || a.right > b.right + 1 || a.bottom > b.bottom + 1;
-  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-  const parts = [...document.querySelectorAll('.frame, .tile, .overview > .panel')];
-  parts.forEach((part, i) => {
-    if (outside(box(part), screen)) faults.push(`off the screen: ${part.textContent.trim().slice(0, 30)}`);
-    parts.slice(i + 1).forEach((other) => {
-      const [a, b] = [box(part), box(other)];
-      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
-        faults.push(`overlap: ${part.className} and ${other.className}`);
-    });
-    for (const leaf of part.querySelectorAll('*')) {
-      if (leaf.children.length || !leaf.textContent.trim() || !leaf.getClientRects().length) continue;
-      if (outside(box(leaf), box(part))) faults.push(`cut off: ${leaf.textContent.trim()}`);
-      if (leaf.scrollWidth > leaf.clientWidth + 1 && getComputedStyle(leaf).overflow !== 'visible') faults.push(`clipped: ${leaf.textContent.trim()}`);
-    }
-  });
-  return faults;
-}"""
+WALLS = [(1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
 
 NAMES_MEET = """() => {
   const names = [...document.querySelectorAll('.names .name')].map((e) => [e.textContent, e.getBoundingClientRect()]);
@@ -33,10 +13,14 @@ NAMES_MEET = """() => {
     x.left < y.right - 1 && y.left < x.right - 1 && x.top + 3 < y.bottom - 3 && y.top + 3 < x.bottom - 3).map(([b]) => `${a} and ${b}`));
 }"""
 
+SPARK_WIDTHS = """() => [...document.querySelectorAll('.tile .spark')].map((e) =>
+  e.getBoundingClientRect().width / parseFloat(getComputedStyle(document.documentElement).fontSize))"""
+
 
 @pytest.mark.parametrize(
     ("width", "height", "query"),
     [(*size, query) for size in WALLS for query in ("wall=1", "wall=1&lang=en&unit=330100")]
+    + [(1366, 768, query) for query in ("", "lang=en", "wall=1")]
     + [(1920, 1080, query) for query in ("", "lang=en", "lang=en&unit=330102&metric=problems_overdue")],
 )
 def test_one_screen_with_nothing_cut_off(full, visit, width, height, query):
@@ -45,6 +29,7 @@ def test_one_screen_with_nothing_cut_off(full, visit, width, height, query):
     expect(page.locator(".ranking-row").first).to_be_visible()
     assert page.evaluate(FAULTS) == []
     assert page.evaluate(NAMES_MEET) == []
+    assert min(page.evaluate(SPARK_WIDTHS)) >= 3.5  # rem: a line of a few pixels tells nothing
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
 
 
@@ -56,7 +41,7 @@ def test_all_that_a_leader_asks_is_there(full, visit):
         expect(page.locator(".map .name", has_text=city)).to_have_count(1)
     expect(page.locator(".trend-row")).to_have_count(7)
     expect(page.locator("a.problems-row")).to_have_count(7)
-    expect(page.locator(".ranking-row")).to_have_count(11)
+    expect(page.locator("a.ranking-row")).to_have_count(11)
     expect(page.locator(".late li")).to_have_count(6)
     expect(page.locator(".source")).to_contain_text("GS(2024)0650号")
     expect(page.locator(".demo")).to_have_text("演示数据")
@@ -84,6 +69,17 @@ def test_a_click_changes_the_language_and_stays_where_it_is(full, visit):
     expect(page.locator(".frame h1")).to_have_text("Hangzhou")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".problems-name", has_text="Audit")).to_be_visible()
+
+
+def test_the_button_back_undoes_one_click_on_any_page(full, visit):
+    page = visit(f"{full.address}/?unit=330200")
+    expect(page.locator(".tile")).to_have_count(8)
+    page.locator('.tile[data-metric="satisfaction"]').click()
+    expect(page.locator(".headline")).to_be_visible()
+    page.go_back()
+    expect(page.locator('.overview[data-unit="330200"]')).to_be_visible()
+    expect(page.locator(".headline")).to_have_count(0)
+    assert page.url.endswith("/?unit=330200")
 
 
 def test_a_month_and_a_day_of_knowledge_are_chosen_in_the_title_bar(full, visit):

@@ -1,0 +1,57 @@
+"""Every page on every screen: nothing cut off, nothing on top of another, nothing to scroll sideways, all can be touched."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS
+
+PAGES = {  # address → what is on it once it is drawn
+    "problems": "a[href*='from=40']",
+    "applications": "a[href*='from=40']",
+    "passport?metric=satisfaction": ".js-plotly-plot",
+    "passport?metric=problems_overdue": ".js-plotly-plot",
+    "upload": ".st-key-template button",
+    "history?batch=40": "[data-panel=batches] .pager",
+    "definitions": "#satisfaction",
+}
+DESK, LONG, PHONE = (1920, 1080), (3840, 1080), (390, 844)
+
+
+def opened(visit, server, address, width, height, lang):
+    page = visit(f"{server.address}/{address}{'&' if '?' in address else '?'}lang={lang}", width, height)
+    expect(page.locator(PAGES[address]).first).to_be_visible()
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    return page
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("width", "height", "lang"), [(*DESK, "zh"), (*LONG, "en"), (*PHONE, "en")])
+def test_nothing_is_cut_off_on_any_page(full, visit, address, width, height, lang):
+    page = opened(visit, full, address, width, height, lang)
+    assert page.evaluate(FAULTS) == []
+    assert page.evaluate(SIDEWAYS) == []
+    if width == PHONE[0]:
+        assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_overview_on_a_phone(full, visit, lang):
+    page = visit(f"{full.address}/?lang={lang}", *PHONE)
+    expect(page.locator(".overview > .panel")).to_have_count(5)
+    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_a_page_that_is_no_wall_keeps_its_ways(full, visit):
+    page = visit(f"{full.address}/problems?wall=1")
+    expect(page.locator("nav.main a")).to_have_count(6)
+    expect(page.locator(".frame.wall")).to_have_count(0)
+
+
+def test_exact_numbers_are_told_under_the_pointer(full, visit):
+    page = visit(full.address)
+    for place in (".tile[data-metric=visits]", ".trend-row", ".ranking-row", "a[data-unit='330200']"):
+        page.locator(place).first.hover()
+        expect(page.locator(".tip")).to_be_visible()
+        assert page.locator(place).first.get_attribute("data-tip") == page.locator(".tip").text_content()
+    assert "," in (page.locator(".tile[data-metric=visits]").get_attribute("data-tip") or "")
