@@ -85,4 +85,4 @@ _MEASURES = (
     ),
 )
 
-MEASURES = tuple(replace(measure, topic="applications", owner="数改办") for measure in _MEASURES)
+MEASURES = tuple(replace(measure, owner="数改办") for measure in _MEASURES)

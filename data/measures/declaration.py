@@ -24,7 +24,6 @@ class Measure:
     en: str
     kind: Kind
     unit: Text
-    topic: str = ""
     owner: str = ""
     definition: Text = Text("", "")
     reported_as: Literal["month", "ytd"] = "month"

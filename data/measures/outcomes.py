@@ -45,6 +45,6 @@ _OUTCOMES = (
 )
 
 MEASURES = (
-    *(replace(measure, topic="economy", owner="经信局") for measure in _ECONOMY),
-    *(replace(measure, topic="outcomes", owner="改革办") for measure in _OUTCOMES),
+    *(replace(measure, owner="经信局") for measure in _ECONOMY),
+    *(replace(measure, owner="改革办") for measure in _OUTCOMES),
 )

@@ -120,4 +120,4 @@ _MEASURES = (
     Measure("digital_government_grade", "数字政府服务能力等级", "Digital government service grade", "index", GRADE),
 )
 
-MEASURES = tuple(replace(measure, topic="platform", owner="大数据局") for measure in _MEASURES)
+MEASURES = tuple(replace(measure, owner="大数据局") for measure in _MEASURES)

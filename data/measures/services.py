@@ -91,4 +91,4 @@ _MEASURES = (
     Measure("enforcement_force_local", "执法力量下沉比例", "Enforcement force at county and township", "index", RATE),
 )
 
-MEASURES = tuple(replace(measure, topic="services", owner="政务办") for measure in _MEASURES)
+MEASURES = tuple(replace(measure, owner="政务办") for measure in _MEASURES)

@@ -214,6 +214,23 @@ def test_reports_since_january_are_compared_in_the_latest_month_that_stands_in_b
     )
 
 
+def test_a_report_since_january_is_compared_with_what_all_children_reported(spec):
+    spec(
+        transactions,
+        """
+        unit   | month   | transactions_ytd
+        330600 | 2024-03 |              100
+        330602 | 2025-03 |               50
+        330681 | 2025-03 |               70
+        """,
+        """
+        unit   | month   | ytd_yoy | ytd_yoy_basis
+        330600 | 2025-03 | 0.2     | yes
+        330000 | 2025-03 | 0.2     | yes
+        """,
+    )
+
+
 def test_a_stock_in_a_ratio_is_read_at_the_end_of_the_period_and_a_flow_is_added_up(spec):
     spec(
         visits_per_user,
