@@ -47,7 +47,7 @@ def main() -> None:
                 f"{address}/passport?unit=330300&metric=interface_calls&month={revised}",
                 ".js-plotly-plot",
             )
-            _take(browser, "problems", f"{address}/problems?", ".js-plotly-plot")
+            _take(browser, "problems", f"{address}/problems?", ".lines")
             _take(browser, "history", f"{address}/history?", "[data-panel=batches] tr")
             _take(browser, "wall", f"{address}/?wall=1", ".tile", LONG_WALL)
         before, now = (_report(engine, each) for each in (months.shift(month, -1), month))
