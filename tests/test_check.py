@@ -191,6 +191,17 @@ def test_a_scale_of_its_own_is_never_taken_silently(conn, rows, cell):
     assert told(checked(conn, xlsx(月报=rows))) == {("other_scale", cell)}
 
 
+@pytest.mark.parametrize("title", ["2026年1-10月", "2026年１—10月数字化改革月报", "2026年10月（累计）"])
+def test_a_title_that_counts_from_january_is_asked_about_for_monthly_flows_alone(conn, title):
+    rows = [[title], ["单位", "应用访问量", "注册用户", "政务服务办件量"], ["海曙区", 1, 2, 3]]
+    assert told(checked(conn, xlsx(月报=rows))) == {("since_january", "B2")}
+
+
+def test_a_title_of_a_month_is_not_taken_for_the_year_so_far(conn):
+    rows = [["2026年10月"], ["单位", "应用访问量"], ["海曙区", 1]]
+    assert told(checked(conn, xlsx(月报=rows))) == set()
+
+
 def test_the_scale_of_a_title_is_for_what_is_counted_in_it(conn):
     rows = [["2026年10月（单位：万人次、个）"], ["单位", "注册用户", "应用访问量（人次）"], ["海曙区", 1, 2]]
     assert told(checked(conn, xlsx(月报=rows))) == set()

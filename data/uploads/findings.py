@@ -193,6 +193,10 @@ ERRORS = {
 
 # A person looks and confirms.
 WARNINGS = {
+    "since_january": Text(
+        "{place}：标题写的是“{title}”，而{measure}应填当月数，不是累计数。请核对填的是哪一种。",
+        "{place}: the title says “{title}”, but {measure} is asked for the month alone, not since January. Check which it is.",
+    ),
     "ten_times": Text(
         "{place}：{unit}{measure}为 {value}，上月为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
         "{place}: {measure} of {unit} is {value}; last month it was {before}, about {times} times apart. Is the scale (万) right?",

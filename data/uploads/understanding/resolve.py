@@ -15,6 +15,7 @@ from data.uploads.understanding.dates import month_of, months_in
 from data.uploads.understanding.headers import MEASURE_NAMES, Table, address
 from data.uploads.understanding.names import Names
 from data.uploads.understanding.scales import scales
+from data.uploads.understanding.spans import spans
 from data.uploads.understanding.tidy import mapped, rows_of
 from data.uploads.understanding.unit_names import as_code
 
@@ -22,6 +23,7 @@ from data.uploads.understanding.unit_names import as_code
 def named(around: Context, book: Book, table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """The cells with keys in `unit`, `month` (date), `measure`, `subject`; those with an unknown name are left out."""
     findings += scales(table, cells)
+    findings += spans(table, cells)
     unit = _keys(cells, "unit", around.unit_names, "unknown_unit", findings, empty="no_unit")
     measure = _measures(cells, findings)
     subject = _keys(cells, "subject", around.application_names, "unknown_subject", findings)
