@@ -36,8 +36,13 @@ def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tup
 
     While a demonstration batch is live nothing else counts, so made-up figures never mix with real ones.
     """
+    return _live(revision).where(of_the_same_world(revision))
+
+
+def of_the_same_world(revision: int | ColumnElement[int] | None = None) -> ColumnElement[bool]:
+    """Whether a batch belongs to what is shown at a revision: the demonstration while it is live, else the real figures."""
     demo_is_live = select(func.count()).select_from(_live(revision).where(batch.c.demo.is_(True)).subquery())
-    return _live(revision).where(batch.c.demo == (demo_is_live.scalar_subquery() > 0))
+    return batch.c.demo == (demo_is_live.scalar_subquery() > 0)
 
 
 def _live(revision: int | ColumnElement[int] | None) -> Select[tuple[int]]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from data import months
-from data.figures import as_of
+from data.figures import as_of, of_the_same_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision
 from metrics.language import Metric
@@ -82,7 +82,7 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
     """The newest revisions whose batch or withdrawal could have changed the number: revision, at, actor, kind, batch.
 
     Any report of the metric's measures by the unit or one below it, in the months that are read, or any row of its
-    register.
+    register. Where the demonstration is shown its own alone, where real figures are shown only theirs.
     """
     if metric.rows:
         table = TABLES[metric.rows[0].register]
@@ -97,7 +97,8 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
     upto = revision.c.number <= scope.revision if scope.revision is not None else literal(True)
     moved = (
         select(revision.c.number.label("revision"), revision.c.at, revision.c.actor, revision.c.kind, revision.c.batch)
-        .where(revision.c.batch.in_(batches), upto)
+        .join(batch, batch.c.number == revision.c.batch)
+        .where(revision.c.batch.in_(batches), upto, of_the_same_world(scope.revision))
         .order_by(revision.c.number.desc())
         .limit(limit)
     )

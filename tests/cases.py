@@ -85,12 +85,14 @@ def plant(conn: Connection, tree: Mapping[str, str | None], *, since: date = ALW
     bulk.add(conn, schema.unit_term, terms.astype({"holds_from": "datetime64[s]"}))
 
 
-def report(conn: Connection, figures: pd.DataFrame | None = None, **records: pd.DataFrame) -> int:
+def report(
+    conn: Connection, figures: pd.DataFrame | None = None, kind: str = "workbook", **records: pd.DataFrame
+) -> int:
     """Commit figures, and rows of registers, as one batch; the new revision."""
     if figures is None:
         figures = frames.figures("measure | unit | month | value").iloc[:0]
     compared = compare(conn, figures, records)
-    return write(conn, compared, Source("workbook", "月报.xlsx", b""), by=STEWARD).revision
+    return write(conn, compared, Source(kind, "月报.xlsx", b""), by=STEWARD).revision
 
 
 def withdraw(conn: Connection, batch: int) -> int:

@@ -105,6 +105,16 @@ def test_earlier_values_are_those_of_the_revisions_that_could_have_changed_it(co
     assert (then.value, then.origins.frame["batch"].tolist(), then.earlier["revision"].tolist()) == (3, [3], [3, 1])
 
 
+def test_the_demonstration_lists_its_own_earlier_values_and_real_figures_theirs(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    for kind, value in (("published", 1), ("demo", 7), ("demo", 8)):
+        cases.report(conn, cases.reports(f"unit | month | visits\n330203 | 2025-02 | {value}"), kind)
+    assert opened(conn, visits).earlier[["revision", "value"]].to_numpy().tolist() == [[3, 8], [2, 7]]
+    for batch in (2, 3):
+        cases.withdraw(conn, batch)
+    assert opened(conn, visits).earlier[["revision", "value"]].to_numpy().tolist() == [[1, 1]]
+
+
 def test_a_number_without_figures_says_so(conn):
     cases.plant(conn, cases.ZHEJIANG)
     found = opened(conn, satisfaction)

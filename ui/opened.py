@@ -25,7 +25,6 @@ from ui.templates import render
 from ui.texts import tell
 
 MOST_MISSING = 100
-FEW = 10  # a longer list is folded
 FEW = 24  # a longer list is folded
 
 TEXTS = {

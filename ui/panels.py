@@ -34,6 +34,9 @@ def trends(metric: Metric, scope: Scope) -> Panel:
     """Which system moves, and which way?"""
     t = teller(scope.lang)
     data = reads.history(scope, (metric.key,), (scope.unit,), run_up(scope), "system")
+    title = t("trends", metric=metric.name(scope.lang))
+    if data["value"].isna().all():
+        return Panel(title, render("empty", text=t("no_value")))
     held = reads.structure(scope, scope.unit, scope.month)
     names = _systems(held, set(data["part"]), scope)
     lines = trend(
@@ -43,7 +46,7 @@ def trends(metric: Metric, scope: Scope) -> Panel:
         exact=lambda value: formats.exact(value, metric, language=scope.lang),
     )
     whose = Markup('<span class="aside">{}</span>').format(held.name) if held else Markup("")
-    return Panel(t("trends", metric=metric.name(scope.lang)), lines, whose)
+    return Panel(title, lines, whose)
 
 
 def _systems(held: Structure | None, found: set[str], scope: Scope) -> dict[str, str]:
