@@ -16,11 +16,11 @@ from data import figures, months, revisions, store, units
 from data.settings import settings
 from data.text import Text
 from metrics import METRICS, Metric, query
+from metrics.counting import counting, days, rows_of
 from metrics.formats import show
 from metrics.language import Count, Median
 from metrics.passport import passport
 from metrics.periods import PERIODS
-from metrics.rows import counting, days, rows_of
 from metrics.telling import tell
 from metrics.wording import formula_text
 

@@ -26,8 +26,8 @@ from data import months
 from data.figures import as_of, of_the_same_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision
+from metrics.counting import meets
 from metrics.language import Metric
-from metrics.rows import meets
 from metrics.scope import Scope, measures
 
 CELLS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said"]

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Date, FromClause, Select, case
 from data import months, units
 from data.ledgers import Page, counted, matching, page_of
 from data.text import Text
+from metrics.counting import days_between, meets, rows_of
 from metrics.language import Condition, Count, by
 from metrics.problems import problems_open, problems_overdue
-from metrics.rows import days_between, meets, rows_of
 
 Standing = Literal["overdue", "open", "closed", "accepted"]
 

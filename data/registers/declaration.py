@@ -1,0 +1,45 @@
+"""What a register is: rows with a key that people keep, and the fields they fill in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from data.text import Text
+
+FieldType = Literal["text", "date", "count", "number", "choice", "unit", "month"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a register. `after` names the date field that cannot be later than this one."""
+
+    key: str
+    zh: str
+    en: str
+    type: FieldType = "text"
+    required: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+    after: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all.
+
+    `owed`: every unit without units below it is expected to keep it, and is missing where it has no row.
+    """
+
+    key: str
+    zh: str
+    en: str
+    key_field: Field
+    fields: tuple[Field, ...]
+    definition: Text
+    owed: bool = False
+
+    def field(self, key: str) -> Field:
+        """The field of that key."""
+        return next(field for field in self.fields if field.key == key)
+
+
+UNIT = Field("unit", "单位", "Unit", "unit", required=True, aliases=("地区", "所属单位", "填报单位"))

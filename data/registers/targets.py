@@ -1,0 +1,20 @@
+"""Targets of the year: what a unit should reach of a metric."""
+
+from data.registers.declaration import UNIT, Field, Register
+from data.text import Text
+
+targets = Register(
+    key="targets",
+    zh="年度目标",
+    en="Targets of the year",
+    key_field=Field("key", "目标编号", "Target key", required=True, aliases=("编号",)),
+    fields=(
+        Field("metric", "指标", "Metric", required=True),
+        UNIT,
+        Field("year", "年度", "Year", "count", required=True, aliases=("年份",)),
+        Field("value", "目标值", "Target", "number", required=True, aliases=("目标",)),
+    ),
+    definition=Text(
+        "每个单位、每个指标、每年一行：年底应达到的数。", "A row per unit, metric and year: what the year should reach."
+    ),
+)

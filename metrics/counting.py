@@ -1,0 +1,125 @@
+"""The questions behind counts of rows: SQL that both databases understand, grouped by the unit that keeps the row."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from data import months
+from data.figures import as_of
+from data.registers import REGISTERS, TABLES
+from metrics.language import Condition, Count, Median
+
+
+class days_between(GenericFunction):
+    """Whole days from one date to a later one."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _julian_days(element: Any, compiler: Any, **kw: Any) -> str:
+    since, until = element.clauses
+    return f"CAST(julianday({compiler.process(until, **kw)}) - julianday({compiler.process(since, **kw)}) AS INTEGER)"
+
+
+@compiles(days_between)
+def _days(element: Any, compiler: Any, **kw: Any) -> str:
+    since, until = element.clauses
+    return f"({compiler.process(until, **kw)} - {compiler.process(since, **kw)})"
+
+
+CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
+    "by": lambda field, end, than: field <= end,
+    "not_by": lambda field, end, than: or_(field.is_(None), field > end),
+    "before": lambda field, end, than: field < end,
+    "after": lambda field, end, than: field > end,
+    "within": lambda field, end, than: field <= than,
+    "is": lambda field, end, than: field == than,
+    "at_least": lambda field, end, than: field >= than,
+    "empty": lambda field, end, than: field.is_(None),
+}
+
+
+def rows_of(register: str, units: Sequence[str], revision: int | None) -> FromClause:
+    """The register's rows that these units keep, as known at a revision."""
+    table = TABLES[register]
+    return as_of(table, revision, table.c.unit.in_(units))
+
+
+def counting(
+    register: str, rows: FromClause, words: Sequence[Count], asked: Sequence[date], by: str | None = None
+) -> Select:
+    """Unit, part, and for each asked month i: `there_i`, how many rows there were at all by its end, and for each word w
+    `count_w_i`, with `known_w_i` if the word asks for a field. One pass over the rows, however many months.
+    """
+    sums = []
+    for i, month in enumerate(asked):
+        end = literal(months.end_of(month), Date)
+        there = _there(register, rows, end)
+        sums.append(_how_many(there).label(f"there_{i}"))
+        for w, word in enumerate(words):
+            sums.append(_how_many(meets(word.where, rows, end)).label(f"count_{w}_{i}"))
+            if word.known:
+                sums.append(_how_many(and_(there, rows.c[word.known].is_not(None))).label(f"known_{w}_{i}"))
+    return select(rows.c.unit, _part(rows, by), *sums).group_by(rows.c.unit, *_split(rows, by))
+
+
+def days(word: Median, rows: FromClause, asked: Sequence[date], by: str | None = None) -> Select:
+    """Unit, part, days, and for each asked month i `rows_i`, how many rows had taken that many by its end.
+
+    Histograms add up over units, medians do not.
+    """
+    took = days_between(rows.c[word.since], rows.c[word.until]).label("days")
+    ends = [literal(months.end_of(month), Date) for month in asked]
+    finished = (and_(rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
+    sums = (_how_many(over).label(f"rows_{i}") for i, over in enumerate(finished))
+    both = rows.c[word.since].is_not(None) & (rows.c[word.until] <= max(months.end_of(month) for month in asked))
+    found = select(rows.c.unit, _part(rows, by), took, *sums).where(both)
+    return found.group_by(rows.c.unit, took, *_split(rows, by))
+
+
+def meets(where: Sequence[Condition], rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a row of a register meets all conditions at the end of a month."""
+    return and_(true(), *(_condition(condition, rows, end) for condition in where))
+
+
+def _condition(condition: Condition, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    than = rows.c[str(condition.than)] if condition.word == "within" else condition.than
+    return CONDITIONS[condition.word](rows.c[condition.field], end, than)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _part(rows: FromClause, by: str | None) -> ColumnElement[str]:
+    """The part a row belongs to; "" where nothing is split, and where the field is empty."""
+    return (func.coalesce(rows.c[by], "") if by else literal("")).label("part")
+
+
+def _split(rows: FromClause, by: str | None) -> list[ColumnElement[str]]:
+    return [] if by is None else [rows.c[by]]
+
+
+def _there(register: str, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    """A row is there from the first date it must have; without such a date, always."""
+    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
+    return true() if dated is None else rows.c[dated] <= end
