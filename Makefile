@@ -36,8 +36,9 @@ lint: .venv/.test
 	.venv/bin/pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/.test: .venv/.run tests/requirements.txt
+.venv/.test: .venv/.run tests/requirements.txt Makefile
 	.venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
 	@command -v chromium >/dev/null && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
-		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql; }
+		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
+		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql libatomic1; }
 	@touch $@
