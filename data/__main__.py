@@ -122,14 +122,20 @@ def upload(asked: argparse.Namespace) -> int:
     """Read, check and commit a workbook. Errors stop it; warnings do, until --confirm says a person has looked."""
     file = asked.file
     content = file.read_bytes()
-    book = parse.read(content, file.name, settings().limits)
-    with store.engine().connect() as conn:
-        checked = check(conn, book, _actor(asked), months.today())
-        compared = compare(conn, checked.figures, checked.records)
-    done = None
-    if not checked.errors and not asked.dry_run and (asked.confirm or not checked.warnings):
-        source = commit.Source("workbook", file.name, content)
-        done = commit.commit(store.engine(), compared, source, by=_actor(asked))
+    # Nobody watches a bar that goes into a file: tqdm leaves it out where standard error is not a terminal.
+    with tqdm(total=4, desc=file.name, unit="step", leave=False, disable=asked.json or None) as bar:
+        book = parse.read(content, file.name, settings().limits)
+        bar.update()
+        with store.engine().connect() as conn:
+            checked = check(conn, book, _actor(asked), months.today())
+            bar.update()
+            compared = compare(conn, checked.figures, checked.records)
+            bar.update()
+        done = None
+        if not checked.errors and not asked.dry_run and (asked.confirm or not checked.warnings):
+            source = commit.Source("workbook", file.name, content)
+            done = commit.commit(store.engine(), compared, source, by=_actor(asked))
+        bar.update()
     _tell(asked, checked, compared, done)
     return 0 if done or (asked.dry_run and not checked.findings) else 1
 

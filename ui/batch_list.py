@@ -81,11 +81,8 @@ def listed(scope: Scope) -> Panel:
     found = batch_page(scope, before, PAGE)
     keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
     numbers = {"added", "changed", "same", "revision"}
-    short = {"at", "actor", "source"}
-    columns = [
-        Column(key, TEXTS[key].in_(scope.lang), "number" if key in numbers else "short" if key in short else "")
-        for key in keys
-    ]
+    css = dict.fromkeys(numbers, "number") | dict.fromkeys(("at", "actor", "source"), "short") | {"state": "state"}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]
     rows = [_row(row, scope) for row in found.head(PAGE).to_dict("records")]
     later = rows and len(found) > PAGE
     way = render(
