@@ -36,7 +36,7 @@ FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang S
 
 
 def css_tokens() -> str:
-    """The colours as CSS custom properties of `:root`: the only way they reach a style sheet."""
+    """The colours as CSS custom properties, and `--status` for each status' class: the only way they reach a style sheet."""
     tokens = {
         "ground": GROUND,
         "depth": DEPTH,
@@ -56,7 +56,8 @@ def css_tokens() -> str:
         "column-top": COLUMN_TOP,
         "font": FONT,
     } | {f"ramp-{step}": colour for step, colour in enumerate(RAMP)}
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
+    statuses = "".join(f".{status}{{--status:{colour};}}" for status, colour in STATUS.items())
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}" + statuses
 
 
 def step_of(value: float, low: float, high: float) -> int:

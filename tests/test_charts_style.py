@@ -3,10 +3,12 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from charts import style
+from metrics.status import Status
 
 ROOT = Path(__file__).parent.parent
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
@@ -57,3 +59,8 @@ def test_style_sheets_take_their_colours_from_the_tokens():
     """Only a shadow may be written as a colour: it is black whatever the palette."""
     for sheet in (ROOT / "ui" / "styles").glob("*.css"):
         assert set(COLOUR.findall(sheet.read_text(encoding="utf-8"))) <= {"#0008"}, sheet.name
+
+
+def test_every_status_has_its_colour_in_the_style_sheet():
+    assert all(f".{status}{{--status:{colour};}}" in style.css_tokens() for status, colour in style.STATUS.items())
+    assert set(style.STATUS) == set(get_args(Status))

@@ -74,10 +74,6 @@ class Table:
         named = (column for column, each in self.headings.items() if plain(each.written) in UNIT_OF_MEASURE)
         return next(named, None)
 
-    def column_of(self, key: str) -> int | None:
-        """The first column of that key."""
-        return next((column for column, heading in self.headings.items() if heading.key == key), None)
-
 
 def address(row: int, column: int) -> str:
     """The cell as people call it: C7."""
