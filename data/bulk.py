@@ -1,9 +1,9 @@
-"""Many rows at once: into a table by each database's fastest door, and out of a query as a frame."""
+"""Rows in and out: many at once by each database's fastest door, a query as a frame, the number of the next row."""
 
 from collections.abc import Iterable
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Select, Table, func, select
 
 
 def add(conn: Connection, table: Table, frame: pd.DataFrame) -> None:
@@ -24,6 +24,14 @@ def read(conn: Connection, query: Select) -> pd.DataFrame:
     away is known as such."""
     rows = conn.execute(query)
     return pd.DataFrame(rows.all(), columns=list(rows.keys()))
+
+
+def next_number(conn: Connection, table: Table) -> int:
+    """The number of the next row of a table that numbers its rows from 1; for who holds the write lock.
+
+    A database's own counters would have gaps, and would start again after a backup was restored.
+    """
+    return (conn.scalar(select(func.max(table.c.number))) or 0) + 1
 
 
 def _copy(conn: Connection, statement: str, rows: Iterable[tuple]) -> None:

@@ -64,6 +64,61 @@ class Wall(_Section):
     poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
 
 
+class Accounts(_Section):
+    secret: str = ""
+    secret_file: str = "var/secret"
+    hours: Annotated[float, Field(gt=0, le=720)] = 12
+    idle_minutes: Annotated[float, Field(gt=0)] = 120
+    password_length: Annotated[int, Field(ge=8, le=128)] = 10
+    attempts: Annotated[int, Field(ge=1)] = 5
+    lockout_minutes: Annotated[float, Field(gt=0)] = 15
+    wall_days: Annotated[int, Field(ge=1)] = 365
+    token_days: Annotated[int, Field(ge=1)] = 365
+    https: bool = False
+    proxies: Annotated[int, Field(ge=0)] = 0
+
+
+class Oidc(_Section):
+    provider: str = ""
+    login: str = "sub"
+    name: str = "name"
+    mail: str = "email"
+    roles: str = "roles"
+    grants: tuple[str, ...] = ()
+
+
+class Approval(_Section):
+    levels: Annotated[int, Field(ge=0, le=3)] = 1
+
+
+class Calendar(_Section):
+    due_day: Annotated[int, Field(ge=1, le=28)] = 8
+    lock_after_months: Annotated[int, Field(ge=0, le=120)] = 0
+
+
+class Notices(_Section):
+    days_before: tuple[int, ...] = (3, 0)
+    days_after: tuple[int, ...] = (1, 3, 7)
+    address: str = "http://localhost:8501"
+    webhook: str = ""
+    mail_host: str = ""
+    mail_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_tls: bool = False
+
+
+class Evidence(_Section):
+    file_mb: Annotated[int, Field(gt=0)] = 20
+    files: Annotated[int, Field(gt=0)] = 10
+
+
+class Burden(_Section):
+    minutes_per_cell: Annotated[float, Field(gt=0)] = 2.0
+    unseen_months: Annotated[int, Field(ge=1)] = 3
+
+
 class Settings(_Section):
     """Everything an owner can set; the sections are those of `config.toml`."""
 
@@ -77,6 +132,13 @@ class Settings(_Section):
     limits: Limits = Limits()
     checks: Checks = Checks()
     wall: Wall = Wall()
+    accounts: Accounts = Accounts()
+    oidc: Oidc = Oidc()
+    approval: Approval = Approval()
+    calendar: Calendar = Calendar()
+    notices: Notices = Notices()
+    evidence: Evidence = Evidence()
+    burden: Burden = Burden()
 
 
 @cache

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine, select
 
 from data import demo, months, schema, starting, store
-from data.access import Actor
+from data.access import Actor, Grant
 from data.figures import as_of
 from data.measures import MEASURES
 from data.settings import settings
@@ -145,7 +145,7 @@ def _csv(report: pd.DataFrame) -> bytes:
 
 
 def _commit(engine: Engine, report: pd.DataFrame) -> None:
-    content, by = _csv(report), Actor(STEWARD, CITY)
+    content, by = _csv(report), Actor(STEWARD, CITY, (Grant("steward", CITY),))
     with engine.connect() as conn:
         checked = check(conn, parse.read(content, "宁波市月报.csv", settings().limits), by, months.today())
         compared = compare(conn, checked.figures, checked.records)

@@ -7,13 +7,13 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data import bulk, schema
-from data.access import Actor
 from data.measures import Measure
 from data.text import Text
 from data.uploads.commit import Source, take_back, write
 from data.uploads.compare import compare
 from metrics.language import Metric, Word, index, latest, total
 from tests import frames
+from tests.people import steward
 
 NOTHING = Text("", "")
 ZHEJIANG = {
@@ -27,7 +27,7 @@ ZHEJIANG = {
     "330602": "330600",
     "330681": "330600",
 }
-STEWARD = Actor("王", "330000")
+STEWARD = steward("王", "330000")
 ALWAYS = date(2000, 1, 1)
 
 

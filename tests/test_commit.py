@@ -5,14 +5,14 @@ import pytest
 from sqlalchemy import func, select
 
 from data import batches, months, registers, revisions, starting
-from data.access import Actor
 from data.figures import as_of, by_system, own, whole
 from data.schema import figure, rollup
 from data.uploads.commit import Refused, Source, StoreMoved, commit, withdraw
 from data.uploads.compare import compare
 from tests.frames import figures
+from tests.people import steward
 
-NINGBO = Actor("王", "330200")
+NINGBO = steward("王", "330200")
 FIRST, LAST = months.parse("2024-01"), months.parse("2024-12")
 
 
@@ -136,7 +136,7 @@ def test_the_second_of_two_commits_is_told_what_changed_since_its_preview(store)
     with store.connect() as conn:
         mine = compare(conn, frame, {})
         theirs = compare(conn, frame.assign(value=5), {})
-    commit(store, theirs, Source("workbook", "李的月报.xlsx", b"1"), by=Actor("李", "330200"))
+    commit(store, theirs, Source("workbook", "李的月报.xlsx", b"1"), by=steward("李", "330200"))
     revision = _revision(store)
     with pytest.raises(StoreMoved) as refused:
         commit(store, mine, Source("workbook", "月报.xlsx", b"2"), by=NINGBO)

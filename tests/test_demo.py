@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 
 from data import batches, demo, figures, months, registers, revisions, starting, store, units
-from data.access import Actor
 from data.demo import deliveries, stories, world
 from data.measures import MEASURES
 from data.schema import batch, figure, rollup, withdrawal
@@ -21,10 +20,11 @@ from data.uploads.commit import Refused, Source, commit
 from data.uploads.compare import compare
 from tests.frames import drawn
 from tests.frames import figures as drawn_figures
+from tests.people import everybody
 
 TODAY = date(2026, 5, 15)
 LAST = date(2026, 4, 1)
-SOMEBODY = Actor("王", "330000")
+SOMEBODY = everybody("王")
 SHORT = 9  # months, as many as the stories need: a short demonstration comes and goes as a long one does
 
 

@@ -11,10 +11,12 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
+        "argon2", "itsdangerous", "puremagic",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
     "charts": {"plotly", "pandas", "numpy", "markupsafe"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2"},
+    "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas"},
     "pages": {"ui", "charts", "metrics", "data", "streamlit", "pandas"},
 }  # fmt: skip
 

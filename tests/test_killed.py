@@ -9,15 +9,15 @@ import time
 from sqlalchemy import func, select
 
 from data import starting, store
-from data.access import Actor
 from data.figures import as_of, by_system, whole
 from data.schema import batch, figure, revision, rollup, withdrawal
 from data.uploads.commit import Source, commit, withdraw
 from data.uploads.compare import compare
 from tests.frames import figures
+from tests.people import steward
 
 KILLS = 50
-ACTOR = Actor("王", "330000")
+ACTOR = steward("王", "330000")
 TABLE = "measure | unit | month | subject | value\n" + "\n".join(
     f"visits | 3302{county} | 2024-{month:02d} | {subject} | {month}"
     for county in ("03", "05", "06", "11", "12", "13")

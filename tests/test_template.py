@@ -7,12 +7,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.access import Actor
 from data.measures import MEASURES
 from data.registers import REGISTERS
 from data.uploads.compare import compare
 from data.uploads.template import Refused, template
 from tests import workbooks
+from tests.people import steward
 from tests.workbooks import NINGBO, checked, report, saved
 
 OCTOBER = date(2026, 10, 1)
@@ -121,7 +121,7 @@ def test_applications_get_a_sheet_of_their_own(conn):
 
 
 def test_only_what_one_may_report(conn):
-    county = Actor("区办", "330203")
+    county = steward("区办", "330203")
     sheet = load_workbook(io.BytesIO(template(conn, "330200", OCTOBER, county)))["月报"]
     assert [sheet.cell(row, 2).value for row in (5, 6)] == ["海曙区", None]
     with pytest.raises(Refused, match="不负责填报“杭州市”"):

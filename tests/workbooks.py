@@ -16,10 +16,11 @@ from data.uploads.check import Checked
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from tests.frames import drawn, figures
+from tests.people import steward
 
 TODAY = date(2026, 11, 21)
-NINGBO = Actor("甬办", "330200")
-PROVINCE = Actor("数改办", "330000")
+NINGBO = steward("甬办", "330200")
+PROVINCE = steward("数改办", "330000")
 
 
 UNITS = """

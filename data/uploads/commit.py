@@ -112,7 +112,7 @@ def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: 
     _refuse_mixture(conn, source, demo_is_live(conn))
     if compared.empty:
         raise Refused("nothing")
-    number = (conn.scalar(select(func.max(batch.c.number))) or 0) + 1
+    number = bulk.next_number(conn, batch)
     moment = _in_order(conn, at if source.kind in DATED else None)
     made = revisions.add(conn, "commit", number, by.name, moment)
     _add_batch(conn, number, made, moment, compared, source, by)

@@ -14,10 +14,10 @@ from statistics import median
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from data import demo, starting, store
-from data.access import Actor
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from tests.frames import figures
+from tests.people import steward
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
@@ -134,7 +134,7 @@ def _commit_to_wall(browser: Browser, address: str, url: str) -> float:
             with engine.connect() as conn:
                 compared = compare(conn, frame, {})
             done = commit(
-                engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=Actor("bench", "330000")
+                engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=steward("bench", "330000")
             )
             start = time.perf_counter()
             wall.locator(f"main.overview[data-revision='{done.revision}']").wait_for()

@@ -13,17 +13,17 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, insert
 
 from data import months, schema, starting, store, units
-from data.access import Actor
 from data.measures import MEASURES
 from data.settings import settings
 from data.uploads import parse
 from data.uploads.check import check
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
+from tests.people import steward
 
 ROWS, RUNS = 100_000, 3
 TODAY = date(2026, 11, 21)
-ACTOR = Actor("bench", "330000")
+ACTOR = steward("bench", "330000")
 
 
 def measure() -> dict[str, float]:

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from data import starting, store
-from data.access import Actor
 from data.uploads.commit import Committed, Source, commit
 from data.uploads.compare import compare
 from tests.frames import drawn, figures
+from tests.people import steward
 
-NINGBO = Actor("王芳", "330200")
+NINGBO = steward("王芳", "330200")
 
 OCTOBER = """
 measure   | unit   | month   | value | sheet | cell

@@ -15,7 +15,7 @@ from tests.pages.conftest import ROOT
 COMMIT = """
 import sys
 from data import months, store
-from data.access import Actor
+from tests.people import steward
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from tests.frames import figures
@@ -24,7 +24,7 @@ month, value = sys.argv[1:]
 frame = figures(f"measure | unit | month | value\\nvisits | 330000 | {month} | {value}")
 with store.engine().connect() as conn:
     compared = compare(conn, frame, {})
-commit(store.engine(), compared, Source("screen", "wall", b""), by=Actor("test", "330000"))
+commit(store.engine(), compared, Source("screen", "wall", b""), by=steward("test", "330000"))
 """
 MONTH = months.label(months.last_full(months.today()))
 

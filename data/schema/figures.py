@@ -1,53 +1,9 @@
-"""The tables. Figures and register rows are only ever added; which version counts is a question (`figures.as_of`)."""
+"""Units, batches and figures. Figures and register rows are only ever added; which version counts is a question
+(`figures.as_of`)."""
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
-
-from data.months import SHANGHAI
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment, kept in UTC (SQLite knows no zones) and read in Zhejiang's time."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(SHANGHAI)
-
-
-UnitCode = String(12)
-Key = String(64)
+from data.schema.base import METADATA, Key, Moment, UnitCode
 
 unit = Table("unit", METADATA, Column("code", UnitCode, primary_key=True))
 
@@ -122,6 +78,12 @@ batch = Table(
     Column("added", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("same", Integer, nullable=False),
+    # What a batch that went through the steward's month brings along: the submission it was, when it was handed in (which
+    # decides whether it was on time), who let it count, and why an earlier month was corrected.
+    Column("submission", Integer, nullable=False, server_default="0"),
+    Column("handed_in", Moment),
+    Column("approved_by", Text, nullable=False, server_default=""),
+    Column("correction", Text, nullable=False, server_default=""),
     Index(None, "sha256"),
 )
 

@@ -1,0 +1,28 @@
+"""The secret of this installation: it signs cookies and seals the audit log. Made on first use, readable by its owner only."""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from data.settings import ROOT, settings
+
+
+@cache
+def secret() -> bytes:
+    """From `accounts.secret`, or else from the file `accounts.secret_file`, which is made if it is not there.
+
+    Replicas of one cockpit need the same secret: give it by `COCKPIT_ACCOUNTS_SECRET` or share the file.
+    """
+    given = settings().accounts.secret
+    return given.encode() if given else _kept(ROOT / settings().accounts.secret_file)
+
+
+def _kept(file: Path) -> bytes:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+            made.write(secrets.token_hex(32).encode())
+    except FileExistsError:
+        pass
+    return file.read_bytes()
