@@ -1,6 +1,7 @@
 """The guides stay true: their commands run, their links lead somewhere, both languages say the same, nothing is left out."""
 
 import ast
+import json
 import re
 import runpy
 import shlex
@@ -179,8 +180,13 @@ def declared(section, above=()):
         if isinstance(field.default, BaseModel):
             yield from declared(type(field.default), place)
         else:
-            default = months.label(field.default) if place == ("months", "first") else str(field.default)
+            default = months.label(field.default) if place == ("months", "first") else written(field.default)
             yield ".".join(place), "_".join(("COCKPIT", *place)).upper(), default
+
+
+def written(default):
+    """As `config.toml` has it, but for true and false."""
+    return json.dumps(default) if isinstance(default, (tuple, list)) or default == "" else str(default)
 
 
 def test_every_page_is_told_in_a_guide():
