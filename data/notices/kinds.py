@@ -1,0 +1,95 @@
+"""The sentences of notices, with their blanks. A blank may be a `Text`: it is told in the reader's language."""
+
+from data.text import Text
+
+KINDS: dict[str, Text] = {
+    # the way of a submission: unit, month, name (who did it)
+    "submitted": Text(
+        "{name}提交了{unit} {month} 的数据，共 {cells} 项，请审核。",
+        "{name} handed in {unit} {month}, {cells} cells: please approve.",
+    ),
+    "accepted": Text(
+        "{unit} {month} 的数据已由{name}审核通过，现已生效。",
+        "{name} accepted {unit} {month}; the figures count now.",
+    ),
+    "passed_on": Text(
+        "{unit} {month} 的数据已由{name}审核通过（第 {step} 级，共 {steps} 级），待上一级审核。",
+        "{name} accepted {unit} {month} (step {step} of {steps}); it waits for the next step.",
+    ),
+    "partly_sent_back": Text(
+        "{name}退回了{unit} {month} 的 {count} 个单元格，请于 {due} 前改正重报，其余已继续办理。原因：{reason}",
+        "{name} sent back {count} cells of {unit} {month}; hand them in again by {due}. The rest proceeds. Reason: {reason}",
+    ),
+    "returned": Text(
+        "{name}退回了{unit} {month} 的数据，请于 {due} 前改正重报。原因：{reason}",
+        "{name} returned {unit} {month}; hand it in again by {due}. Reason: {reason}",
+    ),
+    "recalled": Text(
+        "{name}收回了{unit} {month} 的提交，无需再审核。",
+        "{name} took back what {unit} handed in for {month}; there is nothing left to approve.",
+    ),
+    "superseded": Text(
+        "{name}重新提交了{unit} {month} 的数据，此前的提交不再有效，请审核新的一份。",
+        "{name} handed in {unit} {month} again; what was handed in before no longer stands. Please approve the new one.",
+    ),
+    "withdrawn": Text(
+        "{name}撤回了{unit}的批次 {batch}。原因：{reason}",
+        "{name} withdrew batch {batch} of {unit}. Reason: {reason}",
+    ),
+    # questions: unit, month, what (the measure), name, text (its beginning)
+    "question_asked": Text(
+        "{name}就{unit} {month} 的“{what}”提问：{text}",
+        "{name} asks about {what} of {unit} {month}: {text}",
+    ),
+    "question_answered": Text(
+        "{name}答复了{unit} {month}“{what}”的提问：{text}",
+        "{name} answered on {what} of {unit} {month}: {text}",
+    ),
+    "question_added": Text(
+        "{name}就{unit} {month} 的“{what}”补充：{text}",
+        "{name} added on {what} of {unit} {month}: {text}",
+    ),
+    "question_closed": Text(
+        "{name}办结了{unit} {month}“{what}”的提问。",
+        "{name} closed the question on {what} of {unit} {month}.",
+    ),
+    # the calendar
+    "locked": Text("{name}已锁定 {month}，该月数据不再接收。", "{name} locked {month}; nothing more is taken for it."),
+    "unlocked": Text("{name}已解锁 {month}，该月可以继续填报。", "{name} unlocked {month}; it can be reported again."),
+    "published": Text(
+        "{name}已发布 {month}，各单位可互相查看该月数据。",
+        "{name} published {month}; every unit now sees the others' figures of it.",
+    ),
+    "exception_given": Text(
+        "{name}准许您在 {until} 前补报{unit} {month}（该月已锁定）。原因：{reason}",
+        "{name} lets you report {unit} {month}, which is locked, until {until}. Reason: {reason}",
+    ),
+    # reminders: unit, month, count (what is still missing), due (the day)
+    "due_soon": Text(
+        "{unit} {month} 还有 {count} 项未报，{due} 截止，还剩 {days} 天。",
+        "{unit} {month}: {count} cells are not handed in; due {due}, in {days} days.",
+    ),
+    "due_today": Text(
+        "{unit} {month} 还有 {count} 项未报，今天（{due}）截止。",
+        "{unit} {month}: {count} cells are not handed in; due today ({due}).",
+    ),
+    "overdue": Text(
+        "{unit} {month} 还有 {count} 项未报，{due} 已截止，逾期 {days} 天。",
+        "{unit} {month}: {count} cells are not handed in; they were due {due}, {days} days ago.",
+    ),
+    "cells_due_soon": Text(
+        "{unit} {month} 有 {count} 个退回的单元格待重报，{due} 截止，还剩 {days} 天。",
+        "{unit} {month}: {count} cells sent back wait to be handed in again; due {due}, in {days} days.",
+    ),
+    "cells_due_today": Text(
+        "{unit} {month} 有 {count} 个退回的单元格待重报，今天（{due}）截止。",
+        "{unit} {month}: {count} cells sent back wait to be handed in again; due today ({due}).",
+    ),
+    "cells_overdue": Text(
+        "{unit} {month} 有 {count} 个退回的单元格未重报，{due} 已截止，逾期 {days} 天。",
+        "{unit} {month}: {count} cells sent back were not handed in again; they were due {due}, {days} days ago.",
+    ),
+    # rights
+    "role_given": Text("{name}授予您{unit}的“{role}”角色。", "{name} made you {role} of {unit}."),
+    "role_taken": Text("{name}收回了您在{unit}的“{role}”角色。", "{name} took the role of {role} of {unit} from you."),
+}
