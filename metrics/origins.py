@@ -25,14 +25,16 @@ from sqlalchemy import (
 from data import months
 from data.figures import as_of, of_the_same_world
 from data.registers import REGISTERS, TABLES
-from data.schema import batch, figure, revision
+from data.schema import batch, figure, revision, withdrawal
 from metrics.counting import meets
 from metrics.language import Metric
 from metrics.scope import Scope, measures
 
 CELLS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said"]
 ROWS = ["unit", "key", "title"]
-BATCH = ["batch", "file_name", "sheet", "cell", "actor", "at", "source", "note", "demo"]
+OF_BATCH = ["file_name", "actor", "at", "source", "note", "demo", "approved_by", "correction"]
+BATCH = ["batch", "sheet", "cell", *OF_BATCH]
+TOUCHED = ["revision", "at", "actor", "kind", "batch", "approved_by", "reason"]
 
 
 class Origin(NamedTuple):
@@ -79,8 +81,9 @@ def rows_of(
 
 
 def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.DataFrame:
-    """The newest revisions whose batch or withdrawal could have changed the number: revision, at, actor, kind, batch.
+    """The newest revisions whose batch or withdrawal could have changed the number: TOUCHED.
 
+    `reason` is why the batch was withdrawn, or why it corrected an earlier month; "" for a report.
     Any report of the metric's measures by the unit or one below it, in the months that are read, or any row of its
     register. Where the demonstration is shown its own alone, where real figures are shown only theirs.
     """
@@ -96,8 +99,14 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
         )
     upto = revision.c.number <= scope.revision if scope.revision is not None else literal(True)
     moved = (
-        select(revision.c.number.label("revision"), revision.c.at, revision.c.actor, revision.c.kind, revision.c.batch)
+        select(
+            revision.c.number.label("revision"),
+            *(revision.c[name] for name in ("at", "actor", "kind", "batch")),
+            batch.c.approved_by,
+            case((revision.c.kind == "withdraw", withdrawal.c.reason), else_=batch.c.correction).label("reason"),
+        )
         .join(batch, batch.c.number == revision.c.batch)
+        .outerjoin(withdrawal, withdrawal.c.revision == revision.c.number)
         .where(revision.c.batch.in_(batches), upto, of_the_same_world(scope.revision))
         .order_by(revision.c.number.desc())
         .limit(limit)
@@ -120,7 +129,7 @@ def _among(origins: Iterable[Origin]) -> ColumnElement[bool]:
 
 
 def _with_batch(held: FromClause, columns: Sequence[ColumnElement]) -> Select:
-    of_batch = [batch.c[name] for name in ("file_name", "actor", "at", "source", "note", "demo")]
+    of_batch = [batch.c[name] for name in OF_BATCH]
     place = [held.c[name] for name in ("batch", "sheet", "cell")]
     return select(*columns, *place, *of_batch, func.count().over().label("total")).join_from(
         held, batch, batch.c.number == held.c.batch

@@ -1,6 +1,6 @@
 """One number opened: its formula, its parts, who stands behind it, the cells they came from, and its earlier values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from data import months
 from data.measures import Measure
 from data.text import Text
-from metrics import rows
+from metrics import corrections, rows
 from metrics.behind import contributing
 from metrics.language import Metric
 from metrics.origins import Origin, Origins, cells, rows_of, touched
@@ -24,6 +24,7 @@ from metrics.wording import formula_text
 
 MOST_CELLS = 200
 MOST_REVISIONS = 12
+MOST_CORRECTIONS = 60
 
 HOW = {
     "own": Text("本单位填报的数。", "Reported by the unit itself."),
@@ -63,8 +64,9 @@ class Passport:
     """One number of one month, opened.
 
     `missing`: unit, measure, owner. `origins.frame`: for figures the columns of `origins.CELLS` and `origins.BATCH`, for
-    rows of `origins.ROWS` and `origins.BATCH`. `earlier`: revision, at, actor, kind, batch, value, qualifier, newest
-    first; only revisions that could have changed the number.
+    rows of `origins.ROWS` and `origins.BATCH`. `corrections`: what of it was known to be wrong, the columns of
+    `corrections.FIGURES` (for rows: `corrections.ROWS`) and `corrections.BATCH`. `earlier`: `origins.TOUCHED`, value,
+    qualifier, newest first; only revisions that could have changed the number.
     """
 
     metric: Metric
@@ -83,6 +85,7 @@ class Passport:
     parts: tuple[Part, ...]
     missing: pd.DataFrame
     origins: Origins
+    corrections: pd.DataFrame
     earlier: pd.DataFrame
 
 
@@ -122,6 +125,7 @@ def passport(
         parts=parts,
         missing=owing(conn, metric, unit, month, scope.revision),
         origins=origins,
+        corrections=_corrections(conn, metric, scope, unit, month, parts),
         earlier=_earlier(conn, metric, scope, place, at),
     )
 
@@ -163,6 +167,18 @@ def _origins(parts: tuple[Part, ...], published: Measure | None, unit: str, mont
             yield Origin(part.measure.key, code, reported_for)
             if part.measure.reported_as == "ytd" and reported_for.month != 1:
                 yield Origin(part.measure.key, code, months.shift(reported_for, -1))
+
+
+def _corrections(
+    conn: Connection, metric: Metric, scope: Scope, unit: str, month: date, parts: Sequence[Part]
+) -> pd.DataFrame:
+    """The known corrections behind the number: of the unit and all below it, in the months that are read."""
+    below = scope.tree(month).below(unit)
+    if metric.rows:
+        return corrections.of_rows(conn, metric.rows[0].register, below, scope.revision, MOST_CORRECTIONS)
+    keys = [measure.key for measure in metric.measures]
+    read_months = {month, *(origin.month for origin in _origins(parts, None, unit, month))}
+    return corrections.of_figures(conn, keys, below, read_months, scope.revision, MOST_CORRECTIONS)
 
 
 def _how(reading: Reading, place: int, at: int) -> Text:

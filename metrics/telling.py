@@ -1,12 +1,14 @@
 """A passport as plain text, for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from data import months
 from metrics.formats import exact, in_full, show
 from metrics.passport import Passport
 
 MOST_LINES = 20
+KINDS = {"commit": "更正 / correction: ", "withdraw": "撤回 / withdrawn: "}
 
 
 def tell(found: Passport, name: str) -> Iterator[str]:
@@ -16,6 +18,7 @@ def tell(found: Passport, name: str) -> Iterator[str]:
     value = show(found.value, metric, found.qualifier)
     yield f"{found.grade or value} ({exact(found.value, metric, found.qualifier)})"
     yield f"{found.how.zh} / {found.how.en}"
+    yield from _listed("已知更正 / known corrections", list(_corrections(found)), len(found.corrections))
     yield f"公式 / formula: {found.formula.zh} / {found.formula.en}"
     yield f"填报率 / coverage: {found.reported + found.carried}/{found.expected}"
     for part in found.parts:
@@ -35,14 +38,30 @@ def _origins(found: Passport) -> Iterator[str]:
             what = f"{row['unit']} {row['measure']} {months.label(row['month'])} {row['subject']}".rstrip()
             what += f" = {row['grade'] or in_full(row['value'])} {row['qualifier']}{said}"
         demo = " 演示数据 / demonstration" if row["demo"] else ""
-        batch = f"批次 / batch {row['batch']}, {row['actor']}, {row['at']:%Y-%m-%d %H:%M}"
+        batch = f"批次 / batch {row['batch']}, {row['actor']}, {row['at']:%Y-%m-%d %H:%M}{_approved(row)}"
         yield f"{what} ← {row['file_name']} {row['sheet']}!{row['cell']} ({batch}){demo} {row['note']}".rstrip()
+
+
+def _corrections(found: Passport) -> Iterator[str]:
+    for row in found.corrections.to_dict("records"):
+        if found.metric.rows:
+            what = f"{row['unit']} {row['key']} {row['title']}: {row['change']}"
+        else:
+            what = f"{row['unit']} {row['measure']} {months.label(row['month'])} {row['subject']}".rstrip()
+            what += f": {row['before_grade'] or in_full(row['before'])} → {row['grade'] or in_full(row['value'])}"
+        when = f"{row['at']:%Y-%m-%d %H:%M}"
+        yield f"{what} ({row['reason']}; {when}, {row['actor']}{_approved(row)}, 批次 / batch {row['batch']})"
 
 
 def _earlier(found: Passport) -> Iterator[str]:
     for row in found.earlier.to_dict("records"):
         value = exact(row["value"], found.metric, row["qualifier"])
-        yield f"版本 / revision {row['revision']}, {row['at']:%Y-%m-%d %H:%M}, {row['actor']}: {value}"
+        said = f" ({KINDS[row['kind']]}{row['reason']})" if row["reason"] else ""
+        yield f"版本 / revision {row['revision']}, {row['at']:%Y-%m-%d %H:%M}, {row['actor']}: {value}{said}"
+
+
+def _approved(row: Mapping[Any, Any]) -> str:
+    return f", 审核 / approved by {row['approved_by']}" if row["approved_by"] else ""
 
 
 def _listed(title: str, lines: list[str], total: int) -> Iterator[str]:

@@ -95,9 +95,9 @@ def report(
     return write(conn, compared, Source(kind, "月报.xlsx", b""), by=STEWARD).revision
 
 
-def withdraw(conn: Connection, batch: int) -> int:
+def withdraw(conn: Connection, batch: int, reason: str = "") -> int:
     """Take one batch back; the new revision."""
-    return take_back(conn, [batch], by=STEWARD, reason="")
+    return take_back(conn, [batch], by=STEWARD, reason=reason)
 
 
 def reports(table: str) -> pd.DataFrame:
