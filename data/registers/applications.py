@@ -67,4 +67,5 @@ applications = Register(
     definition=Text(
         "重大改革（重大应用）的一本账，一行一个应用。", "The one ledger of major applications, a row each."
     ),
+    owner="数改办",
 )

@@ -26,6 +26,8 @@ class Field:
 class Register:
     """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all.
 
+    `owner`: the department that answers for it. `restricted`: its rows are for those alone who were given a role with
+    that department named (`registers.reading`).
     `owed`: every unit without units below it is expected to keep it, and is missing where it has no row.
     """
 
@@ -36,6 +38,8 @@ class Register:
     fields: tuple[Field, ...]
     definition: Text
     owed: bool = False
+    owner: str = ""
+    restricted: bool = False
 
     def field(self, key: str) -> Field:
         """The field of that key."""

@@ -65,4 +65,5 @@ problems = Register(
         "The seven problem lists, a row a problem; the dates decide, the status column is for checking.",
     ),
     owed=True,
+    owner="改革办",
 )

@@ -157,6 +157,15 @@ ERRORS = {
         "{place}：您不负责填报{unit}。请删去这一行，或请该单位填报。",
         "{place}: {unit} is not yours to report. Delete the row, or ask that unit to report.",
     ),
+    "not_your_register": Text(
+        "{place}：“{register}”由{owner}负责，只有经其授权的填报员可以填报。请删去这些行，或请管理员授权。",
+        "{place}: “{register}” is kept by {owner} and reported by stewards named for it alone. Delete these rows, or ask "
+        "an administrator for the role.",
+    ),
+    "row_of_another": Text(
+        "{place}：编号“{key}”已经是{unit}的一行，您不负责填报{unit}。请换一个编号。",
+        "{place}: “{key}” is already a row of {unit}, which is not yours to report. Give the row another key.",
+    ),
     "required": Text(
         "{place}：“{field}”必填。请填写。",
         "{place}: “{field}” is required. Fill it in.",

@@ -18,6 +18,7 @@ from data.measures import MEASURES, Measure
 from data.measures.units import RATE
 from data.refusal import Refusal
 from data.registers import REGISTERS
+from data.registers.reading import may_report_rows
 from data.text import Text
 from data.units import Tree
 from data.uploads.escape import for_cell
@@ -73,9 +74,10 @@ def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
     book = Workbook()
     _write_report(conn, book.active, tree, rows, month)
     _write_applications(conn, book, rows, month)
-    for register in REGISTERS.values():
+    theirs = [register for key, register in REGISTERS.items() if may_report_rows(actor, key, rows[0].code, tree)]
+    for register in theirs:
         write_register(book.create_sheet(register.zh), register, [row.name for row in rows])
-    write_notes(book.create_sheet("填报说明"), month)
+    write_notes(book.create_sheet("填报说明"), month, theirs)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

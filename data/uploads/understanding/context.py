@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from data import months, registers, units
 from data.access import Actor, may_report
 from data.figures import as_of
+from data.registers.reading import may_report_rows
 from data.settings import Checks, settings
 from data.text import Text
 from data.units import Tree, Units
@@ -58,6 +59,10 @@ class Context:
     def may_report(self, unit: str, month: date) -> bool:
         """Whether the one who uploads reports for the unit."""
         return may_report(self.actor, unit, self.tree(month))
+
+    def may_report_rows(self, register: str, unit: str) -> bool:
+        """Whether the one who uploads keeps the unit's rows of a register."""
+        return may_report_rows(self.actor, register, unit, self.tree(self.last))
 
     def unit_name(self, code: str) -> Text:
         """The name of a unit in both languages, its code where it has none."""

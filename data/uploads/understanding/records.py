@@ -48,7 +48,7 @@ def _records(around: Context, table: Table, register: Register, findings: list[F
         row=rows + table.first,
     )
     bad |= _dates_out_of_order(table, register, columns, records, findings)
-    bad |= _not_theirs(around, table, columns, records, findings)
+    bad |= _not_theirs(around, table, register, columns, records, findings)
     return _typed(register, records[~bad].drop(columns="row"))
 
 
@@ -137,18 +137,27 @@ def _dates_out_of_order(
 
 
 def _not_theirs(
-    around: Context, table: Table, columns: dict[str, int], records: pd.DataFrame, findings: list[Finding]
+    around: Context,
+    table: Table,
+    register: Register,
+    columns: dict[str, int],
+    records: pd.DataFrame,
+    findings: list[Finding],
 ) -> np.ndarray:
-    """Rows of units that the one who uploads may not report for."""
+    """Rows of units, or of a restricted register, that the one who uploads may not report."""
     if "unit" not in columns:
         return np.zeros(len(records), dtype=bool)
     theirs = mapped(
-        records["unit"].to_numpy(), lambda unit: not isinstance(unit, str) or around.may_report(unit, around.last)
+        records["unit"].to_numpy(),
+        lambda unit: not isinstance(unit, str) or around.may_report_rows(register.key, unit),
     )
     bad = ~theirs.astype(bool)
 
     def tell(row) -> Finding:
         place = address(row.row, columns["unit"])
+        if around.may_report(row.unit, around.last):
+            values = {"register": Text(register.zh, register.en), "owner": register.owner}
+            return Finding("not_your_register", table.sheet.name, place, values)
         return Finding("not_yours", table.sheet.name, place, {"unit": around.unit_name(row.unit)})
 
     findings += told_of(rows_of(records[bad]), tell)

@@ -1,12 +1,13 @@
 """The sheet 填报说明 of the template: how to fill in, and what each measure and field means."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data import months
 from data.measures import MEASURES
-from data.registers import REGISTERS
+from data.registers import Register
 from data.text import Text
 from data.uploads.understanding.headers import all_fields
 from data.uploads.writing import looks
@@ -31,8 +32,8 @@ HEADERS = (
 )
 
 
-def write_notes(sheet: Worksheet, month: date) -> None:
-    """The whole sheet; it is never read back."""
+def write_notes(sheet: Worksheet, month: date, registers: Sequence[Register]) -> None:
+    """The whole sheet, with the fields of these registers; it is never read back."""
     sheet.append([f"填报说明 Notes · {months.label(month)}"])
     sheet["A1"].font = looks.TITLE
     for text in HOW:
@@ -41,7 +42,7 @@ def write_notes(sheet: Worksheet, month: date) -> None:
     sheet.append([])
     _write_measures(sheet)
     sheet.append([])
-    _write_fields(sheet)
+    _write_fields(sheet, registers)
     for letter, width in zip("ABCDEF", (34, 24, 18, 24, 60, 14), strict=True):
         sheet.column_dimensions[letter].width = width
     looks.set_for_print(sheet, "1:1")
@@ -64,9 +65,9 @@ def _write_measures(sheet: Worksheet) -> None:
             )
 
 
-def _write_fields(sheet: Worksheet) -> None:
+def _write_fields(sheet: Worksheet, registers: Sequence[Register]) -> None:
     _write_header(sheet, ("清单\nRegister", "列\nColumn", "必填\nRequired", "要求\nExpected", "可填\nChoices", ""))
-    for register in REGISTERS.values():
+    for register in registers:
         for field in all_fields(register):
             choices = "、".join(words.zh for _, words in field.choices)
             required = "是 yes" if field.required else ""

@@ -1,0 +1,8 @@
+"""The departments that own measures and registers: what a role can be narrowed to."""
+
+from data.measures import MEASURES
+from data.registers import REGISTERS
+
+DEPARTMENTS: tuple[str, ...] = tuple(
+    sorted({each.owner for each in (*MEASURES.values(), *REGISTERS.values()) if each.owner})
+)

@@ -1,0 +1,49 @@
+"""Whose rows of which register a person may read or report: the own subtree, and a restricted register by name only."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from data.access import Actor, may, may_report
+from data.registers import REGISTERS
+from data.units import Tree
+
+
+def readable_registers(actor: Actor, unit: str, tree: Tree) -> frozenset[str]:
+    """The registers whose rows of a unit the actor may read."""
+    return frozenset(key for key in REGISTERS if may_read_rows(actor, key, unit, tree))
+
+
+def may_read_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:
+    """Whether the actor may read a unit's rows of a register.
+
+    A restricted one asks for “read_restricted” with its department named in the grant: a role for all is not enough.
+    """
+    declared = REGISTERS[register]
+    if declared.restricted:
+        return may(actor, "read_restricted", unit, tree, declared.owner)
+    return may(actor, "read", unit, tree)
+
+
+def units_readable(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
+    """The units whose rows of a register the actor may read."""
+    roots = (grant.unit for grant in actor.grants if grant.unit in tree)
+    allowed = (root for root in roots if may_read_rows(actor, register, root, tree))
+    return frozenset(unit for root in allowed for unit in tree.below(root))
+
+
+def may_read_somewhere(actor: Actor, register: str, tree: Tree) -> bool:
+    """Whether there is any unit whose rows of the register the actor may read."""
+    return bool(units_readable(actor, register, tree))
+
+
+def may_report_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:
+    """Whether the actor may hand in a unit's rows of a register; a restricted one asks for a role that names its
+    department."""
+    declared = REGISTERS[register]
+    return may_report(named(actor, [register]), unit, tree, declared.owner)
+
+
+def named(actor: Actor, registers: Iterable[str]) -> Actor:
+    """The same person with those of their roles alone that name the departments of the restricted among the registers."""
+    owners = {REGISTERS[register].owner for register in registers if REGISTERS[register].restricted}
+    return replace(actor, grants=tuple(grant for grant in actor.grants if owners <= grant.departments))

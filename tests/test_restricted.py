@@ -1,0 +1,102 @@
+"""The register of oversight: its rows are for those alone who were given a role that names its department."""
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from data import units
+from data.access import Actor, Grant
+from data.registers import reading
+from data.uploads.template import template
+from tests import workbooks
+from tests.people import everybody, somebody
+from tests.workbooks import checked, told, xlsx
+
+OCTOBER = date(2026, 10, 1)
+OWNER = "纪委监委"
+ZH = "公权力监督预警"
+HEADER = ["预警编号", "单位", "涉及部门", "预警事项", "权力事项类别", "预警日期"]
+ROW = ["Y1", "海曙区", "住建局", "化整为零规避招标", "招标采购", "2026-09-01"]
+
+NAMED = somebody("steward", "330200", OWNER, name="钟纪")
+UNNAMED = somebody("steward", "330200", name="王芳")
+READS_ONLY = Actor("李监", "330200", (Grant("steward", "330200"), Grant("leader", "330200", frozenset({OWNER}))))
+
+
+@pytest.fixture(autouse=True)
+def _units(conn):
+    workbooks.plant(conn)
+
+
+def oversight(*rows: list) -> bytes:
+    return xlsx(**{ZH: [HEADER, *rows]})
+
+
+@pytest.fixture
+def tree(conn):
+    return units.load(conn).on(OCTOBER)
+
+
+@pytest.mark.parametrize(
+    ("actor", "unit", "may"),
+    [
+        (NAMED, "330203", True),
+        (NAMED, "330100", False),
+        (UNNAMED, "330203", False),
+        (READS_ONLY, "330203", True),
+        (everybody(), "330203", False),
+        (somebody("administrator", "330000", OWNER), "330203", False),
+        (somebody("presenter", "330000", OWNER), "330203", False),
+        (somebody("leader", "330000", OWNER), "330203", True),
+        (somebody("approver", "330200", OWNER), "330205", True),
+        (somebody("leader", "330000", "改革办"), "330203", False),
+    ],
+)
+def test_a_role_that_names_the_department_reads_it_in_its_subtree(tree, actor, unit, may):
+    assert reading.may_read_rows(actor, "oversight", unit, tree) is may
+    assert (unit in reading.units_readable(actor, "oversight", tree)) is may
+    assert ("oversight" in reading.readable_registers(actor, unit, tree)) is may
+
+
+def test_every_role_reads_the_other_registers_of_its_own_subtree_alone(tree):
+    assert reading.readable_registers(UNNAMED, "330203", tree) == {"applications", "problems", "targets"}
+    assert reading.readable_registers(UNNAMED, "330100", tree) == frozenset()
+
+
+@pytest.mark.parametrize(("actor", "there"), [(NAMED, True), (UNNAMED, False), (READS_ONLY, False)])
+def test_the_template_has_its_sheet_for_who_may_report_it(conn, actor, there):
+    book = load_workbook(io.BytesIO(template(conn, "330200", OCTOBER, actor)))
+    assert (ZH in book.sheetnames) is there
+    words = " ".join(str(each.value) for row in book["填报说明"].iter_rows() for each in row)
+    assert (ZH in words) is there
+
+
+@pytest.mark.parametrize(
+    ("actor", "findings"),
+    [(NAMED, set()), (UNNAMED, {("not_your_register", "B2")}), (READS_ONLY, {("not_your_register", "B2")})],
+)
+def test_its_rows_are_taken_from_who_may_report_it(conn, actor, findings):
+    result = checked(conn, oversight(ROW), actor=actor)
+    assert told(result) == findings
+    assert ("oversight" in result.records) is (not findings)
+
+
+def test_a_steward_for_one_department_reports_no_register_of_another(conn):
+    rows = [
+        ["问题编号", "清单", "单位", "责任部门", "问题", "发现日期"],
+        ["W1", "审计", "海曙区", "财政局", "账", "2026-09-01"],
+    ]
+    assert told(checked(conn, xlsx(七张问题清单=rows), actor=NAMED)) == {("not_your_register", "C2")}
+
+
+def test_a_key_of_another_unit_is_not_taken_over(conn):
+    there = checked(conn, oversight(ROW), actor=NAMED)
+    workbooks.commit(conn, there)
+    hangzhou = somebody("steward", "330100", OWNER, name="杭纪")
+    result = checked(conn, oversight(["Y1", "杭州市", *ROW[2:]]), actor=hangzhou)
+    assert told(result) == {("row_of_another", "A2")}
+    assert result.records == {}
+    (finding,) = result.findings
+    assert "海曙区" in finding.told("zh")
