@@ -63,12 +63,20 @@ class StoreMoved(Refused):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a batch comes from: workbook, screen, api, published or demo; with the file as it was received."""
+    """Where a batch comes from: workbook, screen, api, published or demo; with the file as it was received.
+
+    Of a batch that went through approval: its `submission`, when it was `handed_in` (which decides whether it was on
+    time), who let it count, and why earlier figures were corrected.
+    """
 
     kind: str
     file_name: str
     content: bytes
     note: str = ""
+    submission: int = 0
+    handed_in: datetime | None = None
+    approved_by: str = ""
+    correction: str = ""
 
     @property
     def demo(self) -> bool:
@@ -197,6 +205,10 @@ def _add_batch(
             file_name=source.file_name,
             sha256=sha256,
             note=source.note,
+            submission=source.submission,
+            handed_in=source.handed_in,
+            approved_by=source.approved_by,
+            correction=source.correction,
             **{name: counts.get(name, 0) for name in ("added", "changed", "same")},
         )
     )

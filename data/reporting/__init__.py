@@ -1,0 +1,1 @@
+"""The steward's month: what is owed and by when, drafts, submissions, approval."""
