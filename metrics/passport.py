@@ -158,7 +158,7 @@ def _part(reading: Reading, i: int, by_figures: Mapping[str, Reported], behind: 
     )
 
 
-def _origins(parts: tuple[Part, ...], published: Measure | None, unit: str, month: date) -> Iterator[Origin]:
+def _origins(parts: Sequence[Part], published: Measure | None, unit: str, month: date) -> Iterator[Origin]:
     """The figures that are read: a month of a report since January takes the report before it too."""
     if published is not None:
         yield Origin(published.key, unit, month)

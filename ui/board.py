@@ -19,7 +19,16 @@ from ui.scope import Scope
 
 FRAMES = 60  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent
-PARTS = ("board", "frame", "wall", "overview", "phone", "tables", "print")  # later files may overrule earlier ones
+PARTS = (
+    "board",
+    "frame",
+    "wall",
+    "overview",
+    "phone",
+    "tables",
+    "approving",
+    "print",
+)  # later files may overrule earlier ones
 
 component = st.components.v2.component(
     "board", html='<div class="board"></div>', js=(HERE / "board.js").read_text(encoding="utf-8"), isolate_styles=False

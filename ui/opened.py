@@ -16,6 +16,7 @@ from metrics.status import STATUSES
 from ui import reads
 from ui.cards import change_of, enough
 from ui.changes import written
+from ui.corrections import fact
 from ui.fields import listed, register_name
 from ui.panels import Panel
 from ui.reads import by_revision
@@ -86,7 +87,7 @@ def headline(number: Passport, scope: Scope) -> Panel:
             exact=formats.exact(number.value, metric, number.qualifier, scope.lang),
             how=number.how.in_(scope.lang),
             why=metric.why.in_(scope.lang),
-            facts=_facts(metric, scope),
+            facts=[*_facts(metric, scope), *fact(number, scope)],
             ways=_ways(metric, scope),
         ),
     )

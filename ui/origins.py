@@ -11,6 +11,7 @@ from metrics import formats
 from metrics.passport import MOST_CELLS, Passport
 from ui import reads
 from ui.changes import written
+from ui.corrections import mark
 from ui.lines import by_revision, explored
 from ui.panels import Panel
 from ui.scope import Scope, when
@@ -44,6 +45,10 @@ TEXTS = {
     "event": Text("因", "By way of"),
     "commit": Text("批次 {batch} 提交", "batch {batch} committed"),
     "withdraw": Text("批次 {batch} 撤回", "batch {batch} withdrawn"),
+    "correction": Text("更正原因：{reason}", "Correction: {reason}"),
+    "withdrawn_for": Text("撤回原因：{reason}", "Withdrawn because: {reason}"),
+    "approved_by": Text("审核：{name}", "Approved by {name}"),
+    "approved": Text("审核", "Approved by"),
 }
 
 
@@ -66,6 +71,7 @@ def origins(number: Passport, scope: Scope) -> Panel:
         Column("cell", TEXTS["cell"].in_(scope.lang), "short"),
         Column("batch", TEXTS["batch"].in_(scope.lang), "short"),
         Column("by", TEXTS["by"].in_(scope.lang)),
+        *([Column("approved", TEXTS["approved"].in_(scope.lang))] if _any_approved(number) else []),
         Column("at", TEXTS["at"].in_(scope.lang), "short"),
     ]
     records = number.origins.frame.to_dict("records")
@@ -78,6 +84,10 @@ def origins(number: Passport, scope: Scope) -> Panel:
             "words", text=TEXTS["first"].in_(scope.lang, shown=MOST_CELLS, total=f"{number.origins.total:,}")
         )
     return Panel(title, body)
+
+
+def _any_approved(number: Passport) -> bool:
+    return bool((number.origins.frame["approved_by"] != "").any())
 
 
 def _cell_behind(row: dict[Any, Any], number: Passport, scope: Scope) -> dict[str, object]:
@@ -106,12 +116,15 @@ def _came(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
         "unit": scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"],
         "file": Markup("{}{}<small>{}</small>").format(row["file_name"], demo, row["note"]),
         "cell": f"{row['sheet']}!{row['cell']}",
-        "batch": link(
-            f"{TEXTS['batch'].in_(scope.lang)} {row['batch']}", scope.link("history", batch=row["batch"], metric="")
-        ),
+        "batch": Markup("{}{}").format(_batch(row["batch"], scope), mark(row["correction"], scope)),
         "by": row["actor"],
+        "approved": row["approved_by"] or "—",
         "at": when(row["at"]),
     }
+
+
+def _batch(number: int, scope: Scope) -> Markup:
+    return link(f"{TEXTS['batch'].in_(scope.lang)} {number}", scope.link("history", batch=number, metric=""))
 
 
 def earlier(number: Passport, scope: Scope) -> Panel:
@@ -127,13 +140,22 @@ def earlier(number: Passport, scope: Scope) -> Panel:
         {
             "revision": link(f"r{row['revision']}", scope.link("passport", revision=row["revision"], pinned=True)),
             "value": formats.show(row["value"], number.metric, row["qualifier"], scope.lang),
-            "event": TEXTS[row["kind"]].in_(scope.lang, batch=row["batch"]),
+            "event": _event(row, scope),
             "by": row["actor"],
             "at": when(row["at"]),
         }
         for row in number.earlier.to_dict("records")
     ]
     return Panel(TEXTS["earlier"].in_(scope.lang), table(columns, rows, empty=TEXTS["no_cells"].in_(scope.lang)))
+
+
+def _event(row: dict[Any, Any], scope: Scope) -> Markup:
+    """What came or went, why, and who let it count."""
+    told = TEXTS[row["kind"]].in_(scope.lang, batch=row["batch"])
+    why = TEXTS["correction" if row["kind"] == "commit" else "withdrawn_for"].in_(scope.lang, reason=row["reason"])
+    approved = TEXTS["approved_by"].in_(scope.lang, name=row["approved_by"])
+    more = [why] * bool(row["reason"]) + [approved] * bool(row["approved_by"] and row["kind"] == "commit")
+    return Markup("{}{}").format(told, Markup("").join(Markup("<small>{}</small>").format(each) for each in more))
 
 
 def months_chart(number: Passport, scope: Scope, place: DeltaGenerator) -> None:

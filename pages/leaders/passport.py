@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import METRICS
+from ui.corrections import corrections
 from ui.definitions import choose
 from ui.opened import coverage, formula, headline, opened
 from ui.origins import earlier, months_chart, origins, revisions_chart
@@ -16,7 +17,7 @@ if metric is None:
     show({"choose": choose(scope)}, scope, key="definitions")
 else:
     number = opened(scope, metric.key, scope.unit, scope.month)
-    show({"headline": headline(number, scope)}, scope, key="head")
+    show({"headline": headline(number, scope), **corrections(number, scope)}, scope, key="head")
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
     place = st.empty()
     behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}

@@ -1,7 +1,9 @@
 """The page of one number: value, formula, parts, coverage, cells, earlier values."""
 
 import pytest
+from sqlalchemy import update
 
+from data import schema, store
 from data.uploads.commit import withdraw
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
 
@@ -47,6 +49,25 @@ def test_earlier_values_by_revision(screen, started):
     assert "75.0%" not in then
     withdraw(started, corrected.batch, by=NINGBO, reason="填错")
     assert "撤回" in screen.open("passport", **ASKED)
+
+
+def test_a_corrected_number_says_so_with_reason_and_approver(screen, started):
+    assert "已知更正" not in screen.open("passport", **ASKED)
+    came = upload(started, OCTOBER.replace("2900", "2100"), name="更正.xlsx")
+    with store.writing(started) as conn:
+        of = schema.batch.c.number == came.batch
+        conn.execute(update(schema.batch).where(of).values(correction="满意数多报", approved_by="李敏"))
+    upload(started, "measure | unit | month | value\nrated | 330206 | 2024-11 | 10")
+    html = screen.open("passport", **ASKED)
+    assert "已知更正：1 处" in html
+    assert "2,900 →</span> <b>2,100" in html
+    assert "更正原因：满意数多报" in html
+    assert "审核：李敏" in html
+    assert 'data-tip="满意数多报">更正' in html
+    withdraw(started, came.batch, by=NINGBO, reason="更正有误")
+    html = screen.open("passport", **ASKED)
+    assert "已知更正" not in html
+    assert "撤回原因：更正有误" in html
 
 
 def test_197_yi_leads_to_its_source_with_its_date(screen):
