@@ -1,26 +1,44 @@
 """The table of contents: who can go where. Streamlit runs this for every view and then the page that was chosen."""
 
+from collections.abc import Mapping
+
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
+from data import access
+from data.access import Action
+from data.people.sessions import Session
 from data.settings import settings
 from ui.board import dress
 from ui.calm import calm
+from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.scope import open_scope
 from ui.texts import t
 from ui.wall import keep_fresh
 
-PAGES = {  # section → pages in reading order; the first of all is the front page
-    "leaders": ("overview", "problems", "applications", "passport"),
-    "stewards": ("upload", "history"),
-    "everyone": ("definitions",),
+# Section → pages in reading order → what one must be allowed to do somewhere; the first of all is the front page.
+PAGES: dict[str, dict[str, Action]] = {
+    "leaders": {
+        "overview": "read",
+        "problems": "read",
+        "applications": "read",
+        "passport": "read",
+    },
+    "stewards": {
+        "upload": "report",
+        "history": "read",
+    },
+    "everyone": {
+        "definitions": "read",
+    },
 }
 REACHED_FROM_A_NUMBER = {"passport"}  # not in the title bar
 
 
 def run() -> None:
-    """One view: the title bar and the page that the address names."""
+    """One view: who is looking, the title bar, and the page that the address names, if they may open it."""
     st.set_page_config(page_title=settings().title_zh, page_icon="static/mark.png", layout="wide")
     dress()
     pages = {
@@ -30,13 +48,23 @@ def run() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     here = next(name for name, each in pages.items() if each == page)
-    with calm():
-        scope = open_scope(may_be_wall=here == "overview")
-        frame(scope, [name for name in pages if name not in REACHED_FROM_A_NUMBER], here)
-        with st.container(key=f"page-{here}"):
-            page.run()
-        if scope.wall:
-            keep_fresh(scope)
+    with calm(), entering() as session:
+        view(session, pages, here)
+
+
+def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
+    """What this person is shown at this address: nothing else is run."""
+    needed = {name: action for names in PAGES.values() for name, action in names.items()}
+    open_ = [name for name in pages if access.may_somewhere(session.actor, needed[name])]
+    scope = open_scope(may_be_wall=here == "overview")
+    frame(scope, [name for name in open_ if name not in REACHED_FROM_A_NUMBER], here)
+    if here not in open_:
+        turn_away(session.actor, t(here), scope)
+        return
+    with st.container(key=f"page-{here}"):
+        pages[here].run()
+    if scope.wall:
+        keep_fresh(scope)
 
 
 if __name__ == "__main__":

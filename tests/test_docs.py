@@ -194,7 +194,7 @@ def test_every_page_is_told_in_a_guide():
     sections = next(
         ast.literal_eval(each.value)
         for each in tree.body
-        if isinstance(each, ast.Assign) and getattr(each.targets[0], "id", "") == "PAGES"
+        if isinstance(each, ast.AnnAssign) and getattr(each.target, "id", "") == "PAGES"
     )
     for side, language in enumerate(("zh", "en")):
         guides = "".join(read(pair[side]) for pair in PAIRS)

@@ -8,6 +8,7 @@ from data.refusal import Refusal
 from data.text import LANGUAGES, Text
 from data.uploads.commit import REFUSALS
 from data.uploads.template import template
+from ui import actor as signed
 from ui import reads
 from ui.board import board
 from ui.exporting import XLSX
@@ -16,12 +17,10 @@ from ui.panels import Panel
 from ui.scope import Scope, last_month, month_name
 from ui.templates import render
 
-LONGEST_NAME = 40
 MONTHS_BACK = 24
 TEXTS = {
     "who": Text("1  我是谁，报哪里、哪个月", "1  Who I am, for which unit and month"),
     "name": Text("姓名", "Name"),
-    "name_hint": Text("填写姓名，回车", "Your name, then Enter"),
     "unit": Text("填报单位", "Reporting unit"),
     "month": Text("月份", "Month"),
     "why_name": Text("姓名会记在批次里，供日后核对。", "The name is kept with the batch, for later checks."),
@@ -39,37 +38,29 @@ TEXTS = {
     ),
     "leave_now": Text("退出演示，共 {count} 批", "Leave now ({count} batches)"),
     "left": Text("已退出演示，撤回 {count} 批。", "The demonstration was left; {count} batches were withdrawn."),
-    "anonymous": Text("（未署名）", "(no name)"),
 }
 
 
 def name() -> str:
-    """The name given, in the URL or earlier in this session; "" for none yet."""
-    asked = st.query_params.get("by", "").strip()[:LONGEST_NAME]
-    if asked:
-        st.session_state["by"] = asked
-    return st.session_state.get("by", "")
+    """The name of the account, which goes into the record."""
+    return signed.actor().name
 
 
 def actor(scope: Scope) -> Actor:
-    """Who acts on this page; a withdrawal or a commit asks for the name first."""
-    return Actor(name() or TEXTS["anonymous"].in_(scope.lang), scope.unit)
+    """Who acts on this page, for the unit shown."""
+    return signed.actor().acting_for(scope.unit)
 
 
 def who(scope: Scope, page: str = "upload") -> None:
     """The form of the first step."""
-    words = {
-        key: text.in_(scope.lang)
-        for key, text in TEXTS.items()
-        if key in ("name", "name_hint", "unit", "month", "why_name")
-    }
+    words = {key: text.in_(scope.lang) for key, text in TEXTS.items() if key in ("name", "unit", "month", "why_name")}
     tree, last = scope.tree, last_month()
     open_months = months.between(months.shift(last, -MONTHS_BACK), last)
     form = render(
         "who",
         words=words,
         name=name(),
-        href=scope.link(page, by=name()) if name() else scope.link(page),
+        href=scope.link(page),
         units=[(code, "　" * (len(tree.path(code)) - 1) + scope.name(code), code == scope.unit) for code in tree.codes],
         months=[
             (months.label(each), month_name(each, scope.lang), each == scope.month)

@@ -9,6 +9,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import store
+from data.access import Actor
+from data.people.sessions import Session
+from tests.people import everybody
+from ui import actor as signed
 
 ROOT = Path(__file__).parent.parent.parent
 MONTH = "2022-12"  # the month of most of the published figures
@@ -50,10 +54,11 @@ class Screen:
 
 @pytest.fixture
 def screen_of(monkeypatch):
-    """`screen_of(engine)`: a session over a store."""
+    """`screen_of(engine)`: a session over a store, of somebody with every role or of the actor given."""
 
-    def over(engine) -> Screen:
+    def over(engine, actor: Actor | None = None) -> Screen:
         monkeypatch.setattr(store, "engine", lambda: engine)
+        monkeypatch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
         st.cache_resource.clear()
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         return Screen(app.run())

@@ -1,0 +1,94 @@
+"""Roles as they are held: read, given and taken inside a transaction of who has asked for the right."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from data import access, audit, bulk, months, units
+from data.access import Actor, Grant
+from data.refusal import Refusal
+from data.schema import person, role_grant
+from data.text import Text
+from data.units import Tree
+
+REFUSALS = {
+    "unknown": Text("没有账号“{login}”。", "There is no account “{login}”."),
+    "unit": Text("没有单位“{unit}”。", "There is no unit “{unit}”."),
+    "role": Text("“{role}”不是可授予的角色。", "“{role}” is not a role that can be given."),
+    "held": Text("已有这一角色。", "They hold this role already."),
+}
+
+
+class Refused(Refusal):
+    """What cannot be given or taken."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        super().__init__(REFUSALS[reason], **blanks)
+
+
+def of(conn: Connection, login: str) -> tuple[Grant, ...]:
+    """The live roles of a person, oldest first."""
+    return tuple(grant_of(row) for row in conn.execute(live().where(role_grant.c.person == login)))
+
+
+def live() -> Select:
+    """Every role that is held now, oldest first."""
+    return select(role_grant).where(role_grant.c.until.is_(None)).order_by(role_grant.c.number)
+
+
+def grant_of(row: Row[Any]) -> Grant:
+    """The role in a row of `role_grant`."""
+    return Grant(row.role, row.unit, frozenset(json.loads(row.departments)))
+
+
+def give(conn: Connection, login: str, grant: Grant, *, by: Actor) -> int:
+    """Give a role; its number."""
+    if grant.role not in access.PEOPLE:
+        raise Refused("role", role=grant.role)
+    if grant in of(conn, login):
+        raise Refused("held")
+    number = bulk.next_number(conn, role_grant)
+    departments = json.dumps(sorted(grant.departments), ensure_ascii=False)
+    row = {"number": number, "person": login, "role": grant.role, "unit": grant.unit, "departments": departments}
+    conn.execute(insert(role_grant).values(**row, since=months.now(), given_by=by.name))
+    audit.add(conn, by, "role_given", f"person {login}", after=_told(number, grant))
+    return number
+
+
+def take(conn: Connection, number: int, login: str, grant: Grant, *, by: Actor) -> None:
+    """Take a role away."""
+    conn.execute(update(role_grant).where(role_grant.c.number == number).values(until=months.now()))
+    audit.add(conn, by, "role_taken", f"person {login}", before=_told(number, grant))
+
+
+def require_to_give(conn: Connection, by: Actor, grant: Grant) -> None:
+    """Raise unless `by` keeps the people of that unit, and of each department the role is for (of all, where it is for
+    all)."""
+    tree = tree_of_today(conn)
+    if grant.unit not in tree:
+        raise Refused("unit", unit=grant.unit)
+    for department in grant.departments:
+        access.require(by, "keep_people", [grant.unit], tree, department)
+    if not grant.departments:
+        of_all = tuple(held for held in by.grants if not held.departments)
+        access.require(Actor(by.name, by.unit, of_all, by.login), "keep_people", [grant.unit], tree)
+
+
+def require_over(conn: Connection, by: Actor, login: str) -> None:
+    """Raise unless `by` keeps the people of that person's unit and of every unit they hold a role for: who lets them in
+    with a new password could act for them there."""
+    unit = conn.scalar(select(person.c.unit).where(person.c.login == login))
+    if unit is None:
+        raise Refused("unknown", login=login)
+    access.require(by, "keep_people", [unit, *(held.unit for held in of(conn, login))], tree_of_today(conn))
+
+
+def tree_of_today(conn: Connection) -> Tree:
+    """The units that hold today: rights are about the present."""
+    return units.load(conn).on(months.today())
+
+
+def _told(number: int, grant: Grant) -> dict[str, object]:
+    return {"grant": number, "role": grant.role, "unit": grant.unit, "departments": sorted(grant.departments)}

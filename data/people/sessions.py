@@ -1,0 +1,171 @@
+"""Sessions: who came in, from where, until when. The cookie holds a random token; the table holds only its hash.
+
+A session belongs to a person or to a wall. It ends after `accounts.hours`, after `accounts.idle_minutes` without a view,
+when somebody signs out, and when its person is disabled or signs out everywhere.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, Signer
+from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
+
+from data import audit, months, store
+from data.access import Actor, Grant
+from data.people import grants
+from data.people.secret import secret
+from data.schema import person, session, wall
+from data.settings import settings
+
+COOKIE = "cockpit_session"
+SEEN_EVERY = timedelta(minutes=1)  # a view is written down at most so often, so that reading stays cheap
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is signed in. `view` is the query that a wall shows ("" for people); `must_change`: the password comes first."""
+
+    actor: Actor
+    must_change: bool = False
+    view: str = ""
+
+
+def open_(conn: Connection, login: str, *, address: str, agent: str) -> str:
+    """Begin a person's session in the transaction of their sign-in: the value for their cookie."""
+    ends = months.now() + timedelta(hours=settings().accounts.hours)
+    return begin(conn, ends=ends, address=address, agent=agent, login=login)
+
+
+def begin(
+    conn: Connection,
+    *,
+    ends: datetime,
+    address: str,
+    agent: str,
+    login: str | None = None,
+    wall_number: int | None = None,
+) -> str:
+    """Write a session of a person or of a wall; the value for its cookie, which is nowhere else."""
+    token, now = secrets.token_urlsafe(32), months.now()
+    row = {"hash": _hash(token), "person": login, "wall": wall_number, "started": now, "seen": now, "ends": ends}
+    conn.execute(insert(session).values(**row, address=address[:200], agent=agent[:300]))
+    return _signer().sign(token).decode()
+
+
+def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
+    """Whose session it is, with the rights of this moment; None where it has ended or never was. `origin`: for the log."""
+    key = _key(cookie)
+    if key is None:
+        return None
+    with engine.connect() as conn:
+        row = conn.execute(_live(key)).mappings().first()
+        if row is None or not _lasts(row):
+            return None
+        found = _of_wall(row) if row["wall"] else _of_person(conn, row, origin)
+    if months.now() - row["seen"] >= SEEN_EVERY:
+        _note(engine, key)
+    return found
+
+
+def actor(engine: Engine, cookie: str, origin: str = "") -> Actor | None:
+    """Who acts in that session; None where it has ended."""
+    found = find(engine, cookie, origin)
+    return found.actor if found else None
+
+
+def end(engine: Engine, cookie: str) -> None:
+    """Sign out: this session ends, and nothing happens where it already has."""
+    key = _key(cookie)
+    with store.writing(engine) as conn:
+        row = conn.execute(_live(key)).mappings().first() if key else None
+        if row is None:
+            return
+        conn.execute(update(session).where(session.c.hash == key).values(ended=months.now()))
+        by = Actor(
+            row["name"] or row["wall_name"], row["unit"] or row["wall_unit"], (), row["login"] or "", row["address"]
+        )
+        audit.add(conn, by, "signed_out", f"person {row['login']}" if row["login"] else f"wall {row['wall']}")
+
+
+def end_all(engine: Engine, login: str, *, by: Actor) -> int:
+    """Sign out everywhere: every session of a person ends, theirs or another's by who keeps the people. How many."""
+    with store.writing(engine) as conn:
+        if login != by.login:
+            grants.require_over(conn, by, login)
+        count = end_of_person(conn, login)
+        audit.add(conn, by, "signed_out_everywhere", f"person {login}", after={"sessions": count})
+        return count
+
+
+def end_of_person(conn: Connection, login: str) -> int:
+    """End every session of a person, in the transaction of what makes it necessary."""
+    now = months.now()
+    conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
+    done = conn.execute(update(session).where(session.c.person == login, session.c.ended.is_(None)).values(ended=now))
+    return done.rowcount
+
+
+def _signer() -> Signer:
+    return Signer(secret(), salt=COOKIE, digest_method=hashlib.sha256)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _key(cookie: str) -> str | None:
+    try:
+        return _hash(_signer().unsign(cookie).decode())
+    except BadSignature:
+        return None
+
+
+def _live(key: str) -> Select:
+    asked = (
+        session,
+        person.c.login,
+        person.c.name,
+        person.c.unit,
+        person.c.must_change,
+        person.c.disabled_at,
+        wall.c.name.label("wall_name"),
+        wall.c.unit.label("wall_unit"),
+        wall.c.view,
+        wall.c.revoked_at,
+    )
+    return (
+        select(*asked)
+        .join_from(session, person, person.c.login == session.c.person, isouter=True)
+        .join(wall, wall.c.number == session.c.wall, isouter=True)
+        .where(session.c.hash == key, session.c.ended.is_(None))
+    )
+
+
+def _lasts(row: RowMapping) -> bool:
+    now = months.now()
+    if row["wall"]:
+        return row["revoked_at"] is None and now < row["ends"]
+    idle = timedelta(minutes=settings().accounts.idle_minutes)
+    return row["disabled_at"] is None and now < row["ends"] and now - row["seen"] < idle
+
+
+def _of_wall(row: RowMapping) -> Session:
+    only = (Grant("wall", row["wall_unit"]),)
+    return Session(Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"]), view=row["view"])
+
+
+def _of_person(conn: Connection, row: RowMapping, origin: str) -> Session:
+    who = Actor(row["name"], row["unit"], grants.of(conn, row["login"]), row["login"], origin or row["address"])
+    return Session(who, must_change=row["must_change"])
+
+
+def _note(engine: Engine, key: str) -> None:
+    """Write down that the session is in use. A store that cannot write just now must not keep anybody from reading."""
+    now = months.now()
+    try:
+        with store.writing(engine) as conn:
+            conn.execute(update(session).where(session.c.hash == key).values(seen=now))
+    except store.Refused:
+        pass

@@ -1,0 +1,27 @@
+"""Who looks and acts: the person whose session the browser's cookie names, asked anew for every run."""
+
+import streamlit as st
+
+from data import store
+from data.access import Actor
+from data.people import sessions
+from data.people.sessions import Session
+from data.refusal import Refusal
+from data.text import Text
+
+ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
+
+
+def actor() -> Actor:
+    """This run's person. In a callback or a fragment their rights are read anew, so ask there and not before: what was
+    drawn earlier may be older than a right that was taken away. Raises `Refusal` once the session has ended."""
+    known: Session | None = st.session_state.get("signed_in") or signed_in()
+    if known is None:
+        raise Refusal(ENDED)
+    return known.actor
+
+
+def signed_in() -> Session | None:
+    """Whose session the browser's cookie names, as of this moment."""
+    cookie = st.context.cookies.get(sessions.COOKIE)
+    return sessions.find(store.engine(), cookie) if cookie else None
