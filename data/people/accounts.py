@@ -118,16 +118,19 @@ def enable(engine: Engine, login: str, *, by: Actor) -> None:
     """Let somebody in again, with the roles they still hold."""
     with store.writing(engine) as conn:
         grants.require_over(conn, by, login)
-        _change(conn, login, disabled_at=None, failed=0, locked_until=None)
+        _change(conn, login, disabled_at=None)
+        passwords.forgive(conn, login)
         audit.add(conn, by, "person_enabled", f"person {login}")
 
 
 def reset_password(engine: Engine, login: str, *, by: Actor) -> str:
     """A new one-time password for who forgot theirs, told once; their sessions end, a lockout is lifted."""
     once = passwords.one_time()
+    fresh = passwords.hashed(once)
     with store.writing(engine) as conn:
         grants.require_over(conn, by, login)
-        _change(conn, login, password=passwords.hashed(once), must_change=True, failed=0, locked_until=None)
+        _change(conn, login, password=fresh, must_change=True)
+        passwords.forgive(conn, login)
         sessions.end_of_person(conn, login)
         audit.add(conn, by, "password_reset", f"person {login}")
     return once

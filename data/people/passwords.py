@@ -1,11 +1,72 @@
-"""Passwords: argon2id hashes, what a good one is, and the door that slows down who guesses."""
+"""Passwords: argon2id hashes, what a good one is, and a door that slows down who guesses.
 
+Who guesses learns nothing: an unknown login is answered like a wrong password, as slowly, and is locked out like one.
+"""
+
+import hmac
+import re
 import secrets
+import unicodedata
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+
+from data import audit, bulk, months, store
+from data.access import Actor
+from data.people import sessions
+from data.people.commonest import COMMONEST
+from data.people.secret import secret
+from data.refusal import Refusal
+from data.schema import failed_sign_in, person
+from data.settings import settings
+from data.text import Text
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
-_hasher = PasswordHasher()
+LONGEST = 128  # characters: hashing more would be work for nothing
+SAME_ADDRESS = 6  # times the attempts of one account: an office shares its address
+RUN = 6  # letters in a row, as on a keyboard or in the alphabet, that are too easy
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv")
+NOBODY = Text("（未登录）", "(not signed in)")
+
+REFUSALS = {
+    "wrong": Text("账号或密码不正确，请重新输入。", "The account or the password is wrong. Try again."),
+    "locked": Text(
+        "密码错误次数过多，请 {minutes:.0f} 分钟后再试，或请管理员重置密码。",
+        "Too many wrong passwords. Try again in {minutes:.0f} minutes, or have an administrator reset the password.",
+    ),
+    "too_often": Text(
+        "此处登录失败次数过多，请 {minutes:.0f} 分钟后再试。",
+        "Too many failed sign-ins from here. Try again in {minutes:.0f} minutes.",
+    ),
+    "disabled": Text("此账号已停用。请联系管理员。", "This account is disabled. Ask an administrator."),
+    "old": Text("原密码不正确，密码没有改变。", "The old password is wrong; the password was not changed."),
+    "short": Text(
+        "新密码太短：至少 {least} 个字符。", "The new password is too short: use at least {least} characters."
+    ),
+    "long": Text("密码太长：至多 {most} 个字符。", "The password is too long: use at most {most} characters."),
+    "login": Text("密码不能包含账号。", "The password must not contain the account's name."),
+    "common": Text(
+        "这个密码太常见，很容易被猜到。请换一个，例如几个不相关的词。",
+        "That password is too common and easily guessed. Choose another, such as a few unrelated words.",
+    ),
+    "same": Text("新密码不能与原密码相同。", "The new password must differ from the old one."),
+}
+
+_hasher = PasswordHasher()  # argon2id with the library's defaults, which follow RFC 9106
+_at_once = BoundedSemaphore(4)  # each hash takes 64 MB: a flood of sign-ins must not take the server's memory
+
+
+class Refused(Refusal):
+    """A sign-in or a change of password that was not done; `reason` is its key in REFUSALS."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 def one_time() -> str:
@@ -15,4 +76,161 @@ def one_time() -> str:
 
 def hashed(password: str) -> str:
     """The argon2id hash to keep."""
-    return _hasher.hash(password)
+    with _at_once:
+        return _hasher.hash(_plain(password))
+
+
+def check(password: str, login: str) -> None:
+    """Raise `Refused` for a password that is too short, too long, made of the login, or easily guessed."""
+    plain, least = _plain(password), settings().accounts.password_length
+    if len(plain) < least:
+        raise Refused("short", least=least)
+    if len(plain) > LONGEST:
+        raise Refused("long", most=LONGEST)
+    if login and login in plain.casefold():
+        raise Refused("login")
+    if _is_common(plain.casefold()):
+        raise Refused("common")
+
+
+def sign_in(engine: Engine, login: str, password: str, *, address: str, agent: str) -> str:
+    """Begin a session: the value for its cookie. Raises `Refused`: wrong, locked, too_often, disabled."""
+    login = unicodedata.normalize("NFKC", login).strip().casefold()
+    with engine.connect() as conn:
+        _refuse_who_guesses(conn, login, address)
+        known = _person(conn, login)
+    right = _verified(known, password)  # slow by design, so outside the transaction that holds the write lock
+    with store.writing(engine) as conn:
+        _refuse_who_guesses(conn, login, address)
+        if right and known and _person(conn, login) == known:
+            return _let_in(conn, known, password, address=address, agent=agent)
+        refused = _fail(conn, known, login, address)
+    raise refused  # only now, so that the failure is remembered
+
+
+def change(engine: Engine, actor: Actor, old: str, new: str, *, keep: str = "") -> None:
+    """Change one's own password. Every other session of theirs ends; `keep` is the cookie of the one that stays."""
+    with engine.connect() as conn:
+        _refuse_who_guesses(conn, actor.login, "")
+        known = _person(conn, actor.login)
+    if known is None or not _verified(known, old):
+        with store.writing(engine) as conn:
+            _fail(conn, known, actor.login, actor.origin)
+        raise Refused("old")
+    check(new, actor.login)
+    if _plain(new) == _plain(old):
+        raise Refused("same")
+    fresh = hashed(new)
+    with store.writing(engine) as conn:
+        conn.execute(update(person).where(person.c.login == actor.login).values(password=fresh, must_change=False))
+        forgive(conn, actor.login)
+        sessions.end_of_person(conn, actor.login, keep=keep)
+        audit.add(conn, actor, "password_changed", f"person {actor.login}")
+
+
+def must_change(conn: Connection, login: str) -> bool:
+    """Whether that person has a one-time password, which comes before anything else."""
+    return bool(conn.scalar(select(person.c.must_change).where(person.c.login == login)))
+
+
+def forgive(conn: Connection, login: str) -> None:
+    """Forget failed sign-ins, and with them a lockout."""
+    conn.execute(delete(failed_sign_in).where(failed_sign_in.c.login == login))
+    conn.execute(update(person).where(person.c.login == login).values(failed=0, locked_until=None))
+
+
+def _person(conn: Connection, login: str) -> Row | None:
+    asked = select(person.c.login, person.c.name, person.c.unit, person.c.password, person.c.disabled_at)
+    return conn.execute(asked.where(person.c.login == login)).first()
+
+
+def _verified(known: Row | None, password: str) -> bool:
+    """As slow for who has no password as for who has."""
+    kept = known.password if known and known.password else _nobodys()
+    with _at_once:
+        try:
+            right = _hasher.verify(kept, _plain(password[: LONGEST + 1]))
+        except (VerificationError, InvalidHashError):
+            return False
+    return right and kept != _nobodys()
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash(secrets.token_hex())
+
+
+def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent: str) -> str:
+    if known.disabled_at is not None:
+        raise Refused("disabled")  # said only to who knows the password
+    forgive(conn, known.login)
+    if _hasher.check_needs_rehash(known.password):
+        conn.execute(update(person).where(person.c.login == known.login).values(password=hashed(password)))
+    by = Actor(known.name, known.unit, (), known.login, address)
+    audit.add(conn, by, "signed_in", f"person {known.login}", after={"agent": agent[:200]})
+    return sessions.open_(conn, known.login, address=address, agent=agent)
+
+
+def _fail(conn: Connection, known: Row | None, login: str, address: str) -> Refused:
+    """Remember a failure; what is said about it. The login of nobody may be a password in the wrong field: not kept."""
+    now, kept = months.now(), settings().accounts
+    since = now - timedelta(minutes=kept.lockout_minutes)
+    conn.execute(delete(failed_sign_in).where(failed_sign_in.c.at <= since - timedelta(minutes=kept.lockout_minutes)))
+    row = {"at": now, "address": address, "login": known.login if known else _nobodys_name(login)}
+    conn.execute(insert(failed_sign_in).values(number=bulk.next_number(conn, failed_sign_in), **row))
+    by = Actor(f"{NOBODY.zh} / {NOBODY.en}", "", (), "", address)
+    about = f"person {known.login}" if known else "person ?"
+    audit.add(conn, by, "sign_in_failed", about)
+    failures, _ = _failures(conn, login)
+    if known:
+        conn.execute(update(person).where(person.c.login == login).values(failed=failures))
+    if failures < kept.attempts:
+        return Refused("wrong")
+    if known:
+        until = now + timedelta(minutes=kept.lockout_minutes)
+        conn.execute(update(person).where(person.c.login == login).values(locked_until=until))
+        audit.add(conn, by, "account_locked", about, after={"until": until.isoformat(timespec="minutes")})
+    return Refused("locked", minutes=kept.lockout_minutes)
+
+
+def _refuse_who_guesses(conn: Connection, login: str, address: str) -> None:
+    kept = settings().accounts
+    failures, last = _failures(conn, login)
+    if last and failures >= kept.attempts:
+        raise Refused("locked", minutes=_minutes_until(last + timedelta(minutes=kept.lockout_minutes)))
+    since = months.now() - timedelta(minutes=kept.lockout_minutes)
+    here = select(func.count()).where(failed_sign_in.c.address == address, failed_sign_in.c.at > since)
+    if address and (conn.scalar(here) or 0) >= kept.attempts * SAME_ADDRESS:
+        raise Refused("too_often", minutes=kept.lockout_minutes)
+
+
+def _failures(conn: Connection, login: str) -> tuple[int, datetime | None]:
+    """How often that login failed in a row of minutes that has not ended yet, and when last."""
+    window = timedelta(minutes=settings().accounts.lockout_minutes)
+    names = (login, _nobodys_name(login))
+    asked = select(failed_sign_in.c.at).where(failed_sign_in.c.login.in_(names)).order_by(failed_sign_in.c.at.desc())
+    times = list(conn.scalars(asked))
+    if not times or times[0] + window <= months.now():
+        return 0, None
+    return sum(at > times[0] - window for at in times), times[0]
+
+
+def _nobodys_name(login: str) -> str:
+    return "?" + hmac.new(secret(), login.encode(), sha256).hexdigest()[:32]
+
+
+def _minutes_until(moment: datetime) -> float:
+    return max(1.0, (moment - months.now()).total_seconds() / 60)
+
+
+def _plain(password: str) -> str:
+    """The same password from every keyboard: full-width letters of an input method are the plain ones."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _is_common(plain: str) -> bool:
+    word = re.sub(r"[\W\d_]+$", "", plain).translate(str.maketrans("@0$13!", "aosiei"))
+    if plain in COMMONEST or word in COMMONEST or len(set(plain)) < 4:
+        return True
+    runs = [row[at : at + RUN] for row in (*ROWS, *(row[::-1] for row in ROWS)) for at in range(len(row) - RUN + 1)]
+    return any(plain.startswith(run) or plain.endswith(run) for run in runs) and len(plain) < 2 * RUN + 4

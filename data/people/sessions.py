@@ -99,12 +99,12 @@ def end_all(engine: Engine, login: str, *, by: Actor) -> int:
         return count
 
 
-def end_of_person(conn: Connection, login: str) -> int:
-    """End every session of a person, in the transaction of what makes it necessary."""
+def end_of_person(conn: Connection, login: str, *, keep: str = "") -> int:
+    """End every session of a person, but the one of the cookie `keep`, in the transaction of what makes it necessary."""
     now = months.now()
     conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
-    done = conn.execute(update(session).where(session.c.person == login, session.c.ended.is_(None)).values(ended=now))
-    return done.rowcount
+    others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (_key(keep) or ""))
+    return conn.execute(update(session).where(*others).values(ended=now)).rowcount
 
 
 def _signer() -> Signer:
