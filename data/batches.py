@@ -1,12 +1,34 @@
 """Batches: what came in, from whom, with the file itself, and what was taken back."""
 
 import pandas as pd
-from sqlalchemy import Connection, and_, case, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, tuple_
 
 from data import bulk, months
+from data.access import Actor
 from data.figures import as_of
-from data.registers import TABLES
-from data.schema import batch, batch_file, figure, withdrawal
+from data.reach import figures_readable, row_units, rows_readable
+from data.refusal import Refusal
+from data.registers import REGISTERS, TABLES
+from data.schema import batch, batch_file, figure, sent_back, submission, withdrawal
+from data.text import Text
+from data.units import load
+
+REFUSALS = {
+    "no_batch": Text("没有第 {number} 批。", "There is no batch {number}."),
+    "file": Text(
+        "第 {number} 批的原文件里有您无权查看的内容，不能下载。您能看的部分在下面逐条列出。",
+        "The file of batch {number} holds what you may not read and cannot be downloaded. What you may read is listed one "
+        "by one.",
+    ),
+}
+
+
+class Refused(Refusal):
+    """A batch that is not there, or a file that holds more than this person may read."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        super().__init__(REFUSALS[reason], **blanks)
 
 
 def demo_is_live(conn: Connection) -> bool:
@@ -15,8 +37,13 @@ def demo_is_live(conn: Connection) -> bool:
     return bool(conn.scalar(select(exists().where(batch.c.demo.is_(True), ~gone.exists()))))
 
 
-def listing(conn: Connection, *, limit: int = 200, before: int | None = None) -> pd.DataFrame:
-    """Batches, newest first: all columns of `batch` and withdrawn_revision, withdrawn_at, withdrawn_by, reason."""
+def listing(
+    conn: Connection, *, limit: int = 200, before: int | None = None, actor: Actor | None = None
+) -> pd.DataFrame:
+    """Batches, newest first: all columns of `batch` and withdrawn_revision, withdrawn_at, withdrawn_by, reason.
+
+    With an `actor` only those that hold something they may read.
+    """
     rows = (
         select(
             batch,
@@ -31,30 +58,71 @@ def listing(conn: Connection, *, limit: int = 200, before: int | None = None) ->
     )
     if before is not None:
         rows = rows.where(batch.c.number < before)
+    if actor is not None:
+        rows = rows.where(_with_something_for(conn, actor))
     frame = bulk.read(conn, rows)
     moments = ("at", "withdrawn_at")
     return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
 
 
-def file_of(conn: Connection, number: int) -> tuple[str, bytes]:
-    """The file of a batch as it was received: its name and content. KeyError if there is no such batch."""
+def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:
+    """Whether a batch holds a figure or a row that the actor may read."""
+    held = (
+        exists().where(table.c.batch == batch.c.number, _readable(conn, actor, name))
+        for name, table in {"figures": figure, **TABLES}.items()
+    )
+    return or_(*held)
+
+
+def _readable(conn: Connection, actor: Actor, name: str) -> ColumnElement[bool]:
+    """Whether the actor may read a figure, or a row of the register of that name."""
+    if name == "figures":
+        return figures_readable(conn, actor, figure)
+    return rows_readable(conn, actor, name, TABLES[name])
+
+
+def file_of(conn: Connection, number: int, actor: Actor) -> tuple[str, bytes]:
+    """The file of a batch as it was received: its name and content.
+
+    Raises `Refused` where there is no such batch, or its file holds anything that the actor may not read.
+    """
     row = conn.execute(
         select(batch.c.file_name, batch_file.c.content)
         .join(batch_file, batch_file.c.sha256 == batch.c.sha256)
         .where(batch.c.number == number)
     ).first()
     if row is None:
-        raise KeyError(number)
+        raise Refused("no_batch", number=number)
+    if not file_is_readable(conn, number, actor):
+        raise Refused("file", number=number)
     return row.file_name, row.content
 
 
-def figures_of(conn: Connection, number: int, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
+def file_is_readable(conn: Connection, number: int, actor: Actor) -> bool:
+    """Whether the actor may read everything that a batch's file holds, rows that were sent back from it among that."""
+    return _sizes(conn, number) == sizes(conn, number, actor) and _left_out(conn, number) <= {
+        (register, unit) for register in REGISTERS for unit in row_units(load(conn), actor, register)
+    }
+
+
+def _left_out(conn: Connection, number: int) -> set[tuple[str, str]]:
+    """Register and unit of the rows that stood in the file of a batch and were sent back."""
+    rows = (
+        select(sent_back.c.register, sent_back.c.unit)
+        .join(submission, submission.c.number == sent_back.c.submission)
+        .where(submission.c.batch == number, sent_back.c.register != "")
+    )
+    return {(register, unit) for register, unit in conn.execute(rows)}
+
+
+def figures_of(conn: Connection, number: int, actor: Actor, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
     """Figures of a batch with what counted before it: the columns of `figure`, and `before` (NaN = nothing).
 
-    In the order of the sheet, a part at a time; `sizes` says how many there are.
+    Those the actor may read, in the order of the sheet, a part at a time; `sizes` says how many there are.
     """
     keys = ("measure", "unit", "month", "subject")
-    part = select(figure).where(figure.c.batch == number).order_by(figure.c.sheet, *(figure.c[key] for key in keys))
+    held = select(figure).where(figure.c.batch == number, _readable(conn, actor, "figures"))
+    part = held.order_by(figure.c.sheet, *(figure.c[key] for key in keys))
     here = part.limit(limit).offset(offset).subquery()
     came = select(batch.c.revision).where(batch.c.number == number).scalar_subquery()
     touched = select(*(here.c[key] for key in keys))
@@ -64,10 +132,14 @@ def figures_of(conn: Connection, number: int, *, limit: int = 500, offset: int =
     return bulk.read(conn, rows.order_by(here.c.sheet, *(here.c[key] for key in keys)))
 
 
-def records_of(conn: Connection, number: int, register: str, *, limit: int = 500, offset: int = 0) -> pd.DataFrame:
-    """Rows of a register in a batch, by key: the register's columns, and `change`: added, changed or removed."""
+def records_of(
+    conn: Connection, number: int, register: str, actor: Actor, *, limit: int = 500, offset: int = 0
+) -> pd.DataFrame:
+    """Rows of a register in a batch that the actor may read, by key: the register's columns, and `change`: added, changed
+    or removed."""
     table = TABLES[register]
-    here = select(table).where(table.c.batch == number).order_by(table.c.key).limit(limit).offset(offset).subquery()
+    held = select(table).where(table.c.batch == number, _readable(conn, actor, register))
+    here = held.order_by(table.c.key).limit(limit).offset(offset).subquery()
     came = select(batch.c.revision).where(batch.c.number == number).scalar_subquery()
     earlier = as_of(table, came - 1, table.c.key.in_(select(here.c.key)))
     change = case((here.c.removed, "removed"), (earlier.c.key.is_(None), "added"), else_="changed")
@@ -75,12 +147,20 @@ def records_of(conn: Connection, number: int, register: str, *, limit: int = 500
     return bulk.read(conn, rows.order_by(here.c.key))
 
 
-def sizes(conn: Connection, number: int) -> dict[str, int]:
-    """How many figures a batch holds (`figures`), and how many rows of each register that it has rows of."""
+def sizes(conn: Connection, number: int, actor: Actor) -> dict[str, int]:
+    """How many figures of a batch the actor may read (`figures`), and how many rows of each register."""
+    return _sizes(conn, number, actor)
+
+
+def _sizes(conn: Connection, number: int, actor: Actor | None = None) -> dict[str, int]:
     tables = {"figures": figure, **TABLES}
-    counts = {name: select(func.count()).where(each.c.batch == number) for name, each in tables.items()}
-    found = {name: conn.scalar(count) or 0 for name, count in counts.items()}
+    found = {name: conn.scalar(_counted(conn, name, table, number, actor)) or 0 for name, table in tables.items()}
     return {name: count for name, count in found.items() if count}
+
+
+def _counted(conn: Connection, name: str, table: Table, number: int, actor: Actor | None) -> Select[tuple[int]]:
+    count = select(func.count()).where(table.c.batch == number)
+    return count if actor is None else count.where(_readable(conn, actor, name))
 
 
 def same_file(conn: Connection, sha256: str) -> list[int]:

@@ -151,12 +151,12 @@ def test_revisions_are_in_the_order_of_time(conn):
 def test_the_same_seed_makes_the_same_files(conn, made):
     again = [delivery.content for delivery in deliveries.make(made)]
     numbers = conn.scalars(select(batch.c.number).where(batch.c.demo.is_(True)).order_by(batch.c.number)).all()
-    assert [batches.file_of(conn, number)[1] for number in numbers] == again
+    assert [batches.file_of(conn, number, everybody())[1] for number in numbers] == again
 
 
 def test_a_value_stands_in_the_cell_that_the_figure_names(conn):
     number = batch_of(conn, "演示数据-2024-10.csv")
-    rows = list(csv.reader(io.StringIO(batches.file_of(conn, number)[1].decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(batches.file_of(conn, number, everybody())[1].decode("utf-8-sig"))))
     stored = pd.read_sql(select(figure).where(figure.c.batch == number), conn)
     assert len(stored) == len(rows) - 1
     assert set(stored["sheet"]) == {"CSV"}
@@ -324,7 +324,7 @@ def batch_of(conn, name):
 
 
 def read_again(conn, number):
-    name, content = batches.file_of(conn, number)
+    name, content = batches.file_of(conn, number, everybody())
     return check.check(conn, parse.read(content, name, settings().limits), SOMEBODY, TODAY)
 
 

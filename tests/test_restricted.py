@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from data import units
+from data import batches, units
 from data.access import Actor, Grant
+from data.refusal import Refusal
 from data.registers import reading
+from data.reporting import calendar
 from data.uploads.template import template
 from tests import workbooks
 from tests.people import everybody, somebody
@@ -100,3 +102,60 @@ def test_a_key_of_another_unit_is_not_taken_over(conn):
     assert result.records == {}
     (finding,) = result.findings
     assert "海曙区" in finding.told("zh")
+
+
+WATCHER = somebody("leader", "330200", OWNER, name="陈领导")
+LEADER = somebody("leader", "330200", name="赵领导")
+PROBLEMS = [
+    ["问题编号", "清单", "单位", "责任部门", "问题", "发现日期"],
+    ["W1", "审计", "海曙区", "财政局", "账", "2026-09-01"],
+]
+REPORT = [["宁波市 2026年10月"], ["单位代码", "单位", "应用访问量"], ["330203", "海曙区", 12]]
+BOTH = Actor("钟纪", "330200", (Grant("steward", "330200"), Grant("steward", "330200", frozenset({OWNER}))))
+
+
+@pytest.fixture
+def batch(conn):
+    """Number 1: a figure, a problem and a warning of one county."""
+    content = xlsx(**{ZH: [HEADER, ROW], "七张问题清单": PROBLEMS, "月报": REPORT})
+    result = checked(conn, content, actor=BOTH)
+    assert not result.errors
+    workbooks.commit(conn, result)
+    return 1
+
+
+def test_a_batch_shows_rows_to_those_who_may_read_them(conn, batch):
+    assert batches.sizes(conn, batch, WATCHER) == {"figures": 1, "problems": 1, "oversight": 1}
+    assert batches.sizes(conn, batch, LEADER) == {"figures": 1, "problems": 1}
+    assert list(batches.records_of(conn, batch, "oversight", WATCHER)["key"]) == ["Y1"]
+    assert batches.records_of(conn, batch, "oversight", LEADER).empty
+    assert list(batches.figures_of(conn, batch, LEADER)["value"]) == [12]
+
+
+def test_its_file_is_for_those_who_may_read_all_of_it(conn, batch):
+    assert batches.file_of(conn, batch, WATCHER)[0] == "月报.xlsx"
+    with pytest.raises(Refusal, match="不能下载"):
+        batches.file_of(conn, batch, LEADER)
+
+
+def test_a_neighbour_sees_nothing_of_a_batch(conn, batch):
+    neighbour = somebody("leader", "330100", OWNER)
+    assert batches.sizes(conn, batch, neighbour) == {}
+    assert batches.listing(conn, actor=neighbour).empty
+    assert len(batches.listing(conn, actor=LEADER)) == 1
+    with pytest.raises(Refusal):
+        batches.file_of(conn, batch, neighbour)
+
+
+def test_figures_of_a_published_month_are_everybodys_and_rows_are_not(conn, batch):
+    calendar.mark_published(conn, [OCTOBER], everybody())
+    neighbour = somebody("steward", "330100")
+    assert batches.sizes(conn, batch, neighbour) == {"figures": 1}
+    assert batches.records_of(conn, batch, "problems", neighbour).empty
+    with pytest.raises(Refusal):
+        batches.file_of(conn, batch, neighbour)
+
+
+def test_a_batch_that_is_not_there_has_no_file(conn):
+    with pytest.raises(Refusal, match="没有第 7 批"):
+        batches.file_of(conn, 7, WATCHER)

@@ -7,8 +7,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import batches, store
+from data.access import Actor
 from data.registers import REGISTERS
 from data.text import Text
+from ui.actor import actor
 from ui.board import board
 from ui.changes import figures
 from ui.fields import register_name, words
@@ -50,6 +52,10 @@ TEXTS = {
     "figures": Text("填报数据", "Figures"),
     "rows_of": Text("{register}：{count} 行", "{register}: {count} rows"),
     "download": Text("下载原文件：{file}", "Download the file as received: {file}"),
+    "not_yours": Text(
+        "原文件里有您无权查看的内容，不提供下载。",
+        "The file as received holds what you may not read, so it cannot be downloaded.",
+    ),
     "see_then": Text("看当时的总览", "See the overview as it was then"),
     "close": Text("收起", "Close"),
     "withdraw": Text("撤回这一批…", "Withdraw this batch…"),
@@ -64,21 +70,27 @@ SOURCES = {
 
 
 @by_revision
-def batch_page(conn, _revision, before: int | None, limit: int) -> pd.DataFrame:
+def batch_page(conn, _revision, actor: Actor, before: int | None, limit: int) -> pd.DataFrame:
     """`batches.listing`: one page of batches, newest first, and one more if there is one."""
-    return batches.listing(conn, limit=limit + 1, before=before)
+    return batches.listing(conn, limit=limit + 1, before=before, actor=actor)
 
 
 @by_revision
-def batch_sizes(conn, _revision, number: int) -> dict[str, int]:
+def batch_sizes(conn, _revision, actor: Actor, number: int) -> dict[str, int]:
     """`batches.sizes`."""
-    return batches.sizes(conn, number)
+    return batches.sizes(conn, number, actor)
+
+
+@by_revision
+def file_is_readable(conn, _revision, actor: Actor, number: int) -> bool:
+    """`batches.file_is_readable`."""
+    return batches.file_is_readable(conn, number, actor)
 
 
 def listed(scope: Scope) -> Panel:
     """The batches, newest first; each opens below the title bar."""
     before = _number("before")
-    found = batch_page(scope, before, PAGE)
+    found = batch_page(scope, actor(), before, PAGE)
     keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
     numbers = {"added", "changed", "same", "revision"}
     css = dict.fromkeys(numbers, "number") | dict.fromkeys(("at", "actor", "source"), "short") | {"state": "state"}
@@ -135,7 +147,7 @@ def opened(scope: Scope) -> None:
     number = _number("batch")
     if number is None:
         return
-    found = batch_page(scope, number + 1, 0)
+    found = batch_page(scope, actor(), number + 1, 0)
     if found.empty or found["number"].iloc[0] != number:
         board(render("notes", notes=[TEXTS["unknown"].in_(scope.lang, number=number)]), key="unknown", lang=scope.lang)
         return
@@ -162,7 +174,7 @@ def _facts(row: dict[str, Any], scope: Scope) -> Markup:
 def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:
     """A panel for the figures and one for each register, a page at a time."""
     panels = {}
-    for key, count in batch_sizes(scope, number).items():
+    for key, count in batch_sizes(scope, actor(), number).items():
         with store.engine().connect() as conn:
             drawn = (
                 _figures(conn, number, offset, scope)
@@ -178,7 +190,7 @@ def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:
 
 
 def _figures(conn, number: int, offset: int, scope: Scope) -> Markup:
-    return figures(batches.figures_of(conn, number, limit=ROWS, offset=offset), scope, ROWS, past=True)
+    return figures(batches.figures_of(conn, number, actor(), limit=ROWS, offset=offset), scope, ROWS, past=True)
 
 
 def _records(conn, number: int, register: str, offset: int, scope: Scope) -> Markup:
@@ -198,7 +210,7 @@ def _records(conn, number: int, register: str, offset: int, scope: Scope) -> Mar
             "change": CHANGES[row["change"]].in_(scope.lang),
             "place": f"{row['sheet']} {row['cell']}",
         }
-        for row in batches.records_of(conn, number, register, limit=ROWS, offset=offset).to_dict("records")
+        for row in batches.records_of(conn, number, register, actor(), limit=ROWS, offset=offset).to_dict("records")
     ]
     return table(columns, rows, empty="")
 
@@ -207,9 +219,14 @@ CHANGES = {"added": Text("新增", "Added"), "changed": Text("修改", "Changed"
 
 
 def _download(number: int, file_name: str, scope: Scope) -> None:
+    who = actor()
+    if not file_is_readable(scope, who, number):
+        board(render("notes", notes=[TEXTS["not_yours"].in_(scope.lang)]), key="no-file", lang=scope.lang)
+        return
+
     def content() -> bytes:
         with store.engine().connect() as conn:
-            return batches.file_of(conn, number)[1]
+            return batches.file_of(conn, number, who)[1]
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=file_name),

@@ -1,0 +1,54 @@
+"""What of the store a person may read, as conditions of a query: the own subtree, and what is published to all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, true
+
+from data import units as units_
+from data.access import Actor, readable
+from data.registers.reading import units_readable
+from data.reporting import calendar
+from data.units import Tree, Units
+
+
+@dataclass(frozen=True)
+class Era:
+    """A run of months in which one tree holds: from the month `first` to the one before `end` (None: still)."""
+
+    first: date
+    end: date | None
+    tree: Tree
+
+
+def eras(units: Units) -> Iterator[Era]:
+    """Every tree there was, the newest first. A month has the tree of its last day."""
+    days = sorted({term.holds_from for term in units.terms} | {term.holds_to for term in units.terms if term.holds_to})
+    for first, end in reversed(list(zip(days, [*days[1:], None], strict=True))):
+        yield Era(first.replace(day=1), end.replace(day=1) if end else None, units.on(first))
+
+
+def figures_readable(conn: Connection, actor: Actor, figures: FromClause) -> ColumnElement[bool]:
+    """The figures of the subtrees of the actor's roles as they were in each month, and those of published months."""
+    parts = [figures.c.month.in_(calendar.published(conn))]
+    for era in eras(units_.load(conn)):
+        until = figures.c.month < era.end if era.end else true()
+        parts.append(and_(figures.c.month >= era.first, until, figures.c.unit.in_(readable(actor, era.tree))))
+    return or_(*parts)
+
+
+def rows_readable(conn: Connection, actor: Actor, register: str, rows: FromClause) -> ColumnElement[bool]:
+    """The rows of a register whose unit lies, or lay when it was dissolved, in a subtree the actor may read it of."""
+    units = row_units(units_.load(conn), actor, register)
+    return rows.c.unit.in_(units) if units else false()
+
+
+def row_units(units: Units, actor: Actor, register: str) -> frozenset[str]:
+    """The units whose rows of a register the actor may read, by the newest tree that each stands in."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for era in eras(units):
+        found |= units_readable(actor, register, era.tree) - seen
+        seen |= set(era.tree.codes)
+    return frozenset(found)
