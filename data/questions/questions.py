@@ -1,0 +1,178 @@
+"""Questions at a figure: asked, answered, closed. A thread stays with measure, unit, month and subject, whatever batch
+brings a newer version of the figure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, Engine, exists, func, insert, select, update
+
+from data import access, audit, bulk, months, store, units
+from data.access import Actor
+from data.measures import MEASURES
+from data.notices import notices, whom
+from data.questions import evidence, personal
+from data.questions.evidence import Checked, File
+from data.questions.rights import may_answer, may_ask, may_close, name_of, owner_of
+from data.questions.threads import (
+    Message,
+    Thread,
+    counts,
+    of_figure,
+    of_number,
+    open_of,
+    open_spots,
+    thread,
+)
+from data.refusal import Refusal
+from data.registers import REGISTERS
+from data.schema import figure, message, question
+from data.text import Text
+from data.units import Tree
+
+__all__ = ["File", "Message", "Refused", "Thread", "answer", "ask", "close", "counts", "of_figure", "of_number", "open_of",
+           "open_spots", "thread"]  # fmt: skip
+
+LONGEST = 2000
+GIST = 60  # characters of a text that a notice tells
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+REFUSALS = {
+    "empty": Text("请写明内容。", "Write what you want to say."),
+    "long": Text("内容有 {length} 字，最多 {limit} 字。", "This has {length} characters; at most {limit}."),
+    "no_figure": Text(
+        "没有这样的填报项、单位或应用，无法提问。", "There is no such measure, unit or application to ask about."
+    ),
+    "gone": Text("没有第 {number} 号提问，或您无权查看。", "There is no question {number}, or you may not read it."),
+    "closed": Text("第 {number} 号提问已办结；如仍有疑问，请重新提问。", "Question {number} is closed; ask a new one."),
+    "no_account": Text("提问和答复须用个人账号。", "Questions and answers need a person's own account."),
+}
+
+
+class Refused(Refusal):
+    """What is not asked, answered or closed."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        super().__init__(REFUSALS[reason], **blanks)
+
+
+def ask(
+    engine: Engine,
+    measure: str,
+    unit: str,
+    month: date,
+    subject: str,
+    text: str,
+    *,
+    by: Actor,
+    evidence: Iterable[File] = (),
+) -> int:
+    """Ask at a unit's figure (or at a register of the unit); the question's number. The unit's stewards are told.
+
+    Refused: no right to ask there, nothing or too much said, personal data in it, a file that is not taken.
+    """
+    said, files = _said(text, by), _checked(evidence)
+    with store.writing(engine) as conn:
+        tree = units.load(conn).on(month)
+        _require_spot(conn, measure, unit, month, subject, tree)
+        if not may_ask(by, measure, unit, tree):
+            raise access.Refused(by, "ask", tree[unit].name_zh, owner_of(measure))
+        number = bulk.next_number(conn, question)
+        spot = {"measure": measure, "unit": unit, "month": month, "subject": subject}
+        conn.execute(insert(question).values(number=number, **spot, asked_by=by.login, asked_at=months.now()))
+        _say(conn, number, said, files, by)
+        audit.add(conn, by, "question_asked", f"question {number}", after={**spot, "text": said})
+        _tell(conn, "question_asked", number, _stewards(conn, measure, unit, tree), by, said)
+    return number
+
+
+def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Iterable[File] = ()) -> None:
+    """Answer for the unit, or add to a question one asked. The asker and who took part are told (or the stewards, where
+    the asker adds). Refused as by `ask`, and where the question is closed."""
+    said, files = _said(text, by), _checked(evidence)
+    with store.writing(engine) as conn:
+        asked, tree = _open(conn, number, by)
+        own = asked.asked_by == by.login
+        if not own and not may_answer(by, asked.measure, asked.unit, tree):
+            raise access.Refused(by, "answer", tree[asked.unit].name_zh, owner_of(asked.measure))
+        _say(conn, number, said, files, by)
+        kind = "question_added" if own else "question_answered"
+        audit.add(conn, by, kind, f"question {number}", after={"text": said, "files": [file.name for file in files]})
+        stewards = _stewards(conn, asked.measure, asked.unit, tree) if own else []
+        _tell(conn, kind, number, [*_took_part(asked), *stewards], by, said)
+
+
+def close(engine: Engine, number: int, *, by: Actor) -> None:
+    """Close a question: for who asked it, or approves the unit. It stays to be read."""
+    with store.writing(engine) as conn:
+        asked, tree = _open(conn, number, by)
+        if not may_close(by, asked.measure, asked.unit, tree, asked.asked_by):
+            raise access.Refused(by, "approve", tree[asked.unit].name_zh, owner_of(asked.measure))
+        conn.execute(update(question).where(question.c.number == number).values(closed_at=months.now()))
+        audit.add(conn, by, "question_closed", f"question {number}")
+        _tell(conn, "question_closed", number, _took_part(asked), by, "")
+
+
+def _said(text: str, by: Actor) -> str:
+    """The text as it is kept; Refused where it cannot be."""
+    said = UNSEEN.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n")).strip()
+    if not by.login:
+        raise Refused("no_account")
+    if not said:
+        raise Refused("empty")
+    if len(said) > LONGEST:
+        raise Refused("long", length=len(said), limit=LONGEST)
+    personal.refuse(said)
+    return said
+
+
+def _checked(files: Iterable[File]) -> tuple[Checked, ...]:
+    return evidence.checked(tuple(files))
+
+
+def _require_spot(conn: Connection, measure: str, unit: str, month: date, subject: str, tree: Tree) -> None:
+    """A figure may be missing, and that be asked about; an application that nobody reports on may not."""
+    known = measure in MEASURES or (measure in REGISTERS and not subject)
+    if not known or unit not in tree:
+        raise Refused("no_figure")
+    here = (figure.c.measure == measure, figure.c.unit == unit, figure.c.month == month, figure.c.subject == subject)
+    if subject and not conn.scalar(select(exists().where(*here))):
+        raise Refused("no_figure")
+
+
+def _open(conn: Connection, number: int, by: Actor) -> tuple[Thread, Tree]:
+    """An open question that the actor may read, and the units of its month."""
+    asked = thread(conn, number, by)
+    if asked is None:
+        raise Refused("gone", number=number)
+    if asked.closed_at:
+        raise Refused("closed", number=number)
+    return asked, units.load(conn).on(asked.month)
+
+
+def _say(conn: Connection, number: int, said: str, files: tuple[Checked, ...], by: Actor) -> None:
+    last = conn.scalar(select(func.max(message.c.position)).where(message.c.question == number)) or 0
+    who = {"at": months.now(), "person": by.login, "name": by.name}
+    conn.execute(insert(message).values(question=number, position=last + 1, **who, body=said))
+    evidence.keep(conn, files, number, last + 1, by)
+
+
+def _stewards(conn: Connection, measure: str, unit: str, tree: Tree) -> list[str]:
+    return whom.load(conn).nearest("answer", unit, tree, owner_of(measure))
+
+
+def _took_part(asked: Thread) -> list[str]:
+    return [asked.asked_by, *(said.person for said in asked.messages)]
+
+
+def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: Actor, said: str) -> None:
+    """Tell people, the one who acts left out, with a link to the place."""
+    row = conn.execute(select(question).where(question.c.number == number)).one()
+    unit, month = units.load(conn).on(row.month)[row.unit], months.label(row.month)
+    blanks = {"name": by.name, "unit": Text(unit.name_zh, unit.name_en), "month": month, "what": name_of(row.measure)}
+    gist = " ".join(said.split())
+    text = {"text": gist[:GIST] + "…" * (len(gist) > GIST)} if said else {}
+    link = f"passport?unit={row.unit}&month={month}&question={number}"
+    notices.tell(conn, kind, [login for login in people if login != by.login], blanks | text, link)

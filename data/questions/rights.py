@@ -1,0 +1,55 @@
+"""Whose questions one may see, ask, answer and close: those of the units one reads, of registers one may read."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from data import access, units
+from data.access import Actor
+from data.measures import MEASURES
+from data.registers import REGISTERS
+from data.registers.reading import may_read_rows
+from data.text import Text
+from data.units import Tree
+
+
+def owner_of(what: str) -> str:
+    """The department that answers for a measure or a register; "" for none."""
+    return MEASURES[what].owner if what in MEASURES else REGISTERS[what].owner
+
+
+def name_of(what: str) -> Text:
+    """What a measure or a register is called."""
+    declared = MEASURES.get(what) or REGISTERS[what]
+    return Text(declared.zh, declared.en)
+
+
+def may_read(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
+    """Whether the actor may read what is asked and answered at a unit's measure or register."""
+    if what in REGISTERS:
+        return may_read_rows(actor, what, unit, tree)
+    return access.may(actor, "read", unit, tree)
+
+
+def require_to_read(conn: Connection, actor: Actor, what: str, unit: str, month: date) -> None:
+    """Raise `access.Refused` where they may not."""
+    tree = units.load(conn).on(month)
+    if not may_read(actor, what, unit, tree):
+        raise access.Refused(actor, "read", tree[unit].name_zh if unit in tree else unit)
+
+
+def may_ask(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
+    """Whether the actor may ask there."""
+    return may_read(actor, what, unit, tree) and access.may(actor, "ask", unit, tree, owner_of(what))
+
+
+def may_answer(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
+    """Whether the actor may answer there for the unit."""
+    return may_read(actor, what, unit, tree) and access.may(actor, "answer", unit, tree, owner_of(what))
+
+
+def may_close(actor: Actor, what: str, unit: str, tree: Tree, asked_by: str) -> bool:
+    """Whether the actor may close a question: who asked it, or who approves the unit."""
+    if not may_read(actor, what, unit, tree):
+        return False
+    return (bool(actor.login) and actor.login == asked_by) or access.may(actor, "approve", unit, tree, owner_of(what))
