@@ -1,10 +1,52 @@
 """Cells typed on the screen, written into the workbook: so that every figure has a cell, whoever typed it."""
 
+import io
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from data.refusal import Refusal
+from data.settings import settings
+from data.text import Text
+from data.uploads import findings, parse
+from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.limits import sniff
+from data.uploads.writing.fills import XF
+from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, links_of
+from data.uploads.writing.stale import without_results
+from data.uploads.writing.typed import as_text, with_cells
 
 Value = str | float | int | date | None
+
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+LONGEST = 32_000  # characters that a cell of a workbook holds
+CHAIN = "xl/calcChain.xml"
+FORMULA = re.compile(r"<f[\s>/]")
+NO_RESULT = "#N/A"  # what stands for a formula without a result where the formula itself cannot be kept
+
+REFUSALS = {
+    "no_sheet": Text("工作簿里没有工作表“{sheet}”。", "The workbook has no sheet “{sheet}”."),
+    "no_cell": Text("“{cell}”不是单元格地址。", "“{cell}” is not the address of a cell."),
+    "too_long": Text(
+        "“{sheet}”{cell}：文字太长，最多 {limit} 字。", "“{sheet}” {cell}: at most {limit} characters fit."
+    ),
+    "no_number": Text("“{sheet}”{cell}：不是可以填写的数。", "“{sheet}” {cell}: that number cannot be written."),
+}
+
+
+class Refused(Refusal):
+    """Cells that cannot be written."""
+
+    def __init__(self, sentence: Text, **blanks: object):
+        super().__init__(sentence, **blanks)
 
 
 @dataclass(frozen=True)
@@ -19,7 +61,106 @@ class Edit:
 def write_cells(content: bytes, file_name: str, edits: Sequence[Edit]) -> tuple[bytes, str]:
     """The workbook with the cells written, and its name: formats, validations and all else of an .xlsx stay.
 
-    A number is typed as a number, text stays text and never becomes a formula. An .xls, .ods, .et or .csv becomes an
-    .xlsx of its cells with the same sheets and addresses. Raises `Refused`: no such sheet, no address, unreadable.
+    A number is typed as a number, text stays text and never becomes a formula; formulas that read a written cell lose
+    their result. An .xls, .ods, .et or .csv becomes an .xlsx of its cells with the same sheets and addresses. Raises
+    `Refused`: no such sheet, no address, a file that cannot be read.
     """
-    raise NotImplementedError
+    if sniff(content, file_name, settings().limits) != "xlsx":
+        content, file_name = _as_xlsx(content, file_name), f"{PurePath(file_name).stem}.xlsx"
+    wanted = _by_sheet(edits)
+    try:
+        return _written(content, wanted), file_name
+    except (ValueError, KeyError, LookupError):  # a package written in an unusual way: rewritten as usual, then again
+        rewritten = io.BytesIO()
+        load_workbook(io.BytesIO(content)).save(rewritten)
+        return _written(rewritten.getvalue(), wanted), file_name
+
+
+def _by_sheet(edits: Sequence[Edit]) -> dict[str, dict[str, Value]]:
+    wanted: dict[str, dict[str, Value]] = {}
+    for each in edits:
+        _writable(each)
+        wanted.setdefault(each.sheet, {})[each.cell] = each.value
+    return wanted
+
+
+def _writable(edit: Edit) -> None:
+    place = {"sheet": edit.sheet, "cell": edit.cell}
+    if not ADDRESS.fullmatch(edit.cell) or coordinate_to_tuple(edit.cell) > (1 << 20, 1 << 14):
+        raise Refused(REFUSALS["no_cell"], cell=edit.cell)
+    if isinstance(edit.value, float) and not math.isfinite(edit.value):
+        raise Refused(REFUSALS["no_number"], **place)
+    if isinstance(edit.value, str) and len(edit.value) > LONGEST:
+        raise Refused(REFUSALS["too_long"], limit=LONGEST, **place)
+
+
+def _written(content: bytes, wanted: dict[str, dict[str, Value]]) -> bytes:
+    package = Package(content)
+    parts = {name: part for name, part in package.sheets().items() if part in package.parts}
+    for name in wanted:
+        if name not in parts:
+            raise Refused(REFUSALS["no_sheet"], sheet=name)
+    dates = _date_styles(package)
+    for name, values in wanted.items():
+        package.put(parts[name], with_cells(package.text(parts[name]), values, dates))
+    typed = [(name, *coordinate_to_tuple(cell)) for name, values in wanted.items() for cell in values]
+    sheets = {name: package.text(part) for name, part in parts.items()}
+    if any(FORMULA.search(text) for text in sheets.values()):
+        for name, text in without_results(sheets, typed).items():
+            package.put(parts[name], text)
+        _calculate_again(package)
+    return package.save()
+
+
+def _calculate_again(package: Package) -> None:
+    """A spreadsheet program calculates everything when it opens the file, in an order of its own."""
+    text = re.sub(r"<calcPr\b[^<>]*?(?:/>|>.*?</calcPr>)", '<calcPr fullCalcOnLoad="1"/>', package.text(WORKBOOK))
+    package.put(WORKBOOK, text)
+    if package.parts.pop(CHAIN, None) is not None:
+        for name, tag in ((TYPES, "Override"), (links_of(WORKBOOK), "Relationship")):
+            package.put(name, re.sub(rf"<{tag}\b[^<>]*calcChain[^<>]*/>", "", package.text(name)))
+
+
+def _date_styles(package: Package) -> frozenset[int]:
+    """The styles of cells that show a number as a day."""
+    text = package.text(STYLES)
+    own = (attributes(tag) for tag in re.findall(r"<numFmt\s[^<>]*>", text))
+    formats = BUILTIN_FORMATS | {int(each["numFmtId"]): each["formatCode"] for each in own}
+    block = re.search(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", text, re.DOTALL)
+    styles = [attributes(xf.split(">", 1)[0]) for xf in XF.findall(block[1] if block else "")]
+    used = [formats.get(int(each.get("numFmtId", 0)), "General") for each in styles]
+    return frozenset(number for number, written in enumerate(used) if is_date_format(written))
+
+
+def _as_xlsx(content: bytes, file_name: str) -> bytes:
+    """The cells of any other file, at the same addresses of the same sheets."""
+    read = parse.read(content, file_name, settings().limits)
+    if isinstance(read, findings.Refused):
+        raise Refused(Text(read.finding.told("zh"), read.finding.told("en")))
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in read.sheets:
+        written = book.create_sheet(sheet.name)
+        written.sheet_state = "hidden" if sheet.hidden else "visible"
+        for (row, column), cell in _filled(sheet):
+            try:
+                written.cell(row + 1, column + 1, cell)
+            except IllegalCharacterError:
+                continue
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _filled(sheet: parse.Sheet):
+    for place, cell in zip(*_places(sheet), strict=True):
+        if isinstance(cell, Flaw):
+            yield place, cell.text or NO_RESULT
+        elif cell != "":
+            yield place, as_text(cell) if isinstance(cell, str) else cell
+
+
+def _places(sheet: parse.Sheet):
+    rows, columns = (sheet.cells != "").nonzero()
+    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    return places, [sheet.cells[place] for place in places]
