@@ -1,6 +1,6 @@
 """One store: SQLite beside the program, or PostgreSQL by its address."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -94,13 +94,28 @@ def writing(store: Engine) -> Iterator[Connection]:
 
     Raises `Refused` where the database fails: a full disk, a file that is read-only, a server that went away.
     """
+    later: list[Callable[[], None]] = []
     try:
-        with store.connect().execution_options(begin="BEGIN IMMEDIATE") as conn, conn.begin():
+        with (
+            store.connect().execution_options(begin="BEGIN IMMEDIATE", later=later) as conn,
+            conn.begin() as transaction,
+        ):
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield conn
+            stands = transaction.is_active  # not if it was a rehearsal
     except (*Unreachable, InternalError) as error:  # InternalError: a PostgreSQL that only reads
         raise Refused("not_written", cause=str(error.orig).strip()) from error
+    for what in later if stands else ():
+        what()
+
+
+def afterwards(conn: Connection, what: Callable[[], None]) -> None:
+    """Have something done once what this transaction (of `writing`) wrote stands; if it is taken back, it is not done.
+
+    SQLAlchemy's own event comes before the commit, which may still fail.
+    """
+    conn.get_execution_options().get("later", []).append(what)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """What every test may use: an empty, migrated store of each kind."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +9,12 @@ from sqlalchemy import Connection, Engine
 
 from data import store
 from tests import postgres
+
+
+def pytest_configure() -> None:
+    """A secret of the run's own, and what is noted beside it, out of the way of the installation's."""
+    if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
+        os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
 
 
 @pytest.fixture(scope="session")
