@@ -3,14 +3,16 @@
 An unknown key or a bad value stops the start with the key, the value and what is allowed.
 """
 
+import json
 import os
+import re
 import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from data import months
 from data.text import Language
@@ -78,13 +80,27 @@ class Accounts(_Section):
     proxies: Annotated[int, Field(ge=0)] = 0
 
 
+GRANT = re.compile(r"\S.*:\s*(leader|steward|approver|presenter|administrator)\s+\w{6,12}(\s+\S+)*\s*")
+GRANT_EXPECTED = (
+    "每行写作“值: 角色 单位代码 [部门 …]”，角色为 leader steward approver presenter administrator / "
+    "write “value: role unit [department …]”, the role one of leader steward approver presenter administrator, "
+    'as in "ningbo-steward: steward 330200 大数据局"'
+)
+
+
+def _grant(written: str) -> str:
+    if not GRANT.fullmatch(written):
+        raise ValueError(GRANT_EXPECTED)
+    return written
+
+
 class Oidc(_Section):
     provider: str = ""
     login: str = "sub"
     name: str = "name"
     mail: str = "email"
     roles: str = "roles"
-    grants: tuple[str, ...] = ()
+    grants: tuple[Annotated[str, AfterValidator(_grant)], ...] = ()
 
 
 class Approval(_Section):
@@ -167,18 +183,33 @@ def _place(written: dict[str, Any], name: str, value: str) -> None:
     key = name.removeprefix(PREFIX).lower()
     section, _, rest = key.partition("_")
     if section in Settings.model_fields and isinstance(Settings.model_fields[section].default, _Section):
-        written.setdefault(section, {})[rest] = value
+        field = type(Settings.model_fields[section].default).model_fields.get(rest)
+        written.setdefault(section, {})[rest] = (
+            _list(value) if field and get_origin(field.annotation) is tuple else value
+        )
     else:
         written[key] = value
 
 
+def _list(value: str) -> Any:
+    """A list comes from the environment as JSON; what is none is refused with its key."""
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value
+
+
 def _sentence(path: Path, problem: Any, environ: dict[str, str]) -> str:
-    key = ".".join(str(part) for part in problem["loc"])
+    key = ".".join(part for part in problem["loc"] if isinstance(part, str))  # the place in a list is left out
     variable = PREFIX + key.replace(".", "_").upper()
     where = f"{variable} (“{key}”)" if variable in environ else f"{path.name}: “{key}”"
     if problem["type"] == "extra_forbidden":
         allowed = ", ".join(_keys_beside(problem["loc"]))
         return f"{where} = {problem['input']!r}：没有这一项。可用：{allowed} / is not known; known are: {allowed}"
+    if problem["type"] == "value_error":
+        return f"{where} = {problem['input']!r}：{problem['ctx']['error']}"
+    if problem["type"] == "tuple_type":
+        return f'{where} = {problem["input"]!r}：应为列表 / should be a list, as in [3, 0] or ["…"]'
     return f"{where} = {problem['input']!r}：{problem['msg']} / allowed: {problem['msg']}"
 
 

@@ -37,9 +37,19 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("[months]\nfirst = 'soon'", {}, ["months.first", "'soon'", "2026-10"]),
         ("language = 'fr'", {}, ["language", "'fr'", "'zh' or 'en'"]),
         ("[store", {}, ["config.toml"]),
+        ('[oidc]\ngrants = ["ops: boss 330000"]', {}, ["oidc.grants", "ops: boss 330000", "administrator"]),
+        ("", {"COCKPIT_OIDC_GRANTS": '["ops administrator"]'}, ["COCKPIT_OIDC_GRANTS", "角色", "value: role unit"]),
+        ("", {"COCKPIT_NOTICES_DAYS_BEFORE": "soon"}, ["COCKPIT_NOTICES_DAYS_BEFORE", "'soon'", "[3, 0]"]),
     ],
 )
 def test_an_unknown_key_or_a_bad_value_is_named_with_what_is_allowed(tmp_path, text, environment, names):
     with pytest.raises(SettingsError) as refused:
         load(written(tmp_path, text), environment)
     assert all(name in str(refused.value) for name in names)
+
+
+def test_a_list_comes_from_the_environment_as_json(tmp_path):
+    lines = '["ningbo:steward: steward 330200 大数据局", "ops: administrator 330000"]'
+    chosen = load(written(tmp_path, ""), {"COCKPIT_OIDC_GRANTS": lines, "COCKPIT_NOTICES_DAYS_BEFORE": "[5, 1]"})
+    assert chosen.oidc.grants == ("ningbo:steward: steward 330200 大数据局", "ops: administrator 330000")
+    assert chosen.notices.days_before == (5, 1)
