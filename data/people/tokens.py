@@ -1,0 +1,95 @@
+"""Tokens: what a program of a person's presents to the interface (`/api`). It may do what the person may."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from data import audit, bulk, months, store
+from data.access import Actor, require
+from data.people import accounts, grants
+from data.refusal import Refusal
+from data.schema import person, token
+from data.settings import settings
+from data.text import Text
+
+BEGINS = "cockpit_"  # so that a token left lying about is known for what it is
+SELDOM = timedelta(minutes=1)  # `used_at` is written at most this often
+
+REFUSALS = {
+    "no_account": Text(
+        "令牌属于账号：请先用账号登录。", "A token belongs to an account: sign in with an account first."
+    ),
+    "name": Text("请写明令牌给哪个程序用。", "Say which program the token is for."),
+    "unknown": Text("没有第 {number} 号令牌，或它已停用。", "There is no token {number}, or it has been revoked."),
+}
+
+
+class Refused(Refusal):
+    """A token that was not made or revoked."""
+
+    def __init__(self, reason: str, **blanks: object):
+        super().__init__(REFUSALS[reason], **blanks)
+
+
+def make(engine: Engine, name: str, *, by: Actor) -> str:
+    """A token for a program of the actor's own; it is told this once and kept as a hash."""
+    if not name.strip():
+        raise Refused("name")
+    told, now = BEGINS + secrets.token_urlsafe(32), months.now()
+    with store.writing(engine) as conn:
+        if (
+            conn.scalar(select(person.c.login).where(person.c.login == by.login, person.c.disabled_at.is_(None)))
+            is None
+        ):
+            raise Refused("no_account")
+        number = bulk.next_number(conn, token)
+        made = {"number": number, "person": by.login, "name": name.strip(), "made_at": now}
+        ends = now + timedelta(days=settings().accounts.token_days)
+        conn.execute(insert(token).values(**made, ends=ends, hash=_hash(told)))
+        audit.add(conn, by, "token_made", f"token {number}", after={"name": name.strip(), "ends": ends})
+    return told
+
+
+def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
+    """Whose token it is, with the rights they have now; None if it is unknown, revoked or over, or its person disabled."""
+    now = months.now()
+    asked = select(token).where(token.c.hash == _hash(presented), token.c.revoked_at.is_(None), token.c.ends > now)
+    with engine.connect() as conn:
+        row = conn.execute(asked).mappings().first()
+        if row is None:
+            return None
+        try:
+            who = accounts.actor_of(conn, row["person"], origin)
+        except Refusal:
+            return None
+    if row["used_at"] is None or now - row["used_at"] >= SELDOM:
+        with store.writing(engine) as conn:
+            conn.execute(update(token).where(token.c.number == row["number"]).values(used_at=now))
+    return who
+
+
+def revoke(engine: Engine, number: int, *, by: Actor) -> None:
+    """End a token: one's own, or as an administrator of its person's unit."""
+    with store.writing(engine) as conn:
+        asked = select(token, person.c.unit).join(person, person.c.login == token.c.person)
+        row = conn.execute(asked.where(token.c.number == number, token.c.revoked_at.is_(None))).mappings().first()
+        if row is None:
+            raise Refused("unknown", number=number)
+        if row["person"] != by.login:
+            require(by, "keep_people", [row["unit"]], grants.tree_of_today(conn))
+        conn.execute(update(token).where(token.c.number == number).values(revoked_at=months.now()))
+        audit.add(conn, by, "token_revoked", f"token {number}", before={"person": row["person"], "name": row["name"]})
+
+
+def listing(conn: Connection, login: str) -> pd.DataFrame:
+    """A person's tokens, newest first: number, name, made_at, ends, used_at, revoked_at."""
+    columns = [token.c[name] for name in ("number", "name", "made_at", "ends", "used_at", "revoked_at")]
+    return bulk.read(conn, select(*columns).where(token.c.person == login).order_by(token.c.number.desc()))
+
+
+def _hash(presented: str) -> str:
+    """A token is long and random, so its hash cannot be turned back by trying."""
+    return hashlib.sha256(presented.encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""Walls: screens that show what their owner chose and can do nothing else. Paired once, with a short code."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from data import audit, bulk, months, store
+from data.access import Actor, require
+from data.people import grants, sessions
+from data.people.secret import secret
+from data.refusal import Refusal
+from data.schema import failed_sign_in, person, session, wall
+from data.settings import settings
+from data.text import Text
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another: no 0 O, 1 I L
+LENGTH = 8
+MINUTES = 10
+SHOWN = ("unit", "lang", "metric")  # what a view may say: the query of the overview
+TRIED = "wall:"  # what failed tries are noted under; no person's login has a colon
+
+REFUSALS = {
+    "no_account": Text(
+        "大屏要有负责人：请用账号登录，或在命令行加 --by 登录名。",
+        "A wall needs an owner: sign in with an account, or add --by LOGIN on the command line.",
+    ),
+    "name": Text("请给大屏起个名字。", "Give the wall a name."),
+    "outside": Text("大屏只能显示“{unit}”及其下级单位。", "The wall can show {unit} and the units below it only."),
+    "code": Text(
+        "配对码不对或已过期（10 分钟内有效）。请向大屏负责人要一个新的。",
+        "The pairing code is wrong or has run out (it is good for 10 minutes). Ask the wall's owner for a new one.",
+    ),
+    "too_often": Text(
+        "试得太多，请 {minutes:g} 分钟后再试。", "Too many tries. Wait {minutes:g} minutes, then try again."
+    ),
+    "unknown": Text("没有第 {number} 号大屏，或它已停用。", "There is no wall {number}, or it has been revoked."),
+}
+
+
+class Refused(Refusal):
+    """A wall that was not made, paired or revoked."""
+
+    def __init__(self, reason: str, **blanks: object):
+        super().__init__(REFUSALS[reason], **blanks)
+
+
+def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: Actor) -> str:
+    """Make a wall of a unit that shows `view` (`unit`, `lang`, `metric` of the overview) and nothing else.
+
+    Returns the pairing code, told this once and good for ten minutes.
+    """
+    with store.writing(engine) as conn:
+        shown = _allowed(conn, name, unit, view, by)
+        number, code = bulk.next_number(conn, wall), _code()
+        made = {"name": name.strip(), "unit": unit, "view": urlencode(shown)}
+        conn.execute(insert(wall).values(number=number, owner=by.login, made_at=months.now(), **_pairing(code), **made))
+        audit.add(conn, by, "wall_made", f"wall {number}", after=made)
+    return code
+
+
+def renew(engine: Engine, number: int, *, by: Actor) -> str:
+    """A new pairing code for a wall, for another device or one that lost its cookie; an old code ends."""
+    with store.writing(engine) as conn:
+        row = _live(conn, number, by)
+        code = _code()
+        conn.execute(update(wall).where(wall.c.number == number).values(**_pairing(code)))
+        audit.add(conn, by, "wall_code", f"wall {number}", after={"name": row["name"]})
+    return code
+
+
+def pair(engine: Engine, code: str, address: str, agent: str) -> str:
+    """Open the session of the wall that has the code: the value of its cookie. The code is good once.
+
+    Raises `Refused` for a wrong or old code, and for an address that tried too many.
+    """
+    with store.writing(engine) as conn:
+        _refuse_too_many(conn, address)
+        asked = select(wall).where(wall.c.pairing == _hash(code), wall.c.revoked_at.is_(None))
+        found = conn.execute(asked).mappings().first()
+        if found and found["pairing_until"] > months.now():
+            return _opened(conn, found, address, agent)
+        failure = {"number": bulk.next_number(conn, failed_sign_in), "at": months.now(), "address": address}
+        conn.execute(insert(failed_sign_in).values(**failure, login=TRIED))
+    raise Refused("code")  # only now, so that the failure is remembered
+
+
+def _opened(conn: Connection, found: Mapping, address: str, agent: str) -> str:
+    conn.execute(update(wall).where(wall.c.number == found["number"]).values(pairing=None, pairing_until=None))
+    ends = months.now() + timedelta(days=settings().accounts.wall_days)
+    device = Actor(found["name"], found["unit"], origin=address)
+    audit.add(conn, device, "wall_paired", f"wall {found['number']}", after={"agent": agent})
+    return sessions.begin(conn, ends=ends, address=address, agent=agent, wall_number=found["number"])
+
+
+def revoke(engine: Engine, number: int, *, by: Actor) -> None:
+    """End a wall: its device sees nothing more from its next question on."""
+    with store.writing(engine) as conn:
+        row = _live(conn, number, by)
+        now = months.now()
+        conn.execute(update(wall).where(wall.c.number == number).values(revoked_at=now, pairing=None))
+        conn.execute(update(session).where(session.c.wall == number, session.c.ended.is_(None)).values(ended=now))
+        audit.add(conn, by, "wall_revoked", f"wall {number}", before={"name": row["name"]})
+
+
+def listing(conn: Connection) -> pd.DataFrame:
+    """Every wall, newest first: number, name, owner, owner_name, owner_disabled, unit, view, made_at, revoked_at,
+    pairing_until (NaT without a code), paired (has an open session), seen, address, agent of its newest session."""
+    newest = (
+        select(
+            session, func.row_number().over(partition_by=session.c.wall, order_by=session.c.started.desc()).label("age")
+        )
+        .where(session.c.wall.is_not(None))
+        .subquery()
+    )
+    query = (
+        select(
+            *(
+                wall.c[key]
+                for key in ("number", "name", "owner", "unit", "view", "made_at", "revoked_at", "pairing_until")
+            ),
+            person.c.name.label("owner_name"),
+            person.c.disabled_at.is_not(None).label("owner_disabled"),
+            *(newest.c[key] for key in ("seen", "address", "agent", "ends", "ended")),
+        )
+        .join_from(wall, person, wall.c.owner == person.c.login)
+        .outerjoin(newest, (newest.c.wall == wall.c.number) & (newest.c.age == 1))
+        .order_by(wall.c.number.desc())
+    )
+    found = bulk.read(conn, query)
+    open_ = found["ended"].isna() & (pd.to_datetime(found["ends"], utc=True) > months.now())
+    return found.assign(paired=open_).drop(columns=["ends", "ended"])
+
+
+def _allowed(conn: Connection, name: str, unit: str, view: Mapping[str, str], by: Actor) -> dict[str, str]:
+    """The view as it is kept: only what a wall may be told, and only of its own units."""
+    tree = grants.tree_of_today(conn)
+    require(by, "keep_walls", [unit], tree)
+    if not by.login:
+        raise Refused("no_account")
+    if not name.strip():
+        raise Refused("name")
+    shown = {"unit": unit, **{key: view[key] for key in SHOWN if view.get(key)}}
+    if shown["unit"] not in tree.below(unit):
+        raise Refused("outside", unit=tree[unit].name_zh)
+    return shown
+
+
+def _live(conn: Connection, number: int, by: Actor) -> Mapping:
+    row = conn.execute(select(wall).where(wall.c.number == number, wall.c.revoked_at.is_(None))).mappings().first()
+    if row is None:
+        raise Refused("unknown", number=number)
+    require(by, "keep_walls", [row["unit"]], grants.tree_of_today(conn))
+    return row
+
+
+def _refuse_too_many(conn: Connection, address: str) -> None:
+    kept = settings().accounts
+    since = months.now() - timedelta(minutes=kept.lockout_minutes)
+    failures = select(func.count()).where(
+        failed_sign_in.c.address == address, failed_sign_in.c.login == TRIED, failed_sign_in.c.at > since
+    )
+    if (conn.scalar(failures) or 0) >= kept.attempts:
+        raise Refused("too_often", minutes=kept.lockout_minutes)
+
+
+def _code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def _pairing(code: str) -> dict[str, object]:
+    return {"pairing": _hash(code), "pairing_until": months.now() + timedelta(minutes=MINUTES)}
+
+
+def _hash(code: str) -> str:
+    """Codes are short, so they are hashed with the installation's secret: who reads the table cannot try them all out.
+    What people type besides the letters (spaces, a hyphen, small letters) is not part of the code."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hmac.new(secret(), f"wall:{plain}".encode(), hashlib.sha256).hexdigest()
