@@ -25,6 +25,7 @@ from data.uploads.escape import for_cell
 from data.uploads.understanding.resolve import shown
 from data.uploads.understanding.tidy import rows_of
 from data.uploads.writing import looks
+from data.uploads.writing.template_filled import Cells, standing
 from data.uploads.writing.template_notes import write_notes
 from data.uploads.writing.template_register import write_register
 
@@ -55,11 +56,11 @@ class Row:
     depth: int = 0
 
 
-def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
+def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: bool = False) -> bytes:
     """The .xlsx for a unit and a month: a row for the unit and each one below it that `actor` may report for.
 
     Last month's values stand in grey below the cells to fill in and in the prompt of each cell; neither can be
-    submitted. Raises `Refused` if there is no such unit in that month or none of it is the actor's.
+    submitted. With `filled` the month's own figures that count now stand in their cells. Raises `Refused` if there is no such unit in that month or none of it is the actor's.
     """
     tree = units.load(conn).on(months.end_of(month))
     if unit not in tree:
@@ -72,8 +73,9 @@ def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
     if not rows:
         raise Refused("not_yours", unit=tree[unit].name_zh, actor=actor.name)
     book = Workbook()
-    _write_report(conn, book.active, tree, rows, month)
-    _write_applications(conn, book, rows, month)
+    there = standing(conn, [row.code for row in rows], month) if filled else {}
+    _write_report(conn, book.active, tree, rows, month, there)
+    _write_applications(conn, book, rows, month, there)
     theirs = [register for key, register in REGISTERS.items() if may_report_rows(actor, key, rows[0].code, tree)]
     for register in theirs:
         write_register(book.create_sheet(register.zh), register, [row.name for row in rows])
@@ -83,18 +85,18 @@ def template(conn: Connection, unit: str, month: date, actor: Actor) -> bytes:
     return content.getvalue()
 
 
-def _write_report(conn: Connection, sheet: Worksheet, tree: Tree, rows: list[Row], month: date) -> None:
+def _write_report(conn: Connection, sheet: Worksheet, tree: Tree, rows: list[Row], month: date, there: Cells) -> None:
     sheet.title = "月报"
     measures = [measure for measure in MEASURES.values() if measure.owed]
     _write_head(sheet, f"{rows[0].name} {_words(month)} 数字化改革月报", month, ("单位代码", "单位"), measures)
     before = months.shift(month, -1)
     frame = own(conn, [measure.key for measure in measures], [row.code for row in rows], before, before)
     hints = {(each.unit, each.measure): each.value for each in rows_of(frame) if pd.notna(each.value)}
-    _write_rows(sheet, rows, measures, hints)
+    _write_rows(sheet, rows, measures, hints, there)
     _write_hints(sheet, rows, measures, hints, before)
 
 
-def _write_applications(conn: Connection, book: Workbook, rows: list[Row], month: date) -> None:
+def _write_applications(conn: Connection, book: Workbook, rows: list[Row], month: date, there: Cells) -> None:
     """Sheet 应用月报: a row for each live application of the units, a column for each measure asked of applications."""
     measures = [measure for measure in MEASURES.values() if measure.by_application and measure.owed]
     now = as_of(
@@ -112,7 +114,7 @@ def _write_applications(conn: Connection, book: Workbook, rows: list[Row], month
         for column, text in enumerate((names[each.unit], each.key, each.name), start=1):
             _fixed(sheet, row, column, text, looks.NAME, looks.LEFT)
         for column, measure in enumerate(measures, start=4):
-            _to_fill(sheet, row, column, measure)
+            _to_fill(sheet, row, column, measure, there.get((measure.key, each.unit, each.key)))
     for column, measure in enumerate(measures, start=4):
         _validate(sheet, column, FIRST_ROW, FIRST_ROW + len(listed) - 1, measure, _meaning(measure))
 
@@ -142,14 +144,18 @@ def _write_head(sheet: Worksheet, title: str, month: date, named: tuple[str, ...
 
 
 def _write_rows(
-    sheet: Worksheet, rows: list[Row], measures: list[Measure], hints: dict[tuple[str, str], float]
+    sheet: Worksheet,
+    rows: list[Row],
+    measures: list[Measure],
+    hints: dict[tuple[str, str], float],
+    there: Cells,
 ) -> None:
     for number, each in enumerate(rows):
         row = FIRST_ROW + number
         _fixed(sheet, row, 1, each.code, looks.NAME, looks.MIDDLE)
         _fixed(sheet, row, 2, each.name, looks.NAME, looks.indented(each.depth - rows[0].depth))
         for column, measure in enumerate(measures, start=NAMED_COLUMNS + 1):
-            _to_fill(sheet, row, column, measure)
+            _to_fill(sheet, row, column, measure, there.get((measure.key, each.code, "")))
             last = hints.get((each.code, measure.key))
             if last is not None:
                 _validate(
@@ -197,8 +203,8 @@ def _fixed(sheet: Worksheet, row: int, column: int, value: object, font, alignme
     return cell
 
 
-def _to_fill(sheet: Worksheet, row: int, column: int, measure: Measure) -> None:
-    cell = sheet.cell(row, column)
+def _to_fill(sheet: Worksheet, row: int, column: int, measure: Measure, value: object = None) -> None:
+    cell = sheet.cell(row, column, value)
     cell.number_format = _number_format(measure)
     cell.font, cell.alignment, cell.border, cell.protection = looks.PLAIN, looks.RIGHT, looks.GRID, looks.OPEN
 
