@@ -64,8 +64,9 @@ def sign_in(engine: Engine, claims: Mapping[str, Any], *, address: str) -> Actor
 
 def grants_of(claims: Mapping[str, Any]) -> list[Grant]:
     """The roles that the claims give by the lines of `oidc.grants`, in the order of those lines."""
-    told = claims.get(settings().oidc.roles) or ()
-    values = {told} if isinstance(told, str) else {str(each) for each in told if isinstance(each, str | int)}
+    told = claims.get(settings().oidc.roles)
+    several = told if isinstance(told, list) else [told]
+    values = {each for each in several if isinstance(each, str)}
     return list(dict.fromkeys(grant for value, grant in mapping() if value in values))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -54,7 +54,10 @@ def make(engine: Engine, name: str, *, by: Actor) -> str:
 
 
 def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
-    """Whose token it is, with the rights they have now; None if it is unknown, revoked or over, or its person disabled."""
+    """Whose token it is, with the rights they have now; None if it is unknown, revoked or over, or its person disabled.
+
+    The actor's origin says from where, and by which token.
+    """
     now = months.now()
     asked = select(token).where(token.c.hash == _hash(presented), token.c.revoked_at.is_(None), token.c.ends > now)
     with engine.connect() as conn:
@@ -62,12 +65,11 @@ def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
         if row is None:
             return None
         try:
-            who = accounts.actor_of(conn, row["person"], origin)
+            who = accounts.actor_of(conn, row["person"], f"{origin} via token {row['name']}".strip())
         except Refusal:
             return None
     if row["used_at"] is None or now - row["used_at"] >= SELDOM:
-        with store.writing(engine) as conn:
-            conn.execute(update(token).where(token.c.number == row["number"]).values(used_at=now))
+        _note(engine, row["number"], now)
     return who
 
 
@@ -88,6 +90,15 @@ def listing(conn: Connection, login: str) -> pd.DataFrame:
     """A person's tokens, newest first: number, name, made_at, ends, used_at, revoked_at."""
     columns = [token.c[name] for name in ("number", "name", "made_at", "ends", "used_at", "revoked_at")]
     return bulk.read(conn, select(*columns).where(token.c.person == login).order_by(token.c.number.desc()))
+
+
+def _note(engine: Engine, number: int, now: datetime) -> None:
+    """Write down that the token is in use. A store that cannot write just now keeps no program from reading."""
+    try:
+        with store.writing(engine) as conn:
+            conn.execute(update(token).where(token.c.number == number).values(used_at=now))
+    except store.Refused:
+        pass
 
 
 def _hash(presented: str) -> str:

@@ -1,0 +1,110 @@
+"""Tokens of programs: told once, good for what their person may do, gone when revoked."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from data import access, audit, months, store
+from data.access import Grant
+from data.people import accounts, tokens
+from data.schema import token
+from data.settings import settings
+from tests.people import somebody
+from tests.staff import hire, settle
+
+
+@pytest.fixture
+def wang(engine):
+    settle(engine)
+    return hire(engine, "wangfang", "330200", Grant("steward", "330200"), name="王芳")
+
+
+@pytest.fixture
+def admin(engine, wang):
+    return hire(engine, "admin", "330000", Grant("administrator", "330000"))
+
+
+def used(engine):
+    with engine.connect() as conn:
+        return conn.scalar(select(token.c.used_at))
+
+
+def test_a_token_acts_as_its_person_with_the_rights_of_this_moment(engine, wang, admin):
+    told = tokens.make(engine, "报表系统", by=wang)
+    actor = tokens.actor(engine, told, "10.0.0.7")
+    assert (actor.login, actor.grants, actor.origin) == ("wangfang", wang.grants, "10.0.0.7 via token 报表系统")
+    accounts.give(engine, "wangfang", Grant("approver", "330200"), by=admin)
+    assert tokens.actor(engine, told, "").roles == {"steward", "approver"}
+
+
+def test_the_table_and_the_log_hold_only_a_hash(engine, wang):
+    told = tokens.make(engine, "报表系统", by=wang)
+    with engine.connect() as conn:
+        assert told not in str(conn.execute(select(token)).mappings().all())
+        assert told not in str(audit.listing(conn).to_dict("records"))
+        assert list(tokens.listing(conn, "wangfang")["name"]) == ["报表系统"]
+        assert "hash" not in tokens.listing(conn, "wangfang")
+
+
+@pytest.mark.parametrize("presented", ["", "cockpit_", "cockpit_wrong", "x" * 5000])
+def test_an_unknown_token_is_nobody(engine, wang, presented):
+    tokens.make(engine, "报表系统", by=wang)
+    assert tokens.actor(engine, presented, "") is None
+
+
+def test_a_token_ends_when_it_is_revoked(engine, wang):
+    told = tokens.make(engine, "报表系统", by=wang)
+    tokens.revoke(engine, 1, by=wang)
+    assert tokens.actor(engine, told, "") is None
+    with pytest.raises(tokens.Refused, match="has been revoked"):
+        tokens.revoke(engine, 1, by=wang)
+
+
+def test_a_token_ends_by_itself(engine, wang, monkeypatch):
+    told = tokens.make(engine, "报表系统", by=wang)
+    later = months.now() + timedelta(days=settings().accounts.token_days)
+    monkeypatch.setattr(months, "now", lambda: later)
+    assert tokens.actor(engine, told, "") is None
+
+
+def test_a_token_of_a_disabled_person_is_nobody(engine, wang, admin):
+    told = tokens.make(engine, "报表系统", by=wang)
+    accounts.disable(engine, "wangfang", by=admin)
+    assert tokens.actor(engine, told, "") is None
+    with pytest.raises(tokens.Refused, match="belongs to an account"):
+        tokens.make(engine, "报表系统", by=wang)
+
+
+def test_its_use_is_written_down_once_a_minute(engine, wang, monkeypatch):
+    told = tokens.make(engine, "报表系统", by=wang)
+    begin = months.now()
+    for seconds, noted in ((0, 0), (30, 0), (59, 0), (60, 60), (90, 60)):
+        monkeypatch.setattr(months, "now", lambda now=begin + timedelta(seconds=seconds): now)
+        tokens.actor(engine, told, "")
+        assert used(engine) == begin + timedelta(seconds=noted)
+
+
+def test_a_store_that_cannot_write_lets_programs_read(engine, wang, monkeypatch):
+    told = tokens.make(engine, "报表系统", by=wang)
+
+    def full(_engine):
+        raise store.Refused("not_written", cause="disk full")
+
+    monkeypatch.setattr(store, "writing", full)
+    assert tokens.actor(engine, told, "").login == "wangfang"
+
+
+def test_a_token_is_revoked_by_its_person_or_who_keeps_them(engine, wang, admin):
+    tokens.make(engine, "报表系统", by=wang)
+    other = hire(engine, "li", "330600", Grant("administrator", "330600"))
+    with pytest.raises(access.Refused):
+        tokens.revoke(engine, 1, by=other)
+    tokens.revoke(engine, 1, by=admin)
+
+
+def test_a_token_has_a_name_and_an_account(engine, wang):
+    with pytest.raises(tokens.Refused, match="Say which program"):
+        tokens.make(engine, " ", by=wang)
+    with pytest.raises(tokens.Refused, match="belongs to an account"):
+        tokens.make(engine, "报表系统", by=somebody("steward"))
