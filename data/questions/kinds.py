@@ -30,7 +30,13 @@ KINDS = {  # ending → media type
     "csv": "text/csv",
 }
 MAIN = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
-WORDS = {"xlsx": "xl/sharedStrings.xml", "docx": "word/document.xml"}  # where a document's own words stand
+WORDS = {  # where a document's own words stand: a workbook's text (its numbers are none), a document's paragraphs
+    "xlsx": (
+        re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml"),
+        re.compile(rb"<(si|is)[ >].*?</\1>", re.DOTALL),
+    ),
+    "docx": (re.compile(r"word/(?:document|comments|footnotes)\.xml"), re.compile(rb"<w:p[ >].*?</w:p>", re.DOTALL)),
+}
 ACTIVE = re.compile(
     r"vbaproject|macrosheets/|activex|embeddings/|externallinks/|oleobject|\.(?:bin|exe|js|vbs|ps1|bat|html?)$"
 )
@@ -85,8 +91,8 @@ def kind_of(content: bytes, file_name: str) -> str:
         raise Refused("empty", name=file_name)
     if len(content) > limit * MB:
         raise Refused("too_large", name=file_name, size=round(len(content) / MB, 1), limit=limit)
-    ending = file_name.rpartition(".")[2].lower()
-    if ending not in KINDS:
+    stem, _, ending = file_name.lower().rpartition(".")
+    if not stem or ending not in KINDS:
         raise Refused("not_taken", name=file_name)
     if ending in ("txt", "csv"):
         _plain_text(content, ending, file_name)
@@ -129,10 +135,10 @@ def _office(content: bytes, ending: str, file_name: str) -> None:
                 raise Refused("not_what_it_says", name=file_name)
             if any(ACTIVE.search(name) for name in names if "/printersettings/" not in name) or _reaches_out(package):
                 raise Refused("active", name=file_name)
-            words = _part(package, WORDS[ending])
+            words = _words(package, *WORDS[ending])
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise Refused("locked", name=file_name) from None
-    personal.refuse(_words(words))
+    personal.refuse(words)
 
 
 def _fits(package: zipfile.ZipFile, file_name: str) -> None:
@@ -165,7 +171,8 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
-def _words(xml: bytes) -> str:
-    """The text between the tags, a paragraph (or a shared string) a line."""
-    lines = re.sub(rb"</w:p>|</si>|<w:tab/>|<w:br/>", b"\n", xml)
-    return html.unescape(re.sub(rb"<[^>]*>", b"", lines).decode("utf-8", "replace"))
+def _words(package: zipfile.ZipFile, parts: re.Pattern[str], lines: re.Pattern[bytes]) -> str:
+    """What is written in the parts of that name, a paragraph or a cell a line."""
+    xml = (_part(package, name) for name in package.namelist() if parts.fullmatch(name))
+    said = (re.sub(rb"<[^>]*>", b"", line.group()) for part in xml for line in lines.finditer(part))
+    return html.unescape(b"\n".join(said).decode("utf-8", "replace"))
