@@ -159,7 +159,7 @@ def owed_over(conn: Connection, over: Sequence[date], unit: str | None = None) -
     known = units.load(conn)
     rules = conn.execute(select(obligation).order_by(obligation.c.number)).all()
     placed: dict[tuple[int, str, str], list[str]] = {}
-    parts = []
+    parts: list[pd.DataFrame] = []
     for month in over:
         tree = known.on(months.end_of(month))
         within = None if unit is None else set(tree.below(unit)) if unit in tree else set()

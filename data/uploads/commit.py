@@ -1,6 +1,5 @@
 """The only two writers: `commit` adds a batch, `withdraw` takes one back. Each raises the revision by one or does nothing."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data import bulk, months, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
+from data.files import keep
 from data.refusal import Refusal
-from data.schema import batch, batch_file, figure, revision, withdrawal
+from data.schema import batch, figure, revision, withdrawal
 from data.text import Text
 from data.uploads.compare import Compared
 
@@ -190,9 +190,7 @@ def _roll_up(conn: Connection, numbers: Sequence[int], was_demo: bool) -> None:
 def _add_batch(
     conn: Connection, number: int, made: int, at: datetime, compared: Compared, source: Source, by: Actor
 ) -> None:
-    sha256 = hashlib.sha256(source.content).hexdigest()
-    if conn.scalar(select(batch_file.c.sha256).where(batch_file.c.sha256 == sha256)) is None:
-        conn.execute(insert(batch_file).values(sha256=sha256, content=source.content))
+    sha256 = keep(conn, source.content)
     counts = compared.counts()
     conn.execute(
         insert(batch).values(
