@@ -17,6 +17,7 @@ from ui.frame import frame
 from ui.scope import open_scope
 from ui.texts import t
 from ui.wall import keep_fresh
+from web.server import MIDDLEWARE, ROUTES
 
 # Section → pages in reading order → what one must be allowed to do somewhere; the first of all is the front page.
 PAGES: dict[str, dict[str, Action]] = {
@@ -72,4 +73,4 @@ if __name__ == "__main__":
 else:  # the server loads this file once, before the first visit
     # Otherwise Streamlit looks for pages in pages/ itself until the first view, and knows none of ours.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)

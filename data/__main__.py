@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from data import backup, batches, demo, months, starting, store
 from data.access import Actor
+from data.people import accounts
 from data.refusal import Refusal
 from data.settings import SettingsError, settings
 from data.text import LANGUAGES, Text
@@ -56,11 +57,16 @@ def main(arguments: list[str]) -> int:
 
 
 def start(_asked: argparse.Namespace) -> None:
-    """Make the store ready to serve: tables, starting data and, the very first time, the demonstration."""
+    """Make the store ready to serve: tables, starting data and, the very first time, the demonstration and the first
+    administrator, whose one-time password is printed."""
     fresh = not _is_migrated()
     migrate(_asked)
     if fresh:
         show_demo(_asked)
+    made = accounts.first(store.engine())
+    if made:
+        login, once = made
+        print(*(FIRST.in_(language, login=login, once=once) for language in LANGUAGES), sep="\n")
 
 
 def migrate(_asked: argparse.Namespace) -> None:
@@ -246,6 +252,10 @@ AWAY = Text(
 FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
+)
+FIRST = Text(
+    "第一位管理员：账号 {login}，一次性密码 {once}（只显示这一次，首次登录时必须修改）",
+    "The first administrator: account {login}, one-time password {once} (shown only now; to be changed at the first sign-in)",
 )
 MAKING_TABLES = (start, migrate, restore)  # every other verb asks for a store that is there
 OUTCOMES = {

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -19,7 +20,6 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 from data import audit, bulk, months, store
 from data.access import Actor
 from data.people import sessions
-from data.people.commonest import COMMONEST
 from data.people.secret import secret
 from data.refusal import Refusal
 from data.schema import failed_sign_in, person
@@ -31,6 +31,7 @@ LONGEST = 128  # characters: hashing more would be work for nothing
 SAME_ADDRESS = 6  # times the attempts of one account: an office shares its address
 RUN = 6  # letters in a row, as on a keyboard or in the alphabet, that are too easy
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv")
+COMMONEST = frozenset((Path(__file__).parent / "commonest.txt").read_text(encoding="utf-8").split())
 NOBODY = Text("（未登录）", "(not signed in)")
 
 REFUSALS = {

@@ -5,6 +5,7 @@ when somebody signs out, and when its person is disabled or signs out everywhere
 """
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -105,6 +106,16 @@ def end_of_person(conn: Connection, login: str, *, keep: str = "") -> int:
     conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
     others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (_key(keep) or ""))
     return conn.execute(update(session).where(*others).values(ended=now)).rowcount
+
+
+def form_token(cookie: str) -> str:
+    """What a form of ours sends along, so that no other site can send it: only who has the cookie can be given it."""
+    return hmac.new(secret(), f"form:{cookie}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_form_token(token: str, cookie: str) -> bool:
+    """Whether a form came from a page that was made for this cookie."""
+    return bool(cookie) and hmac.compare_digest(token.encode(), form_token(cookie).encode())
 
 
 def _signer() -> Signer:

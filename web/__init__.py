@@ -1,0 +1,1 @@
+"""What HTTP speaks beside the pages: the gate, signing in, the interface for programs."""

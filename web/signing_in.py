@@ -1,0 +1,198 @@
+"""Signing in and out, and the change of a password: forms that work before anything of the cockpit is loaded."""
+
+import secrets
+from http import HTTPStatus
+from typing import cast
+from urllib.parse import quote, urlencode
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from data import store
+from data.people import passwords, sessions
+from data.people.sessions import Session
+from data.refusal import Refusal
+from data.settings import settings
+from data.text import LANGUAGES, Text
+from web import visitors
+from web.pages import page
+
+FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
+TEXTS = {
+    "sign_in": Text("登录", "Sign in"),
+    "account": Text("账号", "Account"),
+    "password": Text("密码", "Password"),
+    "wall": Text("这是一块大屏？输入配对码", "Is this a wall? Enter its pairing code"),
+    "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
+    "forgotten": Text("忘记密码请联系管理员重置。", "Forgotten it? An administrator can reset it."),
+    "other_language": Text("English", "中文"),
+    "stale": Text("页面已过期，请再试一次。", "The page had expired. Please try once more."),
+    "change": Text("修改密码", "Change the password"),
+    "change_first": Text("首次登录，请先修改密码。", "First sign-in: choose your own password."),
+    "old": Text("原密码", "Old password"),
+    "new": Text("新密码", "New password"),
+    "again": Text("再次输入新密码", "New password again"),
+    "differ": Text("两次输入的新密码不一致。", "The two new passwords differ."),
+    "rule": Text(
+        "至少 {least} 个字符，不含账号，不用常见密码。",
+        "At least {least} characters, not your account, not a common password.",
+    ),
+    "save": Text("保存新密码", "Save the new password"),
+    "back": Text("返回", "Back"),
+    "others_end": Text("保存后，其他设备上的登录会结束。", "Your sign-ins on other devices end when you save."),
+    "reform": Text("数字化改革", "Digital reform"),
+    "out": Text("退出登录", "Sign out"),
+}
+STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MANY_REQUESTS}
+
+
+async def show_sign_in(request: Request) -> Response:
+    """The form; who is signed in already goes on."""
+    session = await _session(request)
+    if session:
+        return _on(_wanted(request))
+    return _sign_in_form(request)
+
+
+async def sign_in(request: Request) -> Response:
+    """What the form sends. A wrong password shows the form again, with a sentence."""
+    form = await request.form(max_files=0, max_fields=10)
+    if not sessions.is_form_token(_field(form, "token"), request.cookies.get(FORM_COOKIE, "")):
+        return _sign_in_form(request, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN, login=_field(form, "login"))
+    origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
+    try:
+        made = await to_thread.run_sync(
+            lambda: passwords.sign_in(store.engine(), _field(form, "login"), _field(form, "password"), **origin)
+        )
+    except Refusal as refused:
+        status = STATUS.get(getattr(refused, "reason", ""), HTTPStatus.UNAUTHORIZED)
+        return _sign_in_form(request, said=refused.sentence, status=status, login=_field(form, "login"))
+    answer = _on(_wanted(request))
+    keep_cookie(answer, made)
+    answer.delete_cookie(FORM_COOKIE, path="/login")
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session of the form's cookie; without a form of ours nothing ends."""
+    form = await request.form(max_files=0, max_fields=10)
+    cookie = visitors.cookie(request)
+    if sessions.is_form_token(_field(form, "token"), cookie):
+        await to_thread.run_sync(sessions.end, store.engine(), cookie)
+    answer = _on("/login?" + urlencode({"lang": visitors.language(request)}))
+    answer.delete_cookie(sessions.COOKIE, path="/")
+    return answer
+
+
+async def show_change(request: Request) -> Response:
+    """The form for a new password."""
+    session = await _session(request)
+    return _change_form(request, session) if session and session.actor.login else _on("/login?next=%2Fpassword")
+
+
+async def change(request: Request) -> Response:
+    """What that form sends."""
+    form, session = await request.form(max_files=0, max_fields=10), await _session(request)
+    cookie = visitors.cookie(request)
+    if session is None or not session.actor.login:
+        return _on("/login?next=%2Fpassword")
+    if not sessions.is_form_token(_field(form, "token"), cookie):
+        return _change_form(request, session, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN)
+    old, new = _field(form, "old"), _field(form, "new")
+    if new != _field(form, "again"):
+        return _change_form(request, session, said=TEXTS["differ"], status=HTTPStatus.BAD_REQUEST)
+    try:
+        await to_thread.run_sync(lambda: passwords.change(store.engine(), session.actor, old, new, keep=cookie))
+    except Refusal as refused:
+        return _change_form(request, session, said=refused.sentence, status=HTTPStatus.BAD_REQUEST)
+    return _on("/?" + urlencode({"lang": visitors.language(request)}))
+
+
+def keep_cookie(answer: Response, value: str, *, days: int = 0) -> None:
+    """Give the browser its session: for scripts unreadable, for other sites' forms unusable. A wall keeps it for days."""
+    answer.set_cookie(
+        sessions.COOKIE,
+        value,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings().accounts.https,
+        max_age=days * 86_400 or None,
+    )
+
+
+def _sign_in_form(
+    request: Request, *, said: Text | None = None, status: int = HTTPStatus.OK, login: str = ""
+) -> Response:
+    bound = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    answer = page(
+        "sign_in",
+        visitors.language(request),
+        status=status,
+        words=TEXTS,
+        said=said,
+        login=login,
+        token=sessions.form_token(bound),
+        action=_same(request),
+        other=_same(request, other=True),
+        provider=settings().oidc.provider,
+    )
+    secure = settings().accounts.https
+    answer.set_cookie(FORM_COOKIE, bound, path="/login", httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def _change_form(
+    request: Request, session: Session, *, said: Text | None = None, status: int = HTTPStatus.OK
+) -> Response:
+    return page(
+        "password",
+        visitors.language(request),
+        status=status,
+        words=TEXTS,
+        said=said,
+        who=session.actor,
+        first=session.must_change,
+        least=settings().accounts.password_length,
+        token=sessions.form_token(visitors.cookie(request)),
+        action=_same(request),
+        other=_same(request, other=True),
+    )
+
+
+def _same(request: Request, *, other: bool = False) -> str:
+    """This address again, in this language or the other; only what we know stands in it."""
+    lang = visitors.language(request)
+    asked: dict[str, str] = {"lang": next(each for each in LANGUAGES if each != lang) if other else lang}
+    if "next" in request.query_params:
+        asked["next"] = _wanted(request)
+    return f"{request.url.path}?{urlencode(asked, quote_via=quote)}"
+
+
+def _wanted(request: Request) -> str:
+    return visitors.local(request.query_params.get("next", "/"))
+
+
+def _on(place: str) -> Response:
+    return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+async def _session(request: Request) -> Session | None:
+    cookie = visitors.cookie(request)
+    return await to_thread.run_sync(sessions.find, store.engine(), cookie) if cookie else None
+
+
+def _field(form, name: str) -> str:
+    value = form.get(name, "")
+    return cast(str, value) if isinstance(value, str) else ""
+
+
+ROUTES = [
+    Route("/login", show_sign_in, methods=["GET"]),
+    Route("/login", sign_in, methods=["POST"]),
+    Route("/logout", sign_out, methods=["POST"]),
+    Route("/password", show_change, methods=["GET"]),
+    Route("/password", change, methods=["POST"]),
+]
