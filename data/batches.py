@@ -1,5 +1,7 @@
 """Batches: what came in, from whom, with the file itself, and what was taken back."""
 
+from datetime import date
+
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, tuple_
 
@@ -61,7 +63,7 @@ def listing(
     if actor is not None:
         rows = rows.where(_with_something_for(conn, actor))
     frame = bulk.read(conn, rows)
-    moments = ("at", "withdrawn_at")
+    moments = ("at", "withdrawn_at", "handed_in")
     return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
 
 
@@ -161,6 +163,23 @@ def _sizes(conn: Connection, number: int, actor: Actor | None = None) -> dict[st
 def _counted(conn: Connection, name: str, table: Table, number: int, actor: Actor | None) -> Select[tuple[int]]:
     count = select(func.count()).where(table.c.batch == number)
     return count if actor is None else count.where(_readable(conn, actor, name))
+
+
+def units_of(conn: Connection, number: int) -> frozenset[str]:
+    """The units whose figures or rows a batch brought."""
+    queries = (select(table.c.unit).where(table.c.batch == number).distinct() for table in (figure, *TABLES.values()))
+    return frozenset(unit for query in queries for unit in conn.scalars(query))
+
+
+def about(conn: Connection, number: int) -> tuple[str, date] | None:
+    """The unit that a batch reports for (the lowest above all units in it) and its last month; None for rows alone."""
+    month = conn.scalar(select(func.max(figure.c.month)).where(figure.c.batch == number))
+    if month is None:
+        return None
+    tree = load(conn).on(month)
+    paths = [tree.path(unit) for unit in units_of(conn, number) if unit in tree]
+    shared = [step[0] for step in zip(*paths, strict=False) if len(set(step)) == 1]
+    return (shared[-1], month) if shared else None
 
 
 def same_file(conn: Connection, sha256: str) -> list[int]:

@@ -1,6 +1,7 @@
 """Batches: what came in, what did each change, and how is one taken back?"""
 
-from ui.batch_list import listed, opened
+from ui.batch_list import listed
+from ui.batch_opened import opened
 from ui.page import show
 from ui.scope import pick_scope
 from ui.steward import leave_demo

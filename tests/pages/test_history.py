@@ -2,9 +2,13 @@
 
 import pytest
 
-from data import batches
-from data.uploads.commit import withdraw
+from data import batches, months
+from data.reporting import calendar
+from data.uploads.commit import Source, commit, withdraw
+from data.uploads.compare import compare
+from tests.frames import figures
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, read_only, upload
+from tests.people import somebody, steward
 
 
 @pytest.fixture
@@ -34,8 +38,8 @@ def test_what_is_not_there_is_a_sentence(started, screen_of, query):
 
 
 def test_a_withdrawal_says_first_what_it_brings_back(started, screen_of, batch):
-    screen = screen_of(started)
-    html = screen.open("history", batch=str(batch.batch), withdraw="1", by="王芳", unit="330200")
+    screen = screen_of(started, NINGBO)
+    html = screen.open("history", batch=str(batch.batch), withdraw="1", unit="330200")
     assert "4 个数回到之前的批次所报，4 个数变为未填报，0 个数不受影响" in html
     assert screen.app.button(key="withdraw-now").disabled
     screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
@@ -50,7 +54,7 @@ def test_a_withdrawal_says_first_what_it_brings_back(started, screen_of, batch):
 
 def test_a_batch_withdrawn_meanwhile_is_told_calmly(started, screen_of, batch):
     screen = screen_of(started)
-    screen.open("history", batch=str(batch.batch), withdraw="1", by="王芳")
+    screen.open("history", batch=str(batch.batch), withdraw="1")
     screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
     screen.run()
     withdraw(started, batch.batch, by=NINGBO, reason="别人")
@@ -60,7 +64,7 @@ def test_a_batch_withdrawn_meanwhile_is_told_calmly(started, screen_of, batch):
 
 def test_a_store_that_cannot_write_withdraws_nothing_and_says_so(started, screen_of, batch):
     screen = screen_of(started)
-    address = {"batch": str(batch.batch), "withdraw": "1", "by": "王芳"}
+    address = {"batch": str(batch.batch), "withdraw": "1"}
     screen.open("history", **address)
     screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
     screen.run()
@@ -77,3 +81,60 @@ def test_the_demonstration_is_left_at_a_button(started, screen_of):
     assert "演示数据" in screen.open("history")
     screen.app.button(key="leave-now").click()
     assert "已退出演示，撤回 1 批" in screen.run()
+
+
+HAISHU = "measure | unit | month | value\nrated | 330203 | 2024-10 | 1200"
+
+
+def test_who_may_read_but_not_withdraw_is_offered_no_withdrawal(started, screen_of, batch):
+    screen = screen_of(started, somebody("leader", "330200"))
+    html = screen.open("history", batch=str(batch.batch), withdraw="1")
+    assert "更正.xlsx" in html
+    assert "withdraw=1" not in html
+    assert "correction=1" not in html
+    assert not [button for button in screen.app.button if button.key == "withdraw-now"]
+
+
+def test_a_steward_of_a_part_withdraws_nothing_of_the_whole(started, screen_of, batch):
+    html = screen_of(started, steward("张三", "330203")).open("history", batch=str(batch.batch))
+    assert "withdraw=1" not in html
+
+
+def test_another_units_batches_are_not_there_until_the_month_is_published(started, screen_of, batch):
+    screen = screen_of(started, steward("钱七", "330600"))
+    assert "更正.xlsx" not in screen.open("history")
+    html = screen.open("history", batch=str(batch.batch))
+    assert f"没有批次 {batch.batch}" in html
+    assert "2,100" not in html
+    calendar.publish(started, months.parse("2024-10"), by=somebody("administrator"))
+    html = screen.open("history", batch=str(batch.batch))
+    assert "2,100" in html
+    assert "账实不符" not in html
+    assert "不提供下载" in html
+
+
+def test_later_batches_that_changed_the_same_are_listed_and_stay(started, screen_of, batch):
+    later = upload(started, HAISHU, name="再更正.xlsx")
+    html = screen_of(started, NINGBO).open("history", batch=str(batch.batch), withdraw="1")
+    assert "之后的批次又改过其中 1 个数" in html
+    assert f"batch={later.batch}" in html
+    assert "1,200" in html
+    assert "1 个数不受影响" in html
+
+
+def test_a_batch_says_who_approved_when_it_was_handed_in_and_what_it_corrected(started, screen_of):
+    with started.connect() as conn:
+        compared = compare(conn, figures(HAISHU), {})
+    handed_in = months.now().replace(year=2024, month=11, day=8, hour=16, minute=20)
+    source = Source("workbook", "海曙.xlsx", b"", "", 7, handed_in, "李敏", "评价数少报")
+    done = commit(started, compared, source, by=NINGBO)
+    screen = screen_of(started, NINGBO)
+    for html in (screen.open("history"), screen.open("history", batch=str(done.batch))):
+        assert "2024-11-08 16:20" in html
+        assert "李敏" in html
+        assert "评价数少报" in html
+
+
+def test_an_earlier_month_is_corrected_from_its_batch(started, screen_of, batch):
+    html = screen_of(started, NINGBO).open("history", batch=str(batch.batch))
+    assert "./upload?unit=330200&amp;month=2024-10&amp;lang=zh&amp;correction=1" in html
