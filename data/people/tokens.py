@@ -31,6 +31,7 @@ class Refused(Refusal):
     """A token that was not made or revoked."""
 
     def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
         super().__init__(REFUSALS[reason], **blanks)
 
 

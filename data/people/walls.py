@@ -47,6 +47,7 @@ class Refused(Refusal):
     """A wall that was not made, paired or revoked."""
 
     def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
         super().__init__(REFUSALS[reason], **blanks)
 
 
