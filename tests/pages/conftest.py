@@ -6,25 +6,32 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import Connection, update
 
 from data import demo, starting, store
+from data.access import Actor, Grant
+from data.people import accounts, grants, sessions
+from data.schema import person
 from tests import postgres
 from tests.pages.screen import screen_of as screen_of
 from tests.pages.stores import started as started
 from tests.pages.stores import starting_file as starting_file
+from tests.people import ROOT_UNIT, everybody
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 LOCAL = {"127.0.0.1", "localhost"}
 WAIT = 30_000  # ms; generous, because the machine that runs the tests is busy
+SERVERS: dict[str, "Server"] = {}  # by their address, while they run
+EVERYBODY = "quanquan"  # the login of who holds every role
 
 expect.set_options(timeout=WAIT)
 
@@ -38,6 +45,16 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
+        self.cookies: dict[str, str] = {}
+
+    def person(self, login: str, *held: Grant, name: str = "", unit: str = ROOT_UNIT) -> str:
+        """Somebody with those roles and an open session; its cookie. Who is known already keeps what they hold."""
+        if login not in self.cookies:
+            engine = store.connect(self.store)
+            with store.writing(engine) as conn:
+                self.cookies[login] = _let_in(conn, login, held, name or login, unit)
+            engine.dispose()
+        return self.cookies[login]
 
     def start(self) -> None:
         """Returns once the server answers."""
@@ -69,6 +86,15 @@ class Server:
         self.process.wait()
 
 
+def _let_in(conn: Connection, login: str, held: Iterable[Grant], name: str, unit: str) -> str:
+    program = Actor("test", unit)
+    accounts.make(conn, login, name, unit, by=program)
+    conn.execute(update(person).where(person.c.login == login).values(must_change=False))
+    for grant in held:
+        grants.give(conn, login, grant, by=program)
+    return sessions.open_(conn, login, address="127.0.0.1", agent="test")
+
+
 def serve(url: str, fill: Callable) -> Iterator[Server]:
     """A server over a new store that `fill` has filled."""
     engine = store.connect(url)
@@ -77,7 +103,9 @@ def serve(url: str, fill: Callable) -> Iterator[Server]:
     fill(engine)
     engine.dispose()
     server = Server(url)
+    server.person(EVERYBODY, *everybody().grants, name=everybody().name)
     server.start()
+    SERVERS[server.address] = server
     yield server
     server.kill()
 
@@ -111,12 +139,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser) -> Iterator[Callable[..., Page]]:
-    """`visit(address, width, height)` opens a page; at the end no request may have left this machine."""
+    """`visit(address, width, height, as_=login)` opens a page in a browser of that person's, who was made by
+    `server.person` (usually who holds every role; None: nobody is signed in). At the end no request may have left this
+    machine."""
     contexts, asked = [], []
 
-    def open_page(address: str, width: int = 1920, height: int = 1080) -> Page:
+    def open_page(address: str, width: int = 1920, height: int = 1080, as_: str | None = EVERYBODY) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
+        if as_:
+            url = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+            context.add_cookies([{"name": sessions.COOKIE, "value": SERVERS[url].cookies[as_], "url": url}])
         page = context.new_page()
         page.set_default_timeout(WAIT)
         page.on("request", lambda request: asked.append(request.url))
