@@ -77,6 +77,10 @@ KINDS: dict[str, Text] = {
         "{unit} {month} 还有 {count} 项未报，{due} 已截止，逾期 {days} 天。",
         "{unit} {month}: {count} cells are not handed in; they were due {due}, {days} days ago.",
     ),
+    "waiting_late": Text(
+        "{unit} {month} 的数据已提交、尚未审核，涉及 {count} 项，{due} 已截止，逾期 {days} 天。",
+        "{unit} {month} was handed in and is not approved: {count} cells, due {due}, {days} days ago.",
+    ),
     "cells_due_soon": Text(
         "{unit} {month} 有 {count} 个退回的单元格待重报，{due} 截止，还剩 {days} 天。",
         "{unit} {month}: {count} cells sent back wait to be handed in again; due {due}, in {days} days.",

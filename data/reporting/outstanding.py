@@ -1,0 +1,47 @@
+"""What is owed of a month and not there yet, and what has been handed in and waits: whom a reminder is for."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection, or_, select
+
+from data import months
+from data.figures import as_of
+from data.registers import REGISTERS, TABLES
+from data.reporting import obligations
+from data.schema import rollup, submission
+from data.units import Tree
+
+
+def missing(conn: Connection, month: date) -> pd.DataFrame:
+    """The duties of a month for which nothing counts: columns as `obligations.owed`. A measure is there where the unit
+    has a figure of its own, a register where it has a row that was there at the end of the month."""
+    owed = obligations.owed(conn, month)
+    there = _figures(conn, month)
+    for register in set(owed["what"]) & set(REGISTERS):
+        there |= {(unit, register) for unit in _kept_by(conn, register, month)}
+    came = [pair in there for pair in zip(owed["unit"], owed["what"], strict=True)]
+    return owed[~pd.Series(came, index=owed.index, dtype=bool)].reset_index(drop=True)
+
+
+def waiting(conn: Connection, month: date, tree: Tree) -> dict[str, frozenset[str]]:
+    """Units that handed the month in and wait for approval, with the logins of who did; those below them wait too."""
+    found: dict[str, set[str]] = {}
+    handed_in = select(submission).where(submission.c.month == month, submission.c.state == "waiting")
+    for row in conn.execute(handed_in):
+        for code in tree.below(row.unit) if row.unit in tree else ():
+            found.setdefault(code, set()).add(row.person)
+    return {unit: frozenset(people) for unit, people in found.items()}
+
+
+def _figures(conn: Connection, month: date) -> set[tuple[str, str]]:
+    stands = or_(rollup.c.value.is_not(None), rollup.c.grade != "")
+    reported = select(rollup.c.unit, rollup.c.measure).where(rollup.c.system == "", rollup.c.month == month, stands)
+    return {(row.unit, row.measure) for row in conn.execute(reported)}
+
+
+def _kept_by(conn: Connection, register: str, month: date) -> set[str]:
+    held = as_of(TABLES[register])
+    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
+    in_time = [or_(held.c[dated].is_(None), held.c[dated] <= months.end_of(month))] if dated else []
+    return set(conn.scalars(select(held.c.unit).where(*in_time).distinct()))

@@ -1,0 +1,87 @@
+"""What the server does by itself: each job in its time, and none keeps the others from being done."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+
+from data import looks, months, store
+from data.notices import outbox
+from data.reporting import reminders
+from web import background
+from web.background import Job
+
+NOW = datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI)
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """The names of what was done, in order; the jobs themselves do nothing."""
+    names = []
+    monkeypatch.setattr(store, "engine", lambda: None)
+    monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
+    monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
+    monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
+    return names
+
+
+def test_each_job_is_done_in_its_time(done):
+    jobs = background.jobs()
+    for minute in range(61):
+        for job in jobs:
+            job.run(NOW + timedelta(minutes=minute))
+    assert done.count("outbox") == 61
+    assert done.count("reminders") == done.count("looks") == 2
+    assert done[:3] == ["reminders", "outbox", "looks"]  # what is told now leaves now
+
+
+def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):
+    failing = [True]
+
+    def do(now):
+        if failing[0]:
+            raise ValueError("password=hunter2")
+
+    job = Job("outbox", timedelta(minutes=1), do)
+    with caplog.at_level(logging.ERROR):
+        for minute in range(3):
+            job.run(NOW + timedelta(minutes=minute))
+        assert len(caplog.records) == 1
+        failing[0] = False
+        job.run(NOW + timedelta(minutes=3))
+        failing[0] = True
+        job.run(NOW + timedelta(minutes=4))
+    assert len(caplog.records) == 2
+    assert "hunter2" not in caplog.text
+    assert "ValueError" in caplog.text
+
+
+def test_a_store_that_is_away_does_not_end_it(caplog, monkeypatch):
+    monkeypatch.setattr(store, "engine", lambda: store.connect("postgresql://nobody@127.0.0.1:1/none"))
+    for job in background.jobs()[:2]:
+        job.run(NOW)
+    assert {record.args[0] for record in caplog.records} == {"reminders", "outbox"}
+
+
+def test_looks_are_counted_when_the_server_ends(done):
+    stop = Event()
+    stop.set()
+    background.work(stop)
+    assert done == ["looks"]
+
+
+def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
+    monkeypatch.setattr(background, "PAUSE", 0)
+    made = []
+    monkeypatch.setattr(background, "Thread", lambda **given: made.append(Thread(**given)) or made[-1])
+
+    async def serve():
+        async with background.lifespan(None):
+            assert made[0].is_alive()
+
+    asyncio.run(serve())
+    made[0].join(timeout=10)
+    assert not made[0].is_alive()
+    assert done == ["looks"]

@@ -1,0 +1,74 @@
+"""What the server does by itself while it runs: notices leave, reminders are told, looks are counted.
+
+Of several processes each does it: what goes out is claimed before it is sent, a reminder is told once, and looks add up.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from data import looks, months, store
+from data.notices import outbox
+from data.reporting import reminders
+
+log = logging.getLogger("cockpit.background")
+PAUSE = 60  # seconds between two looks at what is to be done; the first comes after one, the start is busy enough
+
+
+@dataclass
+class Job:
+    """Something done every so often. A failure is logged once, until it has gone well again or fails otherwise."""
+
+    name: str
+    every: timedelta
+    do: Callable[[datetime], object]
+    next_at: datetime | None = None
+    failure: str = field(default="")
+
+    def run(self, now: datetime) -> None:
+        """Do it if it is time. Never raises: the next one still has to be done."""
+        if self.next_at is not None and now < self.next_at:
+            return
+        self.next_at = now + self.every
+        try:
+            self.do(now)
+            self.failure = ""
+        except Exception as error:  # its kind alone: a database's message may hold what was written
+            if self.failure != type(error).__name__:
+                self.failure = type(error).__name__
+                log.error("%s failed: %s; trying again", self.name, self.failure)
+
+
+def jobs() -> list[Job]:
+    """Everything that is done by itself, in order."""
+    return [
+        Job("reminders", timedelta(hours=1), lambda now: reminders.remind(store.engine(), now)),
+        Job("outbox", timedelta(minutes=1), lambda now: outbox.send(store.engine(), now)),
+        Job("looks", timedelta(hours=1), lambda now: looks.flush(store.engine())),
+    ]
+
+
+def work(stop: Event, pause: float = PAUSE) -> None:
+    """Do the jobs until `stop` is set; what was looked at since the last time is still counted then."""
+    every = jobs()
+    while not stop.wait(pause):
+        for job in every:
+            job.run(months.now())
+    every[-1].next_at = None
+    every[-1].run(months.now())
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """While the server runs, a thread does the work; it does not keep the server from ending."""
+    stop = Event()
+    thread = Thread(target=work, args=(stop,), name="background", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=2)  # a mail server that hangs must not hold up the end
