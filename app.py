@@ -28,6 +28,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "passport": "read",
     },
     "stewards": {
+        "desk": "report",
         "upload": "report",
         "history": "read",
     },
@@ -57,9 +58,9 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     """What this person is shown at this address: nothing else is run."""
     needed = {name: action for names in PAGES.values() for name, action in names.items()}
     open_ = [name for name in pages if access.may_somewhere(session.actor, needed[name])]
-    scope = open_scope(may_be_wall=here == "overview")
+    scope = open_scope(overview=here == "overview")
     frame(scope, [name for name in open_ if name not in REACHED_FROM_A_NUMBER], here)
-    if here not in open_:
+    if here not in open_ or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
     with st.container(key=f"page-{here}"):

@@ -10,7 +10,10 @@ import streamlit as st
 from sqlalchemy import event
 
 from data import starting, store
+from data.people.sessions import Session
 from metrics import OVERVIEW
+from tests.people import everybody
+from ui import actor as signed
 from ui import reads
 
 KEYS = tuple(metric.key for metric in OVERVIEW)
@@ -28,6 +31,7 @@ def served(engine, monkeypatch):
     """The store the screens read, and every statement sent to it."""
     starting.load(engine)
     monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
     st.cache_resource.clear()
     sent = []
     event.listen(engine, "before_cursor_execute", lambda conn, cursor, statement, *rest: sent.append(statement))

@@ -7,6 +7,9 @@ import pytest
 import streamlit as st
 
 from data import months, starting, store
+from data.people.sessions import Session
+from tests.people import everybody
+from ui import actor as signed
 from ui import scope as scopes
 from ui.scope import Scope
 
@@ -26,6 +29,7 @@ def filled(tmp_path_factory):
 def opened(filled, monkeypatch):
     """`opened(unit="330200")` is the scope of a URL with that query."""
     monkeypatch.setattr(store, "engine", lambda: filled)
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
     monkeypatch.setattr(months, "today", lambda: date(2026, 11, 16))
     st.cache_resource.clear()
 

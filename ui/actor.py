@@ -15,7 +15,10 @@ ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。
 def actor() -> Actor:
     """This run's person. In a callback or a fragment their rights are read anew, so ask there and not before: what was
     drawn earlier may be older than a right that was taken away. Raises `Refusal` once the session has ended."""
-    known: Session | None = st.session_state.get("signed_in") or signed_in()
+    try:
+        known: Session | None = st.session_state.get("signed_in") or signed_in()
+    except store.Unreachable as error:
+        raise store.Refused("not_written", cause=str(error.orig).strip()) from error
     if known is None:
         raise Refusal(ENDED)
     return known.actor
@@ -23,5 +26,14 @@ def actor() -> Actor:
 
 def signed_in() -> Session | None:
     """Whose session the browser's cookie names, as of this moment."""
-    cookie = st.context.cookies.get(sessions.COOKIE)
-    return sessions.find(store.engine(), cookie) if cookie else None
+    return sessions.find(store.engine(), cookie()) if cookie() else None
+
+
+def remembered() -> Session | None:
+    """Whose session it was when the store could last be asked."""
+    return sessions.remembered(cookie())
+
+
+def cookie() -> str:
+    """The session cookie of this browser, "" without one."""
+    return st.context.cookies.get(sessions.COOKIE) or ""

@@ -17,7 +17,7 @@ from charts.style import css_tokens
 from data.text import Language
 from ui.scope import Scope
 
-FRAMES = 60  # views whose last frame is kept for the time the store is away
+FRAMES = 200  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent
 PARTS = (
     "board",
@@ -27,6 +27,8 @@ PARTS = (
     "phone",
     "tables",
     "approving",
+    "grid",
+    "desk",
     "print",
 )  # later files may overrule earlier ones
 
@@ -67,7 +69,7 @@ def shared(draw: Callable[[Scope], Markup]) -> Callable[[Scope], Markup]:
 
 
 def last_frame() -> bool:
-    """Show again what this view showed last, in this session or any other; False if it never showed anything."""
+    """Show again what this view showed last, to this person in any of their sessions; False if it never showed anything."""
     boards = _kept_frames().get(_view(), {})
     for key, data in boards.items():
         if key not in st.session_state["boards"]:
@@ -91,4 +93,5 @@ def _kept_frames() -> OrderedDict[tuple, dict[str, dict[str, Any]]]:
 
 
 def _view() -> tuple:
-    return st.context.url, *sorted(st.query_params.items())
+    """What is shown at an address differs from one person to the next."""
+    return st.session_state.get("whose"), st.context.url, *sorted(st.query_params.items())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 
 from data.access import Actor
 from data.people.sessions import Session
+from data.store import Unreachable
 from data.text import Text
 from ui import actor as signed
 from ui.board import board
@@ -14,28 +16,69 @@ from ui.scope import Scope
 from ui.templates import render
 from ui.texts import language
 
-NOT_YOURS = Text(
-    "{name}没有打开“{page}”的权限。如工作需要，请联系管理员授予角色。",
-    "{name} may not open “{page}”. If your work needs it, ask an administrator for the role.",
-)
+TEXTS = {
+    "not_yours": Text(
+        "{name}没有打开“{page}”的权限。如工作需要，请联系管理员授予角色。",
+        "{name} may not open “{page}”. If your work needs it, ask an administrator for the role.",
+    ),
+    "no_role": Text(
+        "{name}，您还没有任何角色，暂时看不到内容。请联系管理员授予角色。",
+        "{name}, you hold no role yet, so there is nothing to see. Ask an administrator for one.",
+    ),
+    "change_first": Text("请先修改一次性密码。", "Change your one-time password first."),
+    "sign_in": Text("去登录", "Sign in"),
+    "change": Text("修改密码", "Change the password"),
+    "sign_out": Text("退出登录", "Sign out"),
+}
 
 
 @contextmanager
 def entering() -> Iterator[Session]:
-    """While the script runs, everybody who asks gets the same answer; afterwards it is asked anew. Nobody signed in:
-    a sentence, and the run ends."""
-    session = signed.signed_in()
-    if session is None:
-        board(render("calm", text=signed.ENDED.in_(language())), key="calm", lang=language())
-        st.stop()
-    st.session_state["signed_in"] = session
+    """While the script runs, everybody who asks gets the same answer; afterwards it is asked anew. Nobody signed in, or
+    somebody with a one-time password: a sentence and the way to the form, and the run ends."""
     try:
-        yield session
-    finally:
-        st.session_state.pop("signed_in", None)
+        session = signed.signed_in()
+    except Unreachable:
+        _know(signed.remembered())  # what they saw last may be shown to them again
+        raise
+    if session is None:
+        _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
+    elif session.must_change:
+        _send(TEXTS["change_first"], "change", "/password")
+    else:
+        _know(session)
+        _keep_to_view(session)
+        st.session_state["signed_in"] = session
+        try:
+            yield session
+        finally:
+            st.session_state.pop("signed_in", None)
+        return
+    st.stop()
 
 
 def turn_away(actor: Actor, page: str, scope: Scope) -> None:
     """Say calmly that a page is not for this person."""
-    text = NOT_YOURS.in_(scope.lang, name=actor.name, page=page)
-    board(render("calm", text=text), key="turned-away", lang=scope.lang)
+    text = TEXTS["not_yours" if actor.grants else "no_role"].in_(scope.lang, name=actor.name, page=page)
+    board(render("door", text=text, href="", link=""), key="turned-away", lang=scope.lang)
+
+
+def _send(text: Text, link: str, href: str) -> None:
+    lang = language()
+    board(render("door", text=text.in_(lang), href=href, link=TEXTS[link].in_(lang)), key="door", lang=lang)
+
+
+def _know(session: Session | None) -> None:
+    st.session_state["whose"] = (session.actor.login, session.actor.name, session.actor.grants) if session else None
+
+
+def _keep_to_view(session: Session) -> None:
+    """A wall shows what its owner chose, whatever stands in its address."""
+    if session.view:
+        st.query_params.from_dict({"wall": "1", **dict(parse_qsl(session.view))})
+
+
+def _here() -> str:
+    """This page's address within the cockpit, to come back to."""
+    query = urlencode(st.query_params.to_dict())
+    return (urlsplit(st.context.url or "/").path or "/") + (f"?{query}" if query else "")

@@ -32,7 +32,7 @@ class Choice:
 
 def of_unit(scope: Scope) -> Choice:
     """A way to other units: those above, those below, those beside."""
-    near = dict.fromkeys((*scope.tree.path(scope.above), *scope.compared))
+    near = [each for each in dict.fromkeys((*scope.tree.path(scope.above), *scope.compared)) if scope.may_read(each)]
     deep = {code: len(scope.tree.path(code)) - 1 for code in near}
     return Choice(
         "unit", heading("problems", "unit", scope), [(code, "　" * deep[code] + scope.name(code)) for code in near]

@@ -43,7 +43,7 @@ def application_counts(conn, revision, unit: str, month: date, *fields: str) -> 
     return counted(conn, matching("applications", units=_below(conn, unit, month), revision=revision), *fields)
 
 
-@by_revision
+@by_revision(rows=True)
 def application_page(
     conn, revision, unit: str, month: date, equal: tuple[tuple[str, str], ...], words: str, limit: int, offset: int
 ) -> Page:

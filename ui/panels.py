@@ -87,6 +87,8 @@ def _open_in_time(data: pd.DataFrame) -> pd.DataFrame:
 def longest_overdue(scope: Scope) -> Panel:
     """Which problems have been late the longest, and whose are they?"""
     t = teller(scope.lang)
+    if not scope.is_own(scope.unit):
+        return Panel(t("most_overdue"), render("late", rows=[], nothing=t("rows_of_own")))
     late = reads.longest_overdue(scope, scope.unit, scope.month, LONGEST)
     rows = [
         {

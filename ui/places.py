@@ -98,7 +98,7 @@ def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:
 
 
 def _path(scope: Scope) -> list[tuple[str, str]]:
-    return [(scope.name(unit), scope.link(unit=unit)) for unit in scope.tree.path(scope.unit)]
+    return [(scope.name(unit), scope.link(unit=unit)) for unit in scope.tree.path(scope.unit) if scope.may_read(unit)]
 
 
 def _span(values: pd.Series, metric: Metric, scope: Scope) -> list[str]:

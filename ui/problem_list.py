@@ -63,7 +63,7 @@ def problem_ages(conn, revision, unit: str, month: date) -> list[tuple[Text, int
     return standings.ages(conn, unit, month, revision=revision)
 
 
-@by_revision
+@by_revision(rows=True)
 def problem_page(
     conn,
     revision,

@@ -5,16 +5,19 @@ same time wait for one of them: twenty viewers cost one set of queries. Frames a
 """
 
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
+from inspect import signature
 from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 import streamlit as st
 
-from data import batches, revisions, store
+from data import access, batches, revisions, store
 from data import structure as structure_
 from data import units as units_
+from data.reporting import calendar
 from metrics import METRICS, query, standings
+from ui.actor import actor
 
 
 class AtRevision(Protocol):
@@ -31,26 +34,51 @@ class State(NamedTuple):
     demo: bool
 
 
-def by_revision(read: Any) -> Any:
+def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     """Keep what `read(conn, revision, …)` gives, for each revision and arguments; asked as `read(scope, …)`.
 
-    `read` gets None for the present, which is answered from the rollups.
+    `read` gets None for the present, which is answered from the rollups. Where it takes a `unit` and a `month`, whoever
+    asks must be allowed to read that, every time and before anything kept is given: in the own subtree, or, but for the
+    `rows` of registers, in a month that is published to all. Raises `access.Refused`.
     """
+    if read is None:
+        return partial(by_revision, rows=rows)
+    names = list(signature(read).parameters)[2:]
+    place = (names.index("unit"), names.index("month")) if "unit" in names else None
 
     @st.cache_resource(max_entries=400, show_spinner=False)
     def kept(name: str, revision: int, arguments: tuple) -> Any:  # the name tells the readers' entries apart
         return _ask(read, revision, arguments)
 
+    def guard(scope: AtRevision, arguments: tuple) -> None:
+        if place:
+            _require(scope, arguments[place[0]], arguments[place[1]], rows=rows)
+
     @wraps(read)
     def asked(scope: AtRevision, *arguments: Any) -> Any:
+        guard(scope, arguments)
         return kept(f"{read.__module__}.{read.__qualname__}", scope.revision, arguments)
 
+    asked.guard = guard  # type: ignore[attr-defined]
     return asked
 
 
 def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
     """What a reader of `by_revision` gives, not kept: for what is large and seldom asked twice, like an export."""
+    read.guard(scope, arguments)
     return _ask(read.__wrapped__, scope.revision, arguments)
+
+
+def published() -> frozenset[date]:
+    """The months that are open to all, as of this moment."""
+    with store.engine().connect() as conn:
+        return calendar.published(conn)
+
+
+def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
+    who, tree = actor(), units(scope).on(month)
+    if not access.may(who, "read", unit, tree) and (rows or unit not in tree or month not in published()):
+        raise access.Refused(who, "read", tree[unit].name_zh if unit in tree else unit)
 
 
 def _ask(read: Any, revision: int, arguments: tuple) -> Any:
@@ -96,15 +124,24 @@ def snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -
     return query.snapshot(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
 
 
-@by_revision
 def history(
-    conn, revision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None = None
+    scope: AtRevision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None = None
 ) -> pd.DataFrame:
-    """`query.history` of metrics by their keys: units over months, by system or list where asked."""
+    """`query.history` of metrics by their keys: units over months, by system or list where asked. Of units that are not
+    one's own only the published months are there."""
+    tree = units(scope).on(over[-1])
+    if not all(access.may(actor(), "read", unit, tree) for unit in of):
+        open_ = published()
+        over = tuple(month for month in over if month in open_)
+    return _history(scope, metrics, of, over, by)
+
+
+@by_revision
+def _history(conn, revision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None):
     return query.history(conn, [METRICS[key] for key in metrics], list(of), list(over), revision=revision, by=by)
 
 
-@by_revision
+@by_revision(rows=True)
 def longest_overdue(conn, revision, unit: str, month: date, limit: int) -> pd.DataFrame:
     """`standings.longest_overdue`: the problems late the longest, in the unit and below."""
     return standings.longest_overdue(conn, unit, month, revision, limit)

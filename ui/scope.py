@@ -13,11 +13,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from data import months
+from data.access import Actor
 from data.settings import settings
 from data.text import Language
 from data.units import Tree
 from metrics import METRICS
 from ui import reads
+from ui.actor import actor
 from ui.texts import language, t, tell
 
 
@@ -26,7 +28,8 @@ class Scope:
     """One view. `revision` is the one shown; `pinned` tells that the URL asked for it, so newer ones do not move it.
 
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
-    URL said wrong.
+    URL said wrong. `reach` are the units that whoever looks may read with all below them, `published` tells that the month
+    is open to all: what is drawn for one is never shown to another who may see less.
     """
 
     unit: str
@@ -37,6 +40,8 @@ class Scope:
     wall: bool = False
     metric: str = ""
     notes: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
+    published: bool = False
 
     @cached_property
     def tree(self) -> Tree:
@@ -47,14 +52,23 @@ class Scope:
         """A unit's name in the language of the view."""
         return self.tree[unit].name(self.lang)
 
+    def may_read(self, unit: str) -> bool:
+        """Whether the unit's figures of this month may be read: as one's own, or because the month is published."""
+        return unit in self.tree and (self.published or self.is_own(unit))
+
+    def is_own(self, unit: str) -> bool:
+        """Whether everything of the unit may be read, rows of registers and other months too."""
+        return unit in self.tree and not set(self.reach).isdisjoint(self.tree.path(unit))
+
     @property
     def above(self) -> str:
         """The unit whose children are compared: this one, or the one above it where this one has none."""
-        return self.unit if self.tree.children.get(self.unit) else self.tree[self.unit].parent or self.unit
+        parent = self.tree[self.unit].parent
+        return parent if parent and not self.tree.children.get(self.unit) and self.may_read(parent) else self.unit
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The units to compare: those below; for a unit without any, it and its neighbours."""
+        """The units to compare: those below; for a unit without any, it and its neighbours, if they may be read."""
         return self.tree.children.get(self.above, (self.unit,))
 
     def link(self, page: str = "", **more: Any) -> str:
@@ -83,23 +97,25 @@ def pick_scope() -> Scope:
     return st.session_state.get("scope") or open_scope()
 
 
-def open_scope(*, may_be_wall: bool = True) -> Scope:
-    """Read the scope once a run, for all that is drawn in it. A page that is no wall is shown as at a desk."""
-    asked = scope_of_url()
-    st.session_state["scope"] = asked if may_be_wall else replace(asked, wall=False)
+def open_scope(*, overview: bool = True) -> Scope:
+    """Read the scope once a run, for all that is drawn in it. Only the overview hangs on a wall, and only there a published
+    month shows units that are not one's own: what stands behind the figures is for those who answer for them."""
+    asked = scope_of_url(overview=overview)
+    st.session_state["scope"] = asked if overview else replace(asked, wall=False)
     return st.session_state["scope"]
 
 
-def scope_of_url() -> Scope:
-    """The scope the URL asks for, with notes where it asks for what there is not."""
-    current = reads.current_revision()
+def scope_of_url(*, overview: bool = True) -> Scope:
+    """The scope the URL asks for, with notes where it asks for what there is not or may not be seen."""
+    current, who = reads.current_revision(), actor()
     notes: list[str] = []
     revision = _revision(current, notes)
     month = _month(notes)
-    unit = _unit(Scope(settings().unit, month, current), notes)
-    return Scope(
-        unit=unit,
-        month=month,
+    usual = Scope(settings().unit, month, current, published=overview and month in reads.published())
+    usual = replace(usual, reach=_reach(who, usual.tree))
+    return replace(
+        usual,
+        unit=_unit(replace(usual, unit=_usual_unit(who, usual)), notes),
         revision=current if revision is None else revision,
         pinned=revision is not None,
         lang=language(),
@@ -107,6 +123,18 @@ def scope_of_url() -> Scope:
         metric=_metric(notes),
         notes=tuple(notes),
     )
+
+
+def _reach(who: Actor, tree: Tree) -> tuple[str, ...]:
+    """The topmost units of somebody's roles."""
+    held = {grant.unit for grant in who.grants if grant.unit in tree}
+    return tuple(sorted(unit for unit in held if held.isdisjoint(tree.path(unit)[:-1])))
+
+
+def _usual_unit(who: Actor, scope: Scope) -> str:
+    """The unit shown to who asks for none: the cockpit's, or the first of their own."""
+    own = (settings().unit, who.unit, *scope.reach)
+    return next((unit for unit in own if scope.may_read(unit)), settings().unit)
 
 
 def month_name(month: date, lang: Language) -> str:
@@ -155,12 +183,22 @@ def _month(notes: list[str]) -> date:
 
 
 def _unit(usual: Scope, notes: list[str]) -> str:
-    asked = st.query_params.get("unit")
-    if asked and asked not in usual.tree:
+    asked = st.query_params.get("unit") or usual.unit
+    if asked not in usual.tree:
         used = usual.name(usual.unit) if usual.unit in usual.tree else usual.unit
         notes.append(t("unknown_unit", value=asked, month=months.label(usual.month), used=used))
         return usual.unit
-    return asked or usual.unit
+    if usual.may_read(asked) or not usual.reach:
+        return asked
+    near = _nearest(asked, usual)
+    notes.append(t("not_your_unit", value=usual.name(asked), used=usual.name(near)))
+    return near
+
+
+def _nearest(asked: str, scope: Scope) -> str:
+    """Of one's own units the one that shares most of the way down with the unit asked for."""
+    way = set(scope.tree.path(asked))
+    return max(scope.reach, key=lambda own: (len(way.intersection(scope.tree.path(own))), own == scope.unit))
 
 
 def _metric(notes: list[str]) -> str:

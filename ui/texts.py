@@ -15,6 +15,7 @@ TEXTS = {
     "problems": Text(zh="问题", en="Problems"),
     "applications": Text(zh="应用", en="Applications"),
     "passport": Text(zh="指标详情", en="Passport"),
+    "desk": Text(zh="我的填报", en="My desk"),
     "upload": Text(zh="上报", en="Upload"),
     "history": Text(zh="批次", en="Batches"),
     "definitions": Text(zh="口径", en="Definitions"),
@@ -61,6 +62,10 @@ TEXTS = {
         zh="日期“{value}”无法识别，应写作 2026-10-31，已显示当前版本。",
         en="“{value}” is not a day; write it like 2026-10-31. The present revision is shown instead.",
     ),
+    "not_your_unit": Text(
+        zh="您没有查看“{value}”的权限，已显示{used}。如工作需要，请联系管理员。",
+        en="You may not look at {value}; {used} is shown instead. Ask an administrator if your work needs it.",
+    ),
     "unknown_metric": Text(
         zh="没有名为“{value}”的指标，已显示常用指标；请从口径页选择。",
         en="There is no metric “{value}”; the usual one is shown. Definitions lists them all.",
@@ -103,6 +108,7 @@ TEXTS = {
     "all": Text(zh="合计", en="All"),
     "most_overdue": Text(zh="超期最久的问题", en="Longest overdue"),
     "days": Text(zh="{count:,} 天", en="{count:,} days"),
+    "rows_of_own": Text(zh="仅本单位可看逐条记录", en="Single records are for the unit itself"),
     "none_overdue": Text(zh="没有超期问题", en="Nothing is overdue"),
     "rank_withheld": Text(
         zh="填报率 {coverage}，不足 {enough}，暂不排名", en="Coverage {coverage}, below {enough}: not ranked"

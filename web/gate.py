@@ -62,7 +62,9 @@ async def _refusal(connection: HTTPConnection) -> Response | None:
     try:
         session = await to_thread.run_sync(sessions.find, store.engine(), cookie) if cookie else None
     except store.Unreachable:
-        return sentence(AWAY, visitors.language(connection), status=HTTPStatus.SERVICE_UNAVAILABLE, again=2)
+        session = sessions.remembered(cookie)
+        if session is None:
+            return sentence(AWAY, visitors.language(connection), status=HTTPStatus.SERVICE_UNAVAILABLE, again=2)
     if session is None:
         return _to("/login?" + urlencode({"next": _asked(connection)}, quote_via=quote), connection)
     if session.must_change:

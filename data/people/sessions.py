@@ -21,6 +21,7 @@ from data.schema import person, session, wall
 from data.settings import settings
 
 COOKIE = "cockpit_session"
+KNOWN = 2000  # sessions remembered for the time the store is away
 SEEN_EVERY = timedelta(minutes=1)  # a view is written down at most so often, so that reading stays cheap
 
 
@@ -31,6 +32,9 @@ class Session:
     actor: Actor
     must_change: bool = False
     view: str = ""
+
+
+_known: dict[str, Session] = {}
 
 
 def open_(conn: Connection, login: str, *, address: str, agent: str) -> str:
@@ -63,11 +67,21 @@ def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
     with engine.connect() as conn:
         row = conn.execute(_live(key)).mappings().first()
         if row is None or not _lasts(row):
+            _known.pop(key, None)
             return None
         found = _of_wall(row) if row["wall"] else _of_person(conn, row, origin)
     if months.now() - row["seen"] >= SEEN_EVERY:
         _note(engine, key)
+    _known[key] = found
+    if len(_known) > KNOWN:
+        _known.pop(next(iter(_known)), None)
     return found
+
+
+def remembered(cookie: str) -> Session | None:
+    """Who that was when this process last asked: for the time the store is away and only what was shown before can be
+    shown. Nothing can be done with it, for whatever is done asks the store."""
+    return _known.get(_key(cookie) or "")
 
 
 def actor(engine: Engine, cookie: str, origin: str = "") -> Actor | None:
