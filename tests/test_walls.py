@@ -32,7 +32,7 @@ def pair(engine, code, address="10.0.0.9"):
 
 def listed(engine):
     with engine.connect() as conn:
-        return walls.listing(conn).to_dict("records")
+        return walls.listing(conn, somebody("administrator")).to_dict("records")
 
 
 def test_a_wall_is_paired_with_its_code_and_shows_what_its_owner_chose(engine, owner):
@@ -133,6 +133,9 @@ def test_a_wall_shows_units_of_its_owner_only(engine, owner):
         walls.make(engine, "大厅", "330200", {}, by=somebody("administrator"))
     other = hire(engine, "li", "330600", Grant("administrator", "330600"))
     made(engine, owner)
+    with engine.connect() as conn:
+        assert walls.listing(conn, other).empty
+        assert len(walls.listing(conn, owner)) == 1
     for refused in (walls.revoke, walls.renew):
         with pytest.raises(access.Refused):
             refused(engine, 1, by=other)

@@ -61,7 +61,7 @@ def begin(
 
 def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
     """Whose session it is, with the rights of this moment; None where it has ended or never was. `origin`: for the log."""
-    key = _key(cookie)
+    key = key_of(cookie)
     if key is None:
         return None
     with engine.connect() as conn:
@@ -81,7 +81,7 @@ def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
 def remembered(cookie: str) -> Session | None:
     """Who that was when this process last asked: for the time the store is away and only what was shown before can be
     shown. Nothing can be done with it, for whatever is done asks the store."""
-    return _known.get(_key(cookie) or "")
+    return _known.get(key_of(cookie) or "")
 
 
 def actor(engine: Engine, cookie: str, origin: str = "") -> Actor | None:
@@ -92,7 +92,7 @@ def actor(engine: Engine, cookie: str, origin: str = "") -> Actor | None:
 
 def end(engine: Engine, cookie: str) -> None:
     """Sign out: this session ends, and nothing happens where it already has."""
-    key = _key(cookie)
+    key = key_of(cookie)
     with store.writing(engine) as conn:
         row = conn.execute(_live(key)).mappings().first() if key else None
         if row is None:
@@ -118,7 +118,7 @@ def end_of_person(conn: Connection, login: str, *, keep: str = "") -> int:
     """End every session of a person, but the one of the cookie `keep`, in the transaction of what makes it necessary."""
     now = months.now()
     conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
-    others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (_key(keep) or ""))
+    others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (key_of(keep) or ""))
     return conn.execute(update(session).where(*others).values(ended=now)).rowcount
 
 
@@ -140,7 +140,8 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _key(cookie: str) -> str | None:
+def key_of(cookie: str) -> str | None:
+    """What a cookie's session is kept under; None for a cookie that is not ours."""
     try:
         return _hash(_signer().unsign(cookie).decode())
     except BadSignature:

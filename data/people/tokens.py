@@ -90,7 +90,10 @@ def revoke(engine: Engine, number: int, *, by: Actor) -> None:
 def listing(conn: Connection, login: str) -> pd.DataFrame:
     """A person's tokens, newest first: number, name, made_at, ends, used_at, revoked_at."""
     columns = [token.c[name] for name in ("number", "name", "made_at", "ends", "used_at", "revoked_at")]
-    return bulk.read(conn, select(*columns).where(token.c.person == login).order_by(token.c.number.desc()))
+    found = bulk.read(conn, select(*columns).where(token.c.person == login).order_by(token.c.number.desc()))
+    return found.assign(
+        **{name: months.in_zhejiang(found[name]) for name in ("made_at", "ends", "used_at", "revoked_at")}
+    )
 
 
 def _note(engine: Engine, number: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import audit, bulk, months, store
-from data.access import Actor, require
+from data.access import Actor, may, require
 from data.people import grants, sessions
 from data.people.secret import secret
 from data.refusal import Refusal
@@ -109,8 +109,8 @@ def revoke(engine: Engine, number: int, *, by: Actor) -> None:
         audit.add(conn, by, "wall_revoked", f"wall {number}", before={"name": row["name"]})
 
 
-def listing(conn: Connection) -> pd.DataFrame:
-    """Every wall, newest first: number, name, owner, owner_name, owner_disabled, unit, view, made_at, revoked_at,
+def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
+    """The walls that the actor keeps, newest first: number, name, owner, owner_name, owner_disabled, unit, view, made_at, revoked_at,
     pairing_until (NaT without a code), paired (has an open session), seen, address, agent of its newest session."""
     newest = (
         select(
@@ -135,7 +135,10 @@ def listing(conn: Connection) -> pd.DataFrame:
     )
     found = bulk.read(conn, query)
     open_ = found["ended"].isna() & (pd.to_datetime(found["ends"], utc=True) > months.now())
-    return found.assign(paired=open_).drop(columns=["ends", "ended"])
+    tree = grants.tree_of_today(conn)
+    kept = [may(actor, "keep_walls", unit, tree) for unit in found["unit"]]
+    moments = {name: months.in_zhejiang(found[name]) for name in ("made_at", "revoked_at", "pairing_until", "seen")}
+    return found.assign(paired=open_, **moments).drop(columns=["ends", "ended"])[kept].reset_index(drop=True)
 
 
 def _allowed(conn: Connection, name: str, unit: str, view: Mapping[str, str], by: Actor) -> dict[str, str]:
