@@ -74,13 +74,19 @@ class Units:
 
     def on(self, day: date) -> Tree:
         """The tree that holds on a day; asked again for the same terms it is the same object."""
-        held = tuple(i for i, term in enumerate(self.terms) if _holds(term, day))
-        if held not in self._trees:
-            self._trees[held] = Tree([self.terms[i] for i in held])
-        return self._trees[held]
+        if day not in self._days:
+            held = tuple(i for i, term in enumerate(self.terms) if _holds(term, day))
+            if held not in self._trees:
+                self._trees[held] = Tree([self.terms[i] for i in held])
+            self._days[day] = self._trees[held]
+        return self._days[day]
 
     @cached_property
     def _trees(self) -> dict[tuple[int, ...], Tree]:
+        return {}
+
+    @cached_property
+    def _days(self) -> dict[date, Tree]:
         return {}
 
 

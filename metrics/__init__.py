@@ -1,6 +1,6 @@
 """What it means: every metric there is, in the order leaders read them."""
 
-from metrics import applications, economy, outcomes, platform, problems, published, services
+from metrics import applications, economy, outcomes, platform, problems, published, reporting, services
 from metrics.language import Metric
 
 METRICS: dict[str, Metric] = {
@@ -13,6 +13,7 @@ METRICS: dict[str, Metric] = {
         *economy.METRICS,
         *outcomes.METRICS,
         *published.METRICS,
+        *reporting.METRICS,
     )
 }
 

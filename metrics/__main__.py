@@ -15,12 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from data import figures, months, revisions, store, units
 from data.settings import settings
 from data.text import Text
-from metrics import METRICS, Metric, query
+from metrics import METRICS, Metric, delivery, query
 from metrics.counting import counting, days, rows_of
 from metrics.formats import show
 from metrics.language import Count, Median
 from metrics.passport import passport
 from metrics.periods import PERIODS
+from metrics.scope import scope_of
 from metrics.telling import tell
 from metrics.wording import formula_text
 
@@ -80,6 +81,8 @@ def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> 
     if metric.parts:
         keys = [measure.key for measure in metric.measures]
         return [figures.own_query(keys, below, month, month, revision=asked.revision)]
+    if metric.cells:
+        return delivery.queries(conn, scope_of(conn, [asked.unit], month, month, asked.revision))
     counts = [word for word in metric.rows if isinstance(word, Count)]
     medians = [word for word in metric.rows if isinstance(word, Median)]
     register = metric.rows[0].register

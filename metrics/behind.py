@@ -21,21 +21,23 @@ def missing(reading: Reading, tree: Tree, unit: str, at: int) -> list[str]:
 
 
 def _walk(reading: Reading, tree: Tree, unit: str, at: int) -> Iterator[tuple[str, bool]]:
-    """Units with an own report, and leaves (or units of an index) without one."""
+    """Units with an own report, and those without one that are expected to report."""
     whole = reading.own.stands if reading.rows is None else reading.rows.own
     if whole[_place(reading, unit), at]:
         yield unit, True
         return
-    children = tree.children.get(unit, ()) if reading.metric.kind != "index" else ()
-    if not children and _is_missing(reading, unit, at):
+    if _is_missing(reading, tree, unit, at):
         yield unit, False
-    for child in children:
+    for child in tree.children.get(unit, ()) if reading.metric.kind != "index" else ():
         yield from _walk(reading, tree, child, at)
 
 
-def _is_missing(reading: Reading, unit: str, at: int) -> bool:
+def _is_missing(reading: Reading, tree: Tree, unit: str, at: int) -> bool:
     """Of a register that nobody owes, a unit without rows is not missing."""
-    return reading.rows is None or bool(reading.rows.missing[_place(reading, unit), at])
+    if reading.rows is None:
+        return bool(reading.expected[_place(reading, unit), at])
+    below = sum(reading.rows.missing[_place(reading, child), at] for child in tree.children.get(unit, ()))
+    return bool(reading.rows.missing[_place(reading, unit), at] > below)
 
 
 def _place(reading: Reading, unit: str) -> int:

@@ -105,6 +105,14 @@ class Median(Formula):
 
 
 RowWord = Count | Median
+Delivered = Literal["owed", "reported", "on_time", "late", "missing", "estimated"]
+
+
+@dataclass(frozen=True)
+class Cells(Formula):
+    """How many cells of a month (a unit's measure, or a register it keeps) are owed and due, or were delivered so."""
+
+    which: Delivered
 
 
 def total(measure: Measure) -> Word:
@@ -130,6 +138,11 @@ def count(register: str, *where: Condition, known: str | None = None) -> Count:
 def median_days(register: str, since: str, until: str, *where: Condition) -> Median:
     """The median of the days between two dates of a register's rows that meet all conditions."""
     return Median(register, since, until, where)
+
+
+def cells(which: Delivered) -> Cells:
+    """The cells of the month whose day due has come: those owed, reported, on time, late, missing or estimated."""
+    return Cells(which)
 
 
 def by(field: str) -> Condition:
@@ -195,8 +208,12 @@ class Metric:
             raise ValueError(f"{self.key}: published={self.published.key} is a {self.published.kind}; name an index")
         if self.rows and self.parts:
             raise ValueError(f"{self.key}: rows of a register and measures do not mix in one formula; make two metrics")
-        if not self.rows and not self.parts:
-            raise ValueError(f"{self.key}: the formula names no measure and no register")
+        if self.cells and (self.rows or self.parts):
+            raise ValueError(
+                f"{self.key}: cells owed and what stands in them do not mix in one formula; make two metrics"
+            )
+        if not self.rows and not self.parts and not self.cells:
+            raise ValueError(f"{self.key}: the formula names no measure, no register and no cells")
 
     def name(self, language: Literal["zh", "en"]) -> str:
         """The metric's name in one language."""
@@ -218,6 +235,11 @@ class Metric:
         return tuple(dict.fromkeys(word for word in words_of(self.formula) if isinstance(word, Count | Median)))
 
     @cached_property
+    def cells(self) -> tuple[Cells, ...]:
+        """The counts of cells owed and delivered, each once, in reading order."""
+        return tuple(dict.fromkeys(word for word in words_of(self.formula) if isinstance(word, Cells)))
+
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The parts, and the published rate after them."""
         return (*self.parts, *([self.published] if self.published else []))
@@ -227,7 +249,7 @@ class Metric:
         """How the number changes and stands: as its measures do while it only adds up, as a ratio once it divides."""
         if any(word.alone for word in self.words):
             return "index"
-        kinds = {measure.kind for measure in self.parts} or {"stock"}
+        kinds = {measure.kind for measure in self.parts} or {"flow" if self.cells else "stock"}
         if len(kinds) > 1 or not _adds_up(self.formula):
             return "ratio"
         return kinds.pop()
@@ -245,7 +267,7 @@ def words_of(formula: Formula) -> Iterator[Formula]:
 def _adds_up(formula: Formula) -> bool:
     if isinstance(formula, Calc):
         return formula.sign in "+-" and _adds_up(formula.left) and _adds_up(formula.right)
-    return isinstance(formula, Word | Count)
+    return isinstance(formula, Word | Count | Cells)
 
 
 def _word(measure: Measure, kind: str, name: str) -> Word:

@@ -93,7 +93,7 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
     else:
         run = scope.grid.months
         batches = select(figure.c.batch).where(
-            figure.c.measure.in_([measure.key for measure in measures([metric])]),
+            literal(True) if metric.cells else figure.c.measure.in_([each.key for each in measures([metric])]),
             figure.c.unit.in_(scope.grid.units),
             figure.c.month.between(run[0], run[-1]),
         )

@@ -1,6 +1,6 @@
 """One number opened: its formula, its parts, who stands behind it, the cells they came from, and its earlier values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from data import months
 from data.measures import Measure
 from data.text import Text
-from metrics import corrections, rows
+from metrics import corrections, delivered, rows
 from metrics.behind import contributing
 from metrics.language import Metric
 from metrics.origins import Origin, Origins, cells, rows_of, touched
@@ -41,6 +41,10 @@ HOW = {
     ),
     "rows": Text(
         "由登记表逐行计数，含所有下级单位的行。", "Counted from a register's rows, those of all units below included."
+    ),
+    "cells": Text(
+        "由到期的填报任务逐项计数，含所有下级单位的任务。",
+        "Counted over the obligations whose day due has come, those of all units below included.",
     ),
     "none": Text("还没有数。", "There is no figure yet."),
 }
@@ -106,8 +110,7 @@ def passport(
         origins = rows_of(conn, metric, below, month, scope.revision, limit)
     else:
         parts = tuple(_part(reading, i, by_figures, behind, place, at) for i in range(len(metric.parts)))
-        published = metric.published if reading.shown_published[place, at] else None
-        origins = cells(conn, _origins(parts, published, unit, month), scope.revision, limit)
+        origins = cells(conn, _behind(conn, reading, scope, parts, place, at), scope.revision, limit)
     return Passport(
         metric=metric,
         unit=unit,
@@ -131,8 +134,10 @@ def passport(
 
 
 def _read(conn: Connection, metric: Metric, scope: Scope, by_figures: Mapping[str, Reported], at: int) -> Reading:
+    if metric.cells:
+        return delivered.readings(conn, [metric], scope)[0]
     if not metric.rows:
-        return read(metric, by_figures, scope.grid, scope.trees)
+        return read(metric, by_figures, scope.grid, scope.trees, scope.duties(conn))
     return rows.readings(conn, [metric], scope, [at])[""][0]
 
 
@@ -156,6 +161,17 @@ def _part(reading: Reading, i: int, by_figures: Mapping[str, Reported], behind: 
             }
         ),
     )
+
+
+def _behind(
+    conn: Connection, reading: Reading, scope: Scope, parts: Sequence[Part], place: int, at: int
+) -> Iterable[Origin]:
+    """The figures behind the number; of cells owed, those that were late."""
+    unit, month = scope.grid.units[place], scope.grid.months[at]
+    if reading.metric.cells:
+        return delivered.origins(conn, reading.metric, unit, month, scope.revision)
+    published = reading.metric.published if reading.shown_published[place, at] else None
+    return _origins(parts, published, unit, month)
 
 
 def _origins(parts: Sequence[Part], published: Measure | None, unit: str, month: date) -> Iterator[Origin]:
@@ -200,7 +216,7 @@ def _kind_of(reading: Reading, place: int, at: int) -> str:
     if not coverage.reported[place, at] and not coverage.carried[place, at]:
         return "none"
     if reading.rows is not None:
-        return "rows"
+        return "cells" if reading.metric.cells else "rows"
     if not coverage.own[place, at]:
         return "children"
     return "carried" if coverage.carried[place, at] else "own"

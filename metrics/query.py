@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from data import figures, months
 from data.registers import SYSTEMS, TABLES
-from metrics import rows
+from metrics import delivered, rows
 from metrics.behind import missing
 from metrics.language import Metric
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
@@ -63,9 +63,12 @@ def _read(
     on_one_tree = scope.on_tree_of(scope.grid.months[max(columns)])
     counted = rows.readings(conn, of_rows, on_one_tree, columns).get("", []) if of_rows else []
     readings = {reading.metric.key: reading for reading in counted}
-    for metric in metrics:
-        if metric.parts:
-            readings[metric.key] = read(metric, by_figures, scope.grid, scope.trees)
+    of_cells = [metric for metric in metrics if metric.cells]
+    readings |= {reading.metric.key: reading for reading in delivered.readings(conn, of_cells, scope)}
+    of_figures = [metric for metric in metrics if metric.parts]
+    owed = scope.duties(conn) if of_figures else {}
+    for metric in of_figures:
+        readings[metric.key] = read(metric, by_figures, scope.grid, scope.trees, owed)
     return readings
 
 
@@ -191,10 +194,11 @@ def _parts(
     parts = rows.readings(conn, of_rows, scope, columns, by) if of_rows else {}
     of_figures = [metric for metric in metrics if metric.parts]
     if by == "system" and of_figures:
+        owed = scope.duties(conn)
         for system, _ in SYSTEMS:
             figures_of = reported(conn, of_figures, scope, system)
             if figures_of:
-                readings = [read(metric, figures_of, scope.grid, scope.trees) for metric in of_figures]
+                readings = [read(metric, figures_of, scope.grid, scope.trees, owed) for metric in of_figures]
                 parts.setdefault(system, []).extend(readings)
     return parts
 
@@ -237,8 +241,11 @@ def ranking(frame: pd.DataFrame, metric: Metric, units: Sequence[str]) -> pd.Dat
 def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: int | None = None) -> pd.DataFrame:
     """Who has not reported what is missing behind the number: unit, measure (or register), owner (a Text).
 
-    As the coverage counts it: leaves whose parts are not all there, and no unit above them reported whole.
+    As the coverage counts it: units expected whose parts are not all there, and no unit above them reported whole. Of
+    cells owed, those that are missing, and for a rate of what came in time those that were late.
     """
+    if metric.cells:
+        return delivered.owing(conn, metric, unit, month, revision)
     scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
     at = scope.grid.at(month)
     place = {code: i for i, code in enumerate(scope.grid.units)}
@@ -247,7 +254,7 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
         there = {metric.rows[0].register: reading.coverage.own}
     else:
         by_figures = reported(conn, [metric], scope)
-        reading = read(metric, by_figures, scope.grid, scope.trees)
+        reading = read(metric, by_figures, scope.grid, scope.trees, scope.duties(conn))
         there = {part.key: own_parts([part], by_figures, scope.grid).stands for part in metric.parts}
     lacking = [
         (code, key, metric.owner)

@@ -3,7 +3,7 @@
 Arrays are (unit, month) or, where several months are asked for, (unit, asked month). NaN is no value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,12 +16,14 @@ from metrics.language import Formula, Metric, Word
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
 from metrics.reported import Grid, Reported, last_standing, nothing, own_parts, own_reports
 from metrics.tree import (
+    Duty,
     Own,
     Pairs,
     Resolved,
     Trees,
     chosen,
     comparable_wholes,
+    expected,
     from_children,
     like_for_like,
     resolve,
@@ -58,7 +60,8 @@ class Reading:
     """One metric with its own figures on the trees of its months.
 
     `reports` are the figures as reported where all flows are `reported_as` ytd, else None. `rows` is the coverage of a
-    metric over a register's rows, where each unit's own figure is of its whole subtree.
+    metric over a register's rows or over cells, where each unit's own figure is of its whole subtree. `duties`: who
+    owes the parts of the formula, on the tree of each month.
     """
 
     metric: Metric
@@ -69,6 +72,7 @@ class Reading:
     published: Reported
     grades: np.ndarray | None
     rows: Coverage | None = None
+    duties: Sequence[Duty] = ()
 
     @cached_property
     def adds_up(self) -> bool:
@@ -78,12 +82,19 @@ class Reading:
     @cached_property
     def counts_months(self) -> bool:
         """Whether a period goes through its months: flows and ratios do; stocks, indices and rows stand as at the end."""
-        return self.metric.kind in ("flow", "ratio") and self.rows is None
+        return self.metric.kind in ("flow", "ratio") and not self.metric.rows
 
     @cached_property
     def by_tree(self) -> tuple[Resolved, ...]:
         """All months resolved on each tree, for a comparison uses the later month's tree on both sides."""
-        return tuple(resolve(shape, self.own, self.adds_up) for shape in self.trees.shapes)
+        return tuple(resolve(shape, self.own, self.adds_up, self.duties) for shape in self.trees.shapes)
+
+    @cached_property
+    def expected(self) -> Marks:
+        """Which units are expected to report, in each month on its own tree."""
+        size, adds_up = self.own.stands.shape, self.metric.kind != "index"
+        asked = self.trees.column_by_column(lambda shape: expected(shape, size, adds_up, self.duties).astype(float))
+        return asked > 0
 
     @cached_property
     def resolved(self) -> Resolved:
@@ -150,7 +161,7 @@ class Reading:
 
     @cached_property
     def _words(self) -> tuple[Formula, ...]:
-        return self.metric.rows or self.metric.words
+        return self.metric.cells or self.metric.rows or self.metric.words
 
     @cached_property
     def _stocks(self) -> Marks:
@@ -230,7 +241,7 @@ class Reading:
         """Years to date as reported, compared in the latest month that stands in both, else child by child."""
         shape = self.trees.shapes[self.trees.which[at]]
         now = np.arange(first, at + 1)
-        resolved = resolve(shape, reports, adds_up=True)
+        resolved = resolve(shape, reports, adds_up=True, duties=self.duties)
         wholes = comparable_wholes(reports, resolved, now, now - lag)
         last = last_standing(wholes.stands)[:, -1:]
         stands = last >= 0
@@ -251,8 +262,14 @@ class Reading:
             return np.where(then > 0, (now - then) / then, np.nan)
 
 
-def read(metric: Metric, reported: Mapping[str, Reported], grid: Grid, trees: Trees) -> Reading:
-    """The metric over what units reported."""
+def read(
+    metric: Metric,
+    reported: Mapping[str, Reported],
+    grid: Grid,
+    trees: Trees,
+    duties: Mapping[str, Duty] | None = None,
+) -> Reading:
+    """The metric over what units reported; `duties` says who owes a measure, by its key."""
     flows = [measure for measure in metric.parts if measure.kind == "flow"]
     as_ytd = bool(flows) and all(measure.reported_as == "ytd" for measure in flows)
     published = reported.get(metric.published.key) if metric.published else None
@@ -265,6 +282,7 @@ def read(metric: Metric, reported: Mapping[str, Reported], grid: Grid, trees: Tr
         reports=own_reports(metric.parts, reported, grid) if as_ytd else None,
         published=published or nothing(grid),
         grades=first.grades if first and metric.kind == "index" else None,
+        duties=[duties[part.key] for part in metric.parts if part.key in duties] if duties else (),
     )
 
 

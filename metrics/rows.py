@@ -17,7 +17,7 @@ from metrics.language import Count, Median, Metric, RowWord
 from metrics.reading import Coverage, Reading
 from metrics.reported import nothing
 from metrics.scope import Scope
-from metrics.tree import Own, Shape
+from metrics.tree import Duty, Own, Shape
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ def counted(
     found = _fetch(conn, counting(register, rows, counts, asked, by))
     medians = {word: _fetch(conn, days(word, rows, asked, by)) for word in words if isinstance(word, Median)}
     result = {}
+    duty = scope.duties(conn).get(register)
     for part in sorted(set(found["part"])) if by else [""]:
         values, there = _added_up(found[found["part"] == part], counts, scope, at)
         for word, histogram in medians.items():
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
-        result[part] = Counted(values, _coverage(register, there, scope))
+        result[part] = Counted(values, _coverage(register, there, scope, duty))
     return result
 
 
@@ -103,11 +104,22 @@ def _median(took: Floats, rows: Floats) -> float:
     return float(took[middle].mean())
 
 
-def _coverage(register: str, there: Floats, scope: Scope) -> Coverage:
-    """Who stands behind the rows. Of a register that is owed every leaf is expected, and one with a row stands; where
-    nothing below a unit has rows, its own stand for it. Of any other only the units that have rows are expected."""
-    counted = _owed if REGISTERS[register].owed else _kept
-    reported, missing, own = scope.trees.column_by_column(lambda shape: counted(there > 0, shape))
+def _coverage(register: str, there: Floats, scope: Scope, duty: Duty | None) -> Coverage:
+    """Who stands behind the rows. Where the register is owed, who owes it is expected, and stands with a row; where nothing
+    below a unit has rows, its own stand for it. Of any other only the units that have rows are expected.
+
+    Without a declaration, a register that is `owed` is owed by every leaf.
+    """
+    has_rows = there > 0
+    declared = np.zeros(len(scope.grid.months), bool) if duty is None else duty.declared
+
+    def counted(shape: Shape) -> Floats:
+        everybody = np.broadcast_to(shape.leaf[:, None], has_rows.shape)
+        asked = everybody if duty is None else np.where(declared, duty.owed, everybody)
+        owed = declared | REGISTERS[register].owed
+        return np.where(owed, _owed(has_rows, shape, asked), _kept(has_rows, shape))
+
+    reported, missing, own = scope.trees.column_by_column(counted)
     return Coverage(own > 0, reported, np.zeros_like(reported), missing)
 
 
@@ -117,11 +129,11 @@ def _kept(has_rows: Marks, shape: Shape) -> Floats:
     return np.stack([below, np.zeros_like(rows), has_rows & (below == 1)])
 
 
-def _owed(has_rows: Marks, shape: Shape) -> Floats:
+def _owed(has_rows: Marks, shape: Shape, asked: Marks) -> Floats:
     below = shape.subtree_sums(has_rows.astype(float)) - has_rows
     alone = has_rows & (below == 0)
     leaf = shape.leaf[:, None]
-    counts = np.stack([alone, ~has_rows & leaf]).astype(float)
+    counts = np.stack([alone | (has_rows & asked), ~has_rows & asked]).astype(float)
     shape.climb(counts, settled=alone | leaf)
     return np.concatenate([counts, alone[None]])
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data import figures, months, revisions
 from data.measures import Measure
 from data.units import Tree, Units, load
+from metrics.duties import Asked, duties
 from metrics.language import Metric
 from metrics.periods import ROLLING_YEAR, Period
 from metrics.reported import Grid, Reported, lay_out
@@ -28,6 +29,10 @@ class Scope:
     def tree(self, month: date) -> Tree:
         """The tree that holds in a month."""
         return self.units.on(month)
+
+    def duties(self, conn: Connection) -> Mapping[str, Asked]:
+        """What the scope's units owe, by the key of the measure or register; nothing for what nobody was ever asked."""
+        return duties(conn, self.units, self.grid)
 
     def on_tree_of(self, month: date) -> "Scope":
         """The same with the tree of one month in every month."""

@@ -37,13 +37,15 @@ class Shape:
         return cls(tuple(codes), leaf, levels, place)
 
     def climb(self, values: Floats | Bits, settled: Marks, join: np.ufunc = np.add) -> None:
-        """Give every unit that is not settled its children's values joined, in place, from the leaves up.
+        """Join to every unit that is not settled its children's values, in place, from the leaves up.
 
-        `values` has the axes (…, unit, month); a leaf that is not settled must hold what adds nothing.
+        `values` has the axes (…, unit, month); what is not settled must hold what adds nothing, or what counts beside
+        its children.
         """
         for parents, children, starts in self.levels:
-            joined = join.reduceat(values[..., children, :], starts, axis=-2)
-            values[..., parents, :] = np.where(settled[parents], values[..., parents, :], joined)
+            held = values[..., parents, :]
+            joined = join(held, join.reduceat(values[..., children, :], starts, axis=-2))
+            values[..., parents, :] = np.where(settled[parents], held, joined)
 
     def subtree_sums(self, values: Floats) -> Floats:
         """Each unit's value with all values below it added, axes (…, unit, month)."""
@@ -114,13 +116,32 @@ class Resolved:
     missing: Floats
 
 
-def resolve(shape: Shape, own: Own, adds_up: bool) -> Resolved:
+@dataclass(frozen=True)
+class Duty:
+    """Who owes one measure or register: `declared` (month) where any obligation for it holds, `owed` (unit, month)."""
+
+    declared: Marks
+    owed: Marks
+
+
+def expected(shape: Shape, size: tuple[int, ...], adds_up: bool, duties: Sequence[Duty]) -> Marks:
+    """Who is expected to report (unit, month): those who owe every part that anybody was asked for. Where nobody was
+    asked for any, every leaf (of an index every unit)."""
+    everybody = np.broadcast_to(shape.leaf[:, None] | (not adds_up), size)
+    if not duties:
+        return everybody
+    declared = np.logical_or.reduce([duty.declared for duty in duties])
+    owe_all = np.logical_and.reduce([duty.owed | ~duty.declared for duty in duties])
+    return np.where(declared, owe_all, everybody)
+
+
+def resolve(shape: Shape, own: Own, adds_up: bool, duties: Sequence[Duty] = ()) -> Resolved:
     """Each unit's own report, else the sum of its children's to any depth, with the coverage (rules 1 and 3).
 
-    An index never adds up: without its own figure, one is expected and missing.
+    An index never adds up: without its own figure, one is expected and missing. `duties`: who owes the parts.
     """
     settled = own.stands if adds_up else np.ones_like(own.stands)
-    missing = ~own.stands & (shape.leaf[:, None] | (not adds_up))
+    missing = ~own.stands & expected(shape, own.stands.shape, adds_up, duties)
     counts = np.stack([own.stands & ~own.carried, own.stands & own.carried, missing])
     stack = np.concatenate([own.value, counts])
     shape.climb(stack, settled)

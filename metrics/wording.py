@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from data.registers import REGISTERS, Register
 from data.text import Language, Text
-from metrics.language import Calc, Condition, Count, Formula, Median, Metric, Number, Word
+from metrics.language import Calc, Cells, Condition, Count, Delivered, Formula, Median, Metric, Number, Word
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -23,6 +23,14 @@ COUNTED = Text("{register}行数", "rows of {register}")
 COUNTED_WHERE = Text("{register}行数（{where}）", "rows of {register} ({where})")
 MEDIAN = Text("{register}从{since}到{until}的天数中位数", "median days of {register} from {since} to {until}")
 JOINED = Text("，", ", ")
+CELLS: dict[Delivered, Text] = {
+    "owed": Text("到期应报项数", "cells owed and due"),
+    "reported": Text("已报项数", "cells reported"),
+    "on_time": Text("按期上报项数", "cells reported on time"),
+    "late": Text("逾期上报项数", "cells reported late"),
+    "missing": Text("缺报项数", "cells missing"),
+    "estimated": Text("估报项数", "cells reported as about"),
+}
 
 
 def formula_text(metric: Metric) -> Text:
@@ -70,6 +78,11 @@ def _(formula: Median, language: Language) -> str:
     register = REGISTERS[formula.register]
     since, until = (_name(register.field(key), language) for key in (formula.since, formula.until))
     return MEDIAN.in_(language, register=_name(register, language), since=since, until=until)
+
+
+@_say.register
+def _(formula: Cells, language: Language) -> str:
+    return CELLS[formula.which].in_(language)
 
 
 def _condition(condition: Condition, register: Register, language: Language) -> str:

@@ -76,13 +76,17 @@ def plant(conn: Connection, tree: Mapping[str, str | None], *, since: date = ALW
         holds_from=pd.Timestamp(since),
         holds_to=pd.Series([pd.Timestamp(until) if until else pd.NaT] * len(codes), dtype="datetime64[s]"),
         parent=pd.Series(list(tree.values()), dtype=object),
-        level="county",
+        level=["province" if tree[code] is None else _level(tree.get(tree[code] or "")) for code in tree],
         name_zh=codes["code"],
         name_en=codes["code"],
     )
     known = {row.code for row in conn.execute(schema.unit.select())}
     bulk.add(conn, schema.unit, codes[~codes["code"].isin(known)])
     bulk.add(conn, schema.unit_term, terms.astype({"holds_from": "datetime64[s]"}))
+
+
+def _level(above: str | None) -> str:
+    return "city" if above is None else "county"
 
 
 def report(

@@ -40,9 +40,20 @@ class Tree(NamedTuple):
     parents: dict[str, str | None]
 
 
+class Rule(NamedTuple):
+    """Units of a level (or "leaf") at or below `unit` owe a measure in every so manieth month, from `first` until `until`."""
+
+    unit: str
+    level: str
+    what: str
+    every: int
+    first: date
+    until: date | None
+
+
 @dataclass(frozen=True)
 class Oracle:
-    """`figures`: (measure, unit, month, subject) → value; `trees`, the oldest first.
+    """`figures`: (measure, unit, month, subject) → value; `trees`, the oldest first; `rules`: what was asked for.
 
     `on` is the month whose tree is used; a comparison uses the later month's on both sides.
     """
@@ -50,6 +61,7 @@ class Oracle:
     metric: Metric
     trees: tuple[Tree, ...]
     figures: dict[tuple[str, str, date, str], float]
+    rules: tuple[Rule, ...] = ()
 
     def value(self, unit: str, month: date) -> float | None:
         """Rules 1, 2 and 3."""
@@ -168,11 +180,42 @@ class Oracle:
         own = self.own(unit, month)
         if own is not None:
             return (0, 1, 0) if own[1] else (1, 0, 0)
-        children = self.children(unit, on or month)
-        if self.metric.kind == "index" or not children:
-            return (0, 0, 1)
-        each = [self.counts(child, month, on) for child in children]
+        children = [] if self.metric.kind == "index" else self.children(unit, on or month)
+        each = [(0, 0, int(self.is_expected(unit, month, on))), *(self.counts(child, month, on) for child in children)]
         return tuple(sum(column) for column in zip(*each, strict=True))
+
+    # Obligations
+
+    def is_expected(self, unit: str, month: date, on: date | None = None) -> bool:
+        """Who owes every part that was asked for; where none was, every leaf, of an index every unit."""
+        declared = [
+            part.key
+            for part in self.metric.parts
+            if any(rule.what == part.key and self.holds(rule, month) for rule in self.rules)
+        ]
+        if not declared:
+            return self.metric.kind == "index" or not self.children(unit, on or month)
+        return all(self.owes(unit, key, month) for key in declared)
+
+    def owes(self, unit: str, measure: str, month: date) -> bool:
+        """Whether a rule asks the unit, where it stands in the month's own tree."""
+        path = self.path(unit, month)
+        level = ("province", "city", "county")[min(len(path), 3) - 1]
+        return any(
+            rule.what == measure
+            and self.holds(rule, month)
+            and month.month % rule.every == 0
+            and rule.unit in path
+            and (not self.children(unit, month) if rule.level == "leaf" else rule.level == level)
+            for rule in self.rules
+        )
+
+    def holds(self, rule: Rule, month: date) -> bool:
+        return rule.first <= month and (rule.until is None or month < rule.until)
+
+    def path(self, unit: str, month: date) -> list[str]:
+        parents = [tree.parents for tree in self.trees if tree.since <= month][-1]
+        return [unit] if parents[unit] is None else [*self.path(parents[unit], month), unit]
 
     def pair(self, unit: str, now: date, then: date) -> Pair | None:
         """Like for like."""
@@ -180,7 +223,8 @@ class Oracle:
         if own_now and own_then:
             return Pair(own_now[0], own_then[0], False)
         if own_now or own_then:
-            complete = self.counts(unit, then if own_now else now, now)[2] == 0
+            reported, carried, missing = self.counts(unit, then if own_now else now, now)
+            complete = missing == 0 and reported + carried > 0
             return Pair(self.parts(unit, now), self.parts(unit, then, now), True) if complete else None
         if self.metric.kind == "index":
             return None
@@ -234,13 +278,20 @@ class Oracle:
         def here(code: str, each: date) -> float | None:
             return self.reported(measure, code, each)
 
+        def there(code: str, each: date) -> list[float]:
+            """The reports that stand for the unit: its own, or those below it."""
+            if here(code, each) is not None:
+                return [here(code, each)]
+            return [value for child in self.children(code, on) for value in there(child, each)]
+
+        def lacks(code: str, each: date) -> bool:
+            if here(code, each) is not None:
+                return False
+            return self.is_expected(code, each, on) or any(lacks(child, each) for child in self.children(code, on))
+
         def below(code: str, each: date) -> float | None:
-            """The children's sum, if none of them is missing."""
-            sums = [
-                here(child, each) if here(child, each) is not None else below(child, each)
-                for child in self.children(code, on)
-            ]
-            return None if not sums or None in sums else sum(sums)
+            """The children's sum, if nobody is missing."""
+            return None if lacks(code, each) or not there(code, each) else sum(there(code, each))
 
         if not any(here(unit, each) is not None for now in year for each in (now, months.shift(now, -12))):
             return self.both([self.report_pair(child, month, on) for child in self.children(unit, on)])

@@ -14,7 +14,8 @@ from metrics import query
 from metrics.language import Metric, latest, total
 from metrics.periods import MONTH, PERIODS, Period
 from tests import cases
-from tests.oracle import NO_CHANGE, Oracle, Tree
+from tests.duties import add
+from tests.oracle import NO_CHANGE, Oracle, Rule, Tree
 
 METRICS = [
     cases.visits,
@@ -37,13 +38,15 @@ VALUES = st.sampled_from([0.0, 1.0, 2.0, 7.0, 250.0, -3.0])
 
 
 class Case(NamedTuple):
-    """A question, the trees, and batches of reports: (measure, unit, month, subject) → a value, or None for a withdrawal."""
+    """A question, the trees, what was asked for, and batches of reports: (measure, unit, month, subject) → a value, or None
+    for a withdrawal."""
 
     metric: Metric
     period: Period
     month: date
     trees: tuple[Tree, ...]
     batches: list[dict[tuple[str, str, date, str], float | None]]
+    rules: tuple[Rule, ...]
 
 
 @st.composite
@@ -59,6 +62,21 @@ def trees(draw) -> tuple[Tree, ...]:
 
 
 @st.composite
+def rules(draw, measures: list[str], units: list[str]) -> tuple[Rule, ...]:
+    """In every second case some measures are asked of some units, some only in some months."""
+    one = st.builds(
+        Rule,
+        st.sampled_from(units),
+        st.sampled_from(["leaf", "leaf", "city", "county", "province"]),
+        st.sampled_from(measures),
+        st.sampled_from([1, 1, 3]),
+        st.sampled_from([date(2020, 1, 1), date(2025, 3, 1)]),
+        st.sampled_from([None, date(2025, 4, 1)]),
+    )
+    return tuple(draw(st.one_of(st.just([]), st.lists(one, min_size=1, max_size=4))))
+
+
+@st.composite
 def cases_of(draw) -> Case:
     """Dense enough that own reports, children, carried stocks and published rates meet."""
     metric, drawn = draw(st.sampled_from(METRICS)), draw(trees())
@@ -71,7 +89,9 @@ def cases_of(draw) -> Case:
         st.sampled_from(["", "", "APP1", "APP2"] if applications else [""]),
     ).map(lambda key: (*key[:3], "") if MEASURES[key[0]].kind == "index" else key)
     batch = st.dictionaries(keys, st.one_of(VALUES, VALUES, st.none()), min_size=1, max_size=50)
-    return Case(metric, period, draw(st.sampled_from(ASKED)), drawn, draw(st.lists(batch, min_size=1, max_size=3)))
+    batches = draw(st.lists(batch, min_size=1, max_size=3))
+    asked = draw(rules([measure.key for measure in metric.parts], sorted(drawn[0].parents)))
+    return Case(metric, period, draw(st.sampled_from(ASKED)), drawn, batches, asked)
 
 
 def frame_of(batch: dict) -> pd.DataFrame:
@@ -113,7 +133,8 @@ def obvious(oracle: Oracle, case: Case, unit: str) -> dict[str, float | None]:
 
 def assert_obvious(conn, case: Case, known: dict, revision: int | None) -> None:
     """Every unit's row of a snapshot is what the oracle says of the figures known."""
-    oracle = Oracle(case.metric, case.trees, {key: value for key, value in known.items() if value is not None})
+    there = {key: value for key, value in known.items() if value is not None}
+    oracle = Oracle(case.metric, case.trees, there, case.rules)
     for unit in {"u0", *case.trees[-1].parents.values()} - {None}:
         frame = query.snapshot(conn, [case.metric], unit, case.month, period=case.period, revision=revision)
         for row in frame.to_dict("records"):
@@ -129,6 +150,16 @@ def test_the_fast_answer_is_the_obvious_one_at_every_revision(lasting_engine, ca
         ends = [tree.since for tree in case.trees[1:]]
         for tree, until in zip(case.trees, [*ends, None], strict=True):
             cases.plant(conn, tree.parents, since=tree.since, until=until)
+        for rule in case.rules:
+            add(
+                conn,
+                unit=rule.unit,
+                level=rule.level,
+                what=rule.what,
+                every=rule.every,
+                since=rule.first,
+                to=rule.until,
+            )
         known, states = {}, []
         for batch in case.batches:
             known = known | batch

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from data.measures import Measure
+from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
 from metrics.language import Metric
@@ -195,7 +195,7 @@ def _owing(number: Passport, scope: Scope) -> Markup:
 
 
 def _what(key: str, number: Passport, scope: Scope) -> str:
-    measure = next((each for each in number.metric.measures if each.key == key), None)
+    measure = MEASURES.get(key)
     if measure is None:
         return register_name(key, scope)
     return measure.zh if scope.lang == "zh" else measure.en

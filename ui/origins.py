@@ -6,6 +6,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data import months
+from data.measures import MEASURES
 from data.text import Text
 from metrics import formats
 from metrics.passport import MOST_CELLS, Passport
@@ -91,7 +92,7 @@ def _any_approved(number: Passport) -> bool:
 
 
 def _cell_behind(row: dict[Any, Any], number: Passport, scope: Scope) -> dict[str, object]:
-    measure = next(each for each in number.metric.measures if each.key == row["measure"])
+    measure = MEASURES[row["measure"]]
     value = row["grade"] or written(row["value"], row["qualifier"], scope)
     said = Markup("<small>{}</small>").format(row["said"]) if row["said"] else Markup("")
     name = measure.zh if scope.lang == "zh" else measure.en

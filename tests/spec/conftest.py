@@ -11,6 +11,7 @@ from metrics import query
 from metrics.language import Metric
 from metrics.periods import MONTH, Period
 from tests import cases, frames
+from tests.duties import oblige
 
 Spec = Callable[..., None]
 
@@ -19,7 +20,7 @@ Spec = Callable[..., None]
 def spec(conn) -> Spec:
     """spec(metric, reports, expected): both drawn as tables.
 
-    Asked again without reports, it is of the same case. Expected columns: unit, month, and any column of a snapshot; `coverage` is “reported and carried / expected”. A cell
+    Asked again without reports, it is of the same case. `duties` are drawn as `tests.duties.oblige` reads them. Expected columns: unit, month, and any column of a snapshot; `coverage` is “reported and carried / expected”. A cell
     may be a number, a fraction (1/3), yes or no, or — for none.
     """
 
@@ -31,12 +32,14 @@ def spec(conn) -> Spec:
         period: Period = MONTH,
         tree: dict[str, str | None] = cases.ZHEJIANG,
         targets: str | None = None,
+        duties: str = "",
         **records: pd.DataFrame,
     ) -> None:
         if targets:
             records["targets"] = cases.targets(targets)
         if reports or records:
             cases.plant(conn, tree)
+            oblige(conn, duties)
             cases.report(conn, cases.reports(reports) if reports else None, **records)
         rows = frames.drawn(expected).to_dict("records")
         said = [{name: _said(conn, metric, row, period)[name] for name in row} for row in rows]

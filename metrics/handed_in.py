@@ -1,0 +1,132 @@
+"""Which cells came, and whether in time: the questions the store is asked about when something was handed in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, or_, select
+
+from data import months
+from data.figures import as_of, live_batches, own_query
+from data.measures import MEASURES
+from data.registers import REGISTERS, TABLES
+from data.schema import Moment, batch, figure
+from metrics.arrays import Marks, Places
+from metrics.scope import Scope
+
+HANDED_IN = func.coalesce(batch.c.handed_in, batch.c.at, type_=Moment)
+Dues = Mapping[tuple[int, int], datetime]
+
+
+class Came(NamedTuple):
+    """Cells (what, unit, month) that are reported, whose first live report came in time, and that are estimated."""
+
+    reported: Marks
+    on_time: Marks
+    estimated: Marks
+
+
+def came(conn: Connection, what: Sequence[str], scope: Scope, days: Places, dues: Dues) -> Came:
+    """What came of these measures and registers; `days` (what, unit, month) is the day due of each cell, 0 where it is not
+    owed, `dues` the moment of each month's column and day."""
+    found = Came(*(np.zeros(days.shape, bool) for _ in range(3)))
+    measures = [key for key in what if key in MEASURES]
+    if measures and dues:
+        _figures(conn, what, measures, scope, days, dues, found)
+    for key in what:
+        if key in REGISTERS:
+            _rows(conn, what.index(key), key, scope, days, dues, found)
+    return found
+
+
+def _figures(
+    conn: Connection, what: Sequence[str], measures: list[str], scope: Scope, days: Places, dues: Dues, found: Came
+) -> None:
+    """Fill in the measures: one question, with a column for each day of the month that is anybody's day due."""
+    asked = sorted({day for _, day in dues})
+    with conn.execute(figures_query(measures, scope, asked, dues)) as result:
+        rows = result.cursor.fetchall()
+    if not rows:
+        return
+    measure, unit, month, qualifier, *in_time = zip(*rows, strict=True)
+    places = (_places(measure, what), _places(unit, scope.grid.units), _columns(month, scope.grid.months))
+    found.reported[places] = True
+    found.estimated[places] = [word == "about" for word in qualifier]
+    for day, flags in zip(asked, in_time, strict=True):
+        found.on_time[places] |= np.array(flags, bool) & (days[places] == day)
+
+
+def queries(what: Sequence[str], scope: Scope, dues: Dues) -> Iterator[Select]:
+    """The question for the measures, then one for each register."""
+    measures = [key for key in what if key in MEASURES]
+    if measures:
+        yield figures_query(measures, scope, sorted({day for _, day in dues}), dues)
+    yield from (rows_query(key, scope) for key in what if key in REGISTERS)
+
+
+def figures_query(measures: Sequence[str], scope: Scope, asked: Sequence[int], dues: Dues) -> Select:
+    """Measure, unit, month and qualifier (NULL: exact) of each figure that counts, and for each day due whether a live
+    report had been handed in by then: looked up by the figure's key, which is left at the first that was."""
+    units, run = scope.grid.units, scope.grid.months
+    whole = own_query(measures, units, run[0], run[-1], revision=scope.revision).subquery()
+    by_day = [_was_there(whole, scope, day, dues).label(f"by_{day}") for day in asked]
+    return select(whole.c.measure, whole.c.unit, whole.c.month, whole.c.qualifier, *by_day)
+
+
+def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]:
+    due = case(
+        {month: literal(dues[column, day], Moment) for column, month in enumerate(scope.grid.months)},
+        value=whole.c.month,
+    )
+    return (
+        exists()
+        .where(
+            figure.c.measure == whole.c.measure,
+            figure.c.unit == whole.c.unit,
+            figure.c.month == whole.c.month,
+            or_(figure.c.value.is_not(None), figure.c.grade != ""),
+            batch.c.number == figure.c.batch,
+            batch.c.number.in_(live_batches(scope.revision)),
+            due >= HANDED_IN,
+        )
+        .correlate(whole)
+    )
+
+
+def _rows(conn: Connection, place: int, register: str, scope: Scope, days: Places, dues: Dues, found: Came) -> None:
+    """Fill in a register: the unit has a row that was there at the end of the month."""
+    since = {code: i for i, code in enumerate(scope.grid.units)}
+    for unit, day, moment in conn.execute(rows_query(register, scope)):
+        for column, month in enumerate(scope.grid.months):
+            if day is not None and day > months.end_of(month):
+                continue
+            found.reported[place, since[unit], column] = True
+            due = dues.get((column, int(days[place, since[unit], column])))
+            found.on_time[place, since[unit], column] |= due is not None and moment <= due
+
+
+def rows_query(register: str, scope: Scope) -> Select:
+    """Unit, the first date a row must have (NULL without one), and when such a row was first handed in."""
+    table = TABLES[register]
+    held = as_of(table, scope.revision, table.c.unit.in_(scope.grid.units))
+    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
+    day = held.c[dated] if dated else literal(None).label("day")
+    return (
+        select(held.c.unit, day, func.min(HANDED_IN, type_=Moment))
+        .join(table, (table.c.key == held.c.key) & (table.c.unit == held.c.unit))
+        .join(batch, batch.c.number == table.c.batch)
+        .where(table.c.batch.in_(live_batches(scope.revision)), table.c.removed.is_(False))
+        .group_by(held.c.unit, *([day] if dated else []))
+    )
+
+
+def _places(named: Sequence[str], order: Sequence[str]) -> Places:
+    place = {name: i for i, name in enumerate(order)}
+    return np.fromiter(map(place.__getitem__, named), np.intp, len(named))
+
+
+def _columns(written: Sequence, run: Sequence[date]) -> Places:
+    """The columns of months as the driver gives them: SQLite keeps the text."""
+    place: dict = {month: i for i, month in enumerate(run)}
+    return _places(written, [month.isoformat() for month in run] if isinstance(written[0], str) else list(place))
