@@ -1,6 +1,6 @@
-"""Findings on screen: sentences by sheet, each with the place it speaks of as it looks in the workbook."""
+"""Findings on screen: sentences by sheet, each leading to its cell in the grid, or with the place as the workbook shows it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -16,12 +16,12 @@ from ui.templates import render
 MOST = 60  # findings on screen; all of them are in the marked workbook
 
 TEXTS = {
-    "findings": Text("4  核对结果", "4  Findings"),
-    "clean": Text("没有发现疑点，可以提交。", "Nothing to look at: ready to commit."),
+    "findings": Text("核对结果", "Findings"),
+    "clean": Text("没有发现疑点，可以提交。", "Nothing to look at: ready to hand in."),
     "counts": Text("须修改 {errors} 处，待核对 {warnings} 处", "{errors} to mend, {warnings} to look at"),
     "mend": Text(
-        "须修改的请在文件里改好，再把文件拖进来；已选的文件不会丢。",
-        "Mend what must be mended in your file and drop it again; nothing is lost.",
+        "点单元格即可在表中改；也可以在自己的文件里改好，再拖进来。",
+        "Click a cell to mend it in the table, or mend your file and drop it again.",
     ),
     "more": Text("还有 {count} 处，见标注后的工作簿。", "{count} more are in the marked workbook."),
     "file": Text("整个文件", "The whole file"),
@@ -33,8 +33,12 @@ OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 OTHER_NAME = {"zh": "English", "en": "中文"}
 
 
-def findings(found: Sequence[Finding], book: Book | None, scope: Scope) -> Panel:
-    """The findings by sheet, in the order of the workbook; `book` is None where the file could not be read."""
+Way = Callable[[str, str], str]  # the address of a sheet's cell in the grid, "" where it is not a cell to fill in
+
+
+def findings(found: Sequence[Finding], book: Book | None, scope: Scope, way: Way = lambda sheet, cell: "") -> Panel:
+    """The findings by sheet, in the order of the workbook; `book` is None where the file could not be read. A cell that
+    `way` knows is a link; of any other the place is shown."""
     if not found:
         return Panel(TEXTS["findings"].in_(scope.lang), render("words", text=TEXTS["clean"].in_(scope.lang)))
     errors = sum(finding.severity == "error" for finding in found)
@@ -42,7 +46,7 @@ def findings(found: Sequence[Finding], book: Book | None, scope: Scope) -> Panel
     more = len(found) - MOST
     body = render(
         "findings",
-        sheets=list(_by_sheet(found[:MOST], book, scope)),
+        sheets=list(_by_sheet(found[:MOST], book, scope, way)),
         hint=TEXTS["mend"].in_(scope.lang) if errors else "",
         more=TEXTS["more"].in_(scope.lang, count=more) if more > 0 else "",
         words={
@@ -54,23 +58,25 @@ def findings(found: Sequence[Finding], book: Book | None, scope: Scope) -> Panel
     return Panel(TEXTS["findings"].in_(scope.lang), body, Markup('<span class="aside thin">{}</span>').format(counts))
 
 
-def _by_sheet(found: Sequence[Finding], book: Book | None, scope: Scope) -> Iterator[dict[str, object]]:
+def _by_sheet(found: Sequence[Finding], book: Book | None, scope: Scope, way: Way) -> Iterator[dict[str, object]]:
     sheets = {sheet.name: sheet for sheet in book.sheets} if book else {}
     for name, group in groupby(found, key=lambda finding: finding.sheet):
         here = list(group)
         title = TEXTS["sheet"].in_(scope.lang, sheet=name, count=len(here)) if name else TEXTS["file"].in_(scope.lang)
         excerpts = Excerpts(sheets[name]) if name in sheets else None
-        yield {"title": title, "findings": [_drawn(finding, excerpts, scope) for finding in here]}
+        yield {"title": title, "findings": [_drawn(finding, excerpts, scope, way) for finding in here]}
 
 
-def _drawn(finding: Finding, excerpts: Excerpts | None, scope: Scope) -> dict[str, object]:
+def _drawn(finding: Finding, excerpts: Excerpts | None, scope: Scope, way: Way) -> dict[str, object]:
+    href = way(finding.sheet, finding.cell) if finding.cell else ""
     return {
+        "href": href,
         "severity": finding.severity,
         "word": SEVERITIES[finding.severity].in_(scope.lang),
         "cell": finding.cell,
         "sentence": finding.told(scope.lang),
         "other": finding.told(OTHER[scope.lang]),
-        "excerpt": _excerpt(excerpts, finding.cell) if excerpts and finding.cell else "",
+        "excerpt": _excerpt(excerpts, finding.cell) if excerpts and finding.cell and not href else "",
     }
 
 

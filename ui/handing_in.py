@@ -1,165 +1,294 @@
-"""The last steps of a steward's month: drop the file, confirm, commit; and what came of it."""
+"""The end of a steward's work on a draft: what is wrong, what it changes, who decides, handing it in, and what came of it."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
-from data.refusal import Refusal
+from data import months, store
+from data.reporting import desk, steps
+from data.reporting.calendar import STATES as MONTHS
+from data.reporting.submissions import STATES
 from data.settings import settings
 from data.text import Text
-from data.uploads.answer import mark
-from data.uploads.commit import StoreMoved
-from data.uploads.parse import Book
+from ui import desk_draft
 from ui.board import board
 from ui.changes import changes, moved
-from ui.examined import Done, Examined, examine, hand_in
-from ui.exporting import XLSX
+from ui.desk_clock import left, moment, standing
+from ui.desk_work import Place, Work, returned_whole, saved
+from ui.examined import Moved, would_move
+from ui.fields import listed
 from ui.findings import findings
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.scope import Scope, when
-from ui.steward import actor, name
-from ui.tables import Column, link, table
+from ui.steward import actor, chooser, not_mine
+from ui.tables import link
 from ui.templates import render
 
 TEXTS = {
-    "drop": Text("3  把填好的文件拖进来", "3  Drop the filled-in file here"),
-    "kinds": Text(
-        "可以是 .xlsx、.xls、.ods、.et 或 .csv，最多 {limit} MB。",
-        ".xlsx, .xls, .ods, .et or .csv, at most {limit} MB.",
+    "submit": Text("提交", "Hand in"),
+    "approval": Text("提交审核：新增 {added}，修改 {changed}", "Hand in: {added} added, {changed} changed"),
+    "at_once": Text("提交，立即生效：新增 {added}，修改 {changed}", "Hand in; counts at once: {added} added, {changed} changed"),
+    "decides": Text("提交后由{who}审核，通过后才计入。", "{who} will decide; it counts once accepted."),
+    "decides_steps": Text(
+        "提交后由{who}审核，共 {steps} 级，全部通过后才计入。",
+        "{who} will decide first, of {steps} steps; it counts once all have accepted.",
     ),
-    "waiting": Text(
-        "文件放进来后，这里立即显示核对结果，以及会改变什么。提交之前什么都不会变。",
-        "Once a file is dropped, the findings and what it would change appear here. Nothing changes before you commit.",
+    "nobody": Text(
+        "现在没有人可以审核{unit}：提交后会一直等待，请联系管理员指定审核员。",
+        "Nobody may approve {unit} now: it would wait. Ask an administrator to name an approver.",
     ),
-    "marked": Text("下载标注后的工作簿", "Download the marked workbook"),
-    "marked_name": Text("核对结果", "marked"),
+    "counts_now": Text("这里不设审核：提交后立即计入，各屏随即更新。", "No approval is asked: it counts at once and every screen follows."),
+    "and_more": Text("等 {count} 人", " and others ({count})"),
     "confirm": Text("我已核对这 {count} 处疑点", "I have looked at these {count} findings"),
-    "commit": Text("提交：新增 {added}，修改 {changed}", "Commit: {added} added, {changed} changed"),
-    "mend_first": Text("先改好 {count} 处须修改的，才能提交。", "Mend {count} places first; then commit."),
-    "name_first": Text("先在第 1 步填写姓名，才能提交。", "Give your name in step 1 first; then commit."),
-    "confirm_first": Text("先勾选已核对，才能提交。", "Tick that you have looked; then commit."),
+    "mend_first": Text("先改好 {count} 处须修改的，才能提交。", "Mend {count} places first; then hand it in."),
+    "decide_first": Text("先选定 {count} 处两人都改过的单元格。", "Decide first on {count} cells that two people changed."),
+    "confirm_first": Text("先勾选已核对，才能提交。", "Tick that you have looked; then hand it in."),
+    "empty": Text("还没有填任何数。", "Nothing is filled in yet."),
+    "closed": Text(
+        "{month} 已锁定（{by}），现在不能填报或更正；草稿会保留。确需改动，请管理员为您开放这个月份。",
+        "{month} is closed ({by}): nothing can be reported or corrected, and the draft is kept. If it must be changed, ask "
+        "an administrator for an exception.",
+    ),
+    "by_itself": Text("到期自动锁定", "locked by itself"),
+    "excepted": Text("已锁定，为您开放至 {until}", "Closed; open to you until {until}"),
+    "waiting": Text("第 {number} 号报送待审核", "Submission {number} waits for approval"),
+    "waiting_is": Text(
+        "{name} 于 {at} 提交，共 {cells} 项；第 {step} 级，共 {steps} 级，由{who}审核。审核前可以收回再改。",
+        "Handed in by {name} at {at}, {cells} cells; step {step} of {steps}, with {who}. It can be taken back until then.",
+    ),
+    "again": Text("若再次提交，将取代它。", "Handing in again replaces it."),
+    "recall": Text("收回", "Take it back"),
     "done": Text("已提交：批次 {batch}，版本 {revision}", "Committed: batch {batch}, revision {revision}"),
+    "handed": Text("已提交第 {number} 号报送", "Submission {number} is handed in"),
+    "handed_is": Text(
+        "由{who}审核，结果会在“通知”里告诉您；通过后，下面的数才会变。",
+        "{who} will decide, and a notice will tell you; once accepted, the numbers below move.",
+    ),
+    "superseded": Text("第 {numbers} 号报送已由它取代。", "It replaces submission {numbers}."),
     "to_overview": Text("看总览", "See the overview"),
     "to_batch": Text("看这一批", "See this batch"),
+    "to_desk": Text("回到我的填报", "Back to my desk"),
     "what_moved": Text("动了的数（点开看详情）", "What moved (open a number to see its cells)"),
-    "since": Text("预览之后的更新", "What came since your preview"),
-    "revision": Text("版本", "Revision"),
-    "at": Text("时间", "When"),
-    "by": Text("经办", "By"),
-    "file": Text("文件", "File"),
-}
+    "would_move": Text("通过后会动的数", "What moves once it is accepted"),
+    "kept": Text("您在该单位填的草稿仍保留，由该单位的其他填报员接着填。", "What you filled in for it is kept: its other stewards go on from there."),
+    "clock": Text("截止 {due}", "Due {due}"),
+    "state": Text("月份状态", "Month"),
+    "latest": Text("最近一次报送", "Last handed in"),
+    "draft": Text("草稿", "Draft"),
+    "no_draft": Text("还没有", "none yet"),
+    "correction": Text("更正", "Correction"),
+    "steps": Text("步骤", "Steps"),
+    "step_file": Text("模板", "Template"),
+    "step_fill": Text("填写", "Fill in"),
+    "step_find": Text("核对", "Findings"),
+    "step_look": Text("预览", "Preview"),
+    "step_submit": Text("提交", "Hand in"),
+    "filled": Text("{filled} / {owed} 项", "{filled} of {owed}"),
+    "found": Text("须改 {errors}，核对 {warnings}", "{errors} to mend, {warnings} to look at"),
+    "clean": Text("没有疑点", "clean"),
+    "cells": Text("改动 {count} 项", "{count} change"),
+}  # fmt: skip
+FEW = 3  # names of those who decide
 
 
-def drop(scope: Scope) -> tuple[str, bytes] | None:
-    """The third step: the file dropped, its name and content; None while there is none."""
-    kinds = TEXTS["kinds"].in_(scope.lang, limit=settings().limits.file_mb)
-    with panel("drop", TEXTS["drop"].in_(scope.lang), kinds, scope):
-        dropped = st.file_uploader(
-            TEXTS["drop"].in_(scope.lang),
-            key=f"file-{st.session_state.get('drop', 0)}",
-            label_visibility="collapsed",
-            on_change=_forget,
+def head(scope: Scope, found: Place | None, of: Work | None) -> None:
+    """Whose, which month, until when, how far: and what stands in the way."""
+    panels = {"who": chooser(scope, "upload")}
+    if found is not None:
+        panels["facts"] = Panel("", _facts(found, of))
+    if of is not None:
+        panels["steps"] = Panel("", _steps(of))
+    show(panels, scope, key="work-head")
+    notes = _notes(scope, found)
+    if notes:
+        board(render("notes", notes=notes), key="work-notes", lang=scope.lang)
+
+
+def _notes(scope: Scope, found: Place | None) -> list[str]:
+    said = desk_draft.said()
+    notes = [said.in_(scope.lang)] if said else []
+    if found is None:
+        return [*notes, not_mine(scope), TEXTS["kept"].in_(scope.lang)]
+    if found.month.closed:
+        notes.append(_closed(found))
+    return [*notes, *returned_whole(found)]
+
+
+def _facts(found: Place, of: Work | None) -> Markup:
+    lang, now = found.scope.lang, months.now()
+    due = found.month.due
+    if found.month.excepted:
+        state = TEXTS["excepted"].in_(lang, until=moment(found.month.excepted, lang))
+    else:
+        state = MONTHS[found.month.state].in_(lang)
+    facts = [
+        (
+            TEXTS["clock"].in_(lang, due=moment(due, lang)),
+            left(due, now, lang),
+            standing(due, now) if found.owed else "",
+        ),
+        (TEXTS["state"].in_(lang), state, "late" if found.month.closed else ""),
+        (TEXTS["draft"].in_(lang), saved(of.draft, lang) if of else TEXTS["no_draft"].in_(lang), ""),
+    ]
+    if of and of.draft.correction:
+        facts.append((TEXTS["correction"].in_(lang), of.draft.correction, ""))
+    if found.submission:
+        told = f"{STATES[found.submission.state].in_(lang)} · {when(found.submission.at)}"
+        facts.append((TEXTS["latest"].in_(lang), told, ""))
+    return render("clock", facts=facts)
+
+
+def _steps(of: Work) -> Markup:
+    """Where the draft is on its way: done, here, or still to come."""
+    lang, checked = of.scope.lang, of.seen.checked
+    counts = of.seen.compared.counts()
+    moving = counts.get("added", 0) + counts.get("changed", 0)
+    found = TEXTS["found"].in_(lang, errors=len(checked.errors), warnings=len(checked.warnings))
+    filled = TEXTS["filled"].in_(lang, filled=of.filled, owed=len(of.place.owed)) if of.place.owed else ""
+    here = 1 if of.seen.compared.empty else 2 if checked.errors else 4
+    way = [
+        ("step_file", of.draft.file_name),
+        ("step_fill", filled),
+        ("step_find", found if checked.findings else TEXTS["clean"].in_(lang)),
+        ("step_look", TEXTS["cells"].in_(lang, count=f"{moving:,}")),
+        ("step_submit", ""),
+    ]
+    drawn = [
+        (TEXTS[key].in_(lang), told, "done" if n < here else "here" if n == here else "")
+        for n, (key, told) in enumerate(way)
+    ]
+    return render("steps", steps=drawn, label=TEXTS["steps"].in_(lang))
+
+
+def found(of: Work) -> None:
+    """The findings, each leading to its cell."""
+    panels = {"findings": findings(of.seen.checked.findings, of.book, of.scope, of.way)}
+    show(panels, of.scope, key="findings")
+
+
+def consequences(of: Work) -> Moved:
+    """What it would change, and which numbers of the screens would move; not asked while something must be mended."""
+    if of.seen.checked.errors or of.seen.compared.empty:
+        return Moved(None)
+    would = would_move(of.seen, of.place.actor)
+    panels = {"changes": changes(of.seen.compared, of.scope)}
+    if would.moves is not None:
+        panels["moves"] = moved(would.moves, of.scope)
+    show(panels, of.scope, key="changes")
+    return would
+
+
+def handing_in(of: Work, would: Moved) -> None:
+    """Who decides, what is still to be done, and the button."""
+    scope, lang = of.scope, of.scope.lang
+    warnings, counts = len(of.seen.checked.warnings), of.seen.compared.counts()
+    with panel("submit", TEXTS["submit"].in_(lang), who_decides(of.place), scope):
+        looked = not warnings or st.checkbox(
+            TEXTS["confirm"].in_(lang, count=warnings),
+            key=f"looked-{of.draft.number}-{of.draft.version}-{warnings}",
         )
-    return None if dropped is None else (dropped.name, dropped.getvalue())
+        lacking = _lacking(of, would, looked)
+        label = {key: f"{counts.get(key, 0):,}" for key in ("added", "changed")}
+        st.button(
+            TEXTS["approval" if settings().approval.levels else "at_once"].in_(lang, **label),
+            type="primary",
+            disabled=bool(lacking),
+            on_click=desk_draft.hand_in,
+            args=(of.seen, would.moves or []),
+            key="submit",
+        )
+        if lacking:
+            board(render("notes", notes=[lacking]), key="lacking", lang=lang)
 
 
-def _forget() -> None:
-    """A new file: what was said of the one before is over."""
-    for each in ("upload_refused", "upload_done"):
-        st.session_state.pop(each, None)
+def _lacking(of: Work, would: Moved, looked: bool) -> str:
+    lang, errors = of.scope.lang, len(of.seen.checked.errors)
+    clashing = len(desk_draft.conflicts(of.draft.number))
+    if of.place.month.closed:
+        return _closed(of.place)
+    if clashing:
+        return TEXTS["decide_first"].in_(lang, count=clashing)
+    if of.seen.compared.empty and not errors:
+        return TEXTS["empty"].in_(lang)
+    if errors:
+        return TEXTS["mend_first"].in_(lang, count=errors)
+    if would.refusal:
+        return would.refusal.in_(lang)
+    return "" if looked else TEXTS["confirm_first"].in_(lang)
 
 
-def look_and_commit(file_name: str, content: bytes, scope: Scope) -> None:
-    """Findings at once, then what would change, then the button."""
-    seen = examine(file_name, content, actor(scope), scope.month)
-    _refused(scope)
-    book = seen.book if isinstance(seen.book, Book) else None
-    show({"findings": findings(seen.checked.findings, book, scope)}, scope, key="findings")
-    if seen.checked.findings:
-        _marked(seen, scope)
-    if seen.checked.errors:
+def _closed(at: Place) -> str:
+    by = at.month.locked_by or TEXTS["by_itself"].in_(at.scope.lang)
+    return TEXTS["closed"].in_(at.scope.lang, month=f"{at.scope.month:%Y-%m}", by=by)
+
+
+def who_decides(at: Place) -> str:
+    """Who will approve what is handed in for the place, or that it counts at once."""
+    lang, scope = at.scope.lang, at.scope
+    if not settings().approval.levels:
+        return TEXTS["counts_now"].in_(lang)
+    names, asked = _deciders(scope), steps.count(scope.unit, scope.tree)
+    if not names:
+        return TEXTS["nobody"].in_(lang, unit=scope.name(scope.unit))
+    return TEXTS["decides" if asked == 1 else "decides_steps"].in_(lang, who=_names(names, scope), steps=asked)
+
+
+def _deciders(scope: Scope, step: int = 1) -> tuple[str, ...]:
+    with store.engine().connect() as conn:
+        return desk.deciders(conn, scope.unit, scope.tree, apart_from=actor(scope).login, step=step)
+
+
+def _names(names: Sequence[str], scope: Scope) -> str:
+    more = TEXTS["and_more"].in_(scope.lang, count=len(names)) if len(names) > FEW else ""
+    return listed(names[:FEW], scope.lang) + more
+
+
+def waiting(at: Place, of: Work | None) -> None:
+    """What of this month waits for approval, and the button to take it back."""
+    sent = at.submission
+    if sent is None or sent.state != "waiting":
         return
-    panels = {"changes": changes(seen.compared, scope)}
-    if seen.moves is not None:
-        panels["moves"] = moved(seen.moves, scope)
-    show(panels, scope, key="changes")
-    _commit(seen, scope)
-
-
-def _marked(seen: Examined, scope: Scope) -> None:
-    """The same workbook back, its cells marked; made when it is asked for."""
-    stem = seen.file_name.rsplit(".", 1)[0]
-    st.download_button(
-        TEXTS["marked"].in_(scope.lang),
-        lambda: mark(seen.content, seen.file_name, seen.checked.findings),
-        file_name=f"{stem}-{TEXTS['marked_name'].in_(scope.lang)}.xlsx",
-        mime=XLSX,
-        icon=":material/download:",
-        on_click="ignore",
-        key="marked",
-    )
-
-
-def _commit(seen: Examined, scope: Scope) -> None:
-    """The button, or the sentence that says what is still to be done."""
-    warnings, counts = len(seen.checked.warnings), seen.compared.counts()
-    looked = not warnings or st.checkbox(
-        TEXTS["confirm"].in_(scope.lang, count=warnings), key=f"looked-{hash(seen.content)}-{warnings}"
-    )
-    lacking = _lacking(seen, looked, scope)
-    label = {key: f"{counts.get(key, 0):,}" for key in ("added", "changed")}
-    st.button(
-        TEXTS["commit"].in_(scope.lang, **label),
-        type="primary",
-        disabled=bool(lacking),
-        on_click=hand_in,
-        args=(seen,),
-        key="commit",
-    )
-    if lacking:
-        board(render("notes", notes=[lacking]), key="lacking", lang=scope.lang)
-
-
-def _lacking(seen: Examined, looked: bool, scope: Scope) -> str:
-    if seen.refusal:
-        return seen.refusal.in_(scope.lang)
-    if not name():
-        return TEXTS["name_first"].in_(scope.lang)
-    return "" if looked else TEXTS["confirm_first"].in_(scope.lang)
-
-
-def _refused(scope: Scope) -> None:
-    """A commit that did not happen: why, what came in between, what to do. The preview below is already new."""
-    refused: Refusal | None = st.session_state.get("upload_refused")
-    if refused is None:
-        return
-    board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)
-    if isinstance(refused, StoreMoved):
-        columns = [Column(key, TEXTS[key].in_(scope.lang)) for key in ("revision", "at", "by", "file")]
-        rows = [
-            {"revision": row["number"], "at": when(row["at"]), "by": row["actor"], "file": row["file_name"]}
-            for row in refused.since.to_dict("records")
-        ]
-        show({"since": Panel(TEXTS["since"].in_(scope.lang), table(columns, rows, empty=""))}, scope, key="since")
+    scope, lang = at.scope, at.scope.lang
+    blanks = {"name": sent.name, "at": when(sent.at), "cells": f"{sent.cells:,}", "steps": sent.steps}
+    step = min(sent.step + 1, sent.steps)
+    who = _names(_deciders(scope, step), scope) or "—"
+    told = TEXTS["waiting_is"].in_(lang, **blanks, step=step, who=who)
+    if of is not None:
+        told += TEXTS["again"].in_(lang)
+    with panel("waiting", TEXTS["waiting"].in_(lang, number=sent.number), told, scope):
+        st.button(
+            TEXTS["recall"].in_(lang),
+            key="recall",
+            icon=":material/undo:",
+            on_click=desk_draft.recall,
+            args=(sent.number, sent.unit),
+        )
 
 
 def done(scope: Scope) -> bool:
-    """What a commit made: batch, revision, and links to every number that moved. Whether there was one."""
-    made: Done | None = st.session_state.get("upload_done")
-    if made is None:
+    """What was handed in just now, what happens next, and every number it moves. Whether there was something."""
+    made: desk_draft.Handed | None = st.session_state.get("handed")
+    if made is None or (made.unit, made.month) != (scope.unit, scope.month):
         return False
-    committed, month = made.committed, made.examined.month
-    title = TEXTS["done"].in_(scope.lang, batch=committed.batch, revision=committed.revision)
-    ways = Markup('<p class="ways">{} {}</p>').format(
-        link(TEXTS["to_overview"].in_(scope.lang), scope.link(month=month)),
-        link(TEXTS["to_batch"].in_(scope.lang), scope.link("history", batch=committed.batch)),
-    )
-    of_month = Scope(scope.unit, month, scope.revision, lang=scope.lang)
-    after = moved(made.examined.moves or [], of_month, TEXTS["what_moved"].in_(scope.lang))
-    show({"done": Panel(title, ways), "moves": after}, scope, key="done")
+    lang, committed = scope.lang, made.submitted.committed
+    if committed:
+        title = TEXTS["done"].in_(lang, batch=committed.batch, revision=committed.revision)
+        told, after = "", TEXTS["what_moved"]
+    else:
+        title, after = TEXTS["handed"].in_(lang, number=made.submitted.number), TEXTS["would_move"]
+        told = TEXTS["handed_is"].in_(lang, who=_names(_deciders(scope), scope) or "—")
+    if made.submitted.superseded:
+        told += TEXTS["superseded"].in_(lang, numbers=listed(map(str, made.submitted.superseded), lang))
+    body = (render("words", text=told) if told else Markup("")) + _ways(scope, committed)
+    show({"done": Panel(title, body), "moves": moved(made.moves, scope, after.in_(lang))}, scope, key="done")
     return True
 
 
-def waiting(scope: Scope) -> None:
-    """What will stand here once a file is dropped."""
-    show({"waiting": Panel("", render("empty", text=TEXTS["waiting"].in_(scope.lang)))}, scope, key="waiting")
+def _ways(scope: Scope, committed) -> Markup:
+    ways = [link(TEXTS["to_desk"].in_(scope.lang), scope.link("desk"))]
+    if committed:
+        ways.append(link(TEXTS["to_overview"].in_(scope.lang), scope.link()))
+        ways.append(link(TEXTS["to_batch"].in_(scope.lang), scope.link("history", batch=committed.batch)))
+    return Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))

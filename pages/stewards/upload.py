@@ -1,21 +1,31 @@
-"""Upload: this month's figures of my unit, from the template to the commit."""
+"""Upload: one unit's month, from the template to handing it in. What is wrong, what would move, who decides?"""
 
 import streamlit as st
 
-from ui.handing_in import done, drop, look_and_commit, waiting
+from ui.desk_work import begin, disagreements, files, place, table, work
+from ui.handing_in import consequences, done, found, handing_in, head, waiting
 from ui.scope import pick_scope
-from ui.steward import leave_demo, template_button, who
+from ui.steward import leave_demo
 
 scope = pick_scope()
 
 leave_demo(scope)
-steps, answer = st.columns((1, 2))
-with steps:
-    who(scope)
-    template_button(scope)
-    dropped = drop(scope)
-with answer:
-    if dropped:
-        look_and_commit(*dropped, scope)
-    elif not done(scope):
-        waiting(scope)
+here = place(scope)
+draft = work(here) if here else None
+head(scope, here, draft)
+if here and not draft:
+    handed = done(scope)
+    waiting(here, draft)
+    if not handed:
+        begin(here)
+elif here and draft:
+    cells, steps = st.columns((3, 1))
+    with cells:
+        disagreements(draft)
+        table(draft)
+        found(draft)
+        would = consequences(draft)
+    with steps:
+        waiting(here, draft)
+        handing_in(draft, would)
+        files(draft)
