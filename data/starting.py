@@ -1,32 +1,58 @@
 """The starting data: units, systems and structure; the ledger of applications and the published figures as batches."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, exists, select
+from sqlalchemy import Connection, Engine, case, exists, func, select
 
-from data import bulk, months, schema, store
+from data import bulk, months, registers, schema, store, units
 from data.access import Actor
+from data.measures import MEASURES
+from data.reporting import calendar, obligations
+from data.settings import settings
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 
 SEED = Path(__file__).parent / "seed"
 REGIONS = Path(__file__).parent / "geo" / "regions.csv"
 
+PROGRAM = Actor("初始数据 / starting data", "")
 # Before the first month anyone can report; units younger than that stand in `unit_dates.csv`.
 ALWAYS = pd.Timestamp(2020, 1, 1)
 
 
 def load(engine: Engine) -> None:
-    """Load the starting data into a store that has none; a store that has it is left alone."""
+    """Load the starting data into a store that has none; a store that has units keeps them. Where nothing was ever
+    declared to be owed, everything asked for is, and the months known from publications alone are published."""
     with store.writing(engine) as conn:
-        if conn.scalar(select(exists().select_from(schema.unit))):
-            return
-        _load_units(conn)
-        _load_structure(conn)
-        _load_applications(conn)
-        _load_published(conn)
+        if not conn.scalar(select(exists().select_from(schema.unit))):
+            _load_units(conn)
+            _load_structure(conn)
+            _load_applications(conn)
+            _load_published(conn)
+        if not conn.scalar(select(exists().select_from(schema.obligation))):
+            _declare(conn)
+            calendar.mark_published(conn, _published_months(conn), PROGRAM)
+
+
+def _declare(conn: Connection) -> None:
+    """Every measure and register that is asked for, monthly, by all units without units below."""
+    asked = [measure.key for measure in MEASURES.values() if measure.owed]
+    asked += [register.key for register in registers.REGISTERS.values() if register.owed]
+    day, first = settings().calendar.due_day, settings().months.first
+    roots = units.load(conn).on(months.today()).children.get(None, ())
+    rules = [obligations.Rule(root, "leaf", what, 1, day, first) for root in roots for what in asked]
+    if rules:
+        obligations.add(conn, rules, by=PROGRAM)
+
+
+def _published_months(conn: Connection) -> list[date]:
+    """The months of which nobody has reported anything but what was published before."""
+    came = schema.figure.join(schema.batch, schema.batch.c.number == schema.figure.c.batch)
+    reported = func.max(case((schema.batch.c.source == "published", 0), else_=1))
+    rows = select(schema.figure.c.month).select_from(came).group_by(schema.figure.c.month).having(reported == 0)
+    return sorted(conn.scalars(rows))
 
 
 def _read(path: Path) -> pd.DataFrame:

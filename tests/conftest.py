@@ -2,12 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, Engine
 
 from data import store
+from data.settings import settings
 from tests import postgres
 
 
@@ -15,6 +16,20 @@ def pytest_configure() -> None:
     """A secret of the run's own, and what is noted beside it, out of the way of the installation's."""
     if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
         os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
+    os.environ.setdefault("COCKPIT_APPROVAL_LEVELS", "0")  # figures count at once, but where a test asks for approval
+
+
+@pytest.fixture
+def approval_levels(monkeypatch) -> Iterator[Callable[[int], None]]:
+    """Say how many approvals figures ask for, here and in what this test starts."""
+
+    def ask(levels: int) -> None:
+        monkeypatch.setenv("COCKPIT_APPROVAL_LEVELS", str(levels))
+        settings.cache_clear()
+
+    yield ask
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,17 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from data import batches, months, registers, revisions, starting
+from data import access, batches, months, registers, revisions, starting
 from data.figures import as_of, by_system, own, whole
-from data.schema import figure, rollup
+from data.reporting import calendar
+from data.schema import audit, figure, rollup
 from data.uploads.commit import Refused, Source, StoreMoved, commit, withdraw
 from data.uploads.compare import compare
 from tests.frames import figures
-from tests.people import steward
+from tests.people import somebody, steward
 
 NINGBO = steward("王", "330200")
+PROVINCE = steward("数改办", "330000")
 FIRST, LAST = months.parse("2024-01"), months.parse("2024-12")
 
 
@@ -147,11 +149,11 @@ def test_the_second_of_two_commits_is_told_what_changed_since_its_preview(store)
 
 def test_a_batch_that_fails_half_way_leaves_nothing(store):
     frame = figures(JANUARY)
-    frame.loc[1, "unit"] = "999999"
+    frame.loc[1, "qualifier"] = None
     before = _counts(store)
     with store.connect() as conn:
         compared = compare(conn, frame, {})
-    with pytest.raises(Exception, match=r"(?i)foreign key"):
+    with pytest.raises(Exception, match=r"(?i)null"):
         commit(store, compared, Source("workbook", "月报.xlsx", b"x"), by=NINGBO)
     assert _counts(store) == before
 
@@ -159,9 +161,52 @@ def test_a_batch_that_fails_half_way_leaves_nothing(store):
 @pytest.mark.parametrize("number", [99, 1])
 def test_what_is_not_there_or_already_gone_cannot_be_withdrawn(store, number):
     if number == 1:
-        withdraw(store, 1, by=NINGBO, reason="第一次")
+        withdraw(store, 1, by=PROVINCE, reason="第一次")
     with pytest.raises(Refused):
-        withdraw(store, number, by=NINGBO, reason="第二次")
+        withdraw(store, number, by=PROVINCE, reason="第二次")
+
+
+def test_only_who_reports_for_every_unit_commits_or_withdraws(store):
+    done = upload(store, JANUARY)
+    with store.connect() as conn:
+        compared = compare(conn, figures(JANUARY), {})
+    source = Source("workbook", "月报.xlsx", b"x")
+    for by in (steward("李", "330203"), somebody("approver"), somebody("leader"), somebody("administrator")):
+        with pytest.raises(access.Refused):
+            commit(store, compared, source, by=by)
+    for by in (steward("李", "330203"), somebody("leader"), somebody("presenter"), somebody("administrator")):
+        with pytest.raises(access.Refused):
+            withdraw(store, done.batch, by=by, reason="试")
+    withdraw(store, done.batch, by=somebody("approver"), reason="试")
+
+
+def test_commits_and_withdrawals_are_in_the_audit_log(store):
+    done = upload(store, JANUARY)
+    withdraw(store, done.batch, by=NINGBO, reason="填错")
+    with store.connect() as conn:
+        lines = conn.execute(select(audit).order_by(audit.c.number.desc()).limit(2)).all()
+    assert [(line.action, line.object, line.name) for line in lines] == [
+        ("withdraw", f"batch {done.batch}", "王"),
+        ("commit", f"batch {done.batch}", "王"),
+    ]
+    assert "填错" in lines[0].after
+
+
+def test_a_closed_month_takes_nothing_and_gives_nothing_back(store):
+    done = upload(store, JANUARY)
+    calendar.lock(store, FIRST, by=somebody("administrator"))
+    with pytest.raises(calendar.Refused, match="2024-01"):
+        upload(store, JANUARY.replace("100", "7"))
+    with pytest.raises(calendar.Refused, match="2024-01"):
+        withdraw(store, done.batch, by=NINGBO, reason="试")
+    upload(store, JANUARY.replace("2024-01", "2024-02"))
+
+
+def test_where_approval_is_asked_nothing_is_committed_past_it(store, approval_levels):
+    approval_levels(1)
+    with pytest.raises(Refused) as refused:
+        upload(store, JANUARY)
+    assert refused.value.reason == "needs_approval"
 
 
 def test_while_a_demonstration_is_live_nothing_else_counts_and_nothing_else_comes_in(store):

@@ -1,7 +1,8 @@
 """What a person may do at this very moment, whatever they could do when they signed in or opened the page."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -28,8 +29,25 @@ def tree_of(conn: Connection, month: date) -> Tree:
     return units.load(conn).on(months.end_of(month))
 
 
+def tree_with(conn: Connection, unit: str, day: date) -> Tree:
+    """The units of a day; for a unit that was no more by then, those of its own last day: who answered for it still does."""
+    known = units.load(conn)
+    tree = known.on(day)
+    if unit in tree:
+        return tree
+    ends = [term.holds_to for term in known.terms if term.code == unit and term.holds_to and term.holds_to <= day]
+    return known.on(max(ends) - timedelta(days=1)) if ends else tree
+
+
+def require_all(conn: Connection, actor: Actor, action: Action, pairs: Iterable[tuple[str, date | None]]) -> Actor:
+    """As `require`, of many units: each in the tree of its month; of today, where it has none (rows of a register)."""
+    able = now(conn, actor)
+    for unit, month in pairs:
+        day = months.end_of(month) if month else months.today()
+        access.require(able, action, [unit], tree_with(conn, unit, day))
+    return able
+
+
 def require(conn: Connection, actor: Actor, action: Action, unit: str, month: date) -> Actor:
     """The actor as they may act now, acting for the unit. Raises `access.Refused` where they may not."""
-    able = now(conn, actor)
-    access.require(able, action, [unit], tree_of(conn, month))
-    return able.acting_for(unit)
+    return require_all(conn, actor, action, [(unit, month)]).acting_for(unit)

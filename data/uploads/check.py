@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.uploads.checking import history, plausible, replaced, rules
+from data.uploads.checking import departments, history, plausible, replaced, rules
 from data.uploads.findings import Finding, Refused
 from data.uploads.parse import Book, Sheet
 from data.uploads.understanding import headers, records, resolve
@@ -56,6 +56,7 @@ def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> 
     read = records.read(around, [table for table in found if table.register], findings)
     kept = replaced.kept(conn, around, read, findings)
     figures = _figures(around.with_applications(kept.get("applications")), book, found, findings)
+    figures = departments.kept(conn, around, figures, findings)
     if not found:
         findings.append(Finding("nothing_found"))
     findings += plausible.uploaded_before(conn, book.content)

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data import bulk, months, registers, revisions, rollups, store
+from data import audit, bulk, months, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
 from data.files import keep
 from data.refusal import Refusal
+from data.reporting import calendar, rights, telling
 from data.schema import batch, figure, revision, withdrawal
+from data.settings import settings
 from data.text import Text
 from data.uploads.compare import Compared
 
@@ -33,6 +35,10 @@ REFUSALS = {
     "real": Text(
         zh="库中已有真实上报的数据，不能再装入演示数据。",
         en="Real uploads are in this store; the demonstration cannot be loaded over them.",
+    ),
+    "needs_approval": Text(
+        zh="数据须经审核才能生效：请在“填报”页提交，由审核员通过。",
+        en="Figures count once they are approved: hand them in on the page for reporting, and an approver lets them count.",
     ),
     "nothing": Text(zh="这份文件里没有可提交的数据。", en="There is nothing to commit in this file."),
     "no_batch": Text(zh="没有第 {number} 批。", en="There is no batch {number}."),
@@ -92,16 +98,34 @@ class Committed:
 
 
 def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> Committed:
-    """Add everything that was previewed as one batch, or refuse and change nothing.
+    """Add everything that was previewed as one batch, or refuse and change nothing. Where approval is asked for, figures
+    go by way of `reporting.submissions`.
 
     Raises StoreMoved when the store is no longer at the revision of the preview, Refused when demonstration and real
-    figures would mix or there is nothing to add.
+    figures would mix, there is nothing to add or approval is asked for, and the refusals of `access` and the calendar.
     """
+    if settings().approval.levels:
+        raise Refused("needs_approval")
     with store.writing(engine) as conn:
+        pairs = _pairs(compared)
+        able = rights.require_all(conn, by, "report", pairs)
+        for unit, month in pairs:
+            if month:
+                calendar.require_open(conn, able, unit, month)
         since = revisions.listing(conn, after=compared.base)
         if not since.empty:
             raise StoreMoved(since)
-        return write(conn, compared, source, by=by)
+        done = write(conn, compared, source, by=able)
+        told = {"file_name": source.file_name, "source": source.kind, **compared.counts()}
+        audit.add(conn, able, "commit", f"batch {done.batch}", after=told)
+        return done
+
+
+def _pairs(compared: Compared) -> list[tuple[str, date | None]]:
+    """The units an upload is about: with the months of their figures, without one for rows of registers."""
+    figures = compared.figures[["unit", "month"]].drop_duplicates().itertuples(index=False)
+    rows = {unit for records in compared.records.values() for unit in records["unit"]}
+    return [*((unit, month.date()) for unit, month in figures), *((unit, None) for unit in sorted(rows))]
 
 
 def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
@@ -132,9 +156,33 @@ def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: 
 
 
 def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
-    """Take one batch back; what it replaced counts again, and later batches stay. Returns the new revision."""
+    """Take one batch back; what it replaced counts again, and later batches stay. Returns the new revision.
+
+    Who withdraws may do so for every unit of the batch, in months that are open to them. Raises `Refused` (no such
+    batch, gone already) and the refusals of `access` and the calendar.
+    """
     with store.writing(engine) as conn:
-        return take_back(conn, [number], by=by, reason=reason)
+        _refuse_gone(conn, number)
+        pairs = _pairs_of(conn, number)
+        able = rights.require_all(conn, by, "withdraw", pairs)
+        for unit, month in pairs:
+            if month:
+                calendar.require_open(conn, able, unit, month)
+        made = take_back(conn, [number], by=able, reason=reason)
+        audit.add(conn, able, "withdraw", f"batch {number}", after={"reason": reason, "revision": made})
+        telling.withdrawn(conn, number, able, reason)
+        return made
+
+
+def _pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
+    """As `_pairs`, of a batch in the store."""
+    figures = select(figure.c.unit, figure.c.month).where(figure.c.batch == number).distinct()
+    rows = {
+        unit
+        for table in registers.TABLES.values()
+        for unit in conn.scalars(select(table.c.unit).where(table.c.batch == number).distinct())
+    }
+    return [*((unit, month) for unit, month in conn.execute(figures)), *((unit, None) for unit in sorted(rows))]
 
 
 def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:

@@ -157,6 +157,15 @@ ERRORS = {
         "{place}：您不负责填报{unit}。请删去这一行，或请该单位填报。",
         "{place}: {unit} is not yours to report. Delete the row, or ask that unit to report.",
     ),
+    "not_your_department": Text(
+        "{place}：{measure}由{owner}负责，不在您的填报范围内。请删去这个数，或请{owner}填报。",
+        "{place}: {measure} is kept by {owner}, for which you do not report. Delete the value, or ask {owner} to report it.",
+    ),
+    "other_month": Text(
+        "{place}：这是 {value} 的数，本次填报的是 {month}。请删去；如要改以前的月份，请另开更正并写明原因。",
+        "{place}: this is a figure of {value}; what is handed in here is {month}. Delete it; to change another month, open a "
+        "correction with its reason.",
+    ),
     "not_your_register": Text(
         "{place}：“{register}”由{owner}负责，只有经其授权的填报员可以填报。请删去这些行，或请管理员授权。",
         "{place}: “{register}” is kept by {owner} and reported by stewards named for it alone. Delete these rows, or ask "

@@ -56,9 +56,9 @@ class Context:
     def _trees(self) -> dict[date, Tree]:
         return {}
 
-    def may_report(self, unit: str, month: date) -> bool:
-        """Whether the one who uploads reports for the unit."""
-        return may_report(self.actor, unit, self.tree(month))
+    def may_report(self, unit: str, month: date, department: str = "") -> bool:
+        """Whether the one who uploads reports for the unit (and for the department that owns the matter)."""
+        return may_report(self.actor, unit, self.tree(month), department)
 
     def may_report_rows(self, register: str, unit: str) -> bool:
         """Whether the one who uploads keeps the unit's rows of a register."""

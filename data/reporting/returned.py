@@ -1,0 +1,140 @@
+"""Cells sent back: why, until when they are due, and whether they were handed in again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import Connection, Select, insert, select, update
+
+from data import bulk, months
+from data.access import Actor
+from data.schema import sent_back, submission
+
+Key = tuple[str, str, str, date | None, str]  # register ("" for a figure), measure, unit, month, subject (a row's key)
+COLUMNS = [
+    "number", "submission", "register", "measure", "unit", "month", "subject", "sheet", "cell", "said", "reason", "due",
+    "at", "person", "name",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A figure or a register's row where it stands in a workbook, with what it says."""
+
+    key: Key
+    sheet: str
+    cell: str
+    said: str
+
+
+def places(figures: pd.DataFrame, records: dict[str, pd.DataFrame]) -> list[Place]:
+    """Every figure and row of an upload."""
+    names = ["measure", "unit", "month", "subject", "value", "grade", "said", "sheet", "cell"]
+    found = [
+        Place(("", measure, unit, month.date(), subject), sheet, cell, said or grade or _shown(value))
+        for measure, unit, month, subject, value, grade, said, sheet, cell in figures[names].itertuples(index=False)
+    ]
+    for register, frame in records.items():
+        for key, unit, sheet, cell in frame[["key", "unit", "sheet", "cell"]].itertuples(index=False):
+            found.append(Place((register, "", unit, None, key), sheet, cell, key))
+    return found
+
+
+def _shown(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:,.15g}"
+
+
+def without(figures: pd.DataFrame, records: dict[str, pd.DataFrame], keys: set[Key]) -> tuple[pd.DataFrame, dict]:
+    """An upload without the figures and rows of those keys."""
+    rows = zip(figures["measure"], figures["unit"], figures["month"], figures["subject"], strict=True)
+    stay = [("", measure, unit, month.date(), subject) not in keys for measure, unit, month, subject in rows]
+    left = {
+        register: frame[[_row(register, *each) not in keys for each in zip(frame["unit"], frame["key"], strict=True)]]
+        for register, frame in records.items()
+    }
+    return figures[stay].reset_index(drop=True), {key: frame.reset_index(drop=True) for key, frame in left.items()}
+
+
+def _row(register: str, unit: str, key: str) -> Key:
+    return register, "", unit, None, key
+
+
+def add(conn: Connection, number: int, month: date, place: Place, reason: str, due: datetime, by: Actor) -> None:
+    """Write one cell sent back, in the transaction of the decision."""
+    register, measure, unit, of_month, subject = place.key
+    conn.execute(
+        insert(sent_back).values(
+            number=bulk.next_number(conn, sent_back),
+            submission=number,
+            register=register,
+            measure=measure,
+            unit=unit,
+            month=of_month or month,
+            subject=subject,
+            sheet=place.sheet,
+            cell=place.cell,
+            said=place.said,
+            reason=reason,
+            due=due,
+            at=months.now(),
+            person=by.login,
+            name=by.name,
+        )
+    )
+
+
+def keys_of(conn: Connection, number: int) -> set[Key]:
+    """The keys of a submission's cells sent back."""
+    rows = conn.execute(select(sent_back).where(sent_back.c.submission == number))
+    return {_key(row) for row in rows}
+
+
+def settle(conn: Connection, number: int, unit: str, month: date, correction: bool, handed_in: set[Key]) -> None:
+    """What a submission hands in again is no longer open: its cells, and all of one sent back as a whole."""
+    same_kind = submission.c.correction != "" if correction else submission.c.correction == ""
+    joined = select(
+        sent_back, submission.c.unit.label("whose"), submission.c.month.label("of"), same_kind.label("kind")
+    )
+    rows = joined.join(submission, submission.c.number == sent_back.c.submission).where(
+        sent_back.c.settled_by.is_(None)
+    )
+    again = [
+        row.number
+        for row in conn.execute(rows)
+        if (
+            _key(row) in handed_in if row.measure or row.register else (row.whose, row.of) == (unit, month) and row.kind
+        )
+    ]
+    if again:
+        these = update(sent_back).where(sent_back.c.number.in_(again))
+        conn.execute(these.values(settled_by=number, settled_at=months.now()))
+
+
+def unsettle(conn: Connection, number: int) -> None:
+    """A submission that is taken back or returned has handed in nothing."""
+    theirs = update(sent_back).where(sent_back.c.settled_by == number)
+    conn.execute(theirs.values(settled_by=None, settled_at=None))
+
+
+def _key(row) -> Key:
+    return row.register, row.measure, row.unit, None if row.register else row.month, row.subject
+
+
+def of_submission(conn: Connection, number: int) -> pd.DataFrame:
+    """A submission's cells sent back: COLUMNS and settled_by (Int64), settled_at."""
+    frame = _read(conn, select(sent_back).where(sent_back.c.submission == number).order_by(sent_back.c.number))
+    return frame.assign(
+        settled_by=frame["settled_by"].astype("Int64"), settled_at=months.in_zhejiang(frame["settled_at"])
+    )
+
+
+def open_cells(conn: Connection, units: Iterable[str]) -> pd.DataFrame:
+    """Cells sent back and not handed in again, the earliest due first: COLUMNS. `cell` is "" where all was sent back."""
+    theirs = sent_back.c.unit.in_(list(units)) & sent_back.c.settled_by.is_(None)
+    return _read(conn, select(sent_back).where(theirs).order_by(sent_back.c.due, sent_back.c.number))[COLUMNS]
+
+
+def _read(conn: Connection, rows: Select) -> pd.DataFrame:
+    frame = bulk.read(conn, rows)
+    return frame.assign(due=months.in_zhejiang(frame["due"]), at=months.in_zhejiang(frame["at"]))
