@@ -356,19 +356,18 @@ def listing(
 
 
 def _with_decisions() -> Select:
-    back = sent_back.c.submission == submission.c.number
-    cells = select(func.count()).where(back)
+    cells = select(func.count(sent_back.c.number)).where(sent_back.c.submission == submission.c.number)
     still = cells.where(sent_back.c.settled_by.is_(None))
-    any_ = decision.alias("any")
-    last = select(func.max(any_.c.number)).where(any_.c.submission == submission.c.number)
+    last = select(func.max(decision.c.number)).where(decision.c.submission == submission.c.number)
+    newest = decision.c.number == last.correlate(submission).scalar_subquery()
     return select(
         submission,
-        cells.scalar_subquery().label("returned"),
-        still.scalar_subquery().label("open_cells"),
+        cells.correlate(submission).scalar_subquery().label("returned"),
+        still.correlate(submission).scalar_subquery().label("open_cells"),
         decision.c.at.label("decided_at"),
         decision.c.name.label("decided_by"),
         decision.c.note,
-    ).outerjoin(decision, decision.c.number == last.scalar_subquery())
+    ).select_from(submission.outerjoin(decision, newest))
 
 
 def decisions(conn: Connection, number: int) -> pd.DataFrame:
