@@ -22,7 +22,7 @@ from ui.templates import render
 MOST_FIGURES, MOST_MOVES = 80, 60
 FEW = 12  # a longer list is folded
 TEXTS = {
-    "changes": Text("5  会改变什么", "5  What it changes"),
+    "changes": Text("会改变什么", "What it changes"),
     "moves": Text("屏幕上会动的数", "Numbers on the screens that would move"),
     "no_moves": Text("屏幕上的数不会变。", "No number on the screens would move."),
     "nothing": Text("文件里没有数据。", "There are no figures in the file."),
