@@ -4,7 +4,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
-from web import pairing, signing_in
+from web import api, pairing, signing_in
 from web.gate import Gate
 from web.headers import SafetyHeaders
 
@@ -14,5 +14,5 @@ def _healthz(_request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-ROUTES: list[BaseRoute] = [Route("/healthz", _healthz), *signing_in.ROUTES, *pairing.ROUTES]
+ROUTES: list[BaseRoute] = [Route("/healthz", _healthz), *signing_in.ROUTES, *pairing.ROUTES, *api.ROUTES]
 MIDDLEWARE = [Middleware(SafetyHeaders), Middleware(Gate)]

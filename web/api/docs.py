@@ -1,0 +1,102 @@
+"""The documentation of the interface, drawn from its own schema in the cockpit's style; nothing is asked of the internet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from data.text import Text
+from web import pages, visitors
+from web.api.problems import KINDS
+
+TEXTS = {
+    "title": Text("接口文档", "Interface"),
+    "about": Text(
+        "每个请求在请求头里带上令牌：Authorization: Bearer 令牌。令牌在“账号”页生成，权限与账号相同。"
+        "没有做成的事，以 application/problem+json 说明：哪里、应当怎样、怎么办。",
+        "Every request carries a token in a header: Authorization: Bearer TOKEN. Make one on the page Account; it may do "
+        "what the account may. What was not done is told as application/problem+json: where, what is expected, what to do.",
+    ),
+    "machine": Text("机器可读：OpenAPI 3.1", "For machines: OpenAPI 3.1"),
+    "parameter": Text("参数", "Parameter"),
+    "place": Text("位置", "In"),
+    "type": Text("格式", "Format"),
+    "meaning": Text("说明", "Meaning"),
+    "required": Text("必填", "required"),
+    "body": Text("请求内容", "Body"),
+    "answers": Text("回答", "Answers"),
+    "problems": Text("没有做成时的回答", "What was not done"),
+    "to_do": Text("怎么办", "What to do"),
+    "shapes": Text("数据结构", "Shapes"),
+    "other_language": Text("English", "中文"),
+}
+TAGS = {
+    "submissions": Text("上报：从上传到计入", "A unit's month: from the upload to the day it counts"),
+    "metrics": Text("指标：领导看的数", "Metrics: what leaders read"),
+    "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One endpoint as it is told."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: list[dict[str, Any]]
+    body: dict[str, str]
+    answers: dict[str, tuple[str, str]]
+
+
+def page(request: Request) -> HTMLResponse:
+    """`/api/docs`, without a token: it says nothing that the program itself does not."""
+    schema = request.app.openapi()
+    lang = visitors.language(request)
+    other = "en" if lang == "zh" else "zh"
+    groups = {tag: (title, list(_of_tag(schema, tag))) for tag, title in TAGS.items()}
+    shapes = {
+        name: [(key, told(each), each.get("description", "")) for key, each in shape.get("properties", {}).items()]
+        for name, shape in sorted(schema["components"]["schemas"].items())
+        if name not in ("HTTPValidationError", "ValidationError")
+    }
+    return pages.page("api", lang, texts=TEXTS, groups=groups, shapes=shapes, kinds=KINDS, told=told, other=other)
+
+
+def _of_tag(schema: dict[str, Any], tag: str) -> Iterator[Operation]:
+    for path, methods in schema["paths"].items():
+        for method, each in methods.items():
+            if tag in each["tags"]:
+                yield Operation(
+                    method.upper(),
+                    f"/api{path}",
+                    each["summary"],
+                    each.get("description", ""),
+                    each.get("parameters", []),
+                    {name: told(content["schema"]) for name, content in _content(each.get("requestBody")).items()},
+                    {status: (it["description"], _shape(it)) for status, it in sorted(each["responses"].items())},
+                )
+
+
+def _content(part: dict[str, Any] | None) -> dict[str, Any]:
+    return (part or {}).get("content", {})
+
+
+def _shape(answer: dict[str, Any]) -> str:
+    return next((told(content["schema"]) for content in _content(answer).values()), "")
+
+
+def told(schema: dict[str, Any]) -> str:
+    """A schema in a few words: integer, string like ^20…$, list of Value, one of month | quarter, Value or null."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " | ".join(dict.fromkeys(told(each) for each in schema["anyOf"]))
+    if "enum" in schema or "const" in schema:
+        return " | ".join(str(each) for each in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"[{told(schema['items'])}, …]"
+    return " ".join(str(schema[key]) for key in ("type", "format", "pattern") if key in schema)

@@ -1,0 +1,98 @@
+"""Who calls: the person of the bearer token, how often, and how much may be sent."""
+
+import hashlib
+import time
+from collections import deque
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data import access, store
+from data.access import Actor
+from data.people import tokens
+from data.settings import settings
+from web import visitors
+from web.api.problems import Stopped, answer
+
+REQUESTS, WINDOW = 300, 60.0  # of one token in so many seconds, counted by each process for itself
+MOST_TOKENS = 10_000  # counted at a time
+MB = 1_000_000
+
+BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the page Account.")
+
+_asked: dict[str, deque[float]] = {}
+_counting = Lock()
+
+
+def person(request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Actor:
+    """Whose token the request carries, with the rights of this moment. Stopped: none, not valid, or too often."""
+    if presented is None or not presented.credentials:
+        raise Stopped("unauthorized", "header Authorization", headers={"WWW-Authenticate": "Bearer"})
+    _count(presented.credentials)
+    actor = tokens.actor(store.engine(), presented.credentials, visitors.address(request))
+    if actor is None:
+        raise Stopped(
+            "unauthorized", "header Authorization", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        )
+    if not access.may_somewhere(actor, "read"):
+        raise Stopped("forbidden")
+    return actor
+
+
+Person = Annotated[Actor, Depends(person)]
+
+
+def _count(presented: str) -> None:
+    """Let a token ask so often a minute and no more."""
+    key, now = hashlib.sha256(presented.encode()).hexdigest(), time.monotonic()
+    with _counting:
+        if len(_asked) > MOST_TOKENS:
+            _asked.clear()
+        times = _asked.setdefault(key, deque())
+        while times and times[0] <= now - WINDOW:
+            times.popleft()
+        if len(times) < REQUESTS:
+            times.append(now)
+            return
+        seconds = max(1, round(times[0] + WINDOW - now))
+    raise Stopped("too_many", headers={"Retry-After": str(seconds)}, limit=REQUESTS, seconds=seconds)
+
+
+class Limited:
+    """ASGI middleware: no more of a body is read than a workbook may have, and a little for what stands around it."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = settings().limits.file_mb
+        most, came, begun = (limit + 1) * MB, 0, False
+
+        async def counted() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > most:
+                raise _TooLarge
+            return message
+
+        async def told(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, told)
+        except _TooLarge:
+            if not begun:
+                await answer("too_large", "body", limit=limit)(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    """More came than is read."""

@@ -1,0 +1,310 @@
+"""What leaders read, as JSON: every metric, its values and its months, of the units one may read."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from fastapi import APIRouter, Path, Query
+
+from data import access, batches, months, revisions, store, units
+from data.access import Actor
+from data.registers import REGISTERS
+from data.registers.reading import may_read_rows
+from data.reporting import calendar
+from data.settings import settings
+from data.units import Tree
+from metrics import METRICS, Metric, query
+from metrics.language import Kind
+from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period
+from metrics.wording import formula_text
+from web.api.door import Person
+from web.api.problems import Stopped, responses
+from web.api.shapes import Absent, Flag, Month, Number, OfMonth, OfUnit, Said, Shape
+
+MOST_MONTHS = 120
+READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
+router = APIRouter(prefix="/v1/metrics", tags=["metrics"], responses=READS)
+
+Key = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="A metric's key.", examples=["satisfaction"])]
+OfPeriod = Annotated[Literal["month", "quarter", "ytd", "rolling"], Query(description="What is added up to the month.")]
+AtRevision = Annotated[Number | Absent, Query(description="As known at this revision; the present if not given.")]
+
+
+class Described(Shape):
+    """What a metric means."""
+
+    key: str
+    zh: str
+    en: str
+    formula: Said
+    kind: Kind
+    format: str
+    better: Literal["higher", "lower"]
+    owner: Said
+    why: Said
+    measures: list[str]
+    registers: list[str]
+
+
+class Metrics(Shape):
+    """Every metric, in the order leaders read them."""
+
+    demo: bool
+    metrics: list[Described]
+
+
+class Coverage(Shape):
+    """How many units stand behind a number; `own`: the unit's own report stands."""
+
+    own: bool
+    expected: int
+    reported: int
+    carried: int
+    missing: int
+
+
+class Value(Shape):
+    """A metric of one unit. What is not there, or not published to this person, is null."""
+
+    unit: str
+    zh: str
+    en: str
+    value: float | None
+    qualifier: str
+    grade: str
+    published: bool
+    coverage: Coverage
+    mom: float | None
+    mom_basis: bool
+    yoy: float | None
+    yoy_basis: bool
+    ytd: float | None
+    ytd_yoy: float | None
+    target: float | None
+    due: float | None
+    attainment: float | None
+    status: str | None
+    status_partial: bool
+
+
+class Values(Shape):
+    """A metric of a unit in a month and, where asked, of the units right below it."""
+
+    metric: str
+    unit: str
+    month: str
+    period: str
+    revision: int
+    demo: bool
+    values: list[Value]
+
+
+class Point(Shape):
+    """One month. `withheld`: the month is not published and the unit is not this person's."""
+
+    month: str
+    value: float | None
+    qualifier: str
+    expected: int
+    reported: int
+    carried: int
+    missing: int
+    withheld: bool
+
+
+class History(Shape):
+    """A metric of a unit through the months."""
+
+    metric: str
+    unit: str
+    period: str
+    revision: int
+    demo: bool
+    months: list[Point]
+
+
+@router.get("", summary="Every metric with its definition")
+def listing(actor: Person) -> Metrics:
+    """Key, names, formula in words, kind, direction, owner, and the measures or registers it is made of."""
+    with store.reading(store.engine()) as conn:
+        return Metrics(demo=batches.demo_is_live(conn), metrics=[_described(each) for each in METRICS.values()])
+
+
+@router.get("/{key}/values", summary="A metric of a unit and month")
+def values(
+    actor: Person,
+    key: Key,
+    unit: OfUnit = None,
+    month: OfMonth = None,
+    period: OfPeriod = "month",
+    revision: AtRevision = None,
+    children: Annotated[Flag, Query(description="Also the units right below it.")] = False,
+) -> Values:
+    """Value, qualifier, grade, coverage, changes, target and status, as the tile on the wall shows them.
+
+    A unit outside the subtrees of the person's roles is told for published months only.
+    """
+    metric, code, at = _metric(key), unit or actor.unit, month or months.last_full(months.today())
+    with store.reading(store.engine()) as conn:
+        tree = _tree(conn, code, at)
+        reach = _Reach(conn, actor, tree, code)
+        reach.require(metric, PERIODS[period], at)
+        frame = query.snapshot(conn, [metric], code, at, period=PERIODS[period], revision=_revision(conn, revision))
+        shown = frame if children else frame[frame["unit"] == code]
+        rows = [_value(row, tree, reach, PERIODS[period], at) for row in shown.to_dict("records")]
+        return Values(
+            metric=key,
+            unit=code,
+            month=months.label(at),
+            period=period,
+            revision=revision or revisions.current(conn),
+            demo=batches.demo_is_live(conn),
+            values=rows,
+        )
+
+
+@router.get("/{key}/history", summary="A metric through the months")
+def history(
+    actor: Person,
+    key: Key,
+    unit: OfUnit = None,
+    first: Annotated[Month | Absent, Query(alias="from", description="Twelve months in all if not given.")] = None,
+    last: Annotated[Month | Absent, Query(alias="to", description="The last full month if not given.")] = None,
+    period: OfPeriod = "month",
+    revision: AtRevision = None,
+) -> History:
+    """One value a month, oldest first: at most the 120 months up to `to`."""
+    metric, code, end = _metric(key), unit or actor.unit, last or months.last_full(months.today())
+    start = max(first or months.shift(end, -11), months.shift(end, 1 - MOST_MONTHS), settings().months.first)
+    with store.reading(store.engine()) as conn:
+        reach = _Reach(conn, actor, _tree(conn, code, end), code)
+        reach.require_register(metric)
+        run, at = months.between(start, end), _revision(conn, revision)
+        told = query.history(conn, [metric], [code], run, period=PERIODS[period], revision=at) if run else None
+        rows = [] if told is None else told.to_dict("records")
+        return History(
+            metric=key,
+            unit=code,
+            period=period,
+            revision=revision or revisions.current(conn),
+            demo=batches.demo_is_live(conn),
+            months=[_point(row, reach, PERIODS[period]) for row in rows],
+        )
+
+
+class _Reach:
+    """What an actor may read of one unit: everything of their own, else what is published."""
+
+    def __init__(self, conn, actor: Actor, tree: Tree, unit: str):
+        self.actor, self.tree, self.unit = actor, tree, unit
+        self.own = unit in access.readable(actor, tree)
+        self.published = calendar.published(conn)
+
+    def may(self, first: date, last: date) -> bool:
+        """Whether all of these months may be read."""
+        return self.own or self.published.issuperset(months.between(first, last))
+
+    def require(self, metric: Metric, period: Period, month: date) -> None:
+        """Stop where the number may not be read."""
+        self.require_register(metric)
+        if not self.may(period.first(month), month):
+            raise Stopped("forbidden", "query unit")
+
+    def require_register(self, metric: Metric) -> None:
+        """Stop where the number counts rows of a restricted register that the actor may not read."""
+        keys = {word.register for word in metric.rows if REGISTERS[word.register].restricted}
+        if not all(may_read_rows(self.actor, register, self.unit, self.tree) for register in keys):
+            raise Stopped("forbidden", "path key")
+
+
+def _metric(key: str) -> Metric:
+    if key not in METRICS:
+        raise Stopped("not_found", "path key", what=key)
+    return METRICS[key]
+
+
+def _tree(conn, unit: str, month: date) -> Tree:
+    """The units of a month one can look at, among them this one."""
+    if not settings().months.first <= month <= months.today():
+        raise Stopped("not_found", "query month", what=months.label(month))
+    tree = units.load(conn).on(month)
+    if unit not in tree:
+        raise Stopped("not_found", "query unit", what=unit)
+    return tree
+
+
+def _revision(conn, asked: int | None) -> int | None:
+    if asked is not None and asked > revisions.current(conn):
+        raise Stopped("not_found", "query revision", what=asked)
+    return asked
+
+
+def _described(metric: Metric) -> Described:
+    return Described(
+        key=metric.key,
+        zh=metric.zh,
+        en=metric.en,
+        formula=Said.of(formula_text(metric)),
+        kind=metric.kind,
+        format=metric.format,
+        better=metric.better,
+        owner=Said.of(metric.owner),
+        why=Said.of(metric.why),
+        measures=[measure.key for measure in metric.measures],
+        registers=sorted({word.register for word in metric.rows}),
+    )
+
+
+def _value(row: dict[Any, Any], tree: Tree, reach: _Reach, period: Period, month: date) -> Value:
+    seen = _seen(reach, period, month)
+    there = {name: _number(row[name]) if seen.get(name, True) else None for name in NUMBERS}
+    return Value(
+        unit=row["unit"],
+        zh=tree[row["unit"]].name_zh,
+        en=tree[row["unit"]].name_en,
+        qualifier=row["qualifier"],
+        grade=row["grade"] or "",
+        published=bool(row["published"]),
+        coverage=Coverage(**{name: row[name] for name in ("own", "expected", "reported", "carried", "missing")}),
+        mom_basis=bool(row["mom_basis"]),
+        yoy_basis=bool(row["yoy_basis"]),
+        status=row["status"] if seen["attainment"] else None,
+        status_partial=bool(row["status_partial"]),
+        **there,
+    )
+
+
+NUMBERS = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "due", "attainment")
+
+
+def _seen(reach: _Reach, period: Period, month: date) -> dict[str, bool]:
+    """Whether what a change or the year so far is made of may be read as well."""
+
+    def may(run: Period, end: date) -> bool:
+        return reach.may(run.first(end), end)
+
+    year, last_year = may(YEAR_TO_DATE, month), months.shift(month, -12)
+    return {
+        "mom": may(period, months.shift(month, -(period.before or 1))),
+        "yoy": may(period, last_year),
+        "ytd": year,
+        "attainment": year,
+        "ytd_yoy": year and may(YEAR_TO_DATE, last_year),
+    }
+
+
+def _point(row: dict[Any, Any], reach: _Reach, period: Period = MONTH) -> Point:
+    month = row["month"].date()
+    withheld = not reach.may(period.first(month), month)
+    counts = {name: 0 if withheld else int(row[name]) for name in ("expected", "reported", "carried", "missing")}
+    return Point(
+        month=months.label(month),
+        value=None if withheld else _number(row["value"]),
+        qualifier="exact" if withheld else row["qualifier"],
+        withheld=withheld,
+        **counts,
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
