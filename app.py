@@ -1,6 +1,7 @@
 """The table of contents: who can go where. Streamlit runs this for every view and then the page that was chosen."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -14,9 +15,11 @@ from ui.board import dress
 from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
+from ui.inbox import arrive
 from ui.scope import open_scope
 from ui.texts import t
 from ui.wall import keep_fresh
+from web.background import lifespan
 from web.server import MIDDLEWARE, ROUTES
 
 # Section → pages in reading order → what one must be allowed to do somewhere; the first of all is the front page.
@@ -32,11 +35,20 @@ PAGES: dict[str, dict[str, Action]] = {
         "upload": "report",
         "history": "read",
     },
+    "approvers": {
+        "approval": "approve",
+    },
+    "admin": {
+        "people": "keep_people",
+        "walls": "keep_walls",
+        "audit": "audit",
+    },
     "everyone": {
+        "notices": "read",
         "definitions": "read",
+        "account": "read",
     },
 }
-REACHED_FROM_A_NUMBER = {"passport"}  # not in the title bar
 
 
 def run() -> None:
@@ -56,11 +68,14 @@ def run() -> None:
 
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
-    needed = {name: action for names in PAGES.values() for name, action in names.items()}
-    open_ = [name for name in pages if access.may_somewhere(session.actor, needed[name])]
+    may_open = {
+        section: [name for name, action in names.items() if access.may_somewhere(session.actor, action)]
+        for section, names in PAGES.items()
+    }
     scope = open_scope(overview=here == "overview")
-    frame(scope, [name for name in open_ if name not in REACHED_FROM_A_NUMBER], here)
-    if here not in open_ or not scope.may_read(scope.unit):
+    arrive(session.actor)
+    frame(scope, may_open, here)
+    if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
     with st.container(key=f"page-{here}"):
@@ -74,4 +89,4 @@ if __name__ == "__main__":
 else:  # the server loads this file once, before the first visit
     # Otherwise Streamlit looks for pages in pages/ itself until the first view, and knows none of ours.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)

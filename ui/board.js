@@ -52,6 +52,9 @@ function startWatching() {
   const cut = document.body.appendChild(Object.assign(document.createElement("div"), { className: "cut", hidden: true }));
   cut.setAttribute("role", "status");
   document.addEventListener("pointermove", (event) => showTip(tip, event));
+  document.addEventListener("click", (event) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target) || event.target.closest("a[href]")) menu.open = false;
+  }));
   const time = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, timeStyle: "medium" });
   const tick = () => document.querySelectorAll("[data-clock]").forEach((clock) => (clock.textContent = time.format()));
   setInterval(tick, 1000);

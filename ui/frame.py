@@ -1,21 +1,50 @@
-"""The title bar: whose state, of which month, how sure, and the way to the other pages."""
+"""The title bar: whose state, of which month, how sure, the way to the other pages, and who is signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from data import months
+from data.access import ROLES
+from data.people import sessions
 from data.settings import settings
+from data.text import Text
+from ui import actor as signed
 from ui import reads
 from ui.board import board
 from ui.cards import KEYS
+from ui.inbox import unread
 from ui.scope import Scope, last_month, month_name, when
 from ui.templates import render
 from ui.texts import teller
 
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
+FLAT = 7  # so many pages stand side by side; more are gathered under their section
+LEADING = 3  # of the first section these always stand side by side
+APART = {"passport", "notices", "account"}  # reached from a number, from the bell, from one's name
+TEXTS = {
+    "more": Text("更多", "More"),
+    "notices": Text("通知", "Notices"),
+    "unread": Text("{count} 条未读通知", "{count} unread notices"),
+    "account": Text("我的账号", "My account"),
+    "password": Text("修改密码", "Change the password"),
+    "sign_out": Text("退出登录", "Sign out"),
+    "who": Text("{name}的账号", "The account of {name}"),
+}
 
 
-def frame(scope: Scope, pages: Sequence[str], here: str) -> None:
-    """Show the title bar of a page; `pages` are those one can go to, by the name of their file."""
+@dataclass(frozen=True)
+class Way:
+    """A link of the navigation, or a menu of them."""
+
+    name: str
+    href: str = ""
+    here: bool = False
+    below: tuple["Way", ...] = ()
+
+
+def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> None:
+    """Show the title bar of a page. `sections`: the pages this person may open, by the name of their file; a wall has no
+    way anywhere else."""
     t = teller(scope.lang)
     state = reads.state(scope)
     as_of = when(state.at) if state.at else "—"
@@ -26,14 +55,14 @@ def frame(scope: Scope, pages: Sequence[str], here: str) -> None:
         title=settings().title_zh if scope.lang == "zh" else settings().title_en,
         unit=scope.name(scope.unit),
         home=scope.link(metric=""),
-        pages=[{"href": scope.link(_path(page), metric=""), "name": t(page), "here": page == here} for page in pages],
+        ways=[] if scope.wall else _ways(scope, sections, here),
         demo=state.demo,
         as_of=as_of,
         coverage=_coverage(scope),
         **_time(scope, _path(here)),
         other=scope.link(_path(here), lang="en" if scope.lang == "zh" else "zh"),
         other_lang="en" if scope.lang == "zh" else "zh",
-        to_wall=scope.link(wall=True),
+        who=None if scope.wall else _who(scope, {page for names in sections.values() for page in names}, here),
     )
     words = {
         "cut": t("cut", when=as_of, age="{age}"),
@@ -43,6 +72,45 @@ def frame(scope: Scope, pages: Sequence[str], here: str) -> None:
     board(bar, key="frame", lang=scope.lang, watch=words)
     if scope.notes:
         board(render("notes", notes=scope.notes), key="notes", lang=scope.lang)
+
+
+def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> list[Way]:
+    """Few pages stand side by side. Of many the leading ones do, each section has a menu, and the rest are under More."""
+    shown = {name: [page for page in pages if page not in APART] for name, pages in sections.items()}
+    t = teller(scope.lang)
+
+    def way(page: str) -> Way:
+        return Way(t(page), scope.link(_path(page), metric=""), page == here)
+
+    if sum(map(len, shown.values())) <= FLAT:
+        return [way(page) for pages in shown.values() for page in pages]
+    (_, leading), *middle, (_, last) = shown.items()
+    menus = [_menu(t(name), [way(page) for page in pages]) for name, pages in middle if pages]
+    more = [way(page) for page in (*leading[LEADING:], *last)]
+    return [*map(way, leading[:LEADING]), *menus, *([_menu(TEXTS["more"].in_(scope.lang), more)] if more else [])]
+
+
+def _menu(name: str, ways: list[Way]) -> Way:
+    return ways[0] if len(ways) == 1 else Way(name, here=any(each.here for each in ways), below=tuple(ways))
+
+
+def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
+    """Who is signed in: their notices, their account, and the way out."""
+    who = signed.actor()
+    count = unread(who)
+    words = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
+    return {
+        "name": who.name,
+        "roles": " · ".join(ROLES[role].in_(scope.lang) for role in ROLES if role in who.roles),
+        "words": words,
+        "unread": count,
+        "notices": scope.link("notices", metric="") if "notices" in pages else "",
+        "account": scope.link("account", metric="") if "account" in pages else "",
+        "wall": scope.link(wall=True) if here == "overview" else "",
+        "here": here,
+        "out": f"./logout?lang={scope.lang}",
+        "token": sessions.form_token(signed.cookie()),
+    }
 
 
 def _time(scope: Scope, path: str) -> dict[str, object]:
@@ -66,6 +134,8 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
 
 def _coverage(scope: Scope) -> str:
     """The share of what the first screen's numbers need that has come in: a ratio of sums over its tiles."""
+    if not scope.may_read(scope.unit):
+        return "—"
     rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
     whole = rows[rows["unit"] == scope.unit]
     expected = int(whole["expected"].sum())
