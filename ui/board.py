@@ -27,8 +27,10 @@ PARTS = (
     "phone",
     "tables",
     "approving",
+    "talking",
     "grid",
     "desk",
+    "people",
     "print",
 )  # later files may overrule earlier ones
 

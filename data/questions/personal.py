@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 from data.refusal import Refusal
-from data.text import Text
+from data.text import LANGUAGES, Text
 
 SENTENCE = Text(
     "其中的“{found}”像是{kind}。个人信息不得进入本系统，请删去后再提交。",
-    "“{found}” looks like {kind_en}. Personal data must not enter this system: take it out and send it again.",
+    "“{found}” looks like {kind}. Personal data must not enter this system: take it out and send it again.",
 )
 ID_CARD = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
@@ -24,7 +24,8 @@ class Refused(Refusal):
     """A text that holds personal data; the sentence shows too little of it to be used."""
 
     def __init__(self, found: str, kind: Text):
-        super().__init__(SENTENCE, found=f"{found[:3]}…{found[-2:]}", kind=kind.zh, kind_en=kind.en)
+        shown = f"{found[:3]}…{found[-2:]}"
+        super().__init__(Text(*(SENTENCE.in_(language, found=shown, kind=kind.in_(language)) for language in LANGUAGES)))
 
 
 def refuse(text: str) -> None:

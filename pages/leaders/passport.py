@@ -1,24 +1,30 @@
 """Passport: where does this one number come from, and what was it before?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from metrics import METRICS
 from ui.corrections import corrections
 from ui.definitions import choose
+from ui.looked import looked
 from ui.opened import coverage, formula, headline, opened
 from ui.origins import earlier, months_chart, origins, revisions_chart
 from ui.page import show
+from ui.questions import asked_metric, questions
 from ui.scope import pick_scope
 
 scope = pick_scope()
-metric = METRICS.get(scope.metric)
+metric = asked_metric(scope)
 
 if metric is None:
     show({"choose": choose(scope)}, scope, key="definitions")
 else:
+    scope = replace(scope, metric=metric.key)
+    looked(metric.key, scope)
     number = opened(scope, metric.key, scope.unit, scope.month)
     show({"headline": headline(number, scope), **corrections(number, scope)}, scope, key="head")
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
+    questions(number, scope)
     place = st.empty()
     behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}
     show(behind, scope, key="behind")

@@ -1,0 +1,10 @@
+"""Notices: what happened that concerns me, and where?"""
+
+from ui.inbox import delivery, inbox, read_all_button, what_was_said
+from ui.page import show
+from ui.scope import pick_scope
+
+scope = pick_scope()
+what_was_said(scope)
+show({"inbox": inbox(scope), **delivery(scope)}, scope, key="inbox")
+read_all_button(scope)

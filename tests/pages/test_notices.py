@@ -1,0 +1,93 @@
+"""The inbox: unread first, each leading to its place, read when one has been there."""
+
+import pytest
+
+from data import months, store
+from data.notices import notices, outbox
+from data.schema import outgoing
+from tests import talking
+from tests.notices import ASKED, LINK
+from tests.people import somebody
+
+
+@pytest.fixture
+def town(started):
+    """Two people and three notices to one of them."""
+    for login in ("wangfang", "limin"):
+        talking.add(started, login, "steward", talking.COUNTY)
+    with store.writing(started) as conn:
+        for text in ("一", "二", "<script>alert(1)</script>"):
+            notices.tell(conn, "question_asked", ["wangfang"], {**ASKED, "text": text}, LINK)
+    return started
+
+
+def of(screen_of, engine, login="wangfang", role="steward"):
+    return screen_of(engine, somebody(role, talking.COUNTY, name=login, login=login))
+
+
+def left(engine, login="wangfang"):
+    with engine.connect() as conn:
+        return notices.unread(conn, login)
+
+
+def test_nothing_yet_is_said_calmly(town, screen_of):
+    assert "还没有通知" in of(screen_of, town, "limin").open("notices")
+
+
+def test_the_newest_unread_stands_first_and_leads_to_its_place(town, screen_of):
+    shown = of(screen_of, town).open("notices")
+    assert shown.index("提问：二") < shown.index("提问：一")
+    assert "未读 3 条" in shown
+    assert f"./{LINK}&lang=zh&notice=1" in shown.replace("&amp;", "&")
+
+
+def test_it_speaks_the_readers_language(town, screen_of):
+    shown = of(screen_of, town).open("notices", lang="en")
+    assert "李敏 asks about 活跃用户 of Haishu 2026-10: 一" in shown
+    assert "Mark as read" in shown
+
+
+def test_what_somebody_wrote_is_text(town, screen_of):
+    shown = of(screen_of, town).open("notices")
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_who_follows_a_notice_has_read_it(town, screen_of):
+    screen = of(screen_of, town)
+    screen.open("definitions", notice="1")
+    assert left(town) == 2
+    shown = screen.open("notices")
+    assert shown.index("提问：二") < shown.index("提问：一")
+    assert shown.count('class="read"') == 1
+
+
+@pytest.mark.parametrize("number", ["99", "x", "-1", "1"])
+def test_nobody_reads_anothers(town, screen_of, number):
+    of(screen_of, town, "limin").open("definitions", notice=number)
+    assert left(town) == 3
+
+
+def test_all_are_marked_at_once(town, screen_of):
+    screen = of(screen_of, town)
+    screen.open("notices")
+    screen.app.button(key="read-all").click()
+    shown = screen.run()
+    assert "全部已读" in shown
+    assert left(town) == 0
+    assert not [button for button in screen.app.button if button.key == "read-all"]
+
+
+def test_administrators_see_what_could_not_be_sent(town, screen_of):
+    with store.writing(town) as conn:
+        row = {"number": 1, "notice": 1, "channel": "mail", "tries": 9, "error": "550 <no> such user"}
+        at = months.now()
+        conn.execute(outgoing.insert().values(**row, next_at=at, given_up_at=at))
+    assert outbox.State(0, 1, "550 <no> such user") == _state(town)
+    assert "550 &lt;no&gt; such user" in of(screen_of, town, role="administrator").open("notices")
+    assert "550" not in of(screen_of, town).open("notices")
+
+
+def _state(engine):
+    with engine.connect() as conn:
+        return outbox.state(conn)

@@ -1,0 +1,158 @@
+"""Questions on the passport: asked at a figure, answered there, each by whom it belongs to."""
+
+from datetime import date
+
+import pytest
+
+from data import looks, store
+from data.questions import questions
+from data.questions.evidence import File
+from tests import talking
+from tests.pages.stores import OCTOBER, PROBLEMS, read_only, upload
+from tests.people import somebody
+
+PEOPLE = {"limin": ("leader", "330200"), "wangfang": ("steward", "330203"), "other": ("steward", "330205")}
+MONTH = date(2024, 10, 1)
+HERE = {"metric": "satisfaction", "unit": "330200", "month": "2024-10"}
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+
+
+@pytest.fixture
+def town(started):
+    upload(started, OCTOBER, PROBLEMS)
+    for login, (role, unit) in PEOPLE.items():
+        talking.add(started, login, role, unit)
+    return started
+
+
+def who(login):
+    role, unit = PEOPLE[login]
+    return somebody(role, unit, name=login, login=login)
+
+
+def ask(engine, text="满意率为何低？", by="limin", **more):
+    return questions.ask(engine, "satisfied", "330203", MONTH, "", text, by=who(by), **more)
+
+
+def threads(engine):
+    with engine.connect() as conn:
+        return questions.of_figure(conn, "satisfied", "330203", MONTH, actor=who("limin"))
+
+
+def keys(screen):
+    return {each.key for kind in ("button", "text_area", "selectbox") for each in screen.app.get(kind)}
+
+
+def test_nobody_asked_yet(town, screen_of):
+    shown = screen_of(town, who("limin")).open("passport", **HERE)
+    assert "这个数还没有人提问" in shown
+    assert "question=new" in shown
+
+
+def test_a_leader_asks_at_one_of_the_figures_behind_a_number(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE, question="new", at="satisfied~330203~2024-10~")
+    assert (
+        "海曙区" in screen.app.selectbox(key="ask-at").value[1]
+        or screen.app.selectbox(key="ask-at").value[1] == "330203"
+    )
+    screen.app.text_area(key="question-text").set_value("满意率为何低？")
+    screen.app.button(key="ask-now").click()
+    shown = screen.run()
+    assert "已提出" in shown
+    assert "满意率为何低？" in shown
+    assert [thread.messages[0].text for thread in threads(town)] == ["满意率为何低？"]
+    assert screen.app.text_area(key="question-text").value == ""
+
+
+def test_what_is_refused_is_said_and_what_was_written_stays(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE, question="new")
+    screen.app.text_area(key="question-text").set_value("请打 13812345678")
+    screen.app.button(key="ask-now").click()
+    assert "个人信息不得进入本系统" in screen.run()
+    assert screen.app.text_area(key="question-text").value == "请打 13812345678"
+    assert threads(town) == ()
+
+
+def test_the_steward_answers_where_the_notice_leads(town, screen_of):
+    number = ask(town)
+    screen = screen_of(town, who("wangfang"))
+    shown = screen.open("passport", unit="330203", month="2024-10", question=str(number))
+    assert "满意率为何低？" in shown
+    assert "close-now" not in keys(screen)
+    screen.app.text_area(key="question-text").set_value("窗口搬迁，排队变长。")
+    screen.app.button(key="answer-now").click()
+    shown = screen.run()
+    assert "窗口搬迁" in shown
+    assert "已答复" in shown
+
+
+def test_who_asked_closes(town, screen_of):
+    number = ask(town)
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE, question=str(number))
+    screen.app.button(key="close-now").click()
+    assert "已办结" in screen.run()
+    assert threads(town)[0].state == "closed"
+    assert not keys(screen) & {"answer-now", "close-now", "question-text"}
+
+
+def test_another_unit_sees_neither_question_nor_form(town, screen_of):
+    number = ask(town)
+    screen = screen_of(town, who("other"))
+    shown = screen.open("passport", metric="satisfaction", unit="330205", month="2024-10", question=str(number))
+    assert "满意率为何低" not in shown
+    assert not keys(screen) & {"answer-now", "ask-now", "question-text"}
+
+
+def test_a_steward_is_not_offered_to_ask(town, screen_of):
+    screen = screen_of(town, who("wangfang"))
+    shown = screen.open("passport", metric="satisfaction", unit="330203", month="2024-10", question="new")
+    assert "question=new" not in shown
+    assert "ask-now" not in keys(screen)
+
+
+def test_what_somebody_wrote_and_called_a_file_is_text(town, screen_of):
+    ask(town, "<img src=x onerror=alert(1)>\n第二行", evidence=(File("a&b'x.pdf", PDF),))
+    shown = screen_of(town, who("limin")).open("passport", **HERE)
+    assert "<img src=x" not in shown
+    assert "&lt;img src=x onerror=alert(1)&gt;" in shown
+    assert "a&amp;b&#39;x.pdf" in shown
+
+
+def test_files_are_offered_at_the_question_that_is_open(town, screen_of):
+    number = ask(town, evidence=(File("证明.pdf", PDF),))
+    screen = screen_of(town, who("wangfang"))
+    screen.open("passport", unit="330203", month="2024-10")
+    assert not screen.app.get("download_button") or "证明" not in str(screen.app.get("download_button"))
+    screen.open("passport", unit="330203", month="2024-10", question=str(number))
+    assert any("证明.pdf" in each.proto.label for each in screen.app.get("download_button"))
+
+
+def test_a_register_is_asked_about_as_a_whole(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", metric="problems_open", unit="330203", month="2024-10", question="new")
+    assert screen.app.selectbox(key="ask-at").value == ("problems", "330203", MONTH, "")
+
+
+def test_a_question_that_is_not_there_leaves_the_page_as_it_is(town, screen_of):
+    assert "选一个指标" in screen_of(town, who("limin")).open("passport", unit="330200", question="999")
+    assert "还没有人提问" in screen_of(town, who("limin")).open("passport", **HERE, question="x")
+
+
+def test_a_passport_that_is_opened_is_counted_once_for_as_long_as_one_stays(town, screen_of):
+    looks._noted.clear()
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE)
+    screen.run()
+    assert looks.flush(town) == 1
+
+
+def test_a_store_that_only_reads_refuses_with_a_sentence(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE, question="new")
+    screen.app.text_area(key="question-text").set_value("为何？")
+    screen.app.button(key="ask-now").click()
+    with read_only(store.engine()):
+        assert "没有写入" in screen.run()

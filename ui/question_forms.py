@@ -1,0 +1,170 @@
+"""The forms of questions: asking at a figure, answering with files, closing, taking attached files along."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+from markupsafe import Markup
+
+from data import store
+from data.access import Actor
+from data.questions import evidence
+from data.questions import questions as talk
+from data.questions.evidence import KINDS, File
+from data.questions.rights import may_answer, may_close
+from data.questions.threads import Attached, Spot, Thread
+from data.refusal import Refusal
+from data.settings import settings
+from data.text import Text
+from ui.actor import actor
+from ui.board import board
+from ui.page import panel
+from ui.scope import Scope
+from ui.templates import render
+
+TEXTS = {
+    "ask": Text("提问", "Ask"),
+    "where": Text("问哪一个数", "At which figure"),
+    "question": Text("您的问题", "Your question"),
+    "told": Text(
+        "填报员会收到通知，答复留在这个数旁边。请勿填写身份证号、手机号等个人信息。",
+        "The steward is told, and the answer stays with the figure. Write no personal data, such as telephone numbers.",
+    ),
+    "send": Text("提出", "Ask"),
+    "thread": Text("第 {number} 号提问", "Question {number}"),
+    "answer": Text("答复", "Answer"),
+    "add": Text("补充", "Add"),
+    "close": Text("办结", "Close the question"),
+    "attach": Text(
+        "附件（PDF、图片、Excel、Word、文本；最多 {files} 个，每个不超过 {mb} MB）",
+        "Files (PDF, pictures, Excel, Word, text; at most {files}, {mb} MB each)",
+    ),
+    "asked": Text("已提出，填报员会收到通知。", "Asked; the steward is told."),
+    "said": Text("已发出，对方会收到通知。", "Sent; the others are told."),
+    "closed": Text("已办结。", "The question is closed."),
+}
+
+
+def ask_form(spots: Mapping[Spot, str], at: str, scope: Scope) -> None:
+    """Which figure, the words, files, and the button. `at` (the spot's parts, `~` between) chooses the figure."""
+    options = list(spots)
+    chosen = next((i for i, spot in enumerate(options) if spot_written(spot) == at), 0)
+    with panel("question", TEXTS["ask"].in_(scope.lang), TEXTS["told"].in_(scope.lang), scope):
+        st.selectbox(TEXTS["where"].in_(scope.lang), options, chosen, spots.__getitem__, key="ask-at")
+        _words("question", scope)
+        st.button(TEXTS["send"].in_(scope.lang), type="primary", key="ask-now", on_click=_ask)
+
+
+def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
+    """One thread with its files and, for who may, the words to add and the buttons."""
+    own = me.login == asked.asked_by
+    with panel("question", TEXTS["thread"].in_(scope.lang, number=asked.number), shown, scope):
+        _files([file for said in asked.messages for file in said.files], me)
+        if asked.closed_at:
+            return
+        may = own or may_answer(me, asked.measure, asked.unit, scope.tree)
+        if may:
+            _words("add" if own else "answer", scope)
+        with st.container(horizontal=True, key="question-buttons"):
+            if may:
+                label = TEXTS["add" if own else "answer"].in_(scope.lang)
+                st.button(label, type="primary", key="answer-now", on_click=_answer, args=(asked.number,))
+            if may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by):
+                st.button(TEXTS["close"].in_(scope.lang), key="close-now", on_click=_close, args=(asked.number,))
+
+
+def spot_written(spot: Spot) -> str:
+    """A figure as an address names it: measure~unit~month~subject."""
+    measure, unit, month, subject = spot
+    return f"{measure}~{unit}~{month:%Y-%m}~{subject}"
+
+
+def what_was_said(scope: Scope) -> None:
+    """What came of a button, told once."""
+    if said := st.session_state.pop("question_said", None):
+        board(render("notes", notes=[said.in_(scope.lang)]), key="question-said", lang=scope.lang)
+
+
+def _words(label: str, scope: Scope) -> None:
+    here = settings().evidence
+    st.text_area(TEXTS[label].in_(scope.lang), max_chars=talk.LONGEST, height=110, key="question-text")
+    st.file_uploader(
+        TEXTS["attach"].in_(scope.lang, files=here.files, mb=here.file_mb),
+        type=list(KINDS),
+        accept_multiple_files=True,
+        max_upload_size=here.file_mb,
+        key=_files_key(),
+    )
+
+
+def _files(files: list[Attached], me: Actor) -> None:
+    """Attached files, each as a download: never shown in place, and read when it is asked for."""
+    if not files:
+        return
+    with st.container(horizontal=True, key="question-files"):
+        for file in files:
+            st.download_button(
+                f"{file.name}（{_size(file.size)}）",
+                partial(_content, file.number, me),
+                file_name=file.name,
+                mime="application/octet-stream",
+                icon=":material/attach_file:",
+                on_click="ignore",
+                key=f"file-{file.number}",
+            )
+
+
+def _content(number: int, me: Actor) -> bytes:
+    with store.engine().connect() as conn:
+        return evidence.file_of(conn, number, me)[2]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
+
+
+def _files_key() -> str:
+    """Another one after each message: that is how Streamlit forgets the files of the last."""
+    return f"question-files-{st.session_state.get('question_round', 0)}"
+
+
+def _attached() -> tuple[File, ...]:
+    return tuple(File(each.name, each.getvalue()) for each in st.session_state.get(_files_key()) or ())
+
+
+def _ask() -> None:
+    try:
+        measure, unit, month, subject = st.session_state["ask-at"]
+        said = st.session_state["question-text"]
+        number = talk.ask(store.engine(), measure, unit, month, subject, said, by=actor(), evidence=_attached())
+    except Refusal as refused:
+        st.session_state["question_said"] = refused.sentence
+    else:
+        st.query_params["question"] = str(number)
+        st.query_params.pop("at", None)
+        _done("asked")
+
+
+def _answer(number: int) -> None:
+    try:
+        talk.answer(store.engine(), number, st.session_state["question-text"], by=actor(), evidence=_attached())
+    except Refusal as refused:
+        st.session_state["question_said"] = refused.sentence
+    else:
+        _done("said")
+
+
+def _close(number: int) -> None:
+    try:
+        talk.close(store.engine(), number, by=actor())
+    except Refusal as refused:
+        st.session_state["question_said"] = refused.sentence
+    else:
+        _done("closed")
+
+
+def _done(said: str) -> None:
+    """Say so, and empty the form."""
+    st.session_state["question_said"] = TEXTS[said]
+    st.session_state["question-text"] = ""
+    st.session_state["question_round"] = st.session_state.get("question_round", 0) + 1
