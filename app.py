@@ -49,6 +49,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "account": "read",
     },
 }
+FRONT = "overview"
 
 
 def run() -> None:
@@ -56,7 +57,7 @@ def run() -> None:
     st.set_page_config(page_title=settings().title_zh, page_icon="static/mark.png", layout="wide")
     dress()
     pages = {
-        name: st.Page(f"pages/{section}/{name}.py", title=t(name), url_path=name, default=name == "overview")
+        name: st.Page(f"pages/{section}/{name}.py", title=t(name), url_path=name, default=name == FRONT)
         for section, names in PAGES.items()
         for name in names
     }
@@ -69,10 +70,10 @@ def run() -> None:
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
     may_open = {
-        section: [name for name, action in names.items() if access.may_somewhere(session.actor, action)]
+        section: [name for name, action in names.items() if may_open_page(session, name, action)]
         for section, names in PAGES.items()
     }
-    scope = open_scope(overview=here == "overview")
+    scope = open_scope(overview=here == FRONT)
     arrive(session.actor)
     frame(scope, may_open, here)
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
@@ -82,6 +83,11 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
         pages[here].run()
     if scope.wall:
         keep_fresh(scope)
+
+
+def may_open_page(session: Session, page: str, action: Action) -> bool:
+    """Whether somebody may open a page; a wall the overview only."""
+    return (page == FRONT or not session.view) and access.may_somewhere(session.actor, action)
 
 
 if __name__ == "__main__":

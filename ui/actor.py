@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from data import store
+from data import months, store
 from data.access import Actor
-from data.people import sessions
+from data.people import claims, sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
+from data.settings import settings
 from data.text import Text
 
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
@@ -25,8 +26,21 @@ def actor() -> Actor:
 
 
 def signed_in() -> Session | None:
-    """Whose session the browser's cookie names, as of this moment."""
-    return sessions.find(store.engine(), cookie()) if cookie() else None
+    """Whose session the browser's cookie names, as of this moment; or else whom the identity provider speaks of. Raises
+    `Refusal` for somebody the provider knows and who is not let in."""
+    found = sessions.find(store.engine(), cookie()) if cookie() else None
+    return found or _provided()
+
+
+def _provided() -> Session | None:
+    if not settings().oidc.provider or not st.user.is_logged_in:
+        return None
+    told = st.user.to_dict()
+    ends = told.get("exp")
+    # Streamlit keeps its cookie for a month, come what may.
+    if not isinstance(ends, int | float) or ends <= months.now().timestamp():
+        return None
+    return Session(claims.sign_in(store.engine(), told, address=st.context.ip_address or ""))
 
 
 def remembered() -> Session | None:

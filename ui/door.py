@@ -8,6 +8,8 @@ import streamlit as st
 
 from data.access import Actor
 from data.people.sessions import Session
+from data.refusal import Refusal
+from data.settings import settings
 from data.store import Unreachable
 from data.text import Text
 from ui import actor as signed
@@ -27,6 +29,9 @@ TEXTS = {
     ),
     "change_first": Text("请先修改一次性密码。", "Change your one-time password first."),
     "sign_in": Text("去登录", "Sign in"),
+    "welcome": Text("请登录后使用。", "Please sign in."),
+    "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
+    "by_password": Text("用账号和密码登录", "Sign in with account and password"),
     "change": Text("修改密码", "Change the password"),
     "sign_out": Text("退出登录", "Sign out"),
 }
@@ -41,7 +46,12 @@ def entering() -> Iterator[Session]:
     except Unreachable:
         _know(signed.remembered())  # what they saw last may be shown to them again
         raise
-    if session is None:
+    except Refusal as refused:
+        _send(refused.sentence, "sign_out", "/auth/logout")
+        st.stop()
+    if session is None and settings().oidc.provider:
+        _offer_provider()
+    elif session is None:
         _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
     elif session.must_change:
         _send(TEXTS["change_first"], "change", "/password")
@@ -68,14 +78,29 @@ def _send(text: Text, link: str, href: str) -> None:
     board(render("door", text=text.in_(lang), href=href, link=TEXTS[link].in_(lang)), key="door", lang=lang)
 
 
+def _offer_provider() -> None:
+    """The way in by the identity provider, and the one by password."""
+    lang = language()
+    _send(TEXTS["welcome"], "by_password", "/login?" + urlencode({"next": _here(), "lang": lang}, quote_via=quote))
+    with st.container(key="provider", horizontal=True, horizontal_alignment="center"):
+        st.button(
+            TEXTS["provider"].in_(lang),
+            type="primary",
+            icon=":material/login:",
+            on_click=st.login,
+            args=(settings().oidc.provider,),
+        )
+
+
 def _know(session: Session | None) -> None:
     st.session_state["whose"] = (session.actor.login, session.actor.name, session.actor.grants) if session else None
 
 
 def _keep_to_view(session: Session) -> None:
     """A wall shows what its owner chose, whatever stands in its address."""
-    if session.view:
-        st.query_params.from_dict({"wall": "1", **dict(parse_qsl(session.view))})
+    chosen = {"wall": "1", **dict(parse_qsl(session.view))}
+    if session.view and st.query_params.to_dict() != chosen:
+        st.query_params.from_dict(chosen)
 
 
 def _here() -> str:

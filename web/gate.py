@@ -22,7 +22,9 @@ from web.pages import sentence
 
 OPEN = {"/login", "/logout", "/password", "/pair", "/healthz", "/_stcore/health"}  # they look for themselves who asks
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
-PROVIDER = ("/auth/", "/oauth2callback")  # what a sign-in with an identity provider needs of Streamlit
+# What a sign-in with an identity provider needs of Streamlit, where the door of the script (`ui/door.py`) asks.
+PROVIDER = {"/oauth2callback", "/auth/login", "/auth/logout", "/_stcore/stream", "/_stcore/host-config"}
+PROVIDER_COOKIE = "_streamlit_user"
 ENDED = Text("登录已结束，请重新登录。", "You are signed out. Please sign in again.")
 AWAY = Text(
     "暂时无法连接数据库，正在自动重试；无需操作。",
@@ -37,7 +39,7 @@ class Gate:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _is_open(scope["path"]):
+        if scope["type"] not in ("http", "websocket") or _is_open(HTTPConnection(scope)):
             await self.app(scope, receive, send)
             return
         refusal = await _refusal(HTTPConnection(scope))
@@ -50,10 +52,14 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
 
 
-def _is_open(path: str) -> bool:
+def _is_open(connection: HTTPConnection) -> bool:
+    path = connection.scope["path"]
     if path in OPEN or path.startswith(OPEN_BELOW):
         return True
-    return bool(settings().oidc.provider) and not path.startswith("/_stcore/metrics")
+    if not settings().oidc.provider:
+        return False
+    # Files and uploads lie at addresses that only a session of the script is told.
+    return path in PROVIDER or _is_page(connection) or PROVIDER_COOKIE in connection.cookies
 
 
 async def _refusal(connection: HTTPConnection) -> Response | None:

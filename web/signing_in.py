@@ -17,6 +17,7 @@ from data.refusal import Refusal
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from web import visitors
+from web.gate import PROVIDER_COOKIE
 from web.pages import page
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
@@ -81,7 +82,8 @@ async def sign_out(request: Request) -> Response:
     cookie = visitors.cookie(request)
     if sessions.is_form_token(_field(form, "token"), cookie):
         await to_thread.run_sync(sessions.end, store.engine(), cookie)
-    answer = _on("/login?" + urlencode({"lang": visitors.language(request)}))
+    provided = settings().oidc.provider and PROVIDER_COOKIE in request.cookies
+    answer = _on("/auth/logout" if provided else "/login?" + urlencode({"lang": visitors.language(request)}))
     answer.delete_cookie(sessions.COOKIE, path="/")
     return answer
 
