@@ -38,7 +38,7 @@ STATES: dict[str, Text] = {
     "not_owed": Text("无任务", "Not owed"),
 }
 ORDER = (*MEASURES, *REGISTERS)  # as the template has them
-COUNTS = ["owed", "reported", "on_time", "late", "estimated", "missing", "coming", "early"]
+COUNTS = ["owed", "reported", "on_time", "late", "estimated", "missing", "coming", "early", "kept"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Delivery:
             "missing": come & ~self.reported,
             "coming": ahead,
             "early": ahead & self.reported,
+            "kept": come & self.reported & np.array([key in REGISTERS for key in self.what], bool)[:, None, None],
         }
 
     @cached_property
@@ -135,7 +136,8 @@ def by_unit(
 
 def states(counts: Mapping[str, np.ndarray], waiting: Marks) -> np.ndarray:
     """The state of each unit and month. What is late stays late; a month handed in early is on time already; only what is
-    not complete can be waiting."""
+    not complete can be waiting. A register that is `kept` from month to month is no news: without a figure all is missing.
+    """
     owed, reported = counts["owed"], counts["reported"]
     ahead, early = counts["coming"], counts["early"]
     incomplete = (reported < owed) | (early < ahead)
@@ -144,7 +146,7 @@ def states(counts: Mapping[str, np.ndarray], waiting: Marks) -> np.ndarray:
         ("waiting", waiting & incomplete),
         ("coming", (owed == 0) & (early < ahead)),
         ("on_time", owed == 0),
-        ("missing", reported == 0),
+        ("missing", (reported == counts["kept"]) & (counts["kept"] < owed)),
         ("partial", reported < owed),
         ("late", counts["on_time"] < owed),
         ("estimated", counts["estimated"] > 0),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, case, exists, func, literal, or_, select, true
 
 from data import months
 from data.figures import as_of, live_batches, own_query
@@ -62,7 +62,9 @@ def queries(what: Sequence[str], scope: Scope, dues: Dues) -> Iterator[Select]:
     measures = [key for key in what if key in MEASURES]
     if measures:
         yield figures_query(measures, scope, sorted({day for _, day in dues}), dues)
-    yield from (rows_query(key, scope) for key in what if key in REGISTERS)
+    for key in what:
+        if key in REGISTERS:
+            yield from rows_queries(key, scope)
 
 
 def figures_query(measures: Sequence[str], scope: Scope, asked: Sequence[int], dues: Dues) -> Select:
@@ -96,29 +98,32 @@ def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]
 
 def _rows(conn: Connection, place: int, register: str, scope: Scope, days: Places, dues: Dues, found: Came) -> None:
     """Fill in a register: the unit has a row that was there at the end of the month."""
-    since = {code: i for i, code in enumerate(scope.grid.units)}
-    for unit, day, moment in conn.execute(rows_query(register, scope)):
-        for column, month in enumerate(scope.grid.months):
-            if day is not None and day > months.end_of(month):
-                continue
-            found.reported[place, since[unit], column] = True
-            due = dues.get((column, int(days[place, since[unit], column])))
-            found.on_time[place, since[unit], column] |= due is not None and moment <= due
+    since, first = (conn.execute(query).all() for query in rows_queries(register, scope))
+    row = {code: i for i, code in enumerate(scope.grid.units)}
+    for unit, day in since:
+        found.reported[place, row[unit]] = [day is None or day <= months.end_of(month) for month in scope.grid.months]
+    for unit, *moments in first:
+        for column, moment in enumerate(moments):
+            due = dues.get((column, int(days[place, row[unit], column])))
+            found.on_time[place, row[unit], column] = due is not None and moment is not None and moment <= due
+    found.on_time[place] &= found.reported[place]
 
 
-def rows_query(register: str, scope: Scope) -> Select:
-    """Unit, the first date a row must have (NULL without one), and when such a row was first handed in."""
+def rows_queries(register: str, scope: Scope) -> tuple[Select, Select]:
+    """By unit: since which day it has had any row of those that count (NULL: always); and for each month when a row that
+    was there at its end was first handed in."""
     table = TABLES[register]
-    held = as_of(table, scope.revision, table.c.unit.in_(scope.grid.units))
+    mine = table.c.unit.in_(scope.grid.units)
+    held = as_of(table, scope.revision, mine)
     dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
-    day = held.c[dated] if dated else literal(None).label("day")
-    return (
-        select(held.c.unit, day, func.min(HANDED_IN, type_=Moment))
-        .join(table, (table.c.key == held.c.key) & (table.c.unit == held.c.unit))
-        .join(batch, batch.c.number == table.c.batch)
-        .where(table.c.batch.in_(live_batches(scope.revision)), table.c.removed.is_(False))
-        .group_by(held.c.unit, *([day] if dated else []))
-    )
+    since = select(held.c.unit, func.min(held.c[dated]) if dated else literal(None)).group_by(held.c.unit)
+    first = []
+    for month in scope.grid.months:
+        there = table.c[dated] <= literal(months.end_of(month), Date) if dated else true()
+        first.append(func.min(case((there, HANDED_IN)), type_=Moment))
+    came = select(table.c.unit, *first).join(batch, batch.c.number == table.c.batch)
+    live = table.c.batch.in_(live_batches(scope.revision))
+    return since, came.where(mine, live, table.c.removed.is_(False)).group_by(table.c.unit)
 
 
 def _places(named: Sequence[str], order: Sequence[str]) -> Places:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import func, select
 
 from data import batches, demo, figures, months, registers, revisions, starting, store, units
-from data.demo import deliveries, stories, world
+from data.demo import delays, deliveries, stories, world
 from data.measures import MEASURES
+from data.reporting import calendar
 from data.schema import batch, figure, rollup, withdrawal
 from data.settings import settings
 from data.uploads import check, parse
 from data.uploads.commit import Refused, Source, commit
 from data.uploads.compare import compare
+from metrics.delivery import by_unit
 from tests.frames import drawn
 from tests.frames import figures as drawn_figures
 from tests.people import everybody
@@ -337,3 +339,30 @@ def own(conn, system, unit, month):
 def contents(engine):
     with engine.connect() as conn:
         return sorted(tuple(row) for row in conn.execute(select(rollup)))
+
+
+def test_some_report_late_and_two_change_their_ways(conn):
+    run = months.between(date(2025, 5, 1), LAST)
+    rows = by_unit(conn, "330000", run, now=datetime(2026, 5, 30, tzinfo=months.SHANGHAI))
+    state = rows.set_index(["unit", rows["month"].dt.strftime("%Y-%m")])["state"]
+    assert set(state[delays.CATCHING_UP][:"2025-10"]) == {"late"}
+    assert set(state[delays.CATCHING_UP]["2025-11":]) == {"on_time"}
+    assert set(state[delays.SLIPPING][:"2025-10"]) == {"on_time"}
+    assert set(state[delays.SLIPPING]["2025-11":"2026-03"]) == {"late"}
+    assert set(state[stories.SILENT_COUNTY]["2026-01":]) <= {"partial"}
+    assert set(state[stories.LATE_COUNTY]["2026-03":]) == {"missing"}
+    assert (rows["estimated"] > 0).sum() == 2
+    assert 0.85 < (rows["state"] == "on_time").mean() < 0.97
+
+
+def test_its_months_are_open_to_all_but_the_latest_and_closed_again_when_it_is_left(engine, monkeypatch):
+    monkeypatch.setattr(world, "MONTHS", SHORT)
+    starting.load(engine)
+    with engine.connect() as conn:
+        before = calendar.published(conn)
+    demo.load(engine, today=TODAY)
+    with engine.connect() as conn:
+        assert calendar.published(conn) - before == set(months.between(months.shift(LAST, 1 - SHORT), LAST)) - {LAST}
+    demo.leave(engine, SOMEBODY)
+    with engine.connect() as conn:
+        assert calendar.published(conn) == before

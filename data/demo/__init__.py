@@ -6,18 +6,21 @@ It is invented from a fixed seed and comes in through the same door as everythin
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
-from data import batches, months, rollups, starting, store, units
+from data import access, audit, batches, months, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
-from data.schema import batch, withdrawal
+from data.reporting import calendar
+from data.schema import batch, month_state, withdrawal
+from data.settings import settings
 from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
 
 Progress = Callable[[list[Delivery]], Iterable[Delivery]]
 
+BY = Actor("演示", "330000")
 LEAVING = "退出演示 / left the demonstration"
 WITHDRAWN_AFTER = timedelta(hours=1)
 
@@ -31,29 +34,42 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
     with store.writing(engine) as conn:
         if batches.demo_is_live(conn):
             return 0
-        made = deliveries.make(world.make(units.load(conn), today or months.today()))
+        imagined = world.make(units.load(conn), today or months.today())
+        made = deliveries.make(imagined)
         for delivery in progress(made) if progress else made:
             _bring_in(conn, delivery)
         rollups.rebuild(conn)
+        calendar.mark_published(conn, imagined.shown[:-1], BY)
         return len(made)
 
 
 def leave(engine: Engine, by: Actor) -> int:
-    """Withdraw every live batch of the demonstration in one transaction; returns how many there were."""
+    """Withdraw every live batch of the demonstration in one transaction; returns how many there were.
+
+    Raises `access.Refused` for who may not show or end a demonstration.
+    """
     with store.writing(engine) as conn:
+        access.require(by, "demonstrate", [settings().unit], units.load(conn).on(months.today()))
         gone = select(withdrawal.c.batch)
         live = conn.scalars(
             select(batch.c.number).where(batch.c.demo.is_(True), batch.c.number.not_in(gone)).order_by(batch.c.number)
         ).all()
         if live:
             take_back(conn, live, by=by, reason=LEAVING)
+            _close_again(conn)
+            audit.add(conn, by, "demo_left", "demonstration", before={"batches": len(live)})
         return len(live)
 
 
+def _close_again(conn: Connection) -> None:
+    """What the demonstration opened to all is not open for the real figures of the same months."""
+    by_demo = month_state.c.published_by == BY.name
+    conn.execute(update(month_state).where(by_demo).values(published_at=None, published_by=""))
+
+
 def _bring_in(conn: Connection, delivery: Delivery) -> None:
-    by = Actor("演示", "330000")
     figures = starting.no_figures() if delivery.figures is None else delivery.figures
     source = Source("demo", delivery.file_name, delivery.content, delivery.note)
-    done = add(conn, compare(conn, figures, delivery.records or {}), source, by=by, at=delivery.at)
+    done = add(conn, compare(conn, figures, delivery.records or {}), source, by=BY, at=delivery.at)
     if delivery.withdrawn:
-        take_back(conn, [done.batch], by=by, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)
+        take_back(conn, [done.batch], by=BY, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)

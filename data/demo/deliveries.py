@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from data import months, registers
-from data.demo import files, ledger, measured, problems, stories, targets
+from data.demo import delays, files, ledger, measured, problems, stories, targets
 from data.demo.world import World
 
-# Day of the month in which each kind of file comes in; figures on one of the days from the 5th to the 10th.
-FIGURES_DAYS = (5, 10)
+# Day of the month in which each kind of file comes in; figures on one of the days from the 5th to the 8th, the day due.
+FIGURES_DAYS = (5, 8)
 PROBLEMS_DAY = 11
 LEDGER_DAY = 16
 TARGETS_DAY = 18
@@ -51,7 +51,8 @@ def _figures(world: World, applications: pd.DataFrame) -> pd.DataFrame:
     counties = pd.concat([owed, stories.a_spike(world, ledger.usage(world, applications), applications)])
     own = measured.of_cities(world, counties, stories.WHOLES)
     together = pd.concat([counties, own], ignore_index=True)
-    return stories.a_total_that_disagrees(world, stories.a_late_county(world, together))
+    there = stories.a_county_that_asks_nobody(world, stories.a_late_county(world, together))
+    return stories.an_estimate(world, stories.a_total_that_disagrees(world, there))
 
 
 def _of_figures(world: World, figures: pd.DataFrame) -> Iterator[Delivery]:
@@ -59,7 +60,11 @@ def _of_figures(world: World, figures: pd.DataFrame) -> Iterator[Delivery]:
     days = world.random("days").integers(FIGURES_DAYS[0], FIGURES_DAYS[1] + 1, len(world.shown))
     for month, day in zip(world.shown, days, strict=True):
         of_month = first[first["month"] == pd.Timestamp(month)]
-        yield _delivery(world, months.shift(month, 1), int(day), of_month, months.label(month))
+        late = list(delays.rounds(world, month, of_month))
+        in_time = of_month.drop(index=[row for _, came in late for row in came.index])
+        yield _delivery(world, months.shift(month, 1), int(day), in_time, months.label(month))
+        for nth, (round_, came) in enumerate(late, start=1):
+            yield _delivery(world, months.shift(month, 1), round_, came, months.label(month), f"补报{nth}")
     corrected = stories.revised_month(world)
     yield _delivery(
         world, months.shift(corrected, 3), CORRECTION_DAY, correction, months.label(corrected), "更正",

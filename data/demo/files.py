@@ -26,14 +26,17 @@ def figures_file(world: World, figures: pd.DataFrame) -> tuple[bytes, pd.DataFra
         ignore_index=True,
     )
     names = {code: unit.name_zh for code, unit in world.tree.by_code.items()}
+    about, numbers = sorted_["qualifier"] == "about", sorted_["value"].astype("int64").astype(str)
+    written = numbers.where(~about, "约" + numbers)
     columns = (
         sorted_["unit"].map(names),
         sorted_["month"].dt.strftime("%Y-%m"),
         sorted_["measure"].map({key: measure.zh for key, measure in MEASURES.items()}),
         sorted_["subject"],
-        sorted_["value"].astype("int64").astype(str),
+        written,
     )
-    framed = sorted_.assign(qualifier="exact", grade="", said="", sheet=SHEET, cell=_cells("E", len(sorted_)))
+    said = written.where(about, "")
+    framed = sorted_.assign(grade="", said=said, sheet=SHEET, cell=_cells("E", len(sorted_)))
     return _csv(FIGURE_HEADER, columns), framed
 
 

@@ -18,6 +18,8 @@ OVERDUE_CITY = "330500"  # 湖州市
 OVERDUE_DEPARTMENT = "生态环境局"
 UNHAPPY_COUNTY = "330382"  # 乐清市
 MISTAKEN_COUNTY = "330281"  # 余姚市
+SILENT_COUNTY = "330424"  # 海盐县
+ESTIMATING_COUNTY = "331127"  # 景宁畲族自治县
 
 # Cities that report some measures whole, beside their counties.
 WHOLES = {
@@ -32,6 +34,7 @@ TARGET_TOO_HIGH = 1.5
 STORM = {"visits": 6.0, "active_users": 1.9}
 FALLING_MONTHS, FALLEN_TO = 9, 0.87
 OVERDUE_PROBLEMS = 160
+SILENT_MONTHS = 4
 REOPENED_PROBLEMS = 40
 
 
@@ -39,6 +42,19 @@ def a_late_county(world: World, figures: pd.DataFrame) -> pd.DataFrame:
     """A mountain county has not reported for two months: its stocks are carried, its flows are missing."""
     late = (figures["unit"] == LATE_COUNTY) & (figures["month"] > _moment(months.shift(world.last, -2)))
     return figures[~late]
+
+
+def a_county_that_asks_nobody(world: World, figures: pd.DataFrame) -> pd.DataFrame:
+    """A county has given up its survey: two of its measures are missing every month, and the rest comes in time."""
+    surveyed = (figures["unit"] == SILENT_COUNTY) & figures["measure"].isin(("asked", "aware"))
+    return figures[~(surveyed & (figures["month"] > _moment(months.shift(world.last, -SILENT_MONTHS))))]
+
+
+def an_estimate(world: World, figures: pd.DataFrame) -> pd.DataFrame:
+    """A county that moved its platform could only say about how many datasets it had open for two months."""
+    moving = [_moment(months.shift(world.last, -back)) for back in (3, 2)]
+    there = (figures["unit"] == ESTIMATING_COUNTY) & (figures["measure"] == "open_datasets")
+    return figures.assign(qualifier=np.where(there & figures["month"].isin(moving), "about", "exact"))
 
 
 def a_total_that_disagrees(world: World, figures: pd.DataFrame) -> pd.DataFrame:
