@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +17,17 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def run(tmp_path):
-    """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err)."""
+    """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err).
+    `levels`: how many approvals are asked for."""
     environment = os.environ | {"COCKPIT_STORE_URL": f"sqlite:///{tmp_path}/cockpit.db", "PYTHONWARNINGS": "error"}
 
-    def run(*words, module="data"):
+    def run(*words, module="data", levels=0):
         done = subprocess.run(
-            [sys.executable, "-m", module, *map(str, words)], cwd=ROOT, env=environment, capture_output=True, text=True
+            [sys.executable, "-m", module, *map(str, words)],
+            cwd=ROOT,
+            env=environment | {"COCKPIT_APPROVAL_LEVELS": str(levels)},
+            capture_output=True,
+            text=True,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stdout, done.stderr
@@ -29,12 +36,20 @@ def run(tmp_path):
     return run
 
 
-def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdrawn(run, tmp_path):
+@pytest.fixture
+def wang(run):
+    """王芳 reports for Ningbo; she is `wang` to --by."""
+    assert run("people", "add", "wang", "王芳", "--unit", "330200")[0] == 0
+    assert run("people", "give", "wang", "steward", "--unit", "330200")[0] == 0
+    return ("--by", "wang")
+
+
+def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdrawn(run, wang, tmp_path):
     template = tmp_path / "月报.xlsx"
-    assert run("template", "--unit", "330200", "--month", "2026-10", "-o", template)[0] == 0
+    assert run("template", *wang, "--month", "2026-10", "-o", template)[0] == 0
 
     fill_in(template, {("海曙区", "应用访问量"): "很多"})
-    code, out, _ = run("upload", template, "--by", "王", "--unit", "330200", "--json")
+    code, out, _ = run("upload", template, *wang, "--json")
     told = json.loads(out)
     assert code == 1
     assert told["batch"] is None
@@ -42,8 +57,8 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     assert told["findings"][0]["sheet"] == "月报"
 
     fill_in(template, {("海曙区", "应用访问量"): 12345})
-    assert run("upload", template, "--by", "王", "--unit", "330200", "--dry-run")[0] == 0
-    code, out, _ = run("upload", template, "--by", "王", "--unit", "330200")
+    assert run("upload", template, *wang, "--dry-run")[0] == 0
+    code, out, _ = run("upload", template, *wang)
     assert code == 0
     assert "新增 1" in out
 
@@ -53,9 +68,91 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     code, out, _ = run("passport", "visits", "330203", "2026-10")
     assert code == 0
     assert "月报.xlsx" in out
-    assert run("withdraw", number, "--by", "王", "--reason", "重报")[0] == 0
-    assert run("batches")[1].splitlines()[0].endswith("王 重报")
-    assert run("withdraw", number, "--by", "王")[0] == 1
+    assert run("withdraw", number, *wang, "--reason", "重报")[0] == 0
+    assert run("batches")[1].splitlines()[0].endswith("王芳 重报")
+    assert run("withdraw", number, *wang)[0] == 1
+    assert run("withdraw", number)[0] == 1  # the operator may not
+
+
+def test_where_approval_is_asked_an_upload_waits_for_it(run, wang, tmp_path):
+    template = tmp_path / "月报.xlsx"
+    assert run("template", *wang, "--month", "2026-10", "-o", template)[0] == 0
+    fill_in(template, {("海曙区", "应用访问量"): 12345})
+    code, out, _ = run("upload", template, *wang, "--json", levels=1)
+    assert code == 0
+    assert (json.loads(out)["submission"], json.loads(out)["batch"]) == (1, None)
+    fill_in(template, {("海曙区", "应用访问量"): 12346})
+    code, out, _ = run("upload", template, *wang, levels=1)
+    assert code == 0
+    assert "submission 2), waiting for approval" in out
+    assert "月报.xlsx" not in run("batches")[1]
+
+
+def test_the_operator_administers_and_reports_nothing(run, wang, tmp_path):
+    code, _, told = run("template", "--unit", "330200", "-o", tmp_path / "月报.xlsx")
+    assert (code, (tmp_path / "月报.xlsx").exists()) == (1, False)
+    assert "330200" in told or "宁波" in told
+    assert run("template", *wang, "--unit", "330600", "-o", tmp_path / "月报.xlsx")[0] == 1
+    for words in (["people", "disable", "admin"], ["audit", "list"], ["people", "add", "li", "李"], ["leave-demo"]):
+        code, _, told = run(*words, *wang)
+        assert code == 1
+        assert "王芳 may not" in told or "no account" in told, words
+    assert "nobody" in run("batches", "--by", "nobody")[2]
+
+
+def test_people_are_kept_from_the_command_line(run):
+    code, out, _ = run("people", "add", "Li.Si", "李四", "--unit", "330200", "--mail", "li@example.cn")
+    assert code == 0
+    assert "li.si" in out
+    assert run("people", "add", "li.si", "李四", "--unit", "330200")[0] == 1
+    assert run("people", "give", "li.si", "approver", "--unit", "330200", "--department", "大数据局")[0] == 0
+    assert run("people", "list")[1] == "li.si  李四  330200  1 审核员 / approver 330200 大数据局\n"
+    assert run("people", "give", "li.si", "king", "--unit", "330200")[0] == 2
+    assert run("people", "take", "1")[0] == 0
+    assert run("people", "take", "1")[0] == 1
+    assert "一次性密码" in run("people", "reset", "li.si")[1]
+    assert run("people", "disable", "li.si")[0] == 0
+    assert "disabled" in run("people", "list")[1]
+    assert run("batches", "--by", "li.si")[0] == 1
+    assert run("people", "enable", "li.si")[0] == 0
+
+
+def test_walls_are_kept_from_the_command_line(run):
+    assert run("walls", "add", "大厅", "--unit", "330200")[0] == 1  # nobody owns it
+    run("people", "add", "li", "李四", "--unit", "330200")
+    run("people", "give", "li", "presenter", "--unit", "330200")
+    code, out, _ = run("walls", "add", "大厅", "--by", "li", "--metric", "visits")
+    assert code == 0
+    assert re.search(r"pairing code [0-9A-Z]{8} ", out)
+    assert "大厅  330200  unit=330200&metric=visits  li" in run("walls", "list")[1]
+    assert run("walls", "revoke", "1", "--by", "li")[0] == 0
+    assert "revoked" in run("walls", "list")[1]
+
+
+def test_the_audit_log_is_listed_and_verified(run, tmp_path):
+    run("people", "add", "li", "李四", "--unit", "330200")
+    code, out, _ = run("audit", "verify", "--json")
+    told = json.loads(out)
+    assert (code, told["broken"]) == (0, [])
+    assert told["count"] == told["noted"] >= 1
+    (line,) = [each for each in run("audit", "list", "--json")[1].splitlines() if "person_added" in each]
+    assert json.loads(line)["object"] == "person li"
+    assert "person_added" in run("audit", "list", "--since", "2026-01-01")[1]
+    assert run("audit", "list", "--since", "soon")[0] == 2
+
+    with sqlite3.connect(tmp_path / "cockpit.db") as held:
+        held.execute("DROP TRIGGER audit_no_update")
+        held.execute("UPDATE audit SET object = 'person wang' WHERE object = 'person li'")
+    code, _, told_so = run("audit", "verify")
+    assert code == 1
+    assert "was changed" in told_so
+    assert run("audit", "verify", "--expect", told["head"])[0] == 1
+
+
+def test_notify_says_how_many(run):
+    code, out, _ = run("notify")
+    assert code == 0
+    assert "reminders" in out
 
 
 def test_the_passport_of_197_yi_leads_to_its_source(run):
@@ -78,13 +175,13 @@ def test_a_wrong_month_says_how_to_write_one(run):
     assert "write it like 2026-10" in run("template", "--month", "2026-13")[2]
 
 
-def test_a_refusal_is_json_too_and_a_file_that_cannot_be_written_a_sentence(run, tmp_path):
+def test_a_refusal_is_json_too_and_a_file_that_cannot_be_written_a_sentence(run, wang, tmp_path):
     empty = tmp_path / "月报.xlsx"
-    assert run("template", "--unit", "330200", "-o", empty)[0] == 0
-    code, out, _ = run("upload", empty, "--unit", "330200", "--json")
+    assert run("template", *wang, "-o", empty)[0] == 0
+    code, out, _ = run("upload", empty, *wang, "--json")
     assert code == 1
     assert "nothing to commit" in json.loads(out)["refused"]["en"]
-    code, _, told = run("template", "-o", tmp_path / "no" / "such" / "folder.xlsx")
+    code, _, told = run("template", *wang, "-o", tmp_path / "no" / "such" / "folder.xlsx")
     assert code == 1
     assert "Check the path" in told
 

@@ -1,0 +1,36 @@
+"""Who types: the account named by --by with exactly its rights, or the operator of this machine, who administers and
+reports nothing."""
+
+import argparse
+import getpass
+
+from sqlalchemy import inspect
+
+from data import store
+from data.access import Actor, Grant
+from data.people import accounts
+from data.settings import settings
+
+ORIGIN = "命令行 / command line"
+
+
+def asks_by(parser: argparse.ArgumentParser) -> None:
+    """The arguments of a verb that somebody does."""
+    parser.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
+    parser.add_argument("--unit", metavar="CODE", help="the unit they act for (default: their own)")
+
+
+def actor(asked: argparse.Namespace) -> Actor:
+    """The account of --by, acting for --unit. Raises `accounts.Refused` for one that is unknown or disabled."""
+    user = getpass.getuser()
+    if asked.by:
+        with store.engine().connect() as conn:
+            known = accounts.actor_of(conn, asked.by, f"{ORIGIN} ({user})")
+        return known.acting_for(asked.unit or known.unit)
+    whole = settings().unit
+    return Actor(user, asked.unit or whole, (Grant("administrator", whole),), origin=ORIGIN)
+
+
+def is_migrated() -> bool:
+    """Whether the store has tables."""
+    return inspect(store.engine()).has_table("revision")

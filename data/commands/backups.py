@@ -1,0 +1,33 @@
+"""The whole store in one file, and back."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from data import backup, store
+
+
+def declare(verbs: argparse._SubParsersAction) -> None:
+    """The verbs of this file."""
+    for name, verb in (("backup", make_backup), ("restore", restore)):
+        made = verbs.add_parser(name, help=verb.__doc__)
+        made.add_argument("file", metavar="FILE")
+        made.set_defaults(verb=verb)
+
+
+def make_backup(asked: argparse.Namespace) -> None:
+    """Copy the whole store into one file, while it is in use."""
+    backup.backup(store.engine(), Path(asked.file), _bar)
+    print(asked.file)
+
+
+def restore(asked: argparse.Namespace) -> None:
+    """Put a backup in the place of an empty store."""
+    backup.restore(store.engine(), Path(asked.file), _bar)
+    print(f"已恢复 / restored: {asked.file}")
+
+
+def _bar(steps: Iterable) -> Iterable:
+    return tqdm(list(steps), unit="step")

@@ -1,0 +1,157 @@
+"""A steward's month without a browser: the template, the upload, batches and their withdrawal."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from data import batches, months, store
+from data.access import Actor
+from data.commands.acting import actor, asks_by
+from data.reporting import drafts, submissions
+from data.settings import settings
+from data.text import LANGUAGES, Text
+from data.uploads import commit, parse
+from data.uploads.check import Checked, check
+from data.uploads.compare import Compared, compare
+from data.uploads.findings import Finding
+from data.uploads.template import template
+
+OUTCOMES = {
+    "committed": Text(
+        "已提交（第 {submission} 号报送），成为第 {batch} 批。",
+        "handed in (submission {submission}), committed as batch {batch}.",
+    ),
+    "waiting": Text(
+        "已提交（第 {submission} 号报送），等待审核。", "handed in (submission {submission}), waiting for approval."
+    ),
+    "not_committed": Text("没有提交。", "nothing was committed."),
+}
+
+
+def declare(verbs: argparse._SubParsersAction) -> None:
+    """The verbs of this file."""
+    for name, verb in (
+        ("template", write_template),
+        ("upload", upload),
+        ("batches", list_batches),
+        ("withdraw", withdraw),
+    ):
+        made = verbs.add_parser(name, help=verb.__doc__)
+        asks_by(made)
+        made.set_defaults(verb=verb)
+    verbs.choices["template"].add_argument("--month", type=_month, default=months.last_full(months.today()))
+    verbs.choices["template"].add_argument("-o", "--output", default="月报.xlsx", metavar="FILE")
+    verbs.choices["upload"].add_argument("file", metavar="FILE", type=_file)
+    verbs.choices["upload"].add_argument("--dry-run", action="store_true", help="check only, commit nothing")
+    verbs.choices["upload"].add_argument("--confirm", action="store_true", help="the warnings have been looked at")
+    verbs.choices["upload"].add_argument("--correction", default="", metavar="WHY", help="correct an earlier report")
+    verbs.choices["upload"].add_argument("--json", action="store_true")
+    verbs.choices["batches"].add_argument("--limit", type=int, default=20)
+    verbs.choices["withdraw"].add_argument("batch", type=int, metavar="N")
+    verbs.choices["withdraw"].add_argument("--reason", default="")
+
+
+def write_template(asked: argparse.Namespace) -> None:
+    """Write the workbook that a unit fills in for a month."""
+    by = actor(asked)
+    with store.engine().connect() as conn:
+        content = template(conn, by.unit, asked.month, by)
+    Path(asked.output).write_bytes(content)
+    print(asked.output)
+
+
+def list_batches(asked: argparse.Namespace) -> None:
+    """List the newest batches."""
+    by = actor(asked)
+    with store.engine().connect() as conn:
+        listed = batches.listing(conn, limit=asked.limit, actor=by)
+    for row in listed.itertuples():
+        changes = f"+{row.added} ~{row.changed}"
+        when = "" if pd.isna(row.withdrawn_at) else f"{row.withdrawn_at:%Y-%m-%d %H:%M}"
+        gone = f"撤回 / withdrawn {when} {row.withdrawn_by} {row.reason}" if when else ""
+        print(f"{row.number:>5}  {row.at:%Y-%m-%d %H:%M}  {row.actor}  {row.file_name}  {changes}  {gone}".rstrip())
+
+
+def withdraw(asked: argparse.Namespace) -> None:
+    """Take one batch back."""
+    made = commit.withdraw(store.engine(), asked.batch, by=actor(asked), reason=asked.reason)
+    print(f"第 {asked.batch} 批已撤回，版本 {made} / batch {asked.batch} withdrawn, revision {made}")
+
+
+def upload(asked: argparse.Namespace) -> int:
+    """Read, check and hand in a workbook. Errors stop it; warnings do, until --confirm says a person has looked."""
+    file, by = asked.file, actor(asked)
+    content = file.read_bytes()
+    # Nobody watches a bar that goes into a file: tqdm leaves it out where standard error is not a terminal.
+    with tqdm(total=4, desc=file.name, unit="step", leave=False, disable=asked.json or None) as bar:
+        book = parse.read(content, file.name, settings().limits)
+        bar.update()
+        with store.engine().connect() as conn:
+            checked = check(conn, book, by, months.today())
+            bar.update()
+            compared = compare(conn, checked.figures, checked.records)
+            bar.update()
+        done = None
+        if not checked.errors and not asked.dry_run and (asked.confirm or not checked.warnings):
+            done = _hand_in(asked, content, checked, compared, by)
+        bar.update()
+    _tell(asked, checked, compared, done)
+    return 0 if done or (asked.dry_run and not checked.findings) else 1
+
+
+def _hand_in(
+    asked: argparse.Namespace, content: bytes, checked: Checked, compared: Compared, by: Actor
+) -> submissions.Submitted:
+    """By the same steps as on the page: the file becomes a version of the unit's draft, and that is handed in."""
+    if compared.empty:
+        raise commit.Refused("nothing")
+    month = checked.month or months.last_full(months.today())
+    draft = drafts.open_(store.engine(), by.unit, month, by=by, correction=asked.correction)
+    saved = drafts.put(store.engine(), draft.number, asked.file.name, content, by=by, base=draft.version)
+    looked_at = len(checked.warnings)
+    return submissions.submit(store.engine(), draft.number, saved.draft.version, by=by, looked_at=looked_at)
+
+
+def _tell(asked: argparse.Namespace, checked: Checked, compared: Compared, done: submissions.Submitted | None) -> None:
+    counts = {name: compared.counts().get(name, 0) for name in ("added", "changed", "same")}
+    numbers = {"submission": done and done.number, "batch": done and done.committed and done.committed.batch}
+    if asked.json:
+        told = [_as_json(finding) for finding in checked.findings]
+        print(json.dumps({**numbers, **counts, "findings": told}, ensure_ascii=False, indent=1))
+        return
+    for finding in checked.findings:
+        print(f"{finding.told('zh')}\n    {finding.told('en')}")
+    said = Text(
+        "新增 {added}，修改 {changed}，相同 {same}；{outcome}",
+        "added {added}, changed {changed}, same {same}; {outcome}",
+    )
+    outcome = OUTCOMES["not_committed" if done is None else "committed" if done.committed else "waiting"]
+    for language in LANGUAGES:
+        print(said.in_(language, **counts, outcome=outcome.in_(language, **numbers)))
+
+
+def _as_json(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        **{language: finding.told(language) for language in LANGUAGES},
+    }
+
+
+def _file(written: str) -> Path:
+    if not Path(written).is_file():
+        raise argparse.ArgumentTypeError(f"没有这个文件 / there is no such file: {written}")
+    return Path(written)
+
+
+def _month(written: str) -> date:
+    try:
+        return months.parse(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
