@@ -153,7 +153,7 @@ def listing(conn: Connection) -> pd.DataFrame:
         .order_by(person.c.login, role_grant.c.number),
     )
     times = ("locked_until", "disabled_at", "made_at", "seen", "since")
-    departments = [tuple(json.loads(each or "[]")) for each in rows["departments"]]
+    departments = [tuple(json.loads(each) if isinstance(each, str) else ()) for each in rows["departments"]]
     plain = rows.assign(departments=departments, grant=rows["grant"].astype("Int64"))
     return plain.assign(**{name: months.in_zhejiang(rows[name]) for name in times})
 
