@@ -1,0 +1,39 @@
+"""Approval: what waits for me, what does it change, and what goes back?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ui.approving import TEXTS, opened
+from ui.approving_asking import ask
+from ui.approving_beside import conflicts, errors, head, movements, thread
+from ui.approving_deciding import decide, what_was_said
+from ui.approving_done import done, no_longer, unknown
+from ui.approving_figures import figures
+from ui.approving_list import lists
+from ui.approving_rows import registers
+from ui.batch_list import number_in
+from ui.page import show
+from ui.scope import pick_scope
+
+scope = pick_scope()
+number = number_in("submission")
+view = None if number is None else opened(number)
+
+what_was_said(scope)
+if view is None:
+    if number is not None:
+        unknown(TEXTS["unknown"].in_(scope.lang, number=number), scope)
+    done(scope)
+    show(lists(scope), scope, key="approval")
+elif view.review is None:
+    no_longer(view, scope)
+else:
+    st.session_state.pop("approval_done", None)
+    scope = replace(scope, month=view.submission.month)
+    head(view, scope)
+    show({**errors(view, scope), **conflicts(view, scope)}, scope, key="against")
+    show({"figures": figures(view, scope), **registers(view, scope)}, scope, key="handed-in")
+    ask(view, scope)
+    show(movements(view, scope) | {"thread": thread(view, scope)}, scope, key="beside")
+    decide(view, scope)
