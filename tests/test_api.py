@@ -470,6 +470,7 @@ def test_history_withholds_what_is_not_published(reported):
         (f"{VALUES}?period=week", 422),
         (f"{VALUES}?children=maybe", 422),
         ("/v1/units?on=2026-02-31", 422),
+        ("/v1/units?dryrun=true", 422),
         ("/v1/submissions/99", 404),
         ("/v1/nowhere", 404),
     ],

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from data import access, requests, store
 from data.refusal import Refusal
 from data.reporting import drafts
 from web.api import docs, lists, numbers, submissions
-from web.api.door import Limited
+from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Examined, Figures, HandedIn
 
@@ -79,7 +79,7 @@ app = _App(
 )
 app.add_middleware(Limited)
 for router in (submissions.router, numbers.router, lists.router):
-    app.include_router(router)
+    app.include_router(router, dependencies=[Depends(only_known)])
 app.add_route("/docs", docs.page, include_in_schema=False)
 
 

@@ -45,6 +45,16 @@ def person(request: Request, presented: Annotated[HTTPAuthorizationCredentials |
 Person = Annotated[Actor, Depends(person)]
 
 
+def only_known(request: Request) -> None:
+    """Refuse parameters that the operation does not have: a misspelled dry_run would be done in earnest."""
+    operation = request.app.openapi()["paths"][request.scope["route"].path_format][request.method.lower()]
+    known = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
+    for name in request.query_params:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "—"
+            raise Stopped("unknown_parameter", f"query {name}"[:100], what=name[:40], known=listed)
+
+
 def _count(presented: str) -> None:
     """Let a token ask so often a minute and no more."""
     key, now = hashlib.sha256(presented.encode()).hexdigest(), time.monotonic()

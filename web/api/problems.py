@@ -103,6 +103,13 @@ KINDS: dict[str, Kind] = {
         Text("接口文档所列的格式", "The format given in the documentation"),
         Text("请按接口文档改正后再发。", "Mend it as the documentation says, then send it again."),
     ),
+    "unknown_parameter": Kind(
+        422,
+        "Parameter not known",
+        Text("没有名为“{what}”的参数。", "There is no parameter “{what}”."),
+        Text("可用的参数：{known}", "Parameters there are: {known}"),
+        Text("请改正参数名，或删去它。", "Mend its name, or leave it out."),
+    ),
     "unreadable": Kind(
         422,
         "The workbook cannot be read",
