@@ -86,7 +86,7 @@ def list_people(asked: argparse.Namespace) -> None:
     with store.engine().connect() as conn:
         tree = grants.tree_of_today(conn)
         everybody = accounts.listing(conn)
-    listed = everybody[[may(by, "keep_people", unit, tree) for unit in everybody["unit"]]]
+    listed = everybody[everybody["unit"].map(lambda unit: may(by, "keep_people", unit, tree)).astype(bool)]
     for row in listed.itertuples():
         state = "" if pd.isna(row.disabled_at) else "  停用 / disabled"
         held = (

@@ -136,7 +136,7 @@ def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
     found = bulk.read(conn, query)
     open_ = found["ended"].isna() & (pd.to_datetime(found["ends"], utc=True) > months.now())
     tree = grants.tree_of_today(conn)
-    kept = [may(actor, "keep_walls", unit, tree) for unit in found["unit"]]
+    kept = found["unit"].map(lambda unit: may(actor, "keep_walls", unit, tree)).astype(bool)
     moments = {name: months.in_zhejiang(found[name]) for name in ("made_at", "revoked_at", "pairing_until", "seen")}
     return found.assign(paired=open_, **moments).drop(columns=["ends", "ended"])[kept].reset_index(drop=True)
 

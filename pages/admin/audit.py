@@ -1,0 +1,14 @@
+"""The audit log: who did what, when, from where – and has anybody tampered with it?"""
+
+from ui.audit_log import export, filters, listed
+from ui.audit_verified import verifying
+from ui.exporting import export_button
+from ui.page import show
+from ui.scope import pick_scope
+
+scope = pick_scope()
+chosen = filters(scope)
+
+verifying(scope)
+show({"log": listed(scope, chosen)}, scope, key="log")
+export_button(export(scope, chosen), scope)

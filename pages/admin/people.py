@@ -1,0 +1,15 @@
+"""People: who may come in, and who may do what, where?"""
+
+from ui.page import show
+from ui.people import filters, listed
+from ui.people_forms import adding
+from ui.people_opened import opened
+from ui.saying import what_was_done
+from ui.scope import pick_scope
+
+scope = pick_scope()
+
+what_was_done(scope)
+opened(scope)
+adding(scope)
+show({"people": listed(scope, filters(scope))}, scope, key="people")
