@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 
+from data.refusal import Refusal
 from data.store import Unreachable
 from ui.board import board
 from ui.templates import render
@@ -22,6 +23,8 @@ def calm() -> Iterator[None]:
     except Unreachable:
         log.warning("The store cannot be reached", exc_info=True)
         hold()
+    except Refusal as refused:
+        board(render("calm", text=refused.sentence.in_(language())), key="calm", lang=language())
     except Exception:
         reference = token_hex(3)
         log.exception("Reference %s", reference)

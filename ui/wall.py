@@ -8,6 +8,7 @@ from time import monotonic
 import streamlit as st
 from markupsafe import Markup
 
+from data.refusal import Refusal
 from data.settings import settings
 from data.store import Unreachable
 from ui import reads
@@ -26,6 +27,8 @@ def keep_fresh(scope: Scope) -> None:
             moved = scope_of_url() != scope
         except Unreachable:
             _say_how_long()
+        except Refusal:  # signed out meanwhile, or a wall that was revoked: the door says so
+            st.rerun()
         else:
             _back()
             if moved:
