@@ -120,7 +120,7 @@ def _content(number: int, me: Actor) -> bytes:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
+    return f"{max(size // 1024, 1)} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
 
 
 def _files_key() -> str:

@@ -61,21 +61,33 @@ def metric_of(what: str) -> Metric | None:
     )
 
 
-def questions(number: Passport, scope: Scope) -> None:
-    """The panel: the question the address names, with its form; the form to ask; then the others."""
-    keys = _keys(number.metric)
-    if not keys:
-        return
-    me, asked = actor(), st.query_params.get("question", "")
-    threads = _threads(number, scope, me)
-    spots = spots_of(number, scope, me)
+def asked(number: Passport, scope: Scope) -> None:
+    """What the address asks for, right below the number: one question with its form, or the form to ask."""
     what_was_said(scope)
-    chosen = next((each for each in threads if str(each.number) == asked), None)
+    named = st.query_params.get("question", "")
+    if not named or not _keys(number.metric):
+        return
+    me = actor()
+    chosen = _chosen(_threads(number, scope, me))
     if chosen:
         reply_form(chosen, one(chosen, scope), scope, me)
-    elif asked == "new" and spots:
+    elif named == "new" and (spots := spots_of(number, scope, me)):
         ask_form(spots, st.query_params.get("at", ""), scope)
-    show({"questions": _listed(threads, chosen, bool(spots), scope)}, scope, key="questions")
+
+
+def questions(number: Passport, scope: Scope) -> None:
+    """The panel of all questions at the figures behind the number, but the one that is open above."""
+    if not _keys(number.metric):
+        return
+    me = actor()
+    threads = _threads(number, scope, me)
+    may = bool(spots_of(number, scope, me))
+    show({"questions": _listed(threads, _chosen(threads), may, scope)}, scope, key="questions")
+
+
+def _chosen(threads: Iterable[Thread]) -> Thread | None:
+    named = st.query_params.get("question", "")
+    return next((each for each in threads if str(each.number) == named), None)
 
 
 def _listed(threads: Iterable[Thread], chosen: Thread | None, may: bool, scope: Scope) -> Panel:

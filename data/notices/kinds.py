@@ -6,7 +6,7 @@ KINDS: dict[str, Text] = {
     # the way of a submission: unit, month, name (who did it)
     "submitted": Text(
         "{name}提交了{unit} {month} 的数据，共 {cells} 项，请审核。",
-        "{name} handed in {unit} {month}, {cells} cells: please approve.",
+        "{name} handed in {unit} {month} (cells: {cells}). Please approve.",
     ),
     "accepted": Text(
         "{unit} {month} 的数据已由{name}审核通过，现已生效。",
@@ -18,7 +18,7 @@ KINDS: dict[str, Text] = {
     ),
     "partly_sent_back": Text(
         "{name}退回了{unit} {month} 的 {count} 个单元格，请于 {due} 前改正重报，其余已继续办理。原因：{reason}",
-        "{name} sent back {count} cells of {unit} {month}; hand them in again by {due}. The rest proceeds. Reason: {reason}",
+        "{name} sent back cells of {unit} {month} ({count}); hand them in again by {due}. The rest proceeds. Reason: {reason}",
     ),
     "returned": Text(
         "{name}退回了{unit} {month} 的数据，请于 {due} 前改正重报。原因：{reason}",
@@ -64,34 +64,34 @@ KINDS: dict[str, Text] = {
         "{name}准许您在 {until} 前补报{unit} {month}（该月已锁定）。原因：{reason}",
         "{name} lets you report {unit} {month}, which is locked, until {until}. Reason: {reason}",
     ),
-    # reminders: unit, month, count (what is still missing), due (the day)
+    # reminders: unit, month, and in words count (cells that are missing), due (the day), days (until or since then)
     "due_soon": Text(
-        "{unit} {month} 还有 {count} 项未报，{due} 截止，还剩 {days} 天。",
-        "{unit} {month}: {count} cells are not handed in; due {due}, in {days} days.",
+        "{unit} {month} 还有 {count}未报，{due} 截止，还剩 {days}。",
+        "{unit} {month}: not handed in yet: {count}; due {due}, in {days}.",
     ),
     "due_today": Text(
-        "{unit} {month} 还有 {count} 项未报，今天（{due}）截止。",
-        "{unit} {month}: {count} cells are not handed in; due today ({due}).",
+        "{unit} {month} 还有 {count}未报，今天（{due}）截止。",
+        "{unit} {month}: not handed in yet: {count}; due today ({due}).",
     ),
     "overdue": Text(
-        "{unit} {month} 还有 {count} 项未报，{due} 已截止，逾期 {days} 天。",
-        "{unit} {month}: {count} cells are not handed in; they were due {due}, {days} days ago.",
+        "{unit} {month} 还有 {count}未报，{due} 已截止，逾期 {days}。",
+        "{unit} {month}: not handed in: {count}; due {due}, {days} ago.",
     ),
     "waiting_late": Text(
-        "{unit} {month} 的数据已提交、尚未审核，涉及 {count} 项，{due} 已截止，逾期 {days} 天。",
-        "{unit} {month} was handed in and is not approved: {count} cells, due {due}, {days} days ago.",
+        "{unit} {month} 的数据已提交、尚未审核，涉及 {count}，{due} 已截止，逾期 {days}。",
+        "{unit} {month} was handed in and is not approved: {count}; due {due}, {days} ago.",
     ),
     "cells_due_soon": Text(
-        "{unit} {month} 有 {count} 个退回的单元格待重报，{due} 截止，还剩 {days} 天。",
-        "{unit} {month}: {count} cells sent back wait to be handed in again; due {due}, in {days} days.",
+        "{unit} {month} 有 {count}退回的单元格待重报，{due} 截止，还剩 {days}。",
+        "{unit} {month}: sent back, to be handed in again: {count}; due {due}, in {days}.",
     ),
     "cells_due_today": Text(
-        "{unit} {month} 有 {count} 个退回的单元格待重报，今天（{due}）截止。",
-        "{unit} {month}: {count} cells sent back wait to be handed in again; due today ({due}).",
+        "{unit} {month} 有 {count}退回的单元格待重报，今天（{due}）截止。",
+        "{unit} {month}: sent back, to be handed in again: {count}; due today ({due}).",
     ),
     "cells_overdue": Text(
-        "{unit} {month} 有 {count} 个退回的单元格未重报，{due} 已截止，逾期 {days} 天。",
-        "{unit} {month}: {count} cells sent back were not handed in again; they were due {due}, {days} days ago.",
+        "{unit} {month} 有 {count}退回的单元格未重报，{due} 已截止，逾期 {days}。",
+        "{unit} {month}: sent back and not handed in again: {count}; due {due}, {days} ago.",
     ),
     # rights
     "role_given": Text("{name}授予您{unit}的“{role}”角色。", "{name} made you {role} of {unit}."),

@@ -61,7 +61,7 @@ class Place:
     def blanks(self) -> dict[str, object]:
         """What every sentence names."""
         named = self.tree[self.unit]
-        days = abs((self.due - self.today).days)
+        days = _counted(abs((self.due - self.today).days), "天", "day")
         name = Text(named.name_zh, named.name_en)
         return {"unit": name, "month": months.label(self.month), "due": self.due, "days": days}
 
@@ -120,7 +120,10 @@ def _of_month(conn: Connection, month: date, today: date, tree: Tree, roles: Rol
         for unit, count in cells["unit"].value_counts(sort=False).items():
             place = Place(unit, month, day, today, tree)
             by = handed_in.get(unit, frozenset())
-            blanks, once = place.blanks | {"count": count}, f"due {unit} {month} {day} {at}"
+            blanks, once = (
+                place.blanks | {"count": _counted(int(count), "项", "cell")},
+                f"due {unit} {month} {day} {at}",
+            )
             if not by:
                 stewards = tuple(roles.nearest("report", unit, tree))
                 yield Reminder(place.kind("due"), stewards, blanks, place.link("desk"), once)
@@ -140,7 +143,13 @@ def _of_cells(conn: Connection, now: datetime) -> Iterator[Reminder]:
             continue  # it was told when they were sent back
         place, once = Place(unit, month, day, today, tree), f"cells {unit} {month} {day} {at}"
         stewards = tuple(roles.nearest("report", unit, tree))
-        yield Reminder(place.kind("cells"), stewards, place.blanks | {"count": len(since)}, place.link("desk"), once)
+        yield Reminder(
+            place.kind("cells"),
+            stewards,
+            place.blanks | {"count": _counted(len(since), "个", "cell")},
+            place.link("desk"),
+            once,
+        )
 
 
 def _open_cells(conn: Connection) -> dict[tuple[str, date, date], list[date]]:
@@ -151,3 +160,7 @@ def _open_cells(conn: Connection) -> dict[tuple[str, date, date], list[date]]:
     for unit, month, due, at in conn.execute(rows.where(sent_back.c.settled_at.is_(None))):
         groups[unit, month, due.date()].append(at.date())
     return groups
+
+
+def _counted(number: int, zh: str, en: str) -> Text:
+    return Text(f"{number} {zh}", f"{number} {en}{'' if number == 1 else 's'}")

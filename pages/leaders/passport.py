@@ -10,7 +10,7 @@ from ui.looked import looked
 from ui.opened import coverage, formula, headline, opened
 from ui.origins import earlier, months_chart, origins, revisions_chart
 from ui.page import show
-from ui.questions import asked_metric, questions
+from ui.questions import asked, asked_metric, questions
 from ui.scope import pick_scope
 
 scope = pick_scope()
@@ -23,6 +23,7 @@ else:
     looked(metric.key, scope)
     number = opened(scope, metric.key, scope.unit, scope.month)
     show({"headline": headline(number, scope), **corrections(number, scope)}, scope, key="head")
+    asked(number, scope)
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
     questions(number, scope)
     place = st.empty()
