@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, insert, select, update
 
@@ -48,16 +49,16 @@ def _shown(value: float) -> str:
 def without(figures: pd.DataFrame, records: dict[str, pd.DataFrame], keys: set[Key]) -> tuple[pd.DataFrame, dict]:
     """An upload without the figures and rows of those keys."""
     rows = zip(figures["measure"], figures["unit"], figures["month"], figures["subject"], strict=True)
-    stay = [("", measure, unit, month.date(), subject) not in keys for measure, unit, month, subject in rows]
-    left = {
-        register: frame[[_row(register, *each) not in keys for each in zip(frame["unit"], frame["key"], strict=True)]]
-        for register, frame in records.items()
-    }
-    return figures[stay].reset_index(drop=True), {key: frame.reset_index(drop=True) for key, frame in left.items()}
+    stay = (("", measure, unit, month.date(), subject) not in keys for measure, unit, month, subject in rows)
+    kept = {}
+    for register, frame in records.items():
+        named = zip(frame["unit"], frame["key"], strict=True)
+        kept[register] = _where(frame, ((register, "", unit, None, key) not in keys for unit, key in named))
+    return _where(figures, stay), {register: frame for register, frame in kept.items() if len(frame)}
 
 
-def _row(register: str, unit: str, key: str) -> Key:
-    return register, "", unit, None, key
+def _where(frame: pd.DataFrame, stay: Iterable[bool]) -> pd.DataFrame:
+    return frame[np.fromiter(stay, bool, len(frame))].reset_index(drop=True)
 
 
 def add(conn: Connection, number: int, month: date, place: Place, reason: str, due: datetime, by: Actor) -> None:

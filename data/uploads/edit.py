@@ -86,12 +86,16 @@ def _by_sheet(edits: Sequence[Edit]) -> dict[str, dict[str, Value]]:
 
 def _writable(edit: Edit) -> None:
     place = {"sheet": edit.sheet, "cell": edit.cell}
-    if not ADDRESS.fullmatch(edit.cell) or coordinate_to_tuple(edit.cell) > (1 << 20, 1 << 14):
+    if not ADDRESS.fullmatch(edit.cell) or not _within(*coordinate_to_tuple(edit.cell)):
         raise Refused(REFUSALS["no_cell"], cell=edit.cell)
     if isinstance(edit.value, float) and not math.isfinite(edit.value):
         raise Refused(REFUSALS["no_number"], **place)
     if isinstance(edit.value, str) and len(edit.value) > LONGEST:
         raise Refused(REFUSALS["too_long"], limit=LONGEST, **place)
+
+
+def _within(row: int, column: int) -> bool:
+    return row <= 1 << 20 and column <= 1 << 14
 
 
 def _written(content: bytes, wanted: dict[str, dict[str, Value]]) -> bytes:
