@@ -160,7 +160,7 @@ def _sizes(conn: Connection, number: int, actor: Actor | None = None) -> dict[st
     return {name: count for name, count in found.items() if count}
 
 
-def _counted(conn: Connection, name: str, table: Table, number: int, actor: Actor | None) -> Select[tuple[int]]:
+def _counted(conn: Connection, name: str, table: Table, number: int, actor: Actor | None) -> Select[int]:
     count = select(func.count()).where(table.c.batch == number)
     return count if actor is None else count.where(_readable(conn, actor, name))
 

@@ -31,7 +31,7 @@ def eras(units: Units) -> Iterator[Era]:
 
 def figures_readable(conn: Connection, actor: Actor, figures: FromClause) -> ColumnElement[bool]:
     """The figures of the subtrees of the actor's roles as they were in each month, and those of published months."""
-    parts = [figures.c.month.in_(calendar.published(conn))]
+    parts: list[ColumnElement[bool]] = [figures.c.month.in_(calendar.published(conn))]
     for era in eras(units_.load(conn)):
         until = figures.c.month < era.end if era.end else true()
         parts.append(and_(figures.c.month >= era.first, until, figures.c.unit.in_(readable(actor, era.tree))))

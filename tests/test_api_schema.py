@@ -21,14 +21,16 @@ from web.api import ROUTES, door
 
 EXAMPLES = 25
 HOME = {"unit": "330203", "month": "2026-10", "draft": 1, "key": "visits"}  # what there is, which nothing random meets
+STATE = ["2xx", 403, 404, 409]  # what fits the schema may still not fit the store
 CONFIG = SchemathesisConfig.from_dict(
     {
-        "checks": {
-            "positive_data_acceptance": {
-                # A figure that fits the schema may still be refused by the state of the store, and bytes may be no workbook.
-                "expected-statuses": ["2xx", 403, 404, 409, 422],
+        "checks": {"positive_data_acceptance": {"expected-statuses": STATE}},
+        "operations": [
+            {  # any bytes fit the schema, and few of them are a workbook
+                "include-name": "POST /v1/submissions",
+                "checks": {"positive_data_acceptance": {"expected-statuses": [*STATE, 422]}},
             }
-        }
+        ],
     }
 )
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", Starlette(routes=ROUTES), config=CONFIG)
@@ -65,8 +67,11 @@ def test_what_is_answered_is_what_is_described(operation, mode, served):
         max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
     )
     def check(case, at_home):
+        if mode is GenerationMode.POSITIVE:
+            case.headers.pop("Idempotency-Key", None)  # the same short key again and again, for other content
         if at_home:
             case.query.update({name: value for name, value in HOME.items() if name in case.query})
+            case.query.pop("base", None)
             case.path_parameters.update({name: value for name, value in HOME.items() if name in case.path_parameters})
         case.call_and_validate(headers={"Authorization": served})
 

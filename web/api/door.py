@@ -45,8 +45,9 @@ def person(request: Request, presented: Annotated[HTTPAuthorizationCredentials |
 Person = Annotated[Actor, Depends(person)]
 
 
-def only_known(request: Request) -> None:
-    """Refuse parameters that the operation does not have: a misspelled dry_run would be done in earnest."""
+def only_known(request: Request, _actor: Person) -> None:
+    """Refuse parameters that the operation does not have: a misspelled dry_run would be done in earnest. Asked of who
+    has a token; the others are told nothing."""
     operation = request.app.openapi()["paths"][request.scope["route"].path_format][request.method.lower()]
     known = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
     for name in request.query_params:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse
@@ -99,7 +100,7 @@ KINDS: dict[str, Kind] = {
     "invalid": Kind(
         422,
         "Not as described",
-        Text("“{where}”不符合接口说明：{what}。", "“{where}” is not as described: {what}."),
+        Text("“{where}”不符合接口说明（{what}）。", "“{where}” is not as described ({what})."),
         Text("接口文档所列的格式", "The format given in the documentation"),
         Text("请按接口文档改正后再发。", "Mend it as the documentation says, then send it again."),
     ),
@@ -150,7 +151,8 @@ class Stopped(Exception):
     """A request that goes no further, for a kind of problem. `blanks` fill its sentences."""
 
     def __init__(self, kind: str, where: str = "", *, headers: Mapping[str, str] | None = None, **blanks: object):
-        self.kind, self.where, self.headers, self.blanks = kind, where, headers, blanks
+        self.kind, self.where, self.headers = kind, where, headers
+        self.blanks: dict[str, Any] = blanks
         super().__init__(kind)
 
 

@@ -34,9 +34,15 @@ def _day(written: Any) -> Any:
 
 
 def _number(written: Any) -> Any:
-    if not re.fullmatch(NUMBER, str(written)):
-        raise ValueError("write a whole number from 1")
-    return int(written)
+    """A whole number from an address, or from JSON, where 3.0 is one as well."""
+    whole = int(written) if isinstance(written, float) and written.is_integer() else written
+    if isinstance(whole, bool) or not re.fullmatch(NUMBER, str(whole)):
+        raise ValueError("write a whole number")
+    return int(whole)
+
+
+def _count(written: Any) -> Any:
+    return 0 if type(written) in (int, float) and written == 0 else _number(written)
 
 
 def _yes_or_no(written: Any) -> Any:
@@ -50,6 +56,9 @@ Month = Annotated[date, BeforeValidator(_month), _MONTH_SCHEMA]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})]
 Number = Annotated[
     int, BeforeValidator(_number), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999_999})
+]
+Count = Annotated[
+    int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 999_999_999})
 ]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
 Unit = Annotated[str, Field(pattern=UNIT, examples=["330200"])]
@@ -174,8 +183,8 @@ class HandedIn(Shape):
 class Submit(Asked):
     """What was looked at: the version of the draft, and how many warnings a person has confirmed."""
 
-    version: Annotated[int, Field(ge=1, le=999_999_999)]
-    looked_at: Annotated[int, Field(ge=0, le=999_999_999)] = 0
+    version: Number
+    looked_at: Count = 0
 
 
 class SentBack(Shape):

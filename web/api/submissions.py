@@ -58,8 +58,10 @@ DryRun = Annotated[Flag, Query(description="Only look at it: nothing is kept.")]
     status_code=201,
     summary="Upload a workbook or figures as a draft",
     response_model=Examined,
-    responses={200: {"model": Examined, "description": "Looked at (dry run), nothing kept"}}
-    | responses("conflict", "too_large", "media_type", "unreadable"),
+    responses={
+        200: {"model": Examined, "description": "Looked at (dry run), nothing kept"},
+        **responses("conflict", "too_large", "media_type", "unreadable"),
+    },
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 def upload(

@@ -1,7 +1,7 @@
 """What is uploaded: a workbook in a form, a workbook as it is, or figures as JSON."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -93,9 +93,10 @@ def _figures(body: bytes) -> Figures:
 
 
 def _typed(given: Any, unit: str, month: date) -> Typed:
-    number = (given.value, given.qualifier) if isinstance(given, ValueGiven) else (None, "exact")
-    grade = given.grade if isinstance(given, GradeGiven) else ""
-    return Typed(given.measure, given.unit or unit, given.month or month, given.subject, *number, grade)
+    which = Typed(given.measure, given.unit or unit, given.month or month, given.subject)
+    if isinstance(given, ValueGiven):
+        return replace(which, value=given.value, qualifier=given.qualifier)
+    return replace(which, grade=given.grade) if isinstance(given, GradeGiven) else which
 
 
 def _name(written: str) -> str:
