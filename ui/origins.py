@@ -1,5 +1,6 @@
 """Where one number came from: the cells or rows behind it, its earlier values, and its months."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -7,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data import months
 from data.measures import MEASURES
+from data.questions.threads import Spot
 from data.text import Text
 from metrics import formats
 from metrics.passport import MOST_CELLS, Passport
@@ -15,6 +17,8 @@ from ui.changes import written
 from ui.corrections import mark
 from ui.lines import by_revision, explored
 from ui.panels import Panel
+from ui.questions import mark as question_mark
+from ui.questions import open_at
 from ui.scope import Scope, when
 from ui.tables import Column, folded, link, table
 from ui.templates import render
@@ -76,7 +80,8 @@ def origins(number: Passport, scope: Scope) -> Panel:
         Column("at", TEXTS["at"].in_(scope.lang), "short"),
     ]
     records = number.origins.frame.to_dict("records")
-    rows = [_row_behind(row, scope) if of_rows else _cell_behind(row, number, scope) for row in records]
+    asked = {} if of_rows else open_at(number, scope)
+    rows = [_row_behind(row, scope) if of_rows else _cell_behind(row, number, asked, scope) for row in records]
     body = table(columns, rows[:FEW], empty=TEXTS["no_cells"].in_(scope.lang))
     if rows[FEW:]:
         body += folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
@@ -91,15 +96,14 @@ def _any_approved(number: Passport) -> bool:
     return bool((number.origins.frame["approved_by"] != "").any())
 
 
-def _cell_behind(row: dict[Any, Any], number: Passport, scope: Scope) -> dict[str, object]:
+def _cell_behind(row: dict[Any, Any], number: Passport, asked: Mapping[Spot, int], scope: Scope) -> dict[str, object]:
     measure = MEASURES[row["measure"]]
     value = row["grade"] or written(row["value"], row["qualifier"], scope)
     said = Markup("<small>{}</small>").format(row["said"]) if row["said"] else Markup("")
     name = measure.zh if scope.lang == "zh" else measure.en
+    subject = Markup("<small>{}</small>").format(row["subject"]) if row["subject"] else ""
     return {
-        "what": Markup("<b>{}</b><small>{}</small>").format(name, row["subject"])
-        if row["subject"]
-        else Markup("<b>{}</b>").format(name),
+        "what": Markup("<b>{}</b>{}{}").format(name, question_mark(row, asked, scope), subject),
         "month": f"{row['month']:%Y-%m}",
         "value": Markup("{}{}").format(value, said),
         **_came(row, scope),

@@ -156,3 +156,12 @@ def test_a_store_that_only_reads_refuses_with_a_sentence(town, screen_of):
     screen.app.button(key="ask-now").click()
     with read_only(store.engine()):
         assert "没有写入" in screen.run()
+
+
+def test_a_figure_with_an_open_question_is_marked_where_it_came_from(town, screen_of):
+    number = ask(town)
+    screen = screen_of(town, who("limin"))
+    marked = f'<a class="asked-about" href="./passport?unit=330200&amp;month=2024-10&amp;lang=zh&amp;metric=satisfaction&amp;question={number}">'
+    assert screen.open("passport", **HERE).count(marked) == 1
+    questions.close(town, number, by=who("limin"))
+    assert "asked-about" not in screen.open("passport", **HERE)
