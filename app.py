@@ -29,6 +29,8 @@ PAGES: dict[str, dict[str, Action]] = {
         "problems": "read",
         "applications": "read",
         "passport": "read",
+        "reporting": "read",
+        "burden": "read",
     },
     "stewards": {
         "desk": "report",
@@ -40,6 +42,7 @@ PAGES: dict[str, dict[str, Action]] = {
     },
     "admin": {
         "people": "keep_people",
+        "duties": "oblige",
         "walls": "keep_walls",
         "audit": "audit",
     },

@@ -13,14 +13,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from data import months
 from data.measures import MEASURES
 from data.registers import REGISTERS
 from data.reporting.obligations import due_of
+from data.schema import decision, submission
 from data.schema import revision as revisions_
-from data.schema import submission
 from data.text import Text
 from metrics import handed_in
 from metrics.arrays import Marks, Places
@@ -166,6 +166,13 @@ def _waiting(conn: Connection, scope: Scope) -> Marks:
         below = [place[code] for code in (tree.below(unit) if unit in tree else ()) if code in place]
         waits[below, scope.grid.at(month)] = True
     return waits
+
+
+def moment(conn: Connection) -> tuple[date, int, int]:
+    """What delivery hangs on beside the revision: the day, and how many submissions and decisions there are."""
+    counts = (select(func.count(table.c.number)).scalar_subquery() for table in (submission, decision))
+    submitted, decided = conn.execute(select(*counts)).one()
+    return months.today(), submitted, decided
 
 
 def by_cell(

@@ -31,6 +31,7 @@ PARTS = (
     "grid",
     "desk",
     "people",
+    "delivery",
     "print",
 )  # later files may overrule earlier ones
 

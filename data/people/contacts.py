@@ -1,0 +1,37 @@
+"""Whom to call: those who answer for a unit, the nearest first."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from data.access import MAY, Action
+from data.schema import person, role_grant
+from data.units import Tree
+
+
+class Contact(NamedTuple):
+    """Somebody who answers for a unit; `phone` and `mail` are "" where nobody gave them."""
+
+    login: str
+    name: str
+    phone: str
+    mail: str
+
+
+def contacts(conn: Connection, action: Action, units: Iterable[str], tree: Tree) -> dict[str, tuple[Contact, ...]]:
+    """For each unit those who may do it there by a role given as near to the unit as there is one; () where there is none."""
+    held = (
+        select(role_grant.c.unit, person.c.login, person.c.name, person.c.phone, person.c.mail)
+        .join(person, person.c.login == role_grant.c.person)
+        .where(role_grant.c.until.is_(None), person.c.disabled_at.is_(None), role_grant.c.role.in_(MAY[action]))
+        .order_by(person.c.name, person.c.login)
+    )
+    by_unit: dict[str, dict[str, Contact]] = {}
+    for unit, *about in conn.execute(held):
+        by_unit.setdefault(unit, {})[about[0]] = Contact(*about)
+    return {unit: _nearest(by_unit, tree.path(unit) if unit in tree else (unit,)) for unit in units}
+
+
+def _nearest(by_unit: dict[str, dict[str, Contact]], path: tuple[str, ...]) -> tuple[Contact, ...]:
+    return next((tuple(by_unit[unit].values()) for unit in reversed(path) if unit in by_unit), ())

@@ -1,0 +1,1 @@
+"""Obligations: what is owed by whom and until when, and which months are open?"""

@@ -1,0 +1,1 @@
+"""Burden: what does reporting cost the units, and what could be dropped?"""
