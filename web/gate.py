@@ -54,6 +54,8 @@ class Gate:
 
 def _is_open(connection: HTTPConnection) -> bool:
     path = connection.scope["path"]
+    if ".." in path:
+        return False
     if path in OPEN or path.startswith(OPEN_BELOW):
         return True
     if not settings().oidc.provider:
