@@ -6,11 +6,12 @@ For callbacks, which run before anything is drawn. What is refused is a sentence
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from data import store
+from data import months, store
 from data.access import Actor
 from data.refusal import Refusal
 from data.reporting import drafts, submissions
@@ -18,14 +19,16 @@ from data.reporting.drafts import Conflict, Draft, Edit, Saved
 from data.settings import settings
 from data.text import Text
 from data.uploads import parse
+from data.uploads.commit import StoreMoved
 from data.uploads.findings import Refused as Unread
 from ui.actor import actor
-from ui.examined import Examined
+from ui.examined import Examined, since
 from ui.grid import edits_of
 from ui.grid_cells import parts
 from ui.preview import Move
 
 SAID = "draft_said"
+Done = TypeVar("Done")
 TEXTS = {
     "discarded": Text(
         "草稿已放弃；它的各个版本仍留在库中。", "The draft was thrown away; its versions stay in the store."
@@ -55,6 +58,11 @@ class Dropped:
     refusal: Text
 
 
+def moved_since() -> pd.DataFrame | None:
+    """The batches that came between a preview and the button, once."""
+    return st.session_state.pop("moved_since", None)
+
+
 def mine(unit: str) -> Actor:
     """This run's person, acting for a unit."""
     return actor().acting_for(unit)
@@ -65,13 +73,25 @@ def said() -> Text | None:
     return st.session_state.pop(SAID, None)
 
 
-def tried(do: Callable[[], Any]) -> Any:
+def tried(do: Callable[[], Done]) -> Done | None:
     """Do it; a refusal becomes the sentence that the page says. None then."""
     try:
         return do()
     except Refusal as refused:
         st.session_state[SAID] = refused.sentence
         return None
+
+
+def _refused(do: Callable[[], None]) -> bool:
+    """The same for what gives nothing back: whether it was refused."""
+    st.session_state.pop(SAID, None)
+    tried(do)
+    return SAID in st.session_state
+
+
+def start(unit: str, month: date) -> None:
+    """Begin the report of a unit and month; for a button."""
+    begin(unit, month)
 
 
 def begin(unit: str, month: date, correction: str = "") -> Draft | None:
@@ -84,10 +104,8 @@ def begin(unit: str, month: date, correction: str = "") -> Draft | None:
 
 
 def _show(draft: Draft) -> None:
-    query = {"unit": draft.unit, "month": f"{draft.month:%Y-%m}"}
-    st.query_params.update(query)
-    for gone in ("draft", "sheet", "cell", "from", "q", "show"):
-        st.query_params.pop(gone, None)
+    st.query_params.update({"unit": draft.unit, "month": months.label(draft.month)})
+    st.query_params.pop("draft", None)
     if draft.correction:
         st.query_params["draft"] = str(draft.number)
 
@@ -203,27 +221,39 @@ def leave_theirs() -> None:
 
 def discard(draft: Draft) -> None:
     """Throw the draft away."""
-    if tried(lambda: (drafts.discard(store.engine(), draft.number, by=mine(draft.unit)), True)):
-        _forget()
-        st.query_params.pop("draft", None)
-        st.session_state[SAID] = TEXTS["discarded"]
+    if _refused(lambda: drafts.discard(store.engine(), draft.number, by=mine(draft.unit))):
+        return
+    _forget()
+    st.query_params.pop("draft", None)
+    st.query_params.pop("cell", None)
+    st.session_state[SAID] = TEXTS["discarded"]
 
 
 def hand_in(seen: Examined, moves: Sequence[Move]) -> None:
-    """Hand in the version that was shown, exactly that."""
+    """Hand in the version that was shown, exactly that: where others' batches meanwhile changed what it would do, it is
+    shown again first."""
     draft, warnings = seen.draft, len(seen.checked.warnings)
     by = mine(draft.unit)
+    moved = tried(lambda: since(seen, by))
+    if moved is None:
+        return
+    if len(moved):
+        st.session_state["moved_since"] = moved
+        st.session_state[SAID] = StoreMoved(moved).sentence
+        return
     done = tried(lambda: submissions.submit(store.engine(), draft.number, draft.version, by=by, looked_at=warnings))
     if done is not None:
         st.session_state["handed"] = Handed(done, draft.unit, draft.month, moves)
-        st.query_params.pop("draft", None)
+        for over in ("draft", "sheet", "cell", "show", "q", "from"):
+            st.query_params.pop(over, None)
 
 
-def recall(number: int, unit: str) -> None:
+def recall(sent: submissions.Submission) -> None:
     """Take back what waits for approval; the draft opens with its workbook."""
-    if tried(lambda: (submissions.recall(store.engine(), number, by=mine(unit)), True)):
-        _forget()
-        st.session_state[SAID] = _told("recalled", number=number)
+    if _refused(lambda: submissions.recall(store.engine(), sent.number, by=mine(sent.unit))):
+        return
+    if begin(sent.unit, sent.month, sent.correction) is not None:
+        st.session_state[SAID] = _told("recalled", number=sent.number)
 
 
 def _forget() -> None:

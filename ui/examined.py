@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
-from data import store
+from data import revisions, store
 from data.access import Actor
 from data.refusal import Refusal
 from data.reporting import submissions
@@ -45,6 +46,24 @@ def examine(draft: Draft, actor: Actor) -> Examined:
         st.session_state["examined"] = Examined(draft, seen.book, seen.checked, seen.compared)
         st.session_state["examined_as"] = asked
     return st.session_state["examined"]
+
+
+def since(seen: Examined, actor: Actor) -> pd.DataFrame:
+    """The revisions since a draft was looked at, newest first, where they change what it would do; else none."""
+    with store.reading(store.engine()) as conn:
+        newer = revisions.listing(conn, after=seen.compared.base)
+        if newer.empty:
+            return newer
+        now = submissions.examine(conn, seen.draft.number, seen.draft.version, actor=actor)
+    same = _told(now.compared, now.checked) == _told(seen.compared, seen.checked)
+    return newer.iloc[:0] if same else newer
+
+
+def _told(compared: Compared, checked: Checked) -> tuple:
+    """What a preview tells, to be set against another."""
+    figures = compared.figures[["before", "change"]].astype(str).to_numpy().tolist() if len(compared.figures) else []
+    records = {key: frame["change"].tolist() for key, frame in compared.records.items()}
+    return figures, records, [(each.rule, each.sheet, each.cell) for each in checked.findings]
 
 
 def would_move(seen: Examined, actor: Actor) -> Moved:

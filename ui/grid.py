@@ -105,7 +105,7 @@ def grid(
     words = {key: TEXTS[key].in_(scope.lang) for key in ("saving", "unsent")} | {"saved": saved}
     empty = TEXTS["none_marked" if asked.marked and not asked.words else "empty"].in_(scope.lang)
     drawn = draw(part, chosen.rows, beside, scope, only=only)
-    html = render("grid", **drawn, closed=closed, words={**words, "empty": empty})
+    html = render("grid", **drawn, only=asked.marked, closed=closed, words={**words, "empty": empty})
     key = f"grid-{draft}"
     component(
         key=key,

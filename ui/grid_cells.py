@@ -189,7 +189,7 @@ def field_name(part: Part, column: int, lang: str) -> tuple[str, str]:
         return (measure.zh, measure.unit.zh) if lang == "zh" else (measure.en, measure.unit.en)
     if part.register and heading.key:
         field = next(each for each in all_fields(REGISTERS[part.register]) if each.key == heading.key)
-        return (field.zh if lang == "zh" else field.en), ("*" if field.required else "")
+        return (field.zh if lang == "zh" else field.en) + (" *" if field.required else ""), ""
     return heading.written, ""
 
 

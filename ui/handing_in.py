@@ -1,35 +1,36 @@
-"""The end of a steward's work on a draft: what is wrong, what it changes, who decides, handing it in, and what came of it."""
+"""The end of a steward's work on a draft: what is wrong, what it changes, who decides, handing it in, what came of it."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import months, store
+from data import store
 from data.reporting import desk, steps
-from data.reporting.calendar import STATES as MONTHS
-from data.reporting.submissions import STATES
 from data.settings import settings
 from data.text import Text
 from ui import desk_draft
 from ui.board import board
 from ui.changes import changes, moved
-from ui.desk_clock import left, moment, standing
-from ui.desk_work import Place, Work, returned_whole, saved
+from ui.desk_head import closed
+from ui.desk_work import Place, Work
 from ui.examined import Moved, would_move
 from ui.fields import listed
 from ui.findings import findings
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.scope import Scope, when
-from ui.steward import actor, chooser, not_mine
+from ui.steward import actor
 from ui.tables import link
 from ui.templates import render
 
+FEW = 3  # names of those who decide
 TEXTS = {
     "submit": Text("提交", "Hand in"),
     "approval": Text("提交审核：新增 {added}，修改 {changed}", "Hand in: {added} added, {changed} changed"),
-    "at_once": Text("提交，立即生效：新增 {added}，修改 {changed}", "Hand in; counts at once: {added} added, {changed} changed"),
+    "at_once": Text(
+        "提交，立即生效：新增 {added}，修改 {changed}", "Hand in; counts at once: {added} added, {changed} changed"
+    ),
     "decides": Text("提交后由{who}审核，通过后才计入。", "{who} will decide; it counts once accepted."),
     "decides_steps": Text(
         "提交后由{who}审核，共 {steps} 级，全部通过后才计入。",
@@ -39,20 +40,18 @@ TEXTS = {
         "现在没有人可以审核{unit}：提交后会一直等待，请联系管理员指定审核员。",
         "Nobody may approve {unit} now: it would wait. Ask an administrator to name an approver.",
     ),
-    "counts_now": Text("这里不设审核：提交后立即计入，各屏随即更新。", "No approval is asked: it counts at once and every screen follows."),
+    "counts_now": Text(
+        "这里不设审核：提交后立即计入，各屏随即更新。",
+        "No approval is asked: it counts at once and every screen follows.",
+    ),
     "and_more": Text("等 {count} 人", " and others ({count})"),
     "confirm": Text("我已核对这 {count} 处疑点", "I have looked at these {count} findings"),
     "mend_first": Text("先改好 {count} 处须修改的，才能提交。", "Mend {count} places first; then hand it in."),
-    "decide_first": Text("先选定 {count} 处两人都改过的单元格。", "Decide first on {count} cells that two people changed."),
+    "decide_first": Text(
+        "先选定 {count} 处两人都改过的单元格。", "Decide first on {count} cells that two people changed."
+    ),
     "confirm_first": Text("先勾选已核对，才能提交。", "Tick that you have looked; then hand it in."),
     "empty": Text("还没有填任何数。", "Nothing is filled in yet."),
-    "closed": Text(
-        "{month} 已锁定（{by}），现在不能填报或更正；草稿会保留。确需改动，请管理员为您开放这个月份。",
-        "{month} is closed ({by}): nothing can be reported or corrected, and the draft is kept. If it must be changed, ask "
-        "an administrator for an exception.",
-    ),
-    "by_itself": Text("到期自动锁定", "locked by itself"),
-    "excepted": Text("已锁定，为您开放至 {until}", "Closed; open to you until {until}"),
     "waiting": Text("第 {number} 号报送待审核", "Submission {number} waits for approval"),
     "waiting_is": Text(
         "{name} 于 {at} 提交，共 {cells} 项；第 {step} 级，共 {steps} 级，由{who}审核。审核前可以收回再改。",
@@ -72,94 +71,9 @@ TEXTS = {
     "to_desk": Text("回到我的填报", "Back to my desk"),
     "what_moved": Text("动了的数（点开看详情）", "What moved (open a number to see its cells)"),
     "would_move": Text("通过后会动的数", "What moves once it is accepted"),
-    "kept": Text("您在该单位填的草稿仍保留，由该单位的其他填报员接着填。", "What you filled in for it is kept: its other stewards go on from there."),
-    "clock": Text("截止 {due}", "Due {due}"),
-    "state": Text("月份状态", "Month"),
-    "latest": Text("最近一次报送", "Last handed in"),
-    "draft": Text("草稿", "Draft"),
-    "no_draft": Text("还没有", "none yet"),
-    "correction": Text("更正", "Correction"),
     "steps": Text("步骤", "Steps"),
-    "step_file": Text("模板", "Template"),
-    "step_fill": Text("填写", "Fill in"),
-    "step_find": Text("核对", "Findings"),
-    "step_look": Text("预览", "Preview"),
-    "step_submit": Text("提交", "Hand in"),
-    "filled": Text("{filled} / {owed} 项", "{filled} of {owed}"),
-    "found": Text("须改 {errors}，核对 {warnings}", "{errors} to mend, {warnings} to look at"),
-    "clean": Text("没有疑点", "clean"),
     "cells": Text("改动 {count} 项", "{count} change"),
-}  # fmt: skip
-FEW = 3  # names of those who decide
-
-
-def head(scope: Scope, found: Place | None, of: Work | None) -> None:
-    """Whose, which month, until when, how far: and what stands in the way."""
-    panels = {"who": chooser(scope, "upload")}
-    if found is not None:
-        panels["facts"] = Panel("", _facts(found, of))
-    if of is not None:
-        panels["steps"] = Panel("", _steps(of))
-    show(panels, scope, key="work-head")
-    notes = _notes(scope, found)
-    if notes:
-        board(render("notes", notes=notes), key="work-notes", lang=scope.lang)
-
-
-def _notes(scope: Scope, found: Place | None) -> list[str]:
-    said = desk_draft.said()
-    notes = [said.in_(scope.lang)] if said else []
-    if found is None:
-        return [*notes, not_mine(scope), TEXTS["kept"].in_(scope.lang)]
-    if found.month.closed:
-        notes.append(_closed(found))
-    return [*notes, *returned_whole(found)]
-
-
-def _facts(found: Place, of: Work | None) -> Markup:
-    lang, now = found.scope.lang, months.now()
-    due = found.month.due
-    if found.month.excepted:
-        state = TEXTS["excepted"].in_(lang, until=moment(found.month.excepted, lang))
-    else:
-        state = MONTHS[found.month.state].in_(lang)
-    facts = [
-        (
-            TEXTS["clock"].in_(lang, due=moment(due, lang)),
-            left(due, now, lang),
-            standing(due, now) if found.owed else "",
-        ),
-        (TEXTS["state"].in_(lang), state, "late" if found.month.closed else ""),
-        (TEXTS["draft"].in_(lang), saved(of.draft, lang) if of else TEXTS["no_draft"].in_(lang), ""),
-    ]
-    if of and of.draft.correction:
-        facts.append((TEXTS["correction"].in_(lang), of.draft.correction, ""))
-    if found.submission:
-        told = f"{STATES[found.submission.state].in_(lang)} · {when(found.submission.at)}"
-        facts.append((TEXTS["latest"].in_(lang), told, ""))
-    return render("clock", facts=facts)
-
-
-def _steps(of: Work) -> Markup:
-    """Where the draft is on its way: done, here, or still to come."""
-    lang, checked = of.scope.lang, of.seen.checked
-    counts = of.seen.compared.counts()
-    moving = counts.get("added", 0) + counts.get("changed", 0)
-    found = TEXTS["found"].in_(lang, errors=len(checked.errors), warnings=len(checked.warnings))
-    filled = TEXTS["filled"].in_(lang, filled=of.filled, owed=len(of.place.owed)) if of.place.owed else ""
-    here = 1 if of.seen.compared.empty else 2 if checked.errors else 4
-    way = [
-        ("step_file", of.draft.file_name),
-        ("step_fill", filled),
-        ("step_find", found if checked.findings else TEXTS["clean"].in_(lang)),
-        ("step_look", TEXTS["cells"].in_(lang, count=f"{moving:,}")),
-        ("step_submit", ""),
-    ]
-    drawn = [
-        (TEXTS[key].in_(lang), told, "done" if n < here else "here" if n == here else "")
-        for n, (key, told) in enumerate(way)
-    ]
-    return render("steps", steps=drawn, label=TEXTS["steps"].in_(lang))
+}
 
 
 def found(of: Work) -> None:
@@ -207,7 +121,7 @@ def _lacking(of: Work, would: Moved, looked: bool) -> str:
     lang, errors = of.scope.lang, len(of.seen.checked.errors)
     clashing = len(desk_draft.conflicts(of.draft.number))
     if of.place.month.closed:
-        return _closed(of.place)
+        return closed(of.place)
     if clashing:
         return TEXTS["decide_first"].in_(lang, count=clashing)
     if of.seen.compared.empty and not errors:
@@ -217,11 +131,6 @@ def _lacking(of: Work, would: Moved, looked: bool) -> str:
     if would.refusal:
         return would.refusal.in_(lang)
     return "" if looked else TEXTS["confirm_first"].in_(lang)
-
-
-def _closed(at: Place) -> str:
-    by = at.month.locked_by or TEXTS["by_itself"].in_(at.scope.lang)
-    return TEXTS["closed"].in_(at.scope.lang, month=f"{at.scope.month:%Y-%m}", by=by)
 
 
 def who_decides(at: Place) -> str:
@@ -263,7 +172,7 @@ def waiting(at: Place, of: Work | None) -> None:
             key="recall",
             icon=":material/undo:",
             on_click=desk_draft.recall,
-            args=(sent.number, sent.unit),
+            args=(sent,),
         )
 
 

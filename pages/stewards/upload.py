@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from ui.desk_work import begin, disagreements, files, place, table, work
-from ui.handing_in import consequences, done, found, handing_in, head, waiting
+from ui.desk_files import begin, disagreements, files
+from ui.desk_head import head
+from ui.desk_table import table
+from ui.desk_work import place, work
+from ui.handing_in import consequences, done, found, handing_in, waiting
 from ui.scope import pick_scope
 from ui.steward import leave_demo
 
