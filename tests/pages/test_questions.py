@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from data import looks, store
+from data.access import Grant
 from data.questions import questions
 from data.questions.evidence import File
 from tests import talking
@@ -165,3 +166,26 @@ def test_a_figure_with_an_open_question_is_marked_where_it_came_from(town, scree
     assert screen.open("passport", **HERE).count(marked) == 1
     questions.close(town, number, by=who("limin"))
     assert "asked-about" not in screen.open("passport", **HERE)
+
+
+def test_from_the_bell_to_the_answer_with_a_file_that_comes_back_as_a_download(bare, visit):
+    bare.person("limin", Grant("leader", "330000"), name="李敏")
+    bare.person("wangfang", Grant("steward", "330000"), name="王芳")
+    engine = store.connect(bare.store)
+    leader = somebody("leader", "330000", name="李敏", login="limin")
+    questions.ask(engine, "apps_on_shelf", "330000", date(2022, 12, 1), "", "<i>口径</i>是否变了？", by=leader)
+    engine.dispose()
+    page = visit(f"{bare.address}/notices", as_="wangfang")
+    page.get_by_role("link", name="提问").click()
+    page.get_by_text("<i>口径</i>是否变了？").wait_for()
+    page.get_by_role("textbox", name="答复").fill("没有变。")
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "说明.pdf", "mimeType": "text/html", "buffer": PDF}, timeout=30_000
+    )
+    page.get_by_text("说明.pdf").wait_for()
+    page.get_by_role("button", name="答复", exact=True).click()
+    page.get_by_text("已发出").wait_for()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="说明.pdf").click()
+    assert got.value.suggested_filename == "说明.pdf"
+    assert got.value.path().read_bytes() == PDF
