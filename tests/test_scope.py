@@ -6,10 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from data import months, starting, store
+from data import access, months, starting, store
+from data.access import Actor, Grant
 from data.people.sessions import Session
-from tests.people import everybody
+from tests.people import everybody, somebody
 from ui import actor as signed
+from ui import reads
 from ui import scope as scopes
 from ui.scope import Scope
 
@@ -29,13 +31,13 @@ def filled(tmp_path_factory):
 def opened(filled, monkeypatch):
     """`opened(unit="330200")` is the scope of a URL with that query."""
     monkeypatch.setattr(store, "engine", lambda: filled)
-    monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
     monkeypatch.setattr(months, "today", lambda: date(2026, 11, 16))
     st.cache_resource.clear()
 
-    def open_(**query):
+    def open_(*, as_: Actor | None = None, overview: bool = True, **query):
         monkeypatch.setattr(st, "query_params", query)
-        return scopes.scope_of_url()
+        monkeypatch.setattr(signed, "signed_in", lambda: Session(as_ or everybody()))
+        return scopes.scope_of_url(overview=overview)
 
     return open_
 
@@ -106,3 +108,112 @@ def test_a_unit_without_any_below_is_compared_with_its_neighbours(opened):
 
 def test_a_moment_is_told_by_the_clocks_of_zhejiang():
     assert scopes.when(datetime.fromisoformat("2026-11-15T20:30:00+00:00")) == "2026-11-16 04:30"
+
+
+NINGBO, COUNTY = somebody("leader", "330200"), somebody("steward", "330203")
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """October is open to all."""
+    monkeypatch.setattr(reads, "published", lambda: frozenset({OCTOBER}))
+
+
+def test_one_comes_in_at_ones_own_unit(opened):
+    assert opened(as_=NINGBO).unit == "330200"
+    assert opened(as_=COUNTY).unit == "330203"
+    assert opened(as_=somebody("leader")).unit == "330000"
+    assert opened(as_=NINGBO).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "shown"),
+    [
+        (NINGBO, "330203", "330203"),
+        (NINGBO, "330000", "330200"),
+        (NINGBO, "330300", "330200"),
+        (COUNTY, "330205", "330203"),
+        (Actor("王芳", "330100", (Grant("leader", "330100"), Grant("steward", "330203"))), "330205", "330203"),
+    ],
+)
+def test_a_unit_that_is_not_ones_own_leads_to_the_nearest_that_is(opened, who, asked, shown):
+    scope = opened(as_=who, unit=asked)
+    assert scope.unit == shown
+    assert len(scope.notes) == (asked != shown)
+
+
+def test_neighbours_one_may_not_read_are_not_compared(opened):
+    scope = opened(as_=COUNTY)
+    assert (scope.above, scope.compared) == ("330203", ("330203",))
+    assert opened(as_=NINGBO, unit="330203").above == "330200"
+    assert opened(as_=NINGBO).above == "330200"
+
+
+def test_a_published_month_is_open_to_all_on_the_overview_only(opened, published):
+    scope = opened(as_=COUNTY, unit="330300")
+    assert (scope.unit, scope.notes) == ("330300", ())
+    assert scope.may_read("330000")
+    assert not scope.is_own("330300")
+    assert opened(as_=COUNTY, unit="330300", month="2026-09").unit == "330203"
+    assert opened(as_=COUNTY, unit="330300", overview=False).unit == "330203"
+
+
+def test_what_is_drawn_for_one_is_not_what_is_drawn_for_another(opened):
+    """Boards are kept by the scope as it is written."""
+    mine, theirs = opened(as_=NINGBO, unit="330203"), opened(as_=COUNTY, unit="330203")
+    assert repr(mine) != repr(theirs)
+    assert repr(mine) == repr(opened(as_=somebody("steward", "330200", name="李娜"), unit="330203"))
+
+
+def test_who_has_no_role_may_read_nothing(opened):
+    scope = opened(as_=Actor("王芳", "330200"), unit="330200")
+    assert not any(scope.may_read(unit) for unit in scope.tree.codes)
+
+
+def test_a_unit_is_ones_own_in_the_months_in_which_it_stands_below(opened):
+    new = somebody("leader", "330113")  # a district since 2021-04
+    assert opened(as_=new).may_read("330113")
+    assert opened(as_=new, month="2021-01").reach == ()
+
+
+READERS = {
+    "snapshot": lambda scope, unit, month: reads.snapshot(scope, ("visits",), unit, month),
+    "owing": lambda scope, unit, month: reads.owing(scope, "visits", unit, month),
+    "structure": lambda scope, unit, month: reads.structure(scope, unit, month),
+    "longest_overdue": lambda scope, unit, month: reads.longest_overdue(scope, unit, month, 5),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_readers_ask_again_and_before_what_is_kept_is_given(opened, reader):
+    read = READERS[reader]
+    scope = opened()
+    read(scope, "330300", OCTOBER)  # now it is kept
+    scope = opened(as_=NINGBO)
+    read(scope, "330203", OCTOBER)
+    for unit in ("330300", "330000"):
+        with pytest.raises(access.Refused):
+            read(scope, unit, OCTOBER)
+
+
+def test_a_published_month_opens_figures_and_no_rows(opened, published):
+    scope = opened(as_=COUNTY)
+    READERS["snapshot"](scope, "330300", OCTOBER)
+    with pytest.raises(access.Refused):
+        READERS["longest_overdue"](scope, "330300", OCTOBER)
+    with pytest.raises(access.Refused):
+        READERS["snapshot"](scope, "330300", date(2026, 9, 1))
+
+
+def test_of_other_units_the_published_months_are_told(opened, published):
+    run = (date(2026, 9, 1), OCTOBER)
+    own = reads.history(opened(as_=COUNTY), ("visits",), ("330203",), run)
+    other = reads.history(opened(as_=COUNTY), ("visits",), ("330300",), run)
+    assert {month.month for month in own["month"]} == {9, 10}
+    assert {month.month for month in other["month"]} == {10}
+
+
+def test_an_export_asks_as_well(opened):
+    scope = opened(as_=NINGBO)
+    with pytest.raises(access.Refused):
+        reads.once(reads.owing, scope, "visits", "330300", OCTOBER)

@@ -1,0 +1,132 @@
+"""Signing in with a real browser, from the first administrator's one-time password to signing out everywhere."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data import store
+from data.access import Grant
+from data.people import sessions
+from tests.pages.conftest import ROOT, WAIT, Server
+
+GOOD = "三个 不相关 的词 1612"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A cockpit just set up by `python -m data start`, and what that printed."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('first')}/cockpit.db"
+    server = Server(url)
+    migrated = store.connect(url)
+    store.migrate(migrated)  # so that it is not fresh, and no demonstration is loaded
+    migrated.dispose()
+    started = [sys.executable, "-m", "data", "start"]
+    told = subprocess.run(
+        started, cwd=ROOT, env=os.environ | {"COCKPIT_STORE_URL": url}, capture_output=True, text=True, check=True
+    ).stdout
+    server.start()
+    yield server, told
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def once(first):
+    """The one-time password of the first administrator, printed once and in both languages."""
+    found = re.findall(r"(?:一次性密码|one-time password) ([a-z0-9-]{14})", first[1])
+    assert len(found) == 2
+    assert len(set(found)) == 1
+    return found[0]
+
+
+def fill(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("section > form button").click()
+
+
+def arrived(page: Page, words: str = "浙江省") -> None:
+    expect(page.locator(".frame h1")).to_have_text(words)
+
+
+def test_the_first_administrator_comes_in_and_must_choose_a_password(first, once, visit):
+    server, _ = first
+    page = visit(f"{server.address}/problems?lang=zh", as_=None)  # a cold server, a link to a page
+    expect(page).to_have_url(re.compile(r"/login\?next=%2Fproblems%3Flang%3Dzh$"))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    fill(page, login="admin", password="falsch")
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码不正确")
+    fill(page, password=once)
+    expect(page).to_have_url(f"{server.address}/password")
+    page.goto(f"{server.address}/problems")
+    expect(page).to_have_url(f"{server.address}/password")
+    fill(page, old=once, new="1234567890", again="1234567890")
+    expect(page.get_by_role("alert")).to_contain_text("太常见")
+    fill(page, old=once, new=GOOD, again=GOOD)
+    arrived(page)
+    secrets = (once, GOOD, page.context.cookies()[0]["value"])
+    shown = page.content()
+    assert not [each for each in secrets if each in shown or any(each in url for url in asked)]
+    assert page.evaluate("document.cookie").find(sessions.COOKIE) < 0
+
+
+def test_wrong_passwords_lock_the_account_with_a_sentence(first, visit):
+    server, _ = first
+    server.person("lina", Grant("leader", "330200"), name="李娜")
+    page = visit(f"{server.address}/login?lang=en", 390, 844, as_=None)
+    for _ in range(5):
+        fill(page, login="lina", password="falsch")
+    expect(page.get_by_role("alert")).to_contain_text("Too many wrong passwords. Try again in 15 minutes")
+
+
+def test_an_anonymous_websocket_is_refused(first, visit):
+    page = visit(f"{first[0].address}/login", as_=None)
+    said = page.evaluate(
+        """() => new Promise((done) => {
+            const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
+            socket.onopen = () => done("open");
+            socket.onerror = () => done("refused");
+        })"""
+    )
+    assert said == "refused"
+
+
+def test_signing_out_ends_here_and_signing_out_everywhere_ends_there_too(bare, browser, visit):
+    bare.person("zhangwei", Grant("leader", "330200"), name="张伟")
+    here, there = (visit(f"{bare.address}/problems?lang=zh", as_="zhangwei") for _ in range(2))
+    for page in (here, there):
+        arrived(page, "宁波市")
+    engine = store.connect(bare.store)
+    sessions.end_all(engine, "zhangwei", by=sessions.actor(engine, bare.cookies["zhangwei"]))
+    engine.dispose()
+    there.locator(".frame .step").first.click()  # any click: the session is asked anew
+    expect(there.locator(".calm")).to_contain_text("登录已结束")
+    there.locator(".calm a").click()
+    expect(there).to_have_url(re.compile("/login"))
+    here.reload()
+    expect(here).to_have_url(re.compile(r"/login\?next=%2Fproblems"))
+
+
+def test_the_menu_of_ones_name_leads_out(bare, visit):
+    bare.person("wangwu", Grant("leader", "330200"), name="王五")
+    page = visit(f"{bare.address}/?lang=zh", as_="wangwu")
+    page.locator(".person summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(re.compile(r"/login\?lang=zh"))
+    page.goto(f"{bare.address}/")
+    expect(page).to_have_url(re.compile("/login"))
+
+
+def test_whoever_looks_sees_their_own_units_and_pages(bare, visit):
+    bare.person("zhaoliu", Grant("leader", "330200"), name="赵六")
+    page = visit(f"{bare.address}/?unit=330100&lang=zh", as_="zhaoliu")
+    arrived(page, "宁波市")
+    expect(page.locator(".notes")).to_contain_text("您没有查看“杭州市”的权限，已显示宁波市")
+    expect(page.locator("nav.main")).not_to_contain_text("上报")
+    page.goto(f"{bare.address}/upload?lang=zh")
+    expect(page.locator(".calm")).to_contain_text("赵六没有打开“上报”的权限", timeout=WAIT)
+    expect(page.locator('[data-testid="stFileUploader"]')).to_have_count(0)
