@@ -43,6 +43,7 @@ TEXTS = {
     "save": Text("保存新密码", "Save the new password"),
     "back": Text("返回", "Back"),
     "others_end": Text("保存后，其他设备上的登录会结束。", "Your sign-ins on other devices end when you save."),
+    "leaving": Text("正在退出…", "Signing out…"),
     "reform": Text("数字化改革", "Digital reform"),
     "out": Text("退出登录", "Sign out"),
 }
@@ -82,8 +83,12 @@ async def sign_out(request: Request) -> Response:
     cookie = visitors.cookie(request)
     if sessions.is_form_token(_field(form, "token"), cookie):
         await to_thread.run_sync(sessions.end, store.engine(), cookie)
-    provided = settings().oidc.provider and PROVIDER_COOKIE in request.cookies
-    answer = _on("/auth/logout" if provided else "/login?" + urlencode({"lang": visitors.language(request)}))
+    lang = visitors.language(request)
+    if settings().oidc.provider and PROVIDER_COOKIE in request.cookies:
+        # By a page of its own: a form may not lead to another site, and the provider's page is one.
+        answer: Response = page("sentence", lang, text=TEXTS["leaving"], again="0; url=/auth/logout")
+    else:
+        answer = _on("/login?" + urlencode({"lang": lang}))
     answer.delete_cookie(sessions.COOKIE, path="/")
     return answer
 
