@@ -1,6 +1,7 @@
 """The editable grid of a draft: cells in the places of the workbook, what is wrong with each beside it, saved as typed."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,7 @@ HERE = Path(__file__).parent
 ACROSS, DOWN = 12, 40  # rows of the workbook on one page: side by side, or below each other
 RECORDS = 4  # of a register, side by side
 PLAIN = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?", re.ASCII)
-SHARE = re.compile(r"(-?\d{1,9}(?:\.\d{1,12})?)\s*[%%]", re.ASCII)
+SHARE = re.compile(r"(-?\d{1,9}(?:\.\d{1,12})?)\s*%", re.ASCII)
 NUMBERS = ("count", "number")
 
 TEXTS = {
@@ -242,10 +243,11 @@ def value_of(text: str, what: str, register: str = "") -> Value:
 
 
 def _number(text: str, what: str) -> Value:
-    if PLAIN.fullmatch(text):
-        number = float(text.replace(",", "").replace("−", "-"))
+    plain = unicodedata.normalize("NFKC", text)
+    if PLAIN.fullmatch(plain):
+        number = float(plain.replace(",", "").replace("−", "-"))
         return int(number) if number.is_integer() else number
-    share = SHARE.fullmatch(text)
+    share = SHARE.fullmatch(plain)
     if share and what in MEASURES and MEASURES[what].unit == RATE:
         return float(f"{float(share[1]) / 100:.12g}")
     return text
