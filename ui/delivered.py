@@ -72,7 +72,7 @@ def panel(scope: Scope) -> Panel:
     if data.empty:
         said = "fine" if troubled and not _counts(scope, count).empty else "none"
         return Panel(title, render("empty", text=TEXTS[said].in_(scope.lang)), _tools(scope, count, worst, troubled))
-    headings = [_heading(month, place, scope) for place, month in enumerate(run)]
+    headings = [_heading(month, place, count) for place, month in enumerate(run)]
     drawn = matrix(data, months=headings, words=words, alt=title, heads=heads)
     foot = Markup('<div class="matrix-foot">{}</div>').format(legend(words))
     return Panel(title, drawn + foot, _tools(scope, count, worst, troubled))
@@ -82,8 +82,10 @@ def _counts(scope: Scope, count: int) -> pd.DataFrame:
     return by_unit(scope, scope.unit, scope.month, count)
 
 
-def _heading(month: date, place: int, scope: Scope) -> str:
-    """The month's number; the year where it begins, and in the first place."""
+def _heading(month: date, place: int, count: int) -> str:
+    """The month's number, of many months every third; the year where it begins, and in the first place."""
+    if count > SPANS[0] and (month.month - 1) % 3:
+        return ""
     year = f"{month:%y}/" if month.month == 1 or place == 0 else ""
     return f"{year}{month.month}"
 
