@@ -30,6 +30,7 @@ TEXTS = {
     "head": Text("{unit} · {month}", "{unit} · {month}"),
     "by": Text("提交人", "Handed in by"),
     "at": Text("提交时间", "When"),
+    "timely": Text("时限", "In time"),
     "in_time": Text("按时，{due} 截止", "on time, due {due}"),
     "late": Text("迟 {days} 天，{due} 截止", "{days} days late, due {due}"),
     "cells": Text("数据", "Cells"),
@@ -85,7 +86,8 @@ def _facts(view: View, scope: Scope) -> list[tuple[str, str]]:
     counts = review.compared.counts() if review else {}
     facts = {
         "by": found.name,
-        "at": when(found.at) + (f"（{timely(found.at, found.month, scope)}）" if not found.correction else ""),
+        "at": when(found.at),
+        "timely": "" if found.correction else timely(found.at, found.month, scope),
         "cells": TEXTS["counts"].in_(scope.lang, **{key: counts.get(key, 0) for key in ("added", "changed", "same")})
         if review
         else f"{found.cells:,}",
@@ -186,7 +188,7 @@ def thread(view: View, scope: Scope) -> Panel:
     with store.engine().connect() as conn:
         frame = beside.thread(conn, view.submission.unit, MOST)
     keys = ("what", "unit", "month", "reason", "change", "state", "name")
-    css = {"what": "main", "month": "short", "change": "number"}
+    css = {"what": "main", "unit": "short", "month": "short", "change": "number", "name": "short"}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]
     rows = [_sent_back(row, scope) for row in frame.to_dict("records")]
     return Panel(TEXTS["thread"].in_(scope.lang), table(columns, rows, empty=TEXTS["no_thread"].in_(scope.lang)))

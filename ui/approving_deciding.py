@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
+from markupsafe import Markup
 
 from data import store
 from data.refusal import Refusal
@@ -24,7 +25,7 @@ TEXTS = {
     "all": Text("没有勾选要退回的单元格：全部 {count} 项将通过。", "No cell is ticked: all {count} would be accepted."),
     "some": Text(
         "勾选了 {back} 个单元格退回；其余 {rest} 项通过，不必等它们。",
-        "{back} cells are ticked to go back; the other {rest} are accepted and need not wait for them.",
+        "Ticked to go back: {back}. The other {rest} are accepted and need not wait for them.",
     ),
     "accept_all": Text("全部通过（{count} 项）", "Accept all ({count})"),
     "accept_rest": Text("通过其余 {rest} 项，退回 {back} 个单元格", "Accept the other {rest}, send {back} back"),
@@ -159,4 +160,6 @@ def what_was_said(scope: Scope) -> None:
     """What came of a button that changed nothing, told once."""
     said: Text | None = st.session_state.pop("approval_said", None)
     if said:
-        board(render("notes", notes=[said.in_(scope.lang)]), key="said", lang=scope.lang)
+        st.session_state["approval_told"] = st.session_state.get("approval_told", 0) + 1
+        arrive = Markup('<i data-arrive="said-{}"></i>').format(st.session_state["approval_told"])
+        board(render("notes", notes=[said.in_(scope.lang)]) + arrive, key="said", lang=scope.lang)

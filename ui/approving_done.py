@@ -16,15 +16,15 @@ from metrics import METRICS, OVERVIEW
 from ui import reads
 from ui.approving import View
 from ui.approving_list import next_one
-from ui.cards import coverage, enough
-from ui.changes import moved
+from ui.cards import coverage, value_of
+from ui.changes import from_to
 from ui.page import show
 from ui.panels import Panel
-from ui.preview import Move, Seen
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, link, table
 from ui.templates import render
 
+ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far below
 KEYS = tuple(metric.key for metric in OVERVIEW)
 TEXTS = {
     "accepted": Text("{unit} {month}：已通过，现已生效", "{unit} {month}: accepted, it counts now"),
@@ -43,6 +43,11 @@ TEXTS = {
     "next": Text("审核下一份", "Review the next one"),
     "no_next": Text("没有别的待审核了。", "Nothing else waits for you."),
     "moved": Text("首屏指标：填报率和数值的变化", "The first screen: coverage and values, before and now"),
+    "nothing_moved": Text("首屏的数没有变化。", "The first screen stays as it was."),
+    "metric": Text("指标", "Metric"),
+    "unit": Text("单位", "Unit"),
+    "coverage": Text("填报率", "Coverage"),
+    "value": Text("数值", "Value"),
     "state": Text("{unit} {month}：{state}", "{unit} {month}: {state}"),
     "newer": Text("填报员已重新提交，请审核新的一份", "It was handed in again: review the new one"),
     "list": Text("回到待审核", "Back to the list"),
@@ -63,8 +68,7 @@ def done(scope: Scope) -> None:
     panels = {"done": Panel(_title(found, accepted, back, scope), _ways(found, accepted, scope))}
     if accepted and accepted.committed:
         here = replace(scope, month=found.month)
-        changed = list(_moves(found, accepted.committed.revision, here))
-        panels["moved"] = moved(changed, here, TEXTS["moved"].in_(scope.lang))
+        panels["moved"] = Panel(TEXTS["moved"].in_(scope.lang), _moved(found, accepted.committed.revision, here))
     show(panels, scope, key="done")
 
 
@@ -96,7 +100,7 @@ def _ways(found: Submission, accepted: Accepted | None, scope: Scope) -> Markup:
         ways.append(Markup('<span class="quiet">{}</span>').format(TEXTS["no_next"].in_(scope.lang)))
     else:
         ways.append(link(TEXTS["next"].in_(scope.lang), scope.link("approval", submission=following)))
-    return Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))
+    return Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways)) + ARRIVE.format(f"done-{found.number}")
 
 
 @dataclass(frozen=True)
@@ -104,30 +108,38 @@ class _At:
     revision: int
 
 
-def _moves(found: Submission, revision: int, scope: Scope) -> Iterator[Move]:
-    """The first screen's numbers of the unit and the one above it, before the batch and after it."""
-    for unit in scope.tree.path(found.unit)[-2:] if found.unit in scope.tree else ():
-        before, after = (reads.snapshot(_At(at), KEYS, unit, found.month) for at in (revision - 1, revision))
-        both = zip(_of_unit(before, unit), _of_unit(after, unit), strict=True)
-        for metric, (was, now) in zip(KEYS, both, strict=True):
-            if was != now:
-                yield Move(METRICS[metric], unit, was, now)
-
-
-def _of_unit(frame: pd.DataFrame, unit: str) -> list[Seen]:
-    """The unit's row of each metric as it is seen."""
-    rows = frame[frame["unit"] == unit].set_index("metric").loc[list(KEYS)]
-    return [
-        Seen(
-            None if pd.isna(row["value"]) else float(row["value"]),
-            row["qualifier"],
-            row["grade"],
-            coverage(row),
-            row["status"] if enough(row) else None,
-            None,
-        )
-        for _, row in rows.iterrows()
+def _moved(found: Submission, revision: int, scope: Scope) -> Markup:
+    """The first screen's numbers of the unit and the one above it, before the batch and since."""
+    keys, css = ("metric", "unit", "coverage", "value"), {"metric": "main", "coverage": "number", "value": "number"}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]
+    rows = [
+        _change(key, unit, was, now, scope)
+        for unit in scope.tree.path(found.unit)[:-3:-1]
+        if scope.may_read(unit)
+        for key, was, now in _both(unit, found, revision)
+        if _told(key, was, scope) != _told(key, now, scope)
     ]
+    return table(columns, rows, empty=TEXTS["nothing_moved"].in_(scope.lang))
+
+
+def _both(unit: str, found: Submission, revision: int) -> Iterator[tuple[str, pd.Series, pd.Series]]:
+    frames = [reads.snapshot(_At(at), KEYS, unit, found.month) for at in (revision - 1, revision)]
+    before, after = (frame[frame["unit"] == unit].set_index("metric") for frame in frames)
+    yield from ((key, before.loc[key], after.loc[key]) for key in KEYS)
+
+
+def _told(key: str, row: pd.Series, scope: Scope) -> tuple[str, str]:
+    return coverage(row), value_of(METRICS[key], row, scope)
+
+
+def _change(key: str, unit: str, was: pd.Series, now: pd.Series, scope: Scope) -> dict[str, object]:
+    (covered, value), (covers, becomes) = _told(key, was, scope), _told(key, now, scope)
+    return {
+        "metric": link(METRICS[key].name(scope.lang), scope.link("passport", metric=key, unit=unit)),
+        "unit": scope.name(unit),
+        "coverage": from_to(covered, covers),
+        "value": from_to(value, becomes),
+    }
 
 
 def no_longer(view: View, scope: Scope) -> None:

@@ -71,7 +71,8 @@ def figures(view: View, scope: Scope) -> Panel:
     offset = min(int(asked) if asked.isdecimal() else 0, (len(shown) - 1) // PAGE * PAGE)
     here = shown.iloc[offset : offset + PAGE]
     body = _table(here, view, scope)
-    body += pager(len(shown), offset, PAGE, lambda start: link(scope, view, **{"from": start}), scope.lang)
+    if len(shown) > PAGE:
+        body += pager(len(shown), offset, PAGE, lambda start: link(scope, view, **{"from": start}), scope.lang)
     counts = TEXTS["counts"].in_(scope.lang, all=f"{len(frame):,}", attention=f"{attention:,}")
     aside = Markup('<span class="aside thin">{}</span>').format(counts)
     return Panel(title, body + _way_to_the_rest(len(frame), attention, all_of_them, view, scope), aside)

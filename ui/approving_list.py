@@ -16,7 +16,7 @@ from ui.tables import Column, link, table
 
 MOST, DECIDED = 60, 12
 TEXTS = {
-    "waiting": Text("待我审核：{count} 份", "Waiting for me: {count}"),
+    "mine": Text("待我审核：{count} 份", "Waiting for me: {count}"),
     "nothing": Text(
         "没有待您审核的数据。有新的提交时，会在“通知”里告诉您。",
         "Nothing waits for you. You are told in your notices when something is handed in.",
@@ -38,7 +38,8 @@ TEXTS = {
     "step_of": Text("第 {step}/{steps} 级", "step {step} of {steps}"),
     "days": Text("{count} 天", "{count} days"),
     "today": Text("今天", "today"),
-    "open": Text("审核", "Review"),
+    "review": Text("审核", "Review"),
+    "look": Text("查看", "Look"),
     "did": Text("决定", "Decision"),
     "when": Text("时间", "When"),
     "note": Text("意见", "Note"),
@@ -61,7 +62,7 @@ def lists(scope: Scope) -> dict[str, Panel]:
         decided = beside.decided(conn, who.login, DECIDED)
         due = {month: calendar.due(conn, month) for month in {*mine["month"], *everything["month"]}}
     others = everything[~everything["number"].isin(mine["number"])].sort_values("number")
-    panels = {"waiting": _panel("waiting", _urgent_first(mine, due), due, scope)}
+    panels = {"mine": _panel("mine", _urgent_first(mine, due), due, scope)}
     if len(others):
         panels["others"] = _panel("others", others, due, scope)
     if len(decided):
@@ -87,21 +88,24 @@ def _panel(name: str, frame: pd.DataFrame, due: dict[date, datetime], scope: Sco
     keys = ("unit", "month", "by", "at", "timely", "age", "cells", "warnings", "step")
     css = {"unit": "main", "month": "short", "at": "short", "cells": "number", "warnings": "number", "step": "short"}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]
-    rows = [_row(row, due[row["month"]], scope) for row in frame.head(MOST).to_dict("records")]
+    columns.append(Column("open", "", "open"))
+    rows = [_row(row, due[row["month"]], name, scope) for row in frame.head(MOST).to_dict("records")]
     body = table(columns, rows, empty=TEXTS["nothing"].in_(scope.lang))
     if len(frame) > MOST:
         body += Markup("<p>{}</p>").format(TEXTS["truncated"].in_(scope.lang, most=MOST))
     return Panel(TEXTS[name].in_(scope.lang, count=len(frame)), body)
 
 
-def _row(row: dict[Any, Any], due: datetime, scope: Scope) -> dict[str, object]:
+def _row(row: dict[Any, Any], due: datetime, name: str, scope: Scope) -> dict[str, object]:
     place = scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"]
     why = TEXTS["correction"].in_(scope.lang, reason=row["correction"]) if row["correction"] else ""
     small = Markup("<small>{}</small>").format(why) if why else Markup("")
     late = row["at"] > due and not row["correction"]
+    href = scope.link("approval", submission=row["number"])
     age = (months.today() - row["at"].date()).days
     return {
-        "unit": link(place, scope.link("approval", submission=row["number"])) + small,
+        "unit": link(place, href) + small,
+        "open": link(TEXTS["review" if name == "mine" else "look"].in_(scope.lang), href),
         "month": f"{row['month']:%Y-%m}",
         "by": row["name"],
         "at": when(row["at"]),
@@ -119,7 +123,7 @@ def _timely(row: dict[Any, Any], due: datetime, late: bool, scope: Scope) -> Mar
     if not late:
         return TEXTS["in_time"].in_(scope.lang)
     days = max((row["at"].date() - due.date()).days, 1)
-    return Markup('<span class="late">{}</span>').format(TEXTS["late"].in_(scope.lang, days=days))
+    return Markup('<span class="warn">{}</span>').format(TEXTS["late"].in_(scope.lang, days=days))
 
 
 def _decided(frame: pd.DataFrame, scope: Scope) -> Panel:
@@ -143,6 +147,6 @@ def _decision(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
         "month": f"{row['month']:%Y-%m}",
         "by": row["handed_in_by"],
         "did": did,
-        "note": row["note"],
+        "note": row["note"] or "—",
         "when": when(row["at"]),
     }

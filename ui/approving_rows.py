@@ -38,7 +38,8 @@ CHANGES = {"added": Text("新增", "Added"), "changed": Text("修改", "Changed"
 def registers(view: View, scope: Scope) -> dict[str, Panel]:
     """A panel for each register of which rows would be added or changed, by its key."""
     assert view.review is not None
-    found = {key: frame for key, frame in view.review.compared.records.items() if len(frame)}
+    records = view.review.compared.records
+    found = {key: frame for key, frame in records.items() if len(frame) and (frame["change"] != "same").any()}
     return {key: _panel(key, frame, view, scope) for key, frame in found.items()}
 
 
@@ -48,7 +49,7 @@ def _panel(register: str, frame: pd.DataFrame, view: View, scope: Scope) -> Pane
     moving = frame.assign(change=change)[(change != "same").to_numpy()]
     title = TEXTS["rows"].in_(scope.lang, register=register_name(register, scope), **counts)
     same, more = len(frame) - len(moving), len(moving) - MOST
-    body = _table(register, moving.head(MOST), view, scope) if len(moving) else Markup("")
+    body = _table(register, moving.head(MOST), view, scope)
     if more > 0:
         body += render("words", text=TEXTS["more"].in_(scope.lang, count=f"{more:,}"))
     if same:

@@ -6,6 +6,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   redraw(root, data.html);
   document.documentElement.lang = data.lang;
+  arrive(root);
   const go = (url) => (url.pathname === location.pathname ? setTriggerValue("go", { search: url.search, at: Date.now() }) : open(url));
   root.onclick = (event) => {
     const link = event.target.closest("a[href]");
@@ -22,6 +23,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const watch = (window.cockpitWatch ??= startWatching());
   watch.tick();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+}
+
+// What a button far below has brought is shown: once for each name it bears.
+function arrive(root) {
+  const name = root.querySelector("[data-arrive]")?.dataset.arrive;
+  if (name && root.dataset.arrived !== name) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  root.dataset.arrived = name ?? "";
 }
 
 // Another page of ours: one step of the browser's history, which Streamlit follows as it follows the button Back.

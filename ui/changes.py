@@ -177,10 +177,10 @@ def _move(move: Move, scope: Scope) -> dict[str, object]:
     return {
         "metric": link(name, scope.link("passport", metric=move.metric.key, unit=move.unit)),
         "unit": scope.name(move.unit),
-        "value": _from_to(*(_value(seen, move.metric, scope) for seen in (move.before, move.after))),
-        "rank": _from_to(*(str(seen.rank or "—") for seen in (move.before, move.after))),
-        "status": _from_to(*(_status(seen, scope) for seen in (move.before, move.after))),
-        "coverage": _from_to(move.before.coverage, move.after.coverage),
+        "value": from_to(*(_value(seen, move.metric, scope) for seen in (move.before, move.after))),
+        "rank": from_to(*(str(seen.rank or "—") for seen in (move.before, move.after))),
+        "status": from_to(*(_status(seen, scope) for seen in (move.before, move.after))),
+        "coverage": from_to(move.before.coverage, move.after.coverage),
     }
 
 
@@ -192,7 +192,7 @@ def _status(seen: Seen, scope: Scope) -> str:
     return STATUSES[seen.status].in_(scope.lang) if seen.status else "—"
 
 
-def _from_to(before: str, after: str) -> Markup:
+def from_to(before: str, after: str) -> Markup:
     """What stays is quiet; what moves says from where."""
     if before == after:
         return Markup('<span class="quiet">{}</span>').format(after)

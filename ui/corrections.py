@@ -34,13 +34,14 @@ CSS = {"what": "main", "month": "short", "change": "number", "at": "short", "bat
 
 def corrections(number: Passport, scope: Scope) -> dict[str, Panel]:
     """The corrections, the newest first, as a panel by its name; {} where nothing was corrected."""
-    if number.corrections.empty:
+    frame = number.corrections
+    if frame.empty:
         return {}
     keys = ["what", "unit", "month", "change", "reason", "by", "approved", "at", "batch"]
     if number.metric.rows:
         keys.remove("month")
     columns = [Column(key, TEXTS[key].in_(scope.lang), CSS.get(key, "")) for key in keys]
-    rows = [_correction(row, number, scope) for row in number.corrections.to_dict("records")]
+    rows = [_correction(row, number, scope) for row in frame.to_dict("records")]
     body = table(columns, rows[:FEW], empty="")
     if rows[FEW:]:
         body += folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
@@ -49,10 +50,11 @@ def corrections(number: Passport, scope: Scope) -> dict[str, Panel]:
 
 def fact(number: Passport, scope: Scope) -> list[tuple[str, str]]:
     """That it was corrected, beside the number itself; nothing where it never was."""
-    if number.corrections.empty:
+    frame = number.corrections
+    if frame.empty:
         return []
-    last = when(number.corrections["at"].iloc[0])
-    told = TEXTS["corrected_so_often"].in_(scope.lang, count=len(number.corrections), at=last[:10])
+    last = when(frame["at"].iloc[0])
+    told = TEXTS["corrected_so_often"].in_(scope.lang, count=len(frame), at=last[:10])
     return [(TEXTS["corrected"].in_(scope.lang), told)]
 
 

@@ -294,7 +294,7 @@ def test_it_reads_in_english(started, staff, number, screen_of):
     screen = screen_of(started, staff["李敏"])
     assert "Waiting for me: 1" in screen.open("approval", lang="en")
     html = opened(screen, number, lang="en", back="月报!D3")
-    assert "1 cells are ticked to go back" in html
+    assert "Ticked to go back: 1." in html
     assert "Jiangbei" in html
 
 

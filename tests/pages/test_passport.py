@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import update
 
-from data import schema, store
+from data import months, schema, store
+from data.reporting import calendar
 from data.uploads.commit import withdraw
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
+from tests.people import somebody, steward
 
 ASKED = {"metric": "satisfaction", "unit": "330200", "month": "2024-10"}
 
@@ -68,6 +70,14 @@ def test_a_corrected_number_says_so_with_reason_and_approver(screen, started):
     html = screen.open("passport", **ASKED)
     assert "已知更正" not in html
     assert "撤回原因：更正有误" in html
+
+
+def test_what_stands_behind_a_number_is_for_those_who_answer_for_it(started, screen_of):
+    upload(started, OCTOBER, PROBLEMS)
+    calendar.publish(started, months.parse("2024-10"), by=somebody("administrator"))
+    html = screen_of(started, steward("钱七", "330600")).open("passport", **ASKED)
+    assert "月报!Q7" not in html
+    assert "没有查看“宁波市”的权限" in html
 
 
 def test_197_yi_leads_to_its_source_with_its_date(screen):
