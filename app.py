@@ -28,6 +28,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "overview": "read",
         "problems": "read",
         "applications": "read",
+        "oversight": "read_restricted",
         "passport": "read",
         "reporting": "read",
         "burden": "read",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from data.departments import RESTRICTED
 from data.refusal import Refusal
 from data.text import Language, Text
 from data.units import Tree
@@ -128,8 +129,12 @@ def _covers(grant: Grant, action: Action, department: str) -> bool:
 
 
 def may_somewhere(actor: Actor, action: Action) -> bool:
-    """Whether there is any unit for which the actor may do it: what decides which pages they are offered."""
-    return bool(actor.roles & MAY[action])
+    """Whether there is any unit for which the actor may do it: what decides which pages they are offered.
+
+    What is allowed by name alone asks for a role that names a department with something restricted.
+    """
+    allowed = (grant for grant in actor.grants if grant.role in MAY[action])
+    return any(action not in NAMED_ONLY or grant.departments & RESTRICTED for grant in allowed)
 
 
 def require(actor: Actor, action: Action, units: Iterable[str], tree: Tree, department: str = "") -> None:

@@ -3,6 +3,7 @@
 from data.measures import MEASURES
 from data.registers import REGISTERS
 
+RESTRICTED = frozenset(register.owner for register in REGISTERS.values() if register.restricted)
 DEPARTMENTS: tuple[str, ...] = tuple(
     sorted({each.owner for each in (*MEASURES.values(), *REGISTERS.values()) if each.owner})
 )

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from data import batches, units
-from data.access import Actor, Grant
+from data import batches, store, units
+from data.access import Actor, Grant, Refused
 from data.refusal import Refusal
 from data.registers import reading
 from data.reporting import calendar
+from data.uploads.commit import Source, commit, withdraw
+from data.uploads.compare import compare
 from data.uploads.template import template
 from tests import workbooks
 from tests.people import everybody, somebody
@@ -159,3 +161,17 @@ def test_figures_of_a_published_month_are_everybodys_and_rows_are_not(conn, batc
 def test_a_batch_that_is_not_there_has_no_file(conn):
     with pytest.raises(Refusal, match="没有第 7 批"):
         batches.file_of(conn, 7, WATCHER)
+
+
+def test_the_vault_asks_for_the_name_again(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    with engine.connect() as conn:
+        result = checked(conn, oversight(ROW), actor=NAMED)
+        compared = compare(conn, result.figures, result.records)
+    with pytest.raises(Refused, match=OWNER):
+        commit(engine, compared, Source("workbook", "预警.xlsx", b""), by=READS_ONLY)
+    done = commit(engine, compared, Source("workbook", "预警.xlsx", b""), by=NAMED)
+    with pytest.raises(Refused, match=OWNER):
+        withdraw(engine, done.batch, by=everybody(), reason="不该由我撤回")
+    withdraw(engine, done.batch, by=NAMED, reason="填错")

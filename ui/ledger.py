@@ -19,6 +19,7 @@ from ui.reads import by_revision
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
+from ui.texts import tell
 
 PAGE = 40
 REGISTER = REGISTERS["applications"]
@@ -101,7 +102,10 @@ def filters(scope: Scope) -> Filters:
 
 
 def rows(scope: Scope, chosen: Filters) -> Panel:
-    """The applications one by one."""
+    """The applications one by one, where they are of one's own units."""
+    title = TEXTS["applications"].in_(scope.lang)
+    if not scope.is_own(scope.unit):
+        return Panel(title, render("empty", text=tell(scope.lang, "rows_of_own")))
     page = _page(scope, chosen)
     fields = ("unit", "system", "department", "stage", "status", "reach", "live_since", "honours")
     columns = [
@@ -115,7 +119,7 @@ def rows(scope: Scope, chosen: Filters) -> Panel:
     ]
     listed = table(columns, drawn, empty=TEXTS["none"].in_(scope.lang))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), scope.lang)
-    return Panel(TEXTS["applications"].in_(scope.lang), chosen.shown(scope) + listed + way)
+    return Panel(title, chosen.shown(scope) + listed + way)
 
 
 def export(scope: Scope, chosen: Filters) -> Export:

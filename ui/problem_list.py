@@ -25,6 +25,7 @@ from ui.reads import by_revision
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
+from ui.texts import tell
 
 PAGE = 40
 DEPARTMENTS = 9
@@ -199,7 +200,10 @@ def filters(scope: Scope) -> Filters:
 
 
 def rows(scope: Scope, chosen: Filters) -> Panel:
-    """The problems one by one, the worst first."""
+    """The problems one by one, the worst first, where they are of one's own units."""
+    title = TEXTS["all_problems"].in_(scope.lang)
+    if not scope.is_own(scope.unit):
+        return Panel(title, render("empty", text=tell(scope.lang, "rows_of_own")))
     page = _page(scope, chosen)
     columns = [
         Column("title", heading("problems", "title", scope), "main"),
@@ -216,7 +220,7 @@ def rows(scope: Scope, chosen: Filters) -> Panel:
         columns, [_row(row, say, scope) for row in page.rows.itertuples()], empty=TEXTS["none"].in_(scope.lang)
     )
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), scope.lang)
-    return Panel(TEXTS["all_problems"].in_(scope.lang), chosen.shown(scope) + listed + way)
+    return Panel(title, chosen.shown(scope) + listed + way)
 
 
 def export(scope: Scope, chosen: Filters) -> Export:

@@ -14,6 +14,7 @@ TEXTS = {
     "overview": Text(zh="总览", en="Overview"),
     "problems": Text(zh="问题", en="Problems"),
     "applications": Text(zh="应用", en="Applications"),
+    "oversight": Text(zh="监督", en="Oversight"),
     "passport": Text(zh="指标详情", en="Passport"),
     "desk": Text(zh="我的填报", en="My desk"),
     "upload": Text(zh="上报", en="Upload"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from data.access import Actor, may, may_report
+from data.access import Action, Actor, may, may_report, require
 from data.registers import REGISTERS
 from data.units import Tree
 
@@ -41,6 +41,14 @@ def may_report_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:
     department."""
     declared = REGISTERS[register]
     return may_report(named(actor, [register]), unit, tree, declared.owner)
+
+
+def require_named(actor: Actor, action: Action, rows: Iterable[tuple[str, str]], tree: Tree) -> None:
+    """Raise `access.Refused` where a row (register, unit) is of a restricted register and no role of the actor for the
+    action names its department."""
+    for register, unit in rows:
+        if REGISTERS[register].restricted:
+            require(named(actor, [register]), action, [unit], tree, REGISTERS[register].owner)
 
 
 def named(actor: Actor, registers: Iterable[str]) -> Actor:

@@ -24,6 +24,7 @@ if ledger.any_applications(scope):
     )
     chosen = ledger.filters(scope)
     show({"rows": ledger.rows(scope, chosen)}, scope, key="list")
-    export_button(ledger.export(scope, chosen), scope)
+    if scope.is_own(scope.unit):
+        export_button(ledger.export(scope, chosen), scope)
 else:
     show({"empty": ledger.nothing_yet(scope)}, scope, key="empty")

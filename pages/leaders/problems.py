@@ -31,6 +31,7 @@ if problem_list.any_problems(scope):
     )
     chosen = problem_list.filters(scope)
     show({"trend": problem_list.trend(scope), "rows": problem_list.rows(scope, chosen)}, scope, key="list")
-    export_button(problem_list.export(scope, chosen), scope)
+    if scope.is_own(scope.unit):
+        export_button(problem_list.export(scope, chosen), scope)
 else:
     show({"empty": problem_list.nothing_yet(scope)}, scope, key="empty")
