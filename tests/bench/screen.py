@@ -14,10 +14,12 @@ from statistics import median
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from data import demo, starting, store
+from data.people import sessions
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from tests.frames import figures
-from tests.people import steward
+from tests.people import everybody, steward
+from tests.staff import hire
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
@@ -30,32 +32,37 @@ def measure() -> dict[str, float]:
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/screen.db"
-        _prepare(url)
+        cookie = _prepare(url)
         with (
             _served("app.py", 8791, url) as cockpit,
             _served("tests/bench/blank.py", 8792, url) as blank,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-            times = _opened(browser, {"blank": blank, "overview": cockpit})
+            times = _opened(browser, {"blank": blank, "overview": cockpit}, cookie)
             for kind in ("cold", "warm"):
                 found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(
                     times["blank", kind]
                 )
                 for page in SHOWN:
                     found[f"{page} {kind}, ms"] = median(times[page, kind])
-            found["overview, another unit, ms"] = _other_unit(browser, cockpit)
-            found["commit to wall, ms"] = _commit_to_wall(browser, cockpit, url)
+            found["overview, another unit, ms"] = _other_unit(browser, cockpit, cookie)
+            found["commit to wall, ms"] = _commit_to_wall(browser, cockpit, url, cookie)
             browser.close()
     return found
 
 
-def _prepare(url: str) -> None:
+def _prepare(url: str) -> str:
+    """Fill the store; the cookie of somebody who may see all of it."""
     engine = store.connect(url)
     store.migrate(engine)
     starting.load(engine)
     demo.load(engine)
+    hire(engine, "bench", "330000", *everybody().grants)
+    with store.writing(engine) as conn:
+        cookie = sessions.open_(conn, "bench", address="127.0.0.1", agent="bench")
     engine.dispose()
+    return cookie
 
 
 @contextmanager
@@ -80,7 +87,7 @@ def _wait_until_up(address: str) -> None:
     raise TimeoutError(address)
 
 
-def _opened(browser: Browser, addresses: dict[str, str]) -> dict[tuple[str, str], list[float]]:
+def _opened(browser: Browser, addresses: dict[str, str], cookie: str) -> dict[tuple[str, str], list[float]]:
     """Milliseconds until each page shows, first in a browser that knows nothing and then in one that has seen it.
 
     One visit before goes uncounted: the server's own imports belong to its start.
@@ -88,7 +95,7 @@ def _opened(browser: Browser, addresses: dict[str, str]) -> dict[tuple[str, str]
     times: dict[tuple[str, str], list[float]] = {(page, kind): [] for page in SHOWN for kind in ("cold", "warm")}
     for run in range(RUNS + 1):
         for page, address in addresses.items():
-            with _context(browser) as context:
+            with _context(browser, cookie) as context:
                 for kind in ("cold", "warm"):
                     taken = _open(context.new_page(), address, SHOWN[page])
                     if run:
@@ -105,10 +112,10 @@ def _open(page: Page, address: str, shown: str) -> float:
     return taken
 
 
-def _other_unit(browser: Browser, address: str) -> float:
+def _other_unit(browser: Browser, address: str, cookie: str) -> float:
     """From the click on a city of the map to its counties on the screen."""
     taken = []
-    with _context(browser) as context:
+    with _context(browser, cookie) as context:
         page = context.new_page()
         page.goto(address)
         for unit in ("330200", "330000", "330600", "330000", "330100", "330000"):
@@ -121,11 +128,11 @@ def _other_unit(browser: Browser, address: str) -> float:
     return median(taken)
 
 
-def _commit_to_wall(browser: Browser, address: str, url: str) -> float:
+def _commit_to_wall(browser: Browser, address: str, url: str, cookie: str) -> float:
     """From the end of a commit by another process to its revision on the wall."""
     engine = store.connect(url)
     taken = []
-    with _context(browser) as context:
+    with _context(browser, cookie) as context:
         wall = context.new_page()
         wall.goto(f"{address}?wall=1")
         wall.locator("main.overview").wait_for()
@@ -144,8 +151,9 @@ def _commit_to_wall(browser: Browser, address: str, url: str) -> float:
 
 
 @contextmanager
-def _context(browser: Browser) -> Iterator[BrowserContext]:
+def _context(browser: Browser, cookie: str) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies([{"name": sessions.COOKIE, "value": cookie, "domain": "127.0.0.1", "path": "/"}])
     yield context
     context.close()
 
