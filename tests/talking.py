@@ -1,4 +1,4 @@
-"""Three people who talk about one figure: a leader of the city, the steward and the approver of the county."""
+"""Three people who talk about one figure: a leader of the city, the steward of the county, the city's approver."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from tests.people import everybody, somebody
 
 COUNTY, OTHER, CITY = "330203", "330205", "330200"
 OCTOBER = date(2026, 10, 1)
-PEOPLE = {"limin": ("leader", CITY), "wangfang": ("steward", COUNTY), "chenjie": ("approver", COUNTY)}
+PEOPLE = {"limin": ("leader", CITY), "wangfang": ("steward", COUNTY), "chenjie": ("approver", CITY)}
 
 
 def add(engine: Engine, login: str, role: str, unit: str, *departments: str) -> Actor:

@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from data import months, store
+from data.access import Grant
 from data.notices import notices
 from data.notices.kinds import KINDS
+from data.people import grants
 from data.schema import outgoing
 from data.settings import Notices, Settings
+from tests.cases import plant
 from tests.notices import ASKED, LINK, make
+from tests.people import everybody
 
 
 def test_everybody_told_reads_the_sentence_in_their_language(conn):
@@ -107,3 +111,14 @@ def test_notices_leave_by_the_channels_that_are_configured(conn, monkeypatch, he
     make(conn, "wangfang", address)
     notices.tell(conn, "question_asked", ["wangfang"], ASKED, LINK)
     assert sorted(conn.scalars(select(outgoing.c.channel))) == channels
+
+
+def test_who_is_given_a_role_is_told_by_whom(engine):
+    with store.writing(engine) as conn:
+        make(conn, "wangfang")
+        plant(conn, {"330000": None})
+        grants.give(conn, "wangfang", Grant("steward", "330000"), by=everybody("李敏", login="limin"))
+        grants.give(conn, "wangfang", Grant("leader", "330000"), by=everybody())  # the program's doing is not told
+        assert [notice.told("zh") for notice in notices.listing(conn, "wangfang")] == [
+            "李敏授予您330000的“填报员”角色。"
+        ]

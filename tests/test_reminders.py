@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from data import months, store
 from data.notices import notices
@@ -26,12 +26,12 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 @pytest.fixture
 def town(engine, monkeypatch):
-    """Two duties of the county, one of its neighbour; the clock is whatever `remind` is given."""
+    """Two duties of the county; the clock is whatever `remind` is given."""
     talking.start(engine)
     here = Settings(notices=Notices(days_before=(3, 0), days_after=(1, 3, 7)))
     monkeypatch.setattr(reminders, "settings", lambda: here)
     with store.writing(engine) as conn:
-        oblige(conn, f"unit | what\n{COUNTY} | visits\n{COUNTY} | app_users\n{OTHER} | visits")
+        oblige(conn, f"unit | what\n{COUNTY} | visits\n{COUNTY} | app_users")
     return engine
 
 
@@ -133,7 +133,7 @@ def test_what_is_there_is_not_asked_for(town, remind):
 def test_one_notice_a_unit_and_day_due(town, remind):
     add(town, "both", "steward", "330200")
     with store.writing(town) as conn:
-        oblige(conn, f"unit | what | due_day\n{COUNTY} | requests | 9")
+        oblige(conn, f"unit | what | due_day\n{COUNTY} | requests | 9\n{OTHER} | visits | 8")
     remind(DUE)
     assert len(told(town)) == 2
     assert len(told(town, "both")) == 1  # of the neighbour, who has no steward of its own
@@ -147,6 +147,15 @@ def test_what_waits_for_approval_is_the_approvers_to_be_told_of(town, remind):
     assert told(town, "chenjie") == [
         f"{COUNTY} 2026-10 的数据已提交、尚未审核，涉及 2 项，2026-11-08 已截止，逾期 1 天。"
     ]
+
+
+def test_the_approvers_of_the_next_step_are_told(town, remind):
+    add(town, "province", "approver", "330000")
+    submit(town)
+    with store.writing(town) as conn:
+        conn.execute(update(submission).values(step=1, steps=2))
+    remind(DUE + timedelta(days=1))
+    assert [len(told(town, login)) for login in ("chenjie", "province")] == [0, 1]
 
 
 def test_a_locked_month_is_not_asked_for(town, remind):
@@ -187,6 +196,8 @@ def test_who_was_just_sent_cells_is_not_reminded_the_same_day(town, remind):
 
 
 def test_what_is_outstanding_is_what_is_owed_and_not_there(town):
+    with store.writing(town) as conn:
+        oblige(conn, f"unit | what\n{OTHER} | visits")
     handed_in(town, "visits")
     with town.connect() as conn:
         lacking = missing(conn, OCTOBER)

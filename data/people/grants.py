@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from data import access, audit, bulk, months, units
 from data.access import Actor, Grant
+from data.notices import notices
 from data.refusal import Refusal
 from data.schema import person, role_grant
 from data.text import Text
@@ -54,6 +55,7 @@ def give(conn: Connection, login: str, grant: Grant, *, by: Actor) -> int:
     row = {"number": number, "person": login, "role": grant.role, "unit": grant.unit, "departments": departments}
     conn.execute(insert(role_grant).values(**row, since=months.now(), given_by=by.name))
     audit.add(conn, by, "role_given", f"person {login}", after=_told(number, grant))
+    _tell(conn, "role_given", login, grant, by)
     return number
 
 
@@ -61,6 +63,7 @@ def take(conn: Connection, number: int, login: str, grant: Grant, *, by: Actor) 
     """Take a role away."""
     conn.execute(update(role_grant).where(role_grant.c.number == number).values(until=months.now()))
     audit.add(conn, by, "role_taken", f"person {login}", before=_told(number, grant))
+    _tell(conn, "role_taken", login, grant, by)
 
 
 def require_to_give(conn: Connection, by: Actor, grant: Grant) -> None:
@@ -92,3 +95,12 @@ def tree_of_today(conn: Connection) -> Tree:
 
 def _told(number: int, grant: Grant) -> dict[str, object]:
     return {"grant": number, "role": grant.role, "unit": grant.unit, "departments": sorted(grant.departments)}
+
+
+def _tell(conn: Connection, kind: str, login: str, grant: Grant, by: Actor) -> None:
+    """Tell somebody what another person gave them or took from them; what the program does by itself is not told."""
+    tree = tree_of_today(conn)
+    if by.login and by.login != login and grant.unit in tree:
+        unit = Text(tree[grant.unit].name_zh, tree[grant.unit].name_en)
+        blanks = {"name": by.name, "unit": unit, "role": access.ROLES[grant.role]}
+        notices.tell(conn, kind, [login], blanks, "account")

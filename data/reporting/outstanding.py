@@ -1,6 +1,7 @@
 """What is owed of a month and not there yet, and what has been handed in and waits: whom a reminder is for."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, or_, select
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 from data import months
 from data.figures import as_of
 from data.registers import REGISTERS, TABLES
-from data.reporting import obligations
+from data.reporting import obligations, steps
 from data.schema import rollup, submission
 from data.units import Tree
 
@@ -24,14 +25,22 @@ def missing(conn: Connection, month: date) -> pd.DataFrame:
     return owed[~pd.Series(came, index=owed.index, dtype=bool)].reset_index(drop=True)
 
 
-def waiting(conn: Connection, month: date, tree: Tree) -> dict[str, frozenset[str]]:
-    """Units that handed the month in and wait for approval, with the logins of who did; those below them wait too."""
-    found: dict[str, set[str]] = {}
+class Waiting(NamedTuple):
+    """A month that was handed in: by whom (logins), and the unit whose approvers decide next."""
+
+    by: frozenset[str]
+    decides: str
+
+
+def waiting(conn: Connection, month: date, tree: Tree) -> dict[str, Waiting]:
+    """The units that handed the month in and wait for approval; those below them wait too."""
+    found: dict[str, Waiting] = {}
     handed_in = select(submission).where(submission.c.month == month, submission.c.state == "waiting")
-    for row in conn.execute(handed_in):
+    for row in conn.execute(handed_in.order_by(submission.c.number)):
         for code in tree.below(row.unit) if row.unit in tree else ():
-            found.setdefault(code, set()).add(row.person)
-    return {unit: frozenset(people) for unit, people in found.items()}
+            before = found[code].by if code in found else frozenset()
+            found[code] = Waiting(before | {row.person}, steps.unit_of(row.unit, row.step + 1, tree))
+    return found
 
 
 def _figures(conn: Connection, month: date) -> set[tuple[str, str]]:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, select
 from data import months, store, units
 from data.notices import notices, whom
 from data.notices.whom import Roles
-from data.reporting import calendar
-from data.reporting.outstanding import missing, waiting
+from data.reporting import calendar, steps
+from data.reporting.outstanding import Waiting, missing, waiting
 from data.schema import notice, sent_back, submission
 from data.settings import settings
 from data.text import Text
@@ -119,18 +119,27 @@ def _of_month(conn: Connection, month: date, today: date, tree: Tree, roles: Rol
         handed_in = waiting(conn, month, tree)
         for unit, count in cells["unit"].value_counts(sort=False).items():
             place = Place(unit, month, day, today, tree)
-            by = handed_in.get(unit, frozenset())
-            blanks, once = (
-                place.blanks | {"count": _counted(int(count), "项", "cell")},
-                f"due {unit} {month} {day} {at}",
-            )
-            if not by:
-                stewards = tuple(roles.nearest("report", unit, tree))
-                yield Reminder(place.kind("due"), stewards, blanks, place.link("desk"), once)
-            if today > day:
-                approvers = tuple(login for login in roles.nearest("approve", unit, tree) if login not in by)
-                kind, page = ("waiting_late", "approval") if by else (place.kind("due"), "reporting")
-                yield Reminder(kind, approvers, blanks, place.link(page), once)
+            blanks = place.blanks | {"count": _counted(int(count), "项", "cell")}
+            once = f"due {unit} {month} {day} {at}"
+            yield from _of_unit(place, blanks, once, handed_in.get(unit), roles)
+
+
+def _of_unit(
+    place: Place, blanks: dict[str, object], once: str, handed_in: Waiting | None, roles: Roles
+) -> Iterator[Reminder]:
+    """The stewards, while nothing is handed in; after the day due the approvers: of what is missing, or waits for them."""
+    late = place.today > place.due
+    if handed_in is None:
+        stewards = tuple(roles.nearest("report", place.unit, place.tree))
+        yield Reminder(place.kind("due"), stewards, blanks, place.link("desk"), once)
+        if late:
+            above = steps.unit_of(place.unit, 1, place.tree)
+            approvers = tuple(roles.nearest("approve", above, place.tree))
+            yield Reminder(place.kind("due"), approvers, blanks, place.link("reporting"), once)
+    elif late:
+        deciding = roles.nearest("approve", handed_in.decides, place.tree)
+        others = tuple(login for login in deciding if login not in handed_in.by)
+        yield Reminder("waiting_late", others, blanks, place.link("approval"), once)
 
 
 def _of_cells(conn: Connection, now: datetime) -> Iterator[Reminder]:
