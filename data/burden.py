@@ -67,9 +67,10 @@ def _applications(conn: Connection, codes: list[str], run: Sequence[date], revis
     return frame.assign(month=pd.to_datetime(frame["month"]).astype("datetime64[s]"))
 
 
-def measured(conn: Connection, codes: Sequence[str], run: Sequence[date]) -> pd.DataFrame:
-    """How long drafts were worked on, from their first version to their last: unit, month, minutes. One version tells
+def measured(conn: Connection, unit: str, run: Sequence[date]) -> pd.DataFrame:
+    """How long drafts of the unit and those below it were worked on, from their first version to their last: unit, month, minutes. One version tells
     nothing and is left out."""
+    codes = units.load(conn).on(run[-1]).below(unit)
     span = (func.min(draft_version.c.at), func.max(draft_version.c.at))
     rows = (
         select(draft.c.unit, draft.c.month, span[0].label("first"), span[1].label("last"))

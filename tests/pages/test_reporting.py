@@ -1,0 +1,99 @@
+"""The pages of delivery: who reported when, what it costs, and what is asked of whom until when."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from data import months
+from data.reporting import calendar
+from data.schema import obligation
+from tests.pages.stores import with_ningbo
+from tests.people import everybody, somebody
+
+ASKED = {"unit": "330200", "month": "2024-10"}
+
+
+@pytest.fixture
+def filled(started, monkeypatch):
+    monkeypatch.setattr(months, "now", lambda: datetime(2024, 11, 5, 9, tzinfo=months.SHANGHAI))
+    with_ningbo(started)
+    monkeypatch.setattr(months, "now", lambda: datetime(2024, 11, 20, 9, tzinfo=months.SHANGHAI))
+    return started
+
+
+def test_every_unit_of_the_city_has_its_months_and_who_to_call_is_named(filled, screen_of):
+    html = screen_of(filled).open("reporting", **ASKED)
+    assert html.count("matrix-name") == 10
+    assert "海曙区" in html
+    assert "缺 19 项" in html  # two measures and the problem lists are in
+    assert "无填报员账号" in html
+    assert "填报完整率" in html
+    assert "没有待审核的报送" in html
+
+
+def test_a_unit_without_units_below_shows_what_it_owes(filled, screen_of):
+    html = screen_of(filled).open("reporting", lang="en", **ASKED | {"unit": "330203"})
+    assert "Ratings of satisfied" in html
+    assert "2024-10 On time" in html
+    assert "2024-10 Missing" in html
+
+
+def test_only_ones_own_units_are_shown(filled, screen_of):
+    html = screen_of(filled, somebody("leader", "330203")).open("reporting", **ASKED)
+    assert "江北区" not in html
+    assert "海曙区" in html or "评价数" in html
+
+
+@pytest.mark.parametrize("query", [{"order": "worst"}, {"show": "troubled"}, {"months": "24"}, {"months": "x'"}])
+def test_orders_and_spans(filled, screen_of, query):
+    assert "matrix-name" in screen_of(filled).open("reporting", **ASKED | query)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_burden_says_how_much_is_asked_and_that_nobody_has_looked_yet(filled, screen_of, lang):
+    html = screen_of(filled).open("burden", lang=lang, **ASKED)
+    assert ("按每项 2 分钟估算" if lang == "zh" else "at 2 minutes a cell") in html
+    assert ("还没有查看记录" if lang == "zh" else "No looks have been noted yet") in html
+    assert "220" in html  # ten districts with 22 duties each
+
+
+def test_obligations_are_listed_declared_with_their_cost_and_ended(filled, screen_of):
+    screen = screen_of(filled, everybody())
+    html = screen.open("duties")
+    assert "现行填报任务" in html
+    assert "初始数据" in html
+    screen.app.multiselect(key="duty-whats").set_value(["visits"])
+    screen.app.selectbox(key="duty-unit").set_value("330200")
+    screen.run()
+    assert any("10 个单位每年各填 12 项" in each.value for each in screen.app.markdown)
+    screen.app.button(key="duty-send").click()
+    assert "已布置 1 项填报任务" in screen.run()
+    with filled.connect() as conn:
+        newest = conn.execute(select(obligation).order_by(obligation.c.number.desc())).first()
+    assert (newest.unit, newest.what, newest.level, newest.holds_from) == (
+        "330200",
+        "visits",
+        "leaf",
+        date(2024, 11, 1),
+    )
+
+
+def test_a_month_is_locked_and_published_and_a_refusal_is_a_sentence(filled, screen_of):
+    screen = screen_of(filled, everybody())
+    screen.open("duties")
+    screen.app.button(key="calendar-publish").click()
+    assert "2024-10 已向所有单位公布" in screen.run()
+    screen.app.button(key="calendar-publish").click()
+    assert "已由" in screen.run()
+    screen.app.button(key="calendar-lock").click()
+    screen.run()
+    with filled.connect() as conn:
+        assert calendar.state(conn, date(2024, 10, 1)) == "closed"
+
+
+def test_who_may_not_oblige_is_not_offered_the_page(filled, screen_of):
+    app = screen_of(filled, somebody("leader")).app
+    app.switch_page("pages/admin/duties.py")
+    app.run()
+    assert not app.multiselect
