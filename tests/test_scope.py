@@ -150,6 +150,7 @@ def test_neighbours_one_may_not_read_are_not_compared(opened):
 
 
 def test_a_published_month_is_open_to_all_on_the_overview_only(opened, published):
+    assert opened(as_=COUNTY).unit == "330203"
     scope = opened(as_=COUNTY, unit="330300")
     assert (scope.unit, scope.notes) == ("330300", ())
     assert scope.may_read("330000")

@@ -134,7 +134,7 @@ def _reach(who: Actor, tree: Tree) -> tuple[str, ...]:
 def _usual_unit(who: Actor, scope: Scope) -> str:
     """The unit shown to who asks for none: the cockpit's, or the first of their own."""
     own = (settings().unit, who.unit, *scope.reach)
-    return next((unit for unit in own if scope.may_read(unit)), settings().unit)
+    return next((unit for unit in own if scope.is_own(unit)), settings().unit)
 
 
 def month_name(month: date, lang: Language) -> str:
