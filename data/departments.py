@@ -3,7 +3,6 @@
 from data.measures import MEASURES
 from data.registers import REGISTERS
 
-RESTRICTED = frozenset(register.owner for register in REGISTERS.values() if register.restricted)
-DEPARTMENTS: tuple[str, ...] = tuple(
-    sorted({each.owner for each in (*MEASURES.values(), *REGISTERS.values()) if each.owner})
-)
+RESTRICTED = frozenset(each.owner for each in REGISTERS.values() if each.restricted)
+_OWNERS = {each.owner for each in MEASURES.values()} | {each.owner for each in REGISTERS.values()}
+DEPARTMENTS: tuple[str, ...] = tuple(sorted(_OWNERS - {""}))

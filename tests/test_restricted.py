@@ -1,6 +1,7 @@
 """The register of oversight: its rows are for those alone who were given a role that names its department."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from data import batches, store, units
 from data.access import Actor, Grant, Refused
 from data.refusal import Refusal
 from data.registers import reading
-from data.reporting import calendar
+from data.reporting import calendar, drafts, guarded, submissions
 from data.uploads.commit import Source, commit, withdraw
 from data.uploads.compare import compare
 from data.uploads.template import template
@@ -175,3 +176,24 @@ def test_the_vault_asks_for_the_name_again(engine):
     with pytest.raises(Refused, match=OWNER):
         withdraw(engine, done.batch, by=everybody(), reason="不该由我撤回")
     withdraw(engine, done.batch, by=NAMED, reason="填错")
+
+
+def test_a_draft_that_holds_its_rows_opens_for_those_who_may_read_them(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    named = Actor("钟纪", "330200", (Grant("steward", "330200"), Grant("steward", "330200", frozenset({OWNER}))))
+    draft = drafts.open_(engine, "330200", OCTOBER, by=named)
+    with engine.connect() as conn:  # the template has the sheet, and nothing in it yet
+        submissions.examine(conn, draft.number, actor=UNNAMED)
+    drafts.put(engine, draft.number, "预警.xlsx", oversight(ROW), by=named, base=1)
+    with engine.connect() as conn:
+        assert "oversight" in submissions.examine(conn, draft.number, actor=named).compared.records
+        with pytest.raises(guarded.Refused, match="钟纪"):
+            submissions.examine(conn, draft.number, actor=UNNAMED)
+
+
+def test_a_hidden_sheet_holds_them_too(conn):
+    book = workbooks.read(oversight(ROW))
+    hidden = replace(book, sheets=(replace(book.sheets[0], hidden=True),))
+    assert guarded.restricted_in(hidden) == {"oversight"}
+    assert guarded.restricted_in(workbooks.read(oversight())) == frozenset()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from data import files, months
 from data.access import Actor, Grant
 from data.registers import REGISTERS
-from data.reporting import conflicts, drafts, returned, rights
+from data.reporting import conflicts, drafts, guarded, returned, rights
 from data.settings import settings
 from data.uploads import parse
 from data.uploads.check import Checked, check
@@ -30,11 +30,17 @@ class Examined:
 
 
 def draft(conn: Connection, number: int, version: int | None = None, *, actor: Actor) -> Examined:
-    """Read, check and compare a version of a draft (default: the newest) with the actor's rights, as `submit` will."""
+    """Read, check and compare a version of a draft (default: the newest) with the actor's rights, as `submit` will.
+
+    Raises `guarded.Refused` where it holds rows that the actor may not read.
+    """
     here = drafts.of(conn, number)
     file_name, content = drafts.content(conn, number, version)
     able = rights.now(conn, actor).acting_for(here.unit)
-    return workbook(conn, file_name, content, able, None if here.correction else here.month)
+    seen = workbook(conn, file_name, content, able, None if here.correction else here.month)
+    if isinstance(seen.book, Book):
+        guarded.require_readable(conn, able, here, seen.book)
+    return seen
 
 
 def workbook(conn: Connection, file_name: str, content: bytes, actor: Actor, month: date | None) -> Examined:
