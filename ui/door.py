@@ -79,9 +79,10 @@ def _send(text: Text, link: str, href: str) -> None:
 
 
 def _offer_provider() -> None:
-    """The way in by the identity provider, and the one by password."""
+    """The way in by the identity provider, and below it the one by password."""
     lang = language()
-    _send(TEXTS["welcome"], "by_password", "/login?" + urlencode({"next": _here(), "lang": lang}, quote_via=quote))
+    title = settings().title_zh if lang == "zh" else settings().title_en
+    board(render("way_in", title=title, text=TEXTS["welcome"].in_(lang)), key="door", lang=lang)
     with st.container(key="provider", horizontal=True, horizontal_alignment="center"):
         st.button(
             TEXTS["provider"].in_(lang),
@@ -90,6 +91,8 @@ def _offer_provider() -> None:
             on_click=st.login,
             args=(settings().oidc.provider,),
         )
+    href = "/login?" + urlencode({"next": _here(), "lang": lang}, quote_via=quote)
+    board(render("other_way", href=href, link=TEXTS["by_password"].in_(lang)), key="other-way", lang=lang)
 
 
 def _know(session: Session | None) -> None:
