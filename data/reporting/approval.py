@@ -244,13 +244,12 @@ def _may_count(conn: Connection, made: Submission, able: Actor, looked: _Looked)
     """Raise where a month is locked, both for who approves and for who handed it in, or a demonstration is shown."""
     if demo_is_live(conn):
         raise commit.Refused("demo")
-    steward = Actor(made.name, made.unit, login=made.person)
-    pairs = looked.rest.compared.figures[["unit", "month"]].drop_duplicates().itertuples(index=False)
-    for unit, month in {(made.unit, pd.Timestamp(made.month)), *((unit, month) for unit, month in pairs)}:
-        try:
-            calendar.require_open(conn, able, unit, month.date())
-        except calendar.Refused:
-            calendar.require_open(conn, steward, unit, month.date())
+    figures = looked.rest.compared.figures[["unit", "month"]].drop_duplicates().itertuples(index=False)
+    pairs = [(made.unit, made.month), *((unit, month.date()) for unit, month in figures)]
+    try:
+        calendar.require_all_open(conn, able, pairs)
+    except calendar.Refused:
+        calendar.require_all_open(conn, Actor(made.name, made.unit, login=made.person), pairs)
 
 
 def _names(conn: Connection, number: int) -> str:

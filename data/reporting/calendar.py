@@ -1,5 +1,6 @@
 """The calendar of months: open, closing, closed; locks with named exceptions that expire; what is published to all."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -210,6 +211,19 @@ def require_open(conn: Connection, actor: Actor, unit: str, month: date, now: da
     name = tree[unit].name_zh if unit in tree else unit
     by = locked or f"{BY_ITSELF.zh} {BY_ITSELF.en}"
     raise Refused("closed", month=months.label(month), by=by, unit=name)
+
+
+def require_all_open(
+    conn: Connection, actor: Actor, pairs: Iterable[tuple[str, date]], now: datetime | None = None
+) -> None:
+    """As `require_open`, of many units and months; asks of the units of locked months alone."""
+    now, rows = now or months.now(), {row.month: row for row in conn.execute(select(month_state))}
+    locked: dict[date, bool] = {}
+    for unit, month in pairs:
+        if month not in locked:
+            locked[month] = _locked_by(rows.get(month), month, now) is not None
+        if locked[month]:
+            require_open(conn, actor, unit, month, now)
 
 
 def _excepted(conn: Connection, actor: Actor, unit: str, month: date, now: datetime) -> bool:

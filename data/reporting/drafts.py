@@ -35,6 +35,7 @@ __all__ = [
     "versions",
 ]
 
+MOST = 20_000  # cells of a workbook whose changes are kept beside its version
 TRIES = 5  # to save over a version that comes while this one is being written
 
 REFUSALS = {
@@ -188,8 +189,8 @@ def put(
             last = max(against, key=lambda each: each.at)
             told = {"sheet": last.sheet, "cell": last.cell, "by": last.by, "at": _when(last.at)}
             raise Refused("newer", against, count=len(against), **told)
-        changed = differing(_cells(file[1], file[0]), mine)
-        return (file_name, content, changed, ()) if changed or file[1] != content else None
+        changed = differing(_cells(file[1], file[0]), mine) if len(mine) <= MOST else None
+        return (file_name, content, changed, ()) if content != file[1] else None
 
     return _save(engine, number, by, base, made)
 
@@ -207,7 +208,7 @@ def edit(engine: Engine, number: int, edits: Sequence[Edit], *, by: Actor, base:
         left = {(each.sheet, each.cell) for each in against}
         mine = [each for each in edits if (each.sheet, each.cell) not in left]
         if not mine:
-            return None if not against else (*file, [], against)
+            return None if not against else (*file, [], against)  # nothing but conflicts
         written, name = write_cells(file[1], file[0], mine)
         return name, written, mine, against
 
@@ -216,7 +217,7 @@ def edit(engine: Engine, number: int, edits: Sequence[Edit], *, by: Actor, base:
 
 Made = Callable[
     [Draft, tuple[str, bytes], dict[tuple[str, str], Conflict]],
-    "tuple[str, bytes, list[Edit], tuple[Conflict, ...]] | None",
+    "tuple[str, bytes, list[Edit] | None, tuple[Conflict, ...]] | None",
 ]
 
 
@@ -227,14 +228,14 @@ def _save(engine: Engine, number: int, by: Actor, base: int, make: Made) -> Save
             before, able = _may_save(conn, number, by, base)
             file = content(conn, number)
             made = make(before, file, _changed_by_others(conn, number, base, able))
-        if made is None or not (made[2] or made[1] != file[1]):
+        if made is None or made[1] == file[1]:
             return Saved(before, made[3] if made else ())
         with store.writing(engine) as conn:
             there, able = _may_save(conn, number, by, base)
             if there.version == before.version:
                 file_name, written, changed, conflicts = made
                 _add_version(conn, number, there.version + 1, file_name, written, changed, able)
-                told = {"version": there.version + 1, "file": file_name, "cells": len(changed)}
+                told = {"version": there.version + 1, "file": file_name, "cells": changed and len(changed)}
                 audit.add(conn, able, "draft_saved", f"draft {number}", {"version": there.version}, told)
                 return Saved(of(conn, number), conflicts)
     raise Refused("busy")
@@ -255,11 +256,20 @@ def _changed_by_others(conn: Connection, number: int, base: int, me: Actor) -> d
     newer = select(draft_version).where(draft_version.c.draft == number, draft_version.c.version > base)
     changed: dict[tuple[str, str], Conflict] = {}
     for row in conn.execute(newer.order_by(draft_version.c.version)):
-        for sheet, cell, value in json.loads(row.edits):
+        for sheet, cell, value in _edits(conn, number, row):
             changed.pop((sheet, cell), None)
             if (row.person, row.name) != (me.login, me.name):
                 changed[sheet, cell] = Conflict(sheet, cell, None, value, row.name, row.at)
     return changed
+
+
+def _edits(conn: Connection, number: int, row: Row) -> Iterable[Sequence]:
+    """The cells changed by a version; of a large workbook that was put, found only when somebody asks."""
+    kept = json.loads(row.edits)
+    if kept is not None:
+        return kept
+    (old_name, old), (new_name, new) = (content(conn, number, version) for version in (row.version - 1, row.version))
+    return [(each.sheet, each.cell, each.value) for each in differing(_cells(old, old_name), _cells(new, new_name))]
 
 
 def _cells(written: bytes, file_name: str) -> dict[tuple[str, str], Value]:
@@ -270,9 +280,9 @@ def _cells(written: bytes, file_name: str) -> dict[tuple[str, str], Value]:
 
 
 def _add_version(
-    conn: Connection, number: int, version: int, file_name: str, made: bytes, changed: Iterable[Edit], by: Actor
+    conn: Connection, number: int, version: int, file_name: str, made: bytes, changed: Iterable[Edit] | None, by: Actor
 ) -> None:
-    edits = [[each.sheet, each.cell, plain(each.value)] for each in changed]
+    edits = None if changed is None else [[each.sheet, each.cell, plain(each.value)] for each in changed]
     conn.execute(
         insert(draft_version).values(
             draft=number,
@@ -325,7 +335,8 @@ def content(conn: Connection, number: int, version: int | None = None) -> tuple[
 
 
 def versions(conn: Connection, number: int) -> pd.DataFrame:
-    """Every version, newest first: version at person name file_name sha256 edits (JSON list of [sheet, cell, value])."""
+    """Every version, newest first: version at person name file_name sha256 edits (JSON list of [sheet, cell, value], null
+    for a large workbook as a whole)."""
     rows = select(*(column for column in draft_version.c if column.name != "draft"))
     frame = bulk.read(conn, rows.where(draft_version.c.draft == number).order_by(draft_version.c.version.desc()))
     return frame.assign(at=months.in_zhejiang(frame["at"]))

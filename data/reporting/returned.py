@@ -46,14 +46,23 @@ def _shown(value: float) -> str:
     return "" if pd.isna(value) else f"{value:,.15g}"
 
 
-def without(figures: pd.DataFrame, records: dict[str, pd.DataFrame], keys: set[Key]) -> tuple[pd.DataFrame, dict]:
+def keys(figures: pd.DataFrame, records: dict[str, pd.DataFrame]) -> set[Key]:
+    """The keys of every figure and row of an upload."""
+    named = zip(figures["measure"], figures["unit"], figures["month"].dt.date, figures["subject"], strict=True)
+    found: set[Key] = {("", *each) for each in named}
+    for register, frame in records.items():
+        found |= {(register, "", unit, None, key) for unit, key in zip(frame["unit"], frame["key"], strict=True)}
+    return found
+
+
+def without(figures: pd.DataFrame, records: dict[str, pd.DataFrame], gone: set[Key]) -> tuple[pd.DataFrame, dict]:
     """An upload without the figures and rows of those keys."""
-    rows = zip(figures["measure"], figures["unit"], figures["month"], figures["subject"], strict=True)
-    stay = (("", measure, unit, month.date(), subject) not in keys for measure, unit, month, subject in rows)
+    rows = zip(figures["measure"], figures["unit"], figures["month"].dt.date, figures["subject"], strict=True)
+    stay = (("", *each) not in gone for each in rows)
     kept = {}
     for register, frame in records.items():
         named = zip(frame["unit"], frame["key"], strict=True)
-        kept[register] = _where(frame, ((register, "", unit, None, key) not in keys for unit, key in named))
+        kept[register] = _where(frame, ((register, "", unit, None, key) not in gone for unit, key in named))
     return _where(figures, stay), {register: frame for register, frame in kept.items() if len(frame)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from data import access, months, units
 from data.access import Action, Actor
 from data.people import accounts, grants
-from data.units import Tree
+from data.units import Tree, Units
 
 
 def now(conn: Connection, actor: Actor) -> Actor:
@@ -31,7 +31,10 @@ def tree_of(conn: Connection, month: date) -> Tree:
 
 def tree_with(conn: Connection, unit: str, day: date) -> Tree:
     """The units of a day; for a unit that was no more by then, those of its own last day: who answered for it still does."""
-    known = units.load(conn)
+    return _with(units.load(conn), unit, day)
+
+
+def _with(known: Units, unit: str, day: date) -> Tree:
     tree = known.on(day)
     if unit in tree:
         return tree
@@ -41,10 +44,9 @@ def tree_with(conn: Connection, unit: str, day: date) -> Tree:
 
 def require_all(conn: Connection, actor: Actor, action: Action, pairs: Iterable[tuple[str, date | None]]) -> Actor:
     """As `require`, of many units: each in the tree of its month; of today, where it has none (rows of a register)."""
-    able = now(conn, actor)
+    able, known, today = now(conn, actor), units.load(conn), months.today()
     for unit, month in pairs:
-        day = months.end_of(month) if month else months.today()
-        access.require(able, action, [unit], tree_with(conn, unit, day))
+        access.require(able, action, [unit], _with(known, unit, months.end_of(month) if month else today))
     return able
 
 

@@ -190,7 +190,7 @@ def _ready(conn: Connection, number: int, version: int, by: Actor, looked_at: in
     _require_open(conn, able, here, seen)
     if demo_is_live(conn):
         raise commit.Refused("demo")
-    keys = {each.key for each in returned.places(seen.compared.figures, seen.compared.records)}
+    keys = returned.keys(seen.compared.figures, seen.compared.records)
     waiting = _waiting(conn, here)
     overlap = tuple(row.number for row in waiting if keys & _keys_of(conn, row))
     return _Ready(here, able, seen, keys, tuple(row.number for row in waiting), overlap)
@@ -208,10 +208,8 @@ def _still(conn: Connection, number: int, version: int, by: Actor) -> tuple[draf
 
 
 def _require_open(conn: Connection, able: Actor, here: drafts.Draft, seen: Examined) -> None:
-    calendar.require_open(conn, able, here.unit, here.month)
-    pairs = seen.compared.figures[["unit", "month"]].drop_duplicates()
-    for unit, month in pairs.itertuples(index=False):
-        calendar.require_open(conn, able, unit, month.date())
+    pairs = seen.compared.figures[["unit", "month"]].drop_duplicates().itertuples(index=False)
+    calendar.require_all_open(conn, able, [(here.unit, here.month), *((unit, month.date()) for unit, month in pairs)])
 
 
 def _waiting(conn: Connection, here: drafts.Draft) -> list[Row]:
@@ -223,7 +221,7 @@ def _waiting(conn: Connection, here: drafts.Draft) -> list[Row]:
 
 def _keys_of(conn: Connection, row: Row) -> set[returned.Key]:
     seen = examining.submission(conn, row)
-    return {each.key for each in returned.places(seen.compared.figures, seen.compared.records)}
+    return returned.keys(seen.compared.figures, seen.compared.records)
 
 
 def _hand_in(

@@ -12,6 +12,7 @@ from data.access import Actor
 from data.batches import demo_is_live
 from data.files import keep
 from data.refusal import Refusal
+from data.registers.reading import require_named
 from data.reporting import calendar, rights, telling
 from data.schema import batch, figure, revision, withdrawal
 from data.settings import settings
@@ -109,9 +110,9 @@ def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> 
     with store.writing(engine) as conn:
         pairs = _pairs(compared)
         able = rights.require_all(conn, by, "report", pairs)
-        for unit, month in pairs:
-            if month:
-                calendar.require_open(conn, able, unit, month)
+        rows = {(key, unit) for key, records in compared.records.items() for unit in records["unit"]}
+        require_named(able, "report", sorted(rows), rights.tree_of(conn, months.today()))
+        calendar.require_all_open(conn, able, ((unit, month) for unit, month in pairs if month))
         since = revisions.listing(conn, after=compared.base)
         if not since.empty:
             raise StoreMoved(since)
@@ -165,9 +166,8 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
         _refuse_gone(conn, number)
         pairs = _pairs_of(conn, number)
         able = rights.require_all(conn, by, "withdraw", pairs)
-        for unit, month in pairs:
-            if month:
-                calendar.require_open(conn, able, unit, month)
+        require_named(able, "withdraw", _rows_of(conn, number), rights.tree_of(conn, months.today()))
+        calendar.require_all_open(conn, able, ((unit, month) for unit, month in pairs if month))
         made = take_back(conn, [number], by=able, reason=reason)
         audit.add(conn, able, "withdraw", f"batch {number}", after={"reason": reason, "revision": made})
         telling.withdrawn(conn, number, able, reason)
@@ -177,12 +177,17 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
 def _pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
     """As `_pairs`, of a batch in the store."""
     figures = select(figure.c.unit, figure.c.month).where(figure.c.batch == number).distinct()
-    rows = {
-        unit
-        for table in registers.TABLES.values()
+    rows = sorted({unit for _, unit in _rows_of(conn, number)})
+    return [*((unit, month) for unit, month in conn.execute(figures)), *((unit, None) for unit in rows)]
+
+
+def _rows_of(conn: Connection, number: int) -> list[tuple[str, str]]:
+    """Register and unit of the rows in a batch, each pair once."""
+    return [
+        (key, unit)
+        for key, table in registers.TABLES.items()
         for unit in conn.scalars(select(table.c.unit).where(table.c.batch == number).distinct())
-    }
-    return [*((unit, month) for unit, month in conn.execute(figures)), *((unit, None) for unit in sorted(rows))]
+    ]
 
 
 def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:

@@ -17,7 +17,7 @@ def kept(conn: Connection, around: Context, figures: pd.DataFrame, findings: lis
     it, a template filled in) is left out without a word; one that says something else is a finding."""
     if not any(grant.departments for grant in around.actor.grants):
         return figures
-    theirs = np.fromiter(_allowed(around, figures), bool, len(figures))
+    theirs = _allowed(around, figures)
     others = figures[~theirs]
     if others.empty:
         return figures
@@ -31,12 +31,10 @@ def kept(conn: Connection, around: Context, figures: pd.DataFrame, findings: lis
     return figures[theirs].reset_index(drop=True)
 
 
-def _allowed(around: Context, figures: pd.DataFrame):
+def _allowed(around: Context, figures: pd.DataFrame) -> np.ndarray:
     """Of each figure whether it may be reported; asked once for each unit, month and department."""
-    asked: dict[tuple, bool] = {}
-    owners = {key: MEASURES[key].owner for key in figures["measure"].unique()}
-    for row in rows_of(figures[["measure", "unit", "month"]]):
-        key = (row.unit, row.month, owners[row.measure])
-        if key not in asked:
-            asked[key] = around.may_report(row.unit, row.month.date(), owners[row.measure])
-        yield asked[key]
+    asked = figures[["unit", "month"]].assign(owner=figures["measure"].map(lambda key: MEASURES[key].owner))
+    where = asked.groupby(list(asked.columns), sort=False).ngroup().to_numpy()
+    once = asked.drop_duplicates()
+    answers = (around.may_report(row.unit, row.month.date(), row.owner) for row in rows_of(once))
+    return np.fromiter(answers, bool, len(once))[where]
