@@ -1,5 +1,6 @@
 """One batch opened: what it changed, its file, and the ways to take it back or to correct its month."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from ui.batch_list import TEXTS as LISTED
 from ui.batch_list import batch_page, drawn, handed_in, number_in
 from ui.board import board
 from ui.changes import figures
+from ui.correcting import correct
 from ui.fields import register_name, words
 from ui.page import panel, show
 from ui.panels import Panel
@@ -58,11 +60,14 @@ def opened(scope: Scope) -> None:
     live = not drawn(row, scope)["css"]
     with store.engine().connect() as conn:
         may = live and outlook.allowed(conn, number, actor())
-    text = _facts(row, scope) + _ways(row, may, scope)
+    about = _to_correct(number, scope)
+    text = _facts(row, scope) + _ways(row, may, about is not None, scope)
     with panel("one", TEXTS["one"].in_(scope.lang, number=number), text, scope):
         _download(number, row["file_name"], scope)
     if may and st.query_params.get("withdraw") == "1":
         confirm(number, scope)
+    if about and st.query_params.get("correct") == "1":
+        correct(*about, scope)
     show(_parts(number, number_in("from") or 0, scope), scope, key="parts")
 
 
@@ -83,24 +88,23 @@ def _facts(row: dict[str, Any], scope: Scope) -> Markup:
     return render("facts", facts=[(LISTED[key].in_(scope.lang), value) for key, value in told.items() if value != ""])
 
 
-def _ways(row: dict[str, Any], may_withdraw: bool, scope: Scope) -> Markup:
+def _ways(row: dict[str, Any], may_withdraw: bool, may_correct: bool, scope: Scope) -> Markup:
     ways = [link(TEXTS["see_then"].in_(scope.lang), scope.link(revision=row["revision"], pinned=True))]
-    correct = _correct(row["number"], scope)
-    if correct:
-        ways.append(link(TEXTS["correct"].in_(scope.lang), correct))
+    if may_correct:
+        ways.append(link(TEXTS["correct"].in_(scope.lang), scope.link("history", batch=row["number"], correct=1)))
     if may_withdraw:
         ways.append(link(TEXTS["withdraw"].in_(scope.lang), scope.link("history", batch=row["number"], withdraw=1)))
     ways.append(link(TEXTS["close"].in_(scope.lang), scope.link("history")))
     return Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))
 
 
-def _correct(number: int, scope: Scope) -> str:
-    """The address at which the month of the batch is corrected; "" for who may not report for its unit."""
+def _to_correct(number: int, scope: Scope) -> tuple[str, date] | None:
+    """The unit and month that the batch reports and this person may correct; None for who may not."""
     with store.engine().connect() as conn:
         about = batches.about(conn, number)
     if about is None or about[0] not in scope.tree or not access.may(actor(), "report", about[0], scope.tree):
-        return ""
-    return scope.link("upload", unit=about[0], month=about[1], metric="", correction=1)
+        return None
+    return about
 
 
 def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:

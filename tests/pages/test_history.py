@@ -3,7 +3,7 @@
 import pytest
 
 from data import batches, months
-from data.reporting import calendar
+from data.reporting import calendar, drafts
 from data.uploads.commit import Source, commit, withdraw
 from data.uploads.compare import compare
 from tests.frames import figures
@@ -91,7 +91,7 @@ def test_who_may_read_but_not_withdraw_is_offered_no_withdrawal(started, screen_
     html = screen.open("history", batch=str(batch.batch), withdraw="1")
     assert "更正.xlsx" in html
     assert "withdraw=1" not in html
-    assert "correction=1" not in html
+    assert "correct=1" not in html
     assert not [button for button in screen.app.button if button.key == "withdraw-now"]
 
 
@@ -135,6 +135,28 @@ def test_a_batch_says_who_approved_when_it_was_handed_in_and_what_it_corrected(s
         assert "评价数少报" in html
 
 
-def test_an_earlier_month_is_corrected_from_its_batch(started, screen_of, batch):
-    html = screen_of(started, NINGBO).open("history", batch=str(batch.batch))
-    assert "./upload?unit=330200&amp;month=2024-10&amp;lang=zh&amp;correction=1" in html
+def test_an_earlier_month_is_corrected_from_its_batch_with_a_reason(started, screen_of, batch):
+    screen = screen_of(started, NINGBO)
+    html = screen.open("history", batch=str(batch.batch))
+    assert f"batch={batch.batch}&amp;correct=1" in html
+    screen.open("history", batch=str(batch.batch), correct="1")
+    assert screen.app.button(key="correct-now").disabled
+    screen.app.text_input(key="correct-why").input("评价数少报")
+    screen.run()
+    screen.app.button(key="correct-now").click()
+    screen.run()
+    with started.connect() as conn:
+        draft = drafts.current(conn, "330200", months.parse("2024-10"), correction=True)
+    assert draft.correction == "评价数少报"
+    assert screen.app.query_params["draft"] == str(draft.number)
+    assert "评价数少报" in "".join(screen.boards().values())  # on the page where it is filled in
+
+
+def test_a_locked_month_is_not_corrected_and_the_page_says_why(started, screen_of, batch):
+    calendar.lock(started, months.parse("2024-10"), by=somebody("administrator"))
+    screen = screen_of(started, NINGBO)
+    screen.open("history", batch=str(batch.batch), correct="1")
+    screen.app.text_input(key="correct-why").input("评价数少报")
+    screen.run()
+    screen.app.button(key="correct-now").click()
+    assert "已锁定" in screen.run()
