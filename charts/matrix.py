@@ -10,7 +10,7 @@ SIGNS: dict[str, str] = {
     "on_time": '<circle cx="8" cy="8" r="3"/>',
     "late": '<path d="M8 2 15 14H1Z"/>',
     "partial": '<path d="M8 1.5a6.5 6.5 0 0 1 0 13Z"/><circle class="ring" cx="8" cy="8" r="6"/>',
-    "missing": '<rect x="1" y="1" width="14" height="14" rx="2"/><path class="cut" d="M5 5 11 11M11 5 5 11"/>',
+    "missing": '<rect x="1" y="1" width="14" height="14" rx="2"/><path class="cross" d="M5 5 11 11M11 5 5 11"/>',
     "estimated": '<path class="ring" d="M2 6q3-4 6 0t6 0M2 11q3-4 6 0t6 0"/>',
     "waiting": '<circle class="ring" cx="8" cy="8" r="6"/><path class="ring" d="M8 4.5V8l2.6 1.8"/>',
     "coming": '<circle class="ring" cx="8" cy="8" r="2.6"/>',

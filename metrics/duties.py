@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
+from data import months
 from data.schema import obligation
 from data.units import Tree, Units
 from metrics.arrays import Marks, Places
@@ -37,6 +38,12 @@ def duties(conn: Connection, units: Units, grid: Grid) -> dict[str, Asked]:
             masks[place] = np.stack([of_tree[id(tree)] for tree in trees], axis=1)
         found[rule.what] = _with(found.get(rule.what), rule, holds, masks[place], grid)
     return found
+
+
+def moment(conn: Connection) -> tuple:
+    """What numbers hang on beside the revision: the day (a day due passes without any batch) and what is declared."""
+    seen = (func.max(obligation.c.number), func.count(obligation.c.holds_to), func.min(obligation.c.holds_to))
+    return months.today(), *conn.execute(select(*seen, func.max(obligation.c.holds_to))).one()
 
 
 def _with(known: Asked | None, rule: Row, holds: Marks, who: Marks, grid: Grid) -> Asked:

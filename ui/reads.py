@@ -16,7 +16,7 @@ from data import access, batches, revisions, store
 from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar
-from metrics import METRICS, query, standings
+from metrics import METRICS, duties, query, standings
 from ui.actor import actor
 
 
@@ -35,7 +35,8 @@ class State(NamedTuple):
 
 
 def by_revision(read: Any = None, *, rows: bool = False) -> Any:
-    """Keep what `read(conn, revision, …)` gives, for each revision and arguments; asked as `read(scope, …)`.
+    """Keep what `read(conn, revision, …)` gives, for each revision (and the scope's `moment`) and arguments; asked as
+    `read(scope, …)`.
 
     `read` gets None for the present, which is answered from the rollups. Where it takes a `unit` and a `month`, whoever
     asks must be allowed to read that, every time and before anything kept is given: in the own subtree, or, but for the
@@ -47,7 +48,9 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     place = (names.index("unit"), names.index("month")) if "unit" in names else None
 
     @st.cache_resource(max_entries=400, show_spinner=False)
-    def kept(name: str, revision: int, arguments: tuple) -> Any:  # the name tells the readers' entries apart
+    def kept(
+        name: str, revision: int, moment: tuple, arguments: tuple
+    ) -> Any:  # the name tells the readers' entries apart
         return _ask(read, revision, arguments)
 
     def guard(scope: AtRevision, arguments: tuple) -> None:
@@ -57,7 +60,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     @wraps(read)
     def asked(scope: AtRevision, *arguments: Any) -> Any:
         guard(scope, arguments)
-        return kept(f"{read.__module__}.{read.__qualname__}", scope.revision, arguments)
+        return kept(f"{read.__module__}.{read.__qualname__}", scope.revision, getattr(scope, "moment", ()), arguments)
 
     asked.guard = guard  # type: ignore[attr-defined]
     return asked
@@ -67,6 +70,12 @@ def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
     """What a reader of `by_revision` gives, not kept: for what is large and seldom asked twice, like an export."""
     read.guard(scope, arguments)
     return _ask(read.__wrapped__, scope.revision, arguments)
+
+
+def moment() -> tuple:
+    """What numbers hang on beside the revision (`duties.moment`): who is expected, and since when."""
+    with store.engine().connect() as conn:
+        return duties.moment(conn)
 
 
 def published() -> frozenset[date]:

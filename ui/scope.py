@@ -29,7 +29,8 @@ class Scope:
 
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
     URL said wrong. `reach` are the units that whoever looks may read with all below them, `published` tells that the month
-    is open to all: what is drawn for one is never shown to another who may see less.
+    is open to all: what is drawn for one is never shown to another who may see less. `moment` is what numbers hang on beside
+    the revision (`reads.moment`).
     """
 
     unit: str
@@ -42,6 +43,7 @@ class Scope:
     notes: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     published: bool = False
+    moment: tuple = ()
 
     @cached_property
     def tree(self) -> Tree:
@@ -122,6 +124,7 @@ def scope_of_url(*, overview: bool = True) -> Scope:
         wall=st.query_params.get("wall") == "1",
         metric=_metric(notes),
         notes=tuple(notes),
+        moment=reads.moment(),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from data import months
-from data.reporting import calendar
+from data.reporting import calendar, obligations
 from data.schema import obligation
 from tests.pages.stores import with_ningbo
 from tests.people import everybody, somebody
@@ -97,3 +97,19 @@ def test_who_may_not_oblige_is_not_offered_the_page(filled, screen_of):
     app.switch_page("pages/admin/duties.py")
     app.run()
     assert not app.multiselect
+
+
+def test_a_new_obligation_shows_at_once_though_nothing_came_in(filled, screen_of):
+    screen = screen_of(filled, everybody())
+    before = screen.open("passport", metric="sharing_fulfilment", **ASKED)
+    assert "缺 10" in before
+    with filled.connect() as conn:
+        numbers = [row.number for row in conn.execute(select(obligation)) if row.what.startswith("requests")]
+    for number in numbers:
+        obligations.end(filled, number, date(2024, 10, 1), by=everybody())
+    obligations.declare(
+        filled, [obligations.Rule("330203", "leaf", "requests", 1, 8, date(2024, 1, 1))], by=everybody()
+    )
+    after = screen.open("passport", metric="sharing_fulfilment", **ASKED)
+    assert "缺 1" in after
+    assert "缺 10" not in after
