@@ -14,9 +14,9 @@ from web.api.problems import KINDS
 TEXTS = {
     "title": Text("接口文档", "Interface"),
     "about": Text(
-        "每个请求在请求头里带上令牌：Authorization: Bearer 令牌。令牌在“账号”页生成，权限与账号相同。"
+        "每个请求在请求头里带上令牌：Authorization: Bearer 令牌。令牌在“我的账号”页生成，权限与账号相同。"
         "没有做成的事，以 application/problem+json 说明：哪里、应当怎样、怎么办。",
-        "Every request carries a token in a header: Authorization: Bearer TOKEN. Make one on the page Account; it may do "
+        "Every request carries a token in a header: Authorization: Bearer TOKEN. Make one on the page My account; it may do "
         "what the account may. What was not done is told as application/problem+json: where, what is expected, what to do.",
     ),
     "machine": Text("机器可读：OpenAPI 3.1", "For machines: OpenAPI 3.1"),

@@ -21,7 +21,7 @@ REQUESTS, WINDOW = 300, 60.0  # of one token in so many seconds, counted by each
 MOST_TOKENS = 10_000  # counted at a time
 MB = 1_000_000
 
-BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the page Account.")
+BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the page My account.")
 
 _asked: dict[str, deque[float]] = {}
 _counting = Lock()

@@ -48,8 +48,8 @@ KINDS: dict[str, Kind] = {
         Text("请求没有带有效的令牌。", "The request carries no valid token."),
         Text("请求头 Authorization: Bearer 令牌", "The header Authorization: Bearer TOKEN"),
         Text(
-            "请在“账号”页生成令牌；令牌只放在请求头里，不放在网址里。",
-            "Make a token on the page Account; send it in the header, never in the address.",
+            "请在“我的账号”页生成令牌；令牌只放在请求头里，不放在网址里。",
+            "Make a token on the page My account; send it in the header, never in the address.",
         ),
     ),
     "forbidden": Kind(
