@@ -24,7 +24,7 @@ function begin(root, data) {
   root.onchange = (event) => event.target.dataset?.cell && flush(root.grid);
   root.onpaste = (event) => paste(root, event);
   root.onkeydown = (event) => move(root, event);
-  root.onfocusin = (event) => event.target.dataset?.cell && event.target.select();
+  root.addEventListener("focusin", (event) => event.target.dataset?.cell && event.target.select());
   root.addEventListener("compositionstart", () => (root.grid.composing = true));
   root.addEventListener("compositionend", () => {
     root.grid.composing = false;
@@ -88,12 +88,12 @@ function redraw(root, grid) {
   const scroll = root.querySelector(".scroll");
   if (scroll) scroll.scrollLeft = scrolled;
   if (place && inputs.has(place.key)) {
-    inputs.get(place.key).focus({ preventScroll: true });
+    if (document.activeElement !== inputs.get(place.key)) inputs.get(place.key).focus({ preventScroll: true });
     inputs.get(place.key).setSelectionRange(place.from, place.to);
   }
   if (grid.data.focus && grid.focused !== grid.data.focus) {
     grid.focused = grid.data.focus;
-    reach(inputs.get(grid.data.focus));
+    if (inputs.get(grid.data.focus) !== document.activeElement) reach(inputs.get(grid.data.focus));
   }
   say(root, grid);
 }

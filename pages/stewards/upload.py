@@ -12,10 +12,11 @@ from ui.steward import leave_demo
 
 scope = pick_scope()
 
-leave_demo(scope)
-here = place(scope)
-draft = work(here) if here else None
-head(scope, here, draft)
+with st.container(key="above"):  # what comes and goes has a place of its own: what stands below it stays where it is
+    leave_demo(scope)
+    here = place(scope)
+    draft = work(here) if here else None
+    head(scope, here, draft)
 if here and not draft:
     handed = done(scope)
     waiting(here, draft)
@@ -24,7 +25,8 @@ if here and not draft:
 elif here and draft:
     cells, steps = st.columns((3, 1))
     with cells:
-        disagreements(draft)
+        with st.container(key="between"):
+            disagreements(draft)
         table(draft)
         found(draft)
         would = consequences(draft)
