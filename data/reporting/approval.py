@@ -14,7 +14,7 @@ from data.measures import MEASURES
 from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.registers.reading import named
-from data.reporting import calendar, conflicts, examining, returned, rights, steps, submissions, telling
+from data.reporting import calendar, conflicts, examining, handed_in, returned, rights, steps, submissions, telling
 from data.reporting.examining import Examined
 from data.reporting.submissions import Review, Submission
 from data.schema import draft_version
@@ -225,17 +225,17 @@ def _accepted(conn: Connection, made: Submission, able: Actor, looked: _Looked, 
     if looked.rest.compared.empty:
         return _all_back(conn, made, able, looked, note)
     step = made.step + 1
-    submissions.decide(conn, made, step, "accepted", note, able)
+    handed_in.decide(conn, made, step, "accepted", note, able)
     told = {"step": step, "of": made.steps, "sent_back": len(looked.back), "note": note}
     audit.add(conn, able, "accept", f"submission {made.number}", {"step": made.step}, told)
     _tell_back(conn, made, able, looked)
     if step < made.steps:
-        submissions.change(conn, made.number, step=step)
+        handed_in.change(conn, made.number, step=step)
         telling.of_waiting(conn, submissions.of(conn, made.number), able)
         telling.of_decision(conn, made, able, "passed_on", step=step, steps=made.steps)
         return Accepted(step, made.steps, "waiting", None)
     _may_count(conn, made, able, looked)
-    done = submissions.count_in(conn, made, looked.rest.compared, approved_by=_names(conn, made.number))
+    done = handed_in.count_in(conn, made, looked.rest.compared, approved_by=_names(conn, made.number))
     telling.of_decision(conn, made, able, "accepted")
     return Accepted(step, made.steps, "accepted", done)
 
@@ -259,7 +259,7 @@ def _names(conn: Connection, number: int) -> str:
 
 
 def _all_back(conn: Connection, made: Submission, able: Actor, looked: _Looked, note: str) -> Accepted:
-    submissions.end(conn, made, "returned", note, able)
+    handed_in.end(conn, made, "returned", note, able)
     _tell_back(conn, made, able, looked)
     return Accepted(made.step, made.steps, "returned", None)
 
@@ -277,6 +277,6 @@ def send_back(engine: Engine, number: int, reason: str, due: datetime, *, by: Ac
         made, able = _may_act(conn, number, by, step)
         _sensible(reason, due)
         place = returned.Place(("", "", made.unit, made.month, ""), "", "", "")
-        submissions.end(conn, made, "returned", reason.strip(), able)
+        handed_in.end(conn, made, "returned", reason.strip(), able)
         returned.add(conn, number, made.month, place, reason.strip(), due, able)
         telling.of_decision(conn, made, able, "returned", due=telling.when(due), reason=reason.strip())
