@@ -1,5 +1,6 @@
 """The documentation of the interface, drawn from its own schema in the cockpit's style; nothing is asked of the internet."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ TEXTS = {
     "body": Text("请求内容", "Body"),
     "answers": Text("回答", "Answers"),
     "problems": Text("没有做成时的回答", "What was not done"),
+    "expected": Text("应当怎样", "What is expected"),
     "to_do": Text("怎么办", "What to do"),
     "shapes": Text("数据结构", "Shapes"),
     "other_language": Text("English", "中文"),
@@ -37,6 +39,21 @@ TAGS = {
     "metrics": Text("指标：领导看的数", "Metrics: what leaders read"),
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
+SUMMARIES = {  # by the operation's own, which OpenAPI has in English
+    "Upload a workbook or figures as a draft": "上传工作簿或数据，存为草稿",
+    "What is wrong with a draft, and where": "草稿里哪里有疑点",
+    "Hand a draft in": "提交草稿",
+    "Where a submission stands": "提交进展",
+    "Take a submission back": "作废草稿或收回提交",
+    "Every metric with its definition": "全部指标及口径",
+    "A metric of a unit and month": "某单位某月的指标",
+    "A metric through the months": "指标逐月的数",
+    "The tree of units on a day": "某一天的单位",
+    "Every measure": "全部填报项",
+    "What came in": "批次",
+    "What a unit owes": "单位的填报任务",
+}
+BLANK = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class Operation:
 
     method: str
     path: str
-    summary: str
+    summary: Text
     description: str
     parameters: list[dict[str, Any]]
     body: dict[str, str]
@@ -58,12 +75,16 @@ def page(request: Request) -> HTMLResponse:
     lang = visitors.language(request)
     other = "en" if lang == "zh" else "zh"
     groups = {tag: (title, list(_of_tag(schema, tag))) for tag, title in TAGS.items()}
+    kinds = [
+        (name, kind.status, *(BLANK.sub("…", text.in_(lang)) for text in (kind.expected, kind.to_do)))
+        for name, kind in KINDS.items()
+    ]
     shapes = {
         name: [(key, told(each), each.get("description", "")) for key, each in shape.get("properties", {}).items()]
         for name, shape in sorted(schema["components"]["schemas"].items())
         if name not in ("HTTPValidationError", "ValidationError")
     }
-    return pages.page("api", lang, texts=TEXTS, groups=groups, shapes=shapes, kinds=KINDS, told=told, other=other)
+    return pages.page("api", lang, texts=TEXTS, groups=groups, shapes=shapes, kinds=kinds, told=told, other=other)
 
 
 def _of_tag(schema: dict[str, Any], tag: str) -> Iterator[Operation]:
@@ -73,7 +94,7 @@ def _of_tag(schema: dict[str, Any], tag: str) -> Iterator[Operation]:
                 yield Operation(
                     method.upper(),
                     f"/api{path}",
-                    each["summary"],
+                    Text(SUMMARIES[each["summary"]], each["summary"]),
                     each.get("description", ""),
                     each.get("parameters", []),
                     {name: told(content["schema"]) for name, content in _content(each.get("requestBody")).items()},
