@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from data import months
 from data.access import Actor
-from data.notices import notices
+from data.notices import notices, whom
 from data.people import accounts
 from data.reporting import rights, steps
 from data.schema import decision, draft_version, submission
@@ -30,9 +30,19 @@ def approvers(conn: Connection, handed_in: Any, step: int) -> list[str]:
     return sorted(set(accounts.holders(conn, "approve", above, tree)) - set(stewards(conn, handed_in)))
 
 
+def _nearest(conn: Connection, handed_in: Any, step: int) -> list[str]:
+    """Of the approvers those who stand nearest to the unit that decides; all of them, where these made it themselves."""
+    able = approvers(conn, handed_in, step)
+    tree = rights.tree_with(conn, handed_in.unit, months.end_of(handed_in.month))
+    if handed_in.unit not in tree:
+        return able
+    near = whom.load(conn).nearest("approve", steps.unit_of(handed_in.unit, step, tree), tree)
+    return [login for login in near if login in able] or able
+
+
 def of_waiting(conn: Connection, handed_in: Any, by: Actor, kind: str = "submitted") -> None:
     """The approvers of the next step: what waits for them, or waits no longer (`recalled`, `superseded`)."""
-    people = approvers(conn, handed_in, handed_in.step + 1)
+    people = _nearest(conn, handed_in, handed_in.step + 1)
     link = f"approval?submission={handed_in.number}"
     tell(conn, kind, people, handed_in, by, link, cells=handed_in.cells)
 
