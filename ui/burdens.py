@@ -44,7 +44,10 @@ TEXTS = {
     "unseen": Text("近 {count} 个月没有人看过", "Nobody looked at it for {count} months"),
     "kept_since": Text("查看记录自 {day} 起", "looks are noted since {day}"),
     "never_kept": Text("还没有查看记录，暂不能判断。", "No looks have been noted yet, so nobody can tell."),
-    "too_young": Text("查看记录自 {day} 起，不足 {count} 个月；以下仅供参考。", "Looks are noted only since {day}, less than {count} months: a hint, no more."),
+    "too_young": Text(
+        "查看记录自 {day} 起，不足 {count} 个月；到 {until} 才能说哪些没有人看。",
+        "Looks are noted since {day}, less than {count} months; what nobody looks at can be told from {until} on.",
+    ),
     "finding": Text("发现", "Finding"),
     "drop": Text("可以怎么办", "What could be dropped"),
     "saves": Text("每年少填", "Saves a year"),
@@ -201,14 +204,15 @@ def unseen(scope: Scope) -> Panel:
     listed, first = unseen_since(scope, tuple(sorted(frame["what"].unique())), since, months.today())
     if first is None:
         return Panel(title, render("empty", text=TEXTS["never_kept"].in_(scope.lang)))
-    young = first > since
-    told = render("words", text=TEXTS["too_young"].in_(scope.lang, day=first, count=count)) if young else Markup("")
+    if first > since:  # too early to say of anything that nobody looks at it
+        young = TEXTS["too_young"].in_(scope.lang, day=first, count=count, until=months.shift(first, count))
+        return Panel(title, render("empty", text=young))
     aside = Markup('<span class="aside">{}</span>').format(TEXTS["kept_since"].in_(scope.lang, day=first))
     keys = {"what": "main", "owner": "short", "units": "number", "drop": "", "saves": "number"}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
     of = frame[frame["what"].isin(listed)].groupby("what").agg(cells=("cells", "sum"), units=("unit", "nunique"))
     rows = [_unseen(str(what), row, scope) for what, row in of.sort_values("cells", ascending=False).iterrows()]
-    return Panel(title, told + table(columns, rows, empty=TEXTS["no_unseen"].in_(scope.lang)), aside)
+    return Panel(title, table(columns, rows, empty=TEXTS["no_unseen"].in_(scope.lang)), aside)
 
 
 @by_revision

@@ -120,7 +120,7 @@ def _figure(row, scope: Scope) -> dict[str, object]:
 
 def written(value: float, qualifier: str, scope: Scope) -> str:
     """A figure in full, as a steward compares it with the workbook, with its qualifier."""
-    return formats.MARKS[qualifier].in_(scope.lang).format(f"{value:,.10g}")
+    return formats.MARKS[qualifier].in_(scope.lang).format(f"{value:,.15g}")
 
 
 def _records(compared: Compared, scope: Scope) -> Markup:
