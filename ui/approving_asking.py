@@ -8,10 +8,11 @@ from data.questions import questions
 from data.refusal import Refusal
 from data.text import Text
 from ui.actor import actor
-from ui.approving import Cell, View, cell_of
+from ui.approving import ARRIVE, Cell, View, cell_of
 from ui.approving_reasons import LONGEST, key_of, named
 from ui.page import panel
 from ui.scope import Scope
+from ui.templates import render
 
 TEXTS = {
     "ask": Text("就{what}提问", "Ask about {what}"),
@@ -32,8 +33,9 @@ def ask(view: View, scope: Scope) -> None:
     if view.may_not is not None or view.review is None or not len(_rows(view, cell)):
         return
     title = TEXTS["ask"].in_(scope.lang, what=named(cell, view, scope))
-    with panel("ask", title, TEXTS["ask_is"].in_(scope.lang), scope):
-        text = st.text_area(
+    text = render("words", text=TEXTS["ask_is"].in_(scope.lang)) + ARRIVE.format(f"ask-{'!'.join(cell)}")
+    with panel("ask", title, text, scope):
+        said = st.text_area(
             TEXTS["question"].in_(scope.lang), key=key_of(view, f"ask-{'!'.join(cell)}"), max_chars=LONGEST
         )
         with st.container(horizontal=True, key="asking"):
@@ -41,9 +43,9 @@ def ask(view: View, scope: Scope) -> None:
                 TEXTS["ask_now"].in_(scope.lang),
                 type="primary",
                 key="ask-now",
-                disabled=not text.strip(),
+                disabled=not said.strip(),
                 on_click=_ask,
-                args=(view, cell, text),
+                args=(view, cell, said),
             )
             st.button(TEXTS["cancel"].in_(scope.lang), key="ask-cancel", on_click=_cancel)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
-from markupsafe import Markup
 
 from data import store
 from data.refusal import Refusal
@@ -12,7 +11,7 @@ from data.reporting import approval
 from data.reporting.approval import Back
 from data.text import Text
 from ui.actor import actor
-from ui.approving import Cell, View, link, ticked
+from ui.approving import ARRIVE, Cell, View, link, ticked
 from ui.approving_reasons import LONGEST, key_of, reasons, why
 from ui.board import board
 from ui.page import panel
@@ -161,5 +160,5 @@ def what_was_said(scope: Scope) -> None:
     said: Text | None = st.session_state.pop("approval_said", None)
     if said:
         st.session_state["approval_told"] = st.session_state.get("approval_told", 0) + 1
-        arrive = Markup('<i data-arrive="said-{}"></i>').format(st.session_state["approval_told"])
+        arrive = ARRIVE.format(f"said-{st.session_state['approval_told']}")
         board(render("notes", notes=[said.in_(scope.lang)]) + arrive, key="said", lang=scope.lang)

@@ -14,7 +14,7 @@ from data.reporting.submissions import STATES, Submission
 from data.text import Text
 from metrics import METRICS, OVERVIEW
 from ui import reads
-from ui.approving import View
+from ui.approving import ARRIVE, View
 from ui.approving_list import next_one
 from ui.cards import coverage, value_of
 from ui.changes import from_to
@@ -24,7 +24,6 @@ from ui.scope import Scope, month_name, when
 from ui.tables import Column, link, table
 from ui.templates import render
 
-ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far below
 KEYS = tuple(metric.key for metric in OVERVIEW)
 TEXTS = {
     "accepted": Text("{unit} {month}：已通过，现已生效", "{unit} {month}: accepted, it counts now"),

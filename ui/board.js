@@ -25,11 +25,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
 }
 
-// What a button far below has brought is shown: once for each name it bears.
+// What a button far away has brought is shown: once for each name it bears.
 function arrive(root) {
-  const name = root.querySelector("[data-arrive]")?.dataset.arrive;
-  if (name && root.dataset.arrived !== name) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-  root.dataset.arrived = name ?? "";
+  const mark = root.querySelector("[data-arrive]"), name = mark?.dataset.arrive ?? "";
+  if (name && root.dataset.arrived !== name) mark.scrollIntoView({ block: "center" });
+  root.dataset.arrived = name;
 }
 
 // Another page of ours: one step of the browser's history, which Streamlit follows as it follows the button Back.

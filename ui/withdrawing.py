@@ -37,8 +37,8 @@ TEXTS = {
         "Give a reason first; it stays with the batch and its figures.",
     ),
     "conflicts": Text(
-        "之后的批次又改过其中 {count} 个数，以后来的为准，撤回不会动它们：",
-        "Later batches changed {count} of these figures again; those stand, and the withdrawal leaves them alone:",
+        "之后的批次又报过其中 {count} 个数，以后来的为准，撤回不会动它们：",
+        "Later batches reported {count} of these again; those stand, and the withdrawal leaves them alone:",
     ),
     "what": Text("数据", "Figure"),
     "unit": Text("单位", "Unit"),

@@ -116,7 +116,7 @@ def test_another_units_batches_are_not_there_until_the_month_is_published(starte
 def test_later_batches_that_changed_the_same_are_listed_and_stay(started, screen_of, batch):
     later = upload(started, HAISHU, name="再更正.xlsx")
     html = screen_of(started, NINGBO).open("history", batch=str(batch.batch), withdraw="1")
-    assert "之后的批次又改过其中 1 个数" in html
+    assert "之后的批次又报过其中 1 个数" in html
     assert f"batch={later.batch}" in html
     assert "1,200" in html
     assert "1 个数不受影响" in html
