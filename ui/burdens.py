@@ -205,7 +205,7 @@ def unseen(scope: Scope) -> Panel:
     if first is None:
         return Panel(title, render("empty", text=TEXTS["never_kept"].in_(scope.lang)))
     if first > since:  # too early to say of anything that nobody looks at it
-        young = TEXTS["too_young"].in_(scope.lang, day=first, count=count, until=months.shift(first, count))
+        young = TEXTS["too_young"].in_(scope.lang, day=first, count=count, until=months.shift(first, count + 1))
         return Panel(title, render("empty", text=young))
     aside = Markup('<span class="aside">{}</span>').format(TEXTS["kept_since"].in_(scope.lang, day=first))
     keys = {"what": "main", "owner": "short", "units": "number", "drop": "", "saves": "number"}
