@@ -37,14 +37,15 @@ ACTIONS = {
     "draft_saved": Text("保存草稿", "Saved a draft"),
     "draft_discarded": Text("作废草稿", "Threw a draft away"),
     "submit": Text("提交", "Handed in"),
-    "recall": Text("收回提交", "Recalled"),
+    "recalled": Text("收回提交", "Recalled"),
     "accept": Text("审核通过", "Approved"),
-    "send_back": Text("退回", "Sent back"),
+    "returned": Text("退回", "Sent back"),
     "commit": Text("提交批次", "Committed a batch"),
     "withdraw": Text("撤回批次", "Withdrew a batch"),
     "demo_left": Text("退出演示", "Left the demonstration"),
     # questions
     "question_asked": Text("提问", "Asked a question"),
+    "question_added": Text("补充提问", "Added to a question"),
     "question_answered": Text("答复", "Answered a question"),
     "question_closed": Text("结束提问", "Closed a question"),
 }

@@ -1,0 +1,411 @@
+"""Who may do what: every role × action × place × department, and every function that changes the store by every role.
+
+What is expected is drawn here and not read from the program. A function that changes something and stands in none of the
+tables below fails `test_every_function_that_writes_is_asked_about`.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+import data
+from data import access, demo, months, store, units
+from data.access import Action, Actor, Grant, Role
+from data.people import accounts, sessions, sign_ins, tokens, walls
+from data.questions import questions
+from data.refusal import Refusal
+from data.reporting import approval, calendar, drafts, obligations, submissions
+from data.reporting.obligations import Rule
+from data.schema import METADATA, role_grant
+from data.settings import settings
+from data.uploads import commit
+from data.uploads.compare import compare
+from tests import month as steward_month
+from tests import postgres
+from tests.cases import report
+from tests.frames import drawn, figures
+from tests.month import HAISHU, NINGBO, OCTOBER
+from tests.staff import hire
+
+ROLES: tuple[Role, ...] = get_args(Role)
+EXPECTED = drawn(
+    """
+    action          | leader | steward | approver | presenter | administrator | wall
+    read            | yes    | yes     | yes      | yes       | yes           | yes
+    read_restricted | yes    | yes     | yes      |           |               |
+    report          |        | yes     |          |           |               |
+    approve         |        |         | yes      |           |               |
+    withdraw        |        | yes     | yes      |           |               |
+    ask             | yes    |         | yes      |           |               |
+    answer          |        | yes     |          |           |               |
+    demonstrate     |        |         |          | yes       | yes           |
+    oblige          |        |         |          |           | yes           |
+    keep_calendar   |        |         |          |           | yes           |
+    keep_people     |        |         |          |           | yes           |
+    keep_walls      | yes    |         |          | yes       | yes           |
+    audit           |        |         |          |           | yes           |
+    """
+).set_index("action")
+
+# Where a role is held, seen from Ningbo: what is done there needs the role for Ningbo or a unit above it.
+PLACES = {"above": "330000", "at": NINGBO, "below": HAISHU, "beside": "330600"}
+REACHING = {"above", "at"}
+DEPARTMENTS = {  # those of the role → for which owner of the matter it counts; "" is a matter without one
+    (): {"", "大数据局", "纪委监委"},
+    ("大数据局",): {"", "大数据局"},
+    ("大数据局", "纪委监委"): {"", "大数据局", "纪委监委"},
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """What the drawn table says."""
+    return EXPECTED.loc[action, role] == "yes"
+
+
+@pytest.fixture(scope="module")
+def tree(world):
+    with world.engine.connect() as conn:
+        return units.load(conn).on(months.today())
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_role_allows_what_is_drawn_for_its_units_and_departments_and_nothing_else(role, place, tree):
+    for action in get_args(Action):
+        for held, matters in DEPARTMENTS.items():
+            actor = Actor("x", NINGBO, (Grant(role, PLACES[place], frozenset(held)),))
+            for matter in ("", "大数据局", "纪委监委"):
+                # A restricted matter is for those who are named for it; a role for all departments is not enough.
+                covered = matter in held if action == "read_restricted" else matter in matters
+                wanted = may(role, action) and place in REACHING and covered
+                assert access.may(actor, action, NINGBO, tree, matter) == wanted, (action, held, matter)
+
+
+def test_the_drawn_table_tells_of_every_action_and_role():
+    assert set(EXPECTED.index) == set(get_args(Action))
+    assert set(EXPECTED.columns) == set(ROLES)
+
+
+def test_nobody_may_anything_without_a_role_and_nothing_for_a_unit_that_is_not_there(tree):
+    for action in get_args(Action):
+        assert not access.may(Actor("x", NINGBO), action, NINGBO, tree)
+        assert not access.may(Actor("x", NINGBO, (Grant("administrator", "330000"),)), action, "999999", tree)
+
+
+@dataclass(frozen=True)
+class World:
+    """A store in which everything below can be done by who may."""
+
+    engine: Engine
+    people: dict[tuple[Role, str], Actor]
+    session_key: str
+    grant: int
+    draft: drafts.Draft
+    file: tuple[str, bytes]
+    batch: int
+    question: int
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(request, tmp_path_factory) -> Iterator[World]:
+    if request.param == "sqlite":
+        made = store.connect(f"sqlite:///{tmp_path_factory.mktemp('rights')}/cockpit.db")
+        yield _world(made)
+        made.dispose()
+    else:
+        with postgres.database(request.getfixturevalue("postgres_url")) as url:
+            made = store.connect(url)
+            yield _world(made)
+            made.dispose()
+
+
+def _world(engine: Engine) -> World:
+    store.migrate(engine)
+    steward_month.start(engine)
+    people = {
+        (role, place): hire(engine, f"{role}-{place}", unit, Grant(role, unit))
+        for role in ROLES
+        if role != "wall"
+        for place, unit in PLACES.items()
+    }
+    wang, admin = (steward_month.who(engine, login) for login in ("wangfang", "admin"))
+    for place, unit in PLACES.items():
+        device = walls.pair(engine, walls.make(engine, "大厅", unit, {}, by=admin), "10.0.0.9", "")
+        found = sessions.actor(engine, device)
+        assert found
+        people["wall", place] = found
+    walls.make(engine, "大厅", NINGBO, {}, by=admin)
+    tokens.make(engine, "报表", by=wang)
+    with store.writing(engine) as conn:
+        sessions.open_(conn, "wangfang", address="", agent="")
+        report(conn, figures("measure | unit | month | value\nvisits | 330200 | 2024-09 | 5"))
+        batch = conn.scalar(select(func.max(METADATA.tables["batch"].c.number)))
+        key = sign_ins.listing(conn, "wangfang")["key"].iloc[0]
+        grant = conn.scalar(select(role_grant.c.number).where(role_grant.c.person == "wangfang"))
+    with _approval():
+        steward_month.hand_in(engine, {(HAISHU, "数据共享申请数"): 50}, login="zhou", unit=HAISHU)
+    draft = drafts.open_(engine, NINGBO, OCTOBER, by=wang)
+    draft = steward_month.fill(engine, draft, {("330205", "数据共享申请数"): 50}, wang)
+    with engine.connect() as conn:
+        file = drafts.content(conn, draft.number)
+    calendar.lock(engine, date(2024, 3, 1), by=admin)
+    calendar.publish(engine, date(2024, 4, 1), by=admin)
+    obligations.declare(engine, [RULE], by=admin)
+    asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
+    return World(engine, people, key, grant, draft, file, batch, asked)
+
+
+@contextmanager
+def _approval() -> Iterator[None]:
+    """Inside, what is handed in waits for one approval."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COCKPIT_APPROVAL_LEVELS", "1")
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
+
+
+def _submit(world: World, by: Actor) -> None:
+    with world.engine.connect() as conn:
+        able = steward_month.who(world.engine, "wangfang")
+        warnings = submissions.examine(conn, world.draft.number, actor=able).checked.warnings
+    submissions.submit(world.engine, world.draft.number, world.draft.version, by=by, looked_at=len(warnings))
+
+
+def _commit(world: World, by: Actor) -> None:
+    with world.engine.connect() as conn:
+        compared = compare(conn, figures("measure | unit | month | value\nvisits | 330200 | 2024-08 | 7"), {})
+    commit.commit(world.engine, compared, commit.Source("screen", "表", b""), by=by)
+
+
+def _tomorrow():
+    return months.now() + timedelta(days=1)
+
+
+Call = Callable[[World, Actor], Any]
+WHOLE = {"above"}  # what is about the cockpit as a whole needs the role at its top
+# Function → what one must be allowed to do; where the role must be held; a call that succeeds for who may.
+WRITES: dict[str, tuple[Action, set[str], Call]] = {
+    "people.accounts.add": ("keep_people", REACHING, lambda w, by: accounts.add(w.engine, "neu", "新", NINGBO, by=by)),
+    "people.accounts.give": (
+        "keep_people", REACHING, lambda w, by: accounts.give(w.engine, "wangfang", Grant("leader", NINGBO), by=by),
+    ),
+    "people.accounts.take": ("keep_people", REACHING, lambda w, by: accounts.take(w.engine, w.grant, by=by)),
+    "people.accounts.disable": ("keep_people", REACHING, lambda w, by: accounts.disable(w.engine, "wangfang", by=by)),
+    "people.accounts.enable": ("keep_people", REACHING, lambda w, by: accounts.enable(w.engine, "wangfang", by=by)),
+    "people.accounts.reset_password": (
+        "keep_people", REACHING, lambda w, by: accounts.reset_password(w.engine, "liqiang", by=by),
+    ),
+    "people.sessions.end_all": (
+        "keep_people", REACHING, lambda w, by: sessions.end_all(w.engine, "wangfang", by=by),
+    ),
+    "people.sign_ins.end": (
+        "keep_people", REACHING, lambda w, by: sign_ins.end(w.engine, "wangfang", w.session_key, by=by),
+    ),
+    "people.tokens.revoke": ("keep_people", REACHING, lambda w, by: tokens.revoke(w.engine, 1, by=by)),
+    "people.walls.make": ("keep_walls", REACHING, lambda w, by: walls.make(w.engine, "新屏", NINGBO, {}, by=by)),
+    "people.walls.renew": ("keep_walls", REACHING, lambda w, by: walls.renew(w.engine, 5, by=by)),
+    "people.walls.revoke": ("keep_walls", REACHING, lambda w, by: walls.revoke(w.engine, 5, by=by)),
+    "reporting.calendar.lock": (
+        "keep_calendar", WHOLE, lambda w, by: calendar.lock(w.engine, date(2024, 5, 1), by=by),
+    ),
+    "reporting.calendar.unlock": (
+        "keep_calendar", WHOLE, lambda w, by: calendar.unlock(w.engine, date(2024, 3, 1), by=by),
+    ),
+    "reporting.calendar.publish": (
+        "keep_calendar", WHOLE, lambda w, by: calendar.publish(w.engine, date(2024, 5, 1), by=by),
+    ),
+    "reporting.calendar.unpublish": (
+        "keep_calendar", WHOLE, lambda w, by: calendar.unpublish(w.engine, date(2024, 4, 1), by=by),
+    ),
+    "reporting.calendar.allow": (
+        "keep_calendar",
+        REACHING,
+        lambda w, by: calendar.allow(w.engine, date(2024, 3, 1), NINGBO, "wangfang", _tomorrow(), "补报", by=by),
+    ),
+    "reporting.obligations.declare": (
+        "oblige", REACHING, lambda w, by: obligations.declare(w.engine, [replace(RULE, what="satisfied")], by=by),
+    ),
+    "reporting.obligations.end": (
+        "oblige", REACHING, lambda w, by: obligations.end(w.engine, _last(w, "obligation"), date(2027, 6, 1), by=by),
+    ),
+    "reporting.drafts.open_": ("report", REACHING, lambda w, by: drafts.open_(w.engine, NINGBO, date(2024, 9, 1), by=by)),
+    "reporting.drafts.put": (
+        "report",
+        REACHING,
+        lambda w, by: drafts.put(w.engine, w.draft.number, *w.file, by=by, base=w.draft.version, replace=True),
+    ),
+    "reporting.drafts.edit": (
+        "report",
+        REACHING,
+        lambda w, by: drafts.edit(
+            w.engine, w.draft.number, [drafts.Edit("月报", "E6", 12)], by=by, base=w.draft.version
+        ),
+    ),
+    "reporting.drafts.discard": ("report", REACHING, lambda w, by: drafts.discard(w.engine, w.draft.number, by=by)),
+    "reporting.submissions.submit": ("report", REACHING, _submit),
+    # What waits is Haishu's: Ningbo's approvers decide on it, and Haishu's own stewards may take it back as well.
+    "reporting.submissions.recall": (
+        "report", REACHING | {"below"}, lambda w, by: submissions.recall(w.engine, 1, by=by),
+    ),
+    "reporting.approval.accept": (
+        "approve", REACHING, lambda w, by: approval.accept(w.engine, 1, by=by, step=0),
+    ),
+    "reporting.approval.send_back": (
+        "approve", REACHING, lambda w, by: approval.send_back(w.engine, 1, "请核对", _tomorrow(), by=by, step=0),
+    ),
+    "uploads.commit.commit": ("report", REACHING, _commit),
+    "uploads.commit.withdraw": (
+        "withdraw", REACHING, lambda w, by: commit.withdraw(w.engine, w.batch, by=by, reason="重报"),
+    ),
+    "demo.leave": ("demonstrate", WHOLE, lambda w, by: demo.leave(w.engine, by=by)),
+    "questions.questions.ask": (
+        "ask", REACHING, lambda w, by: questions.ask(w.engine, "visits", NINGBO, OCTOBER, "", "为何？", by=by),
+    ),
+    "questions.questions.answer": (
+        "answer", REACHING, lambda w, by: questions.answer(w.engine, w.question, "已核实。", by=by),
+    ),
+    "questions.questions.close": (
+        "approve", REACHING, lambda w, by: questions.close(w.engine, w.question, by=by),
+    ),
+}  # fmt: skip
+# Who may not read the unit is not even told that there is a question.
+HIDDEN: dict[str, type[Refusal]] = {
+    "questions.questions.answer": questions.Refused,
+    "questions.questions.close": questions.Refused,
+}
+# What everybody with an account does for themselves, and a wall does not.
+OWN: dict[str, Call] = {
+    "people.tokens.make": lambda w, by: tokens.make(w.engine, "我的程序", by=by),
+    "people.sessions.end_all": lambda w, by: sessions.end_all(w.engine, by.login, by=by),
+}
+ELSEWHERE = {
+    "requests.once": "does what another function does, which asks",
+    # who is not known yet, or presents what they are known by
+    "people.passwords.sign_in": "the password is asked for",
+    "people.passwords.change": "the old password is asked for",
+    "people.sessions.find": "the cookie; notes that it is in use",
+    "people.sessions.actor": "the cookie; notes that it is in use",
+    "people.sessions.end": "the cookie",
+    "people.tokens.actor": "the token; notes that it is in use",
+    "people.walls.pair": "the pairing code",
+    "people.claims.sign_in": "the claims of the identity provider, which Streamlit has checked",
+    "people.accounts.first": "only where there is nobody",
+    "notices.notices.mark_read": "one's own notices, by the login of the session",
+    # what the program itself does
+    "notices.outbox.send": "the program sends what waits",
+    "reporting.reminders.remind": "the program reminds",
+    "looks.flush": "the program writes down what it counted",
+    "starting.load": "only an empty store",
+    "demo.load": "only a store without real uploads; at the start and by the operator",
+    "store.migrate": "the operator of the machine",
+    "backup.backup": "the operator of the machine",
+    "backup.restore": "the operator of the machine, into an empty store",
+    # what others are made of
+    "store.reading": "a connection",
+    "store.writing": "a connection",
+    "store.rehearsal": "a connection",
+}
+
+
+def _last(world: World, table: str) -> int:
+    with world.engine.connect() as conn:
+        number = conn.scalar(select(func.max(METADATA.tables[table].c.number)))
+    assert number
+    return number
+
+
+@pytest.fixture
+def taken_back(monkeypatch):
+    """Whatever is written is taken back, so that every call meets the same store."""
+    writing = store.writing
+
+    @contextmanager
+    def rehearsed(engine):
+        with writing(engine) as conn:
+            yield conn
+            conn.rollback()
+
+    monkeypatch.setattr(store, "writing", rehearsed)
+
+
+def _refused(call: Call, world: World, actor: Actor, how: type[Refusal]) -> bool:
+    """Whether they are refused for their roles. A wall has no account, and some say so before they ask for the role."""
+    try:
+        call(world, actor)
+    except Refusal as refused:
+        return isinstance(refused, access.Refused | how) or actor.roles == {"wall"}
+    return False
+
+
+@pytest.mark.parametrize("function", WRITES)
+def test_the_vault_asks_every_role_everywhere(function, world, taken_back):
+    action, where, call = WRITES[function]
+    for (role, place), actor in world.people.items():
+        if may(role, action) and place in where:
+            call(world, actor)
+            continue
+        assert _refused(call, world, actor, HIDDEN.get(function, access.Refused)), f"{role} {place} was let in"
+
+
+@pytest.mark.parametrize("function", WRITES)
+def test_the_vault_lets_nobody_in_without_a_role(function, world, taken_back):
+    """Somebody with an account whose roles were all taken."""
+    action, _, call = WRITES[function]
+    role = next(role for role in ROLES if may(role, action))
+    former = world.people[role, "above"]
+    with pytest.raises(Refusal):
+        call(world, replace(former, grants=()))
+
+
+@pytest.mark.parametrize("function", OWN)
+def test_everybody_with_an_account_keeps_their_own_and_a_wall_nothing(function, world, taken_back):
+    for (role, _), actor in world.people.items():
+        if role != "wall":
+            OWN[function](world, actor)
+    if function == "people.tokens.make":
+        with pytest.raises(Refusal):
+            OWN[function](world, world.people["wall", "at"])
+
+
+def test_who_is_an_administrator_gives_no_role_beyond_their_own_units_and_departments(world, taken_back):
+    city = world.people["administrator", "at"]
+    for unit in ("330000", "330600"):
+        with pytest.raises(access.Refused):
+            accounts.give(world.engine, "wangfang", Grant("administrator", unit), by=city)
+    of_one = Actor("x", NINGBO, (Grant("administrator", NINGBO, frozenset({"大数据局"})),))
+    accounts.give(world.engine, "wangfang", Grant("leader", NINGBO, frozenset({"大数据局"})), by=of_one)
+    for departments in (frozenset(), frozenset({"纪委监委"})):
+        with pytest.raises(access.Refused):
+            accounts.give(world.engine, "wangfang", Grant("leader", NINGBO, departments), by=of_one)
+
+
+def test_every_function_that_writes_is_asked_about():
+    """Every public function of `data` that takes an engine stands in one of the tables above."""
+    found = set()
+    for module in pkgutil.walk_packages(data.__path__, "data."):
+        if ".migrations" in module.name or module.name.endswith("__main__"):
+            continue
+        for name, function in vars(importlib.import_module(module.name)).items():
+            own = inspect.isfunction(function) and function.__module__ == module.name and not name.startswith("_")
+            if own and Engine in [each.annotation for each in inspect.signature(function).parameters.values()]:
+                found.add(f"{module.name.removeprefix('data.')}.{name}")
+    known = {*WRITES, *OWN, *ELSEWHERE}
+    assert found - known == set(), "say in WRITES what one must be allowed to do, or in ELSEWHERE who else asks"
+    assert known - found == set(), "there is no such function any more"
+
+
+def test_every_action_is_asked_somewhere():
+    asked = {action for action, _, _ in WRITES.values()}
+    assert set(get_args(Action)) - asked == {"read", "read_restricted", "audit"}  # they change nothing
