@@ -8,9 +8,10 @@ from data.settings import settings
 from data.text import Language, Text
 
 Standing = Literal["calm", "near", "late"]
+DAYS: dict[Language, str] = {"zh": "{0.month}月{0.day}日", "en": "{0:%b} {0.day}"}
+YEARS: dict[Language, str] = {"zh": "{0.year}年{0.month}月{0.day}日", "en": "{0:%b} {0.day} {0.year}"}
 TEXTS = {
-    "moment": Text("{month}月{day}日 {time}", "{name} {day}, {time}"),
-    "year": Text("{year}年{month}月{day}日 {time}", "{name} {day} {year}, {time}"),
+    "moment": Text("{day} {time}", "{day}, {time}"),
     "days": Text("{days} 天 {hours} 小时", "{days} d {hours} h"),
     "hours": Text("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
     "left": Text("还有 {span}", "{span} left"),
@@ -22,9 +23,8 @@ def moment(at: datetime, lang: Language) -> str:
     """A moment in Zhejiang; the last moment of a day is its 24:00."""
     here = at.astimezone(months.SHANGHAI)
     last = (here.hour, here.minute, here.second) == (23, 59, 59)
-    key = "moment" if here.year == months.today().year else "year"
-    blanks = {"year": here.year, "month": here.month, "day": here.day, "name": f"{here:%b}"}
-    return TEXTS[key].in_(lang, **blanks, time="24:00" if last else f"{here:%H:%M}")
+    day = (DAYS if here.year == months.today().year else YEARS)[lang].format(here)
+    return TEXTS["moment"].in_(lang, day=day, time="24:00" if last else f"{here:%H:%M}")
 
 
 def left(due: datetime, now: datetime, lang: Language) -> str:

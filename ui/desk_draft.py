@@ -23,8 +23,8 @@ from data.uploads.commit import StoreMoved
 from data.uploads.findings import Refused as Unread
 from ui.actor import actor
 from ui.examined import Examined, since
-from ui.grid import edits_of
 from ui.grid_cells import parts
+from ui.grid_typed import edits_of
 from ui.preview import Move
 
 SAID = "draft_said"

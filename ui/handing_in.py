@@ -46,9 +46,9 @@ TEXTS = {
     ),
     "and_more": Text("等 {count} 人", " and others ({count})"),
     "confirm": Text("我已核对这 {count} 处疑点", "I have looked at these {count} findings"),
-    "mend_first": Text("先改好 {count} 处须修改的，才能提交。", "Mend {count} places first; then hand it in."),
+    "mend_first": Text("先改好 {count} 处须修改的，才能提交。", "Still to mend: {count}. Then hand it in."),
     "decide_first": Text(
-        "先选定 {count} 处两人都改过的单元格。", "Decide first on {count} cells that two people changed."
+        "先选定 {count} 处两人都改过的单元格。", "Cells that two people changed, to decide first: {count}."
     ),
     "confirm_first": Text("先勾选已核对，才能提交。", "Tick that you have looked; then hand it in."),
     "empty": Text("还没有填任何数。", "Nothing is filled in yet."),

@@ -10,6 +10,7 @@ PAGES = {  # address → what is on it once it is drawn
     "applications": "a[href*='from=40']",
     "passport?metric=satisfaction": ".js-plotly-plot",
     "passport?metric=problems_overdue": ".js-plotly-plot",
+    "desk": "[data-panel=units]",
     "upload": ".st-key-template button",
     "history?batch=40": "[data-panel=batches] .pager",
     "definitions": "#satisfaction",

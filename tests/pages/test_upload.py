@@ -390,7 +390,7 @@ def test_in_english(screen):
     html = drop(screen, WRONG)
     assert "To mend" in html
     assert "should be a number" in html
-    assert "Mend 2 places first" in html
+    assert "Still to mend: 2" in html
 
 
 @pytest.mark.parametrize(
