@@ -152,3 +152,13 @@ def test_no_draft_of_a_month_that_has_not_begun_or_is_closed(started):
     calendar.lock(started, OCTOBER, by=somebody("administrator"))
     with pytest.raises(calendar.Refused, match="2024-10"):
         drafts.open_(started, NINGBO, OCTOBER, by=WANG)
+
+
+def test_a_large_workbook_is_kept_whole_and_its_cells_are_conflicts_all_the_same(started, draft, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST", 10)
+    drafts.put(started, draft.number, "大.xlsx", filled(started, draft, C6=3), by=WANG, base=1)
+    with started.connect() as conn:
+        assert drafts.versions(conn, draft.number)["edits"][0] == "null"
+    saved = drafts.edit(started, draft.number, [Edit("月报", "C6", 4), Edit("月报", "C7", 5)], by=LI, base=1)
+    assert [(each.cell, each.theirs, each.by) for each in saved.conflicts] == [("C6", 3, "王芳")]
+    assert cell(started, draft, "C7") == 5

@@ -13,6 +13,7 @@ from data.settings import settings
 from data.uploads import parse
 from data.uploads.edit import Edit, Refused, write_cells
 from tests import workbooks
+from tests.test_parse import FIXTURES
 
 
 def edited(content, *edits, name="月报.xlsx"):
@@ -104,6 +105,20 @@ def test_a_text_file_becomes_an_xlsx_of_its_cells():
     assert [cell.value for cell in sheet[3]][:3] == ["330205", "2026-10", 9]
     assert sheet["C2"].data_type == "s"
     assert sheet["E9"].value == "x"
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.ods"])
+def test_an_old_workbook_becomes_an_xlsx_with_the_same_addresses(name):
+    content = (FIXTURES / name).read_bytes()
+    before = parse.read(content, name, settings().limits)
+    written, file_name = write_cells(content, name, [Edit(before.sheets[0].name, "C3", 77)])
+    after = read(written)
+    assert file_name == "report.xlsx"
+    assert [sheet.name for sheet in after.sheets] == [sheet.name for sheet in before.sheets]
+    assert after.sheets[0].cells[2, 2] == 77
+    cells, kept = before.sheets[0].cells.copy(), after.sheets[0].cells.copy()
+    cells[2, 2] = kept[2, 2] = ""
+    assert cells.tolist() == kept.tolist()
 
 
 @pytest.mark.parametrize(
