@@ -8,7 +8,7 @@ was changed, left out or put in breaks the chain. Number and seal of each are no
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -180,38 +180,44 @@ def _runs(found: list[Broken]) -> Iterator[Broken]:
 
 def listing(
     conn: Connection, *, since: datetime | None = None, until: datetime | None = None, login: str = "",
-    action: str = "", words: str = "", limit: int | None = None, offset: int = 0,
+    action: str = "", words: str = "", logins: Collection[str] | None = None, limit: int | None = None, offset: int = 0,
 ) -> pd.DataFrame:  # fmt: skip
     """Lines of the log, newest first: number at login name origin action object before after (JSON texts).
 
-    `words` are looked for in what was acted upon, by whom and what changed.
+    `words` are looked for in what was acted upon, by whom and what changed; with `logins` only what these people did.
     """
     columns = [audit.c[name] for name in SEALED[:-1]]
-    query = select(*columns).where(*_matching(since, until, login, action, words))
+    query = select(*columns).where(*_matching(since, until, login, action, words, logins))
     found = bulk.read(conn, query.order_by(audit.c.number.desc()).limit(limit).offset(offset))
     return found.assign(at=months.in_zhejiang(found["at"]))
 
 
 def counted(
     conn: Connection, *, since: datetime | None = None, until: datetime | None = None, login: str = "",
-    action: str = "", words: str = "",
+    action: str = "", words: str = "", logins: Collection[str] | None = None,
 ) -> int:  # fmt: skip
     """How many lines `listing` would give."""
-    matching = _matching(since, until, login, action, words)
+    matching = _matching(since, until, login, action, words, logins)
     return conn.scalar(select(func.count()).select_from(audit).where(*matching)) or 0
 
 
-def seen(conn: Connection) -> tuple[list[str], list[tuple[str, str]]]:
+def seen(conn: Connection, logins: Collection[str] | None = None) -> tuple[list[str], list[tuple[str, str]]]:
     """What the log can be filtered by: the actions that occur in it, and who acted (login, name)."""
-    actions = conn.scalars(select(audit.c.action).distinct().order_by(audit.c.action))
+    matching = _matching(None, None, "", "", "", logins)
+    actions = conn.scalars(select(audit.c.action).where(*matching).distinct().order_by(audit.c.action))
     people = conn.execute(
-        select(audit.c.login, func.max(audit.c.name)).where(audit.c.login != "").group_by(audit.c.login)
+        select(audit.c.login, func.max(audit.c.name)).where(audit.c.login != "", *matching).group_by(audit.c.login)
     )
     return list(actions), sorted((login, name) for login, name in people)
 
 
 def _matching(
-    since: datetime | None, until: datetime | None, login: str, action: str, words: str
+    since: datetime | None,
+    until: datetime | None,
+    login: str,
+    action: str,
+    words: str,
+    logins: Collection[str] | None,
 ) -> list[ColumnElement[bool]]:
     conditions = []
     if since:
@@ -222,6 +228,8 @@ def _matching(
         conditions.append(audit.c.login == login)
     if action:
         conditions.append(audit.c.action == action)
+    if logins is not None:
+        conditions.append(audit.c.login.in_(logins))
     if words:
         searched = (audit.c.object, audit.c.name, audit.c.login, audit.c.before, audit.c.after)
         conditions.append(or_(*(column.icontains(words, autoescape=True) for column in searched)))

@@ -4,12 +4,12 @@ import re
 
 import pytest
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from data import store
 from data.access import Grant
 from data.people import sessions, walls
 from data.settings import settings
-from tests.browsing import Visitor
 from tests.staff import hire, settle
 from web import pairing
 
@@ -27,7 +27,7 @@ def code(engine, monkeypatch):
 
 @pytest.fixture
 def client():
-    return Visitor(Starlette(routes=pairing.ROUTES))
+    return TestClient(Starlette(routes=pairing.ROUTES), follow_redirects=False, client=("10.0.0.9", 50_000))
 
 
 def typed(client, code, **more):

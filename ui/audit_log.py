@@ -8,14 +8,16 @@ from typing import Any, cast
 import streamlit as st
 from markupsafe import Markup
 
-from data import audit, months, store
+from data import access, audit, months, store
 from data.access import ROLES, Role
+from data.settings import settings
 from data.text import Text
+from ui import actor as signed
 from ui.audit_words import ACTIONS, FIELDS, OBJECTS
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked
 from ui.panels import Panel
-from ui.people import today
+from ui.people import kept, today
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 
@@ -53,7 +55,7 @@ def filters(scope: Scope) -> Filters:
     """By day, person, action and words."""
     lang = scope.lang
     with store.engine().connect() as conn:
-        actions, people = audit.seen(conn)
+        actions, people = audit.seen(conn, whose(scope))
     days = [(key, text.in_(lang)) for key, text in DAYS.items()]
     day = _day(st.query_params.get("day", ""))
     choices = (
@@ -66,7 +68,7 @@ def filters(scope: Scope) -> Filters:
 
 def listed(scope: Scope, chosen: Filters) -> Panel:
     """A page of the log, the newest first."""
-    matching = _matching(chosen)
+    matching = _matching(chosen, scope)
     with store.reading(store.engine()) as conn:
         count = audit.counted(conn, **matching)
         found = audit.listing(conn, **matching, limit=PAGE, offset=chosen.offset)
@@ -79,7 +81,7 @@ def listed(scope: Scope, chosen: Filters) -> Panel:
 
 def export(scope: Scope, chosen: Filters) -> Export:
     """All lines that match, as they are kept."""
-    matching = _matching(chosen)
+    matching = _matching(chosen, scope)
     with store.engine().connect() as conn:
         count = audit.counted(conn, **matching)
 
@@ -100,6 +102,14 @@ def export(scope: Scope, chosen: Filters) -> Export:
 
     keys = ("number", "at", "who", "login", "origin", "action", "object", "before", "after")
     return Export(TEXTS["title"].in_(scope.lang), [TEXTS[key].in_(scope.lang) for key in keys], rows, count)
+
+
+def whose(scope: Scope) -> list[str] | None:
+    """Whose lines this person may read: everybody's where they administer the whole cockpit, else those of the people
+    of their units."""
+    if access.may(signed.actor(), "audit", settings().unit, today(scope)):
+        return None
+    return sorted(set(kept(scope)["login"]))
 
 
 def action_name(action: str, scope: Scope) -> str:
@@ -161,11 +171,11 @@ def _fields(written: str) -> dict[str, Any]:
     return read if isinstance(read, dict) else {"?": read}
 
 
-def _matching(chosen: Filters) -> dict[str, Any]:
+def _matching(chosen: Filters, scope: Scope) -> dict[str, Any]:
     """What `audit.listing` is asked for."""
     first, after = _span(chosen.values.get("day", ""))
     found = {"login": chosen.values.get("person", ""), "action": chosen.values.get("action", "")}
-    return {**found, "words": chosen.words, "since": first, "until": after}
+    return {**found, "words": chosen.words, "since": first, "until": after, "logins": whose(scope)}
 
 
 def _span(asked_day: str) -> tuple[datetime | None, datetime | None]:

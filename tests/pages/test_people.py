@@ -163,6 +163,18 @@ def test_the_log_is_found_by_day_person_action_and_words(started, admin, screen_
     assert screen.app.get("download_button")
 
 
+def test_an_administrator_of_a_city_reads_what_its_people_did_and_no_more(started, admin, screen_of):
+    city = hire(started, "zhou", "330200", Grant("administrator", "330200"), name="周")
+    hire(started, "liqiang", "330100", name="李强")
+    accounts.disable(started, "liqiang", by=admin)
+    accounts.add(started, "wangfang", "王芳", "330203", by=city)
+    screen = screen_of(started, city)
+    shown = screen.open("audit")
+    assert "人员 wangfang" in shown
+    assert "liqiang" not in shown
+    assert "liqiang" not in screen.open("audit", person="chen")
+
+
 def test_the_log_is_verified_at_a_click(started, admin, screen_of):
     accounts.add(started, "wangfang", "王芳", "330200", by=admin)
     screen = screen_of(started, admin)
