@@ -4,28 +4,38 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, select
 
 from data import demo, months, schema, starting, store
 from data.access import Actor, Grant
 from data.figures import as_of
 from data.measures import MEASURES
+from data.people import accounts, sessions
+from data.reporting import approval, drafts, examining, submissions
 from data.settings import settings
 from data.uploads import parse
 from data.uploads.check import check
-from data.uploads.commit import Source, commit
+from data.uploads.commit import Source, write
 from data.uploads.compare import compare
-from tests.pages.conftest import CHROMIUM, FLAGS, Server
+from data.uploads.template import template
+from tests.pages.conftest import CHROMIUM, EVERYBODY, FLAGS, Server
+from tests.people import everybody
 
 PICTURES = Path(__file__).parent / "pictures"
 LANGUAGES = {"zh": "", "en": ".en"}  # what the name of a picture ends with
-CITY, STEWARD = "330200", "王敏"
+CITY, FILE = "330200", "宁波市月报.csv"
+PEOPLE = {
+    "wangmin": ("王敏", Grant("steward", CITY)),
+    "zhangwei": ("张伟", Grant("approver", "330000")),
+}
 COLOURS = 160  # a page has few; a picture is a third of the size
 DESK, LONG_WALL = (1920, 1080), (3840, 1080)
 WAIT = 60_000
@@ -34,34 +44,45 @@ WAIT = 60_000
 def main() -> None:
     """Take all of them, in both languages."""
     month = months.last_full(months.today())
-    revised = months.label(months.shift(month, -4))  # corrected two months later in the demonstration
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        engine = _store(f"sqlite:///{folder}/demonstration.db")
-        demo.load(engine)
-        with _served(engine, browser) as address:
-            _take(browser, "overview", f"{address}/?", ".tile")
-            _take(
-                browser,
-                "passport",
-                f"{address}/passport?unit=330300&metric=interface_calls&month={revised}",
-                ".js-plotly-plot",
-            )
-            _take(browser, "problems", f"{address}/problems?", ".lines")
-            _take(browser, "history", f"{address}/history?", "[data-panel=batches] tr")
-            _take(browser, "wall", f"{address}/?wall=1", ".tile", LONG_WALL)
-        before, now = (_report(engine, each) for each in (months.shift(month, -1), month))
-        city = _store(f"sqlite:///{folder}/city.db")
-        _commit(city, before)
-        with _served(city, browser) as address:
-            _take(
-                browser,
-                "upload",
-                f"{address}/upload?unit={CITY}&by={STEWARD}",
-                "[data-panel=changes]",
-                drop=_mistaken(now),
-            )
+        _of_the_demonstration(browser, f"sqlite:///{folder}/demonstration.db", month)
+        _of_the_month(browser, f"sqlite:///{folder}/city.db", f"sqlite:///{folder}/demonstration.db", month)
         browser.close()
+
+
+def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
+    """What leaders see; and what came in, from whom and when."""
+    engine = _store(url)
+    demo.load(engine)
+    revised = months.label(months.shift(month, -4))  # corrected two months later in the demonstration
+    with _served(url) as server:
+        take = partial(_take, browser, server, EVERYBODY)
+        take("overview", "", ".tile")
+        take("passport", f"passport?unit=330300&metric=interface_calls&month={revised}", ".js-plotly-plot")
+        take("problems", "problems", ".lines")
+        take("history", "history", "[data-panel=batches] tr")
+        take("reporting", "reporting", ".matrix")
+        take("burden", "burden", ".tile")
+        take("wall", "?wall=1", ".tile", LONG_WALL)
+
+
+def _of_the_month(browser: Browser, url: str, demonstration: str, month: date) -> None:
+    """A steward's desk and draft, an approver's page: a city whose last month counts, with this month handed in."""
+    engine = _store(url)
+    before, now = (_report(store.connect(demonstration), each) for each in (months.shift(month, -1), month))
+    _commit(engine, before)
+    with _served(url) as server:
+        for login, (name, grant) in PEOPLE.items():
+            server.person(login, grant, name=name, unit=grant.unit)
+        steward = _actor(engine, "wangmin")
+        draft = _filled_in(engine, _mistaken(now), month, steward)
+        take = partial(_take, browser, server)
+        take("wangmin", "upload", f"upload?unit={CITY}&month={months.label(month)}", "[data-panel=changes]")
+        submissions.submit(engine, draft.number, draft.version, by=steward, looked_at=_warnings(engine, draft, steward))
+        take("zhangwei", "approval", "approval?submission=1", "[data-panel=figures]")
+        _send_one_back(engine, _actor(engine, "zhangwei"))
+        take("wangmin", "desk", f"desk?month={months.label(month)}", "[data-panel]")
 
 
 def _store(url: str) -> Engine:
@@ -72,46 +93,31 @@ def _store(url: str) -> Engine:
 
 
 @contextmanager
-def _served(engine: Engine, browser: Browser) -> Iterator[str]:
-    """The address of a server that has shown its front page once."""
-    server = Server(engine.url.render_as_string())
+def _served(url: str) -> Iterator[Server]:
+    server = Server(url)
+    server.person(EVERYBODY, *everybody().grants, name=everybody().name)
     server.start()
     try:
-        page = browser.new_page()
-        page.goto(server.address)
-        page.wait_for_selector(".tile", timeout=WAIT)
-        page.close()
-        yield server.address
+        yield server
     finally:
         server.kill()
 
 
 def _take(
-    browser: Browser,
-    name: str,
-    address: str,
-    until: str,
-    size: tuple[int, int] = DESK,
-    drop: pd.DataFrame | None = None,
+    browser: Browser, server: Server, login: str, name: str, path: str, until: str, size: tuple[int, int] = DESK
 ) -> None:
-    """One page in both languages, once `until` is on it."""
+    """One page in both languages as that person sees it, once `until` is on it."""
     width, height = size
     for language, ending in LANGUAGES.items():
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.goto(f"{address}&lang={language}")
-        if drop is not None:
-            _drop(page, drop)
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.add_cookies([{"name": sessions.COOKIE, "value": server.cookies[login], "url": server.address}])
+        page = context.new_page()
+        page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang={language}")
         page.wait_for_selector(until, timeout=WAIT)
         page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=WAIT)
         page.wait_for_timeout(1500)  # charts fade in
         _save(page.screenshot(), PICTURES / f"{name}{ending}.png")
-        page.close()
-
-
-def _drop(page: Page, report: pd.DataFrame) -> None:
-    page.wait_for_selector('input[type="file"]', state="attached", timeout=WAIT)
-    file = {"name": "宁波市月报.csv", "mimeType": "text/csv", "buffer": _csv(report)}
-    page.set_input_files('input[type="file"]', files=[file])
+        context.close()
 
 
 def _save(taken: bytes, path: Path) -> None:
@@ -145,11 +151,50 @@ def _csv(report: pd.DataFrame) -> bytes:
 
 
 def _commit(engine: Engine, report: pd.DataFrame) -> None:
-    content, by = _csv(report), Actor(STEWARD, CITY, (Grant("steward", CITY),))
+    """Last month's report, as it counts by now."""
+    content, by = _csv(report), Actor("王敏", CITY, (Grant("steward", CITY),))
+    with store.writing(engine) as conn:
+        checked = check(conn, parse.read(content, FILE, settings().limits), by, months.today())
+        write(conn, compare(conn, checked.figures, checked.records), Source("workbook", FILE, content), by=by)
+
+
+def _actor(engine: Engine, login: str) -> Actor:
     with engine.connect() as conn:
-        checked = check(conn, parse.read(content, "宁波市月报.csv", settings().limits), by, months.today())
-        compared = compare(conn, checked.figures, checked.records)
-    commit(engine, compared, Source("workbook", "宁波市月报.csv", content), by=by)
+        return accounts.actor_of(conn, login)
+
+
+def _filled_in(engine: Engine, report: pd.DataFrame, month: date, by: Actor) -> drafts.Draft:
+    """The template with the report in it."""
+    opened = drafts.open_(engine, CITY, month, by=by)
+    with engine.connect() as conn:
+        book = load_workbook(io.BytesIO(template(conn, CITY, month, by)))
+    sheet = book["月报"]
+    columns = {cell.value: cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value}
+    rows = {str(row[0].value): row[0].row for row in sheet.iter_rows(min_row=5)}
+    for unit, measure, value in zip(report["单位"], report["填报项"], report["数值"], strict=True):
+        if measure in columns and unit in rows:
+            sheet.cell(rows[unit], columns[measure], value)
+    content = io.BytesIO()
+    book.save(content)
+    name = FILE.replace(".csv", ".xlsx")
+    return drafts.put(engine, opened.number, name, content.getvalue(), by=by, base=opened.version).draft
+
+
+def _warnings(engine: Engine, draft: drafts.Draft, by: Actor) -> int:
+    with engine.connect() as conn:
+        return len(examining.draft(conn, draft.number, draft.version, actor=by).checked.warnings)
+
+
+def _send_one_back(engine: Engine, by: Actor) -> None:
+    with engine.connect() as conn:
+        review = submissions.review(conn, 1)
+    cell = review.compared.figures.loc[review.compared.figures["measure"] == "data_records"].iloc[0]
+    back = approval.Back(cell["sheet"], cell["cell"], "比上月多十倍，请核对单位", _in_three_days())
+    approval.accept(engine, 1, by=by, sending_back=[back], step=0)
+
+
+def _in_three_days() -> datetime:
+    return datetime.combine(months.today() + timedelta(days=3), time(18), months.SHANGHAI)
 
 
 if __name__ == "__main__":

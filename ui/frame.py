@@ -30,6 +30,10 @@ TEXTS = {
     "sign_out": Text("退出登录", "Sign out"),
     "who": Text("{name}的账号", "The account of {name}"),
 }
+ON_ONE_PAGE = {  # a guide that prints on one page, for who does the work every month
+    "steward": Text("填报员一页通", "For stewards, on one page"),
+    "approver": Text("审核员一页通", "For approvers, on one page"),
+}
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,11 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "account": scope.link("account", metric="") if "account" in pages else "",
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
+        "guides": [
+            (f"./guides/print/{role}{'.zh-CN' if scope.lang == 'zh' else ''}.html", name.in_(scope.lang))
+            for role, name in ON_ONE_PAGE.items()
+            if role in who.roles
+        ],
         "out": f"./logout?lang={scope.lang}",
         "token": sessions.form_token(signed.cookie()),
     }

@@ -29,7 +29,6 @@ TEXTS = {
     "people": Text(zh="人员", en="People"),
     "walls": Text(zh="大屏管理", en="Walls"),
     "audit": Text(zh="审计日志", en="Audit log"),
-    "admin": Text(zh="管理", en="Administration"),
     "leaders": Text(zh="领导", en="Leaders"),
     "stewards": Text(zh="填报", en="Stewards"),
     "approvers": Text(zh="审核", en="Approvers"),

@@ -2,8 +2,10 @@
 
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from data.settings import ROOT
 from web import api, pairing, signing_in
 from web.gate import Gate
 from web.headers import SafetyHeaders
@@ -14,5 +16,11 @@ def _healthz(_request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-ROUTES: list[BaseRoute] = [Route("/healthz", _healthz), *signing_in.ROUTES, *pairing.ROUTES, *api.ROUTES]
+ROUTES: list[BaseRoute] = [
+    Route("/healthz", _healthz),
+    Mount("/guides", StaticFiles(directory=ROOT / "docs")),  # for who is signed in, as every page
+    *signing_in.ROUTES,
+    *pairing.ROUTES,
+    *api.ROUTES,
+]
 MIDDLEWARE = [Middleware(SafetyHeaders), Middleware(Gate)]
