@@ -65,7 +65,7 @@ OBJECTS = {
     "demonstration": Text("演示", "demonstration"),
 }
 FIELDS = {
-    "name": Text("姓名", "name"),
+    "name": Text("名称", "name"),
     "unit": Text("单位", "unit"),
     "mail": Text("邮箱", "mail"),
     "role": Text("角色", "role"),

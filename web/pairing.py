@@ -21,7 +21,7 @@ FORM_COOKIE = "cockpit_pairing"  # what the token of the form is bound to
 TEXTS = {
     "pair": Text("大屏配对", "Pair this wall"),
     "how": Text(
-        "请输入负责人在“大屏”页生成的 8 位配对码（10 分钟内有效）。配对后，本浏览器只显示指定的画面。",
+        "请输入负责人在“大屏管理”页生成的 8 位配对码（10 分钟内有效）。配对后，本浏览器只显示指定的画面。",
         "Enter the 8 characters that the wall's owner sees on the page Walls (good for 10 minutes). From then on this browser "
         "shows what they chose and nothing else.",
     ),
