@@ -14,8 +14,8 @@ from data.uploads.parse import Book
 from data.uploads.understanding import headers
 
 REFUSED = Text(
-    "这份草稿里有“{zh}”的内容，只有{owner}授权的人员可以打开。请由{name}提交或作废后再填，或请管理员授权。",
-    "This draft holds rows of “{en}” and opens for those named for {owner} alone. Let {name} hand it in or throw it away "
+    "这份草稿里有“{register}”的内容，只有{owner}授权的人员可以打开。请由{name}提交或作废后再填，或请管理员授权。",
+    "This draft holds rows of “{register}” and opens for those named for {owner} alone. Let {name} hand it in or throw it away "
     "first, or ask an administrator for the role.",
 )
 
@@ -30,7 +30,10 @@ def require_readable(conn: Connection, actor: Actor, draft: Draft, book: Book) -
     for key in sorted(restricted_in(book)):
         if not may_read_rows(actor, key, draft.unit, tree):
             register = REGISTERS[key]
-            raise Refused(REFUSED, zh=register.zh, en=register.en, owner=register.owner, name=draft.name)
+            told = {"owner": register.owner, "name": draft.name}
+            raise Refused(
+                Text(REFUSED.zh.format(register=register.zh, **told), REFUSED.en.format(register=register.en, **told))
+            )
 
 
 def restricted_in(book: Book) -> frozenset[str]:
