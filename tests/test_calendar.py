@@ -143,3 +143,12 @@ def test_every_change_is_in_the_audit_log(planted):
     with planted.connect() as conn:
         lines = conn.execute(select(audit.c.action).where(audit.c.object == "month 2024-10").order_by(audit.c.number))
         assert list(lines.scalars()) == ["lock", "unlock", "publish", "unpublish"]
+
+
+def test_who_reports_or_approves_is_told(planted):
+    calendar.lock(planted, OCTOBER, by=ADMIN)
+    calendar.allow(planted, OCTOBER, "330203", "wang", month.tomorrow(), "补报", by=ADMIN)
+    calendar.unlock(planted, OCTOBER, by=ADMIN)
+    calendar.publish(planted, OCTOBER, by=ADMIN)
+    kinds = ("locked", "exception_given", "unlocked", "published")
+    assert month.told(planted) == [("wang", kind) for kind in kinds]

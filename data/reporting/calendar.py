@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from data import audit, bulk, months, store, units
 from data.access import Actor, require
 from data.refusal import Refusal
+from data.reporting import rights, telling
 from data.reporting.obligations import due_of
 from data.schema import lock_exception, month_state, obligation, person
 from data.settings import settings
@@ -116,6 +117,7 @@ def lock(engine: Engine, month: date, *, by: Actor) -> None:
         if row is not None and row.locked_at is not None:
             raise Refused("locked", month=months.label(month), by=row.locked_by)
         _set(conn, month, by, "lock", locked_at=now, locked_by=by.name)
+        telling.of_calendar(conn, "locked", month, by)
 
 
 def unlock(engine: Engine, month: date, *, by: Actor) -> None:
@@ -124,6 +126,7 @@ def unlock(engine: Engine, month: date, *, by: Actor) -> None:
         if _locked_by(_kept(conn, month, by), month, months.now()) is None:
             raise Refused("not_locked", month=months.label(month))
         _set(conn, month, by, "unlock", locked_at=None, locked_by=by.name)
+        telling.of_calendar(conn, "unlocked", month, by)
 
 
 def publish(engine: Engine, month: date, *, by: Actor) -> None:
@@ -135,6 +138,7 @@ def publish(engine: Engine, month: date, *, by: Actor) -> None:
         if month >= months.today().replace(day=1):
             raise Refused("not_over", month=months.label(month))
         _set(conn, month, by, "publish", published_at=months.now(), published_by=by.name)
+        telling.of_calendar(conn, "published", month, by)
 
 
 def unpublish(engine: Engine, month: date, *, by: Actor) -> None:
@@ -149,7 +153,7 @@ def unpublish(engine: Engine, month: date, *, by: Actor) -> None:
 def _kept(conn: Connection, month: date, by: Actor) -> Row | None:
     """The month's row, for who may keep the calendar of all units."""
     tree = units.load(conn).on(months.today())
-    require(by, "keep_calendar", tree.children.get(None) or (settings().unit,), tree)
+    require(rights.now(conn, by), "keep_calendar", tree.children.get(None) or (settings().unit,), tree)
     return _row(conn, month)
 
 
@@ -180,7 +184,7 @@ def allow(engine: Engine, month: date, unit: str, login: str, until: datetime, r
     """Let one person still report a locked month for a unit and those below it, until a moment; the exception's number."""
     now = months.now()
     with store.writing(engine) as conn:
-        require(by, "keep_calendar", [unit], units.load(conn).on(months.end_of(month)))
+        require(rights.now(conn, by), "keep_calendar", [unit], units.load(conn).on(months.end_of(month)))
         if not reason.strip():
             raise Refused("no_reason")
         if until <= now:
@@ -191,6 +195,7 @@ def allow(engine: Engine, month: date, unit: str, login: str, until: datetime, r
         given = {"month": month, "unit": unit, "person": login, "until": until, "reason": reason.strip()}
         conn.execute(insert(lock_exception).values(number=number, given_by=by.name, given_at=now, **given))
         audit.add(conn, by, "allow", f"month {months.label(month)}", after=given)
+        telling.of_exception(conn, login, unit, month, until, reason.strip(), by)
         return number
 
 

@@ -14,6 +14,7 @@ from data.access import Actor, require
 from data.measures import MEASURES
 from data.refusal import Refusal
 from data.registers import REGISTERS
+from data.reporting import rights
 from data.schema import obligation
 from data.text import Text
 from data.units import Tree
@@ -75,7 +76,7 @@ def declare(engine: Engine, rules: Sequence[Rule], *, by: Actor) -> list[int]:
     """Declare duties, all or none; their numbers. Raises `Refused` (a rule that makes no sense) or `access.Refused`."""
     with store.writing(engine) as conn:
         tree = units.load(conn).on(months.today())
-        require(by, "oblige", [rule.unit for rule in rules], tree)
+        require(rights.now(conn, by), "oblige", [rule.unit for rule in rules], tree)
         return add(conn, rules, by=by)
 
 
@@ -121,7 +122,7 @@ def end(engine: Engine, number: int, month: date, *, by: Actor) -> None:
         row = conn.execute(select(obligation).where(obligation.c.number == number)).first()
         if row is None:
             raise Refused("no_obligation", number=number)
-        require(by, "oblige", [row.unit], units.load(conn).on(months.today()))
+        require(rights.now(conn, by), "oblige", [row.unit], units.load(conn).on(months.today()))
         if row.holds_to is not None and row.holds_to <= month:
             raise Refused("ended", number=number, month=months.label(row.holds_to))
         if month < row.holds_from:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, select
 from data import months
 from data.access import Actor
 from data.notices import notices, whom
-from data.people import accounts
+from data.people import accounts, grants
 from data.reporting import rights, steps
-from data.schema import decision, draft_version, submission
+from data.schema import decision, draft_version, person, role_grant, submission
 from data.text import Text
+
+REPORTING = ("steward", "approver")
 
 
 def stewards(conn: Connection, handed_in: Any) -> list[str]:
@@ -51,6 +53,22 @@ def of_decision(conn: Connection, handed_in: Any, by: Actor, kind: str, **blanks
     """The stewards: what was decided (`accepted`, `passed_on`, `partly_sent_back`, `returned`, `superseded`)."""
     link = f"desk?unit={handed_in.unit}&month={months.label(handed_in.month)}"
     tell(conn, kind, stewards(conn, handed_in), handed_in, by, link, **blanks)
+
+
+def of_calendar(conn: Connection, kind: str, month: date, by: Actor) -> None:
+    """Everybody who reports or approves: that a month was locked, unlocked or published."""
+    held = grants.live().join(person).where(role_grant.c.role.in_(REPORTING), person.c.disabled_at.is_(None))
+    people = {row.person for row in conn.execute(held)} - {by.login}
+    page = "overview" if kind == "published" else "desk"
+    blanks = {"name": by.name, "month": months.label(month)}
+    notices.tell(conn, kind, sorted(people), blanks, f"{page}?month={months.label(month)}")
+
+
+def of_exception(conn: Connection, login: str, unit: str, month: date, until: datetime, reason: str, by: Actor) -> None:
+    """Who may report a locked month after all."""
+    blanks = {"name": by.name, "month": months.label(month), "until": when(until), "reason": reason}
+    link = f"desk?unit={unit}&month={months.label(month)}"
+    notices.tell(conn, "exception_given", [login], blanks | {"unit": unit_name(conn, unit, month)}, link)
 
 
 def withdrawn(conn: Connection, batch: int, by: Actor, reason: str) -> None:
