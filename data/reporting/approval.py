@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from data import access, audit, months, revisions, store
+from data import access, audit, months, revisions, store, units
 from data.access import Actor
 from data.batches import demo_is_live
 from data.measures import MEASURES
@@ -19,6 +21,7 @@ from data.reporting.examining import Examined
 from data.reporting.submissions import Review, Submission
 from data.schema import draft_version
 from data.text import Text
+from data.units import Units
 from data.uploads import commit
 from data.uploads.commit import Committed
 from data.uploads.findings import Finding
@@ -103,11 +106,18 @@ open_cells = returned.open_cells
 
 def waiting(conn: Connection, actor: Actor) -> pd.DataFrame:
     """What waits for this approver, oldest first: the columns of `submissions.listing`. Not what they handed in."""
-    able = rights.now(conn, actor)
+    able, known = rights.now(conn, actor), units.load(conn)
     frame = submissions.listing(conn, states=["waiting"], limit=10_000).sort_values("number", ignore_index=True)
-    rows = frame.itertuples(index=False)
-    mine = [_may_decide(conn, able, row, row.step + 1) and not _made(conn, able, row) for row in rows]
-    return frame[mine].reset_index(drop=True) if len(frame) else frame
+    theirs = [_may_decide(known, able, row) for row in frame.itertuples(index=False)]
+    frame = frame[np.array(theirs, dtype=bool)]
+    others = [not _made(conn, able, row) for row in frame.itertuples(index=False)]
+    return frame[np.array(others, dtype=bool)].reset_index(drop=True)
+
+
+def _may_decide(known: Units, actor: Actor, made: Any) -> bool:
+    """Whether the actor may decide on the next step."""
+    tree = rights.with_unit(known, made.unit, months.end_of(made.month))
+    return made.unit in tree and access.may(actor, "approve", steps.unit_of(made.unit, made.step + 1, tree), tree)
 
 
 def approvers(conn: Connection, number: int) -> list[str]:
@@ -116,12 +126,7 @@ def approvers(conn: Connection, number: int) -> list[str]:
     return telling.approvers(conn, made, made.step + 1)
 
 
-def _may_decide(conn: Connection, actor: Actor, made, step: int) -> bool:
-    tree = rights.tree_with(conn, made.unit, months.end_of(made.month))
-    return made.unit in tree and access.may(actor, "approve", steps.unit_of(made.unit, step, tree), tree)
-
-
-def _made(conn: Connection, actor: Actor, made) -> bool:
+def _made(conn: Connection, actor: Actor, made: Any) -> bool:
     """Whether the actor handed it in, or saved any version of its draft."""
     wrote = select(draft_version.c.person, draft_version.c.name).where(draft_version.c.draft == made.draft)
     hands = {(made.person, made.name), *(tuple(row) for row in conn.execute(wrote))}

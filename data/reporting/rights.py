@@ -31,10 +31,11 @@ def tree_of(conn: Connection, month: date) -> Tree:
 
 def tree_with(conn: Connection, unit: str, day: date) -> Tree:
     """The units of a day; for a unit that was no more by then, those of its own last day: who answered for it still does."""
-    return _with(units.load(conn), unit, day)
+    return with_unit(units.load(conn), unit, day)
 
 
-def _with(known: Units, unit: str, day: date) -> Tree:
+def with_unit(known: Units, unit: str, day: date) -> Tree:
+    """The same of units that are loaded already."""
     tree = known.on(day)
     if unit in tree:
         return tree
@@ -46,7 +47,7 @@ def require_all(conn: Connection, actor: Actor, action: Action, pairs: Iterable[
     """As `require`, of many units: each in the tree of its month; of today, where it has none (rows of a register)."""
     able, known, today = now(conn, actor), units.load(conn), months.today()
     for unit, month in pairs:
-        access.require(able, action, [unit], _with(known, unit, months.end_of(month) if month else today))
+        access.require(able, action, [unit], with_unit(known, unit, months.end_of(month) if month else today))
     return able
 
 
