@@ -15,7 +15,7 @@ from ui.board import dress
 from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
-from ui.inbox import arrive
+from ui.people.inbox import arrive
 from ui.scope import open_scope
 from ui.texts import t
 from ui.wall import keep_fresh

@@ -8,8 +8,8 @@ from data.measures import MEASURES
 from data.measures.units import RATE
 from data.uploads.edit import Edit
 from tests.workbooks import read, xlsx
-from ui.grid_cells import Cell, choose, parts, place_of, typed
-from ui.grid_typed import edits_of, grouped, value_of
+from ui.desk.grid_cells import Cell, choose, parts, place_of, typed
+from ui.desk.grid_typed import edits_of, grouped, value_of
 
 WIDE = """
 单位代码 | 单位   | 评价数 | 满意数

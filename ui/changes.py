@@ -12,9 +12,9 @@ from data.uploads.compare import Compared
 from metrics import formats
 from metrics.language import Metric
 from metrics.status import STATUSES
-from ui.fields import register_name
 from ui.panels import Panel
 from ui.preview import Move, Seen
+from ui.registers.fields import register_name
 from ui.scope import Scope
 from ui.tables import Column, folded, link, table
 from ui.templates import render

@@ -9,9 +9,9 @@ from metrics import METRICS, applications, economy, outcomes, platform, problems
 from metrics.language import Metric
 from metrics.status import STATUSES
 from metrics.wording import formula_text
-from ui.fields import listed
-from ui.opened import KINDS
 from ui.panels import Panel
+from ui.passport.number import KINDS
+from ui.registers.fields import listed
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render

@@ -12,7 +12,7 @@ from ui import actor as signed
 from ui import reads
 from ui.board import board
 from ui.cards import KEYS
-from ui.inbox import unread
+from ui.people.inbox import unread
 from ui.scope import Scope, last_month, month_name, when
 from ui.templates import render
 from ui.texts import teller

@@ -25,7 +25,9 @@ class Refused(Refusal):
 
     def __init__(self, found: str, kind: Text):
         shown = f"{found[:3]}…{found[-2:]}"
-        super().__init__(Text(*(SENTENCE.in_(language, found=shown, kind=kind.in_(language)) for language in LANGUAGES)))
+        super().__init__(
+            Text(*(SENTENCE.in_(language, found=shown, kind=kind.in_(language)) for language in LANGUAGES))
+        )
 
 
 def refuse(text: str) -> None:

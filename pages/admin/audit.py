@@ -1,9 +1,9 @@
 """The audit log: who did what, when, from where – and has anybody tampered with it?"""
 
-from ui.audit_log import export, filters, listed
-from ui.audit_verified import verifying
 from ui.exporting import export_button
 from ui.page import show
+from ui.people.audit_log import export, filters, listed
+from ui.people.audit_verified import verifying
 from ui.scope import pick_scope
 
 scope = pick_scope()

@@ -1,6 +1,6 @@
 """Obligations: what is owed by whom and until when, and which months are open?"""
 
-from ui import calendars, duties
+from ui.delivery import calendars, duties
 from ui.page import show
 from ui.saying import what_was_done
 from ui.scope import pick_scope

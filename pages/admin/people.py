@@ -1,9 +1,9 @@
 """People: who may come in, and who may do what, where?"""
 
 from ui.page import show
-from ui.people import filters, listed
-from ui.people_forms import adding
-from ui.people_opened import opened
+from ui.people.forms import adding
+from ui.people.opened import opened
+from ui.people.people import filters, listed
 from ui.saying import what_was_done
 from ui.scope import pick_scope
 

@@ -1,9 +1,9 @@
 """Walls: which screens show us, what do they show, and when were they last seen?"""
 
 from ui.page import show
+from ui.people.walls import adding, listed, opened
 from ui.saying import what_was_done
 from ui.scope import pick_scope
-from ui.walls import adding, listed, opened
 
 scope = pick_scope()
 

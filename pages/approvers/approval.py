@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.approving import TEXTS, opened
-from ui.approving_asking import ask
-from ui.approving_beside import conflicts, errors, head, movements, thread
-from ui.approving_deciding import decide, what_was_said
-from ui.approving_done import done, no_longer, unknown
-from ui.approving_figures import figures
-from ui.approving_list import lists
-from ui.approving_rows import registers
-from ui.batch_list import number_in
+from ui.approving.asking import ask
+from ui.approving.beside import conflicts, errors, head, movements, thread
+from ui.approving.deciding import decide, what_was_said
+from ui.approving.done import done, no_longer, unknown
+from ui.approving.figures import figures
+from ui.approving.lists import lists
+from ui.approving.rows import registers
+from ui.approving.view import TEXTS, opened
+from ui.batches.listed import number_in
 from ui.page import show
 from ui.scope import pick_scope
 

@@ -1,6 +1,6 @@
 """My account: who am I here, where am I signed in, and which of my programs may come in?"""
 
-from ui.account import me, programs, sign_ins
+from ui.people.account import me, programs, sign_ins
 from ui.saying import what_was_done
 from ui.scope import pick_scope
 

@@ -1,7 +1,7 @@
 """Notices: what happened that concerns me, and where?"""
 
-from ui.inbox import delivery, inbox, read_all_button, what_was_said
 from ui.page import show
+from ui.people.inbox import delivery, inbox, read_all_button, what_was_said
 from ui.scope import pick_scope
 
 scope = pick_scope()

@@ -8,9 +8,9 @@ from metrics.applications import (
     visits,
     visits_per_user,
 )
-from ui import ledger
 from ui.exporting import export_button
 from ui.page import show, strip
+from ui.registers import ledger
 from ui.scope import pick_scope
 
 KPIS = (applications, applications_live, applications_building, visits, usage_rate, visits_per_user)

@@ -1,6 +1,6 @@
 """Burden: what does reporting cost the units, and what could be dropped?"""
 
-from ui import burdens
+from ui.delivery import burdens
 from ui.page import show
 from ui.scope import pick_scope
 

@@ -1,8 +1,8 @@
 """Oversight: which warnings about the use of public power are still open, and where?"""
 
-from ui import oversight
 from ui.exporting import export_button
 from ui.page import show
+from ui.registers import oversight
 from ui.scope import pick_scope
 
 scope = pick_scope()

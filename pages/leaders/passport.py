@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.corrections import corrections
 from ui.definitions import choose
-from ui.looked import looked
-from ui.opened import coverage, formula, headline, opened
-from ui.origins import earlier, months_chart, origins, revisions_chart
 from ui.page import show
-from ui.questions import asked, asked_metric, questions
+from ui.passport.corrections import corrections
+from ui.passport.looked import looked
+from ui.passport.number import coverage, formula, headline, opened
+from ui.passport.origins import earlier, months_chart, origins, revisions_chart
+from ui.passport.questions import asked, asked_metric, questions
 from ui.scope import pick_scope
 
 scope = pick_scope()

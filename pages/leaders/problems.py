@@ -8,9 +8,9 @@ from metrics.problems import (
     problems_overdue,
     problems_reopened,
 )
-from ui import problem_list
 from ui.exporting import export_button
 from ui.page import show, strip
+from ui.registers import problem_list
 from ui.scope import pick_scope
 
 KPIS = (problems_overdue, problems_open, closed_loop_rate, on_time_rate, days_to_close, problems_reopened)

@@ -1,7 +1,7 @@
 """Reporting: who has delivered what was asked for, who has not, and whom do I call?"""
 
 from metrics.reporting import completeness, timeliness
-from ui import calls, delivered
+from ui.delivery import calls, delivered
 from ui.page import show, strip
 from ui.places import ranking
 from ui.scope import pick_scope

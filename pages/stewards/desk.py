@@ -1,8 +1,8 @@
 """My desk: what do I owe and by when, what was sent back and why, what is being decided, what was I asked?"""
 
-from ui.desk import clock, corrections, desk_panels, on_desk
+from ui.desk.steward import leave_demo
+from ui.desk.today import clock, corrections, desk_panels, on_desk
 from ui.scope import pick_scope
-from ui.steward import leave_demo
 
 scope = pick_scope()
 

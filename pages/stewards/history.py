@@ -1,10 +1,10 @@
 """Batches: what came in, what did each change, and how is one taken back?"""
 
-from ui.batch_list import listed
-from ui.batch_opened import opened
+from ui.batches.listed import listed
+from ui.batches.opened import opened
+from ui.desk.steward import leave_demo
 from ui.page import show
 from ui.scope import pick_scope
-from ui.steward import leave_demo
 
 scope = pick_scope()
 

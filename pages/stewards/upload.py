@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ui.desk_files import begin, disagreements, files
-from ui.desk_head import head
-from ui.desk_table import table
-from ui.desk_work import place, work
-from ui.handing_in import consequences, done, found, handing_in, waiting
+from ui.desk.files import begin, disagreements, files
+from ui.desk.handing_in import consequences, done, found, handing_in, waiting
+from ui.desk.head import head
+from ui.desk.steward import leave_demo
+from ui.desk.table import table
+from ui.desk.work import place, work
 from ui.scope import pick_scope
-from ui.steward import leave_demo
 
 scope = pick_scope()
 

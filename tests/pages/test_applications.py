@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pytest
 
-from ui import ledger
 from ui.exporting import written
 from ui.filters import Filters
+from ui.registers import ledger
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from data.reporting.approval import Back
 from tests.pages.handed_in import hand_in
 from tests.people import everybody
 from tests.staff import hire
-from ui.desk_clock import left, moment, standing
+from ui.desk.clock import left, moment, standing
 
 OCTOBER = date(2024, 10, 1)
 HERE = {"month": "2024-10"}

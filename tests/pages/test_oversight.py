@@ -12,9 +12,9 @@ from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from tests.frames import drawn
 from tests.people import everybody, somebody
-from ui import oversight
 from ui.exporting import written
 from ui.filters import Filters
+from ui.registers import oversight
 
 OWNER = "纪委监委"
 ASKED = {"unit": "330200", "month": "2024-10"}

@@ -11,8 +11,8 @@ from data.access import Actor, Grant
 from data.people import accounts, sessions, tokens, walls
 from tests.staff import hire
 from tests.test_audit import past_the_triggers
-from ui.account import device
-from ui.audit_words import ACTIONS
+from ui.people.account import device
+from ui.people.audit_words import ACTIONS
 
 ROOT = Path(__file__).parent.parent.parent
 ZHEJIANG = Grant("administrator", "330000")

@@ -1,15 +1,18 @@
 """The page of problems: each by its standing at the end of the month, filtered, searched and taken along."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
-from data import starting
+from data import starting, store
+from data.reporting import calendar
 from tests.pages.stores import with_ningbo
-from ui import problem_list
+from tests.people import everybody, somebody
 from ui.exporting import file_name, written
 from ui.filters import Filters
+from ui.registers import problem_list
 
 ASKED = {"unit": "330200", "month": "2024-10"}
 
@@ -82,3 +85,13 @@ def test_the_export_holds_every_row_and_nothing_that_calculates(screen):
     assert [row[0] for row in rows] == ["问题编号", "W-01", "W-02", "W-04", "W-03"]
     assert '\'=HYPERLINK("x")' in rows[2]
     assert file_name(export, scope) == "问题-宁波市-2024-10.xlsx"
+
+
+def test_another_units_problems_are_counted_when_published_and_never_listed(engine, screen_of):
+    with_ningbo(engine)
+    with store.writing(engine) as conn:
+        calendar.mark_published(conn, [date(2024, 10, 1)], everybody())
+    html = screen_of(engine, somebody("leader", "330100")).open("problems", **ASKED)
+    assert titles(html) == []
+    assert "账实不符" not in html
+    assert "仅本单位可看逐条记录" in html

@@ -1,0 +1,1 @@
+"""The approver's page: what waits, one submission opened, and the decision about it."""

@@ -1,0 +1,133 @@
+"""Taking a batch back: first what would come of it and what stays all the same, then a reason and the button."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data import outlook, store
+from data.measures import MEASURES
+from data.refusal import Refusal
+from data.text import Text
+from data.uploads import commit
+from ui.actor import actor
+from ui.board import board
+from ui.changes import written
+from ui.page import panel
+from ui.registers.fields import register_name
+from ui.scope import Scope, when
+from ui.tables import Column, folded, link, table
+from ui.templates import render
+
+FEW = 12  # a longer list is folded
+
+TEXTS = {
+    "confirm": Text("撤回批次 {number}", "Withdraw batch {number}"),
+    "outlook": Text(
+        "撤回后：{back} 个数回到之前的批次所报，{gone} 个数变为未填报，{unchanged} 个数不受影响（之后的批次已更新）。"
+        "批次本身和原文件仍可查。",
+        "After this: {back} figures fall back to what earlier batches reported, {gone} become not reported, {unchanged} "
+        "stay as they are (later batches stand). The batch and its file remain on record.",
+    ),
+    "reason": Text("撤回原因", "Reason"),
+    "do": Text("确认撤回", "Withdraw"),
+    "need": Text(
+        "先填写原因；原因会一直留在批次和数据的出处里。",
+        "Give a reason first; it stays with the batch and its figures.",
+    ),
+    "conflicts": Text(
+        "之后的批次又报过其中 {count} 个数，以后来的为准，撤回不会动它们：",
+        "Later batches reported {count} of these again; those stand, and the withdrawal leaves them alone:",
+    ),
+    "what": Text("数据", "Figure"),
+    "unit": Text("单位", "Unit"),
+    "month": Text("月份", "Month"),
+    "mine": Text("本批", "This batch"),
+    "now": Text("现在", "Now"),
+    "later": Text("后来的批次", "Later batch"),
+    "by": Text("经办", "By"),
+    "at": Text("时间", "When"),
+    "gone": Text("撤回", "withdrawn"),
+    "others": Text("其余 {count} 个", "The other {count}"),
+    "done": Text("批次 {number} 已撤回，版本 {revision}。", "Batch {number} is withdrawn; revision {revision}."),
+}
+
+
+def confirm(number: int, scope: Scope) -> None:
+    """What would come of it, what stays because it was changed again, a reason and the button."""
+    try:
+        with store.rehearsal(store.engine()) as conn:
+            stays = outlook.conflicts(conn, number)
+            expected = outlook.withdraw(conn, number, by=actor())
+    except Refusal as refused:  # somebody else took it back a moment ago, or the database cannot write
+        board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)
+        return
+    told = TEXTS["outlook"].in_(scope.lang, **{key: f"{count:,}" for key, count in expected._asdict().items()})
+    text = render("words", text=told) + _conflicts(stays, scope)
+    with panel("withdraw", TEXTS["confirm"].in_(scope.lang, number=number), text, scope):
+        reason = st.text_input(TEXTS["reason"].in_(scope.lang), key=f"reason-{number}", max_chars=200)
+        st.button(
+            TEXTS["do"].in_(scope.lang),
+            type="primary",
+            disabled=not reason.strip(),
+            key="withdraw-now",
+            on_click=_take_back,
+            args=(number, reason),
+        )
+        if not reason.strip():
+            board(render("notes", notes=[TEXTS["need"].in_(scope.lang)]), key="need", lang=scope.lang)
+
+
+def _conflicts(stays: pd.DataFrame, scope: Scope) -> Markup:
+    """The figures that a later batch changed again: which, and by which batch."""
+    if stays.empty:
+        return Markup("")
+    css = {"what": "main", "month": "short", "mine": "number", "now": "number strong", "at": "short"}
+    keys = ("what", "unit", "month", "mine", "now", "later", "by", "at")
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]
+    rows = [_conflict(row, scope) for row in stays.to_dict("records")]
+    more = TEXTS["others"].in_(scope.lang, count=len(rows) - FEW)
+    rest = folded(more, table(columns, rows[FEW:], empty="")) if rows[FEW:] else Markup("")
+    said = render("words", text=TEXTS["conflicts"].in_(scope.lang, count=f"{len(rows):,}"))
+    return said + table(columns, rows[:FEW], empty="") + rest
+
+
+def _conflict(row: dict[Any, Any], scope: Scope) -> dict[str, object]:
+    of_row = bool(row["register"])
+    measure = MEASURES.get(row["measure"])
+    name = register_name(row["register"], scope) if of_row else row["measure"]
+    if measure is not None:
+        name = measure.zh if scope.lang == "zh" else measure.en
+    return {
+        "what": Markup("<b>{}</b><small>{}</small>").format(name, row["subject"]),
+        "unit": scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"],
+        "month": "—" if of_row else f"{row['month']:%Y-%m}",
+        **{key: "—" if of_row else _value(row[key], scope) for key in ("mine", "now")},
+        "later": link(str(row["batch"]), scope.link("history", batch=row["batch"])),
+        "by": row["actor"],
+        "at": when(row["at"]),
+    }
+
+
+def _value(value: float, scope: Scope) -> str:
+    return TEXTS["gone"].in_(scope.lang) if pd.isna(value) else written(value, "exact", scope)
+
+
+def _take_back(number: int, reason: str) -> None:
+    try:
+        revision = commit.withdraw(store.engine(), number, by=actor(), reason=reason.strip())
+    except Refusal as refused:
+        st.session_state["batch_said"] = refused.sentence
+    else:
+        st.session_state["batch_said"] = Text(
+            *(TEXTS["done"].in_(language, number=number, revision=revision) for language in ("zh", "en"))
+        )
+        st.query_params.pop("withdraw", None)
+
+
+def what_was_done(scope: Scope) -> None:
+    """What came of the button, told once."""
+    said = st.session_state.pop("batch_said", None)
+    if said:
+        board(render("notes", notes=[said.in_(scope.lang)]), key="said", lang=scope.lang)

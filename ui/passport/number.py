@@ -1,0 +1,201 @@
+"""One number opened, panel by panel: what it is, how it is made, who stands behind it, where it came from."""
+
+from datetime import date
+from math import isnan
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from data.measures import MEASURES, Measure
+from data.text import Text
+from metrics import METRICS, formats
+from metrics.language import Metric
+from metrics.passport import Passport, passport
+from metrics.status import STATUSES
+from ui import reads
+from ui.cards import change_of, enough
+from ui.changes import written
+from ui.panels import Panel
+from ui.passport.corrections import fact
+from ui.reads import by_revision
+from ui.registers.fields import listed, register_name
+from ui.scope import Scope, month_name
+from ui.tables import Column, folded, link, table
+from ui.templates import render
+from ui.texts import tell
+
+MOST_MISSING = 100
+FEW = 24  # a longer list is folded
+
+TEXTS = {
+    "no_figure": Text("暂无数据", "No figure"),
+    "definition": Text("口径", "Definition"),
+    "formula": Text("怎么算的", "How it is made"),
+    "part": Text("填报项", "Measure"),
+    "value": Text("数值", "Value"),
+    "kind": Text("性质", "Kind"),
+    "coverage": Text("谁在这个数后面", "Who stands behind it"),
+    "covered": Text("填报率 {have}/{expected}", "Coverage {have}/{expected}"),
+    "counted": Text(
+        "已报 {reported} 个，沿用上期 {carried} 个，缺 {missing} 个",
+        "{reported} reported, {carried} carried, {missing} missing",
+    ),
+    "owing": Text("未报的单位和归口部门", "Who has not reported, and who answers for it"),
+    "all_in": Text("都报了。", "Everyone has reported."),
+    "unit": Text("单位", "Unit"),
+    "what": Text("缺什么", "What is missing"),
+    "owner": Text("归口", "Owner"),
+    "more": Text("另有 {count} 个", "{count} more"),
+    "problem_rows": Text("看这些问题", "See these problems"),
+    "application_rows": Text("看这些应用", "See these applications"),
+    "target": Text("年度目标", "Target of the year"),
+    "mom": Text("环比", "MoM"),
+    "yoy": Text("同比", "YoY"),
+    "ytd": Text("累计", "Year to date"),
+    "status": Text("状态", "Status"),
+}
+KINDS = {
+    "flow": Text("流量：可按月、按单位相加", "Flow: adds up over months and units"),
+    "stock": Text("存量：取期末数，可按单位相加", "Stock: read at the end, adds up over units"),
+    "index": Text("指数：不能相加", "Index: never adds up"),
+    "ratio": Text("比率：先加总，再相除", "Ratio: adds up first, divides after"),
+}
+
+
+@by_revision
+def opened(conn, revision, metric: str, unit: str, month: date) -> Passport:
+    """`metrics.passport`: everything about one number."""
+    return passport(conn, METRICS[metric], unit, month, revision=revision)
+
+
+def headline(number: Passport, scope: Scope) -> Panel:
+    """The number itself, large, and what it says."""
+    metric = number.metric
+    shown = number.grade or formats.show(number.value, metric, number.qualifier, scope.lang)
+    return Panel(
+        "",
+        render(
+            "headline",
+            name=metric.name(scope.lang),
+            whose=f"{scope.name(number.unit)} · {month_name(number.month, scope.lang)}",
+            value=shown if shown != formats.NONE else TEXTS["no_figure"].in_(scope.lang),
+            none=shown == formats.NONE,
+            unit=metric.unit.in_(scope.lang)
+            if metric.format in ("count", "decimal", "money") and shown != formats.NONE
+            else "",
+            exact=formats.exact(number.value, metric, number.qualifier, scope.lang),
+            how=number.how.in_(scope.lang),
+            why=metric.why.in_(scope.lang),
+            facts=[*_facts(metric, scope), *fact(number, scope)],
+            ways=_ways(metric, scope),
+        ),
+    )
+
+
+def _facts(metric: Metric, scope: Scope) -> list[tuple[str, str]]:
+    """Changes and standing as the tile shows them."""
+    frame = reads.snapshot(scope, (metric.key,), scope.unit, scope.month)
+    row = frame[frame["unit"] == scope.unit].iloc[0]
+    facts = [
+        (TEXTS["mom"].in_(scope.lang), change_of(metric, row, "mom", scope)),
+        (TEXTS["yoy"].in_(scope.lang), change_of(metric, row, "yoy", scope)),
+    ]
+    if metric.kind == "flow":
+        facts.append((TEXTS["ytd"].in_(scope.lang), formats.show(row["ytd"], metric, language=scope.lang)))
+    if pd.notna(row["target"]):
+        facts.append((TEXTS["target"].in_(scope.lang), formats.show(row["target"], metric, language=scope.lang)))
+        status = (
+            STATUSES[row["status"]].in_(scope.lang) if row["status"] and enough(row) else tell(scope.lang, "withheld")
+        )
+        facts.append((TEXTS["status"].in_(scope.lang), f"{status} {formats.show_share(row['attainment'])}"))
+    return facts
+
+
+def _ways(metric: Metric, scope: Scope) -> list[Markup]:
+    """Links to the definition and, behind a register's number, to its rows."""
+    ways = [link(TEXTS["definition"].in_(scope.lang), scope.link("definitions", metric=metric.key))]
+    if metric.rows and metric.rows[0].register == "problems":
+        standing = {"problems_overdue": "overdue"}.get(metric.key)
+        more = {"standing": standing} if standing else {}
+        ways.append(link(TEXTS["problem_rows"].in_(scope.lang), scope.link("problems", metric="", **more)))
+    elif metric.rows:
+        where = {
+            each.field: each.than for word in metric.rows for each in getattr(word, "where", ()) if each.word == "is"
+        }
+        ways.append(link(TEXTS["application_rows"].in_(scope.lang), scope.link("applications", metric="", **where)))
+    return ways
+
+
+def formula(number: Passport, scope: Scope) -> Panel:
+    """The formula in words, and the value of each of its parts."""
+    metric = number.metric
+    columns = [
+        Column("part", TEXTS["part"].in_(scope.lang), "main"),
+        Column("kind", TEXTS["kind"].in_(scope.lang)),
+        Column("value", TEXTS["value"].in_(scope.lang), "number strong"),
+    ]
+    rows = [
+        {
+            "part": _named(part.measure, scope),
+            "kind": KINDS[part.measure.kind].in_(scope.lang),
+            "value": _full(part.value, part.qualifier, part.measure, scope),
+        }
+        for part in number.parts
+    ]
+    sentence = Markup('<p class="formula">{} = {}</p>').format(metric.name(scope.lang), number.formula.in_(scope.lang))
+    return Panel(TEXTS["formula"].in_(scope.lang), sentence + (table(columns, rows, empty="") if rows else Markup("")))
+
+
+def _named(measure: Measure, scope: Scope) -> Markup:
+    name, definition = (
+        (measure.zh, measure.definition.zh) if scope.lang == "zh" else (measure.en, measure.definition.en)
+    )
+    return Markup("<b>{}</b><small>{}</small>").format(name, definition)
+
+
+def _full(value: float, qualifier: str, measure: Measure, scope: Scope) -> str:
+    return "—" if isnan(value) else f"{written(value, qualifier, scope)} {measure.unit.in_(scope.lang)}"
+
+
+def coverage(number: Passport, scope: Scope) -> Panel:
+    """How many units stand behind it, each unit's own figures, who is missing and who answers for that."""
+    missing = number.expected - number.reported - number.carried
+    counted = TEXTS["counted"].in_(scope.lang, reported=number.reported, carried=number.carried, missing=missing)
+    covered = TEXTS["covered"].in_(scope.lang, have=number.reported + number.carried, expected=number.expected)
+    aside = Markup('<span class="aside">{}</span>').format(covered)
+    return Panel(TEXTS["coverage"].in_(scope.lang), render("words", text=counted) + _owing(number, scope), aside)
+
+
+def _owing(number: Passport, scope: Scope) -> Markup:
+    if number.missing.empty:
+        return render("words", text=TEXTS["all_in"].in_(scope.lang)) if number.expected else Markup("")
+    columns = [Column("unit", TEXTS["unit"].in_(scope.lang), "main")]
+    columns += [Column(key, TEXTS[key].in_(scope.lang)) for key in ("what", "owner")]
+    owed: dict[str, list[dict[Any, Any]]] = {}
+    for row in number.missing.to_dict("records"):
+        owed.setdefault(row["unit"], []).append(row)
+    rows = [
+        {
+            "unit": scope.name(unit),
+            "what": listed([_what(each["measure"], number, scope) for each in lacking], scope.lang),
+            "owner": lacking[0]["owner"].in_(scope.lang),
+        }
+        for unit, lacking in list(owed.items())[:MOST_MISSING]
+    ]
+    more = len(owed) - len(rows)
+    rest = render("words", text=TEXTS["more"].in_(scope.lang, count=more)) if more > 0 else Markup("")
+    title = Markup("<h3>{}</h3>").format(TEXTS["owing"].in_(scope.lang))
+    others = (
+        folded(TEXTS["more"].in_(scope.lang, count=len(rows) - FEW), table(columns, rows[FEW:], empty=""))
+        if rows[FEW:]
+        else ""
+    )
+    return title + table(columns, rows[:FEW], empty="") + others + rest
+
+
+def _what(key: str, number: Passport, scope: Scope) -> str:
+    measure = MEASURES.get(key)
+    if measure is None:
+        return register_name(key, scope)
+    return measure.zh if scope.lang == "zh" else measure.en

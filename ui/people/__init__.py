@@ -1,0 +1,1 @@
+"""People, walls and the audit log; one's own account and notices."""

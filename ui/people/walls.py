@@ -1,0 +1,204 @@
+"""The walls that a person keeps: made here, paired with a code, ended here."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data import store
+from data.people import walls
+from data.settings import settings
+from data.text import LANGUAGES, Text
+from metrics import METRICS
+from ui import actor as signed
+from ui.board import board
+from ui.cards import KEYS
+from ui.page import panel
+from ui.panels import Panel
+from ui.people.people import indented, today, unit_name, units_of
+from ui.saying import doing, say
+from ui.scope import Scope, when
+from ui.tables import Column, link, table
+from ui.templates import render
+
+SPOKEN = {"zh": "中文", "en": "English"}
+TEXTS = {
+    "walls": Text("大屏（{count} 块）", "Walls ({count})"),
+    "name": Text("名称", "Name"),
+    "shows": Text("显示", "Shows"),
+    "owner": Text("负责人", "Owner"),
+    "state": Text("状态", "State"),
+    "seen": Text("最近在线", "Last seen"),
+    "address": Text("地址", "Address"),
+    "made": Text("建立", "Made"),
+    "ends": Text("配对有效期", "Paired for"),
+    "days": Text("{days} 天", "{days} days"),
+    "paired": Text("已配对", "paired"),
+    "waiting": Text("待配对（至 {when}）", "waiting for its code (until {when})"),
+    "unpaired": Text("未配对", "not paired"),
+    "revoked": Text("已停用", "revoked"),
+    "gone": Text("（账号已停用）", " (account disabled)"),
+    "empty": Text("还没有大屏。请在下面新建一块。", "There is no wall yet. Make one below."),
+    "add": Text("新建大屏", "Make a wall"),
+    "add_told": Text(
+        "大屏是只能看的设备账号：只显示这里选定的画面，不能离开，也不能操作。",
+        "A wall is a device that can only look: it shows what is chosen here, cannot leave it and cannot do anything.",
+    ),
+    "unit": Text("单位", "Unit"),
+    "language": Text("语言", "Language"),
+    "metric": Text("地图指标", "On the map"),
+    "usual": Text("常用指标", "the usual one"),
+    "save": Text("生成配对码", "Make a pairing code"),
+    "code": Text("大屏“{name}”的配对码：", "Pairing code of the wall “{name}”:"),
+    "code_told": Text(
+        "10 分钟内，在大屏的浏览器打开 {address}/pair 并输入。只显示这一次。",
+        "Open {address}/pair in the wall's browser within ten minutes and enter it. Shown only now.",
+    ),
+    "renew": Text("生成新配对码", "Make a new pairing code"),
+    "revoke": Text("停用这块大屏", "Revoke this wall"),
+    "revoke_is": Text(
+        "大屏立即退出，不能恢复；需要时另建一块。",
+        "The wall is signed out at once and for good; make another if needed.",
+    ),
+    "sure": Text("确认", "Do it"),
+    "done": Text("大屏“{name}”已停用。", "The wall “{name}” is revoked."),
+    "preview": Text("看它显示的画面", "See what it shows"),
+    "close": Text("收起", "Close"),
+    "unknown": Text("没有您管理的第 {number} 号大屏。", "There is no wall {number} among those you keep."),
+}
+
+
+def kept() -> pd.DataFrame:
+    """The walls that this person keeps: the columns of `walls.listing`."""
+    with store.engine().connect() as conn:
+        return walls.listing(conn, signed.actor())
+
+
+def listed(scope: Scope) -> Panel:
+    """One line a wall, the newest first."""
+    lang, found = scope.lang, kept()
+    css = {"name": "main", "shows": "", "owner": "short", "state": "short", "seen": "short", "address": "short"}
+    columns = [Column(key, TEXTS[key].in_(lang), shown) for key, shown in css.items()]
+    rows = [_row(row, scope) for row in found.to_dict("records")]
+    title = TEXTS["walls"].in_(lang, count=int(found["revoked_at"].isna().sum()))
+    return Panel(title, table(columns, rows, empty=TEXTS["empty"].in_(lang)))
+
+
+def _row(row: dict[str, Any], scope: Scope) -> dict[str, object]:
+    revoked = not pd.isna(row["revoked_at"])
+    return {
+        "css": "withdrawn" if revoked else "",
+        "name": row["name"] if revoked else link(row["name"], scope.link("walls", device=row["number"])),
+        "shows": _shown(row, scope),
+        "owner": row["owner_name"] + (TEXTS["gone"].in_(scope.lang) if row["owner_disabled"] else ""),
+        "state": _state(row, scope),
+        "seen": "—" if pd.isna(row["seen"]) else when(row["seen"]),
+        "address": "—" if pd.isna(row["address"]) else row["address"],
+    }
+
+
+def _shown(row: dict[str, Any], scope: Scope) -> str:
+    """What a wall shows, in words: unit, metric, language."""
+    view = dict(parse_qsl(row["view"]))
+    metric = METRICS.get(view.get("metric", ""))
+    parts = [unit_name(view["unit"], today(scope), scope.lang)]
+    parts += [metric.name(scope.lang)] if metric else []
+    return " · ".join([*parts, SPOKEN[view.get("lang", settings().language)]])
+
+
+def _state(row: dict[str, Any], scope: Scope) -> str:
+    key = "paired" if row["paired"] else "unpaired"
+    if not pd.isna(row["revoked_at"]):
+        key = "revoked"
+    elif not pd.isna(row["pairing_until"]) and row["pairing_until"] > walls.months.now():
+        return TEXTS["waiting"].in_(scope.lang, when=f"{row['pairing_until']:%H:%M}")
+    return TEXTS[key].in_(scope.lang)
+
+
+def opened(scope: Scope) -> None:
+    """The wall that the URL asks for: a new code, or its end."""
+    asked = st.query_params.get("device", "")
+    if not asked:
+        return
+    found = kept()
+    here = found[(found["number"].astype(str) == asked) & found["revoked_at"].isna()]
+    if here.empty:
+        board(render("notes", notes=[TEXTS["unknown"].in_(scope.lang, number=asked)]), key="unknown", lang=scope.lang)
+        return
+    row = here.iloc[0].to_dict()
+    with panel("wall", row["name"], _facts(row, scope), scope), st.container(horizontal=True, key="device"):
+        arguments = (int(row["number"]), row["name"])
+        st.button(TEXTS["renew"].in_(scope.lang), key="renew", on_click=doing, args=(_renew, *arguments))
+        with st.popover(TEXTS["revoke"].in_(scope.lang), icon=":material/block:", key="revoke"):
+            st.write(TEXTS["revoke_is"].in_(scope.lang))
+            label = TEXTS["sure"].in_(scope.lang)
+            st.button(label, type="primary", key="revoke-now", on_click=doing, args=(_revoke, *arguments))
+
+
+def _facts(row: dict[str, Any], scope: Scope) -> Markup:
+    lang, drawn = scope.lang, _row(row, scope)
+    facts = [(TEXTS[key].in_(lang), drawn[key]) for key in ("shows", "owner", "state", "seen", "address")]
+    facts += [
+        (TEXTS["made"].in_(lang), when(row["made_at"])),
+        (TEXTS["ends"].in_(lang), TEXTS["days"].in_(lang, days=settings().accounts.wall_days)),
+    ]
+    ways = [
+        link(TEXTS["preview"].in_(lang), f"./?wall=1&{row['view']}"),
+        link(TEXTS["close"].in_(lang), scope.link("walls")),
+    ]
+    return render("facts", facts=facts) + Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))
+
+
+def adding(scope: Scope) -> None:
+    """The form for a new wall."""
+    lang, tree = scope.lang, today(scope)
+    mine = indented(tree, units_of(signed.actor(), "keep_walls", tree), lang)
+    with (
+        panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
+        st.form("add", border=False, clear_on_submit=True),
+    ):
+        name, unit, metric, spoken, made = st.columns((1.4, 1.2, 1.4, 0.8, 1), vertical_alignment="bottom")
+        name.text_input(TEXTS["name"].in_(lang), key="wall-name", max_chars=40, autocomplete="off")
+        at = list(mine).index(scope.unit) if scope.unit in mine else 0
+        unit.selectbox(
+            TEXTS["unit"].in_(lang),
+            list(mine),
+            index=at if mine else None,
+            format_func=mine.__getitem__,
+            key="wall-unit",
+        )
+        metric.selectbox(
+            TEXTS["metric"].in_(lang),
+            ("", *KEYS),
+            format_func=lambda key: METRICS[key].name(lang) if key else TEXTS["usual"].in_(lang),
+            key="wall-metric",
+        )
+        spoken.selectbox(TEXTS["language"].in_(lang), LANGUAGES, format_func=SPOKEN.__getitem__, key="wall-lang")
+        made.form_submit_button(TEXTS["save"].in_(lang), type="primary", on_click=doing, args=(_add,))
+
+
+def _add() -> None:
+    name, unit, metric, lang = (st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "lang"))
+    view = {"unit": unit, "lang": lang, "metric": metric}
+    _tell_code(name.strip(), walls.make(store.engine(), name, unit, view, by=signed.actor()))
+
+
+def _renew(number: int, name: str) -> None:
+    _tell_code(name, walls.renew(store.engine(), number, by=signed.actor()))
+
+
+def _revoke(number: int, name: str) -> None:
+    walls.revoke(store.engine(), number, by=signed.actor())
+    st.query_params.pop("device", None)
+    say(_both("done", name=name))
+
+
+def _tell_code(name: str, code: str) -> None:
+    parted = f"{code[:4]} {code[4:]}"
+    say(_both("code", name=name), secret=parted, more=_both("code_told", address=settings().notices.address))
+
+
+def _both(key: str, **blanks: object) -> Text:
+    return Text(*(TEXTS[key].in_(lang, **blanks) for lang in LANGUAGES))
