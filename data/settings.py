@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 PREFIX = "COCKPIT_"
 
 Month = Annotated[date, BeforeValidator(lambda written: months.parse(str(written)))]
+MonthOrNone = Annotated[date | None, BeforeValidator(lambda written: months.parse(str(written)) if written else None)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -108,6 +109,7 @@ class Approval(_Section):
 
 
 class Calendar(_Section):
+    owed_from: MonthOrNone = None
     due_day: Annotated[int, Field(ge=1, le=28)] = 8
     lock_after_months: Annotated[int, Field(ge=0, le=120)] = 0
 

@@ -32,19 +32,24 @@ def load(engine: Engine) -> None:
             _load_applications(conn)
             _load_published(conn)
         if not conn.scalar(select(exists().select_from(schema.obligation))):
-            _declare(conn)
+            declare(conn, owed_from(), None, by=PROGRAM)
             calendar.mark_published(conn, _published_months(conn), PROGRAM)
 
 
-def _declare(conn: Connection) -> None:
-    """Every measure and register that is asked for, monthly, by all units without units below."""
+def owed_from() -> date:
+    """The month from which a new store asks for everything: nobody is late for what was before it came."""
+    return settings().calendar.owed_from or months.today().replace(day=1)
+
+
+def declare(conn: Connection, since: date, until: date | None, *, by: Actor) -> None:
+    """Every measure and register of the template, monthly, owed by all units without units below, before `until`."""
     asked = [measure.key for measure in MEASURES.values() if measure.owed]
     asked += [register.key for register in registers.REGISTERS.values() if register.owed]
-    day, first = settings().calendar.due_day, settings().months.first
     roots = units.load(conn).on(months.today()).children.get(None, ())
-    rules = [obligations.Rule(root, "leaf", what, 1, day, first) for root in roots for what in asked]
+    day = settings().calendar.due_day
+    rules = [obligations.Rule(root, "leaf", what, 1, day, since, until) for root in roots for what in asked]
     if rules:
-        obligations.add(conn, rules, by=PROGRAM)
+        obligations.add(conn, rules, by=by)
 
 
 def _published_months(conn: Connection) -> list[date]:

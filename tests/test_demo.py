@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from data import batches, demo, figures, months, registers, revisions, starting, store, units
 from data.demo import delays, deliveries, stories, world
 from data.measures import MEASURES
-from data.reporting import calendar
+from data.reporting import calendar, obligations
 from data.schema import batch, figure, rollup, withdrawal
 from data.settings import settings
 from data.uploads import check, parse
@@ -366,3 +366,19 @@ def test_its_months_are_open_to_all_but_the_latest_and_closed_again_when_it_is_l
     demo.leave(engine, SOMEBODY)
     with engine.connect() as conn:
         assert calendar.published(conn) == before
+
+
+def test_its_months_were_owed_in_it_alone(engine, monkeypatch):
+    monkeypatch.setenv("COCKPIT_CALENDAR_OWED_FROM", months.label(months.shift(LAST, 1)))
+    settings.cache_clear()
+    monkeypatch.setattr(world, "MONTHS", SHORT)
+    starting.load(engine)
+    for _ in range(2):
+        demo.load(engine, today=TODAY)
+        with engine.connect() as conn:
+            assert len(obligations.owed(conn, LAST))
+        demo.leave(engine, SOMEBODY)
+        with engine.connect() as conn:
+            assert obligations.owed(conn, LAST).empty
+            assert len(obligations.owed(conn, months.shift(LAST, 1)))
+    settings.cache_clear()

@@ -188,7 +188,9 @@ def declared(section, above=()):
 
 def written(default):
     """As `config.toml` has it, but for true and false."""
-    return json.dumps(default) if isinstance(default, (tuple, list)) or default == "" else str(default)
+    if default in (None, ""):
+        return '""'
+    return json.dumps(default) if isinstance(default, tuple) else str(default)
 
 
 def test_every_page_is_told_in_a_guide():

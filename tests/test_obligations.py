@@ -12,6 +12,7 @@ from data.registers import REGISTERS
 from data.reporting import calendar, obligations
 from data.reporting.obligations import Rule
 from data.schema import audit, figure, month_state, obligation, unit_term
+from data.settings import settings
 from tests import cases
 from tests.people import somebody
 
@@ -158,6 +159,17 @@ def test_the_starting_data_asks_for_everything_that_is_owed(engine):
     assert "330200" not in set(frame["unit"])
     assert frame["due"].unique().tolist() == [obligations.due_of(OCTOBER, 8)]
     assert published == reported
+
+
+def test_nobody_is_late_for_what_was_before_the_store_came(engine, monkeypatch):
+    monkeypatch.delenv("COCKPIT_CALENDAR_OWED_FROM")
+    settings.cache_clear()
+    starting.load(engine)
+    this_month = months.today().replace(day=1)
+    with engine.connect() as conn:
+        assert obligations.owed(conn, months.shift(this_month, -1)).empty
+        assert len(obligations.owed(conn, this_month))
+    settings.cache_clear()
 
 
 def test_a_store_of_an_earlier_version_gets_them_too_and_keeps_what_was_declared(engine):

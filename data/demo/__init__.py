@@ -6,14 +6,14 @@ It is invented from a fixed seed and comes in through the same door as everythin
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, or_, select, update
 
 from data import access, audit, batches, months, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
 from data.reporting import calendar
-from data.schema import batch, month_state, withdrawal
+from data.schema import batch, month_state, obligation, withdrawal
 from data.settings import settings
 from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
@@ -40,6 +40,7 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
             _bring_in(conn, delivery)
         rollups.rebuild(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
+        _ask_for_the_past(conn, imagined.shown[0])
         return len(made)
 
 
@@ -57,6 +58,7 @@ def leave(engine: Engine, by: Actor) -> int:
         if live:
             take_back(conn, live, by=by, reason=LEAVING)
             _close_again(conn)
+            _ask_no_more(conn)
             audit.add(conn, by, "demo_left", "demonstration", before={"batches": len(live)})
         return len(live)
 
@@ -65,6 +67,20 @@ def _close_again(conn: Connection) -> None:
     """What the demonstration opened to all is not open for the real figures of the same months."""
     by_demo = month_state.c.published_by == BY.name
     conn.execute(update(month_state).where(by_demo).values(published_at=None, published_by=""))
+
+
+def _ask_for_the_past(conn: Connection, first: date) -> None:
+    """The demonstration plays before the store began to ask; in its months the same was owed."""
+    held = or_(obligation.c.holds_to.is_(None), obligation.c.holds_to > obligation.c.holds_from)
+    began = conn.scalar(select(func.min(obligation.c.holds_from)).where(held))
+    if began and first < began:
+        starting.declare(conn, first, began, by=BY)
+
+
+def _ask_no_more(conn: Connection) -> None:
+    """What was owed in the demonstration alone never held."""
+    by_demo = obligation.c.declared_by == BY.name
+    conn.execute(update(obligation).where(by_demo).values(holds_to=obligation.c.holds_from))
 
 
 def _bring_in(conn: Connection, delivery: Delivery) -> None:
