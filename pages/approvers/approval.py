@@ -35,6 +35,5 @@ else:
     show({**errors(view, scope), **conflicts(view, scope)}, scope, key="against")
     show({"figures": figures(view, scope), **registers(view, scope)}, scope, key="handed-in")
     ask(view, scope)
-    with st.container(key="beside-it"):
-        show(movements(view, scope) | {"thread": thread(view, scope)}, scope, key="beside")
     decide(view, scope)
+    show(movements(view, scope) | {"thread": thread(view, scope)}, scope, key="beside")

@@ -94,4 +94,10 @@ FIELDS = {
     "same": Text("相同", "same"),
     "rules": Text("任务", "rules"),
     "holds_to": Text("截止月份", "holds to"),
+    "draft": Text("草稿", "draft"),
+    "sha256": Text("文件校验值", "file hash"),
+    "warnings": Text("核对过的疑点", "warnings looked at"),
+    "state": Text("状态", "state"),
+    "note": Text("意见", "note"),
+    "person": Text("人员", "person"),
 }
