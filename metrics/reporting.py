@@ -47,3 +47,4 @@ cells_missing = Metric(
 )
 
 METRICS = (completeness, timeliness, cells_missing)
+RATES = (completeness, timeliness)  # of the same cells

@@ -12,12 +12,15 @@ from data.settings import settings
 from metrics import formats, query
 from metrics.language import Metric
 from metrics.problems import problems_overdue
+from metrics.reporting import RATES
 from ui import reads, region
 from ui.cards import KEYS, coverage, enough, has_value, value_of
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import teller
+
+TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
 
 
 def places(metric: Metric, choices: Sequence[Metric], scope: Scope) -> Panel:
@@ -91,8 +94,8 @@ def _tip(metric: Metric, row: pd.Series, late: float, scope: Scope) -> str:
 
 
 def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:
-    """The metric's row of the unit above and of each unit compared, by unit. The tiles' metrics are read together."""
-    keys = KEYS if metric.key in KEYS else (metric.key,)
+    """The metric's row of the unit above and of each unit compared, by unit."""
+    keys = next((keys for keys in TOGETHER if metric.key in keys), (metric.key,))
     rows = reads.snapshot(scope, keys, scope.above, scope.month)
     return rows[rows["metric"] == metric.key].set_index("unit")
 

@@ -1,6 +1,6 @@
 """Reporting: who has delivered what was asked for, who has not, and whom do I call?"""
 
-from metrics.reporting import completeness, timeliness
+from metrics.reporting import RATES, timeliness
 from ui.delivery import calls, delivered
 from ui.page import show, strip
 from ui.places import ranking
@@ -10,7 +10,7 @@ scope = pick_scope()
 
 show(
     {
-        "rates": strip((completeness, timeliness), scope),
+        "rates": strip(RATES, scope),
         "call": calls.to_call(scope),
         "waits": calls.waiting(scope),
         "order": ranking(timeliness, scope),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from data import months
 from data.reporting import calendar, obligations
 from data.schema import obligation
+from metrics import query
 from tests.pages.stores import with_ningbo
 from tests.people import everybody, somebody
 
@@ -45,9 +46,21 @@ def test_only_ones_own_units_are_shown(filled, screen_of):
     assert "海曙区" in html or "评价数" in html
 
 
-@pytest.mark.parametrize("query", [{"order": "worst"}, {"show": "troubled"}, {"months": "24"}, {"months": "x'"}])
-def test_orders_and_spans(filled, screen_of, query):
-    assert "matrix-name" in screen_of(filled).open("reporting", **ASKED | query)
+def test_all_panels_of_the_page_share_one_reading_of_the_rates(filled, screen_of, monkeypatch):
+    asked, snapshot = [], query.snapshot
+
+    def noted(conn, metrics, *place, **known):
+        asked.append({metric.key for metric in metrics})
+        return snapshot(conn, metrics, *place, **known)
+
+    monkeypatch.setattr(query, "snapshot", noted)
+    screen_of(filled).open("reporting", **ASKED | {"unit": "330000"})
+    assert sum("completeness" in keys or "timeliness" in keys for keys in asked) == 1
+
+
+@pytest.mark.parametrize("order", [{"order": "worst"}, {"show": "troubled"}, {"months": "24"}, {"months": "x'"}])
+def test_orders_and_spans(filled, screen_of, order):
+    assert "matrix-name" in screen_of(filled).open("reporting", **ASKED | order)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -13,7 +13,7 @@ from data.registers import REGISTERS
 from data.text import Text
 from metrics import delivery, formats
 from metrics.delivery import STATES
-from metrics.reporting import completeness
+from metrics.reporting import RATES, completeness
 from ui import reads
 from ui.delivery.deliveries import by_cell, by_unit
 from ui.filters import Choice as Filter
@@ -133,8 +133,8 @@ def _name(unit: str, group: str, scope: Scope) -> str:
 
 def _head(group: str, scope: Scope) -> tuple[str, str]:
     """A block's title: the unit, and how complete its month is."""
-    rows = reads.snapshot(scope, (completeness.key,), scope.unit, scope.month).set_index("unit")
-    value = rows["value"].get(group)
+    rows = reads.snapshot(scope, tuple(metric.key for metric in RATES), scope.unit, scope.month)
+    value = rows[rows["metric"] == completeness.key].set_index("unit")["value"].get(group)
     shown = formats.show(float(value), completeness, language=scope.lang) if pd.notna(value) else ""
     return scope.name(group), shown
 
