@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from data import access, schema
 from data.access import Grant
-from data.people import accounts, passwords, sessions
+from data.people import accounts, passwords, sessions, walls
 from data.people.grants import tree_of_today
 from tests.people import somebody
 from tests.staff import hire, settle
@@ -166,3 +166,30 @@ def test_the_first_administrator_is_made_where_there_is_nobody(people):
     found = sessions.find(people, cookie)
     assert found.must_change
     assert found.actor.roles == {"administrator", "leader"}
+
+
+def test_who_keeps_the_people_of_one_department_does_not_get_at_rights_for_all(people):
+    hire(people, "chen", "330200", Grant("approver", "330200"))
+    hire(people, "yao", "330200", Grant("approver", "330200", frozenset({"财政局"})))
+    treasurer = somebody("administrator", "330200", "财政局")
+    with pytest.raises(access.Refused):
+        accounts.reset_password(people, "chen", by=treasurer)
+    with pytest.raises(access.Refused):
+        accounts.disable(people, "chen", by=treasurer)
+    assert accounts.reset_password(people, "yao", by=treasurer)
+
+
+def test_who_lost_the_role_keeps_no_people_by_a_page_that_is_still_open(people):
+    hire(people, "wangfang", "330200")
+    keeper = hire(people, "keeper", "330200", Grant("administrator", "330200"))
+    number = int(listed(people, "keeper")["grant"].iloc[0])
+    accounts.take(people, number, by=ALL)
+    for act in (
+        lambda: accounts.add(people, "zhang", "张伟", "330200", by=keeper),
+        lambda: accounts.give(people, "wangfang", Grant("leader", "330200"), by=keeper),
+        lambda: accounts.reset_password(people, "wangfang", by=keeper),
+        lambda: walls.make(people, "大厅", "330200", {}, by=keeper),
+    ):
+        with pytest.raises(access.Refused):
+            act()
+    assert actions(people) == ["role_taken"]

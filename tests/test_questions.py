@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from data import access, store
 from data.notices import notices
+from data.people import accounts
 from data.questions import personal, questions
 from data.schema import audit as audit_table
 from data.schema import question
@@ -254,3 +255,33 @@ def test_every_step_is_in_the_audit_log(town):
 def test_who_has_no_account_asks_nothing(town):
     with pytest.raises(questions.Refused, match="账号"):
         questions.ask(town, "visits", COUNTY, OCTOBER, "", "为何？", by=somebody("leader", CITY))
+
+
+OWNER = "纪委监委"
+
+
+def test_of_a_restricted_register_those_alone_are_told_who_may_read_it_and_never_the_words(town):
+    watcher = add(town, "chenling", "leader", CITY, OWNER)
+    add(town, "zhongji", "steward", COUNTY, OWNER)
+    number = questions.ask(town, "oversight", COUNTY, OCTOBER, "", "化整为零那条怎么办？", by=watcher)
+    assert told(town, "zhongji")[0] == "question_asked"
+    assert told(town, "wangfang") == []
+    with town.connect() as conn:
+        (notice, *_) = notices.listing(conn, "zhongji")
+        logged = conn.scalar(select(audit_table.c.after).where(audit_table.c.action == "question_asked"))
+    assert "化整为零" not in notice.told("zh") + logged
+    assert threads(town, watcher, "oversight")[0].messages[0].text == "化整为零那条怎么办？"
+    assert number
+
+
+def test_who_took_part_and_lost_the_role_is_told_no_more(town):
+    number = asked(town)
+    questions.answer(town, number, "系统迁移。", by=who("wangfang"))
+    with town.connect() as conn:
+        people = accounts.listing(conn)
+    accounts.take(town, int(people.loc[people["login"] == "wangfang", "grant"].iloc[0]), by=somebody("administrator"))
+    before = told(town, "wangfang")
+    questions.close(town, number, by=who("limin"))
+    assert told(town, "wangfang") == before
+    with pytest.raises(questions.Refused):
+        questions.answer(town, asked(town), "还有一句。", by=who("wangfang"))

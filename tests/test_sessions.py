@@ -136,3 +136,15 @@ def test_the_token_of_a_form_is_good_for_its_cookie_only():
     assert sessions.is_form_token(token, "a")
     for other in ((token, "b"), ("", "a"), ("é", "a"), (sessions.form_token(""), "")):
         assert not sessions.is_form_token(*other)
+
+
+def test_what_was_ended_is_not_remembered_for_the_time_the_store_is_away(engine, wang):
+    here, there = begin(engine), begin(engine)
+    for each in (here, there):
+        sessions.find(engine, each)
+        assert sessions.remembered(each)
+    sessions.end(engine, here)
+    assert sessions.remembered(here) is None
+    assert sessions.remembered(there)
+    sessions.end_all(engine, "wangfang", by=wang)
+    assert sessions.remembered(there) is None

@@ -27,6 +27,14 @@ class Roles:
                 return sorted(able)
         return []
 
+    def naming(self, department: str) -> "Roles":
+        """Those of the roles alone that name a department: what is restricted is for nobody else."""
+        named = {
+            unit: tuple((login, grant) for login, grant in held if department in grant.departments)
+            for unit, held in self.by_unit.items()
+        }
+        return Roles(named)
+
 
 def load(conn: Connection) -> Roles:
     """The roles of this moment."""

@@ -55,7 +55,7 @@ def tidy(login: str) -> str:
 def add(engine: Engine, login: str, name: str, unit: str, *, by: Actor, mail: str = "") -> str:
     """A new account without any role; the one-time password, which is told once and changed at the first sign-in."""
     with store.writing(engine) as conn:
-        access.require(by, "keep_people", [unit], grants.tree_of_today(conn))
+        access.require(grants.still_held(conn, by), "keep_people", [unit], grants.tree_of_today(conn))
         return make(conn, login, name, unit, by=by, mail=mail)
 
 

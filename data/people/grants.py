@@ -1,6 +1,7 @@
 """Roles as they are held: read, given and taken inside a transaction of who has asked for the right."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -66,10 +67,20 @@ def take(conn: Connection, number: int, login: str, grant: Grant, *, by: Actor) 
     _tell(conn, "role_taken", login, grant, by)
 
 
+def still_held(conn: Connection, actor: Actor) -> Actor:
+    """The actor with those of their roles that they hold at this moment: none once the account is disabled. The program
+    itself, which has no account, keeps what it was given."""
+    if not actor.login:
+        return actor
+    in_use = select(person.c.login).where(person.c.login == actor.login, person.c.disabled_at.is_(None))
+    held = set(of(conn, actor.login)) if conn.scalar(in_use) else set()
+    return replace(actor, grants=tuple(grant for grant in actor.grants if grant in held))
+
+
 def require_to_give(conn: Connection, by: Actor, grant: Grant) -> None:
     """Raise unless `by` keeps the people of that unit, and of each department the role is for (of all, where it is for
     all)."""
-    tree = tree_of_today(conn)
+    by, tree = still_held(conn, by), tree_of_today(conn)
     if grant.unit not in tree:
         raise Refused("unit", unit=grant.unit)
     for department in grant.departments:
@@ -80,12 +91,14 @@ def require_to_give(conn: Connection, by: Actor, grant: Grant) -> None:
 
 
 def require_over(conn: Connection, by: Actor, login: str) -> None:
-    """Raise unless `by` keeps the people of that person's unit and of every unit they hold a role for: who lets them in
-    with a new password could act for them there."""
+    """Raise unless `by` keeps the people of that person's unit and could give every role they hold: who lets them in with
+    a new password could act for them there."""
     unit = conn.scalar(select(person.c.unit).where(person.c.login == login))
     if unit is None:
         raise Refused("unknown", login=login)
-    access.require(by, "keep_people", [unit, *(held.unit for held in of(conn, login))], tree_of_today(conn))
+    access.require(still_held(conn, by), "keep_people", [unit], tree_of_today(conn))
+    for held in of(conn, login):
+        require_to_give(conn, by, held)
 
 
 def tree_of_today(conn: Connection) -> Tree:

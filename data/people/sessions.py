@@ -7,6 +7,7 @@ when somebody signs out, and when its person is disabled or signs out everywhere
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,6 +99,7 @@ def end(engine: Engine, cookie: str) -> None:
         if row is None:
             return
         conn.execute(update(session).where(session.c.hash == key).values(ended=months.now()))
+        forget(conn, [key])
         by = Actor(
             row["name"] or row["wall_name"], row["unit"] or row["wall_unit"], (), row["login"] or "", row["address"]
         )
@@ -119,7 +121,20 @@ def end_of_person(conn: Connection, login: str, *, keep: str = "") -> int:
     now = months.now()
     conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
     others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (key_of(keep) or ""))
+    forget(conn, conn.scalars(select(session.c.hash).where(*others)).all())
     return conn.execute(update(session).where(*others).values(ended=now)).rowcount
+
+
+def forget(conn: Connection, keys: Iterable[str]) -> None:
+    """Remember those sessions no longer once this transaction stands: what was ended shows nothing while the store is
+    away."""
+    gone = list(keys)
+
+    def do() -> None:
+        for key in gone:
+            _known.pop(key, None)
+
+    store.afterwards(conn, do)
 
 
 def form_token(cookie: str) -> str:

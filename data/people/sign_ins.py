@@ -36,6 +36,7 @@ def end(engine: Engine, login: str, key: str, *, by: Actor) -> None:
         if login != by.login:
             grants.require_over(conn, by, login)
         mine = (session.c.person == login) & session.c.hash.startswith(key, autoescape=True) & session.c.ended.is_(None)
+        sessions.forget(conn, conn.scalars(select(session.c.hash).where(mine)).all())
         if not conn.execute(update(session).where(mine).values(ended=months.now())).rowcount:
             raise Refused(GONE)
         audit.add(conn, by, "session_ended", f"person {login}")

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from data import audit, bulk, months, store
-from data.access import Actor, require
+from data.access import Actor
 from data.people import accounts, grants
 from data.refusal import Refusal
 from data.schema import person, token
@@ -75,14 +75,15 @@ def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
 
 
 def revoke(engine: Engine, number: int, *, by: Actor) -> None:
-    """End a token: one's own, or as an administrator of its person's unit."""
+    """End a token: one's own, or that of somebody whom one keeps."""
     with store.writing(engine) as conn:
-        asked = select(token, person.c.unit).join(person, person.c.login == token.c.person)
-        row = conn.execute(asked.where(token.c.number == number, token.c.revoked_at.is_(None))).mappings().first()
+        row = (
+            conn.execute(select(token).where(token.c.number == number, token.c.revoked_at.is_(None))).mappings().first()
+        )
         if row is None:
             raise Refused("unknown", number=number)
         if row["person"] != by.login:
-            require(by, "keep_people", [row["unit"]], grants.tree_of_today(conn))
+            grants.require_over(conn, by, row["person"])
         conn.execute(update(token).where(token.c.number == number).values(revoked_at=months.now()))
         audit.add(conn, by, "token_revoked", f"token {number}", before={"person": row["person"], "name": row["name"]})
 

@@ -105,7 +105,9 @@ def revoke(engine: Engine, number: int, *, by: Actor) -> None:
         row = _live(conn, number, by)
         now = months.now()
         conn.execute(update(wall).where(wall.c.number == number).values(revoked_at=now, pairing=None))
-        conn.execute(update(session).where(session.c.wall == number, session.c.ended.is_(None)).values(ended=now))
+        theirs = (session.c.wall == number, session.c.ended.is_(None))
+        sessions.forget(conn, conn.scalars(select(session.c.hash).where(*theirs)).all())
+        conn.execute(update(session).where(*theirs).values(ended=now))
         audit.add(conn, by, "wall_revoked", f"wall {number}", before={"name": row["name"]})
 
 
@@ -144,7 +146,7 @@ def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
 def _allowed(conn: Connection, name: str, unit: str, view: Mapping[str, str], by: Actor) -> dict[str, str]:
     """The view as it is kept: only what a wall may be told, and only of its own units."""
     tree = grants.tree_of_today(conn)
-    require(by, "keep_walls", [unit], tree)
+    require(grants.still_held(conn, by), "keep_walls", [unit], tree)
     if not by.login:
         raise Refused("no_account")
     if not name.strip():
@@ -159,7 +161,7 @@ def _live(conn: Connection, number: int, by: Actor) -> Mapping:
     row = conn.execute(select(wall).where(wall.c.number == number, wall.c.revoked_at.is_(None))).mappings().first()
     if row is None:
         raise Refused("unknown", number=number)
-    require(by, "keep_walls", [row["unit"]], grants.tree_of_today(conn))
+    require(grants.still_held(conn, by), "keep_walls", [row["unit"]], grants.tree_of_today(conn))
     return row
 
 

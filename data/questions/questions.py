@@ -6,15 +6,16 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Engine, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, exists, func, insert, select, update
 
 from data import access, audit, bulk, months, store, units
 from data.access import Actor
 from data.measures import MEASURES
 from data.notices import notices, whom
+from data.people import accounts, grants
 from data.questions import evidence, personal
 from data.questions.evidence import Checked, File
-from data.questions.rights import may_answer, may_ask, may_close, name_of, owner_of
+from data.questions.rights import is_restricted, may_answer, may_ask, may_close, may_read, name_of, owner_of
 from data.questions.threads import (
     Message,
     Thread,
@@ -76,6 +77,7 @@ def ask(
     said, files = _said(text, by), _checked(evidence)
     with store.writing(engine) as conn:
         tree = units.load(conn).on(month)
+        by = grants.still_held(conn, by)
         _require_spot(conn, measure, unit, month, subject, tree)
         if not may_ask(by, measure, unit, tree):
             raise access.Refused(by, "ask", tree[unit].name_zh, owner_of(measure))
@@ -83,7 +85,7 @@ def ask(
         spot = {"measure": measure, "unit": unit, "month": month, "subject": subject}
         conn.execute(insert(question).values(number=number, **spot, asked_by=by.login, asked_at=months.now()))
         _say(conn, number, said, files, by)
-        audit.add(conn, by, "question_asked", f"question {number}", after={**spot, "text": said})
+        audit.add(conn, by, "question_asked", f"question {number}", after={**spot, **_noted(measure, said, files)})
         _tell(conn, "question_asked", number, _stewards(conn, measure, unit, tree), by, said)
     return number
 
@@ -93,13 +95,14 @@ def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Itera
     the asker adds). Refused as by `ask`, and where the question is closed."""
     said, files = _said(text, by), _checked(evidence)
     with store.writing(engine) as conn:
+        by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
         own = asked.asked_by == by.login
         if not own and not may_answer(by, asked.measure, asked.unit, tree):
             raise access.Refused(by, "answer", tree[asked.unit].name_zh, owner_of(asked.measure))
         _say(conn, number, said, files, by)
         kind = "question_added" if own else "question_answered"
-        audit.add(conn, by, kind, f"question {number}", after={"text": said, "files": [file.name for file in files]})
+        audit.add(conn, by, kind, f"question {number}", after=_noted(asked.measure, said, files))
         stewards = _stewards(conn, asked.measure, asked.unit, tree) if own else []
         _tell(conn, kind, number, [*_took_part(asked), *stewards], by, said)
 
@@ -107,6 +110,7 @@ def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Itera
 def close(engine: Engine, number: int, *, by: Actor) -> None:
     """Close a question: for who asked it, or approves the unit. It stays to be read."""
     with store.writing(engine) as conn:
+        by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
         if not may_close(by, asked.measure, asked.unit, tree, asked.asked_by):
             raise access.Refused(by, "approve", tree[asked.unit].name_zh, owner_of(asked.measure))
@@ -160,7 +164,15 @@ def _say(conn: Connection, number: int, said: str, files: tuple[Checked, ...], b
 
 
 def _stewards(conn: Connection, measure: str, unit: str, tree: Tree) -> list[str]:
-    return whom.load(conn).nearest("answer", unit, tree, owner_of(measure))
+    roles, owner = whom.load(conn), owner_of(measure)
+    return (roles.naming(owner) if is_restricted(measure) else roles).nearest("answer", unit, tree, owner)
+
+
+def _noted(measure: str, said: str, files: tuple[Checked, ...]) -> dict[str, object]:
+    """What the audit log tells of a message; of a restricted register not its words, for administrators read the log."""
+    if is_restricted(measure):
+        return {"files": len(files)}
+    return {"text": said, "files": [file.name for file in files]}
 
 
 def _took_part(asked: Thread) -> list[str]:
@@ -168,11 +180,22 @@ def _took_part(asked: Thread) -> list[str]:
 
 
 def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: Actor, said: str) -> None:
-    """Tell people, the one who acts left out, with a link to the place."""
+    """Tell people, the one who acts left out, with a link to the place; not who took part and may read it no longer. The
+    words about a restricted register are read at the place alone: notices leave by mail."""
     row = conn.execute(select(question).where(question.c.number == number)).one()
     unit, month = units.load(conn).on(row.month)[row.unit], months.label(row.month)
     blanks = {"name": by.name, "unit": Text(unit.name_zh, unit.name_en), "month": month, "what": name_of(row.measure)}
-    gist = " ".join(said.split())
+    gist = "…" if is_restricted(row.measure) else " ".join(said.split())
     text = {"text": gist[:GIST] + "…" * (len(gist) > GIST)} if said else {}
     link = f"passport?unit={row.unit}&month={month}&question={number}"
-    notices.tell(conn, kind, [login for login in people if login != by.login], blanks | text, link)
+    others = [login for login in people if login != by.login and _reads(conn, login, row)]
+    notices.tell(conn, kind, others, blanks | text, link)
+
+
+def _reads(conn: Connection, login: str, row: Row) -> bool:
+    """Whether somebody may read a question (its row) at this moment."""
+    try:
+        who = accounts.actor_of(conn, login)
+    except accounts.Refused:
+        return False
+    return may_read(who, row.measure, row.unit, units.load(conn).on(row.month))

@@ -18,6 +18,11 @@ def owner_of(what: str) -> str:
     return MEASURES[what].owner if what in MEASURES else REGISTERS[what].owner
 
 
+def is_restricted(what: str) -> bool:
+    """Whether it is a register that is read by name alone."""
+    return what in REGISTERS and REGISTERS[what].restricted
+
+
 def name_of(what: str) -> Text:
     """What a measure or a register is called."""
     declared = MEASURES.get(what) or REGISTERS[what]

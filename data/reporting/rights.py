@@ -1,7 +1,6 @@
 """What a person may do at this very moment, whatever they could do when they signed in or opened the page."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -20,8 +19,7 @@ def now(conn: Connection, actor: Actor) -> Actor:
     if not actor.login:
         return actor
     accounts.actor_of(conn, actor.login)
-    held = set(grants.of(conn, actor.login))
-    return replace(actor, grants=tuple(grant for grant in actor.grants if grant in held))
+    return grants.still_held(conn, actor)
 
 
 def tree_of(conn: Connection, month: date) -> Tree:
