@@ -184,6 +184,8 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(browser, place):
         "\\\\evil.example",
         "javascript:alert(1)",
         "/\t/evil",
+        "//[",
+        "http://[",
         "",
     ],
 )
@@ -234,6 +236,16 @@ def test_every_answer_says_what_is_forbidden(browser, signed, monkeypatch):
         assert "strict-transport-security" not in answer.headers
     assert "script" not in browser().get("/login").text
     assert browser().get("/login").headers["cache-control"] == "no-store"
+
+
+def test_files_and_answers_for_one_person_are_kept_by_no_proxy(browser, signed):
+    for path in ("/media/x", "/api/v1/units"):
+        assert browser().get(path).headers["cache-control"] == "no-store"
+    assert "no-store" not in signed.get("/static/x").headers.get("cache-control", "")
+
+
+def test_an_address_that_is_none_leads_to_the_form(browser):
+    assert browser().get("http://testserver//[").headers["location"] == "/login?next=%2F"
 
 
 def test_a_store_that_is_away_is_a_calm_sentence(browser, signed, monkeypatch):

@@ -22,6 +22,7 @@ ALWAYS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+FOR_ONE = ("/media/", "/api/")  # files and answers that are for who asked: no proxy and no browser keeps them
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -34,13 +35,15 @@ class SafetyHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message))
+                _add(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         await self.app(scope, receive, send_with if scope["type"] == "http" else send)
 
 
-def _add(headers: MutableHeaders) -> None:
+def _add(headers: MutableHeaders, path: str) -> None:
+    if path.startswith(FOR_ONE):
+        headers.setdefault("cache-control", "no-store")
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("content-security-policy", APPLICATION)

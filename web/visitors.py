@@ -30,6 +30,9 @@ def language(connection: HTTPConnection) -> Language:
 
 def local(path: str) -> str:
     """The path if it leads into this cockpit and nowhere else; the front page otherwise."""
-    parts = urlsplit(path)
-    printable = path.isprintable() and "\\" not in path
-    return path if printable and path.startswith("/") and not path.startswith("//") and not parts.netloc else "/"
+    try:
+        elsewhere = bool(urlsplit(path).netloc)
+    except ValueError:  # an address that is none
+        return "/"
+    plain = path.isprintable() and "\\" not in path and path.startswith("/") and not path.startswith("//")
+    return path if plain and not elsewhere else "/"
