@@ -10,8 +10,9 @@ from data.access import Actor
 from data.batches import units_of
 from data.figures import as_of, live_batches
 from data.registers import TABLES
+from data.registers.reading import require_named
 from data.schema import batch, figure
-from data.uploads.commit import take_back
+from data.uploads.commit import rows_of, take_back
 
 
 class Outlook(NamedTuple):
@@ -45,8 +46,13 @@ def _standing(conn: Connection, table: Table, number: int) -> tuple[int, int]:
 
 
 def allowed(conn: Connection, number: int, actor: Actor) -> bool:
-    """Whether the actor has the right to withdraw, for every unit that the batch tells of."""
+    """Whether the actor has the right to withdraw, for every unit that the batch tells of, and by name where it holds
+    rows of a restricted register."""
     tree = units.load(conn).on(months.today())
+    try:
+        require_named(actor, "withdraw", rows_of(conn, number), tree)
+    except access.Refused:
+        return False
     return all(access.may(actor, "withdraw", unit, tree) for unit in units_of(conn, number))
 
 

@@ -2,22 +2,28 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import insert
 
-from data import batches, store, units
+from data import batches, files, months, outlook, store, units
 from data.access import Actor, Grant, Refused
 from data.refusal import Refusal
 from data.registers import reading
-from data.reporting import calendar, drafts, guarded, submissions
+from data.reporting import beside, calendar, desk, drafts, guarded, returned, submissions
+from data.schema import draft as draft_
+from data.schema import submission
 from data.uploads.commit import Source, commit, withdraw
 from data.uploads.compare import compare
 from data.uploads.template import template
 from tests import workbooks
 from tests.people import everybody, somebody
 from tests.workbooks import checked, told, xlsx
+from ui.approving import view
 
 OCTOBER = date(2026, 10, 1)
 OWNER = "纪委监委"
@@ -197,3 +203,58 @@ def test_a_hidden_sheet_holds_them_too(conn):
     hidden = replace(book, sheets=(replace(book.sheets[0], hidden=True),))
     assert guarded.restricted_in(hidden) == {"oversight"}
     assert guarded.restricted_in(workbooks.read(oversight())) == frozenset()
+
+
+def test_a_row_sent_back_is_told_to_those_who_may_read_it(conn):
+    begun = {"number": 1, "unit": "330200", "month": OCTOBER, "correction": "", "opened_at": months.now()}
+    conn.execute(insert(draft_).values(**begun))
+    made = {
+        "number": 1, "draft": 1, "unit": "330200", "month": OCTOBER, "source": "workbook", "correction": "",
+        "at": months.now(), "person": "", "name": "钟纪", "file_name": "x", "sha256": files.keep(conn, b"x"), "base": 1, "cells": 1,
+        "warnings": 0, "step": 0, "steps": 1, "state": "waiting", "batch": None,
+    }  # fmt: skip
+    conn.execute(insert(submission).values(**made))
+    due = months.now() + timedelta(days=1)
+    for key in (("oversight", "", "330203", None, "Y1"), ("", "data_records", "330203", OCTOBER, "")):
+        place = returned.Place(key, "表", "A2", key[4] or "12")
+        returned.add(conn, 1, OCTOBER, place, "这条预警不实", due, by=NAMED)
+    for actor, keys in ((NAMED, {"Y1", ""}), (UNNAMED, {""})):
+        assert set(returned.open_cells(conn, ["330203"], actor)["subject"]) == keys
+        assert set(desk.returned(conn, ["330203"], actor)["subject"]) == keys
+        assert set(beside.thread(conn, "330200", actor=actor)["subject"]) == keys
+
+
+def test_nobody_else_is_offered_to_take_its_rows_back(conn, batch):
+    assert outlook.allowed(conn, batch, BOTH)
+    assert not outlook.allowed(conn, batch, UNNAMED)
+
+
+def test_who_saves_over_a_draft_is_not_told_of_its_rows(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    drafts.open_(engine, "330200", OCTOBER, by=UNNAMED)
+    drafts.put(engine, 1, "预警.xlsx", oversight(ROW), by=BOTH, base=1)
+    with pytest.raises(guarded.Refused, match="钟纪"):
+        drafts.edit(engine, 1, [drafts.Edit(ZH, "A2", "Y9")], by=UNNAMED, base=1)
+
+
+def test_an_approver_sees_nothing_of_rows_that_are_not_for_them(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    drafts.open_(engine, "330200", OCTOBER, by=BOTH)
+    late = ["Y2", "海曙区", "住建局", "另一件", "没有这一类", "2026-09-01"]
+    drafts.put(engine, 1, "预警.xlsx", xlsx(**{ZH: [HEADER, ROW, late], "月报": REPORT}), by=BOTH, base=1)
+    with engine.connect() as conn:
+        seen = submissions.examine(conn, 1, actor=BOTH)
+        tree = units.load(conn).on(OCTOBER)
+    assert seen.checked.findings
+    disputed = pd.DataFrame({"register": ["", "oversight"]})
+    review = submissions.Review(None, seen.book, seen.checked, seen.compared, disputed, pd.DataFrame(), 1)
+    whole = view.View(SimpleNamespace(unit="330200"), review, None)
+    assert view._as_seen(whole, somebody("approver", "330200", OWNER), tree) is whole
+    less = view._as_seen(whole, somebody("approver", "330200"), tree)
+    assert less.hidden
+    assert not less.review.checked.findings
+    assert list(less.review.conflicts["register"]) == [""]
+    gone = replace(whole, review=replace(review, compared=replace(seen.compared, records={})))
+    assert view._as_seen(gone, somebody("approver", "330200"), tree).hidden  # sent back, and still in the workbook

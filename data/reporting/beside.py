@@ -7,7 +7,9 @@ import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
 from data import bulk, months
+from data.access import Actor
 from data.figures import as_of
+from data.reporting import returned
 from data.schema import decision, figure, sent_back, submission
 
 KEYS = ["measure", "unit", "subject"]
@@ -30,8 +32,9 @@ def earlier(conn: Connection, figures: pd.DataFrame, over: Collection[date]) -> 
     return found.merge(wanted, on=KEYS).astype({"value": float})
 
 
-def thread(conn: Connection, unit: str, limit: int = 20, besides: int = 0) -> pd.DataFrame:
-    """Cells that came back to a unit, of all its submissions but the one `besides`, the newest first: THREAD.
+def thread(conn: Connection, unit: str, limit: int = 20, besides: int = 0, actor: Actor | None = None) -> pd.DataFrame:
+    """Cells that came back to a unit, of all its submissions but the one `besides`, the newest first: THREAD. With an
+    actor, without the rows of registers that they may not read.
 
     `mended` is the value that was handed in instead and counts or counted since (NaN: none, or not accepted yet);
     `settled_by` is missing while the cell has not been handed in again.
@@ -49,12 +52,14 @@ def thread(conn: Connection, unit: str, limit: int = 20, besides: int = 0) -> pd
         .limit(limit)
     )
     frame = bulk.read(conn, query).astype({"mended": float})
+    if actor is not None:
+        frame = returned.readable(conn, frame, actor)
     return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in ("due", "at", "settled_at")})
 
 
 def decided(conn: Connection, login: str, limit: int = 20) -> pd.DataFrame:
     """What a person decided last, the newest first: DECIDED. `at` is when they did; `returned` cells went back then."""
-    returned = select(func.count()).where(
+    gone_back = select(func.count()).where(
         sent_back.c.submission == submission.c.number, sent_back.c.person == decision.c.person
     )
     of_submission = [submission.c[name] for name in DECIDED[1:8] if name != "step"]
@@ -66,7 +71,7 @@ def decided(conn: Connection, login: str, limit: int = 20) -> pd.DataFrame:
             submission.c.at.label("handed_in"),
             submission.c.name.label("handed_in_by"),
             *(decision.c[name] for name in ("at", "kind", "note")),
-            returned.scalar_subquery().label("returned"),
+            gone_back.scalar_subquery().label("returned"),
         )
         .join(submission, submission.c.number == decision.c.submission)
         .where(decision.c.person == login, decision.c.kind.in_(("accepted", "returned")))

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from data.access import Actor
 from data.people import accounts
 from data.reporting import approval, drafts, steps
 from data.reporting.drafts import Draft
@@ -36,9 +37,9 @@ def of_month(conn: Connection, units: Iterable[str], month: date) -> tuple[Submi
     return tuple(Submission(**row._mapping) for row in rows)
 
 
-def returned(conn: Connection, units: Iterable[str]) -> pd.DataFrame:
-    """`approval.open_cells` and `handed_in_by`: the unit in whose workbook they stand."""
-    cells = approval.open_cells(conn, units)
+def returned(conn: Connection, units: Iterable[str], actor: Actor) -> pd.DataFrame:
+    """`approval.open_cells` that the actor may read, and `handed_in_by`: the unit in whose workbook they stand."""
+    cells = approval.open_cells(conn, units, actor)
     numbers = [int(number) for number in cells["submission"].unique()]
     rows = conn.execute(select(submission.c.number, submission.c.unit).where(submission.c.number.in_(numbers)))
     return cells.assign(handed_in_by=cells["submission"].map({row.number: row.unit for row in rows}).astype(object))

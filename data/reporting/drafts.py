@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Engine, Select, insert, select
 
 from data import audit, bulk, files, months, store, units
 from data.access import Actor
-from data.reporting import calendar, drafted, rights, telling
+from data.reporting import calendar, drafted, guarded, rights, telling
 from data.reporting.cells import differing, same
 from data.reporting.drafted import Conflict, Draft, Refused, Saved, Unread, close, content, current, of, versions
 from data.schema import draft, draft_version, sent_back, submission
 from data.settings import settings
+from data.uploads import parse
 from data.uploads.edit import Edit, write_cells
+from data.uploads.parse import Book
 from data.uploads.template import template
 
 __all__ = [
@@ -152,7 +154,10 @@ def _save(engine: Engine, number: int, by: Actor, base: int, make: Made) -> Save
         with store.reading(engine) as conn:
             before, able = _may_save(conn, number, by, base)
             file = content(conn, number)
-            made = make(before, file, _changed_by_others(conn, number, base, able))
+            theirs = _changed_by_others(conn, number, base, able)
+            if theirs:  # what they wrote is told to who saves over it
+                _require_readable(conn, able, before, file)
+            made = make(before, file, theirs)
         if made is None or made[1] == file[1]:
             return Saved(before, made[3] if made else ())
         with store.writing(engine) as conn:
@@ -174,6 +179,12 @@ def _may_save(conn: Connection, number: int, by: Actor, base: int) -> tuple[Draf
     if not 1 <= base <= here.version:
         raise Refused("no_version", version=base)
     return here, able
+
+
+def _require_readable(conn: Connection, able: Actor, here: Draft, file: tuple[str, bytes]) -> None:
+    book = parse.read(file[1], file[0], settings().limits)
+    if isinstance(book, Book):
+        guarded.require_readable(conn, able, here, book)
 
 
 def _changed_by_others(conn: Connection, number: int, base: int, me: Actor) -> dict[tuple[str, str], Conflict]:

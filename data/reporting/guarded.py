@@ -8,7 +8,7 @@ from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows
 from data.reporting import rights
-from data.reporting.drafts import Draft
+from data.reporting.drafted import Draft
 from data.text import Text
 from data.uploads.parse import Book
 from data.uploads.understanding import headers
@@ -38,9 +38,14 @@ def require_readable(conn: Connection, actor: Actor, draft: Draft, book: Book) -
 
 def restricted_in(book: Book) -> frozenset[str]:
     """The restricted registers of which a workbook has rows, on hidden sheets too."""
+    return frozenset(register for register, _ in restricted_sheets(book))
+
+
+def restricted_sheets(book: Book) -> frozenset[tuple[str, str]]:
+    """The same, each with the name of the sheet it stands on."""
     tables = (table for sheet in book.sheets for table in headers.tables(sheet))
     return frozenset(
-        table.register.key
+        (table.register.key, table.sheet.name)
         for table in tables
         if table.register and table.register.restricted and (table.sheet.cells[table.first : table.last] != "").any()
     )

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Select, insert, select, update
 
 from data import bulk, months
 from data.access import Actor
+from data.reach import row_units
 from data.schema import sent_back, submission
+from data.units import load
 
 Key = tuple[str, str, str, date | None, str]  # register ("" for a figure), measure, unit, month, subject (a row's key)
 COLUMNS = [
@@ -139,10 +141,21 @@ def of_submission(conn: Connection, number: int) -> pd.DataFrame:
     )
 
 
-def open_cells(conn: Connection, units: Iterable[str]) -> pd.DataFrame:
-    """Cells sent back and not handed in again, the earliest due first: COLUMNS. `cell` is "" where all was sent back."""
+def open_cells(conn: Connection, units: Iterable[str], actor: Actor | None = None) -> pd.DataFrame:
+    """Cells sent back and not handed in again, the earliest due first: COLUMNS. `cell` is "" where all was sent back.
+    With an actor, without the rows of registers that they may not read."""
     theirs = sent_back.c.unit.in_(list(units)) & sent_back.c.settled_by.is_(None)
-    return _read(conn, select(sent_back).where(theirs).order_by(sent_back.c.due, sent_back.c.number))[COLUMNS]
+    found = _read(conn, select(sent_back).where(theirs).order_by(sent_back.c.due, sent_back.c.number))[COLUMNS]
+    return found if actor is None else readable(conn, found, actor)
+
+
+def readable(conn: Connection, cells: pd.DataFrame, actor: Actor) -> pd.DataFrame:
+    """Those of the cells (register, unit) that the actor may read: of a register's row they tell key and reason."""
+    registers = set(cells["register"]) - {""}
+    known = load(conn) if registers else None
+    units = {register: row_units(known, actor, register) for register in registers} if known else {}
+    pairs = zip(cells["register"], cells["unit"], strict=True)
+    return _where(cells, (not register or unit in units[register] for register, unit in pairs))
 
 
 def _read(conn: Connection, rows: Select) -> pd.DataFrame:

@@ -166,7 +166,7 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
         _refuse_gone(conn, number)
         pairs = _pairs_of(conn, number)
         able = rights.require_all(conn, by, "withdraw", pairs)
-        require_named(able, "withdraw", _rows_of(conn, number), rights.tree_of(conn, months.today()))
+        require_named(able, "withdraw", rows_of(conn, number), rights.tree_of(conn, months.today()))
         calendar.require_all_open(conn, able, ((unit, month) for unit, month in pairs if month))
         made = take_back(conn, [number], by=able, reason=reason)
         audit.add(conn, able, "withdraw", f"batch {number}", after={"reason": reason, "revision": made})
@@ -177,11 +177,11 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
 def _pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
     """As `_pairs`, of a batch in the store."""
     figures = select(figure.c.unit, figure.c.month).where(figure.c.batch == number).distinct()
-    rows = sorted({unit for _, unit in _rows_of(conn, number)})
+    rows = sorted({unit for _, unit in rows_of(conn, number)})
     return [*((unit, month) for unit, month in conn.execute(figures)), *((unit, None) for unit in rows)]
 
 
-def _rows_of(conn: Connection, number: int) -> list[tuple[str, str]]:
+def rows_of(conn: Connection, number: int) -> list[tuple[str, str]]:
     """Register and unit of the rows in a batch, each pair once."""
     return [
         (key, unit)

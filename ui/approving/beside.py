@@ -11,6 +11,7 @@ from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import beside, calendar
 from data.text import Text
+from ui.actor import actor
 from ui.approving.figures import name_of
 from ui.approving.rows import TEXTS as ROWS
 from ui.approving.view import View, moves, toggled
@@ -186,7 +187,7 @@ def movements(view: View, scope: Scope) -> dict[str, Panel]:
 def thread(view: View, scope: Scope) -> Panel:
     """What came back to the unit before, why, and how it was mended."""
     with store.engine().connect() as conn:
-        frame = beside.thread(conn, view.submission.unit, MOST)
+        frame = beside.thread(conn, view.submission.unit, MOST, actor=actor())
     keys = ("what", "unit", "month", "reason", "change", "state", "name")
     css = {"what": "main", "unit": "short", "month": "short", "change": "number", "name": "short"}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css.get(key, "")) for key in keys]

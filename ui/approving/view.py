@@ -10,12 +10,13 @@ from data import access, store
 from data.access import Actor
 from data.refusal import Refusal
 from data.registers.reading import may_read_rows
-from data.reporting import approval, submissions, telling
+from data.reporting import approval, guarded, submissions, telling
 from data.reporting.submissions import Review, Submission
 from data.text import Text
 from data.units import Tree
 from data.uploads.compare import Compared
 from data.uploads.findings import Finding
+from data.uploads.parse import Book
 from ui import preview, reads
 from ui.actor import actor
 from ui.preview import Move
@@ -89,11 +90,29 @@ def opened(number: int) -> View | None:
             return View(found, None, None)
         mine = number in set(approval.waiting(conn, who)["number"])
         may_not = None if mine else _why_not(conn, found, who, tree)
-    review = _review(number, _stamp(number))
-    shown = {key: frame for key, frame in review.compared.records.items() if may_read_rows(who, key, found.unit, tree)}
-    hidden = len(shown) < len(review.compared.records)
-    compared = replace(review.compared, records=shown)
-    return View(found, replace(review, compared=compared), may_not, hidden)
+    return _as_seen(View(found, _review(number, _stamp(number)), may_not), who, tree)
+
+
+def _as_seen(view: View, who: Actor, tree: Tree) -> View:
+    """The view without the rows of registers that this person may not read, and without what is said of them. Rows that
+    went back are still in the workbook."""
+    review = view.review
+    assert review is not None
+    held = guarded.restricted_sheets(review.book) if isinstance(review.book, Book) else frozenset()
+    registers = {*review.compared.records, *(register for register, _ in held)}
+    hidden = {key for key in registers if not may_read_rows(who, key, view.submission.unit, tree)}
+    if not hidden:
+        return view
+    sheets = {sheet for register, sheet in held if register in hidden}
+    shown = {key: frame for key, frame in review.compared.records.items() if key not in hidden}
+    told = tuple(finding for finding in review.checked.findings if finding.sheet not in sheets)
+    less = replace(
+        review,
+        checked=replace(review.checked, findings=told),
+        compared=replace(review.compared, records=shown),
+        conflicts=review.conflicts[~review.conflicts["register"].isin(hidden)],
+    )
+    return replace(view, review=less, hidden=True)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def desk(actor: Actor, scope: Scope) -> Desk:
             _units(conn, mine, month),
             desk_.open_drafts(conn, places),
             desk_.of_month(conn, places, month),
-            desk_.returned(conn, places),
+            desk_.returned(conn, places, actor),
             threads.open_of(conn, places, actor=actor),
         )
 

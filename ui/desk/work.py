@@ -115,7 +115,7 @@ def place(scope: Scope) -> Place | None:
 def _place(scope: Scope) -> Place:
     by, asked = actor(scope), st.query_params.get("draft", "")
     with store.reading(store.engine()) as conn:
-        returned = approval.open_cells(conn, scope.tree.below(scope.unit))
+        returned = approval.open_cells(conn, scope.tree.below(scope.unit), by)
         return Place(
             scope,
             by,

@@ -59,7 +59,7 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
     """One thread with its files and, for who may, the words to add and the buttons."""
     own = me.login == asked.asked_by
     with panel("question", TEXTS["thread"].in_(scope.lang, number=asked.number), shown, scope):
-        _files([file for said in asked.messages for file in said.files], me)
+        _files([file for said in asked.messages for file in said.files])
         if asked.closed_at:
             return
         may = own or may_answer(me, asked.measure, asked.unit, scope.tree)
@@ -97,7 +97,7 @@ def _words(label: str, scope: Scope) -> None:
     )
 
 
-def _files(files: list[Attached], me: Actor) -> None:
+def _files(files: list[Attached]) -> None:
     """Attached files, each as a download: never shown in place, and read when it is asked for."""
     if not files:
         return
@@ -105,7 +105,7 @@ def _files(files: list[Attached], me: Actor) -> None:
         for file in files:
             st.download_button(
                 f"{file.name}（{_size(file.size)}）",
-                partial(_content, file.number, me),
+                partial(_content, file.number),
                 file_name=file.name,
                 mime="application/octet-stream",
                 icon=":material/attach_file:",
@@ -114,9 +114,9 @@ def _files(files: list[Attached], me: Actor) -> None:
             )
 
 
-def _content(number: int, me: Actor) -> bytes:
+def _content(number: int) -> bytes:
     with store.engine().connect() as conn:
-        return evidence.file_of(conn, number, me)[2]
+        return evidence.file_of(conn, number, actor())[2]
 
 
 def _size(size: int) -> str:

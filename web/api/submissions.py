@@ -137,7 +137,7 @@ def standing(actor: Person, draft: NumberInPath) -> Standing:
     """Draft, waiting at which step, accepted as which batch, or sent back: whole or cell by cell, with the reasons."""
     with store.reading(store.engine()) as conn:
         here = _seen(conn, draft, actor)
-        return _standing(conn, here, following.of_draft(conn, draft))
+        return _standing(conn, here, following.of_draft(conn, draft), actor)
 
 
 @router.delete(
@@ -220,8 +220,8 @@ def _there(conn, number: int, actor: Actor, actions: tuple[access.Action, ...]) 
     return here
 
 
-def _standing(conn, here: Draft, handed_in: Submission | None) -> Standing:
-    back = [] if handed_in is None else returned.of_submission(conn, handed_in.number).to_dict("records")
+def _standing(conn, here: Draft, handed_in: Submission | None, actor: Actor) -> Standing:
+    back = [] if handed_in is None else _back(conn, handed_in.number, actor)
     steps = [] if handed_in is None else submissions.decisions(conn, handed_in.number).to_dict("records")
     return Standing(
         draft=here.number,
@@ -243,6 +243,12 @@ def _standing(conn, here: Draft, handed_in: Submission | None) -> Standing:
         sent_back=[_sent_back(row) for row in back],
         demo=batches.demo_is_live(conn),
     )
+
+
+def _back(conn, number: int, actor: Actor) -> list[dict]:
+    """The cells of a submission sent back that the actor may read."""
+    cells = returned.of_submission(conn, number)
+    return returned.readable(conn, cells, actor).to_dict("records")
 
 
 def _sent_back(row: dict) -> SentBack:
