@@ -51,14 +51,17 @@ def _styles() -> str:
     return css_tokens() + "\n".join((HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
 
 
-def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | None = None) -> None:
+def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | None = None, once: bool = False) -> None:
     """Show panels: one root element, below it elements with `data-panel`. Only those that changed are redrawn.
 
     A click on a link changes the query of this page, or opens another page of ours. `watch` are the words for the time
-    the server is away: with them this board keeps its last frame and says how old it is.
+    the server is away: with them this board keeps its last frame and says how old it is. What is shown `once` (a
+    password, a code) is kept nowhere.
     """
     data = {"html": panels, "lang": lang, "watch": watch}
     _mount(key, data)
+    if once:
+        return
     kept = _kept_frames()
     kept.setdefault(_view(), {})[key] = data
     kept.move_to_end(_view())

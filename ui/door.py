@@ -96,6 +96,12 @@ def _offer_provider() -> None:
 
 
 def _know(session: Session | None) -> None:
+    """Whose view this is from now on. A page that stayed open while somebody else signed in in this browser keeps nothing
+    of the one before."""
+    before = st.session_state.get("whose")
+    if before and session and before[:2] != (session.actor.login, session.actor.name):
+        for key in [each for each in st.session_state if each != "boards"]:
+            del st.session_state[key]
     st.session_state["whose"] = (session.actor.login, session.actor.name, session.actor.grants) if session else None
 
 

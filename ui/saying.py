@@ -39,7 +39,12 @@ def what_was_done(scope: Scope) -> None:
         board(render("notes", notes=[sentence.in_(scope.lang)]), key="said", lang=scope.lang)
         return
     told = more.in_(scope.lang) if more else TEXTS["once"].in_(scope.lang)
-    board(render("once", sentence=sentence.in_(scope.lang), secret=secret, told=told), key="said", lang=scope.lang)
+    board(
+        render("once", sentence=sentence.in_(scope.lang), secret=secret, told=told),
+        key="once",
+        lang=scope.lang,
+        once=True,
+    )
 
 
 def line(key: str, title: str, text: str, scope: Scope, word: str, what: Callable[..., None], *about: Any) -> None:

@@ -9,8 +9,11 @@ import pytest
 from data import audit, store
 from data.access import Actor, Grant
 from data.people import accounts, sessions, tokens, walls
+from data.people.sessions import Session
 from tests.staff import hire
 from tests.test_audit import past_the_triggers
+from ui import actor as signed
+from ui import board
 from ui.people.account import device
 from ui.people.audit_words import ACTIONS
 
@@ -51,6 +54,8 @@ def test_a_person_is_added_with_a_password_shown_once_and_a_role(started, admin,
     assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){2}", once)
     assert "填报员 · 宁波市" in shown
     assert once not in screen.run()
+    assert board._kept_frames()
+    assert once not in repr(board._kept_frames())  # nor in what is shown while the store is away
     row = people(started).loc["wang.fang"]
     assert (row["name"], row["unit"], row["role"], bool(row["must_change"])) == ("王芳", "330200", "steward", True)
 
@@ -239,3 +244,15 @@ def test_every_action_of_the_log_has_its_words():
                 written |= {node.args[2].value} if isinstance(node.args[2], ast.Constant) else set()
     assert written
     assert written <= set(ACTIONS)
+
+
+def test_a_page_left_open_keeps_nothing_for_who_signs_in_next(started, admin, screen_of, monkeypatch):
+    screen = screen_of(started, admin)
+    screen.open("people")
+    screen.app.session_state["a_draft_of_hers"] = "…"
+    screen.run()
+    assert "a_draft_of_hers" in screen.app.session_state
+    other = hire(started, "li", "330000", ZHEJIANG, name="李")
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(other))
+    screen.run()
+    assert "a_draft_of_hers" not in screen.app.session_state
