@@ -144,6 +144,11 @@ def require(actor: Actor, action: Action, units: Iterable[str], tree: Tree, depa
             raise Refused(actor, action, tree[unit].name_zh if unit in tree else unit, department)
 
 
+def for_all(actor: Actor) -> Actor:
+    """The same person with those of their roles alone that are for every department: for what concerns all of them."""
+    return replace(actor, grants=tuple(grant for grant in actor.grants if not grant.departments))
+
+
 def may_report(actor: Actor, unit: str, tree: Tree, department: str = "") -> bool:
     """Whether the unit lies in the subtree the actor acts for, and they may report for it."""
     return unit in tree and actor.unit in tree.path(unit) and may(actor, "report", unit, tree, department)

@@ -152,3 +152,10 @@ def test_who_reports_or_approves_is_told(planted):
     calendar.publish(planted, OCTOBER, by=ADMIN)
     kinds = ("locked", "exception_given", "unlocked", "published")
     assert month.told(planted) == [("wang", kind) for kind in kinds]
+
+
+def test_a_month_is_locked_and_published_by_who_administers_all_departments(planted):
+    for act in (calendar.lock, calendar.publish):
+        with pytest.raises(access.Refused):
+            act(planted, OCTOBER, by=somebody("administrator", "330000", "财政局"))
+    calendar.lock(planted, OCTOBER, by=ADMIN)

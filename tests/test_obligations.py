@@ -191,3 +191,17 @@ def test_a_store_of_an_earlier_version_gets_them_too_and_keeps_what_was_declared
 def test_the_last_moment_is_on_time(planted):
     last = obligations.due_of(OCTOBER, 8)
     assert last == datetime(2024, 11, 8, 23, 59, 59, 999999, ZoneInfo("Asia/Shanghai"))
+
+
+def test_who_administers_one_department_asks_for_what_is_its_own(planted):
+    own, other = "data_records", "visits"
+    owner = MEASURES[own].owner
+    assert MEASURES[other].owner != owner
+    theirs = somebody("administrator", "330200", owner)
+    (number,) = obligations.declare(planted, [rule(what=own)], by=theirs)
+    with pytest.raises(access.Refused):
+        obligations.declare(planted, [rule(what=other)], by=theirs)
+    (foreign,) = obligations.declare(planted, [rule(what=other)], by=ADMIN)
+    with pytest.raises(access.Refused):
+        obligations.end(planted, foreign, OCTOBER, by=theirs)
+    obligations.end(planted, number, OCTOBER, by=theirs)

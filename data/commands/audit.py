@@ -48,7 +48,7 @@ def list_lines(asked: argparse.Namespace) -> None:
     by = actor(asked)
     since = datetime.combine(asked.since, time(), months.SHANGHAI) if asked.since else None
     with store.engine().connect() as conn:
-        access.require(by, "audit", [settings().unit], grants.tree_of_today(conn))
+        access.require(access.for_all(by), "audit", [settings().unit], grants.tree_of_today(conn))
         listed = audit.listing(conn, since=since, login=asked.of, limit=asked.limit)
     for row in listed.to_dict("records"):
         if asked.json:

@@ -86,8 +86,7 @@ def require_to_give(conn: Connection, by: Actor, grant: Grant) -> None:
     for department in grant.departments:
         access.require(by, "keep_people", [grant.unit], tree, department)
     if not grant.departments:
-        of_all = tuple(held for held in by.grants if not held.departments)
-        access.require(Actor(by.name, by.unit, of_all, by.login), "keep_people", [grant.unit], tree)
+        access.require(access.for_all(by), "keep_people", [grant.unit], tree)
 
 
 def require_over(conn: Connection, by: Actor, login: str) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from data import audit, bulk, months, store, units
-from data.access import Actor, require
+from data.access import Actor, for_all, require
 from data.refusal import Refusal
 from data.reporting import rights, telling
 from data.reporting.obligations import due_of
@@ -151,9 +151,9 @@ def unpublish(engine: Engine, month: date, *, by: Actor) -> None:
 
 
 def _kept(conn: Connection, month: date, by: Actor) -> Row | None:
-    """The month's row, for who may keep the calendar of all units."""
+    """The month's row, for who may keep the calendar of all units and departments."""
     tree = units.load(conn).on(months.today())
-    require(rights.now(conn, by), "keep_calendar", tree.children.get(None) or (settings().unit,), tree)
+    require(for_all(rights.now(conn, by)), "keep_calendar", tree.children.get(None) or (settings().unit,), tree)
     return _row(conn, month)
 
 

@@ -76,7 +76,9 @@ def declare(engine: Engine, rules: Sequence[Rule], *, by: Actor) -> list[int]:
     """Declare duties, all or none; their numbers. Raises `Refused` (a rule that makes no sense) or `access.Refused`."""
     with store.writing(engine) as conn:
         tree = units.load(conn).on(months.today())
-        require(rights.now(conn, by), "oblige", [rule.unit for rule in rules], tree)
+        able = rights.now(conn, by)
+        for rule in rules:
+            require(able, "oblige", [rule.unit], tree, owner_of(rule.what))
         return add(conn, rules, by=by)
 
 
@@ -94,6 +96,12 @@ def add(conn: Connection, rules: Sequence[Rule], *, by: Actor) -> list[int]:
     conn.execute(insert(obligation), rows)
     audit.add(conn, by, "oblige", f"obligations {first}–{rows[-1]['number']}", after={"rules": _told(rules)})
     return [row["number"] for row in rows]
+
+
+def owner_of(what: str) -> str:
+    """The department of a measure or a register; "" for what is neither (any more)."""
+    declared = MEASURES.get(what) or REGISTERS.get(what)
+    return declared.owner if declared else ""
 
 
 def _sensible(rule: Rule) -> None:
@@ -122,7 +130,7 @@ def end(engine: Engine, number: int, month: date, *, by: Actor) -> None:
         row = conn.execute(select(obligation).where(obligation.c.number == number)).first()
         if row is None:
             raise Refused("no_obligation", number=number)
-        require(rights.now(conn, by), "oblige", [row.unit], units.load(conn).on(months.today()))
+        require(rights.now(conn, by), "oblige", [row.unit], units.load(conn).on(months.today()), owner_of(row.what))
         if row.holds_to is not None and row.holds_to <= month:
             raise Refused("ended", number=number, month=months.label(row.holds_to))
         if month < row.holds_from:

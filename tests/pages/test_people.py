@@ -173,11 +173,14 @@ def test_an_administrator_of_a_city_reads_what_its_people_did_and_no_more(starte
     hire(started, "liqiang", "330100", name="李强")
     accounts.disable(started, "liqiang", by=admin)
     accounts.add(started, "wangfang", "王芳", "330203", by=city)
+    above = hire(started, "tang", "330200", Grant("leader", "330200"), ZHEJIANG, name="唐")
+    accounts.add(started, "secretary", "省厅", "330000", by=above)
     screen = screen_of(started, city)
     shown = screen.open("audit")
     assert "人员 wangfang" in shown
     assert "liqiang" not in shown
     assert "liqiang" not in screen.open("audit", person="chen")
+    assert "secretary" not in shown  # done in the city by who acts for the province as well
 
 
 def test_the_log_is_verified_at_a_click(started, admin, screen_of):

@@ -14,7 +14,8 @@ from data.text import Text
 from ui.actor import actor
 from ui.approving.figures import name_of
 from ui.approving.rows import TEXTS as ROWS
-from ui.approving.view import View, moves, toggled
+from ui.approving.view import TEXTS as VIEW
+from ui.approving.view import View, moves, opened, toggled
 from ui.batches.listed import SOURCES
 from ui.board import board
 from ui.changes import moved, written
@@ -114,6 +115,9 @@ def timely(at, month, scope: Scope) -> str:
 
 def _download(view: View, scope: Scope) -> None:
     def content() -> bytes:
+        again = opened(view.submission.number)  # with the rights of the moment it is pressed
+        if again is None or again.hidden:
+            raise Refusal(VIEW["unknown"], number=view.submission.number)
         with store.engine().connect() as conn:
             return files.kept(conn, view.submission.sha256)
 

@@ -106,10 +106,14 @@ def export(scope: Scope, chosen: Filters) -> Export:
 
 def whose(scope: Scope) -> list[str] | None:
     """Whose lines this person may read: everybody's where they administer the whole cockpit, else those of the people
-    of their units."""
-    if access.may(signed.actor(), "audit", settings().unit, today(scope)):
+    of their units, but for who acts beyond these as well."""
+    who, tree = access.for_all(signed.actor()), today(scope)
+    if access.may(who, "audit", settings().unit, tree):
         return None
-    return sorted(set(kept(scope)["login"]))
+    people = kept(scope)
+    held = zip(people["login"], people["for_unit"], strict=True)
+    beyond = {login for login, unit in held if isinstance(unit, str) and not access.may(who, "audit", unit, tree)}
+    return sorted(set(people["login"]) - beyond)
 
 
 def action_name(action: str, scope: Scope) -> str:
