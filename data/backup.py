@@ -43,6 +43,8 @@ def backup(engine: Engine, file: Path, progress: Progress = iter) -> None:
         raise Refused("exists", file=file)
     unfinished = file.with_name(f".{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    made = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds everything: for its owner alone
+    os.close(made)
     target = _open(unfinished)
     store.migrate(target)
     with store.reading(engine) as source, store.writing(target) as copy:

@@ -28,6 +28,7 @@ def test_a_backup_never_overwrites_and_a_restore_never_mixes(engine, tmp_path):
     starting.load(engine)
     file = tmp_path / "copy.db"
     backup.backup(engine, file)
+    assert file.stat().st_mode & 0o077 == 0  # it holds everything, so it is its owner's alone
     with pytest.raises(backup.Refused, match="exists already"):
         backup.backup(engine, file)
     with pytest.raises(backup.Refused, match="holds data"):

@@ -14,7 +14,7 @@ from data import batches, demo, figures, months, registers, revisions, starting,
 from data.demo import delays, deliveries, stories, world
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
-from data.schema import batch, figure, rollup, withdrawal
+from data.schema import audit, batch, figure, rollup, withdrawal
 from data.settings import settings
 from data.uploads import check, parse
 from data.uploads.commit import Refused, Source, commit
@@ -298,6 +298,8 @@ def test_leaving_takes_every_batch_back_and_what_was_published_counts_again(engi
     assert contents(engine) == published
     with engine.connect() as conn:
         assert not batches.demo_is_live(conn)
+        logged = select(audit.c.action).where(audit.c.object == "demonstration").order_by(audit.c.number)
+        assert list(conn.scalars(logged)) == ["demo_entered", "demo_left"]
     assert demo.leave(engine, SOMEBODY) == 0
 
 
@@ -382,3 +384,17 @@ def test_its_months_were_owed_in_it_alone(engine, monkeypatch):
             assert obligations.owed(conn, LAST).empty
             assert len(obligations.owed(conn, months.shift(LAST, 1)))
     settings.cache_clear()
+
+
+def test_loaded_again_it_was_handed_in_on_the_same_days(engine, monkeypatch):
+    monkeypatch.setattr(world, "MONTHS", SHORT)
+    starting.load(engine)
+    run, told = [months.shift(LAST, -1), LAST], []
+    for _ in range(2):
+        demo.load(engine, today=TODAY)
+        with engine.connect() as conn:
+            told.append(by_unit(conn, "330000", run, now=datetime(2026, 5, 30, tzinfo=months.SHANGHAI)))
+        demo.leave(engine, SOMEBODY)
+    first, again = told
+    assert set(first["state"]) >= {"on_time", "late"}
+    pd.testing.assert_frame_equal(again, first)

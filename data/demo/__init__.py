@@ -4,7 +4,7 @@ It is invented from a fixed seed and comes in through the same door as everythin
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, or_, select, update
 
@@ -12,8 +12,9 @@ from data import access, audit, batches, months, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
+from data.people import grants
 from data.reporting import calendar
-from data.schema import batch, month_state, obligation, withdrawal
+from data.schema import batch, month_state, obligation, revision, withdrawal
 from data.settings import settings
 from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
@@ -41,6 +42,7 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         rollups.rebuild(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
         _ask_for_the_past(conn, imagined.shown[0])
+        audit.add(conn, BY, "demo_entered", "demonstration", after={"batches": len(made)})
         return len(made)
 
 
@@ -50,6 +52,7 @@ def leave(engine: Engine, by: Actor) -> int:
     Raises `access.Refused` for who may not show or end a demonstration.
     """
     with store.writing(engine) as conn:
+        by = grants.still_held(conn, by)
         access.require(by, "demonstrate", [settings().unit], units.load(conn).on(months.today()))
         gone = select(withdrawal.c.batch)
         live = conn.scalars(
@@ -85,7 +88,13 @@ def _ask_no_more(conn: Connection) -> None:
 
 def _bring_in(conn: Connection, delivery: Delivery) -> None:
     figures = starting.no_figures() if delivery.figures is None else delivery.figures
-    source = Source("demo", delivery.file_name, delivery.content, delivery.note)
+    source = Source("demo", delivery.file_name, delivery.content, delivery.note, handed_in=_handed_in(conn, delivery))
     done = add(conn, compare(conn, figures, delivery.records or {}), source, by=BY, at=delivery.at)
     if delivery.withdrawn:
         take_back(conn, [done.batch], by=BY, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)
+
+
+def _handed_in(conn: Connection, delivery: Delivery) -> datetime | None:
+    """Revisions go forward only, so one that is loaded again comes in today: it was still handed in on its own day."""
+    last = conn.scalar(select(func.max(revision.c.at)))
+    return delivery.at if last and last > delivery.at else None

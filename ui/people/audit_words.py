@@ -42,6 +42,7 @@ ACTIONS = {
     "returned": Text("退回", "Sent back"),
     "commit": Text("提交批次", "Committed a batch"),
     "withdraw": Text("撤回批次", "Withdrew a batch"),
+    "demo_entered": Text("进入演示", "Entered the demonstration"),
     "demo_left": Text("退出演示", "Left the demonstration"),
     # questions
     "question_asked": Text("提问", "Asked a question"),
