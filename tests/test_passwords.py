@@ -213,3 +213,21 @@ def test_one_time_passwords_differ_and_are_good_enough():
     assert len(made) == 50
     for each in made:
         passwords.check(each, "wangfang")
+
+
+def test_a_password_that_was_reset_meanwhile_is_not_changed_back(engine, monkeypatch):
+    settle(engine)
+    wang = hire(engine, "wangfang", "330200")
+    old = accounts.reset_password(engine, "wangfang", by=somebody("administrator"))
+    known = passwords.check
+
+    def meanwhile(*typed) -> None:
+        accounts.reset_password(engine, "wangfang", by=somebody("administrator"))
+        known(*typed)
+
+    monkeypatch.setattr(passwords, "check", meanwhile)
+    with pytest.raises(passwords.Refused) as refused:
+        passwords.change(engine, wang, old, GOOD)
+    assert refused.value.reason == "old"
+    with engine.connect() as conn:
+        assert passwords.must_change(conn, "wangfang")

@@ -14,7 +14,7 @@ from data import batches, files, months, outlook, store, units
 from data.access import Actor, Grant, Refused
 from data.refusal import Refusal
 from data.registers import reading
-from data.reporting import beside, calendar, desk, drafts, guarded, returned, submissions
+from data.reporting import approval, beside, calendar, desk, drafts, guarded, returned, submissions, telling
 from data.schema import draft as draft_
 from data.schema import submission
 from data.uploads.commit import Source, commit, withdraw
@@ -258,3 +258,17 @@ def test_an_approver_sees_nothing_of_rows_that_are_not_for_them(engine):
     assert list(less.review.conflicts["register"]) == [""]
     gone = replace(whole, review=replace(review, compared=replace(seen.compared, records={})))
     assert view._as_seen(gone, somebody("approver", "330200"), tree).hidden  # sent back, and still in the workbook
+
+
+def test_why_a_row_went_back_is_in_no_notice(monkeypatch):
+    said = []
+    monkeypatch.setattr(telling, "of_decision", lambda *_, **blanks: said.append(blanks["reason"]))
+    soon, later = (months.now() + timedelta(days=days) for days in (1, 2))
+    row = returned.Place(("oversight", "", "330203", None, "Y1"), ZH, "A2", "Y1")
+    cell = returned.Place(("", "data_records", "330203", OCTOBER, ""), "月报", "C3", "12")
+    for backs in (
+        ((row, approval.Back(ZH, "A2", "这条预警不实", soon)), (cell, approval.Back("月报", "C3", "口径不对", later))),
+        ((cell, approval.Back("月报", "C3", "口径不对", soon)),),
+    ):
+        approval._tell_back(None, None, NAMED, SimpleNamespace(back=backs))
+    assert said == ["…", "口径不对"]

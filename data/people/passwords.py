@@ -123,6 +123,8 @@ def change(engine: Engine, actor: Actor, old: str, new: str, *, keep: str = "") 
         raise Refused("same")
     fresh = hashed(new)
     with store.writing(engine) as conn:
+        if _person(conn, actor.login) != known:  # disabled, or reset by an administrator meanwhile
+            raise Refused("old")
         conn.execute(update(person).where(person.c.login == actor.login).values(password=fresh, must_change=False))
         forgive(conn, actor.login)
         sessions.end_of_person(conn, actor.login, keep=keep)

@@ -271,8 +271,11 @@ def _all_back(conn: Connection, made: Submission, able: Actor, looked: _Looked, 
 
 def _tell_back(conn: Connection, made: Submission, able: Actor, looked: _Looked) -> None:
     if looked.back:
-        first = min(looked.back, key=lambda pair: pair[1].due)[1]
-        blanks = {"count": len(looked.back), "due": telling.when(first.due), "reason": first.reason.strip()}
+        place, first = min(looked.back, key=lambda pair: pair[1].due)
+        register = REGISTERS.get(place.key[0])
+        # Who filled in something else of the same draft is told as well, and mail is open: not of what is restricted.
+        reason = "…" if register and register.restricted else first.reason.strip()
+        blanks = {"count": len(looked.back), "due": telling.when(first.due), "reason": reason}
         telling.of_decision(conn, made, able, "partly_sent_back", **blanks)
 
 
