@@ -98,11 +98,13 @@ def _offer_provider() -> None:
 def _know(session: Session | None) -> None:
     """Whose view this is from now on. A page that stayed open while somebody else signed in in this browser keeps nothing
     of the one before."""
-    before = st.session_state.get("whose")
-    if before and session and before[:2] != (session.actor.login, session.actor.name):
+    person = (session.actor.login, session.actor.name) if session else None
+    if person and st.session_state.get("person", person) != person:
         for key in [each for each in st.session_state if each != "boards"]:
             del st.session_state[key]
-    st.session_state["whose"] = (session.actor.login, session.actor.name, session.actor.grants) if session else None
+    if person:
+        st.session_state["person"] = person
+    st.session_state["whose"] = (*person, session.actor.grants) if session and person else None
 
 
 def _keep_to_view(session: Session) -> None:

@@ -96,7 +96,7 @@ def end(engine: Engine, cookie: str) -> None:
     key = key_of(cookie)
     with store.writing(engine) as conn:
         row = conn.execute(_live(key)).mappings().first() if key else None
-        if row is None:
+        if key is None or row is None:
             return
         conn.execute(update(session).where(session.c.hash == key).values(ended=months.now()))
         forget(conn, [key])
