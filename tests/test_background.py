@@ -81,7 +81,10 @@ def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
         async with background.lifespan(None):
             assert made[0].is_alive()
 
-    asyncio.run(serve())
+    # In a thread of its own: where a browser was driven before, this one has a running loop already.
+    server = Thread(target=lambda: asyncio.run(serve()))
+    server.start()
+    server.join()
     made[0].join(timeout=10)
     assert not made[0].is_alive()
     assert done == ["looks"]

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
@@ -52,8 +53,11 @@ def post(notice: Notice, login: str) -> None:
     address = settings().notices.webhook
     if urlsplit(address).scheme not in ("http", "https"):
         raise ValueError("notices.webhook is not an http(s) address")
-    with _opener().open(Request(address, written, headers, method="POST"), timeout=TIMEOUT):
-        pass
+    try:
+        _opener().open(Request(address, written, headers, method="POST"), timeout=TIMEOUT).close()
+    except HTTPError as refused:
+        refused.close()  # it holds the connection
+        raise
 
 
 def _opener() -> OpenerDirector:

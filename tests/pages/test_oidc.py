@@ -193,5 +193,6 @@ def test_who_is_not_signed_in_gets_nothing_by_the_back_door(cockpit):
     for path in ("/media/x", "/_stcore/metrics", "/_stcore/upload_file/x/y"):
         with pytest.raises(HTTPError) as refused:
             urlopen(cockpit.address + path, timeout=10)
+        refused.value.close()
         assert refused.value.code in (401, 403, 404, 405)
     assert os.environ.get("COCKPIT_OIDC_PROVIDER") is None  # nothing of this test stays for others
