@@ -1,6 +1,11 @@
 """Who looks and acts: the person whose session the browser's cookie names, asked anew for every run."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from data import months, store
 from data.access import Actor
@@ -10,6 +15,7 @@ from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 
+Made = TypeVar("Made")
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
 
 
@@ -23,6 +29,18 @@ def actor() -> Actor:
     if known is None:
         raise Refusal(ENDED)
     return known.actor
+
+
+def later(make: Callable[[], Made]) -> Callable[[], Made]:
+    """For a download button: Streamlit makes its file outside of any run, where nobody would be known. Made as this view's
+    person, with the rights they have when they press it."""
+    run = get_script_run_ctx()
+
+    def made() -> Made:
+        with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, run)) as thread:
+            return thread.submit(make).result()
+
+    return made
 
 
 def signed_in() -> Session | None:

@@ -9,6 +9,7 @@ from data import months
 from data.exports import workbook
 from data.text import Text
 from ui import reads
+from ui.actor import later
 from ui.scope import Scope
 from ui.texts import tell
 
@@ -30,7 +31,7 @@ def export_button(export: Export, scope: Scope) -> None:
     """A button that writes the whole list when it is pressed, not before."""
     st.download_button(
         TEXTS["export"].in_(scope.lang, count=f"{export.count:,}"),
-        lambda: written(export, scope),
+        later(lambda: written(export, scope)),
         file_name=file_name(export, scope),
         mime=XLSX,
         icon=":material/download:",

@@ -11,7 +11,7 @@ from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import beside, calendar
 from data.text import Text
-from ui.actor import actor
+from ui.actor import actor, later
 from ui.approving.figures import name_of
 from ui.approving.rows import TEXTS as ROWS
 from ui.approving.view import TEXTS as VIEW
@@ -123,7 +123,7 @@ def _download(view: View, scope: Scope) -> None:
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=view.submission.file_name),
-        content,
+        later(content),
         file_name=view.submission.file_name,
         mime="application/octet-stream",
         icon=":material/download:",

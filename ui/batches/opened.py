@@ -9,7 +9,7 @@ from markupsafe import Markup
 from data import access, batches, outlook, store
 from data.registers import REGISTERS
 from data.text import Text
-from ui.actor import actor
+from ui.actor import actor, later
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
 from ui.batches.listed import batch_page, drawn, handed_in, number_in
@@ -167,7 +167,7 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=file_name),
-        content,
+        later(content),
         file_name=file_name,
         mime="application/octet-stream",
         icon=":material/download:",

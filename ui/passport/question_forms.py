@@ -16,7 +16,7 @@ from data.questions.threads import Attached, Spot, Thread
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
-from ui.actor import actor
+from ui.actor import actor, later
 from ui.board import board
 from ui.page import panel
 from ui.scope import Scope
@@ -105,7 +105,7 @@ def _files(files: list[Attached]) -> None:
         for file in files:
             st.download_button(
                 f"{file.name}（{_size(file.size)}）",
-                partial(_content, file.number),
+                later(partial(_content, file.number)),
                 file_name=file.name,
                 mime="application/octet-stream",
                 icon=":material/attach_file:",
