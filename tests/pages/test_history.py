@@ -160,3 +160,12 @@ def test_a_locked_month_is_not_corrected_and_the_page_says_why(started, screen_o
     screen.run()
     screen.app.button(key="correct-now").click()
     assert "已锁定" in screen.run()
+
+
+def test_a_file_and_a_list_come_as_a_download(bare, visit):
+    for page, name in (("history?batch=6", "published_figures.csv"), ("applications?month=2023-03", "应用一本账")):
+        shown = visit(f"{bare.address}/{page}")
+        with shown.expect_download() as got:
+            shown.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+        assert name in got.value.suggested_filename
+        assert got.value.path().read_bytes()
