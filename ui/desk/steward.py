@@ -79,10 +79,10 @@ def not_mine(scope: Scope) -> str:
 
 def template_button(scope: Scope) -> None:
     """The workbook of the unit and month, written when the button is pressed."""
-    label, by = months.label(scope.month), actor(scope)
+    label = months.label(scope.month)
     st.download_button(
         TEXTS["download"].in_(scope.lang, month=label),
-        lambda: _template(scope, by),
+        signed.later(lambda: _template(scope, actor(scope))),
         file_name=f"{scope.name(scope.unit)}-{label}.xlsx",
         mime=XLSX,
         icon=":material/download:",
