@@ -170,8 +170,8 @@ def coverage(number: Passport, scope: Scope) -> Panel:
 def _owing(number: Passport, scope: Scope) -> Markup:
     if number.missing.empty:
         return render("words", text=TEXTS["all_in"].in_(scope.lang)) if number.expected else Markup("")
-    columns = [Column("unit", TEXTS["unit"].in_(scope.lang), "main")]
-    columns += [Column(key, TEXTS[key].in_(scope.lang)) for key in ("what", "owner")]
+    css = {"unit": "main short", "what": "", "owner": "short"}  # names stay whole beside a long list
+    columns = [Column(key, TEXTS[key].in_(scope.lang), each) for key, each in css.items()]
     owed: dict[str, list[dict[Any, Any]]] = {}
     for row in number.missing.to_dict("records"):
         owed.setdefault(row["unit"], []).append(row)
