@@ -51,6 +51,8 @@ def asked(conn: Connection, unit: str, run: Sequence[date], revision: int | None
     A measure is one cell, one reported for each application as many as the unit reported it for; a register is one.
     """
     owed = obligations.owed_over(conn, run, unit)[["unit", "what", "month"]]
+    if owed.empty:
+        return owed.assign(level="", cells=0)
     by_application = _applications(conn, owed["unit"].unique().tolist(), run, revision)
     met = owed.merge(by_application, on=["unit", "what", "month"], how="left")
     tree = units.load(conn).on(run[-1])

@@ -49,6 +49,13 @@ def test_a_measure_of_applications_is_a_cell_for_each(planted):
     assert set(asked["level"]) == {"county"}
 
 
+def test_where_nothing_is_owed_nothing_is_asked_nor_asked_twice(planted):
+    asked = burden.asked(planted, "330000", RUN)
+    assert asked.empty
+    assert list(asked) == ["unit", "what", "month", "level", "cells"]
+    assert not twice.found(planted, "330000", MARCH)
+
+
 def test_a_draft_is_measured_from_its_first_version_to_its_last(planted):
     planted.execute(insert(batch_file).values(sha256="x", content=b""))
     for number, versions in ((1, (0, 25, 40)), (2, (0,))):
