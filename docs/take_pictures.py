@@ -1,6 +1,7 @@
 """The pictures of the guides, taken anew from the real pages: `python -m docs.take_pictures`. Every figure in them is made up."""
 
 import io
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ WAIT = 60_000
 def main() -> None:
     """Take all of them, in both languages."""
     month = months.last_full(months.today())
+    os.environ["COCKPIT_CALENDAR_OWED_FROM"] = months.label(months.shift(month, -12))  # as in a store a year old
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         _of_the_demonstration(browser, f"sqlite:///{folder}/demonstration.db", month)

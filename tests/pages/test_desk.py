@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from data import months
 from data.access import Grant
 from data.questions import questions
 from data.reporting import approval, calendar, drafts
 from data.reporting.approval import Back
+from data.schema import obligation
 from tests.pages.handed_in import hand_in
 from tests.people import everybody
 from tests.staff import hire
@@ -49,6 +51,15 @@ def test_an_empty_desk_says_what_is_owed_and_by_when(started, screen_of, wang):
     assert "没有待答的提问" in html
     assert html.count("逾期，缺 22 项") == 10
     assert "upload?unit=330200" in html
+
+
+def test_where_nothing_is_owed_nobody_is_late(started, screen_of, wang):
+    with started.begin() as conn:
+        conn.execute(delete(obligation))
+    html = screen_of(started, wang).open("desk", **HERE)
+    assert "没有填报任务" in html
+    assert "已逾期" not in html
+    assert "已逾期" not in screen_of(started, wang).open("upload", unit="330200", **HERE)
 
 
 def test_a_cell_sent_back_says_why_and_leads_to_it(started, screen_of, wang, sent_back):

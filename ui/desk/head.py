@@ -48,6 +48,7 @@ TEXTS = {
     "step_find": Text("核对", "Findings"),
     "step_look": Text("预览", "Preview"),
     "step_submit": Text("提交", "Hand in"),
+    "free": Text("没有填报任务", "nothing owed"),
     "filled": Text("{filled} / {owed} 项", "{filled} of {owed}"),
     "found": Text("须改 {errors}，核对 {warnings}", "{errors} to mend, {warnings} to look at"),
     "clean": Text("没有疑点", "clean"),
@@ -101,7 +102,7 @@ def _facts(found: Place, of: Work | None) -> Markup:
     facts = [
         (
             TEXTS["clock"].in_(lang, due=moment(due, lang)),
-            left(due, now, lang),
+            left(due, now, lang) if found.owed else TEXTS["free"].in_(lang),
             standing(due, now) if found.owed else "",
         ),
         (TEXTS["state"].in_(lang), state, "late" if found.month.closed else ""),

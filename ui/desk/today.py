@@ -32,6 +32,7 @@ TEXTS = {
         "{month} 没有布置给您的填报任务。需要时仍可自行填报。",
         "Nothing is owed for {month}; you may report all the same.",
     ),
+    "free": Text("没有填报任务", "Nothing owed"),
     "no_units": Text(
         "您还没有负责填报的单位，请联系管理员。", "There is no unit you report for yet: ask an administrator."
     ),
@@ -84,7 +85,7 @@ def _clock(on: Desk, scope: Scope) -> Markup:
     return render(
         "desk_clock",
         css="done" if whole else standing(due, now) if on.owed else "",
-        told=told if on.owed else left(due, now, lang),
+        told=told if on.owed else TEXTS["free"].in_(lang),
         due=TEXTS["due"].in_(lang, month=month, due=moment(due, lang)),
         state=(TEXTS["state"].in_(lang), state, on.month.state),
         share=on.reported / on.owed if on.owed else 0,
