@@ -1,8 +1,8 @@
 """Where each warning from the oversight of public power stands at the end of a month. The dates decide."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pandas as pd
 from sqlalchemy import Connection, Date, Select, case, literal, select
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Date, Select, case, literal, select
 from data import months
 from data.ledgers import Page, counted, matching, page_of
 from data.text import Text
+from metrics.standings import ALL, Asked
 
 Standing = Literal["overdue", "open", "handled"]
 
@@ -18,17 +19,6 @@ STANDINGS: dict[Standing, Text] = {
     "open": Text("处置中", "Open in time"),
     "handled": Text("已处置", "Handled"),
 }
-
-
-class Asked(NamedTuple):
-    """Which warnings are looked for; "" asks for all. `equal` are values of the register's fields."""
-
-    standing: str = ""
-    equal: Mapping[str, str] | None = None
-    words: str = ""
-
-
-ALL = Asked()
 
 
 def warnings(

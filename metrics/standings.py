@@ -33,7 +33,7 @@ AGES: tuple[tuple[int | None, Text], ...] = (
 
 
 class Asked(NamedTuple):
-    """Which problems are looked for; "" asks for all. `equal` are values of the register's fields."""
+    """Which rows are looked for; "" asks for all. `equal` are values of the register's fields."""
 
     standing: str = ""
     equal: Mapping[str, str] | None = None

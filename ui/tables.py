@@ -55,3 +55,8 @@ def pager(total: int, offset: int, size: int, href: Callable[[int], str], lang: 
         later=href(offset + size) if last < total else "",
         words={key: text.in_(lang) for key, text in TEXTS.items() if key != "page_of"},
     )
+
+
+def count(number: int, href: str) -> Markup | str:
+    """A count that leads to what was counted; nothing to see is a dash."""
+    return link(f"{number:,}", href) if number else "—"

@@ -1,10 +1,12 @@
 """Fields of registers as people read them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from data.registers import REGISTERS
-from data.text import Language
+import pandas as pd
+
+from data.registers import REGISTERS, Field
+from data.text import Language, Text
 from ui.scope import Scope
 
 
@@ -38,3 +40,13 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
         return said.get(field, {}).get(value, value)
 
     return say
+
+
+def exported(
+    register: str, fields: Sequence[Field], rows: pd.DataFrame, standings: Mapping[Any, Text], scope: Scope
+) -> Iterator[list[object]]:
+    """Rows for a workbook: the fields in words, then where each stands and the days it is overdue."""
+    say = words(register, scope)
+    for row in rows.to_dict("records"):
+        values = [say(field.key, row[field.key]) for field in fields]
+        yield [*values, standings[row["standing"]].in_(scope.lang), row["late"]]

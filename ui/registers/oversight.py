@@ -1,13 +1,13 @@
 """Warnings from the oversight of public power on screen: for those alone who were named for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
 
 from data.ledgers import MOST, Page
-from data.registers import REGISTERS, Field
+from data.registers import REGISTERS
 from data.registers.reading import units_readable
 from data.text import Text
 from metrics import oversight
@@ -18,9 +18,9 @@ from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.fields import heading, words
+from ui.registers.fields import exported, heading, words
 from ui.scope import Scope
-from ui.tables import Column, link, pager, table
+from ui.tables import Column, count, link, pager, table
 from ui.templates import render
 
 PAGE = 40
@@ -107,7 +107,7 @@ def _grid(field: str, names: dict[str, str], scope: Scope, chosen) -> Panel:
         {
             "name": link(name, scope.link("oversight", **chosen(key))),
             **{
-                each: _count(grid.at[key, each], scope.link("oversight", **chosen(key), standing=each))
+                each: count(grid.at[key, each], scope.link("oversight", **chosen(key), standing=each))
                 for each in STANDINGS
             },
             "total": f"{grid.loc[key].sum():,}",
@@ -164,23 +164,16 @@ def export(scope: Scope, chosen: Filters) -> Export:
     fields = (REGISTER.key_field, *REGISTER.fields)
     headings = [field.zh if scope.lang == "zh" else field.en for field in fields]
     own = [TEXTS[key].in_(scope.lang) for key in ("standing", "days")]
-    count = warning_page(scope, *_question(scope, chosen), PAGE, chosen.offset).total
+    total = warning_page(scope, *_question(scope, chosen), PAGE, chosen.offset).total
     title = TEXTS["rows"].in_(scope.lang)
-    return Export(title, [*headings, *own], lambda: _exported(fields, scope, chosen), count)
 
+    def rows() -> Iterator[list[object]]:
+        found = reads.once(warning_page, scope, *_question(scope, chosen), MOST, 0)
+        return exported("oversight", fields, found.rows, STANDINGS, scope)
 
-def _exported(fields: Sequence[Field], scope: Scope, chosen: Filters) -> Iterator[list[object]]:
-    say = words("oversight", scope)
-    found = reads.once(warning_page, scope, *_question(scope, chosen), MOST, 0)
-    for row in found.rows.to_dict("records"):
-        values = [say(field.key, row[field.key]) for field in fields]
-        yield [*values, STANDINGS[row["standing"]].in_(scope.lang), row["late"]]
+    return Export(title, [*headings, *own], rows, total)
 
 
 def _question(scope: Scope, chosen: Filters) -> tuple:
     equal = tuple((name, value) for name, value in chosen.values.items() if name != "standing")
     return mine(scope), scope.month, chosen.values.get("standing", ""), equal, chosen.words
-
-
-def _count(count: int, href: str) -> Markup | str:
-    return link(f"{count:,}", href) if count else "—"

@@ -1,6 +1,6 @@
 """The seven problem lists on screen: what burns, whose it is, and each problem by itself."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from charts.bars import bars
 from data.ledgers import MOST, Page
-from data.registers import REGISTERS, Field
+from data.registers import REGISTERS
 from data.text import Text
 from metrics import formats, standings
 from metrics.problems import closed_loop_rate, on_time_rate, problems_open, problems_overdue
@@ -21,9 +21,9 @@ from ui.filters import Choice, Filters, asked, of_field, of_unit
 from ui.lines import over_months
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.fields import heading, words
+from ui.registers.fields import exported, heading, words
 from ui.scope import Scope
-from ui.tables import Column, link, pager, table
+from ui.tables import Column, count, link, pager, table
 from ui.templates import render
 from ui.texts import tell
 
@@ -111,7 +111,7 @@ def by_list(scope: Scope) -> Panel:
     rows = [
         {
             "name": link(text.in_(scope.lang), scope.link("problems", list=key)),
-            **{each: _count(grid.at[key, each], scope.link("problems", list=key, standing=each)) for each in STANDINGS},
+            **{each: count(grid.at[key, each], scope.link("problems", list=key, standing=each)) for each in STANDINGS},
             "total": f"{grid.loc[key].sum():,}",
         }
         for key, text in REGISTER.field("list").choices
@@ -228,17 +228,14 @@ def export(scope: Scope, chosen: Filters) -> Export:
     fields = [field for field in (REGISTER.key_field, *REGISTER.fields) if field.key != "status"]
     headings = [field.zh if scope.lang == "zh" else field.en for field in fields]
     own = [TEXTS[key].in_(scope.lang) for key in ("standing", "days")]
-    count = _page(scope, chosen).total
+    total = _page(scope, chosen).total
     title = TEXTS["all_problems"].in_(scope.lang)
-    return Export(title, [*headings, *own], lambda: _exported(fields, scope, chosen), count)
 
+    def rows() -> Iterator[list[object]]:
+        found = reads.once(problem_page, scope, *_question(scope, chosen), MOST, 0)
+        return exported("problems", fields, found.rows, STANDINGS, scope)
 
-def _exported(fields: Sequence[Field], scope: Scope, chosen: Filters) -> Iterator[list[object]]:
-    say = words("problems", scope)
-    found = reads.once(problem_page, scope, *_question(scope, chosen), MOST, 0)
-    for row in found.rows.to_dict("records"):
-        values = [say(field.key, row[field.key]) for field in fields]
-        yield [*values, STANDINGS[row["standing"]].in_(scope.lang), row["late"]]
+    return Export(title, [*headings, *own], rows, total)
 
 
 def _page(scope: Scope, chosen: Filters) -> Page:
@@ -262,10 +259,6 @@ def _row(row, say: Callable[[str, Any], Any], scope: Scope) -> dict[str, object]
         "late": f"{row.late:,.0f}" if row.late == row.late else "—",
         "standing": STANDINGS[row.standing].in_(scope.lang),
     }
-
-
-def _count(count: int, href: str) -> Markup | str:
-    return link(f"{count:,}", href) if count else "—"
 
 
 def _empty(key: str, scope: Scope, **blanks: object) -> Markup:
