@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from data import store
+from data.access import Grant
+from tests.pages.stores import starting_file as starting_file
+from tests.staff import hire
 from tests.workbooks import fill_in
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, starting_file):
     """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err).
     `levels`: how many approvals are asked for."""
     environment = os.environ | {"COCKPIT_STORE_URL": f"sqlite:///{tmp_path}/cockpit.db", "PYTHONWARNINGS": "error"}
@@ -32,15 +37,16 @@ def run(tmp_path):
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stdout, done.stderr
 
-    run("migrate")
+    shutil.copy(starting_file, tmp_path / "cockpit.db")
     return run
 
 
 @pytest.fixture
-def wang(run):
+def wang(run, tmp_path):
     """王芳 reports for Ningbo; she is `wang` to --by."""
-    assert run("people", "add", "wang", "王芳", "--unit", "330200")[0] == 0
-    assert run("people", "give", "wang", "steward", "--unit", "330200")[0] == 0
+    engine = store.connect(f"sqlite:///{tmp_path}/cockpit.db")
+    hire(engine, "wang", "330200", Grant("steward", "330200"), name="王芳")
+    engine.dispose()
     return ("--by", "wang")
 
 
@@ -134,7 +140,7 @@ def test_the_audit_log_is_listed_and_verified(run, tmp_path):
     code, out, _ = run("audit", "verify", "--json")
     told = json.loads(out)
     assert (code, told["broken"]) == (0, [])
-    assert told["count"] == told["noted"] >= 1
+    assert 1 <= told["noted"] <= told["count"]  # the first lines were noted where the store was copied from
     (line,) = [each for each in run("audit", "list", "--json")[1].splitlines() if "person_added" in each]
     assert json.loads(line)["object"] == "person li"
     assert "person_added" in run("audit", "list", "--since", "2026-01-01")[1]
