@@ -31,11 +31,6 @@ def units_readable(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
     return frozenset(unit for root in allowed for unit in tree.below(root))
 
 
-def may_read_somewhere(actor: Actor, register: str, tree: Tree) -> bool:
-    """Whether there is any unit whose rows of the register the actor may read."""
-    return bool(units_readable(actor, register, tree))
-
-
 def may_report_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:
     """Whether the actor may hand in a unit's rows of a register; a restricted one asks for a role that names its
     department."""

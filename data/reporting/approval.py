@@ -36,8 +36,8 @@ REFUSALS = {
         "You filled in or handed in this submission yourself; another approver must decide.",
     ),
     "step": Text(
-        "第 {step} 级已由{by}于 {at} 审核，您的操作没有执行。请刷新后再看。",
-        "Step {step} was decided by {by} on {at}; nothing was done. Look at it again.",
+        "第 {step} 级已由{by}于 {at} 审核，您这次的操作没有执行。请看它现在的情况。",
+        "Step {step} was decided by {by} on {at}; what you pressed was not done. See how it stands now.",
     ),
     "errors": Text(
         "提交之后情况有变，其中 {count} 处已不能计入（见核对结果）。请把这些单元格退回，或全部退回。",

@@ -54,8 +54,8 @@ REFUSALS = {
     ),
     "no_submission": Text("没有第 {number} 号提交。", "There is no submission {number}."),
     "decided": Text(
-        "这份提交已由{by}于 {at} {what}，您的操作没有执行。请刷新后再看。",
-        "{by} has acted on this submission on {at} ({what}); nothing was done. Look at it again.",
+        "{by}已于 {at} 处理了这份提交（{what}），您这次的操作没有执行。请看它现在的情况。",
+        "{by} acted on this submission on {at} ({what}); what you pressed was not done. See how it stands now.",
     ),
 }
 
@@ -135,11 +135,7 @@ def require_waiting(conn: Connection, was: Submission) -> None:
     if was.state != "waiting":
         last = decisions(conn, was.number)
         by, at = (last.iloc[-1]["name"], last.iloc[-1]["at"]) if len(last) else (was.name, was.at)
-        raise Refused("decided", by=by, at=telling.when(at), what=_both(STATES[was.state]))
-
-
-def _both(words: Text) -> str:
-    return f"{words.zh} {words.en}"
+        raise Refused("decided", by=by, at=telling.when(at), what=STATES[was.state])
 
 
 def of(conn: Connection, number: int) -> Submission:

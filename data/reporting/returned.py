@@ -96,12 +96,6 @@ def add(conn: Connection, number: int, month: date, place: Place, reason: str, d
     )
 
 
-def keys_of(conn: Connection, number: int) -> set[Key]:
-    """The keys of a submission's cells sent back."""
-    rows = conn.execute(select(sent_back).where(sent_back.c.submission == number))
-    return {_key(row) for row in rows}
-
-
 def settle(conn: Connection, number: int, unit: str, month: date, correction: bool, handed_in: set[Key]) -> None:
     """What a submission hands in again is no longer open: its cells, and all of one sent back as a whole."""
     same_kind = submission.c.correction != "" if correction else submission.c.correction == ""

@@ -219,6 +219,10 @@ WARNINGS = {
         "{place}：{unit}{measure}为 {value}，上月为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
         "{place}: {measure} of {unit} is {value}; last month it was {before}, about {times} times apart. Is the scale (万) right?",
     ),
+    "below_zero": Text(
+        "{place}：{unit}{measure}为 {value}，是负数。请核对是否多了负号。",
+        "{place}: {measure} of {unit} is {value}, below zero. Check whether the minus belongs there.",
+    ),
     "stock_falls": Text(
         "{place}：{unit}{measure}为 {value}，低于上月的 {before}。存量一般不减少，请核对。",
         "{place}: {measure} of {unit} is {value}, less than {before} last month. A stock seldom falls; check it.",

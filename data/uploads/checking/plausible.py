@@ -31,12 +31,14 @@ def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Fin
     yield from _told(
         "ten_times", around, figures, scale, lambda at: {"before": before[at], "times": _times(figures, before, at)}
     )
-    stock = _stock_falls(lines, around.checks) & ~scale
+    negative = _is(figures, lambda key: MEASURES[key].kind != "index") & (figures["value"].to_numpy() < 0)
+    yield from _told("below_zero", around, figures, negative, lambda at: {})
+    stock = _stock_falls(lines, around.checks) & ~scale & ~negative
     yield from _told("stock_falls", around, figures, stock, lambda at: {"before": before[at]})
     yield from _ytd_falls(around, lines)
     low, high = _usual(lines, before, around.checks)
     value = figures["value"].to_numpy()
-    unusual = ((value < low) | (value > high)) & ~scale & ~stock
+    unusual = ((value < low) | (value > high)) & ~scale & ~stock & ~negative
     yield from _told(
         "unusual_change",
         around,
@@ -86,7 +88,7 @@ def _ten_times(figures: pd.DataFrame, before: np.ndarray, checks: Checks) -> np.
 
 def _times(figures: pd.DataFrame, before: np.ndarray, at: int) -> str:
     value = figures["value"].iloc[at]
-    return f"{max(value / before[at], before[at] / value):.0f}"
+    return f"{max(value / before[at], before[at] / value):,.0f}"
 
 
 def _stock_falls(lines: Lines, checks: Checks) -> np.ndarray:
