@@ -10,7 +10,7 @@ import sys
 
 from sqlalchemy.exc import OperationalError
 
-from data import store
+from data import rooms, store
 from data.commands import audit, backups, people, serving, uploads
 from data.commands.acting import is_migrated
 from data.refusal import Refusal
@@ -35,8 +35,9 @@ def main(arguments: list[str]) -> int:
         return _passport(arguments)
     asked = _parser().parse_args(arguments)
     try:
-        if asked.verb not in MAKING_TABLES and not is_migrated():
-            raise store.Refused("no_tables", url=store.engine().url.render_as_string())
+        asked.engine = rooms.engine(asked.room)
+        if asked.verb not in MAKING_TABLES and not is_migrated(asked.engine):
+            raise store.Refused("no_tables", url=asked.engine.url.render_as_string())
         return asked.verb(asked) or 0
     except Refusal as refused:
         if getattr(asked, "json", False):
@@ -64,6 +65,9 @@ def _passport(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--room", choices=rooms.NAMES, default="real", help="whose store: the real one, or for training"
+    )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     for subject in SUBJECTS:
         subject.declare(verbs)

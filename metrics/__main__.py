@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
-from data import figures, months, revisions, store, units
+from data import figures, months, revisions, rooms, units
 from data.settings import settings
 from data.text import Text
 from metrics import METRICS, Metric, delivery, query
@@ -70,7 +70,7 @@ def show_metric(asked: argparse.Namespace) -> None:
 
 def show_sql(asked: argparse.Namespace) -> None:
     """python -m metrics sql KEY – the question the store is asked, in its own dialect."""
-    with store.engine().connect() as conn:
+    with rooms.engine(asked.room).connect() as conn:
         for statement in _statements(conn, _metric(asked.key), asked):
             print(statement.compile(conn, compile_kwargs={"literal_binds": True}), end=";\n\n")
 
@@ -96,7 +96,7 @@ def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> 
 def show_values(asked: argparse.Namespace) -> None:
     """python -m metrics values KEY… – the values of a unit and the units below it."""
     chosen = [_metric(key) for key in asked.keys]
-    with store.engine().connect() as conn:
+    with rooms.engine(asked.room).connect() as conn:
         frame = query.snapshot(
             conn, chosen, asked.unit, _month(asked.month), period=PERIODS[asked.period], revision=asked.revision
         )
@@ -114,7 +114,7 @@ def show_values(asked: argparse.Namespace) -> None:
 def show_passport(asked: argparse.Namespace) -> None:
     """python -m metrics passport KEY UNIT MONTH – one number opened, down to its cells."""
     month = _month(asked.month)
-    with store.engine().connect() as conn:
+    with rooms.engine(asked.room).connect() as conn:
         found = passport(conn, _metric(asked.key), asked.unit, month, revision=asked.revision)
         tree = units.load(conn).on(month)
     print(*tell(found, tree[asked.unit].name_zh if asked.unit in tree else ""), sep="\n")
@@ -139,6 +139,9 @@ def _month(written: str | None) -> date:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m metrics", description=__doc__)
+    parser.add_argument(
+        "--room", choices=rooms.NAMES, default="real", help="whose store: the real one, or for training"
+    )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     for name, verb, keys in (
         ("list", list_metrics, None),

@@ -7,7 +7,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from data import months, store
+from data import months, rooms, store
 from data.access import Actor
 from data.people import claims, sessions
 from data.people.sessions import Session
@@ -46,7 +46,7 @@ def later(make: Callable[[], Made]) -> Callable[[], Made]:
 def signed_in() -> Session | None:
     """Whose session the browser's cookie names, as of this moment; or else whom the identity provider speaks of. Raises
     `Refusal` for somebody the provider knows and who is not let in."""
-    found = sessions.find(store.engine(), cookie()) if cookie() else None
+    found = sessions.find(rooms.real(), cookie()) if cookie() else None
     return found or _provided()
 
 
@@ -58,7 +58,7 @@ def _provided() -> Session | None:
     # Streamlit keeps its cookie for a month, come what may.
     if not isinstance(ends, int | float) or ends <= months.now().timestamp():
         return None
-    return Session(claims.sign_in(store.engine(), told, address=st.context.ip_address or ""))
+    return Session(claims.sign_in(rooms.real(), told, address=st.context.ip_address or ""))
 
 
 def remembered() -> Session | None:

@@ -14,6 +14,7 @@ from data.uploads.compare import Compared
 from metrics import METRICS, OVERVIEW, query
 from metrics.language import Metric
 from metrics.status import Status
+from ui import room
 from ui.cards import coverage, enough
 
 SHOWN = ["value", "qualifier", "grade", "coverage", "status", "rank"]
@@ -49,7 +50,7 @@ def moves(compared: Compared, actor: Actor, month: date) -> list[Move]:
     """
     touched = metrics_touched(compared)
     source = Source("workbook", "", b"rehearsal")
-    with store.rehearsal(store.engine()) as conn:
+    with store.rehearsal(room.engine()) as conn:
         path = units.load(conn).on(month).path(actor.unit)
         before = _seen(conn, touched, path, month)
         write(conn, compared, source, by=actor)

@@ -17,6 +17,7 @@ from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar
 from metrics import METRICS, duties, query, standings
+from ui import room
 from ui.actor import actor
 
 
@@ -74,13 +75,13 @@ def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
 
 def moment() -> tuple:
     """What numbers hang on beside the revision (`duties.moment`): who is expected, and since when."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return duties.moment(conn)
 
 
 def published() -> frozenset[date]:
     """The months that are open to all, as of this moment."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return calendar.published(conn)
 
 
@@ -91,19 +92,19 @@ def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
 
 
 def _ask(read: Any, revision: int, arguments: tuple) -> Any:
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         return read(conn, None if revision == revisions.current(conn) else revision, *arguments)
 
 
 def current_revision() -> int:
     """The newest revision of the store: the cheap question, never kept."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return revisions.current(conn)
 
 
 def known_on(day: date) -> int:
     """The revision that was the newest at the end of a day."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return revisions.known_on(conn, day)
 
 

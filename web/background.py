@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from data import looks, months, store
+from data import looks, months, rooms
 from data.notices import outbox
 from data.reporting import reminders
 
@@ -45,9 +45,9 @@ class Job:
 def jobs() -> list[Job]:
     """Everything that is done by itself, in order."""
     return [
-        Job("reminders", timedelta(hours=1), lambda now: reminders.remind(store.engine(), now)),
-        Job("outbox", timedelta(minutes=1), lambda now: outbox.send(store.engine(), now)),
-        Job("looks", timedelta(hours=1), lambda now: looks.flush(store.engine())),
+        Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
+        Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
+        Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real())),
     ]
 
 

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data import store
+from data import rooms, store
 from data.people import sessions
 from data.people.sessions import Session
 from data.settings import settings
@@ -68,7 +68,7 @@ async def _refusal(connection: HTTPConnection) -> Response | None:
     """What is answered instead; None for who may pass."""
     cookie = visitors.cookie(connection)
     try:
-        session = await to_thread.run_sync(sessions.find, store.engine(), cookie) if cookie else None
+        session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
     except store.Unreachable:
         session = sessions.remembered(cookie)
         if session is None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data import store
+from data import rooms
 from data.people import sessions, walls
 from data.refusal import Refusal
 from data.settings import settings
@@ -58,8 +58,8 @@ async def pair(request: Request) -> Response:
 
 
 def _paired(code: str, address: str, agent: str) -> tuple[str, str]:
-    cookie = walls.pair(store.engine(), code, address, agent)
-    found = sessions.find(store.engine(), cookie)
+    cookie = walls.pair(rooms.real(), code, address, agent)
+    found = sessions.find(rooms.real(), cookie)
     return cookie, found.view if found else ""
 
 

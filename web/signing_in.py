@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data import store
+from data import rooms
 from data.people import passwords, sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
@@ -66,7 +66,7 @@ async def sign_in(request: Request) -> Response:
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
     try:
         made = await to_thread.run_sync(
-            lambda: passwords.sign_in(store.engine(), _field(form, "login"), _field(form, "password"), **origin)
+            lambda: passwords.sign_in(rooms.real(), _field(form, "login"), _field(form, "password"), **origin)
         )
     except Refusal as refused:
         status = STATUS.get(getattr(refused, "reason", ""), HTTPStatus.UNAUTHORIZED)
@@ -82,7 +82,7 @@ async def sign_out(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     cookie = visitors.cookie(request)
     if sessions.is_form_token(_field(form, "token"), cookie):
-        await to_thread.run_sync(sessions.end, store.engine(), cookie)
+        await to_thread.run_sync(sessions.end, rooms.real(), cookie)
     lang = visitors.language(request)
     if settings().oidc.provider and PROVIDER_COOKIE in request.cookies:
         # By a page of its own: a form may not lead to another site, and the provider's page is one.
@@ -111,7 +111,7 @@ async def change(request: Request) -> Response:
     if new != _field(form, "again"):
         return _change_form(request, session, said=TEXTS["differ"], status=HTTPStatus.BAD_REQUEST)
     try:
-        await to_thread.run_sync(lambda: passwords.change(store.engine(), session.actor, old, new, keep=cookie))
+        await to_thread.run_sync(lambda: passwords.change(rooms.real(), session.actor, old, new, keep=cookie))
     except Refusal as refused:
         return _change_form(request, session, said=refused.sentence, status=HTTPStatus.BAD_REQUEST)
     return _on("/?" + urlencode({"lang": visitors.language(request)}))
@@ -188,7 +188,7 @@ def _on(place: str) -> Response:
 
 async def _session(request: Request) -> Session | None:
     cookie = visitors.cookie(request)
-    return await to_thread.run_sync(sessions.find, store.engine(), cookie) if cookie else None
+    return await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
 
 
 def _field(form, name: str) -> str:

@@ -4,9 +4,8 @@ reports nothing."""
 import argparse
 import getpass
 
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 
-from data import store
 from data.access import Actor, Grant
 from data.people import accounts
 from data.settings import settings
@@ -24,13 +23,13 @@ def actor(asked: argparse.Namespace) -> Actor:
     """The account of --by, acting for --unit. Raises `accounts.Refused` for one that is unknown or disabled."""
     user = getpass.getuser()
     if asked.by:
-        with store.engine().connect() as conn:
+        with asked.engine.connect() as conn:
             known = accounts.actor_of(conn, asked.by, f"{ORIGIN} ({user})")
         return known.acting_for(asked.unit or known.unit)
     whole = settings().unit
     return Actor(user, asked.unit or whole, (Grant("administrator", whole),), origin=ORIGIN)
 
 
-def is_migrated() -> bool:
+def is_migrated(engine: Engine) -> bool:
     """Whether the store has tables."""
-    return inspect(store.engine()).has_table("revision")
+    return inspect(engine).has_table("revision")

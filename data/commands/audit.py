@@ -28,7 +28,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 
 def verify(asked: argparse.Namespace) -> int:
     """Look for lines that were changed, taken out, put in or cut off; 1 if there are any."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(asked.engine) as conn:
         found = audit.verify(conn, asked.expect)
     told = [{language: each.told(language) for language in LANGUAGES} for each in found.broken]
     if asked.json:
@@ -47,7 +47,7 @@ def list_lines(asked: argparse.Namespace) -> None:
     """List the newest lines: who, when, from where, what."""
     by = actor(asked)
     since = datetime.combine(asked.since, time(), months.SHANGHAI) if asked.since else None
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         access.require(access.for_all(by), "audit", [settings().unit], grants.tree_of_today(conn))
         listed = audit.listing(conn, since=since, login=asked.of, limit=asked.limit)
     for row in listed.to_dict("records"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from data import backup, store
+from data import backup
 
 
 def declare(verbs: argparse._SubParsersAction) -> None:
@@ -19,13 +19,13 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 
 def make_backup(asked: argparse.Namespace) -> None:
     """Copy the whole store into one file, while it is in use."""
-    backup.backup(store.engine(), Path(asked.file), _bar)
+    backup.backup(asked.engine, Path(asked.file), _bar)
     print(asked.file)
 
 
 def restore(asked: argparse.Namespace) -> None:
     """Put a backup in the place of an empty store."""
-    backup.restore(store.engine(), Path(asked.file), _bar)
+    backup.restore(asked.engine, Path(asked.file), _bar)
     print(f"已恢复 / restored: {asked.file}")
 
 

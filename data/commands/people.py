@@ -4,7 +4,6 @@ import argparse
 
 import pandas as pd
 
-from data import store
 from data.access import PEOPLE, ROLES, Grant, may
 from data.commands.acting import actor, asks_by
 from data.people import accounts, grants, walls
@@ -62,7 +61,7 @@ def _verb(group: argparse._SubParsersAction, name: str, verb, words: tuple[str, 
 def add(asked: argparse.Namespace) -> None:
     """Make an account of --unit; its one-time password is printed once."""
     by = actor(asked)
-    once = accounts.add(store.engine(), asked.login, asked.name, by.unit, by=by, mail=asked.mail)
+    once = accounts.add(asked.engine, asked.login, asked.name, by.unit, by=by, mail=asked.mail)
     _say(ONCE, login=accounts.tidy(asked.login), once=once)
 
 
@@ -70,20 +69,20 @@ def give(asked: argparse.Namespace) -> None:
     """Give somebody a role for --unit and all below it (with --department: for those departments)."""
     by = actor(asked)
     grant = Grant(asked.role, by.unit, frozenset(asked.department))
-    number = accounts.give(store.engine(), accounts.tidy(asked.login), grant, by=by)
+    number = accounts.give(asked.engine, accounts.tidy(asked.login), grant, by=by)
     print(f"第 {number} 号授权 / role {number}: {asked.login} {_role(asked.role)} {by.unit}")
 
 
 def take(asked: argparse.Namespace) -> None:
     """Take a role away, by the number that `people list` shows."""
-    accounts.take(store.engine(), asked.grant, by=actor(asked))
+    accounts.take(asked.engine, asked.grant, by=actor(asked))
     print(f"第 {asked.grant} 号授权已收回 / role {asked.grant} is taken")
 
 
 def list_people(asked: argparse.Namespace) -> None:
     """List accounts with their roles."""
     by = actor(asked)
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         tree = grants.tree_of_today(conn)
         everybody = accounts.listing(conn)
     listed = everybody[everybody["unit"].map(lambda unit: may(by, "keep_people", unit, tree)).astype(bool)]
@@ -97,34 +96,34 @@ def list_people(asked: argparse.Namespace) -> None:
 
 def disable(asked: argparse.Namespace) -> None:
     """Let somebody in no longer; their sessions end."""
-    accounts.disable(store.engine(), accounts.tidy(asked.login), by=actor(asked))
+    accounts.disable(asked.engine, accounts.tidy(asked.login), by=actor(asked))
     print(f"{asked.login} 已停用 / is disabled")
 
 
 def enable(asked: argparse.Namespace) -> None:
     """Let somebody in again."""
-    accounts.enable(store.engine(), accounts.tidy(asked.login), by=actor(asked))
+    accounts.enable(asked.engine, accounts.tidy(asked.login), by=actor(asked))
     print(f"{asked.login} 已启用 / is enabled")
 
 
 def reset(asked: argparse.Namespace) -> None:
     """Make a new one-time password; sessions end, a lockout is lifted."""
     login = accounts.tidy(asked.login)
-    once = accounts.reset_password(store.engine(), login, by=actor(asked))
+    once = accounts.reset_password(asked.engine, login, by=actor(asked))
     _say(ONCE, login=login, once=once)
 
 
 def add_wall(asked: argparse.Namespace) -> None:
     """Make a wall of --unit, owned by --by; its pairing code is printed once."""
     by = actor(asked)
-    code = walls.make(store.engine(), asked.name, by.unit, {"lang": asked.lang, "metric": asked.metric}, by=by)
+    code = walls.make(asked.engine, asked.name, by.unit, {"lang": asked.lang, "metric": asked.metric}, by=by)
     _say(CODE, code=code)
 
 
 def list_walls(asked: argparse.Namespace) -> None:
     """List walls, what they show and when they were last seen."""
     by = actor(asked)
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         listed = walls.listing(conn, by)
     for row in listed.itertuples():
         seen = "" if pd.isna(row.seen) else f"  {row.seen:%Y-%m-%d %H:%M} {row.address}"
@@ -134,7 +133,7 @@ def list_walls(asked: argparse.Namespace) -> None:
 
 def revoke_wall(asked: argparse.Namespace) -> None:
     """End a wall at once."""
-    walls.revoke(store.engine(), asked.number, by=actor(asked))
+    walls.revoke(asked.engine, asked.number, by=actor(asked))
     print(f"第 {asked.number} 号大屏已停用 / wall {asked.number} is revoked")
 
 

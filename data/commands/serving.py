@@ -28,39 +28,39 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 def start(asked: argparse.Namespace) -> None:
     """Make the store ready to serve: tables, starting data and, the very first time, the demonstration and the first
     administrator, whose one-time password is printed."""
-    fresh = not is_migrated()
+    fresh = not is_migrated(asked.engine)
     migrate(asked)
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         claims.check(conn)
     if fresh:
         show_demo(asked)
-    made = accounts.first(store.engine())
+    made = accounts.first(asked.engine)
     if made:
         login, once = made
         print(*(FIRST.in_(language, login=login, once=once) for language in LANGUAGES), sep="\n")
 
 
-def migrate(_asked: argparse.Namespace) -> None:
+def migrate(asked: argparse.Namespace) -> None:
     """Bring the tables to this version and load the starting data if there is none."""
-    store.migrate(store.engine())
-    starting.load(store.engine())
-    print(f"库已就绪 / the store is ready: {store.engine().url.render_as_string()}")
+    store.migrate(asked.engine)
+    starting.load(asked.engine)
+    print(f"库已就绪 / the store is ready: {asked.engine.url.render_as_string()}")
 
 
-def show_demo(_asked: argparse.Namespace) -> None:
+def show_demo(asked: argparse.Namespace) -> None:
     """Load the seeded demonstration, marked 演示数据 wherever it is shown."""
-    demo.load(store.engine(), progress=lambda steps: tqdm(steps, desc="演示数据 / demonstration", unit="batch"))
+    demo.load(asked.engine, progress=lambda steps: tqdm(steps, desc="演示数据 / demonstration", unit="batch"))
 
 
 def leave_demo(asked: argparse.Namespace) -> None:
     """Withdraw every demonstration batch."""
-    count = demo.leave(store.engine(), by=actor(asked))
+    count = demo.leave(asked.engine, by=actor(asked))
     print(f"已退出演示，撤回 {count} 批 / demonstration left, {count} batches withdrawn")
 
 
-def notify(_asked: argparse.Namespace) -> None:
+def notify(asked: argparse.Namespace) -> None:
     """Remind of what is due and send what is waiting to go out by mail and webhook (for cron)."""
     now = months.now()
-    reminded = reminders.remind(store.engine(), now)
-    sent = outbox.send(store.engine(), now)
+    reminded = reminders.remind(asked.engine, now)
+    sent = outbox.send(asked.engine, now)
     print(f"提醒 {reminded} 条，发出 {sent} 条 / {reminded} reminders, {sent} sent")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from data import batches, months, store
+from data import batches, months
 from data.access import Actor
 from data.commands.acting import actor, asks_by
 from data.reporting import drafts, submissions
@@ -58,7 +58,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 def write_template(asked: argparse.Namespace) -> None:
     """Write the workbook that a unit fills in for a month."""
     by = actor(asked)
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         content = template(conn, by.unit, asked.month, by)
     Path(asked.output).write_bytes(content)
     print(asked.output)
@@ -67,7 +67,7 @@ def write_template(asked: argparse.Namespace) -> None:
 def list_batches(asked: argparse.Namespace) -> None:
     """List the newest batches."""
     by = actor(asked)
-    with store.engine().connect() as conn:
+    with asked.engine.connect() as conn:
         listed = batches.listing(conn, limit=asked.limit, actor=by)
     for row in listed.itertuples():
         changes = f"+{row.added} ~{row.changed}"
@@ -78,7 +78,7 @@ def list_batches(asked: argparse.Namespace) -> None:
 
 def withdraw(asked: argparse.Namespace) -> None:
     """Take one batch back."""
-    made = commit.withdraw(store.engine(), asked.batch, by=actor(asked), reason=asked.reason)
+    made = commit.withdraw(asked.engine, asked.batch, by=actor(asked), reason=asked.reason)
     print(f"第 {asked.batch} 批已撤回，版本 {made} / batch {asked.batch} withdrawn, revision {made}")
 
 
@@ -90,7 +90,7 @@ def upload(asked: argparse.Namespace) -> int:
     with tqdm(total=4, desc=file.name, unit="step", leave=False, disable=asked.json or None) as bar:
         book = parse.read(content, file.name, settings().limits)
         bar.update()
-        with store.engine().connect() as conn:
+        with asked.engine.connect() as conn:
             checked = check(conn, book, by, months.today())
             bar.update()
             compared = compare(conn, checked.figures, checked.records)
@@ -110,10 +110,10 @@ def _hand_in(
     if compared.empty:
         raise commit.Refused("nothing")
     month = checked.month or months.last_full(months.today())
-    draft = drafts.open_(store.engine(), by.unit, month, by=by, correction=asked.correction)
-    saved = drafts.put(store.engine(), draft.number, asked.file.name, content, by=by, base=draft.version)
+    draft = drafts.open_(asked.engine, by.unit, month, by=by, correction=asked.correction)
+    saved = drafts.put(asked.engine, draft.number, asked.file.name, content, by=by, base=draft.version)
     looked_at = len(checked.warnings)
-    return submissions.submit(store.engine(), draft.number, saved.draft.version, by=by, looked_at=looked_at)
+    return submissions.submit(asked.engine, draft.number, saved.draft.version, by=by, looked_at=looked_at)
 
 
 def _tell(asked: argparse.Namespace, checked: Checked, compared: Compared, done: submissions.Submitted | None) -> None:

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from data import store
 from data.questions import questions
 from data.refusal import Refusal
 from data.text import Text
+from ui import room
 from ui.actor import actor
 from ui.approving.reasons import LONGEST, key_of, named
 from ui.approving.view import ARRIVE, Cell, View, cell_of
@@ -58,7 +58,7 @@ def _ask(view: View, cell: Cell, text: str) -> None:
     row = _rows(view, cell).iloc[0]
     try:
         spot = (row["measure"], row["unit"], row["month"].date(), row["subject"])
-        questions.ask(store.engine(), *spot, text.strip(), by=actor())
+        questions.ask(room.engine(), *spot, text.strip(), by=actor())
     except Refusal as refused:
         st.session_state["approval_said"] = refused.sentence
     else:

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import files, store
+from data import files
 from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import beside, calendar
 from data.text import Text
+from ui import room
 from ui.actor import actor, later
 from ui.approving.figures import name_of
 from ui.approving.rows import TEXTS as ROWS
@@ -106,7 +107,7 @@ def _facts(view: View, scope: Scope) -> list[tuple[str, str]]:
 
 def timely(at, month, scope: Scope) -> str:
     """Whether a report of a month came on time, and by when it was due."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         due = calendar.due(conn, month)
     days = (at.date() - due.date()).days
     key = "late" if at > due else "in_time"
@@ -118,7 +119,7 @@ def _download(view: View, scope: Scope) -> None:
         again = opened(view.submission.number)  # with the rights of the moment it is pressed
         if again is None or again.hidden:
             raise Refusal(VIEW["unknown"], number=view.submission.number)
-        with store.engine().connect() as conn:
+        with room.engine().connect() as conn:
             return files.kept(conn, view.submission.sha256)
 
     st.download_button(
@@ -190,7 +191,7 @@ def movements(view: View, scope: Scope) -> dict[str, Panel]:
 
 def thread(view: View, scope: Scope) -> Panel:
     """What came back to the unit before, why, and how it was mended."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         frame = beside.thread(conn, view.submission.unit, MOST, actor=actor())
     keys = ("what", "unit", "month", "reason", "change", "state", "name")
     css = {"what": "main", "unit": "short", "month": "short", "change": "number", "name": "short"}

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from data import store
 from data.refusal import Refusal
 from data.reporting import approval
 from data.reporting.approval import Back
 from data.text import Text
+from ui import room
 from ui.actor import actor
 from ui.approving.reasons import LONGEST, key_of, reasons, why
 from ui.approving.view import ARRIVE, Cell, View, link, ticked
@@ -123,7 +123,7 @@ def _accept(view: View, back: tuple[Back, ...], note: str) -> None:
     found, despite = view.submission, view.review.revision if len(view.review.conflicts) else 0
     try:
         done = approval.accept(
-            store.engine(),
+            room.engine(),
             found.number,
             by=actor(),
             step=found.step,
@@ -141,7 +141,7 @@ def _accept(view: View, back: tuple[Back, ...], note: str) -> None:
 def _send_back(view: View, reason: str, due: datetime) -> None:
     found = view.submission
     try:
-        approval.send_back(store.engine(), found.number, reason, due, by=actor(), step=found.step)
+        approval.send_back(room.engine(), found.number, reason, due, by=actor(), step=found.step)
     except Refusal as refused:
         st.session_state["approval_said"] = refused.sentence
     else:

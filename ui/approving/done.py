@@ -13,7 +13,7 @@ from data.reporting.approval import Accepted
 from data.reporting.submissions import STATES, Submission
 from data.text import Text
 from metrics import METRICS, OVERVIEW
-from ui import reads
+from ui import reads, room
 from ui.approving.lists import next_one
 from ui.approving.view import ARRIVE, View
 from ui.cards import coverage, value_of
@@ -145,7 +145,7 @@ def no_longer(view: View, scope: Scope) -> None:
     """A submission that no longer waits: who did what with it, and the one that stands in its place."""
     found = view.submission
     title = TEXTS["state"].in_(scope.lang, **_named(found, scope), state=STATES[found.state].in_(scope.lang))
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         decided = submissions.decisions(conn, found.number)
         waiting = submissions.listing(conn, [found.unit], ["waiting"])
     columns = [Column(key, TEXTS[key].in_(scope.lang)) for key in ("at", "name", "kind", "note")]

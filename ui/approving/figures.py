@@ -17,6 +17,7 @@ from data.questions import questions
 from data.reporting import beside
 from data.text import Text
 from metrics import formats
+from ui import room
 from ui.actor import actor
 from ui.approving.view import Cell, View, link, ticked, toggled, units_of
 from ui.changes import written
@@ -126,7 +127,7 @@ def _beside(here: pd.DataFrame, view: View) -> Beside:
     """What is read for the rows of this page alone."""
     month = view.submission.month
     run = months.between(months.shift(month, 1 - YEAR), month)
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         frame = beside.earlier(conn, here, run)
         asked = questions.open_of(conn, units_of(view), actor=actor())
     known: dict[tuple[str, str, str], dict[date, float]] = {}

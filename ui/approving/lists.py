@@ -9,6 +9,7 @@ from markupsafe import Markup
 from data import access, months, store
 from data.reporting import approval, beside, calendar, submissions
 from data.text import Text
+from ui import room
 from ui.actor import actor
 from ui.panels import Panel
 from ui.scope import Scope, when
@@ -55,7 +56,7 @@ TEXTS = {
 def lists(scope: Scope) -> dict[str, Panel]:
     """What waits for this person first; then what waits for others; then their own decisions."""
     who = actor()
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         mine = approval.waiting(conn, who)
         below = sorted(access.readable(who, scope.tree))
         everything = submissions.listing(conn, below, ["waiting"], limit=500)
@@ -72,7 +73,7 @@ def lists(scope: Scope) -> dict[str, Panel]:
 
 def next_one() -> int | None:
     """The number of the submission that this person should open next."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         mine = approval.waiting(conn, actor())
         due = {month: calendar.due(conn, month) for month in set(mine["month"])}
     return int(_urgent_first(mine, due)["number"].iloc[0]) if len(mine) else None

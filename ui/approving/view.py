@@ -17,7 +17,7 @@ from data.units import Tree
 from data.uploads.compare import Compared
 from data.uploads.findings import Finding
 from data.uploads.parse import Book
-from ui import preview, reads
+from ui import preview, reads, room
 from ui.actor import actor
 from ui.preview import Move
 from ui.scope import Scope
@@ -78,7 +78,7 @@ class View:
 def opened(number: int) -> View | None:
     """The submission of that number; None where there is none that this person may see."""
     who = actor()
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         try:
             found = submissions.of(conn, number)
         except Refusal:
@@ -133,7 +133,7 @@ def _why_not(conn, found: Submission, who: Actor, tree: Tree) -> Text:
 
 def _stamp(number: int) -> tuple[object, ...]:
     """What a review depends on: the cheap question before the dear one."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = submissions.of(conn, number)
         row = submissions.listing(conn, [found.unit], [found.state])
     here = row[row["number"] == number][["returned", "open_cells"]].to_numpy().tolist()
@@ -142,7 +142,7 @@ def _stamp(number: int) -> tuple[object, ...]:
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _review(number: int, stamp: tuple[object, ...]) -> Review:  # the stamp tells one state of it from the next
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         return submissions.review(conn, number)
 
 
@@ -155,7 +155,7 @@ def moves(view: View) -> list[Move]:
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _moves(number: int, stamp: tuple[object, ...], registers: tuple[str, ...], _compared: Compared) -> list[Move]:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = submissions.of(conn, number)
     return preview.moves(_compared, actor().acting_for(found.unit), found.month)
 

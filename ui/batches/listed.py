@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from data import batches, store
 from data.text import Text
+from ui import room
 from ui.actor import actor
 from ui.panels import Panel
 from ui.scope import Scope, when
@@ -56,7 +57,7 @@ SOURCES = {
 def batch_page(before: int | None, limit: int) -> pd.DataFrame:
     """One page of the batches that this person may read something of, newest first, and one more if there is one. Not
     kept: what others may read moves with the calendar too."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         return batches.listing(conn, limit=limit + 1, before=before, actor=actor())
 
 

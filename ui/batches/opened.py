@@ -9,6 +9,7 @@ from markupsafe import Markup
 from data import access, batches, outlook, store
 from data.registers import REGISTERS
 from data.text import Text
+from ui import room
 from ui.actor import actor, later
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
@@ -58,7 +59,7 @@ def opened(scope: Scope) -> None:
         return
     row = found.to_dict("records")[0]
     live = not drawn(row, scope)["css"]
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         may = live and outlook.allowed(conn, number, actor())
     about = _to_correct(number, scope)
     text = _facts(row, scope) + _ways(row, may, about is not None, scope)
@@ -100,7 +101,7 @@ def _ways(row: dict[str, Any], may_withdraw: bool, may_correct: bool, scope: Sco
 
 def _to_correct(number: int, scope: Scope) -> tuple[str, date] | None:
     """The unit and month that the batch reports and this person may correct; None for who may not."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         about = batches.about(conn, number)
     if about is None or about[0] not in scope.tree or not access.may(actor(), "report", about[0], scope.tree):
         return None
@@ -110,7 +111,7 @@ def _to_correct(number: int, scope: Scope) -> tuple[str, date] | None:
 def _parts(number: int, offset: int, scope: Scope) -> dict[str, Panel]:
     """A panel for the figures and one for each register, a page at a time."""
     panels = {}
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         for key, count in batches.sizes(conn, number, actor()).items():
             told = (
                 _figures(conn, number, offset, scope)
@@ -155,14 +156,14 @@ def _records(conn, number: int, register: str, offset: int, scope: Scope) -> Mar
 
 def _download(number: int, file_name: str, scope: Scope) -> None:
     who = actor()
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         readable = batches.file_is_readable(conn, number, who)
     if not readable:
         board(render("notes", notes=[TEXTS["not_yours"].in_(scope.lang)]), key="no-file", lang=scope.lang)
         return
 
     def content() -> bytes:
-        with store.engine().connect() as conn:
+        with room.engine().connect() as conn:
             return batches.file_of(conn, number, actor())[1]
 
     st.download_button(

@@ -11,6 +11,7 @@ from data.measures import MEASURES
 from data.refusal import Refusal
 from data.text import Text
 from data.uploads import commit
+from ui import room
 from ui.actor import actor
 from ui.board import board
 from ui.changes import written
@@ -57,7 +58,7 @@ TEXTS = {
 def confirm(number: int, scope: Scope) -> None:
     """What would come of it, what stays because it was changed again, a reason and the button."""
     try:
-        with store.rehearsal(store.engine()) as conn:
+        with store.rehearsal(room.engine()) as conn:
             stays = outlook.conflicts(conn, number)
             expected = outlook.withdraw(conn, number, by=actor())
     except Refusal as refused:  # somebody else took it back a moment ago, or the database cannot write
@@ -116,7 +117,7 @@ def _value(value: float, scope: Scope) -> str:
 
 def _take_back(number: int, reason: str) -> None:
     try:
-        revision = commit.withdraw(store.engine(), number, by=actor(), reason=reason.strip())
+        revision = commit.withdraw(room.engine(), number, by=actor(), reason=reason.strip())
     except Refusal as refused:
         st.session_state["batch_said"] = refused.sentence
     else:

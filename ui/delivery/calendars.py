@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pandas as pd
 import streamlit as st
 
-from data import months, store
+from data import months
 from data.people import accounts
 from data.reporting import calendar
 from data.reporting.calendar import STATES
@@ -13,7 +13,7 @@ from data.text import LANGUAGES, Text
 from metrics import formats
 from metrics.reporting import completeness
 from ui import actor as signed
-from ui import reads
+from ui import reads, room
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
 from ui.saying import doing, say
@@ -68,7 +68,7 @@ def run() -> list[date]:
 def shown(scope: Scope) -> Panel:
     """Each month: its state, day due, completeness, whether it is published and locked by whom."""
     over = run()
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         rows = calendar.listing(conn, over)
     values = reads.history(scope, (completeness.key,), (scope.unit,), tuple(over[::-1]))
     complete = dict(zip(values["month"].dt.date, values["value"], strict=True))
@@ -113,14 +113,14 @@ def managing(scope: Scope) -> None:
 
 
 def _act(action: str, month: date) -> None:
-    ACTIONS[action](store.engine(), month, by=signed.actor())
+    ACTIONS[action](room.engine(), month, by=signed.actor())
     say(_both(f"done_{action}", month=months.label(month)))
 
 
 def _allowing(month: date, scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
     mine = indented(tree, units_of(signed.actor(), "keep_calendar", tree), lang)
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         people = accounts.listing(conn)
     names = dict(zip(people["login"], people["name"], strict=True))
     with st.form("allowing", border=False):
@@ -142,13 +142,13 @@ def _allowing(month: date, scope: Scope) -> None:
 def _allow(month: date) -> None:
     typed = {name: st.session_state[f"allow-{name}"] for name in ("person", "unit", "until", "reason")}
     until = datetime.combine(typed["until"], time(23, 59, 59), months.SHANGHAI)
-    calendar.allow(store.engine(), month, typed["unit"], typed["person"], until, typed["reason"], by=signed.actor())
+    calendar.allow(room.engine(), month, typed["unit"], typed["person"], until, typed["reason"], by=signed.actor())
     say(_both("allowed", person=typed["person"], month=months.label(month)))
 
 
 def exceptions(scope: Scope) -> Panel:
     """Who may still report which locked month, for which unit, until when and why; expired ones stay listed."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         given = calendar.exceptions(conn)
     tree, now = today(scope), months.now()
     keys = {"month": "main", "unit": "", "person": "short", "until": "short", "reason": "", "by": "short"}

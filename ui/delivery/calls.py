@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from data import months, store
+from data import months
 from data.people.contacts import Contact, contacts
 from data.reporting import submissions
 from data.text import Text
+from ui import room
 from ui.delivery.delivered import owner_of, what_name
 from ui.delivery.deliveries import lacking
 from ui.panels import Panel
@@ -52,7 +53,7 @@ def to_call(scope: Scope) -> Panel:
         said = "none" if months.now() > _first_due(scope) else "not_due"
         return Panel(title, render("empty", text=TEXTS[said].in_(scope.lang, month=months.label(scope.month))))
     shown = order.head(MOST)
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         whom = contacts(conn, "report", list(shown.index), scope.tree)
     lines = [_call(unit, row, cells[cells["unit"] == unit], whom[unit], scope) for unit, row in shown.iterrows()]
     more = len(order) - len(shown)
@@ -101,7 +102,7 @@ def _person(one: Contact) -> Markup:
 def waiting(scope: Scope) -> Panel:
     """What has been handed in and not been decided on, the longest first; who is to decide."""
     title = TEXTS["waits"].in_(scope.lang)
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = submissions.listing(conn, units=scope.tree.below(scope.unit), states=["waiting"])
         whom = contacts(conn, "approve", found["unit"].unique(), scope.tree)
     if found.empty:

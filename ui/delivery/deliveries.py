@@ -5,8 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from data import months, store
+from data import months
 from metrics import delivery
+from ui import room
 from ui.reads import by_revision
 from ui.scope import Scope
 
@@ -46,5 +47,5 @@ def _run(month: date, count: int) -> list[date]:
 
 
 def _moment() -> tuple:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return delivery.moment(conn)

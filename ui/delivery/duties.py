@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import burden, months, store
+from data import burden, months
 from data.measures import MEASURES
 from data.registers import REGISTERS
 from data.reporting import obligations
@@ -15,6 +15,7 @@ from data.reporting.obligations import EVERY, LEVELS, Rule
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from ui import actor as signed
+from ui import room
 from ui.delivery.delivered import owner_of, what_name
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
@@ -61,7 +62,7 @@ SOON = 12  # months ahead and back that a form offers
 
 def listed(scope: Scope) -> Panel:
     """The duties that hold, those declared together in one line; what has ended, folded."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = obligations.listing(conn)
     over = found["holds_to"].notna() & (
         pd.to_datetime(found["holds_to"]) <= pd.Timestamp(months.today().replace(day=1))
@@ -168,7 +169,7 @@ def _rules() -> list[Rule]:
 
 
 def _asks(rules: list[Rule], scope: Scope) -> str:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         cost = burden.cost(conn, rules)
     minutes = settings().burden.minutes_per_cell
     hours = f"{cost.minutes / 60 / 12:,.1f}"
@@ -176,7 +177,7 @@ def _asks(rules: list[Rule], scope: Scope) -> str:
 
 
 def _declare() -> None:
-    numbers = obligations.declare(store.engine(), _rules(), by=signed.actor())
+    numbers = obligations.declare(room.engine(), _rules(), by=signed.actor())
     st.session_state["duty-whats"] = []
     say(_both("declared", count=len(numbers)))
 
@@ -184,7 +185,7 @@ def _declare() -> None:
 def ending(scope: Scope) -> None:
     """Choose duties and the first month in which they no longer hold."""
     lang = scope.lang
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = obligations.listing(conn)
     live = found[found["holds_to"].isna()]
     names = {
@@ -203,7 +204,7 @@ def ending(scope: Scope) -> None:
 def _end() -> None:
     numbers, month = list(st.session_state["end-which"]), st.session_state["end-month"]
     for number in numbers:
-        obligations.end(store.engine(), number, month, by=signed.actor())
+        obligations.end(room.engine(), number, month, by=signed.actor())
     say(_both("finished", count=len(numbers), month=months.label(month)))
 
 

@@ -21,6 +21,7 @@ from data.text import Text
 from data.uploads import parse
 from data.uploads.commit import StoreMoved
 from data.uploads.findings import Refused as Unread
+from ui import room
 from ui.actor import actor
 from ui.desk.examined import Examined, since
 from ui.desk.grid_cells import parts
@@ -97,7 +98,7 @@ def start(unit: str, month: date) -> None:
 def begin(unit: str, month: date, correction: str = "") -> Draft | None:
     """Open the draft of a unit and month; a correction needs its reason. The page then shows it."""
     _forget()
-    draft = tried(lambda: drafts.open_(store.engine(), unit, month, by=mine(unit), correction=correction))
+    draft = tried(lambda: drafts.open_(room.engine(), unit, month, by=mine(unit), correction=correction))
     if draft is not None:
         _show(draft)
     return draft
@@ -127,13 +128,13 @@ def typed(sent: Mapping[str, Any]) -> None:
 
 
 def _edit(number: int, sent: Sequence[Mapping[str, str]], base: int) -> Saved | None:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         draft = drafts.of(conn, number)
         book = _book(conn, draft)
     edits = edits_of(parts(book), sent) if book else []
     if not edits:
         return None
-    return drafts.edit(store.engine(), number, edits, by=mine(draft.unit), base=base)
+    return drafts.edit(room.engine(), number, edits, by=mine(draft.unit), base=base)
 
 
 def _book(conn, draft: Draft) -> parse.Book | None:
@@ -162,7 +163,7 @@ def decide(draft: Draft, chosen: Sequence[Conflict], *, keep_mine: bool) -> None
     """Write this person's values over the other's, or leave the other's."""
     if keep_mine:
         edits = [Edit(each.sheet, each.cell, each.mine) for each in chosen]
-        saved = tried(lambda: drafts.edit(store.engine(), draft.number, edits, by=mine(draft.unit), base=draft.version))
+        saved = tried(lambda: drafts.edit(room.engine(), draft.number, edits, by=mine(draft.unit), base=draft.version))
         if saved is None:
             return
     settled = {(each.sheet, each.cell) for each in chosen}
@@ -192,7 +193,7 @@ def _put(draft: Draft, name: str, content: bytes, *, replace: bool) -> None:
     st.session_state.pop("dropped", None)
     by = mine(draft.unit)
     try:
-        saved = drafts.put(store.engine(), draft.number, name, content, by=by, base=draft.version, replace=replace)
+        saved = drafts.put(room.engine(), draft.number, name, content, by=by, base=draft.version, replace=replace)
     except Refusal as refused:
         st.session_state[SAID] = refused.sentence
         if getattr(refused, "reason", "") == "newer":
@@ -221,7 +222,7 @@ def leave_theirs() -> None:
 
 def discard(draft: Draft) -> None:
     """Throw the draft away."""
-    if _refused(lambda: drafts.discard(store.engine(), draft.number, by=mine(draft.unit))):
+    if _refused(lambda: drafts.discard(room.engine(), draft.number, by=mine(draft.unit))):
         return
     _forget()
     st.query_params.pop("draft", None)
@@ -241,7 +242,7 @@ def hand_in(seen: Examined, moves: Sequence[Move]) -> None:
         st.session_state["moved_since"] = moved
         st.session_state[SAID] = StoreMoved(moved).sentence
         return
-    done = tried(lambda: submissions.submit(store.engine(), draft.number, draft.version, by=by, looked_at=warnings))
+    done = tried(lambda: submissions.submit(room.engine(), draft.number, draft.version, by=by, looked_at=warnings))
     if done is not None:
         st.session_state["handed"] = Handed(done, draft.unit, draft.month, moves)
         for over in ("draft", "sheet", "cell", "show", "q", "from"):
@@ -250,7 +251,7 @@ def hand_in(seen: Examined, moves: Sequence[Move]) -> None:
 
 def recall(sent: submissions.Submission) -> None:
     """Take back what waits for approval; the draft opens with its workbook."""
-    if _refused(lambda: submissions.recall(store.engine(), sent.number, by=mine(sent.unit))):
+    if _refused(lambda: submissions.recall(room.engine(), sent.number, by=mine(sent.unit))):
         return
     if begin(sent.unit, sent.month, sent.correction) is not None:
         st.session_state[SAID] = _told("recalled", number=sent.number)

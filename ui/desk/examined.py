@@ -15,7 +15,7 @@ from data.uploads import parse
 from data.uploads.check import Checked
 from data.uploads.compare import Compared
 from data.uploads.findings import Refused
-from ui import preview, reads
+from ui import preview, reads, room
 from ui.preview import Move
 
 
@@ -41,7 +41,7 @@ def examine(draft: Draft, actor: Actor) -> Examined:
     """Look at a draft, or take what was seen of it while nothing has changed since."""
     asked = (draft.number, draft.version, actor, reads.current_revision())
     if st.session_state.get("examined_as") != asked:
-        with store.engine().connect() as conn:
+        with room.engine().connect() as conn:
             seen = submissions.examine(conn, draft.number, draft.version, actor=actor)
         st.session_state["examined"] = Examined(draft, seen.book, seen.checked, seen.compared)
         st.session_state["examined_as"] = asked
@@ -50,7 +50,7 @@ def examine(draft: Draft, actor: Actor) -> Examined:
 
 def since(seen: Examined, actor: Actor) -> pd.DataFrame:
     """The revisions since a draft was looked at, newest first, where they change what it would do; else none."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         newer = revisions.listing(conn, after=seen.compared.base)
         if newer.empty:
             return newer

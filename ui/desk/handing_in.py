@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from data import store
 from data.reporting import desk, steps
 from data.settings import settings
 from data.text import Text
+from ui import room
 from ui.board import board
 from ui.changes import changes, moved
 from ui.desk import drafting
@@ -145,7 +145,7 @@ def who_decides(at: Place) -> str:
 
 
 def _deciders(scope: Scope, step: int = 1) -> tuple[str, ...]:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return desk.deciders(conn, scope.unit, scope.tree, apart_from=actor(scope).login, step=step)
 
 

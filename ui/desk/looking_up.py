@@ -19,7 +19,7 @@ from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.units import Tree
 from metrics import delivery
-from ui import reads
+from ui import reads, room
 from ui.desk.grid_cells import typed
 from ui.scope import Scope
 
@@ -93,7 +93,7 @@ def desk(actor: Actor, scope: Scope) -> Desk:
     """A person's desk for the month of the scope, read at one moment."""
     tree, month = scope.tree, scope.month
     mine, places = roots(actor, tree), reportable(actor, tree)
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         return Desk(
             mine,
             month_of(conn, actor, mine[0] if mine else scope.unit, month, tree),

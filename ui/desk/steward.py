@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from data import access, batches, demo, months, store
+from data import access, batches, demo, months
 from data.access import Actor
 from data.refusal import Refusal
 from data.text import LANGUAGES, Text
 from data.uploads.commit import REFUSALS
 from data.uploads.template import template
 from ui import actor as signed
-from ui import reads
+from ui import reads, room
 from ui.board import board
 from ui.desk.looking_up import reportable
 from ui.exporting import XLSX
@@ -92,7 +92,7 @@ def template_button(scope: Scope) -> None:
 
 
 def _template(scope: Scope, by: Actor) -> bytes:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return template(conn, scope.unit, scope.month, by)
 
 
@@ -118,14 +118,14 @@ def leave_demo(scope: Scope) -> None:
 
 
 def _live_demo_batches() -> int:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         listed = batches.listing(conn, limit=10_000)
     return int((listed["demo"] & listed["withdrawn_by"].isna()).sum())
 
 
 def _leave() -> None:
     try:
-        count = demo.leave(store.engine(), by=signed.actor())
+        count = demo.leave(room.engine(), by=signed.actor())
     except Refusal as refused:
         st.session_state["left_demo"] = refused.sentence
     else:

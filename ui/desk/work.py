@@ -15,6 +15,7 @@ from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.text import Text
 from data.uploads.parse import Book
+from ui import room
 from ui.desk import drafting, looking_up
 from ui.desk.clock import moment
 from ui.desk.examined import Examined, examine
@@ -114,7 +115,7 @@ def place(scope: Scope) -> Place | None:
 
 def _place(scope: Scope) -> Place:
     by, asked = actor(scope), st.query_params.get("draft", "")
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         returned = approval.open_cells(conn, scope.tree.below(scope.unit), by)
         return Place(
             scope,

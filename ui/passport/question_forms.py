@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from data import store
 from data.access import Actor
 from data.questions import evidence
 from data.questions import questions as talk
@@ -16,6 +15,7 @@ from data.questions.threads import Attached, Spot, Thread
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
+from ui import room
 from ui.actor import actor, later
 from ui.board import board
 from ui.page import panel
@@ -115,7 +115,7 @@ def _files(files: list[Attached]) -> None:
 
 
 def _content(number: int) -> bytes:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return evidence.file_of(conn, number, actor())[2]
 
 
@@ -136,7 +136,7 @@ def _ask() -> None:
     try:
         measure, unit, month, subject = st.session_state["ask-at"]
         said = st.session_state["question-text"]
-        number = talk.ask(store.engine(), measure, unit, month, subject, said, by=actor(), evidence=_attached())
+        number = talk.ask(room.engine(), measure, unit, month, subject, said, by=actor(), evidence=_attached())
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:
@@ -147,7 +147,7 @@ def _ask() -> None:
 
 def _answer(number: int) -> None:
     try:
-        talk.answer(store.engine(), number, st.session_state["question-text"], by=actor(), evidence=_attached())
+        talk.answer(room.engine(), number, st.session_state["question-text"], by=actor(), evidence=_attached())
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:
@@ -156,7 +156,7 @@ def _answer(number: int) -> None:
 
 def _close(number: int) -> None:
     try:
-        talk.close(store.engine(), number, by=actor())
+        talk.close(room.engine(), number, by=actor())
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import months, store
+from data import months
 from data.access import Actor
 from data.questions import questions as talk
 from data.questions.rights import may_ask, name_of
@@ -17,6 +17,7 @@ from data.text import Text
 from metrics import METRICS
 from metrics.language import Metric
 from metrics.passport import Passport
+from ui import room
 from ui.actor import actor
 from ui.changes import written
 from ui.page import show
@@ -48,7 +49,7 @@ def asked_metric(scope: Scope) -> Metric | None:
     number = st.query_params.get("question", "")
     if scope.metric or not number.isdecimal():
         return METRICS.get(scope.metric)
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = thread(conn, int(number), actor())
     return metric_of(found.measure) if found else None
 
@@ -136,7 +137,7 @@ def _message(said: Message, each: Thread, scope: Scope) -> dict[str, object]:
 
 
 def _threads(number: Passport, scope: Scope, me: Actor) -> tuple[Thread, ...]:
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return talk.of_number(conn, *_behind(number, scope), actor=me)
 
 

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import store
+from data import rooms
 from data.people import accounts, sessions, tokens
 from data.people import sign_ins as open_sessions
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from ui import actor as signed
+from ui import room
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import held, role_in_words, today, unit_name
@@ -76,7 +77,7 @@ SYSTEMS = (
 def me(scope: Scope) -> None:
     """Name, account, unit, roles in words, and the way to another password."""
     lang, tree, actor = scope.lang, today(scope), signed.actor()
-    with store.engine().connect() as conn:
+    with rooms.real().connect() as conn:
         people = accounts.listing(conn)
     listed = people[people["login"] == actor.login]
     facts = [
@@ -108,7 +109,7 @@ def sign_ins(scope: Scope) -> None:
     """Each open session with where it is from, and the way to end it."""
     lang, login = scope.lang, signed.actor().login
     cookie = st.context.cookies.get(sessions.COOKIE, "")
-    with store.engine().connect() as conn:
+    with rooms.real().connect() as conn:
         found = open_sessions.listing(conn, login, cookie)
     title = TEXTS["sign_ins"].in_(lang, count=len(found))
     with panel("sign-ins", title, TEXTS["sign_ins_told"].in_(lang), scope):
@@ -134,7 +135,7 @@ def sign_ins(scope: Scope) -> None:
 def programs(scope: Scope) -> None:
     """Tokens, each with the way to revoke it, and the form for another."""
     lang = scope.lang
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         found = tokens.listing(conn, signed.actor().login)
     live = found[found["revoked_at"].isna()]
     told = TEXTS["tokens_told"].in_(lang, days=settings().accounts.token_days)
@@ -162,22 +163,22 @@ def device(agent: str, lang: Language) -> str:
 
 def _end(key: str) -> None:
     by = signed.actor()
-    open_sessions.end(store.engine(), by.login, key, by=by)
+    open_sessions.end(rooms.real(), by.login, key, by=by)
     say(_both("ended"))
 
 
 def _end_all() -> None:
     by = signed.actor()
-    sessions.end_all(store.engine(), by.login, by=by)
+    sessions.end_all(rooms.real(), by.login, by=by)
 
 
 def _make() -> None:
     name = st.session_state["token-name"]
-    say(_both("made", name=name.strip()), secret=tokens.make(store.engine(), name, by=signed.actor()))
+    say(_both("made", name=name.strip()), secret=tokens.make(room.engine(), name, by=signed.actor()))
 
 
 def _revoke(number: int, name: str) -> None:
-    tokens.revoke(store.engine(), number, by=signed.actor())
+    tokens.revoke(room.engine(), number, by=signed.actor())
     say(_both("revoked", name=name))
 
 

@@ -13,6 +13,7 @@ from data.access import ROLES, Role
 from data.settings import settings
 from data.text import Text
 from ui import actor as signed
+from ui import room
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked
 from ui.panels import Panel
@@ -54,7 +55,7 @@ COLUMNS = {
 def filters(scope: Scope) -> Filters:
     """By day, person, action and words."""
     lang = scope.lang
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         actions, people = audit.seen(conn, whose(scope))
     days = [(key, text.in_(lang)) for key, text in DAYS.items()]
     day = _day(st.query_params.get("day", ""))
@@ -69,7 +70,7 @@ def filters(scope: Scope) -> Filters:
 def listed(scope: Scope, chosen: Filters) -> Panel:
     """A page of the log, the newest first."""
     matching = _matching(chosen, scope)
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         count = audit.counted(conn, **matching)
         found = audit.listing(conn, **matching, limit=PAGE, offset=chosen.offset)
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in COLUMNS.items()]
@@ -82,11 +83,11 @@ def listed(scope: Scope, chosen: Filters) -> Panel:
 def export(scope: Scope, chosen: Filters) -> Export:
     """All lines that match, as they are kept."""
     matching = _matching(chosen, scope)
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         count = audit.counted(conn, **matching)
 
     def rows() -> Iterator[tuple[object, ...]]:
-        with store.engine().connect() as conn:
+        with room.engine().connect() as conn:
             for row in audit.listing(conn, **matching).to_dict("records"):
                 at = f"{row['at']:%Y-%m-%d %H:%M:%S}"
                 plain = (row[key] for key in ("object", "before", "after"))

@@ -5,6 +5,7 @@ import streamlit as st
 from data import audit, store
 from data.audit import Verified
 from data.text import Text
+from ui import room
 from ui.page import panel
 from ui.scope import Scope
 from ui.templates import render
@@ -36,7 +37,7 @@ def verifying(scope: Scope) -> None:
 
 
 def _verify() -> None:
-    with store.reading(store.engine()) as conn:
+    with store.reading(room.engine()) as conn:
         st.session_state["verified"] = audit.verify(conn)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data import store
+from data import rooms
 from data.access import ROLES, Grant, Role
 from data.departments import DEPARTMENTS
 from data.people import accounts
@@ -64,10 +64,10 @@ def adding(scope: Scope) -> None:
 def _add() -> None:
     typed = {name: st.session_state[f"add-{name}"] for name in ("login", "name", "mail", "unit", "role")}
     by, login = signed.actor(), accounts.tidy(typed["login"])
-    once = accounts.add(store.engine(), login, typed["name"], typed["unit"], by=by, mail=typed["mail"])
+    once = accounts.add(rooms.real(), login, typed["name"], typed["unit"], by=by, mail=typed["mail"])
     say(_both("added", login=login), secret=once)
     if typed["role"]:
-        accounts.give(store.engine(), login, Grant(typed["role"], typed["unit"]), by=by)
+        accounts.give(rooms.real(), login, Grant(typed["role"], typed["unit"]), by=by)
 
 
 def giving(login: str, unit: str, scope: Scope) -> None:
@@ -90,7 +90,7 @@ def giving(login: str, unit: str, scope: Scope) -> None:
 
 def _give(login: str) -> None:
     role, unit, departments = (st.session_state[f"give-{name}"] for name in ("role", "unit", "departments"))
-    accounts.give(store.engine(), login, Grant(role, unit, frozenset(departments)), by=signed.actor())
+    accounts.give(rooms.real(), login, Grant(role, unit, frozenset(departments)), by=signed.actor())
     say(Text(*(TEXTS["given"].in_(lang, login=login, role=ROLES[role].in_(lang)) for lang in LANGUAGES)))
 
 

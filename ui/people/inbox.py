@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from data import access, store
+from data import access
 from data.access import Actor
 from data.notices import notices, outbox
 from data.notices.notices import Notice
 from data.refusal import Refusal
 from data.text import Text
+from ui import room
 from ui.actor import actor
 from ui.board import board
 from ui.panels import Panel
@@ -45,19 +46,19 @@ def arrive(by: Actor) -> None:
         return
     arrived.add(number)
     with suppress(Refusal):
-        notices.mark_read(store.engine(), by.login, [int(number)])
+        notices.mark_read(room.engine(), by.login, [int(number)])
 
 
 def unread(by: Actor) -> int:
     """How many notices a person has not read."""
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         return notices.unread(conn, by.login)
 
 
 def inbox(scope: Scope) -> Panel:
     """The notices, a page at a time."""
     offset, me = _offset(), actor()
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         listed = notices.listing(conn, me.login, limit=SIZE, offset=offset)
         total, new = notices.counted(conn, me.login), notices.unread(conn, me.login)
     if not total:
@@ -93,7 +94,7 @@ def read_all_button(scope: Scope) -> None:
 
 def _read_all() -> None:
     try:
-        notices.mark_read(store.engine(), actor().login)
+        notices.mark_read(room.engine(), actor().login)
     except Refusal as refused:
         st.session_state["inbox_said"] = refused.sentence
 
@@ -108,7 +109,7 @@ def delivery(scope: Scope) -> dict[str, Panel]:
     """For administrators, while something is on its way or was given up: how the outbox stands."""
     if not access.may_somewhere(actor(), "keep_people"):
         return {}
-    with store.engine().connect() as conn:
+    with room.engine().connect() as conn:
         state = outbox.state(conn)
     if not state.waiting and not state.given_up:
         return {}

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import store
+from data import rooms
 from data.people import accounts, sessions
 from data.text import LANGUAGES, Text
 from ui import actor as signed
@@ -116,26 +116,26 @@ def _button(key: str, what: Callable[[str], None], login: str, scope: Scope) -> 
 
 
 def _take(number: int, login: str) -> None:
-    accounts.take(store.engine(), number, by=signed.actor())
+    accounts.take(rooms.real(), number, by=signed.actor())
     _said("done_take", login)
 
 
 def _reset(login: str) -> None:
-    say(_both("once", login), secret=accounts.reset_password(store.engine(), login, by=signed.actor()))
+    say(_both("once", login), secret=accounts.reset_password(rooms.real(), login, by=signed.actor()))
 
 
 def _enable(login: str) -> None:
-    accounts.enable(store.engine(), login, by=signed.actor())
+    accounts.enable(rooms.real(), login, by=signed.actor())
     _said("done_enable", login)
 
 
 def _disable(login: str) -> None:
-    accounts.disable(store.engine(), login, by=signed.actor())
+    accounts.disable(rooms.real(), login, by=signed.actor())
     _said("done_disable", login)
 
 
 def _sign_out(login: str) -> None:
-    sessions.end_all(store.engine(), login, by=signed.actor())
+    sessions.end_all(rooms.real(), login, by=signed.actor())
     _said("done_sign_out", login)
 
 

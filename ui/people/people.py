@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import access, months, store
+from data import access, months, rooms
 from data.access import ROLES, Actor, Role
 from data.people import accounts
 from data.text import Language, Text
@@ -43,7 +43,7 @@ STATES = ("active", "new", "locked", "disabled")
 def kept(scope: Scope) -> pd.DataFrame:
     """The people of units whose people this person keeps: the columns of `accounts.listing` and `state`."""
     actor = signed.actor()
-    with store.engine().connect() as conn:
+    with rooms.real().connect() as conn:
         listed = accounts.listing(conn)
     mine = {unit: access.may(actor, "keep_people", unit, today(scope)) for unit in set(listed["unit"])}
     people = listed[listed["unit"].map(mine).astype(bool)]

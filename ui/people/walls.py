@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import store
+from data import rooms
 from data.people import walls
 from data.settings import settings
 from data.text import LANGUAGES, Text
@@ -72,7 +72,7 @@ TEXTS = {
 
 def kept() -> pd.DataFrame:
     """The walls that this person keeps: the columns of `walls.listing`."""
-    with store.engine().connect() as conn:
+    with rooms.real().connect() as conn:
         return walls.listing(conn, signed.actor())
 
 
@@ -182,15 +182,15 @@ def adding(scope: Scope) -> None:
 def _add() -> None:
     name, unit, metric, lang = (st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "lang"))
     view = {"unit": unit, "lang": lang, "metric": metric}
-    _tell_code(name.strip(), walls.make(store.engine(), name, unit, view, by=signed.actor()))
+    _tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.actor()))
 
 
 def _renew(number: int, name: str) -> None:
-    _tell_code(name, walls.renew(store.engine(), number, by=signed.actor()))
+    _tell_code(name, walls.renew(rooms.real(), number, by=signed.actor()))
 
 
 def _revoke(number: int, name: str) -> None:
-    walls.revoke(store.engine(), number, by=signed.actor())
+    walls.revoke(rooms.real(), number, by=signed.actor())
     st.query_params.pop("device", None)
     say(_both("done", name=name))
 

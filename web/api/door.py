@@ -3,14 +3,16 @@
 import hashlib
 import time
 from collections import deque
+from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data import access, store
+from data import access, rooms
 from data.access import Actor
 from data.people import tokens
 from data.settings import settings
@@ -27,22 +29,41 @@ _asked: dict[str, deque[float]] = {}
 _counting = Lock()
 
 
-def person(request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Actor:
+@dataclass(frozen=True)
+class Caller:
+    """Who calls, and the store of the room that their token belongs to."""
+
+    actor: Actor
+    engine: Engine
+
+
+def caller(request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Caller:
     """Whose token the request carries, with the rights of this moment. Stopped: none, not valid, or too often."""
     if presented is None or not presented.credentials:
         raise Stopped("unauthorized", "header Authorization", headers={"WWW-Authenticate": "Bearer"})
     _count(presented.credentials)
-    actor = tokens.actor(store.engine(), presented.credentials, visitors.address(request))
+    actor = tokens.actor(rooms.real(), presented.credentials, visitors.address(request))
     if actor is None:
         raise Stopped(
             "unauthorized", "header Authorization", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
         )
     if not access.may_somewhere(actor, "read"):
         raise Stopped("forbidden")
-    return actor
+    return Caller(actor, rooms.real())
+
+
+def person(called: Annotated[Caller, Depends(caller)]) -> Actor:
+    """Who acts in an operation."""
+    return called.actor
+
+
+def opened(called: Annotated[Caller, Depends(caller)]) -> Engine:
+    """The store an operation works on."""
+    return called.engine
 
 
 Person = Annotated[Actor, Depends(person)]
+Opened = Annotated[Engine, Depends(opened)]
 
 
 def only_known(request: Request, _actor: Person) -> None:

@@ -11,7 +11,7 @@ from data.measures import MEASURES, Measure
 from data.registers import REGISTERS
 from data.reporting import calendar, obligations
 from data.settings import settings
-from web.api.door import Person
+from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Day, Number, OfMonth, OfUnit, Said, Shape
 
@@ -122,17 +122,19 @@ class Obligations(Shape):
 
 @router.get("/units", tags=["lists"], summary="The tree of units on a day")
 def list_units(
-    actor: Person, on: Annotated[Day | Absent, Query(description="A day like 2026-10-31; today if not given.")] = None
+    actor: Person,
+    engine: Opened,
+    on: Annotated[Day | Absent, Query(description="A day like 2026-10-31; today if not given.")] = None,
 ) -> Units:
     """Codes, names and places of all units that held on the day."""
     day = on or months.today()
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         tree = units.load(conn).on(day)
     return Units(on=day, units=[_place(tree[code]) for code in tree.codes])
 
 
 @router.get("/measures", tags=["lists"], summary="Every measure")
-def list_measures(actor: Person) -> Measures:
+def list_measures(actor: Person, engine: Opened) -> Measures:
     """Keys, names, units of measure and definitions of what people upload."""
     return Measures(measures=[_asked(measure) for measure in MEASURES.values()])
 
@@ -140,12 +142,13 @@ def list_measures(actor: Person) -> Measures:
 @router.get("/batches", tags=["lists"], summary="What came in")
 def list_batches(
     actor: Person,
+    engine: Opened,
     before: Annotated[Number | Absent, Query(description="Only batches with a smaller number.")] = None,
     limit: Annotated[Number, Query(description=f"At most {LARGEST}.")] = PAGE,
 ) -> Batches:
     """The batches that hold anything this person may read."""
     many = min(limit, LARGEST)
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         found = batches.listing(conn, limit=many + 1, before=before, actor=actor)
         demo = batches.demo_is_live(conn)
     rows = [_batch(row) for row in found.head(many).to_dict("records")]
@@ -155,6 +158,7 @@ def list_batches(
 @router.get("/obligations", tags=["lists"], summary="What a unit owes", responses=responses("not_found"))
 def list_obligations(
     actor: Person,
+    engine: Opened,
     unit: OfUnit = None,
     month: OfMonth = None,
     offset: Annotated[Number | Absent, Query(description="Rows passed over.")] = None,
@@ -162,7 +166,7 @@ def list_obligations(
 ) -> Obligations:
     """The duties of a unit of the person's own and all below it for a month, and until when."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         tree = units.load(conn).on(months.end_of(at))
         if code not in tree or at < settings().months.first:
             raise Stopped("not_found", "query unit" if code not in tree else "query month", what=code)

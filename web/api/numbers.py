@@ -17,7 +17,7 @@ from metrics import METRICS, Metric, query
 from metrics.language import Kind
 from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period
 from metrics.wording import formula_text
-from web.api.door import Person
+from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Flag, Month, Number, OfMonth, OfUnit, Said, Shape
 
@@ -124,15 +124,16 @@ class History(Shape):
 
 
 @router.get("", summary="Every metric with its definition")
-def listing(actor: Person) -> Metrics:
+def listing(actor: Person, engine: Opened) -> Metrics:
     """Key, names, formula in words, kind, direction, owner, and the measures or registers it is made of."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         return Metrics(demo=batches.demo_is_live(conn), metrics=[_described(each) for each in METRICS.values()])
 
 
 @router.get("/{key}/values", summary="A metric of a unit and month")
 def values(
     actor: Person,
+    engine: Opened,
     key: Key,
     unit: OfUnit = None,
     month: OfMonth = None,
@@ -145,7 +146,7 @@ def values(
     A unit outside the subtrees of the person's roles is told for published months only.
     """
     metric, code, at = _metric(key), unit or actor.unit, month or months.last_full(months.today())
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         tree = _tree(conn, code, at)
         reach = _Reach(conn, actor, tree, code)
         reach.require(metric, PERIODS[period], at)
@@ -166,6 +167,7 @@ def values(
 @router.get("/{key}/history", summary="A metric through the months")
 def history(
     actor: Person,
+    engine: Opened,
     key: Key,
     unit: OfUnit = None,
     first: Annotated[Month | Absent, Query(alias="from", description="Twelve months in all if not given.")] = None,
@@ -176,7 +178,7 @@ def history(
     """One value a month, oldest first: at most the 120 months up to `to`."""
     metric, code, end = _metric(key), unit or actor.unit, last or months.last_full(months.today())
     start = max(first or months.shift(end, -11), months.shift(end, 1 - MOST_MONTHS), settings().months.first)
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         reach = _Reach(conn, actor, _tree(conn, code, end), code)
         reach.require_register(metric)
         run, at = months.between(start, end), _revision(conn, revision)

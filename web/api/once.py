@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Header
+from sqlalchemy import Engine
 from starlette.responses import JSONResponse
 
-from data import requests, store
+from data import requests
 from data.access import Actor
 from data.requests import Answer
 from web.api.shapes import Absent
@@ -25,9 +26,11 @@ IdempotencyKey = Annotated[
 ]
 
 
-def once(key: str | None, asked: dict[str, Any], do: Callable[[], Answer], actor: Actor) -> JSONResponse:
+def once(
+    engine: Engine, key: str | None, asked: dict[str, Any], do: Callable[[], Answer], actor: Actor
+) -> JSONResponse:
     """Do what is asked, with the key at most once. `asked` is everything that makes the request what it is."""
-    done = do() if key is None else requests.once(store.engine(), key, _fingerprint(asked), do, by=actor)
+    done = do() if key is None else requests.once(engine, key, _fingerprint(asked), do, by=actor)
     return JSONResponse(done.body, done.status)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
+from sqlalchemy import Engine
 from starlette.responses import JSONResponse
 
 from data import access, batches, months, store, units
@@ -16,7 +17,7 @@ from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.requests import Answer
 from data.uploads.findings import Refused as Unread
-from web.api.door import Person
+from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once
 from web.api.problems import Stopped, responses
 from web.api.shapes import (
@@ -66,6 +67,7 @@ DryRun = Annotated[Flag, Query(description="Only look at it: nothing is kept.")]
 )
 def upload(
     actor: Person,
+    engine: Opened,
     given: Uploaded,
     unit: OfUnit,
     month: OfMonth,
@@ -79,11 +81,17 @@ def upload(
     figure has a cell. A name for an `application/octet-stream` goes into the header `X-File-Name` (percent-encoded).
     """
     if dry_run:
-        return JSONResponse(_looked_at(actor, given, unit, month, correction).model_dump(mode="json"))
+        return JSONResponse(_looked_at(engine, actor, given, unit, month, correction).model_dump(mode="json"))
     asked = {
         "upload": [unit, month, correction, base, replace, given.file_name, given.fingerprint],
     }
-    return once(idempotency_key, asked, lambda: _saved(actor, given, unit, month, correction, base, replace), actor)
+    return once(
+        engine,
+        idempotency_key,
+        asked,
+        lambda: _saved(engine, actor, given, unit, month, correction, base, replace),
+        actor,
+    )
 
 
 @router.get(
@@ -91,9 +99,9 @@ def upload(
     summary="What is wrong with a draft, and where",
     responses=responses("not_found", "conflict"),
 )
-def findings(actor: Person, draft: NumberInPath) -> Examined:
+def findings(actor: Person, engine: Opened, draft: NumberInPath) -> Examined:
     """The newest version read, checked and compared again, as it will be when it is handed in."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         return _examined(conn, _own(conn, draft, actor), actor)
 
 
@@ -105,7 +113,11 @@ def findings(actor: Person, draft: NumberInPath) -> Examined:
     responses=responses("not_found", "conflict"),
 )
 def submit(
-    actor: Person, draft: NumberInPath, looked: Annotated[Submit, Body()], idempotency_key: IdempotencyKey = None
+    actor: Person,
+    engine: Opened,
+    draft: NumberInPath,
+    looked: Annotated[Submit, Body()],
+    idempotency_key: IdempotencyKey = None,
 ) -> JSONResponse:
     """It is checked once more. Errors refuse it; warnings do until `looked_at` says how many a person has confirmed.
     Where approval is asked it waits for it, else it counts at once and has a batch.
@@ -113,11 +125,9 @@ def submit(
     asked = {"submit": [draft, looked.version, looked.looked_at]}
 
     def do() -> Answer:
-        with store.reading(store.engine()) as conn:
+        with store.reading(engine) as conn:
             _own(conn, draft, actor)
-        done = submissions.submit(
-            store.engine(), draft, looked.version, by=actor, looked_at=looked.looked_at, source="api"
-        )
+        done = submissions.submit(engine, draft, looked.version, by=actor, looked_at=looked.looked_at, source="api")
         counts = done.committed
         told = HandedIn(
             draft=draft,
@@ -129,13 +139,13 @@ def submit(
         )
         return Answer(201, told.model_dump(mode="json"))
 
-    return once(idempotency_key, asked, do, actor)
+    return once(engine, idempotency_key, asked, do, actor)
 
 
 @router.get("/{draft}", summary="Where a submission stands", responses=responses("not_found"))
-def standing(actor: Person, draft: NumberInPath) -> Standing:
+def standing(actor: Person, engine: Opened, draft: NumberInPath) -> Standing:
     """Draft, waiting at which step, accepted as which batch, or sent back: whole or cell by cell, with the reasons."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         here = _seen(conn, draft, actor)
         return _standing(conn, here, following.of_draft(conn, draft), actor)
 
@@ -147,22 +157,28 @@ def standing(actor: Person, draft: NumberInPath) -> Standing:
     summary="Take a submission back",
     responses=responses("not_found", "conflict"),
 )
-def take_back(actor: Person, draft: NumberInPath) -> Response:
+def take_back(actor: Person, engine: Opened, draft: NumberInPath) -> Response:
     """A draft is thrown away, a waiting submission recalled. What counts already is withdrawn on the page Batches."""
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         _own(conn, draft, actor)
         handed_in = following.of_draft(conn, draft)
     if handed_in is None:
-        drafts.discard(store.engine(), draft, by=actor)
+        drafts.discard(engine, draft, by=actor)
     else:
-        submissions.recall(store.engine(), handed_in.number, by=actor)
+        submissions.recall(engine, handed_in.number, by=actor)
     return Response(status_code=204)
 
 
 def _saved(
-    actor: Actor, given: Upload, unit: str, month: date, correction: str, base: int | None, replace: bool
+    engine: Engine,
+    actor: Actor,
+    given: Upload,
+    unit: str,
+    month: date,
+    correction: str,
+    base: int | None,
+    replace: bool,
 ) -> Answer:
-    engine = store.engine()
     here = drafts.open_(engine, unit, month, by=actor, correction=correction)
     content = given.workbook(unit, month)
     drafts.put(engine, here.number, given.file_name, content, by=actor, base=base or 1, replace=replace)
@@ -171,9 +187,9 @@ def _saved(
     return Answer(201, examined.model_dump(mode="json"))
 
 
-def _looked_at(actor: Actor, given: Upload, unit: str, month: date, correction: str) -> Examined:
+def _looked_at(engine: Engine, actor: Actor, given: Upload, unit: str, month: date, correction: str) -> Examined:
     content = given.workbook(unit, month)
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         looked = following.rehearse(conn, given.file_name, content, unit, month, correction, actor=actor)
         if isinstance(looked.book, Unread):
             raise drafts.Unread(looked.book.finding)
