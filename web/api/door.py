@@ -9,7 +9,6 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Engine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import access, rooms
@@ -34,7 +33,7 @@ class Caller:
     """Who calls, and the store of the room that their token belongs to."""
 
     actor: Actor
-    engine: Engine
+    engine: rooms.Engine
 
 
 def caller(request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Caller:
@@ -57,13 +56,13 @@ def person(called: Annotated[Caller, Depends(caller)]) -> Actor:
     return called.actor
 
 
-def opened(called: Annotated[Caller, Depends(caller)]) -> Engine:
+def opened(called: Annotated[Caller, Depends(caller)]) -> rooms.Engine:
     """The store an operation works on."""
     return called.engine
 
 
 Person = Annotated[Actor, Depends(person)]
-Opened = Annotated[Engine, Depends(opened)]
+Opened = Annotated[rooms.Engine, Depends(opened)]
 
 
 def only_known(request: Request, _actor: Person) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Header
-from sqlalchemy import Engine
 from starlette.responses import JSONResponse
 
-from data import requests
+from data import requests, rooms
 from data.access import Actor
 from data.requests import Answer
 from web.api.shapes import Absent
@@ -27,7 +26,7 @@ IdempotencyKey = Annotated[
 
 
 def once(
-    engine: Engine, key: str | None, asked: dict[str, Any], do: Callable[[], Answer], actor: Actor
+    engine: rooms.Engine, key: str | None, asked: dict[str, Any], do: Callable[[], Answer], actor: Actor
 ) -> JSONResponse:
     """Do what is asked, with the key at most once. `asked` is everything that makes the request what it is."""
     done = do() if key is None else requests.once(engine, key, _fingerprint(asked), do, by=actor)

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
-from sqlalchemy import Engine
 from starlette.responses import JSONResponse
 
-from data import access, batches, months, store, units
+from data import access, batches, months, rooms, store, units
 from data.access import Actor
 from data.reporting import drafts, examining, following, returned, submissions
 from data.reporting.drafts import Draft
@@ -170,7 +169,7 @@ def take_back(actor: Person, engine: Opened, draft: NumberInPath) -> Response:
 
 
 def _saved(
-    engine: Engine,
+    engine: rooms.Engine,
     actor: Actor,
     given: Upload,
     unit: str,
@@ -187,7 +186,7 @@ def _saved(
     return Answer(201, examined.model_dump(mode="json"))
 
 
-def _looked_at(engine: Engine, actor: Actor, given: Upload, unit: str, month: date, correction: str) -> Examined:
+def _looked_at(engine: rooms.Engine, actor: Actor, given: Upload, unit: str, month: date, correction: str) -> Examined:
     content = given.workbook(unit, month)
     with store.reading(engine) as conn:
         looked = following.rehearse(conn, given.file_name, content, unit, month, correction, actor=actor)
