@@ -32,6 +32,7 @@ SAME_ADDRESS = 6  # times the attempts of one account: an office shares its addr
 RUN = 6  # letters in a row, as on a keyboard or in the alphabet, that are too easy
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv")
 COMMONEST = frozenset((Path(__file__).parent / "commonest.txt").read_text(encoding="utf-8").split())
+TAIL = re.compile(r"(?<![\W\d_])[\W\d_]+$")  # digits and marks after a word
 NOBODY = Text("（未登录）", "(not signed in)")
 
 REFUSALS = {
@@ -232,7 +233,7 @@ def _plain(password: str) -> str:
 
 
 def _is_common(plain: str) -> bool:
-    word = re.sub(r"[\W\d_]+$", "", plain).translate(str.maketrans("@0$13!", "aosiei"))
+    word = TAIL.sub("", plain).translate(str.maketrans("@0$13!", "aosiei"))
     if plain in COMMONEST or word in COMMONEST or len(set(plain)) < 4:
         return True
     runs = [row[at : at + RUN] for row in (*ROWS, *(row[::-1] for row in ROWS)) for at in range(len(row) - RUN + 1)]

@@ -33,9 +33,12 @@ MAIN = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 WORDS = {  # where a document's own words stand: a workbook's text (its numbers are none), a document's paragraphs
     "xlsx": (
         re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml"),
-        re.compile(rb"<(si|is)[ >].*?</\1>", re.DOTALL),
+        re.compile(rb"<(?:si|is)[ >][^<]*(?:<(?!/?(?:si|is)[ >])[^<]*)*</(?:si|is)>"),
     ),
-    "docx": (re.compile(r"word/(?:document|comments|footnotes)\.xml"), re.compile(rb"<w:p[ >].*?</w:p>", re.DOTALL)),
+    "docx": (
+        re.compile(r"word/(?:document|comments|footnotes)\.xml"),
+        re.compile(rb"<w:p[ >][^<]*(?:<(?!/?w:p[ >])[^<]*)*</w:p>"),
+    ),
 }
 ACTIVE = re.compile(
     r"vbaproject|macrosheets/|activex|embeddings/|externallinks/|oleobject|\.(?:bin|exe|js|vbs|ps1|bat|html?)$"
@@ -44,7 +47,8 @@ FETCHED = re.compile(rb"attachedTemplate|oleObject|externalLink|relationships/fr
 LARGEST_PART = 50 * MB
 ACTIVE_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
 PAGE = re.compile(r"<\s*(?:!doctype|html|svg|script|iframe|\?php|\?xml)", re.IGNORECASE)
-FORMULA = re.compile(r"(?:^|[,;\t\n])\"?\s*(?:[=@]|[+-](?![\d.,\s]*(?:[,;\t\r\n\"%]|$)))")
+FORMULA = re.compile(r"(?:^|[,;\t\n])\"?[ \xa0\u3000]*(?:[=@]|[+-](?![\d.,\s]*(?:[,;\t\r\n\"%]|$)))")
+TAG = re.compile(rb"<[^<>]*>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 REFUSALS = {
@@ -174,5 +178,5 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
 def _words(package: zipfile.ZipFile, parts: re.Pattern[str], lines: re.Pattern[bytes]) -> str:
     """What is written in the parts of that name, a paragraph or a cell a line."""
     xml = (_part(package, name) for name in package.namelist() if parts.fullmatch(name))
-    said = (re.sub(rb"<[^>]*>", b"", line.group()) for part in xml for line in lines.finditer(part))
+    said = (TAG.sub(b"", line.group()) for part in xml for line in lines.finditer(part))
     return html.unescape(b"\n".join(said).decode("utf-8", "replace"))

@@ -27,6 +27,7 @@ from data.uploads.writing.package import OFFICE, WORKBOOK, Package, before
 SHEET = "核对结果"
 SHEET_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 SEVERITIES = {"error": Text("错误", "Error"), "warning": Text("疑点", "Warning")}
+NUMBER = re.compile(r"sheetId=\"(\d+)\"")
 HEADERS = ("类别 Severity", "工作表 Sheet", "单元格 Cell", "核对结果", "Finding")
 WIDTHS = (16, 18, 12, 70, 70)
 
@@ -110,7 +111,7 @@ def _put_list(package: Package, findings: Sequence[Finding], fills: Fills) -> No
         package.declare(part, SHEET_KIND)
         key = package.link(WORKBOOK, "worksheet", part)
         workbook = package.text(WORKBOOK)
-        number = max((int(each) for each in re.findall(r"sheetId=\"(\d+)\"", workbook)), default=0) + 1
+        number = max((int(each) for each in NUMBER.findall(workbook)), default=0) + 1
         tag = f'<sheet xmlns:r="{OFFICE}" name="{SHEET}" sheetId="{number}" r:id="{key}"/>'
         package.put(WORKBOOK, before(workbook, "</sheets>", tag))
     package.put(part, _list(findings, fills))

@@ -20,7 +20,7 @@ from data.uploads import findings, parse
 from data.uploads.reading.flaws import Flaw
 from data.uploads.reading.limits import sniff
 from data.uploads.writing.fills import XF
-from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, links_of
+from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, inside, links_of
 from data.uploads.writing.stale import without_results
 from data.uploads.writing.typed import as_text, with_cells
 
@@ -30,6 +30,9 @@ ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 LONGEST = 32_000  # characters that a cell of a workbook holds
 CHAIN = "xl/calcChain.xml"
 FORMULA = re.compile(r"<f[\s>/]")
+CALCULATION = re.compile(r"<calcPr\b[^<>]*?(?:/>|>[^<]*(?:<(?!/?calcPr\b)[^<]*)*</calcPr>)")
+TIE = re.compile(r"<(?:Override|Relationship)\b[^<>]*/>")
+FORMAT = re.compile(r"<numFmt\s[^<>]*>")
 NO_RESULT = "#N/A"  # what stands for a formula without a result where the formula itself cannot be kept
 
 REFUSALS = {
@@ -118,20 +121,20 @@ def _written(content: bytes, wanted: dict[str, dict[str, Value]]) -> bytes:
 
 def _calculate_again(package: Package) -> None:
     """A spreadsheet program calculates everything when it opens the file, in an order of its own."""
-    text = re.sub(r"<calcPr\b[^<>]*?(?:/>|>.*?</calcPr>)", '<calcPr fullCalcOnLoad="1"/>', package.text(WORKBOOK))
-    package.put(WORKBOOK, text)
+    package.put(WORKBOOK, CALCULATION.sub('<calcPr fullCalcOnLoad="1"/>', package.text(WORKBOOK)))
     if package.parts.pop(CHAIN, None) is not None:
-        for name, tag in ((TYPES, "Override"), (links_of(WORKBOOK), "Relationship")):
-            package.put(name, re.sub(rf"<{tag}\b[^<>]*calcChain[^<>]*/>", "", package.text(name)))
+        for name in (TYPES, links_of(WORKBOOK)):
+            left = TIE.sub(lambda tie: "" if "calcChain" in tie[0] else tie[0], package.text(name))
+            package.put(name, left)
 
 
 def _date_styles(package: Package) -> frozenset[int]:
     """The styles of cells that show a number as a day."""
     text = package.text(STYLES)
-    own = (attributes(tag) for tag in re.findall(r"<numFmt\s[^<>]*>", text))
+    own = (attributes(tag) for tag in FORMAT.findall(text))
     formats = BUILTIN_FORMATS | {int(each["numFmtId"]): each["formatCode"] for each in own}
-    block = re.search(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", text, re.DOTALL)
-    styles = [attributes(xf.split(">", 1)[0]) for xf in XF.findall(block[1] if block else "")]
+    start, end = inside(text, "cellXfs")
+    styles = [attributes(xf.split(">", 1)[0]) for xf in XF.findall(text, start, end)]
     used = [formats.get(int(each.get("numFmtId", 0)), "General") for each in styles]
     return frozenset(number for number, written in enumerate(used) if is_date_format(written))
 

@@ -1,7 +1,5 @@
 """One's own account: roles in words, sign-ins, and tokens of programs."""
 
-import re
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -68,7 +66,8 @@ BROWSERS = (
 SYSTEMS = (
     ("Windows", "Windows"),
     ("Android", "Android"),
-    ("iPhone|iPad", "iOS"),
+    ("iPhone", "iOS"),
+    ("iPad", "iOS"),
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
@@ -157,7 +156,7 @@ def programs(scope: Scope) -> None:
 
 def device(agent: str, lang: Language) -> str:
     """Browser and system, as far as a user agent tells: `Chrome · Windows`."""
-    found = [next((name for sign, name in known if re.search(sign, agent)), "") for known in (BROWSERS, SYSTEMS)]
+    found = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
     return " · ".join(each for each in found if each) or TEXTS["unknown_device"].in_(lang)
 
 

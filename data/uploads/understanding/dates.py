@@ -8,10 +8,11 @@ EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
 SERIALS = range(36526, 73051)  # 2000-01-01 … 2100-01-01: a number outside is no date
 
 DAY = re.compile(
-    r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?"
+    r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?:\s*日)?(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?"
 )
 COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*(?:月份?)?")
+SERIAL = re.compile(r"[0-9]{5}")
 COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
 ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
 ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -67,7 +68,7 @@ def _day_of_text(text: str) -> date | None:
     for pattern in (DAY, COMPACT_DAY):
         if match := pattern.fullmatch(text):
             return _day(int(match[1]), int(match[2]), int(match[3]))
-    return _day_of_number(int(text)) if re.fullmatch(r"[0-9]{5}", text) else None
+    return _day_of_number(int(text)) if SERIAL.fullmatch(text) else None
 
 
 def _day_of_number(number: float) -> date | None:

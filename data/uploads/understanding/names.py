@@ -9,22 +9,50 @@ from rapidfuzz import fuzz, process
 from data.text import LANGUAGES, Text
 
 NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·﻿​-]+")
-BRACKETS = re.compile(r"[(\[【〔《](.*?)[)\]】〕》]")
+OPEN, CLOSED = "([【〔《", ")]】〕》"
+LONGEST = 300  # characters of a cell that can be a name; what is longer is a text, of which no name is looked for
 
 
 def plain(written: object) -> str:
-    """The name without what people vary: full-width forms, case, spaces, line breaks, quotes, punctuation."""
-    return NOISE.sub("", unicodedata.normalize("NFKC", str(written)).casefold())
+    """The name without what people vary: full-width forms, case, spaces, line breaks, quotes, punctuation.
+
+    Of a text longer than any name only the beginning.
+    """
+    return NOISE.sub("", _normal(written).casefold())
 
 
 def without_brackets(written: object) -> str:
     """The plain name without what stands in brackets (a unit of measure, a remark)."""
-    return plain(BRACKETS.sub("", unicodedata.normalize("NFKC", str(written))))
+    return plain(_parted(_normal(written))[0])
 
 
 def bracketed(written: object) -> list[str]:
     """What stands in brackets in the name."""
-    return [inside.strip() for inside in BRACKETS.findall(unicodedata.normalize("NFKC", str(written)))]
+    return [inside.strip() for inside in _parted(_normal(written))[1]]
+
+
+def _normal(written: object) -> str:
+    return unicodedata.normalize("NFKC", str(written)[:LONGEST])
+
+
+def _parted(name: str) -> tuple[str, list[str]]:
+    """What stands outside of brackets and what inside of each; a bracket that nothing closes is a letter.
+
+    One pass: a pattern that looks for the end of each bracket takes the square of their number.
+    """
+    outside, inside, opened, depth = [], [], 0, 0
+    since = 0
+    for at, letter in enumerate(name):
+        if letter in OPEN:
+            opened = opened if depth else at
+            depth += 1
+        elif letter in CLOSED and depth:
+            depth -= 1
+            if not depth:
+                outside.append(name[since:opened])
+                inside.append(name[opened + 1 : at])
+                since = at + 1
+    return "".join((*outside, name[since:])), inside
 
 
 class Names:
@@ -46,6 +74,8 @@ class Names:
 
     def find(self, written: object) -> tuple[str, ...]:
         """The keys so called: none, one, or several where the name is ambiguous."""
+        if isinstance(written, str) and len(written) > LONGEST:
+            return ()
         return self.keys.get(plain(written)) or self.keys.get(without_brackets(written), ())
 
     def nearest(self, written: object) -> Text | str:

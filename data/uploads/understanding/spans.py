@@ -12,7 +12,7 @@ from data.uploads.findings import Finding
 from data.uploads.understanding.headers import MEASURE_NAMES, Table, address
 from data.uploads.understanding.tidy import rows_of
 
-SINCE_JANUARY = re.compile(r"(?<!\d)1\s*月?\s*[-—–~至到]+\s*1?\d\s*月|累计|year to date", re.IGNORECASE)
+SINCE_JANUARY = re.compile(r"(?<!\d)1\s*(?:月\s*)?[-—–~至到]+\s*1?\d\s*月|累计|year to date", re.IGNORECASE)
 
 
 def spans(table: Table, cells: pd.DataFrame) -> Iterator[Finding]:

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from data.uploads.findings import Severity
-from data.uploads.writing.package import STYLES, Package
+from data.uploads.writing.package import STYLES, Package, inside
+from data.uploads.writing.typed import NUMBER, ROW
 
 COLOURS: dict[Severity, str] = {"error": "FFF7C6C5", "warning": "FFFFE8A6"}
 XF = re.compile(r"<xf\b[^<>]*?/>|<xf\b(?:(?!<xf\b).)*?</xf>", re.DOTALL)
 CELL = re.compile(r"<c\s([^<>]*?)(/?)>")
 PLACE = re.compile(r"\br=\"([A-Z]+[0-9]+)\"")
 STYLE = re.compile(r"\bs=\"([0-9]+)\"")
+FILL = re.compile(r"<fill\b")
+FILLED = re.compile(r"\s(?:fillId|applyFill)=\"[^\"]*\"")
+OURS = re.compile(
+    rf'<patternFill patternType="solid">\s*<fgColor rgb="(?:{"|".join(COLOURS.values())})"\s*/>'
+    r"[^<]*(?:<(?!/?patternFill\b)[^<]*)*</patternFill>"
+)
 
 
 class Fills:
@@ -22,14 +29,14 @@ class Fills:
         self.package = package
         self.text = _without_colours(package.text(STYLES))
         self.styles = XF.findall(_block(self.text, "cellXfs"))
-        self.first_fill = len(re.findall(r"<fill\b", _block(self.text, "fills")))
+        self.first_fill = len(FILL.findall(_block(self.text, "fills")))
         self.known: dict[tuple[int, Severity], int] = {}
 
     def style(self, own: int, severity: Severity) -> int:
         """The number of the style that is a cell's own with the fill of the severity."""
         if (own, severity) not in self.known:
             fill = self.first_fill + list(COLOURS).index(severity)
-            bare = re.sub(r"\s(?:fillId|applyFill)=\"[^\"]*\"", "", self.styles[own])
+            bare = FILLED.sub("", self.styles[own])
             self.styles.append(bare.replace("<xf", f'<xf fillId="{fill}" applyFill="1"', 1))
             self.known[own, severity] = len(self.styles) - 1
         return self.known[own, severity]
@@ -43,27 +50,17 @@ class Fills:
 
 
 def _without_colours(text: str) -> str:
-    for colour in COLOURS.values():
-        old = rf'<patternFill patternType="solid">\s*<fgColor rgb="{colour}"\s*/>.*?</patternFill>'
-        text = re.sub(old, '<patternFill patternType="none"/>', text, flags=re.DOTALL)
-    return text
+    return OURS.sub('<patternFill patternType="none"/>', text)
 
 
 def _block(text: str, name: str) -> str:
-    match = re.search(rf"<{name}\b[^>]*>(.*?)</{name}>", text, re.DOTALL)
-    if not match:
-        raise ValueError(name)
-    return match[1]
+    start, end = inside(text, name)
+    return text[start:end]
 
 
-def _with_block(text: str, name: str, inside: str, count: int) -> str:
-    return re.sub(
-        rf"<{name}\b[^>]*>.*?</{name}>",
-        lambda _: f'<{name} count="{count}">{inside}</{name}>',
-        text,
-        count=1,
-        flags=re.DOTALL,
-    )
+def _with_block(text: str, name: str, block: str, count: int) -> str:
+    start, end = inside(text, name)
+    return f'{text[: text.rindex("<", 0, start)]}<{name} count="{count}">{block}{text[end:]}'
 
 
 def coloured(sheet: str, severities: Mapping[str, Severity], fills: Fills) -> str:
@@ -87,7 +84,8 @@ def coloured(sheet: str, severities: Mapping[str, Severity], fills: Fills) -> st
 def _with_new_cell(sheet: str, place: str, style: int) -> str:
     """An empty cell, put where it belongs in its row."""
     letters, row = coordinate_from_string(place)
-    opened = re.search(rf'<row\b[^<>]*\br="{row}"[^<>]*>', sheet)
+    rows = (match for match in ROW.finditer(sheet) if (number := NUMBER.search(match[1])) and int(number[1]) == row)
+    opened = next(rows, None)
     if not opened:
         return sheet
     cell = f'<c r="{place}" s="{style}"/>'

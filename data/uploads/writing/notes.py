@@ -14,6 +14,10 @@ COMMENTS_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.com
 MOST = 1000  # comments on one sheet; the list of findings has them all
 COMMENT = re.compile(r"<comment\s[^<>]*>(?:(?!<comment\s).)*?</comment>", re.DOTALL)
 SHAPE = re.compile(r"<v:shape\s(?:(?!<v:shape\s).)*?</v:shape>", re.DOTALL)
+AT = re.compile(r"<comment\s[^<>]*\bref=\"([A-Z]+[0-9]+)\"")
+AUTHORS = re.compile(r"<author\b[^<>]*?(?:/>|>([^<]*)</author>)")
+BY, REF = re.compile(r"authorId=\"(\d+)\""), re.compile(r"\bref=\"([A-Z]+[0-9]+)\"")
+PLACES = (re.compile(r"<x:Row>\s*(\d+)"), re.compile(r"<x:Column>\s*(\d+)"))
 AFTER_LEGACY = re.compile(
     r"<(?:legacyDrawingHF|picture|oleObjects|controls|mc:AlternateContent|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )
@@ -45,8 +49,8 @@ def annotate(package: Package, part: str, said: Mapping[str, str]) -> None:
         comments, shapes = _new_parts(package, part)
     text, drawn = package.text(comments), package.text(shapes)
     text, drawn = _without_ours(text, drawn)
-    taken = set(re.findall(r"<comment\s[^>]*\bref=\"([A-Z]+[0-9]+)\"", text))
-    author = len(re.findall(r"<author\b", text))
+    taken = set(AT.findall(text))
+    author = len(AUTHORS.findall(text))
     text = before(_open_authors(text), "</authors>", f"<author>{AUTHOR}</author>")
     for number, (cell, sentence) in enumerate([each for each in said.items() if each[0] not in taken][:MOST]):
         words = f'<comment ref="{cell}" authorId="{author}"><text><t xml:space="preserve">{escape(sentence)}</t></text></comment>'
@@ -66,20 +70,20 @@ def _open_authors(text: str) -> str:
 
 
 def _without_ours(text: str, drawn: str) -> tuple[str, str]:
-    authors = re.findall(r"<author\b[^>]*?(?:/>|>(.*?)</author>)", text, re.DOTALL)
+    authors = AUTHORS.findall(text)
     ours = {str(number) for number, name in enumerate(authors) if name == AUTHOR}
     gone = set()
 
     def drop(match: re.Match) -> str:
         tag = match[0][: match[0].index(">")]
-        by, cell = re.search(r"authorId=\"(\d+)\"", tag), re.search(r"\bref=\"([A-Z]+[0-9]+)\"", tag)
+        by, cell = BY.search(tag), REF.search(tag)
         if not by or not cell or by[1] not in ours:
             return match[0]
         gone.add(tuple(number - 1 for number in coordinate_to_tuple(cell[1])))
         return ""
 
     def drop_shape(match: re.Match) -> str:
-        row, column = (re.search(rf"<x:{name}>\s*(\d+)", match[0]) for name in ("Row", "Column"))
+        row, column = (place.search(match[0]) for place in PLACES)
         return "" if row and column and (int(row[1]), int(column[1])) in gone else match[0]
 
     return COMMENT.sub(drop, text), SHAPE.sub(drop_shape, drawn) if gone else drawn

@@ -9,8 +9,11 @@ from xml.sax.saxutils import quoteattr, unescape
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK, TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
-LINK = re.compile(r"<Relationship\s[^>]*>")
-ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+LINK = re.compile(r"<Relationship\s[^<>]*>")
+SHEET = re.compile(r"<sheet\s[^<>]*>")
+KEY = re.compile(r"Id=[\"']([^\"']+)")
+TAG = re.compile(r"<(\w+)\b[^<>]*>")
+ATTRIBUTE = re.compile(r"(?<![\w:])([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -45,7 +48,7 @@ class Package:
     def sheets(self) -> dict[str, str]:
         """The part of each sheet by its name."""
         targets = {key: target for key, _, target in self.links(WORKBOOK)}
-        tags = re.findall(r"<sheet\s[^>]*>", self.text(WORKBOOK))
+        tags = SHEET.findall(self.text(WORKBOOK))
         if not tags:
             raise ValueError(WORKBOOK)
         named = (attributes(tag) for tag in tags)
@@ -71,7 +74,7 @@ class Package:
         text = self.text(name).replace(
             "<Relationships xmlns=" + f'"{RELATIONSHIPS}"/>', f'<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'
         )
-        known = set(re.findall(r"Id=[\"']([^\"']+)", text))
+        known = set(KEY.findall(text))
         key = next(f"rId{number}" for number in range(1, len(known) + 2) if f"rId{number}" not in known)
         tag = f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="/{target}"/>'
         self.put(name, before(text, "</Relationships>", tag))
@@ -92,6 +95,15 @@ def links_of(part: str) -> str:
     """The name of the part that holds a part's links."""
     folder, name = posixpath.split(part)
     return f"{folder}/_rels/{name}.rels"
+
+
+def inside(text: str, name: str) -> tuple[int, int]:
+    """Where what stands in the first element of that name begins and ends. ValueError where there is none."""
+    opened = next((match for match in TAG.finditer(text) if match[1] == name), None)
+    end = text.find(f"</{name}>", opened.end()) if opened else -1
+    if opened is None or end < 0:
+        raise ValueError(name)
+    return opened.end(), end
 
 
 def before(text: str, end: str, tag: str) -> str:

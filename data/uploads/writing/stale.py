@@ -11,8 +11,8 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from data.uploads.writing.typed import CELL, PLACE
 
-FORMULA = re.compile(r"<f\b([^<>]*?)(?:/>|>(.*?)</f>)", re.DOTALL)
-RESULT = re.compile(r"<v\b[^<>]*>[^<]*</v>|<v\s*/>|<is>.*?</is>", re.DOTALL)
+FORMULA = re.compile(r"<f\b([^<>]*?)(?:/>|>([^<]*)</f>)")
+RESULT = re.compile(r"<v\b[^<>]*>[^<]*</v>|<v\s*/>|<is>[^<]*(?:<(?!/?is>)[^<]*)*</is>")
 KIND = re.compile(r"\s(?:t|cm|vm)=\"[^\"]*\"")
 INDEX = re.compile(r"\bsi=\"(\d+)\"")
 UNSURE = ("INDIRECT", "OFFSET", "INDEX", "CHOOSE", "NOW", "TODAY", "RAND")

@@ -11,12 +11,14 @@ from openpyxl.utils.datetime import to_excel
 
 from data.uploads.escape import for_cell
 
-CELL = re.compile(r"<c\s([^<>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+# A cell ends before the next one begins: a pattern that looked farther would take the square of the cells without an end.
+CELL = re.compile(r"<c\s([^<>]*?)(?:/>|>([^<]*(?:<(?!/?c[\s>])[^<]*)*)</c>)")
 ROW = re.compile(r"<row\b([^<>]*?)(/?)>")
 PLACE = re.compile(r"\br=\"([A-Z]+[0-9]+)\"")
 NUMBER = re.compile(r"\br=\"([0-9]+)\"")
 STYLE = re.compile(r"\bs=\"([0-9]+)\"")
 SHARED = re.compile(r"<f\b[^<>]*\bt=\"(?:shared|array|dataTable)\"")
+NO_ROWS = re.compile(r"<sheetData\s*/>")
 UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 A_NUMBER = re.compile(r"[-+−－＋]?[\d.,，%％]*[百千万亿]*")
 
@@ -95,7 +97,7 @@ def _at_the_end(sheet: str, row: str) -> str:
     if "</sheetData>" in sheet:
         head, tail = sheet.rsplit("</sheetData>", 1)
         return f"{head}{row}</sheetData>{tail}"
-    opened = re.search(r"<sheetData\s*/>", sheet)
+    opened = NO_ROWS.search(sheet)
     if not opened:
         raise ValueError("a sheet without rows")
     return f"{sheet[: opened.start()]}<sheetData>{row}</sheetData>{sheet[opened.end() :]}"
