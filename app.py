@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from itertools import chain
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.pages_manager import PagesManager
 
 from data import access
 from data.access import Action
@@ -17,6 +15,7 @@ from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.people.inbox import arrive
 from ui.scope import open_scope
+from ui.streamlit_private import PagesManager, StreamlitPage
 from ui.texts import t
 from ui.wall import keep_fresh
 from web.background import lifespan

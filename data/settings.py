@@ -48,6 +48,7 @@ class Coverage(_Section):
 
 class Limits(_Section):
     file_mb: Annotated[int, Field(gt=0)] = 30
+    session_mb: Annotated[int, Field(gt=0)] = 250
     unzipped_mb: Annotated[int, Field(gt=0)] = 300
     sheets: Annotated[int, Field(gt=0)] = 60
     rows: Annotated[int, Field(gt=0)] = 200_000

@@ -39,7 +39,7 @@ def _today(monkeypatch):
 def at_work(engine, monkeypatch):
     """A store with units, and the people who report for Ningbo and approve it."""
     settle(engine)
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     return engine
 
 
@@ -511,7 +511,7 @@ def test_a_failure_leaks_nothing_but_a_reference(steward, monkeypatch, caplog):
 
 def test_a_store_that_is_away_is_a_sentence(steward, monkeypatch, tmp_path):
     away = store.connect(f"sqlite:///{tmp_path}/nothing/../away.db")
-    monkeypatch.setattr(store, "engine", lambda: away)
+    monkeypatch.setattr(store, "engine", lambda *_: away)
     answer = steward.http.get("/v1/units")
     assert answer.status_code == 503
     said(answer)

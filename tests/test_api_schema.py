@@ -43,7 +43,7 @@ def served(tmp_path_factory) -> Iterator[str]:
     engine = store.connect(f"sqlite:///{tmp_path_factory.mktemp('api')}/cockpit.db")
     store.migrate(engine)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "engine", lambda: engine)
+        patch.setattr(store, "engine", lambda *_: engine)
         patch.setattr(months, "now", lambda: datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI))
         patch.setattr(door, "REQUESTS", 1_000_000)
         settle(engine)

@@ -7,20 +7,25 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import update
 from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from data import schema, store
-from data.access import Grant
-from data.people import passwords, sessions, walls
-from data.settings import settings
+from data import audit, schema, store
+from data.access import Actor, Grant
+from data.people import claims, passwords, sessions, walls
+from data.people.sessions import Session
+from data.settings import Oidc, settings
 from tests.staff import hire, settle
-from web import gate, signing_in, visitors
+from ui import streamlit_private as streamlit
+from web import gate, origins, signing_in, uploading, visitors
 from web.server import MIDDLEWARE
 
 GOOD = "三个 不相关 的词 1612"
+HERE = {"origin": "http://testserver"}
 INNER = ("/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/openapi.json", "/media/abc.csv", "/component/x")
 
 
@@ -30,7 +35,7 @@ def served(monkeypatch, tmp_path):
     engine = store.connect(f"sqlite:///{tmp_path}/cockpit.db")
     store.migrate(engine)
     settle(engine)
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
     passwords._nobodys.cache_clear()
     hire(engine, "wangfang", "330200", Grant("steward", "330200"), name="王芳")
@@ -50,8 +55,9 @@ def browser(served):
 
     async def stream(socket) -> None:
         await socket.accept()
-        await socket.send_text("inside")
-        await socket.close()
+        await socket.send_text(f"inside for {socket.headers.get('origin')}")
+        while (message := await socket.receive())["type"] == "websocket.receive":
+            await socket.send_text(streamlit.frame_kind(message["bytes"]))
 
     routes = [*signing_in.ROUTES, WebSocketRoute("/_stcore/stream", stream), Route("/{path:path}", inside)]
     routes[-1].methods = None
@@ -102,7 +108,7 @@ def test_a_websocket_without_a_session_is_refused(browser, cookie):
     client = browser()
     if cookie:
         client.cookies.set(sessions.COOKIE, cookie)
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream", headers=HERE):
         pass
 
 
@@ -120,9 +126,165 @@ def test_no_way_round_by_the_spelling_of_a_path(browser, path):
 
 def test_who_is_signed_in_gets_everything(signed):
     assert signed.get("/people").text == "inside"
-    assert signed.put("/_stcore/upload_file/a/b").text == "inside"
-    with signed.websocket_connect("/_stcore/stream") as socket:
-        assert socket.receive_text() == "inside"
+    with signed.websocket_connect("/_stcore/stream", headers=HERE) as socket:
+        assert socket.receive_text() == "inside for http://testserver"
+
+
+# Who is asked for is `testserver`; `own` is notices.address.
+@pytest.mark.parametrize(
+    ("origin", "own", "told"),
+    [
+        ("http://testserver", "", "http://testserver"),
+        ("http://testserver:80", "", "http://testserver"),
+        ("https://cockpit.example.gov.cn", "https://cockpit.example.gov.cn", "https://testserver"),
+        ("https://cockpit.example.gov.cn:443", "https://cockpit.example.gov.cn/", "https://testserver"),
+        ("http://cockpit.example.gov.cn", "https://cockpit.example.gov.cn", None),
+        ("http://localhost:8501", "", None),  # the default of notices.address is nobody's
+        ("http://testserver:9999", "", None),
+        ("http://127.0.0.1:9999", "", None),
+        ("http://localhost", "", None),
+        ("http://evil.example", "", None),
+        ("http://testserver.evil.example", "", None),
+        ("http://testserver@evil.example", "", None),
+        ("http://evil.example/testserver", "", None),
+        ("http://testserver:x", "", None),
+        ("null", "", None),
+        ("", "", None),
+        (None, "", None),
+    ],
+)
+def test_a_socket_opens_for_pages_of_this_address_alone(signed, monkeypatch, origin, own, told):
+    notices = settings().notices.model_copy(update={"address": own} if own else {})
+    monkeypatch.setattr(origins, "settings", lambda: settings().model_copy(update={"notices": notices}))
+    headers = {} if origin is None else {"origin": origin}
+    if told is None:
+        with (
+            pytest.raises(WebSocketDisconnect) as closed,
+            signed.websocket_connect("/_stcore/stream", headers=headers),
+        ):
+            pass
+        assert closed.value.code == 1008
+    else:
+        with signed.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            assert socket.receive_text() == f"inside for {told}"
+
+
+def test_no_socket_opens_anywhere_else(signed):
+    with pytest.raises(WebSocketDisconnect), signed.websocket_connect("/other", headers=HERE):
+        pass
+
+
+def frame(**told):
+    """A frame of a browser; a name with a dot is an operation."""
+    made = BackMsg()
+    for name, value in told.items():
+        if name in ("deferred_file", "dataframe_chunk", "install_skills", "dismiss_skills_nudge"):
+            getattr(made.backend_operation_request, name).SetInParent()
+        elif made.DESCRIPTOR.fields_by_name[name].message_type:
+            getattr(made, name).SetInParent()
+        else:
+            setattr(made, name, value)
+    return made.SerializeToString()
+
+
+VIEWERS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file", "dataframe_chunk"}
+TOOLS = {
+    "clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime",
+    "install_skills", "dismiss_skills_nudge",
+}  # fmt: skip
+
+
+def test_only_the_frames_of_a_viewer_pass(signed):
+    with signed.websocket_connect("/_stcore/stream", headers=HERE) as socket:
+        socket.receive_text()
+        for name in sorted(VIEWERS):
+            for tool in sorted(TOOLS):
+                socket.send_bytes(frame(**{tool: True}))
+            socket.send_bytes(b"\xff\xff no frame")
+            socket.send_bytes(b"")
+            socket.send_text("text")
+            socket.send_bytes(frame(**{name: True}))
+            assert socket.receive_text() == name
+
+
+def test_every_frame_there_is_has_been_thought_about():
+    """A frame that a later Streamlit knows passes for nobody until it stands in one of the two lists."""
+    kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    operations = BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type
+    there = kinds - {"backend_operation_request"} | {each.name for each in operations.oneofs_by_name["payload"].fields}
+    assert there == VIEWERS | TOOLS
+    assert streamlit.FRAMES - {"backend_operation_request"} | streamlit.OPERATIONS == VIEWERS
+
+
+@pytest.fixture
+def kept(monkeypatch, signed):
+    """What Streamlit holds: a session `own` of the one who is signed in, and one of somebody else."""
+    cookies = {"own": {sessions.COOKIE: signed.cookies[sessions.COOKIE]}, "theirs": {sessions.COOKIE: "other"}}
+    held = {}
+    monkeypatch.setattr(streamlit, "cookies_of", cookies.get)
+    monkeypatch.setattr(streamlit, "uploaded_bytes", lambda: held)
+    limits = settings().limits.model_copy(update={"session_mb": 1})
+    monkeypatch.setattr(uploading, "settings", lambda: settings().model_copy(update={"limits": limits}))
+    return held
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+@pytest.mark.parametrize(("to", "status"), [("own", 200), ("theirs", 403), ("nobody", 403), ("", 403)])
+def test_a_file_goes_into_ones_own_session_alone(signed, kept, method, to, status):
+    assert signed.request(method, f"/_stcore/upload_file/{to}/a", content=b"x").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("steward", 200), ("leader", 200), ("approver", 200), ("presenter", 403), ("administrator", 403)],
+)
+def test_who_may_neither_report_nor_ask_or_answer_sends_no_file(served, signed, kept, role, status):
+    with store.writing(served) as conn:
+        conn.execute(update(schema.role_grant).values(role=role))
+    assert signed.put("/_stcore/upload_file/own/a", content=b"x").status_code == status
+
+
+def test_what_one_sign_in_holds_at_once_is_limited(signed, kept):
+    half = b"x" * 600_000
+    assert signed.put("/_stcore/upload_file/own/a", content=half).status_code == 200
+    kept["own"] = len(half)
+    assert signed.put("/_stcore/upload_file/own/b", content=half).status_code == 413
+    kept["own"] = 0  # handed in
+    assert signed.put("/_stcore/upload_file/own/b", content=half).status_code == 200
+    assert signed.put("/_stcore/upload_file/own/c", content=iter([half])).status_code == 411
+
+
+def test_files_on_their_way_count_from_their_first_byte(kept, signed):
+    here = uploading.Arriving()
+    here.begin(signed.cookies[sessions.COOKIE], 900_000)
+    asked = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/own/a"}
+    cookie = f"{sessions.COOKIE}={signed.cookies[sessions.COOKIE]}".encode()
+    connection = HTTPConnection(asked | {"headers": [(b"cookie", cookie), (b"content-length", b"200000")]})
+    who = Session(Actor("x", "330200", (Grant("steward", "330200"),)))
+    assert here.refusal(connection, who) == 413
+    here.end(signed.cookies[sessions.COOKIE], 900_000)
+    assert here.refusal(connection, who) is None
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/script-health-check"])
+def test_what_tells_of_the_server_is_for_nobody(signed, path):
+    assert signed.get(path).status_code == 403
+
+
+def test_another_site_changes_nothing_and_is_not_passed_on(browser, signed):
+    other = {"origin": "http://evil.example"}
+    assert signed.put("/_stcore/upload_file/a/b", headers=other).status_code == 403
+    assert browser().post("/login", headers=other).status_code == 403
+    assert signed.get("/people", headers=other).text == "inside"
+    assert "origin" not in {name for name, _ in passed_on(other)}
+    assert ("origin", "http://testserver") in passed_on({"origin": "http://testserver"})
+
+
+def passed_on(headers):
+    connection = HTTPConnection(
+        {"type": "http", "headers": [(b"host", b"testserver"), *((k.encode(), v.encode()) for k, v in headers.items())]}
+    )
+    return [(name.decode(), value.decode()) for name, value in origins.as_of_here(connection)]
 
 
 def test_the_cookie_is_out_of_reach(browser, monkeypatch):
@@ -200,7 +362,7 @@ def test_a_one_time_password_comes_before_everything(served, browser):
     sign_in(client)
     assert client.get("/").headers["location"] == "/password"
     assert client.get("/_stcore/host-config").status_code == 401
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream", headers=HERE):
         pass
     form = client.get("/password")
     fields = {"old": GOOD, "new": GOOD + "!", "again": GOOD + "!"}
@@ -220,6 +382,9 @@ def test_a_wall_gets_the_view_of_its_owner_and_no_other_page(served, browser):
         assert client.get(path).headers["location"] == chosen
     assert client.get(chosen).text == "inside"
     assert client.get("/password").status_code == 303
+    for path in ("/media/abc.xlsx", "/guides/leader.md", "/_stcore/metrics"):
+        assert client.get(path).status_code == 403
+    assert client.put("/_stcore/upload_file/a/b", content=b"x").status_code == 403
     walls.revoke(served, 1, by=owner)
     assert client.get(chosen).headers["location"].startswith("/login")
 
@@ -279,11 +444,84 @@ def test_the_address_of_a_visitor_is_what_our_own_proxies_say(monkeypatch, proxi
     assert TestClient(app).get("/", headers={"x-forwarded-for": told} if told else {}).text == address
 
 
-def test_with_an_identity_provider_the_script_asks_and_the_rest_stays_closed(browser, monkeypatch):
-    provided = settings().model_copy(update={"oidc": settings().oidc.model_copy(update={"provider": "gov"})})
-    monkeypatch.setattr(gate, "settings", lambda: provided)
+@pytest.fixture
+def provided(monkeypatch):
+    """A provider, whose cookie says what the test says."""
+    with_provider = settings().model_copy(update={"oidc": Oidc(provider="gov", grants=("s: steward 330200",))})
+    for module in (gate, signing_in, claims):
+        monkeypatch.setattr(module, "settings", lambda: with_provider)
+    told = {"iss": "https://id", "sub": "u-1", "name": "张三", "roles": ["s"], "exp": 4e9, "iat": 1e9, "nonce": "n"}
+    monkeypatch.setattr(streamlit, "provider_claims", lambda cookies: told if cookies.get(PROVIDED) == "good" else None)
+    return told
+
+
+PROVIDED = "_streamlit_user"
+
+
+@pytest.mark.parametrize("cookie", [None, "x", "forged|signature"])
+def test_with_an_identity_provider_only_the_way_in_is_open(browser, provided, cookie):
     client = browser()
-    for path in ("/", "/people", "/auth/login", "/oauth2callback", "/_stcore/host-config"):
+    if cookie:
+        client.cookies.set(PROVIDED, cookie)
+    for path in ("/auth/login", "/auth/logout", "/oauth2callback"):
         assert client.get(path).text == "inside"
-    for path in ("/_stcore/metrics", "/media/abc.csv"):
+    for path in ("/", "/people", "/guides/administrator.md"):
+        assert client.get(path).headers["location"].startswith("/login?next=")
+    for path in INNER:
         assert client.get(path).status_code == 401
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream", headers=HERE):
+        pass
+    assert 'href="/login/provider?' in client.get("/login", params={"next": "/desk"}).text
+
+
+def test_what_the_provider_said_is_exchanged_once_for_a_session_of_ours(served, browser, provided):
+    client = browser()
+    client.cookies.set(PROVIDED, "good")
+    client.cookies.set("cockpit_wanted", "/desk%3Fmonth=2026-10", path="/login")
+    answer = client.get(client.get("/").headers["location"])
+    assert answer.headers["location"] == "/desk?month=2026-10"
+    assert sessions.find(served, client.cookies[sessions.COOKIE]).actor.name == "张三"
+    assert client.get("/").text == "inside"
+    form = token(client.get("/password"))
+    client.post("/logout", data={"token": form})
+    assert client.get("/").status_code == 303
+    again = client.get("/login")  # the same cookie, sent again
+    assert again.status_code == 200
+    assert sessions.COOKIE not in client.cookies
+    provided["nonce"] = "another"  # who signs in anew is let in
+    assert client.get("/login").status_code == 303
+    with served.connect() as conn:
+        lines = audit.listing(conn)
+    assert list(lines["action"])[:3] == ["signed_in", "signed_out", "signed_in"]
+
+
+@pytest.mark.parametrize(("changed", "line"), [({"roles": []}, True), ({"exp": 1e9}, False), ({"exp": None}, False)])
+def test_whom_the_provider_knows_and_who_may_not_in_gets_no_session(served, browser, provided, changed, line):
+    provided.update(changed)
+    client = browser()
+    client.cookies.set(PROVIDED, "good")
+    answer = client.get("/login")
+    assert answer.status_code == (403 if line else 200)
+    assert sessions.COOKIE not in client.cookies
+    with served.connect() as conn:
+        assert ("sign_in_refused" in set(audit.listing(conn)["action"])) == line
+
+
+def test_the_way_to_the_provider_remembers_where_one_wanted_to_go(browser, provided, monkeypatch):
+    monkeypatch.setattr(streamlit, "provider_login", lambda provider: f"/auth/login?provider={provider}")
+    client = browser()
+    answer = client.get("/login/provider", params={"next": "/desk?unit=330200"})
+    assert answer.headers["location"] == "/auth/login?provider=gov"
+    assert "cockpit_wanted=%2Fdesk%3Funit%3D330200;" in answer.headers["set-cookie"]
+    assert (
+        client.get("/login/provider", params={"next": "//evil"}).headers["set-cookie"].startswith("cockpit_wanted=%2F;")
+    )
+
+
+def test_without_a_provider_there_is_no_way_to_one(browser):
+    client = browser()
+    client.cookies.set(PROVIDED, "good")
+    for path in ("/auth/login", "/auth/logout", "/oauth2callback"):
+        assert client.get(path).status_code == 303
+    assert client.get("/login/provider").headers["location"] == "/login"
+    assert "/login/provider" not in client.get("/login").text

@@ -35,12 +35,36 @@ def test_imports_point_downward_only(path):
     if folder == "pages":
         allowed -= {"pages"}  # pages do not import each other
     wrong = {name for name in imported(path) if name.split(".")[0] not in allowed}
+    if folder == "web":
+        wrong -= {"ui"} if "ui" in wrong and ui_names(path) == {"streamlit_private"} else set()
     assert not wrong, f"{folder}/ may not import {wrong}"
+
+
+def test_streamlit_is_private_in_one_place():
+    """What Streamlit does not promise to keep is named in one file, of which an upgrade is asked
+    (`test_streamlit_private.py`). Beside it nobody imports more than the package itself."""
+    private = ROOT / "ui" / "streamlit_private.py"
+    public = {"streamlit", "streamlit.components", "streamlit.components.v2", "streamlit.errors"}
+    others = {path: set(imported(path)) for path in [*FILES, ROOT / "app.py"] if path != private}
+    wrong = {
+        (str(path.relative_to(ROOT)), name)
+        for path, names in others.items()
+        for name in names
+        if name.split(".")[0] == "streamlit" and name not in public
+    }
+    assert not wrong
+    assert not {name for name in imported(private) if name.split(".")[0] in MAY_IMPORT}  # so that web/ may ask it
 
 
 def test_page_files_live_in_a_section():
     """Streamlit runs a .py directly in pages/ without app.py on a cold server, and so without its access check."""
     assert not list((ROOT / "pages").glob("*.py"))
+
+
+def ui_names(path):
+    """What a file takes of `ui`."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in nodes if node.module == "ui" for alias in node.names}
 
 
 def imported(path):

@@ -15,7 +15,7 @@ def at_work(engine, monkeypatch):
     with store.writing(engine) as conn:
         cases.plant(conn, cases.ZHEJIANG)
         cases.report(conn, cases.reports("unit | month | rated | satisfied\n330203 | 2025-01 | 100 | 95"))
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     return engine
 
 

@@ -19,7 +19,7 @@ VIEW = {"unit": "330203", "lang": "en"}
 @pytest.fixture
 def code(engine, monkeypatch):
     """The pairing code of a wall of Ningbo's administrator."""
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     settle(engine)
     owner = hire(engine, "wangfang", "330200", Grant("administrator", "330200"))
     return walls.make(engine, "大厅", "330200", VIEW, by=owner)

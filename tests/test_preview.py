@@ -16,7 +16,7 @@ OCTOBER = months.parse("2024-10")
 def filled(engine, monkeypatch):
     """All of Ningbo has reported: 90 satisfied of 100 each, but 95 in 海曙区."""
     starting.load(engine)
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     with engine.connect() as conn:
         counties = units.load(conn).on(OCTOBER).children["330200"]
     rows = [

@@ -301,6 +301,7 @@ ELSEWHERE = {
     "people.tokens.actor": "the token; notes that it is in use",
     "people.walls.pair": "the pairing code",
     "people.claims.sign_in": "the claims of the identity provider, which Streamlit has checked",
+    "people.claims.exchange": "the same, once for each sign-in there",
     "people.accounts.first": "only where there is nobody",
     "notices.notices.mark_read": "one's own notices, by the login of the session",
     # what the program itself does

@@ -5,15 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from data import months, rooms, store
+from data import rooms, store
 from data.access import Actor
-from data.people import claims, sessions
+from data.people import sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
-from data.settings import settings
 from data.text import Text
+from ui.streamlit_private import add_script_run_ctx, get_script_run_ctx
 
 Made = TypeVar("Made")
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
@@ -44,21 +43,8 @@ def later(make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def signed_in() -> Session | None:
-    """Whose session the browser's cookie names, as of this moment; or else whom the identity provider speaks of. Raises
-    `Refusal` for somebody the provider knows and who is not let in."""
-    found = sessions.find(rooms.real(), cookie()) if cookie() else None
-    return found or _provided()
-
-
-def _provided() -> Session | None:
-    if not settings().oidc.provider or not st.user.is_logged_in:
-        return None
-    told = st.user.to_dict()
-    ends = told.get("exp")
-    # Streamlit keeps its cookie for a month, come what may.
-    if not isinstance(ends, int | float) or ends <= months.now().timestamp():
-        return None
-    return Session(claims.sign_in(rooms.real(), told, address=st.context.ip_address or ""))
+    """Whose session the browser's cookie names, as of this moment."""
+    return sessions.find(rooms.real(), cookie()) if cookie() else None
 
 
 def remembered() -> Session | None:

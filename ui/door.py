@@ -8,8 +8,6 @@ import streamlit as st
 
 from data.access import Actor
 from data.people.sessions import Session
-from data.refusal import Refusal
-from data.settings import settings
 from data.store import Unreachable
 from data.text import Text
 from ui import actor as signed
@@ -29,11 +27,7 @@ TEXTS = {
     ),
     "change_first": Text("请先修改一次性密码。", "Change your one-time password first."),
     "sign_in": Text("去登录", "Sign in"),
-    "welcome": Text("请登录后使用。", "Please sign in."),
-    "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
-    "by_password": Text("用账号和密码登录", "Sign in with account and password"),
     "change": Text("修改密码", "Change the password"),
-    "sign_out": Text("退出登录", "Sign out"),
 }
 
 
@@ -46,12 +40,7 @@ def entering() -> Iterator[Session]:
     except Unreachable:
         _know(signed.remembered())  # what they saw last may be shown to them again
         raise
-    except Refusal as refused:
-        _send(refused.sentence, "sign_out", "/auth/logout")
-        st.stop()
-    if session is None and settings().oidc.provider:
-        _offer_provider()
-    elif session is None:
+    if session is None:
         _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
     elif session.must_change:
         _send(TEXTS["change_first"], "change", "/password")
@@ -76,23 +65,6 @@ def turn_away(actor: Actor, page: str, scope: Scope) -> None:
 def _send(text: Text, link: str, href: str) -> None:
     lang = language()
     board(render("door", text=text.in_(lang), href=href, link=TEXTS[link].in_(lang)), key="door", lang=lang)
-
-
-def _offer_provider() -> None:
-    """The way in by the identity provider, and below it the one by password."""
-    lang = language()
-    title = settings().title_zh if lang == "zh" else settings().title_en
-    board(render("way_in", title=title, text=TEXTS["welcome"].in_(lang)), key="door", lang=lang)
-    with st.container(key="provider", horizontal=True, horizontal_alignment="center"):
-        st.button(
-            TEXTS["provider"].in_(lang),
-            type="primary",
-            icon=":material/login:",
-            on_click=st.login,
-            args=(settings().oidc.provider,),
-        )
-    href = "/login?" + urlencode({"next": _here(), "lang": lang}, quote_via=quote)
-    board(render("other_way", href=href, link=TEXTS["by_password"].in_(lang)), key="other-way", lang=lang)
 
 
 def _know(session: Session | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from charts.history import history
 from charts.lines import lines
@@ -14,6 +13,7 @@ from metrics import formats
 from metrics.language import Metric
 from ui.panels import Panel
 from ui.scope import Scope
+from ui.streamlit_private import DeltaGenerator
 from ui.templates import render
 from ui.texts import tell
 

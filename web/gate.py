@@ -1,31 +1,40 @@
 """The gate: who is not signed in gets the form to sign in, and nothing of the cockpit. It stands before everything.
 
 Streamlit keeps its files, uploads and connections apart from the script that draws a page, so a check in that script
-alone would leave them open.
+alone would leave them open. It also takes orders over its socket that are for who develops an app: here they end.
 """
 
+import logging
 from http import HTTPStatus
 from urllib.parse import parse_qsl, quote, urlencode
 
 from anyio import to_thread
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import rooms, store
 from data.people import sessions
 from data.people.sessions import Session
 from data.settings import settings
 from data.text import Text
-from web import visitors
+from ui import streamlit_private as streamlit
+from web import origins, uploading, visitors
 from web.pages import sentence
+from web.uploading import Arriving
 
-OPEN = {"/login", "/logout", "/password", "/pair", "/healthz", "/_stcore/health"}  # they look for themselves who asks
+log = logging.getLogger("cockpit.gate")
+
+# They look for themselves who asks.
+OPEN = {"/login", "/login/provider", "/logout", "/password", "/pair", "/healthz", streamlit.HEALTH}
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
-# What a sign-in with an identity provider needs of Streamlit, where the door of the script (`ui/door.py`) asks.
-PROVIDER = {"/oauth2callback", "/auth/login", "/auth/logout", "/_stcore/stream", "/_stcore/host-config"}
-PROVIDER_COOKIE = "_streamlit_user"
+# Files made for one person, and what tells of the server: nothing of a wall's.
+NOT_FOR_WALLS = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/guides/", streamlit.UPLOADS)
+FOR_NOBODY = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+SAFE = {"GET", "HEAD", "OPTIONS"}
 ENDED = Text("登录已结束，请重新登录。", "You are signed out. Please sign in again.")
+FOREIGN = Text("请求来自其他网站，未予执行。", "The request came from another site; nothing was done.")
+CLOSED = Text("此地址不开放。", "This address is not open.")
 AWAY = Text(
     "暂时无法连接数据库，正在自动重试；无需操作。",
     "The database cannot be reached just now; trying again by itself. Nothing to do.",
@@ -37,35 +46,90 @@ class Gate:
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        self.arriving = Arriving()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _is_open(HTTPConnection(scope)):
-            await self.app(scope, receive, send)
-            return
-        refusal = await _refusal(HTTPConnection(scope))
-        if refusal is None:
-            await self.app(scope, receive, send)
-        elif scope["type"] == "http":
-            await refusal(scope, receive, send)
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        who = None if _is_open(connection) else await _who(connection)
+        refusal = _foreign(connection) or (who if isinstance(who, Response) else None)
+        if refusal is None and isinstance(who, Session):
+            refusal = _strayed(connection, who) or self._upload_refused(connection, who)
+        if refusal:
+            await refusal(scope, receive, send)
+            return
+        inside = {**scope, "headers": origins.as_of_here(connection)}
+        length = uploading.announced(connection) if _is_upload(connection) else None
+        if length is None:
+            await self.app(inside, receive, send)
+            return
+        whose = visitors.cookie(connection)
+        self.arriving.begin(whose, length)
+        try:
+            await self.app(inside, receive, send)
+        finally:
+            self.arriving.end(whose, length)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A browser's socket: from a page of ours, of somebody signed in, with the frames of a viewer alone."""
+        connection = HTTPConnection(scope)
+        allowed = scope["path"] in (streamlit.STREAM, *LIVE) and origins.is_ours(connection)
+        if allowed and isinstance(await _who(connection), Session):
+            inside = {**scope, "headers": origins.as_of_here(connection)}
+            await self.app(inside, _viewer(receive) if scope["path"] == streamlit.STREAM else receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+
+    def _upload_refused(self, connection: HTTPConnection, who: Session) -> Response | None:
+        if not connection.scope["path"].startswith(streamlit.UPLOADS) or connection.scope["method"] in SAFE:
+            return None
+        status = self.arriving.refusal(connection, who)
+        said = uploading.REFUSALS[status].in_(visitors.language(connection)) if status else ""
+        return PlainTextResponse(said, status) if status else None
+
+
+LIVE: tuple[str, ...] = ()  # sockets of our own, which read their frames themselves
+
+
+def _viewer(receive: Receive) -> Receive:
+    """What comes over a socket without the frames that are no viewer's."""
+
+    async def received() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or streamlit.may_pass(message.get("bytes") or b""):
+                return message
+            log.warning("A frame was refused: %s", streamlit.frame_kind(message.get("bytes") or b"") or "unknown")
+
+    return received
 
 
 def _is_open(connection: HTTPConnection) -> bool:
     path = connection.scope["path"]
     if ".." in path:
         return False
-    if path in OPEN or path.startswith(OPEN_BELOW):
-        return True
-    if not settings().oidc.provider:
-        return False
-    # Files and uploads lie at addresses that only a session of the script is told.
-    return path in PROVIDER or _is_page(connection) or PROVIDER_COOKIE in connection.cookies
+    provided = bool(settings().oidc.provider) and path in streamlit.SIGN_IN
+    return path in OPEN or path.startswith(OPEN_BELOW) or provided
 
 
-async def _refusal(connection: HTTPConnection) -> Response | None:
-    """What is answered instead; None for who may pass."""
+def _foreign(connection: HTTPConnection) -> Response | None:
+    """What another site asks to be changed is not done. The interface asks for a token, which no other site has."""
+    changes = connection.scope["method"] not in SAFE and not connection.scope["path"].startswith("/api/")
+    if not changes or not origins.is_foreign(connection):
+        return None
+    return PlainTextResponse(FOREIGN.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
+
+
+async def _who(connection: HTTPConnection) -> Session | Response:
+    """Whose session it is, or what is answered instead."""
     cookie = visitors.cookie(connection)
     try:
         session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
@@ -77,8 +141,16 @@ async def _refusal(connection: HTTPConnection) -> Response | None:
         return _to("/login?" + urlencode({"next": _asked(connection)}, quote_via=quote), connection)
     if session.must_change:
         return _to("/password", connection)
-    if session.view and _is_page(connection) and _strays(connection, session):
-        return RedirectResponse(f"/?wall=1&{session.view}", HTTPStatus.SEE_OTHER)
+    return session
+
+
+def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
+    """What is answered to who is signed in and asks for what is not theirs."""
+    path = connection.scope["path"]
+    if who.view and _is_page(connection) and not path.startswith(NOT_FOR_WALLS) and _strays(connection, who):
+        return RedirectResponse(f"/?wall=1&{who.view}", HTTPStatus.SEE_OTHER)
+    if path.startswith(FOR_NOBODY) or (who.view and path.startswith(NOT_FOR_WALLS)):
+        return PlainTextResponse(CLOSED.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
     return None
 
 
@@ -90,8 +162,12 @@ def _to(place: str, connection: HTTPConnection) -> Response:
 
 def _is_page(connection: HTTPConnection) -> bool:
     """Whether a person is on the way to a page: all else is fetched by one."""
-    inner = connection.scope["path"].startswith(("/_stcore/", "/media/", "/component/"))
+    inner = connection.scope["path"].startswith(streamlit.INNER)
     return connection.scope.get("method") in ("GET", "HEAD") and not inner
+
+
+def _is_upload(connection: HTTPConnection) -> bool:
+    return connection.scope["path"].startswith(streamlit.UPLOADS) and connection.scope["method"] == "PUT"
 
 
 def _asked(connection: HTTPConnection) -> str:

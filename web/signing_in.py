@@ -1,9 +1,11 @@
 """Signing in and out, and the change of a password: forms that work before anything of the cockpit is loaded."""
 
+import json
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import cast
-from urllib.parse import quote, urlencode
+from typing import Any, cast
+from urllib.parse import quote, unquote, urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,22 +13,24 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from data import rooms
-from data.people import passwords, sessions
+from data.people import claims, passwords, sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import LANGUAGES, Text
+from ui import streamlit_private as streamlit
 from web import visitors
-from web.gate import PROVIDER_COOKIE
 from web.pages import page
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
+WANTED_COOKIE = "cockpit_wanted"  # where somebody wanted to go before they were sent to the provider
 TEXTS = {
     "sign_in": Text("登录", "Sign in"),
     "account": Text("账号", "Account"),
     "password": Text("密码", "Password"),
     "wall": Text("这是一块大屏？输入配对码", "Is this a wall? Enter its pairing code"),
     "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
+    "leave": Text("退出统一身份认证账号", "Sign out of your organisation's account"),
     "forgotten": Text("忘记密码请联系管理员重置。", "Forgotten it? An administrator can reset it."),
     "other_language": Text("English", "中文"),
     "stale": Text("页面已过期，请再试一次。", "The page had expired. Please try once more."),
@@ -51,11 +55,41 @@ STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MA
 
 
 async def show_sign_in(request: Request) -> Response:
-    """The form; who is signed in already goes on."""
+    """The form; who is signed in already goes on, and so does who comes from the identity provider."""
     session = await _session(request)
     if session:
         return _on(_wanted(request))
-    return _sign_in_form(request)
+    claims_told = streamlit.provider_claims(request.cookies) if settings().oidc.provider else None
+    return _sign_in_form(request) if claims_told is None else await _exchanged(request, claims_told)
+
+
+async def to_provider(request: Request) -> Response:
+    """On to the identity provider; where somebody wanted to go waits in a cookie."""
+    if not settings().oidc.provider:
+        return _on("/login")
+    answer = _on(streamlit.provider_login(settings().oidc.provider))
+    secure = settings().accounts.https
+    wanted = quote(_wanted(request), safe="")
+    answer.set_cookie(WANTED_COOKIE, wanted, path="/login", max_age=600, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+async def _exchanged(request: Request, told: Mapping[str, Any]) -> Response:
+    """A session of ours for what the provider said; or the form, with what was refused."""
+    # What was signed, and not the cookies around it, to which anything can be added.
+    proof = json.dumps(dict(told), sort_keys=True)
+    origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
+    try:
+        made = await to_thread.run_sync(lambda: claims.exchange(rooms.real(), told, proof, **origin))
+    except Refusal as refused:
+        # A cookie that was used before says nothing: it waits for the provider's own sign-out.
+        said = None if getattr(refused, "reason", "") == "used" else refused.sentence
+        return _sign_in_form(request, said=said, status=HTTPStatus.FORBIDDEN if said else HTTPStatus.OK)
+    wanted = unquote(request.cookies.get(WANTED_COOKIE, "")) or _wanted(request)
+    answer = _on(visitors.local(wanted))
+    keep_cookie(answer, made)
+    answer.delete_cookie(WANTED_COOKIE, path="/login")
+    return answer
 
 
 async def sign_in(request: Request) -> Response:
@@ -84,7 +118,7 @@ async def sign_out(request: Request) -> Response:
     if sessions.is_form_token(_field(form, "token"), cookie):
         await to_thread.run_sync(sessions.end, rooms.real(), cookie)
     lang = visitors.language(request)
-    if settings().oidc.provider and PROVIDER_COOKIE in request.cookies:
+    if settings().oidc.provider and streamlit.provider_cookie(request.cookies):
         # By a page of its own: a form may not lead to another site, and the provider's page is one.
         answer: Response = page("sentence", lang, text=TEXTS["leaving"], again="0; url=/auth/logout")
     else:
@@ -144,7 +178,8 @@ def _sign_in_form(
         token=sessions.form_token(bound),
         action=_same(request),
         other=_same(request, other=True),
-        provider=settings().oidc.provider,
+        provider=_same(request, path="/login/provider") if settings().oidc.provider else "",
+        leave="/auth/logout" if settings().oidc.provider and streamlit.provider_cookie(request.cookies) else "",
     )
     secure = settings().accounts.https
     answer.set_cookie(FORM_COOKIE, bound, path="/login", httponly=True, samesite="strict", secure=secure)
@@ -169,13 +204,13 @@ def _change_form(
     )
 
 
-def _same(request: Request, *, other: bool = False) -> str:
-    """This address again, in this language or the other; only what we know stands in it."""
+def _same(request: Request, *, other: bool = False, path: str = "") -> str:
+    """This address (or `path`) again, in this language or the other; only what we know stands in it."""
     lang = visitors.language(request)
     asked: dict[str, str] = {"lang": next(each for each in LANGUAGES if each != lang) if other else lang}
     if "next" in request.query_params:
         asked["next"] = _wanted(request)
-    return f"{request.url.path}?{urlencode(asked, quote_via=quote)}"
+    return f"{path or request.url.path}?{urlencode(asked, quote_via=quote)}"
 
 
 def _wanted(request: Request) -> str:
@@ -199,6 +234,7 @@ def _field(form, name: str) -> str:
 ROUTES = [
     Route("/login", show_sign_in, methods=["GET"]),
     Route("/login", sign_in, methods=["POST"]),
+    Route("/login/provider", to_provider, methods=["GET"]),
     Route("/logout", sign_out, methods=["POST"]),
     Route("/password", show_change, methods=["GET"]),
     Route("/password", change, methods=["POST"]),

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from data import audit, store
+from data import audit, months, store
 from data.access import Actor, Grant
-from data.people import accounts, grants
+from data.people import accounts, grants, sessions
 from data.refusal import Refusal
 from data.schema import person, role_grant
 from data.settings import SettingsError, settings
@@ -32,6 +32,7 @@ REFUSALS = {
         "{name}, you are signed in with the identity provider but have no role in this cockpit. Ask an administrator.",
     ),
     "signed_out": Text("您已在所有设备上退出，请重新登录。", "You signed out everywhere; sign in again."),
+    "used": Text("上次登录已结束，请重新登录。", "That sign-in is over; sign in again."),
 }
 
 
@@ -60,6 +61,33 @@ def sign_in(engine: Engine, claims: Mapping[str, Any], *, address: str) -> Actor
             _follow(conn, subject, claims, wanted, address)
     with engine.connect() as conn:
         return _let_in(conn, subject, claims, address)
+
+
+def exchange(engine: Engine, claims: Mapping[str, Any], proof: str, *, address: str, agent: str) -> str:
+    """A session of ours for what the provider said, once for each `proof` (its signed cookie): the value for its cookie.
+
+    From then on that session counts and not the provider's cookie: it ends when unused, when its person signs out, is
+    disabled or signs out everywhere. What is refused leaves a line in the log, too. Raises as `sign_in` does, and where
+    the claims are over or were exchanged before.
+    """
+    ends = claims.get("exp")
+    try:
+        with engine.connect() as conn:
+            # The provider's cookie stays in the browser for a month, come what may.
+            if not isinstance(ends, int | float) or ends <= months.now().timestamp():
+                raise Refused("used")
+            if sessions.provided_before(conn, proof):
+                raise Refused("used")
+        who = sign_in(engine, claims, address=address)
+        with store.writing(engine) as conn:
+            if sessions.provided_before(conn, proof):
+                raise Refused("used")
+            audit.add(conn, who, "signed_in", f"person {who.login}", after={"agent": agent[:200], "by": GIVEN_BY})
+            return sessions.open_(conn, who.login, address=address, agent=agent, provided=proof)
+    except Refusal as refused:
+        if getattr(refused, "reason", "") != "used":
+            _note_refused(engine, claims, refused, address)
+        raise
 
 
 def grants_of(claims: Mapping[str, Any]) -> list[Grant]:
@@ -158,12 +186,21 @@ def _rename(conn: Connection, known, told: Mapping[str, str], by: Actor) -> None
         audit.add(conn, by, "person_renamed", f"person {known.login}", before=before, after=told)
 
 
+def _note_refused(engine: Engine, claims: Mapping[str, Any], refused: Refusal, address: str) -> None:
+    """Somebody whom the provider knows was not let in: a line in the log, without what the provider said of strangers."""
+    by = Actor(GIVEN_BY, "", (), "", address)
+    with store.writing(engine) as conn:
+        known = _known(conn, f"{claims.get('iss')} {claims.get('sub')}")
+        about = f"person {known.login}" if known else "person ?"
+        audit.add(conn, by, "sign_in_refused", about, after={"reason": getattr(refused, "reason", "")})
+
+
 def _let_in(conn: Connection, subject: str, claims: Mapping[str, Any], address: str) -> Actor:
     known = _known(conn, subject)
     actor = accounts.actor_of(conn, known.login, address)
     issued = claims.get("iat")
     # The provider's cookie outlives “sign out everywhere”: what it was given before that moment counts no more.
-    if known.signed_out_at and isinstance(issued, int | float) and issued < known.signed_out_at.timestamp():
+    if known.signed_out_at and (not isinstance(issued, int | float) or issued < known.signed_out_at.timestamp()):
         raise Refused("signed_out")
     if not actor.grants:
         raise Refused("no_role", name=actor.name)

@@ -38,10 +38,16 @@ class Session:
 _known: dict[str, Session] = {}
 
 
-def open_(conn: Connection, login: str, *, address: str, agent: str) -> str:
-    """Begin a person's session in the transaction of their sign-in: the value for their cookie."""
+def open_(conn: Connection, login: str, *, address: str, agent: str, provided: str | None = None) -> str:
+    """Begin a person's session in the transaction of their sign-in: the value for their cookie. `provided` is the proof
+    of an identity provider for which it is given."""
     ends = months.now() + timedelta(hours=settings().accounts.hours)
-    return begin(conn, ends=ends, address=address, agent=agent, login=login)
+    return begin(conn, ends=ends, address=address, agent=agent, login=login, provided=provided)
+
+
+def provided_before(conn: Connection, proof: str) -> bool:
+    """Whether a session was given for that proof of an identity provider already: each is good for one."""
+    return conn.scalar(select(session.c.hash).where(session.c.provided == _hash(proof))) is not None
 
 
 def begin(
@@ -52,11 +58,13 @@ def begin(
     agent: str,
     login: str | None = None,
     wall_number: int | None = None,
+    provided: str | None = None,
 ) -> str:
     """Write a session of a person or of a wall; the value for its cookie, which is nowhere else."""
     token, now = secrets.token_urlsafe(32), months.now()
     row = {"hash": _hash(token), "person": login, "wall": wall_number, "started": now, "seen": now, "ends": ends}
-    conn.execute(insert(session).values(**row, address=address[:200], agent=agent[:300]))
+    proof = _hash(provided) if provided else None
+    conn.execute(insert(session).values(**row, address=address[:200], agent=agent[:300], provided=proof))
     return _signer().sign(token).decode()
 
 

@@ -1,10 +1,12 @@
 """Who may come in, and what was done by whom: people, their roles, sessions, walls, tokens, and the audit log."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 
 # `password` is an argon2id hash, "" for who signs in elsewhere; `subject` is issuer and subject of such a person.
+# `second_factor` is the salt from which the key of their authenticator follows, with the secret of the installation, "" for
+# none; `second_factor_step` is the last step of time whose code was taken, so that none is taken twice.
 person = Table(
     "person",
     METADATA,
@@ -22,6 +24,18 @@ person = Table(
     Column("made_by", Text, nullable=False),
     Column("disabled_at", Moment),
     Column("signed_out_at", Moment),  # everywhere: what began before this moment has ended
+    Column("password_until", Moment),  # of a one-time password
+    Column("second_factor", Text, nullable=False, server_default=""),
+    Column("second_factor_step", Integer, nullable=False, server_default="0"),
+)
+
+# What lets somebody in once who lost their authenticator; kept as hashes.
+recovery_code = Table(
+    "recovery_code",
+    METADATA,
+    Column("person", Key, ForeignKey("person.login"), primary_key=True),
+    Column("hash", Hash, primary_key=True),
+    Column("used_at", Moment),
 )
 
 # A role for a subtree of units; `departments` is a JSON list, [] for all that is not restricted. A role is taken away by
@@ -41,6 +55,8 @@ role_grant = Table(
 )
 
 # Kept by the hash of what the cookie holds: who reads the table cannot sign in with it. One of person and wall is given.
+# `provided` is the hash of the provider's cookie for which it was given, which is good for one; `unconfirmed`: the second
+# factor is still to be shown.
 session = Table(
     "session",
     METADATA,
@@ -53,7 +69,10 @@ session = Table(
     Column("address", Text, nullable=False),
     Column("agent", Text, nullable=False),
     Column("ended", Moment),
+    Column("provided", Hash),
+    Column("unconfirmed", Boolean, nullable=False, server_default=false()),
     Index(None, "person"),
+    Index(None, "provided", unique=True),
 )
 
 # A screen that shows what its owner chose (`view`: the query of the overview) and can do nothing else. It is paired once

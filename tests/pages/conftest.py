@@ -20,6 +20,7 @@ from data.access import Actor, Grant
 from data.people import accounts, grants, sessions
 from data.schema import person
 from tests import postgres
+from tests.pages.outside import ASKED, PROXIED
 from tests.pages.screen import screen_of as screen_of
 from tests.pages.stores import started as started
 from tests.pages.stores import starting_file as starting_file
@@ -69,7 +70,7 @@ class Server:
             "127.0.0.1",
         ]
         self.process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=os.environ | {"COCKPIT_STORE_URL": self.store}
+            [sys.executable, *arguments], cwd=ROOT, env=os.environ | PROXIED | {"COCKPIT_STORE_URL": self.store}
         )
         for _ in range(240):
             try:
@@ -163,3 +164,4 @@ def visit(browser) -> Iterator[Callable[..., Page]]:
         url for url in asked if urlsplit(url).scheme in ("http", "https", "ws") and urlsplit(url).hostname not in LOCAL
     }
     assert not left, f"requests left this machine: {left}"
+    assert not ASKED, f"the server asked the internet: {ASKED}"

@@ -117,7 +117,7 @@ def arrive(browser, cockpit):
         contexts[-1].route(OUTSIDE, lambda route: route.abort())
         page = contexts[-1].new_page()
         page.goto(cockpit.address + path)
-        page.get_by_role("button", name="用统一身份认证登录").click()
+        page.get_by_role("link", name="用统一身份认证登录").click()
         page.get_by_role("button", name=subject, exact=True).click()
         return page
 
@@ -183,9 +183,9 @@ def test_signing_out_leaves_nobody_signed_in(arrive, cockpit):
     page.locator(".frame details:has(form) summary").click()
     page.get_by_role("button", name="退出登录").click()
     page.get_by_role("button", name="End session").click()  # the provider's own page: signed out there as well
-    expect(page.get_by_role("button", name="用统一身份认证登录")).to_be_visible()
+    expect(page.get_by_role("link", name="用统一身份认证登录")).to_be_visible()
     page.goto(cockpit.address)
-    expect(page.get_by_role("button", name="用统一身份认证登录")).to_be_visible()
+    expect(page.get_by_role("link", name="用统一身份认证登录")).to_be_visible()
     expect(page.locator(".frame")).to_have_count(0)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from data import months
 from data.measures import MEASURES
@@ -20,6 +19,7 @@ from ui.passport.corrections import mark
 from ui.passport.questions import mark as question_mark
 from ui.passport.questions import open_at
 from ui.scope import Scope, when
+from ui.streamlit_private import DeltaGenerator
 from ui.tables import Column, folded, link, table
 from ui.templates import render
 from ui.texts import tell

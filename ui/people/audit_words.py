@@ -5,6 +5,7 @@ from data.text import Text
 ACTIONS = {
     # coming in
     "signed_in": Text("登录", "Signed in"),
+    "sign_in_refused": Text("未获准登录", "Sign-in refused"),
     "sign_in_failed": Text("登录失败", "Sign-in failed"),
     "account_locked": Text("账号锁定", "Account locked"),
     "signed_out": Text("退出", "Signed out"),

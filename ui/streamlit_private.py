@@ -1,0 +1,101 @@
+"""Every part of Streamlit in use that it does not promise to keep. Nothing private of it is named anywhere else.
+
+`tests/test_streamlit_private.py` asks each after an upgrade and says what of ours breaks. It imports nothing of ours, so
+that the gate (`web/`), which otherwise knows no Streamlit, can ask it too.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
+from streamlit.config import get_option
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+__all__ = ["DeltaGenerator", "PagesManager", "StreamlitPage", "add_script_run_ctx", "get_script_run_ctx"]
+
+# What a viewer's browser sends; all else are tools of who develops an app, or clear what everybody shares.
+FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"})
+OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
+
+# Where the server listens; `web/gate.py` decides who may ask there.
+STREAM = "/_stcore/stream"
+UPLOADS = "/_stcore/upload_file/"
+HEALTH = "/_stcore/health"
+INNER = ("/_stcore/", "/media/", "/component/")
+SIGN_IN = frozenset({"/auth/login", "/auth/logout", "/oauth2callback"})  # with an identity provider
+
+
+def frame_kind(frame: bytes) -> str:
+    """What a frame of the browser asks for, "" for what is none; an operation by its own name."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(frame)
+    except Exception:  # protobuf's DecodeError, which has another class in each of its implementations
+        return ""
+    kind = message.WhichOneof("type") or ""
+    return (
+        (message.backend_operation_request.WhichOneof("payload") or "") if kind == "backend_operation_request" else kind
+    )
+
+
+def may_pass(frame: bytes) -> bool:
+    """Whether a frame is one of a viewer's."""
+    return frame_kind(frame) in (FRAMES | OPERATIONS) - {"backend_operation_request"}
+
+
+def cookies_of(session: str) -> Mapping[str, str] | None:
+    """The cookies with which the browser of a session of the script came; None where there is no such session."""
+    client = Runtime.instance().get_client(session) if Runtime.exists() else None
+    context = client.client_context if client else None
+    return context.cookies if context else None
+
+
+def uploaded_bytes() -> dict[str, int]:
+    """How much each session of the script holds of files that were sent to it."""
+    files = Runtime.instance().uploaded_file_mgr if Runtime.exists() else None
+    if not isinstance(files, MemoryUploadedFileManager):
+        return {}
+    return {
+        session: sum(len(each.data) for each in list(held.values()))
+        for session, held in list(files.file_storage.items())
+    }
+
+
+def largest_upload() -> int:
+    """Bytes of the largest file that may be sent."""
+    return int(get_option("server.maxUploadSize")) * 1024 * 1024
+
+
+def provider_login(provider: str) -> str:
+    """The address at which signing in with that identity provider begins."""
+    return "/auth/login?provider=" + encode_provider_token(provider)
+
+
+def provider_cookie(cookies: Mapping[str, str]) -> str:
+    """The cookie that Streamlit gives after a sign-in with the provider, as it came; "" without one."""
+    return cookies.get(USER_COOKIE_NAME, "")
+
+
+def provider_claims(cookies: Mapping[str, str]) -> dict[str, Any] | None:
+    """What the provider says of somebody, if the cookie is signed by this installation and says they are signed in."""
+
+    def signed(name: str) -> bytes | None:
+        value = cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace")) if value else None
+
+    told = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    try:
+        claims = json.loads(told) if told else None
+    except ValueError:
+        return None
+    return claims if isinstance(claims, dict) and claims.get("is_logged_in") is True else None
