@@ -11,7 +11,7 @@ from data.uploads.answer import mark
 from data.uploads.check import check
 from data.uploads.compare import compare
 from data.uploads.parse import Book, Sheet
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw
 from tests import workbooks
 from tests.workbooks import NINGBO, TODAY, xlsx
 

@@ -128,7 +128,6 @@ HOSTILE = {
     "lying bomb": (lying_bomb, "月报.xlsx", "damaged"),
     "many sheets": (many_sheets, "月报.xlsx", "too_many_sheets"),
     "wide": (wide, "月报.xlsx", "too_many_columns"),
-    "empty rows": (empty_rows, "月报.xlsx", "too_many_rows"),
     "far cell": (far_cell, "月报.xlsx", "too_much_memory"),
     "last cell": (last_cell, "月报.xlsx", "too_many_rows"),
     "dodging cell": (dodging_cell, "月报.xlsx", "damaged"),
@@ -150,6 +149,11 @@ def test_a_sentence_each_within_ten_seconds(make, name, rule):
     assert isinstance(refused, Refused)
     assert refused.finding.rule == rule
     assert "{" not in refused.finding.told("zh") + refused.finding.told("en")
+
+
+def test_rows_in_which_nothing_stands_are_none():
+    """A style or a height down to the last row of the sheet is usual."""
+    assert isinstance(parse.read(empty_rows(), "月报.xlsx", LIMITS), parse.Book)
 
 
 def test_a_reader_that_hangs_is_ended(monkeypatch, tmp_path):

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from data.uploads.findings import FINDINGS, Finding
 from data.uploads.parse import Sheet
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw
 from tests.workbooks import read, saved, xlsx
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.measures import MEASURES
 from data.text import Text
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw
 from data.uploads.understanding import dates, values
 from data.uploads.understanding.names import Names, plain
 

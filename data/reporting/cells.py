@@ -9,7 +9,7 @@ import numpy as np
 from data.uploads.edit import Edit, Value
 from data.uploads.escape import from_cell
 from data.uploads.parse import Book
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw
 from data.uploads.understanding.headers import address
 
 Cells = dict[tuple[str, str], Value]

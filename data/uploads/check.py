@@ -11,7 +11,7 @@ from data.access import Actor
 from data.uploads.checking import departments, history, plausible, replaced, rules
 from data.uploads.findings import Finding, Refused
 from data.uploads.parse import Book, Sheet
-from data.uploads.understanding import headers, records, resolve
+from data.uploads.understanding import headers, records, resolve, unseen
 from data.uploads.understanding.context import Context, context
 from data.uploads.understanding.headers import Table
 from data.uploads.understanding.tidy import cells
@@ -75,6 +75,7 @@ def _tables(book: Book, findings: list[Finding]) -> list[Table]:
             findings.append(Finding("hidden_sheet", sheet.name))
         elif here:
             found += here
+            findings += (each for table in here for each in unseen.headings(table))
         elif _should_be_told(sheet):
             findings.append(Finding("sheet_not_read", sheet.name))
     return found
@@ -88,8 +89,9 @@ def _figures(around: Context, book: Book, found: list[Table], findings: list[Fin
     parts = []
     for table in found:
         if table.register is None:
-            part = cells(table, around.unit_of, findings)
+            part = unseen.merged(table, cells(table, around.unit_of, findings), findings)
             if not part.empty:
+                findings += unseen.hidden(table, part["row"].to_numpy(int), part["column"].to_numpy(int))
                 parts.append(resolve.named(around, book, table, part, findings))
     if not parts:
         return rules.no_figures()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from data.uploads.parse import Sheet
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding.headers import Table, tables
 
 ROWS, COLUMNS = 2, 2  # on each side
@@ -51,7 +51,7 @@ class Excerpts:
     def _text(self, row: int, column: int) -> str:
         height, width = self.sheet.cells.shape
         written = self.sheet.cells[row, column] if row < height and column < width else ""
-        if isinstance(written, Flaw):
+        if isinstance(written, Flaw | Shown):
             written = written.text
         elif isinstance(written, float) and written.is_integer():
             written = int(written)

@@ -145,6 +145,11 @@ ERRORS = {
         "{place}：公式没有计算结果。请用 Excel 或 WPS 打开文件、保存，再上传。",
         "{place}: the formula has no result. Open the file in Excel or WPS, save it and upload again.",
     ),
+    "merged_value": Text(
+        "{place}：“{value}”写在合并的单元格里，占了几个单位或几个填报项，看不出是谁的数。请取消合并，逐格填写。",
+        "{place}: “{value}” stands in merged cells over several units or measures; whose it is cannot be told. Unmerge them "
+        "and fill in each.",
+    ),
     "duplicate": Text(
         "{place}：{what}在 {other} 已经填过。请只保留一处。",
         "{place}: {what} is already given in {other}. Keep only one.",
@@ -242,6 +247,10 @@ WARNINGS = {
     "rate_above_one": Text(
         "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
         "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
+    ),
+    "hidden_cells": Text(
+        "{place}：{what}，其中的内容已经读取。如不应计入，请取消隐藏、删去后再上传。",
+        "{place}: {what}; what stands there was read. If it should not count, unhide it, delete it and upload again.",
     ),
     "more_warnings": Text(
         "{place}：从这里起还有 {count} 处同类疑点，未逐一列出。",

@@ -15,30 +15,32 @@ import numpy as np
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.reading import delimited, flaws, flaws_ods, flaws_xls
+from data.uploads.reading import delimited, flaws, flaws_ods, flaws_xls, formats
 from data.uploads.reading.limits import MB, sniff
+from data.uploads.reading.traits import Found, Serial1904, Shown, Span, Traits
 
 READER = Path(__file__).parent / "reading" / "reader.py"
 READING = 0.7  # of the time a file may take; the rest is for looking at what was read
 READER_MEMORY = 0.6  # of the memory a file may take; the rest is for the cells on this side
 
-Scan = Callable[[bytes, Limits, float], flaws.Flaws | Refused]
+Scan = Callable[[bytes, Limits, float], Found | Refused]
 SCANS: dict[str, Scan] = {"xlsx": flaws.scan, "ods": flaws_ods.scan, "ole": flaws_xls.scan}
-
-Span = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `cells[row, column]` from 0 holds what stands in the cell, "" if nothing, a `Flaw` if no value.
+    """One sheet. `cells[row, column]` from 0 holds what stands in the cell, "" if nothing, a `Flaw` if no value, a
+    `Shown` where its format shows a number as something else.
 
-    `merged` lists first and last corner of merged cells.
+    `merged` lists first and last corner of merged cells; what lies hidden under one is not read.
     """
 
     name: str
     hidden: bool
     cells: np.ndarray
     merged: tuple[Span, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,15 +107,35 @@ def _together(
     rule, answer = _PlainUnpickler(io.BytesIO(said)).load()
     if rule != "sheets":
         return refused(rule, **answer)
-    return tuple(_sheet(name, hidden, columns, merged, broken) for name, hidden, columns, merged in answer)
+    return tuple(_sheet(name, hidden, columns, merged, broken.get(name, Traits())) for name, hidden, columns, merged in answer)
 
 
-def _sheet(name: str, hidden: bool, columns: list[tuple], merged: list[Span], broken: flaws.Flaws) -> Sheet:
+def _sheet(name: str, hidden: bool, columns: list[tuple], merged: list[Span], traits: Traits) -> Sheet:
     cells = _grid(columns)
-    for (row, column), flaw in broken.get(name, {}).items():
+    if traits.since_1904:
+        _count_from_1904(cells)
+    for (row, column), code in traits.formats.items():
+        if row < cells.shape[0] and column < cells.shape[1] and type(cells[row, column]) in (int, float):
+            number = cells[row, column]
+            text = formats.shown(code, number)
+            cells[row, column] = number if text is None else Shown(number, text)
+    for (row, column), flaw in traits.flaws.items():
         cells = _reaching(cells, row, column)
         cells[row, column] = flaw
-    return Sheet(name, hidden, cells, tuple(merged))
+    spans = merged or traits.merged
+    for (top, left), (bottom, right) in spans:
+        if top < cells.shape[0] and left < cells.shape[1]:
+            seen = cells[top, left]
+            cells[top : bottom + 1, left : right + 1] = ""
+            cells[top, left] = seen
+    return Sheet(name, hidden, cells, tuple(spans), frozenset(traits.hidden_rows), frozenset(traits.hidden_columns))
+
+
+def _count_from_1904(cells: np.ndarray) -> None:
+    """Numbers that may be days, marked as counted from 1904; days that show as days were read as such."""
+    for place in zip(*np.nonzero(cells != ""), strict=True):
+        if type(cells[place]) is float and cells[place].is_integer():
+            cells[place] = Serial1904(cells[place])
 
 
 def _grid(columns: list[tuple]) -> np.ndarray:

@@ -10,7 +10,7 @@ from data.measures.units import RATE
 from data.registers import REGISTERS
 from data.uploads.check import NOT_FOR_READING
 from data.uploads.parse import Book
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding.headers import Table, address, all_fields, tables
 from data.uploads.understanding.tidy import is_aside
 from data.uploads.understanding.unit_names import as_code
@@ -130,6 +130,8 @@ def _written(table: Table, row: int, column: int) -> str:
 def typed(value: object, what: str) -> str:
     """What stands in a cell, as one would type it: 1200, 95.3%, 约30, 2026-10-31."""
     if isinstance(value, Flaw):
+        return value.text
+    if isinstance(value, Shown) and not value.text.endswith("%"):
         return value.text
     if isinstance(value, datetime | date):
         return f"{value:%Y-%m-%d}"

@@ -1,57 +1,62 @@
-"""Cells of an .xlsx that a reader of values cannot tell from empty ones: errors, and formulas never calculated."""
+"""Cells of an .xlsx that a reader of values cannot tell from others: errors, formulas never calculated, numbers whose
+format says more; and the rows and columns that are hidden."""
 
-import io
 import re
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from xml.etree import ElementTree
 
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
+from data.uploads.reading import formats
 from data.uploads.reading.limits import MB, unpacked
+from data.uploads.reading.traits import Flaw, Found, Traits
 
-OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d+)[\"']")
-CELL = re.compile(rb"<(?:\w+:)?c\s")
-ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
-VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]{0,100})?>([^<]*)</")
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-LONGEST_CELL = 1 << 18  # bytes; an unfinished cell at the end of a piece waits for the next
-MOST = 100_000  # flawed cells; a workbook with more is no report
+PERCENTS = {9: "0%", 10: "0.00%"}  # of the formats that every workbook has, those that say more than digits
+WORKBOOK = "xl/workbook.xml"
+YES = ("1", "true", "on")
 
-
-@dataclass(frozen=True)
-class Flaw:
-    """A cell that holds no value: an error (`text` is its code) or a formula without a result."""
-
-    kind: Literal["error_cell", "not_calculated"]
-    text: str
-
-
-Flaws = dict[str, dict[tuple[int, int], Flaw]]
+PREFIX = rb"<(?:\w{1,20}:)?"
+ROW = re.compile(PREFIX + rb"row\b([^<>]*)>")
+CELL = re.compile(PREFIX + rb"c(?=[\s/>])([^<>]*)>")
+COLUMN = re.compile(PREFIX + rb"col\b([^<>]*)>")
+VALUE = re.compile(PREFIX + rb"v(?:\s[^<>]{0,100})?>([^<]*)</")
+TEXT = re.compile(PREFIX + rb"t(?:\s[^<>]{0,100})?>([^<]*)</")
+FORMULA = re.compile(PREFIX + rb"f[\s>/]")
+FILLED = re.compile(PREFIX + rb"(?:v|is|f)[\s>]")
+ATTRIBUTE = re.compile(rb"\b(r|s|t|min|max|hidden)\s*=\s*[\"']\s*([^\"'<>]{0,40}?)\s*[\"']")
+ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+SIGNS = (b'"e"', b"'e'", b"<f", b":f", b"hidden")
+LONGEST_ROW = 16 * MB  # an unfinished row at the end of a piece waits for the next
 
 
-def scan(content: bytes, limits: Limits, end: float) -> Flaws | Refused:
-    """The flawed cells of every sheet by (row, column) from 0, in one pass that unpacks a piece at a time.
+def scan(content: bytes, limits: Limits, end: float) -> Found | Refused:
+    """The traits of every sheet, in one pass that unpacks a piece at a time.
 
     `end` is the moment of `time.monotonic` by which it must be done.
     """
     budget = limits.unzipped_mb * MB
-    found: Flaws = {}
+    found: Found = {}
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            for name, part in _sheets(package):
-                cells: dict[tuple[int, int], Flaw] = {}
-                last_row = _scan_part(until(end, unpacked(package, part, budget)), cells)
-                if last_row > limits.rows:
-                    return refused("too_many_rows", sheet=name, count=last_row, limit=limits.rows)
-                found[name] = cells
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            names = by_plain_name(package)
+            workbook = _tree(package, names[WORKBOOK])
+            asks = _asks_for_results(workbook)
+            styles = _telling_styles(package, names)
+            for name, part in _sheets(package, names, workbook):
+                walk = _Walk(styles, asks, limits.rows)
+                for piece in until(end, unpacked(package, part, budget)):
+                    walk.read(piece)
+                walk.finish()
+                if walk.last_row > limits.rows:
+                    return refused("too_many_rows", sheet=name, count=walk.last_row, limit=limits.rows)
+                walk.traits.since_1904 = _since_1904(workbook)
+                found[name] = walk.traits
     except TimeoutError:
         return refused("too_slow", limit=limits.seconds)
     except MemoryError:
@@ -71,68 +76,178 @@ def until(end: float, pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Name and part of each sheet, by the workbook's own list."""
+def by_plain_name(package: zipfile.ZipFile) -> dict[str, str]:
+    """The names of the parts as they are written, by the names that are meant: some writers put \\ for /."""
+    return {name.replace("\\", "/").lstrip("/").lower(): name for name in package.namelist()}
+
+
+def _sheets(
+    package: zipfile.ZipFile, names: Mapping[str, str], workbook: ElementTree.Element
+) -> Iterator[tuple[str, str]]:
+    """Name and part of each sheet of cells, by the workbook's own list."""
     targets = {}
-    for link in _tree(package, "xl/_rels/workbook.xml.rels"):
-        target = link.get("Target", "")
-        targets[link.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    for each in _tree(package, "xl/workbook.xml").iter():
-        part = targets.get(each.get(OFFICE))
-        if each.tag.endswith("}sheet") and part in package.namelist() and "worksheets" in part:
-            yield each.get("name", ""), part
+    for link in _tree(package, names["xl/_rels/workbook.xml.rels"]):
+        target = link.get("Target", "").replace("\\", "/")
+        plain = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if link.get("Type", "").endswith("/worksheet"):
+            targets[link.get("Id")] = names.get(plain.lower())
+    for each in workbook.iter():
+        if each.tag.endswith("}sheet"):
+            # Strict OOXML has namespaces of its own.
+            key = next((value for name, value in each.items() if name.endswith("relationships}id")), None)
+            if part := targets.get(key):
+                yield each.get("name", ""), part
 
 
 def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    written = b"".join(unpacked(package, name, 4 * MB))
+    written = b"".join(unpacked(package, name, 16 * MB))
     if b"<!DOCTYPE" in written:  # a workbook has none; entities that multiply do
         raise ValueError(name)
     return ElementTree.fromstring(written)
 
 
-def _scan_part(pieces: Iterator[bytes], cells: dict[tuple[int, int], Flaw]) -> int:
-    """Collect the flawed cells of a sheet; the number of its last row."""
-    last_row, rest = 0, b""
-    for piece in pieces:
-        written = rest + piece
-        last_row = max(last_row, _last_row(written))
-        cut = max(written.rfind(b"<c "), written.rfind(b":c "))
-        rest = written[cut:] if cut >= 0 and len(written) - cut < LONGEST_CELL else b""
-        _collect(written[: len(written) - len(rest)], cells)
-    _collect(rest, cells)
-    return last_row
+def _asks_for_results(workbook: ElementTree.Element) -> bool:
+    """Whether the file says that a spreadsheet program shall calculate it first: then a 0 is no result.
+
+    A workbook of ours in which cells were typed says so too, but keeps the results that are still true.
+    """
+    asked = (each for each in workbook.iter() if each.tag.endswith("}calcPr"))
+    return any(
+        each.get("fullCalcOnLoad", "") in YES and each.get("calcCompleted", "1") in YES  # ours says 0
+        for each in asked
+    )
 
 
-def _last_row(written: bytes) -> int:
-    cut = max(written.rfind(b"<row "), written.rfind(b":row "))
-    match = ROW.match(written, written.rfind(b"<", 0, cut + 1)) if cut >= 0 else None
-    return int(match[1]) if match else 0
+def _since_1904(workbook: ElementTree.Element) -> bool:
+    return any(each.get("date1904", "") in YES for each in workbook.iter() if each.tag.endswith("}workbookPr"))
 
 
-def _collect(written: bytes, cells: dict[tuple[int, int], Flaw]) -> None:
-    if not _may_be_flawed(written):
-        return  # the usual case: a sheet of plain values
-    for cell in CELL.split(written)[1:]:
-        if not _may_be_flawed(cell):
-            continue
-        attributes, _, inside = cell.partition(b">")
-        address, flaw = ADDRESS.search(attributes), _flaw(attributes, inside)
-        if flaw and address:
-            row, column = coordinate_to_tuple(address[1].decode())
-            cells[row - 1, column - 1] = flaw
-        if len(cells) > MOST:
+def _telling_styles(package: zipfile.ZipFile, names: Mapping[str, str]) -> dict[bytes, str]:
+    """The format codes of the styles whose numbers show as something else, by the style's number."""
+    if "xl/styles.xml" not in names:
+        return {}
+    codes, styles = dict(PERCENTS), {}
+    for part in _tree(package, names["xl/styles.xml"]):
+        if part.tag.endswith("}numFmts"):
+            codes |= {int(each.get("numFmtId", 0)): each.get("formatCode", "") for each in part}
+        elif part.tag.endswith("}cellXfs"):
+            used = (codes.get(int(each.get("numFmtId", 0)), "") for each in part)
+            styles = {b"%d" % number: code for number, code in enumerate(used) if formats.tells(code)}
+    return styles
+
+
+class _Walk:
+    """The rows of one sheet, a piece at a time; cells and rows without an address follow the one before."""
+
+    def __init__(self, styles: Mapping[bytes, str], asks_for_results: bool, rows: int):
+        self.traits, self.last_row = Traits(), 0
+        self._styles, self._asks, self._rows = styles, asks_for_results, rows
+        self._signs = (*SIGNS, *(mark + style + mark for style in styles for mark in (b'"', b"'")))
+        self._tells = re.compile(b"|".join(map(re.escape, self._signs)))  # faster than `in` for what is short
+        self._rest, self._row = b"", 0
+
+    def read(self, piece: bytes) -> None:
+        """Look at the rows that are whole, and keep the last for the next piece."""
+        written = self._rest + piece
+        cut = max(written.rfind(b"<row"), written.rfind(b":row"))
+        cut = written.rfind(b"<", 0, cut + 1)
+        self._rest = written[max(cut, 0) :]
+        if len(self._rest) > LONGEST_ROW:
             raise MemoryError
+        self._look_at(written[: max(cut, 0)])
+
+    def finish(self) -> None:
+        """Look at what was kept."""
+        self._look_at(self._rest)
+
+    def _look_at(self, written: bytes) -> None:
+        if not self._may_tell(written) and self._numbered(written):
+            return  # the usual case: rows of plain values
+        tags = list(ROW.finditer(written))
+        if not self._row:
+            self._columns(written[: tags[0].start() if tags else len(written)])
+        for number, tag in enumerate(tags):
+            end = tags[number + 1].start() if number + 1 < len(tags) else len(written)
+            self._one_row(dict(ATTRIBUTE.findall(tag[1])), written[tag.end() : end])
+            if self.traits.too_many():
+                raise MemoryError
+
+    def _numbered(self, written: bytes) -> bool:
+        """Take the number of the last row from its tag; False where it has none, or is beyond what is read."""
+        tag = None
+        cut = max(written.rfind(b"<row"), written.rfind(b":row"))
+        if cut >= 0:
+            tag = ROW.match(written, written.rfind(b"<", 0, cut + 1))
+        number = dict(ATTRIBUTE.findall(tag[1])).get(b"r", b"") if tag else b""
+        if not number.isdigit():
+            return False
+        self._row = int(number)
+        if self._row > self._rows and FILLED.search(written):
+            return False
+        self.last_row = min(self._row, self._rows)  # empty rows, however far they reach, hold nothing
+        return True
+
+    def _may_tell(self, written: bytes) -> bool:
+        return any(sign in written for sign in self._signs)
+
+    def _columns(self, head: bytes) -> None:
+        for tag in COLUMN.finditer(head):
+            said = dict(ATTRIBUTE.findall(tag[1]))
+            if said.get(b"hidden", b"").decode() in YES:
+                self.traits.hidden_columns.update(range(_number(said, b"min") - 1, min(_number(said, b"max"), 1 << 14)))
+
+    def _one_row(self, said: Mapping[bytes, bytes], cells: bytes) -> None:
+        self._row = _number(said, b"r") or self._row + 1
+        if self._row > self.last_row and (self._row <= self._rows or FILLED.search(cells)):
+            self.last_row = self._row
+        if said.get(b"hidden", b"").decode() in YES:
+            self.traits.hidden_rows.add(self._row - 1)
+        if not self._tells.search(cells):
+            return
+        tags = list(CELL.finditer(cells))
+        for number, tag in enumerate(tags):
+            end = tags[number + 1].start() if number + 1 < len(tags) else len(cells)
+            if self._tells.search(cells, tag.start(), end):
+                said = dict(ATTRIBUTE.findall(tag[1]))
+                address = ADDRESS.fullmatch(said.get(b"r", b""))
+                column = column_index_from_string(address[1].decode()) - 1 if address else _after(tags, number)
+                self._one_cell(column, said, cells[tag.end() : end])
+
+    def _one_cell(self, column: int, said: Mapping[bytes, bytes], inside: bytes) -> None:
+        place = (self._row - 1, column)
+        flaw = self._flaw(said.get(b"t", b"n"), inside)
+        if flaw:
+            self.traits.flaws[place] = flaw
+        elif said.get(b"t", b"n") == b"n" and (code := self._styles.get(said.get(b"s", b""))):
+            self.traits.formats[place] = code
+
+    def _flaw(self, kind: bytes, inside: bytes) -> Flaw | None:
+        if kind == b"e":
+            return Flaw("error_cell", _text(inside))
+        if kind in (b"n", b"s") and FORMULA.search(inside) and self._is_no_result(_text(inside)):
+            return Flaw("not_calculated", "")
+        return None
+
+    def _is_no_result(self, text: str) -> bool:
+        """Nothing; a 0 where the file asks to be calculated first (XlsxWriter); 0.0, which no spreadsheet program
+        writes but a Java library does that never calculated (POI, EasyExcel)."""
+        return text in ("", "0.0", "-0.0") or (self._asks and text == "0")
 
 
-def _may_be_flawed(written: bytes) -> bool:
-    return b'"e"' in written or b"'e'" in written or b"<f" in written or b":f" in written
+def _text(inside: bytes) -> str:
+    value = VALUE.search(inside) or TEXT.search(inside)
+    return value[1].decode("utf-8", "replace").strip() if value else ""
 
 
-def _flaw(attributes: bytes, inside: bytes) -> Flaw | None:
-    value = VALUE.search(inside)
-    text = value[1].decode("utf-8", "replace") if value else ""
-    if b't="e"' in attributes or b"t='e'" in attributes:
-        return Flaw("error_cell", text)
-    if FORMULA.search(inside) and not text and b't="str"' not in attributes:
-        return Flaw("not_calculated", "")
-    return None
+def _after(tags: list[re.Match], number: int) -> int:
+    """The column of a cell without an address, from 0: as many after the last cell that has one."""
+    for back in range(1, number + 1):
+        address = ADDRESS.fullmatch(dict(ATTRIBUTE.findall(tags[number - back][1])).get(b"r", b""))
+        if address:
+            return column_index_from_string(address[1].decode()) - 1 + back
+    return number
+
+
+def _number(said: Mapping[bytes, bytes], name: bytes) -> int:
+    written = said.get(name, b"")
+    return int(written) if written.isdigit() else 0

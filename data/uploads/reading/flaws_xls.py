@@ -1,6 +1,8 @@
-"""Cells of an .xls or .et that hold an error: a reader of values takes them for empty ones.
+"""What a reader of values does not show of an .xls or .et: errors, formulas without a result, numbers that show as
+something else, hidden rows and columns, a password.
 
-The container is the compound file of [MS-CFB], its stream “Workbook” the records of [MS-XLS] (BIFF8).
+The container is the compound file of [MS-CFB], its stream “Workbook” the records of [MS-XLS] (BIFF8), “Book” those of
+Excel 95 (BIFF5).
 """
 
 import struct
@@ -8,19 +10,30 @@ from collections.abc import Iterator
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.reading.flaws import Flaw, Flaws
+from data.uploads.reading import formats
+from data.uploads.reading.flaws import PERCENTS
+from data.uploads.reading.traits import Cell, Flaw, Found, Traits
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 FREE = 0xFFFFFFFA  # sectors from here on are marks, not places
 BOUND_SHEET, BEGIN, FORMULA, BOOL_OR_ERROR = 0x85, 0x809, 0x06, 0x205
+DATES, PASSWORD, CODEPAGE, FORMAT, STYLE, ROW, COLUMNS = 0x22, 0x2F, 0x42, 0x41E, 0xE0, 0x208, 0x7D
+NUMBER, SHORT_NUMBER, MANY_NUMBERS = 0x203, 0x27E, 0xBD
+NUMBERS = (FORMULA, BOOL_OR_ERROR, NUMBER, SHORT_NUMBER, MANY_NUMBERS)
+WHOLE_BOOK = 5  # what a beginning begins
+EMPTY = 3  # the result of a formula that is an empty text
+NEVER_CALCULATED = 0xDBB  # the build that libraries put (xlwt): all their formulas have an empty text as result
+CODEPAGES = {1200: "utf-16-le", 10008: "gb2312", 32768: "mac_roman", 32769: "cp1252"}
 ENTRY = 128  # bytes of one entry of the directory
 
 
-def scan(content: bytes, limits: Limits, _end: float) -> Flaws | Refused:
-    """The cells with errors of every sheet by (row, column) from 0."""
+def scan(content: bytes, limits: Limits, _end: float) -> Found | Refused:
+    """The traits of every sheet."""
     try:
-        return _errors(_workbook(content))
-    except (struct.error, IndexError, KeyError, ValueError):
+        return _traits(_workbook(content))
+    except PermissionError:
+        return refused("password")
+    except (struct.error, IndexError, KeyError, ValueError, LookupError):
         return refused("damaged")
 
 
@@ -32,11 +45,13 @@ def _workbook(content: bytes) -> bytes:
     sectors = _cut(content[size:], size)
     table = _allocation(content, sectors)
     directory, small_from, small_table = struct.unpack_from("<I4xII", content, 48)
-    entries = _entries(_chain(sectors, table, directory))
-    first, length = entries.get("Workbook") or entries["Book"]
+    listed = _chain(sectors, table, directory)
+    entries = _entries(listed)
+    first, length = entries.get("workbook") or entries["book"]
     if length >= small_from:
         return _chain(sectors, table, first)[:length]
-    small = _cut(_chain(sectors, table, entries["Root Entry"][0]), 64)
+    # The container of the small streams is that of the first entry, whatever its name ([MS-CFB] 2.6.2).
+    small = _cut(_chain(sectors, table, struct.unpack_from("<I", listed, 116)[0]), 64)
     return _chain(small, _numbers(_chain(sectors, table, small_table)), first)[:length]
 
 
@@ -46,7 +61,7 @@ def _entries(directory: bytes) -> dict[str, tuple[int, int]]:
     for at in range(0, len(directory) - ENTRY + 1, ENTRY):
         length = struct.unpack_from("<H", directory, at + 64)[0]
         name = directory[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
-        found[name] = struct.unpack_from("<II", directory, at + 116)
+        found[name.lower()] = struct.unpack_from("<II", directory, at + 116)
     return found
 
 
@@ -76,18 +91,14 @@ def _chain(sectors: list[bytes], table: list[int], first: int) -> bytes:
     return b"".join(found)
 
 
-def _errors(stream: bytes) -> Flaws:
-    names: dict[int, str] = {}
-    found: Flaws = {}
-    cells: dict[tuple[int, int], Flaw] = {}
+def _traits(stream: bytes) -> Found:
+    walk = _Walk()
     for at, kind, record in _records(stream):
-        if kind == BOUND_SHEET:
-            names[struct.unpack_from("<I", record)[0]] = _name(record)
-        elif kind == BEGIN and at in names:
-            cells = found.setdefault(names[at], {})
-        elif kind in (FORMULA, BOOL_OR_ERROR) and (code := _error(kind, record)) is not None:
-            cells[struct.unpack_from("<HH", record)] = Flaw("error_cell", ERRORS.get(code, "#N/A"))
-    return found
+        walk.read(at, kind, record)
+    if walk.asked and walk.asked == walk.without_result and walk.build == NEVER_CALCULATED:
+        for name, cells in walk.empty.items():
+            walk.found[name].flaws |= dict.fromkeys(cells, Flaw("not_calculated", ""))
+    return walk.found
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -98,10 +109,86 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + length
 
 
-def _name(record: bytes) -> str:
-    """The name of a sheet: its length, whether it is UTF-16, its characters."""
-    length, wide = record[6], record[7] & 1
-    return record[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
+class _Walk:
+    """The records of a workbook in their order: first those of the book, then each sheet's."""
+
+    def __init__(self) -> None:
+        self.found: Found = {}
+        self.asked = self.without_result = 0  # formulas, and those whose result is an empty text
+        self.empty: dict[str, list[Cell]] = {}
+        self.build = 0
+        self._names: dict[int, str] = {}
+        self._here, self._traits = "", Traits()
+        self._codes, self._styles = dict(PERCENTS), list[str]()
+        self._new, self._codepage, self._since_1904 = True, "cp1252", False
+
+    def read(self, at: int, kind: int, record: bytes) -> None:
+        """Take one record in."""
+        if kind == BEGIN:
+            self._begin(at, record)
+        elif kind in NUMBERS:
+            self._cells(kind, record)
+        elif kind == ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
+            self._traits.hidden_rows.add(struct.unpack_from("<H", record)[0])
+        elif kind == COLUMNS and struct.unpack_from("<H", record, 8)[0] & 1:
+            first, last = struct.unpack_from("<HH", record)
+            self._traits.hidden_columns.update(range(first, min(last, 255) + 1))
+        elif kind == PASSWORD:
+            raise PermissionError
+        else:
+            self._of_the_book(kind, record)
+
+    def _begin(self, at: int, record: bytes) -> None:
+        version, what, build = struct.unpack_from("<HHH", record)
+        if what == WHOLE_BOOK:
+            self._new, self.build = version >= 0x600, build
+        elif at in self._names:
+            self._here = self._names[at]
+            self._traits = self.found.setdefault(self._here, Traits(since_1904=self._since_1904))
+
+    def _of_the_book(self, kind: int, record: bytes) -> None:
+        if kind == BOUND_SHEET:
+            self._names[struct.unpack_from("<I", record)[0]] = self._name(record)
+        elif kind == DATES:
+            self._since_1904 = record[:1] == b"\x01"
+        elif kind == CODEPAGE:
+            number = struct.unpack_from("<H", record)[0]
+            self._codepage = CODEPAGES.get(number, f"cp{number}")
+        elif kind == FORMAT and self._new:
+            length, wide = struct.unpack_from("<HB", record, 2)
+            text = record[5 : 5 + length * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
+            self._codes[struct.unpack_from("<H", record)[0]] = text
+        elif kind == STYLE:
+            code = self._codes.get(struct.unpack_from("<H", record, 2)[0], "")
+            self._styles.append(code if formats.tells(code) else "")
+
+    def _name(self, record: bytes) -> str:
+        """The name of a sheet: its length, from Excel 97 on whether it is UTF-16, its characters."""
+        length = record[6]
+        if not self._new:
+            return record[7 : 7 + length].decode(self._codepage, "replace")
+        wide = record[7] & 1
+        return record[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
+
+    def _cells(self, kind: int, record: bytes) -> None:
+        row, column, style = struct.unpack_from("<HHH", record)
+        if kind == MANY_NUMBERS:
+            for number in range((len(record) - 6) // 6):
+                self._format(row, column + number, struct.unpack_from("<H", record, 4 + 6 * number)[0])
+            return
+        if kind in (FORMULA, BOOL_OR_ERROR) and (code := _error(kind, record)) is not None:
+            self._traits.flaws[row, column] = Flaw("error_cell", ERRORS.get(code, "#N/A"))
+        elif kind == FORMULA and record[12:14] == b"\xff\xff":
+            self.asked, self.without_result = self.asked + 1, self.without_result + (record[6] == EMPTY)
+            if record[6] == EMPTY:
+                self.empty.setdefault(self._here, []).append((row, column))
+        elif kind != BOOL_OR_ERROR:
+            self.asked += kind == FORMULA
+            self._format(row, column, style)
+
+    def _format(self, row: int, column: int, style: int) -> None:
+        if style < len(self._styles) and self._styles[style]:
+            self._traits.formats[row, column] = self._styles[style]
 
 
 def _error(kind: int, record: bytes) -> int | None:

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from data.uploads.reading.traits import Serial1904
+
 EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
+AFTER_1904 = 1462  # days from the one beginning to the other
 SERIALS = range(36526, 73051)  # 2000-01-01 … 2100-01-01: a number outside is no date
 
 DAY = re.compile(
@@ -75,7 +78,7 @@ def _day_of_number(number: float) -> date | None:
     if number != number or abs(number) > 1e9:
         return None
     if int(number) in SERIALS:
-        return EPOCH + timedelta(days=int(number))
+        return EPOCH + timedelta(days=int(number) + (AFTER_1904 if isinstance(number, Serial1904) else 0))
     match = COMPACT_DAY.fullmatch(str(int(number)))
     return _day(int(match[1]), int(match[2]), int(match[3])) if match and number == int(number) else None
 

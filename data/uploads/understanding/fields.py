@@ -9,7 +9,7 @@ from data.measures.units import RATE
 from data.registers import Field
 from data.text import Text
 from data.uploads.escape import from_cell
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding import values
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.dates import day_of, month_of
@@ -70,6 +70,8 @@ def _count(cell: object, _field: Field, _around: Context) -> Told:
 
 
 def _plain_number(cell: object) -> float | None:
+    if isinstance(cell, Shown):
+        cell = cell.text
     if isinstance(cell, str):
         return values.read(cell, A_NUMBER).value
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 1e18:

@@ -6,6 +6,7 @@ import pandas as pd
 from data.registers import Field, Register
 from data.text import Text
 from data.uploads.findings import Finding, told_of
+from data.uploads.understanding import unseen
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.fields import Told, reader
 from data.uploads.understanding.headers import Table, address, all_fields, field_names
@@ -32,6 +33,8 @@ def _records(around: Context, table: Table, register: Register, findings: list[F
     columns = {heading.key: column for column, heading in table.headings.items() if heading.role == "field"}
     _tell_headings(table, register, columns, cells, findings)
     key_column = columns["key"]
+    filled_rows, filled_columns = np.nonzero(cells[:, list(columns.values())] != "")
+    findings += unseen.hidden(table, filled_rows + table.first, np.array(list(columns.values()))[filled_columns])
     filled = (cells[:, list(columns.values())] != "").any(axis=1)
     rows = np.flatnonzero(filled & ~mapped(cells[:, key_column], is_aside).astype(bool))
     bad = np.zeros(len(rows), dtype=bool)

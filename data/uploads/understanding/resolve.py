@@ -10,6 +10,7 @@ from data.measures import MEASURES
 from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.parse import Book
+from data.uploads.reading.traits import Flaw
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.dates import month_of, months_in
 from data.uploads.understanding.headers import MEASURE_NAMES, Table, address
@@ -56,6 +57,8 @@ def _key(names: Names, written: object, if_empty: str | None) -> str | None:
 
 
 def _unknown(names: Names, written: object, rule: str, place: tuple[str, str]) -> Finding:
+    if isinstance(written, Flaw):
+        return Finding(written.kind, *place, {"value": written.text})
     candidates = names.find(as_code(written))
     if candidates:
         return Finding("ambiguous_name", *place, {"value": said(written), "candidates": names.listed(candidates)})
@@ -96,6 +99,8 @@ def _not_open(around: Context, place: tuple[str, str], month: date) -> Finding:
 
 
 def _not_a_month(place: tuple[str, str], written: object) -> Finding:
+    if isinstance(written, Flaw):
+        return Finding(written.kind, *place, {"value": written.text})
     return Finding("not_a_month", *place, {"value": said(written)})
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from data.measures import MEASURES
 from data.measures.declaration import Measure
 from data.measures.units import GRADE, PERCENTAGE_POINTS, POINTS, RANK, STARS
-from data.uploads.reading.flaws import Flaw
+from data.uploads.reading.traits import Flaw, Shown
 
 NOTHING = re.compile(r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|未填报|n/?a|none|nil|null", re.IGNORECASE)
 WITHDRAWN = {"撤回", "撤销", "withdrawn", "withdraw"}
@@ -87,8 +87,19 @@ def _read_cell(cell: object, measure: Measure) -> tuple[float | None, str, str, 
         return float(cell), "exact", "", "", "value"
     if isinstance(cell, Flaw):
         return None, "exact", "", cell.text, cell.kind
+    if isinstance(cell, Shown):
+        return _shown(cell, measure)
+    if isinstance(cell, float):
+        return float(cell), "exact", "", "", "value"
     reading = read(cell, measure) if isinstance(cell, str) else Reading("not_a_number")
     return reading.value, reading.qualifier, reading.grade, str(cell), reading.state
+
+
+def _shown(cell: Shown, measure: Measure) -> tuple[float | None, str, str, str, str]:
+    """What a person sees of a number counts; a share that shows as per cent is a plain number all the same."""
+    reading = read(cell.text, measure)
+    as_kept = reading.value == float(cell) and reading.qualifier == "exact"
+    return reading.value, reading.qualifier, reading.grade, "" if as_kept else cell.text, reading.state
 
 
 @lru_cache(maxsize=65536)
