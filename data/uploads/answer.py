@@ -18,8 +18,8 @@ from data.text import Text
 from data.uploads import parse
 from data.uploads.escape import for_cell
 from data.uploads.findings import Finding, Refused, Severity
-from data.uploads.reading.traits import Flaw
 from data.uploads.reading.limits import sniff
+from data.uploads.reading.traits import Flaw
 from data.uploads.writing.fills import Fills, coloured
 from data.uploads.writing.notes import MAIN, annotate
 from data.uploads.writing.package import OFFICE, WORKBOOK, Package, before

@@ -17,8 +17,8 @@ from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 from data.uploads import findings, parse
-from data.uploads.reading.traits import Flaw
 from data.uploads.reading.limits import sniff
+from data.uploads.reading.traits import Flaw
 from data.uploads.writing.fills import XF
 from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, inside, links_of
 from data.uploads.writing.stale import without_results

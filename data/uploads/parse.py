@@ -107,7 +107,9 @@ def _together(
     rule, answer = _PlainUnpickler(io.BytesIO(said)).load()
     if rule != "sheets":
         return refused(rule, **answer)
-    return tuple(_sheet(name, hidden, columns, merged, broken.get(name, Traits())) for name, hidden, columns, merged in answer)
+    return tuple(
+        _sheet(name, hidden, columns, merged, broken.get(name, Traits())) for name, hidden, columns, merged in answer
+    )
 
 
 def _sheet(name: str, hidden: bool, columns: list[tuple], merged: list[Span], traits: Traits) -> Sheet:

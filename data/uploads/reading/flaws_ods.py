@@ -23,7 +23,8 @@ CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 CONTENT = "content.xml"
 
 SIGNS = tuple(
-    sign.encode() for sign in (":formula=", "-spanned=", ":visibility=", '"error"', '"percentage"', *"百千万亿约‰％近超逾余多达")
+    sign.encode()
+    for sign in (":formula=", "-spanned=", ":visibility=", '"error"', '"percentage"', *"百千万亿约‰％近超逾余多达")
 )
 ERROR = re.compile(r"#[A-Z/0]{2,12}[!?]?|Err:\d{3}", re.IGNORECASE)
 SHOWN = re.compile(r"(?P<before>[^\d-]{0,20})(?P<number>-?\d[\d,]{0,30}(?:\.\d{1,20})?)(?P<after>[^\d]{0,20})")

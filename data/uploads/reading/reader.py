@@ -9,8 +9,8 @@ or `(rule, values)` of the finding that refuses the file.
 import gc
 import io
 import pickle
-import resource
 import re
+import resource
 import sys
 import zipfile
 

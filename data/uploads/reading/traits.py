@@ -7,7 +7,8 @@ from typing import Literal
 Cell = tuple[int, int]  # row and column from 0
 Span = tuple[Cell, Cell]  # first and last corner
 
-MOST = 100_000  # such cells on a sheet; a workbook with more is no report
+MOST_FLAWS = 30_000  # on a sheet; a workbook with more is no report
+MOST = 1_000_000  # cells with such a format, or merged
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Traits:
 
     def too_many(self) -> bool:
         """Whether there are more than a report can have."""
-        return max(len(self.flaws), len(self.formats), len(self.merged)) > MOST
+        return len(self.flaws) > MOST_FLAWS or max(len(self.formats), len(self.merged)) > MOST
 
 
 Found = dict[str, Traits]  # by the sheet's name

@@ -36,13 +36,15 @@ def merged(table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.Dat
     """The cells without values that are merged over several units or measures: nobody can say whose they are."""
     if not table.sheet.merged or cells.empty:
         return cells
-    several = {(top, left) for (top, left), last in table.sheet.merged if _stands_for_several(table, ((top, left), last))}
-    whose = np.array(
-        [place not in several for place in zip(cells["row"], cells["column"], strict=True)], dtype=bool
-    )
+    several = {
+        (top, left) for (top, left), last in table.sheet.merged if _stands_for_several(table, ((top, left), last))
+    }
+    whose = np.array([place not in several for place in zip(cells["row"], cells["column"], strict=True)], dtype=bool)
     findings += told_of(
         cells[~whose].itertuples(index=False),
-        lambda cell: Finding("merged_value", table.sheet.name, address(cell.row, cell.column), {"value": _said(cell.written)}),
+        lambda cell: Finding(
+            "merged_value", table.sheet.name, address(cell.row, cell.column), {"value": _said(cell.written)}
+        ),
     )
     return cells[whose]
 
