@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +17,7 @@ from data.text import Text
 from metrics import METRICS, Metric, delivery, query
 from metrics.counting import counting, days, rows_of
 from metrics.formats import show
+from metrics.judgement import judged
 from metrics.language import Count, Median
 from metrics.passport import passport
 from metrics.periods import PERIODS
@@ -108,7 +108,9 @@ def show_values(asked: argparse.Namespace) -> None:
     for row in _records(frame):
         metric, unit = METRICS[str(row["metric"])], str(row["unit"])
         stand = f"{int(row['reported']) + int(row['carried'])}/{row['expected']}"
-        print(f"{metric.key:28} {unit} {names[unit]:8} {show(row['value'], metric, row['qualifier']):>12} {stand:>8}")
+        told = judged(row, metric, _month(asked.month)).told("zh")
+        value = row["grade"] or show(row["value"], metric, row["qualifier"])
+        print(f"{metric.key:28} {unit} {names[unit]:8} {value:>12} {stand:>8}  {told}".rstrip())
 
 
 def show_passport(asked: argparse.Namespace) -> None:
@@ -121,10 +123,13 @@ def show_passport(asked: argparse.Namespace) -> None:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return months.label(value)
+    return None if value is None or pd.isna(value) else value
 
 
 def _metric(key: str) -> Metric:

@@ -33,13 +33,15 @@ def snapshot(
     system: str | None = None,
 ) -> pd.DataFrame:
     """One row per metric and unit (the unit, then its children): metric, unit, value, qualifier, grade, months, own,
-    published, carried, expected, reported, missing, mom, mom_basis, yoy, yoy_basis, ytd, ytd_months, ytd_yoy,
-    ytd_yoy_basis, target, due, attainment, status, status_partial.
+    published, carried, carried_from, expected, reported, missing, mom, mom_basis, mom_then, mom_now, yoy, yoy_basis,
+    yoy_then, yoy_now, ytd, ytd_qualifier, ytd_months, ytd_yoy, ytd_yoy_basis, target, due, attainment, status,
+    status_partial.
 
-    Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points).
-    The coverage is the month's. NaN, or None in a column of words, is “none”. `months` and `ytd_months` say how many months stand behind a flow or a
-    ratio. `status_partial`: months of the year are missing behind the status of a flow. `system` narrows figures to the
-    unit's applications of one system.
+    Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points); `_then`
+    and `_now` are what was compared, like for like. The coverage is the month's. NaN, or None in a column of words, is
+    “none”. `months` and `ytd_months` say how many months stand behind a flow or a ratio, `carried_from` which month the
+    oldest carried report is of (NaT). `status_partial`: months of the year are missing behind the status of a flow.
+    `system` narrows figures to the unit's applications of one system. `metrics.judgement` says all this in words.
     """
     scope = scope_of(conn, [unit], first_for_changes(month, period, metrics), month, revision)
     at = scope.grid.at(month)
@@ -97,14 +99,20 @@ def _rows(
         "own": own,
         "published": value.published[places, 0],
         "carried": carried.astype(int),
+        "carried_from": _months_of(reading, reading.carried_from[places, at]),
         "expected": (there + carried + missing).astype(int),
         "reported": there.astype(int),
         "missing": missing.astype(int),
         "mom": mom.value[places],
         "mom_basis": mom.basis[places],
+        "mom_then": mom.then[places],
+        "mom_now": mom.now[places],
         "yoy": yoy.value[places],
         "yoy_basis": yoy.basis[places],
+        "yoy_then": yoy.then[places],
+        "yoy_now": yoy.now[places],
         "ytd": year.value[places, 0],
+        "ytd_qualifier": NAMES[year.bits[places, 0]],
         "ytd_months": year.months[places, 0],
         "ytd_yoy": ytd_yoy.value[places],
         "ytd_yoy_basis": ytd_yoy.basis[places],
@@ -137,9 +145,16 @@ def _standings(
     }
 
 
+def _months_of(reading: Reading, columns: np.ndarray) -> np.ndarray:
+    """The months of columns; NaT where there is none."""
+    run = np.array(reading.grid.months, dtype="datetime64[s]")
+    there = np.isfinite(columns) & (columns >= 0)
+    return np.where(there, run[np.where(there, columns, 0).astype(int)], np.datetime64("NaT"))
+
+
 def _no_change(reading: Reading) -> Change:
-    units = len(reading.grid.units)
-    return Change(np.full(units, np.nan), np.zeros(units, dtype=bool))
+    none = np.full(len(reading.grid.units), np.nan)
+    return Change(none, np.zeros(len(none), dtype=bool), none, none)
 
 
 def _targets(

@@ -20,6 +20,7 @@ from metrics.tree import (
     Own,
     Pairs,
     Resolved,
+    Shape,
     Trees,
     chosen,
     comparable_wholes,
@@ -49,10 +50,13 @@ class Coverage(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Changes like for like; `basis`: the two sides were not made in the same way (口径变化)."""
+    """Changes like for like; `basis`: the two sides were not made in the same way (口径变化). `now` and `then` are what was
+    compared: a part of the whole value where units stand in one month only."""
 
     value: Floats
     basis: Marks
+    now: Floats
+    then: Floats
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,20 @@ class Reading:
         reported = np.where(published, 1, resolved.reported)
         return Coverage(own, reported, *(np.where(published, 0, each) for each in (resolved.carried, resolved.missing)))
 
+    @cached_property
+    def carried_from(self) -> Floats:
+        """The column of the oldest report that is carried into each unit's number; infinite where nothing is carried."""
+        fresh = last_standing(self.own.stands & ~self.own.carried).astype(float)
+        oldest = np.where(self.own.stands & self.own.carried, fresh, np.inf)
+        settled = self.own.stands if self.adds_up else np.ones_like(self.own.stands)
+
+        def climbed(shape: Shape) -> Floats:
+            values = oldest.copy()
+            shape.climb(values, settled, np.minimum)
+            return values
+
+        return self.trees.column_by_column(climbed)
+
     def over(self, period: Period, at: Places) -> Standing:
         """The values of the periods that end in the months at these columns."""
         if period is MONTH or not self.counts_months:
@@ -147,12 +165,13 @@ class Reading:
         else:
             months = np.arange(first, at + 1)
             pairs = self._last_or_added(self._pairs(months, months - lag))
-        sides = (self._evaluate(_exactly(side), pairs.stands).value for side in (pairs.now, pairs.then))
-        by_like = Change(self._difference(*sides)[:, 0], pairs.basis[:, 0])
         published = standing.published.any(axis=1)
-        as_they_stand = self._difference(standing.value[:, 0], standing.value[:, 1])
-        value = np.where(published, as_they_stand, by_like.value)
-        return Change(value, (published | by_like.basis) & ~np.isnan(value))
+        now, then = (
+            np.where(published, standing.value[:, i], self._evaluate(_exactly(side), pairs.stands).value[:, 0])
+            for i, side in enumerate((pairs.now, pairs.then))
+        )
+        value = self._difference(now, then)
+        return Change(value, (published | pairs.basis[:, 0]) & ~np.isnan(value), now, then)
 
     def _evaluate(self, parts: Quantity, stands: Marks) -> Quantity:
         named = {word: Quantity(parts.value[i], parts.bits[i]) for i, word in enumerate(self._words)}

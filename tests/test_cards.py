@@ -15,12 +15,20 @@ ROW = {
     "grade": "",
     "own": False,
     "carried": 0,
+    "carried_from": pd.NaT,
     "expected": 10,
     "reported": 8,
     "mom": 0.1,
     "mom_basis": False,
+    "mom_then": 90.0,
+    "mom_now": 99.0,
     "yoy": 0.2,
     "yoy_basis": True,
+    "yoy_then": 80.0,
+    "yoy_now": 96.0,
+    "ytd": 100.0,
+    "ytd_qualifier": "exact",
+    "ytd_months": float("nan"),
     "target": 200.0,
     "due": float("nan"),
     "attainment": 0.5,
@@ -40,12 +48,25 @@ def test_changes_say_when_their_basis_changed():
     assert drawn().changes == [("MoM", "+10.0%"), ("YoY · basis changed", "+20.0%")]
 
 
-def test_a_value_that_is_itself_carried_has_no_change():
-    assert drawn(own=True, expected=1, reported=0, carried=1).changes == [("MoM", "—"), ("YoY", "—")]
-    assert drawn(carried=1).changes[0] == ("MoM", "+10.0%")
+def test_a_value_that_is_carried_whole_says_from_which_month_and_has_no_change():
+    since = pd.Timestamp(2026, 8, 1)
+    shown = drawn(expected=10, reported=0, carried=9, carried_from=since)
+    assert shown.changes == [("carried", "2026-08")]
+    assert (shown.status, shown.standing, shown.against) == ("", "Not reported yet: not judged", "Target 200")
+    partly = drawn(carried=1, carried_from=since)
+    assert partly.changes[0] == ("MoM", "+10.0%")
+    assert "Carried for 1 units, from 2026-08 on" in partly.tip
 
 
-@pytest.mark.parametrize(("reported", "carried", "status"), [(8, 0, "missed"), (7, 1, "missed"), (7, 0, "")])
-def test_the_status_is_withheld_below_the_share_of_units_that_is_enough(reported, carried, status):
+@pytest.mark.parametrize(
+    ("reported", "carried", "status", "covered"),
+    [(8, 0, "missed", "8/10"), (7, 1, "missed", "7+1/10"), (7, 0, "", "7/10"), (0, 9, "", "0+9/10")],
+)
+def test_the_status_is_withheld_below_the_share_of_units_that_is_enough(reported, carried, status, covered):
     shown = drawn(reported=reported, carried=carried)
-    assert (shown.status, shown.coverage) == (status, f"{reported + carried}/10")
+    assert (shown.status, shown.coverage) == (status, covered)
+
+
+def test_the_tile_says_what_is_judged_where_it_is_not_the_number_shown():
+    shown = drawn(ytd=110.0, ytd_months=10.0)
+    assert (shown.year, shown.against) == ("YTD 110", "Target 200, 55.0% done")

@@ -43,7 +43,7 @@ def test_values_prints_the_unit_and_those_below(at_work, capsys):
     assert main(["values", "satisfaction", "--month", "2025-01", "--unit", "330200"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines] == ["330200", "330203", "330205", "330206"]
-    assert lines[0].split()[-2:] == ["95.0%", "1/3"]
+    assert lines[0].split()[3:] == ["95.0%", "1/3", "未设目标"]
 
 
 def test_values_as_json_has_null_for_none(at_work, capsys):

@@ -4,7 +4,7 @@ import pytest
 
 from data.text import Text
 from metrics import METRICS
-from metrics.formats import exact, scale_for, show, show_change
+from metrics.formats import exact, scale_for, show, show_change, told_apart
 from metrics.language import index
 from tests import cases
 
@@ -27,8 +27,8 @@ records = cases.metric("records", visits.formula, unit=Text("条", "records"))
         (9_999.5, "1万", "10K"),
         (99_995_000, "1亿", "100M"),
         (12_345, "1.235万", "12.35K"),
-        (1_234_567_890_123, "12350亿", "1235B"),
-        (1e300, "1" + "0" * 292 + "亿", "1" + "0" * 291 + "B"),
+        (1_057_000_000_000, "1.057万亿", "1057B"),
+        (1e300, "1" + "0" * 288 + "万亿", "1" + "0" * 291 + "B"),
         (0, "0", "0"),
         (-0.0, "0", "0"),
         (0.1 + 0.2 - 0.3, "0", "0"),
@@ -42,11 +42,34 @@ def test_counts_are_written_by_size_with_at_most_four_significant_digits(value, 
     assert (show(value, visits), show(value, visits, language="en")) == (zh, en)
 
 
-def test_one_scale_serves_a_whole_column():
-    column = [19_700_000_000, 24_600, None]
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ([19_700_000_000, 1_500_000_000, None], ["197亿", "15亿", "—"]),
+        ([1_900_000_000, 300_000_000], ["19亿", "3亿"]),
+        ([900_000_000, 500_000], ["90000万", "50万"]),  # the smaller scale lets both be read
+        ([19_700_000_000, 24_600], ["197亿", "2.46万"]),  # no scale does: what cannot be read has its own
+        ([21_000_000_000, 5, 0], ["210亿", "5", "0"]),
+        ([-21_000_000_000, -5], ["-210亿", "-5"]),
+        ([None], ["—"]),
+    ],
+)
+def test_one_scale_serves_a_whole_column_and_the_smallest_can_be_read(column, written):
     scale = scale_for(column)
-    assert [show(value, visits, scale=scale) for value in column] == ["197亿", "0.000246亿", "—"]
-    assert scale_for(column, "en").suffix == "B"
+    assert [show(value, visits, scale=scale) for value in column] == written
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([0.9762, 0.9764, 0.953], ["97.62%", "97.64%", "95.30%"]),
+        ([0.9762, 0.9762, 0.953], ["97.6%", "97.6%", "95.3%"]),
+        ([0.97621, 0.976212], ["97.621%", "97.621%"]),
+    ],
+)
+def test_a_column_in_order_has_the_digits_that_tell_its_values_apart(values, written):
+    more = told_apart(values, satisfaction, "zh", scale_for(values))
+    assert [show(value, satisfaction, more=more) for value in values] == written
 
 
 @pytest.mark.parametrize(
@@ -99,12 +122,29 @@ def test_ranks_and_points_have_their_unit():
         (points, 0.5, "+0.5 百分点", "+0.5 pp"),
         (per_user, 0.25, "+0.25", "+0.25"),
         (per_user, 0.1 + 0.2 - 0.3, "0", "0"),
-        (rank, -2.0, "−2位", "−2 places"),
+        (rank, -2.0, "上升2位", "up 2"),
+        (rank, 3.0, "下降3位", "down 3"),
+        (rank, 0.0, "持平", "unchanged"),
+        (METRICS["visits_per_user"], -0.02318, "−0.023次", "−0.023 visits"),
+        (METRICS["days_to_close"], 3.0, "+3天", "+3 days"),
         (visits, None, "—", "—"),
     ],
 )
 def test_changes_are_per_cent_for_flows_and_points_for_rates(metric, change, zh, en):
     assert (show_change(change, metric), show_change(change, metric, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("change", "sides", "shown"),
+    [
+        (81.5, (2.0, 165.0), "2→165"),
+        (8.9, (10.0, 99.0), "+890.0%"),
+        (81.5, None, "+8150.0%"),
+        (-0.99, (165.0, 2.0), "−99.0%"),
+    ],
+)
+def test_growth_from_a_tiny_base_is_told_as_from_and_to(change, sides, shown):
+    assert show_change(change, visits, sides=sides) == shown
 
 
 def test_every_metric_can_be_written():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
@@ -10,10 +11,9 @@ from markupsafe import Markup
 from charts.attained import attained
 from charts.spark import spark
 from data import months
-from data.settings import settings
 from metrics import METRICS, OVERVIEW, formats
+from metrics.judgement import JOINED, Judgement, enough, has_value, is_carried, judged
 from metrics.language import Metric
-from metrics.status import STATUSES
 from ui import reads
 from ui.scope import Scope
 from ui.templates import render
@@ -40,7 +40,9 @@ class Tile:
     changes: Sequence[tuple[str, str]] = ()
     status: str = ""
     standing: str = ""
-    share: str = ""
+    year: str = ""
+    against: str = ""
+    lacking: str = ""
     bar: Markup = Markup("")
     owed: str = ""
     owing: bool = False
@@ -73,84 +75,81 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
     }
     if not has_value(row):
         return Tile(**about, **_owed(metric, row, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
-    shown = value_of(metric, row, scope)
+    judgement = judged(row, metric, scope.month)
+    shown = value_of(metric, row, scope, more=0 if judgement.year.zh else judgement.more)
     return Tile(
         **about,
-        tip=_tip(metric, row, scope),
+        tip=_tip(metric, row, judgement, scope),
         value=shown,
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
         line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
         changes=_changes(metric, row, scope),
-        **_standing(row, scope),
+        **_standing(judgement, scope),
     )
 
 
-def has_value(row: pd.Series) -> bool:
-    """Whether there is a number or a grade to show."""
-    return pd.notna(row["value"]) or bool(row["grade"])
-
-
-def value_of(metric: Metric, row: pd.Series, scope: Scope, scale: formats.Scale | None = None) -> str:
-    """The number with its qualifier, or the grade; — for none. `scale` is that of the column it stands in."""
-    return row["grade"] or formats.show(row["value"], metric, row["qualifier"], scope.lang, scale=scale)
+def value_of(metric: Metric, row: pd.Series, scope: Scope, scale: formats.Scale | None = None, *, more: int = 0) -> str:
+    """The number with its qualifier, or the grade; — for none. `scale` is that of the column it stands in, `more` the digits
+    that tell it from what it is measured against or from the next in the column."""
+    return row["grade"] or formats.show(row["value"], metric, row["qualifier"], scope.lang, scale=scale, more=more)
 
 
 def change_of(metric: Metric, row: pd.Series, name: Literal["mom", "yoy"], scope: Scope) -> str:
-    """The change as it is shown: — beside a value that is itself carried, which has only stood still for want of news."""
-    return formats.NONE if is_carried(row) else formats.show_change(row[name], metric, scope.lang)
-
-
-def is_carried(row: pd.Series) -> bool:
-    """Whether the value is the unit's own of an earlier month."""
-    return bool(row["own"]) and bool(row["carried"])
+    """The change as it is shown: — where nothing fresh stands behind the value, which has only stood still for want of
+    news."""
+    if is_carried(row):
+        return formats.NONE
+    return formats.show_change(row[name], metric, scope.lang, sides=(row[f"{name}_then"], row[f"{name}_now"]))
 
 
 def coverage(row: pd.Series) -> str:
-    """How many of the units expected stand behind a value: `9/11`."""
-    return f"{int(row['reported'] + row['carried'])}/{int(row['expected'])}"
-
-
-def enough(row: pd.Series) -> bool:
-    """Whether enough units stand behind a value to rank it or to colour it."""
-    return bool(row["expected"]) and (row["reported"] + row["carried"]) / row["expected"] >= settings().coverage.enough
+    """How many of the units expected stand behind a value: `9/11`, with what is carried apart: `7+2/11`."""
+    carried = f"+{int(row['carried'])}" if row["carried"] else ""
+    return f"{int(row['reported'])}{carried}/{int(row['expected'])}"
 
 
 def _changes(metric: Metric, row: pd.Series, scope: Scope) -> list[tuple[str, str]]:
+    """The changes; of a value that is carried whole, from which month."""
     t = teller(scope.lang)
+    if is_carried(row):
+        return [(t("carried"), _carried_from(row))]
     return [
-        (
-            t(name) + (f" · {t('basis_changed')}" if row[f"{name}_basis"] and not is_carried(row) else ""),
-            change_of(metric, row, name, scope),
-        )
+        (t(name) + (f" · {t('basis_changed')}" if row[f"{name}_basis"] else ""), change_of(metric, row, name, scope))
         for name in ("mom", "yoy")
     ]
 
 
-def _standing(row: pd.Series, scope: Scope) -> dict[str, Any]:
-    """Status, its word, how much of the target is reached, and the bar; the status is withheld on thin coverage."""
-    t = teller(scope.lang)
-    if pd.isna(row["attainment"]):
-        return {"standing": t("no_target")}
-    status: Any = row["status"] if enough(row) else ""
-    due = None if pd.isna(row["due"]) else float(row["due"])
-    attainment = formats.show_share(row["attainment"])
-    share = t("attained", share=attainment) if due is None else t("against_due", share=attainment, due=f"{due:.0%}")
-    word = STATUSES[status].in_(scope.lang) if status else t("withheld")
-    bar = attained(float(row["attainment"]), due, status=status, label=f"{word} {share}")
-    return {"status": status, "standing": word, "share": share if status else "", "bar": bar}
+def _carried_from(row: pd.Series) -> str:
+    return "" if pd.isna(row["carried_from"]) else months.label(row["carried_from"])
 
 
-def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
+def _standing(judgement: Judgement, scope: Scope) -> dict[str, Any]:
+    """Status, its word, the value it is about, the target and how far it is from there, and the bar."""
+    lang = scope.lang
+    word = judgement.word.in_(lang)
+    due = None if isnan(judgement.due) else judgement.due
+    # On a schedule the bar shows the target; its number stands in the tip.
+    against = (judgement.gap,) if due and judgement.status else (judgement.target, judgement.gap)
+    bar = attained(judgement.share, due, status=judgement.status or "", label=judgement.told(lang))
+    return {
+        "status": judgement.status or "",
+        "standing": word,
+        "year": judgement.year.in_(lang),
+        "against": JOINED.in_(lang).join(text.in_(lang) for text in against if text.in_(lang)),
+        "lacking": judgement.missing.in_(lang),
+        "bar": Markup("") if isnan(judgement.share) else bar,
+    }
+
+
+def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> str:
     """The number in full, and what makes it less certain than it looks."""
     t = teller(scope.lang)
     told = [
         metric.name(scope.lang),
         row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang),
-        t("carried") if row["carried"] else "",
-        t("months_missing") if row["status_partial"] else "",
+        t("carried_units", count=int(row["carried"]), month=_carried_from(row)) if row["carried"] else "",
+        judgement.told(scope.lang),
     ]
-    if pd.notna(row["due"]):
-        told.append(t("due_told", share=formats.show_share(row["attainment"]), due=f"{row['due']:.0%}"))
     return "\n".join(line for line in told if line)
 
 

@@ -10,8 +10,8 @@ from data.registers import REGISTERS
 from data.text import Text
 from data.uploads.compare import Compared
 from metrics import formats
+from metrics.judgement import word
 from metrics.language import Metric
-from metrics.status import STATUSES
 from ui.panels import Panel
 from ui.preview import Move, Seen
 from ui.registers.fields import register_name
@@ -179,7 +179,7 @@ def _move(move: Move, scope: Scope) -> dict[str, object]:
         "unit": scope.name(move.unit),
         "value": from_to(*(_value(seen, move.metric, scope) for seen in (move.before, move.after))),
         "rank": from_to(*(str(seen.rank or "—") for seen in (move.before, move.after))),
-        "status": from_to(*(_status(seen, scope) for seen in (move.before, move.after))),
+        "status": from_to(*(_status(seen, move.metric, scope) for seen in (move.before, move.after))),
         "coverage": from_to(move.before.coverage, move.after.coverage),
     }
 
@@ -188,8 +188,8 @@ def _value(seen: Seen, metric: Metric, scope: Scope) -> str:
     return seen.grade or formats.show(seen.value, metric, seen.qualifier, scope.lang)
 
 
-def _status(seen: Seen, scope: Scope) -> str:
-    return STATUSES[seen.status].in_(scope.lang) if seen.status else "—"
+def _status(seen: Seen, metric: Metric, scope: Scope) -> str:
+    return word(seen.status, metric).in_(scope.lang) if seen.status else "—"
 
 
 def from_to(before: str, after: str) -> Markup:

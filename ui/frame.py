@@ -142,13 +142,14 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
 
 
 def _coverage(scope: Scope) -> str:
-    """The share of what the first screen's numbers need that has come in: a ratio of sums over its tiles."""
+    """The share of what the first screen's numbers need that has come in for this month, without what is carried: a
+    ratio of sums over its tiles."""
     if not scope.may_read(scope.unit):
         return "—"
     rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
     whole = rows[rows["unit"] == scope.unit]
     expected = int(whole["expected"].sum())
-    return f"{(whole['reported'] + whole['carried']).sum() / expected:.0%}" if expected else "—"
+    return f"{whole['reported'].sum() / expected:.0%}" if expected else "—"
 
 
 def _path(page: str) -> str:

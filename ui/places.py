@@ -10,15 +10,16 @@ from charts.map import region_map
 from charts.ranking import ranking as bars
 from data.settings import settings
 from metrics import formats, query
+from metrics.judgement import enough, has_value, is_of_year, judged
 from metrics.language import Metric
 from metrics.problems import problems_overdue
 from metrics.reporting import RATES
 from ui import reads, region
-from ui.cards import KEYS, coverage, enough, has_value, value_of
+from ui.cards import KEYS, coverage, value_of
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
-from ui.texts import teller
+from ui.texts import tell, teller
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
 
@@ -52,10 +53,18 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     drawn = partial(bars, alt=title, show=lambda value: formats.show(value, metric, language=scope.lang, scale=scale))
     if enough(whole):
         data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
-        return Panel(title, drawn(data))
+        return Panel(title, drawn(data), _dots(rows, data, scope))
     withheld = t("rank_withheld", coverage=coverage(whole), enough=f"{settings().coverage.enough:.0%}")
     in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
     return Panel(title, drawn(in_order), Markup('<span class="aside thin">{}</span>').format(withheld))
+
+
+def _dots(rows: pd.DataFrame, data: pd.DataFrame, scope: Scope) -> Markup:
+    """What the colours judge, where it is not the value they stand beside."""
+    of_year = any(is_of_year(row, scope.month) for _, row in rows.iterrows())
+    if not of_year or not data["status"].any():
+        return Markup("")
+    return Markup('<span class="aside">{}</span>').format(tell(scope.lang, "dots_of_year"))
 
 
 def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
@@ -64,15 +73,18 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
     rows = _rows(metric, scope).loc[units]
     late = _rows(problems_overdue, scope).loc[units, "value"]
     scale = formats.scale_for(rows["value"], scope.lang)
+    more = formats.told_apart(rows["value"], metric, scope.lang, scale)
     frame = pd.DataFrame(
         {
             "unit": units,
             "name": [scope.name(unit) for unit in units],
             "value": rows["value"],
-            "text": [value_of(metric, row, scope, scale) if has_value(row) else "" for _, row in rows.iterrows()],
+            "text": [
+                value_of(metric, row, scope, scale, more=more) if has_value(row) else "" for _, row in rows.iterrows()
+            ],
             "column": late,
             "coverage": [coverage(row) for _, row in rows.iterrows()],
-            "status": [row["status"] or "" if enough(row) else "" for _, row in rows.iterrows()],
+            "status": [judged(row, metric, scope.month).status or "" for _, row in rows.iterrows()],
             "href": [scope.link(unit=unit) for unit in units],
             "tip": [_tip(metric, row, late[unit], scope) for unit, row in rows.iterrows()],
         }
@@ -87,6 +99,7 @@ def _tip(metric: Metric, row: pd.Series, late: float, scope: Scope) -> str:
     told = [
         scope.name(str(row.name)),
         f"{metric.name(scope.lang)} {exact if has_value(row) else t('no_value')}",
+        judged(row, metric, scope.month).told(scope.lang),
         t("coverage_of", coverage=coverage(row)),
         f"{problems_overdue.name(scope.lang)} {late:,.0f}" if pd.notna(late) else "",
     ]

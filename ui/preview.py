@@ -12,10 +12,11 @@ from data.access import Actor
 from data.uploads.commit import Source, write
 from data.uploads.compare import Compared
 from metrics import METRICS, OVERVIEW, query
+from metrics.judgement import enough, judged
 from metrics.language import Metric
 from metrics.status import Status
 from ui import room
-from ui.cards import coverage, enough
+from ui.cards import coverage
 
 SHOWN = ["value", "qualifier", "grade", "coverage", "status", "rank"]
 
@@ -79,12 +80,12 @@ def _seen(conn, metrics: Sequence[Metric], path: Sequence[str], month: date) -> 
     """What the screens of these units show of these metrics: by metric and unit the columns SHOWN."""
     if not metrics:
         return pd.DataFrame(columns=SHOWN, index=pd.MultiIndex.from_arrays([[], []]))
-    frames = [_ranked(query.snapshot(conn, metrics, unit, month), metrics, unit) for unit in path]
+    frames = [_ranked(query.snapshot(conn, metrics, unit, month), metrics, unit, month) for unit in path]
     seen = pd.concat(frames).drop_duplicates(["metric", "unit"])  # a unit's row from above carries its rank
     return seen.set_index(["metric", "unit"])[SHOWN]
 
 
-def _ranked(frame: pd.DataFrame, metrics: Sequence[Metric], unit: str) -> pd.DataFrame:
+def _ranked(frame: pd.DataFrame, metrics: Sequence[Metric], unit: str, month: date) -> pd.DataFrame:
     """The snapshot of a unit as it is shown, with the rank of each unit below it; its own comes from the snapshot above."""
     below = [code for code in frame["unit"].unique() if code != unit]
     known = frame.apply(enough, axis="columns")
@@ -96,8 +97,9 @@ def _ranked(frame: pd.DataFrame, metrics: Sequence[Metric], unit: str) -> pd.Dat
         frame = frame.merge(pd.concat(orders)[["metric", "unit", "rank"]], on=["metric", "unit"], how="left")
     else:
         frame = frame.assign(rank=None)
+    status = [judged(row, METRICS[row["metric"]], month).status for _, row in frame.iterrows()]
     shown = frame.assign(coverage=frame.apply(coverage, axis="columns"))
-    return shown.assign(status=shown["status"].where(known, None))
+    return shown.assign(status=pd.Series(status, index=frame.index, dtype=object))
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Move]:

@@ -87,12 +87,7 @@ TEXTS = {
     "yoy": Text(zh="同比", en="YoY"),
     "basis_changed": Text(zh="口径变化", en="basis changed"),
     "carried": Text(zh="沿用上期", en="carried"),
-    "attained": Text(zh="完成 {share}", en="{share} done"),
-    "against_due": Text(zh="{share} / 序时 {due}", en="{share} / {due}"),  # the English tile has no room for more
-    "due_told": Text(zh="完成 {share}，序时进度 {due}", en="{share} of the target; {due} is due by now"),
-    "months_missing": Text(zh="本年有月份未报", en="Months of this year are missing"),
-    "no_target": Text(zh="未设目标", en="No target"),
-    "withheld": Text(zh="填报率不足，暂不评价", en="Coverage too low to judge"),
+    "carried_units": Text(zh="沿用上期 {count} 个单位，最早 {month}", en="Carried for {count} units, from {month} on"),
     "no_value": Text(zh="暂无数据", en="No figure"),
     "owed_by": Text(zh="待报：{who}", en="Owed by {who}"),
     "owed_by_units": Text(zh="待报：{who}等 {count} 个单位", en="Owed by {who} and others ({count})"),
@@ -122,6 +117,7 @@ TEXTS = {
     "days": Text(zh="{count:,} 天", en="{count:,} days"),
     "rows_of_own": Text(zh="仅本单位可看逐条记录", en="Single records are for the unit itself"),
     "none_overdue": Text(zh="没有超期问题", en="Nothing is overdue"),
+    "dots_of_year": Text(zh="颜色：按累计评价", en="Colours judge the year to date"),
     "rank_withheld": Text(
         zh="填报率 {coverage}，不足 {enough}，暂不排名", en="Coverage {coverage}, below {enough}: not ranked"
     ),

@@ -2,19 +2,20 @@
 
 from datetime import date
 from math import isnan
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from markupsafe import Markup
 
+from data import months
 from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
+from metrics.judgement import JOINED, is_of_year, judged
 from metrics.language import Metric
 from metrics.passport import Passport, passport
-from metrics.status import STATUSES
 from ui import reads
-from ui.cards import change_of, enough
+from ui.cards import change_of
 from ui.changes import written
 from ui.panels import Panel
 from ui.passport.corrections import fact
@@ -23,7 +24,6 @@ from ui.registers.fields import listed, register_name
 from ui.scope import Scope, month_name
 from ui.tables import Column, folded, link, table
 from ui.templates import render
-from ui.texts import tell
 
 MOST_MISSING = 100
 FEW = 24  # a longer list is folded
@@ -53,8 +53,12 @@ TEXTS = {
     "mom": Text("环比", "MoM"),
     "yoy": Text("同比", "YoY"),
     "ytd": Text("累计", "Year to date"),
+    "ytd_yoy": Text("累计同比", "Year to date, YoY"),
+    "carried": Text("沿用上期", "Carried"),
+    "carried_units": Text("{count} 个单位，最早 {month}", "{count} units, from {month} on"),
     "status": Text("状态", "Status"),
 }
+CHANGES: tuple[Literal["mom", "yoy"], ...] = ("mom", "yoy")
 KINDS = {
     "flow": Text("流量：可按月、按单位相加", "Flow: adds up over months and units"),
     "stock": Text("存量：取期末数，可按单位相加", "Stock: read at the end, adds up over units"),
@@ -97,19 +101,23 @@ def _facts(metric: Metric, scope: Scope) -> list[tuple[str, str]]:
     """Changes and standing as the tile shows them."""
     frame = reads.snapshot(scope, (metric.key,), scope.unit, scope.month)
     row = frame[frame["unit"] == scope.unit].iloc[0]
-    facts = [
-        (TEXTS["mom"].in_(scope.lang), change_of(metric, row, "mom", scope)),
-        (TEXTS["yoy"].in_(scope.lang), change_of(metric, row, "yoy", scope)),
-    ]
-    if metric.kind == "flow":
-        facts.append((TEXTS["ytd"].in_(scope.lang), formats.show(row["ytd"], metric, language=scope.lang)))
-    if pd.notna(row["target"]):
-        facts.append((TEXTS["target"].in_(scope.lang), formats.show(row["target"], metric, language=scope.lang)))
-        status = (
-            STATUSES[row["status"]].in_(scope.lang) if row["status"] and enough(row) else tell(scope.lang, "withheld")
-        )
-        facts.append((TEXTS["status"].in_(scope.lang), f"{status} {formats.show_share(row['attainment'])}"))
+    judgement, lang = judged(row, metric, scope.month), scope.lang
+    facts = [(TEXTS[name].in_(lang), change_of(metric, row, name, scope)) for name in CHANGES]
+    if row["carried"]:
+        facts.append((TEXTS["carried"].in_(lang), _carried(row, scope)))
+    if metric.kind == "flow" or is_of_year(row, scope.month):
+        facts.append((TEXTS["ytd"].in_(lang), formats.show(row["ytd"], metric, row["ytd_qualifier"], lang)))
+        facts.append((TEXTS["ytd_yoy"].in_(lang), formats.show_change(row["ytd_yoy"], metric, lang)))
+    if judgement.bound.zh:
+        facts.append((TEXTS["target"].in_(lang), judgement.bound.in_(lang)))
+        told = (judgement.word, judgement.year, judgement.gap, judgement.missing)
+        facts.append((TEXTS["status"].in_(lang), JOINED.in_(lang).join(text.in_(lang) for text in told if text.zh)))
     return facts
+
+
+def _carried(row: pd.Series, scope: Scope) -> str:
+    since = months.label(row["carried_from"]) if pd.notna(row["carried_from"]) else ""
+    return TEXTS["carried_units"].in_(scope.lang, count=int(row["carried"]), month=since)
 
 
 def _ways(metric: Metric, scope: Scope) -> list[Markup]:

@@ -14,6 +14,7 @@ from data.reporting import calendar
 from data.settings import settings
 from data.units import Tree
 from metrics import METRICS, Metric, query
+from metrics.judgement import judged
 from metrics.language import Kind
 from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period
 from metrics.wording import formula_text
@@ -64,7 +65,8 @@ class Coverage(Shape):
 
 
 class Value(Shape):
-    """A metric of one unit. What is not there, or not published to this person, is null."""
+    """A metric of one unit. What is not there, or not published to this person, is null. `judgement` says in words what the
+    screens say: what is judged, the target, and how far it is from there; empty where nothing is."""
 
     unit: str
     zh: str
@@ -85,6 +87,7 @@ class Value(Shape):
     attainment: float | None
     status: str | None
     status_partial: bool
+    judgement: Said
 
 
 class Values(Shape):
@@ -272,8 +275,15 @@ def _value(row: dict[Any, Any], tree: Tree, reach: _Reach, period: Period, month
         yoy_basis=bool(row["yoy_basis"]),
         status=row["status"] if seen["attainment"] else None,
         status_partial=bool(row["status_partial"]),
+        judgement=_judgement(row, seen, month),
         **there,
     )
+
+
+def _judgement(row: dict[Any, Any], seen: dict[str, bool], month: date) -> Said:
+    """The year so far stands behind every status: where it may not be read, nothing is said."""
+    told = judged(row, METRICS[row["metric"]], month)
+    return Said(zh=told.told("zh"), en=told.told("en")) if seen["attainment"] else Said(zh="", en="")
 
 
 NUMBERS = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "due", "attainment")

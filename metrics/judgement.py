@@ -1,0 +1,215 @@
+"""What is judged, and in which words: the status with the value it is about, the target, and how far they lie apart.
+
+Every tile, passport, list, export, the API and the command line take their words from here, so that none contradicts the
+number beside it: what is judged may be the year to date and not the month that is shown; a limit is never “done”, it has
+something left or is exceeded; and what rounding would make equal is written with more digits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from data.settings import settings
+from data.text import LANGUAGES, Language, Text
+from metrics.formats import apart, show, show_difference, show_share
+from metrics.language import Metric
+from metrics.status import STATUSES, Status
+
+Row: TypeAlias = Mapping[Any, Any]  # of `query.snapshot`: a record or a pandas Series
+
+NOTHING = Text("", "")
+NO_TARGET = Text("未设目标", "No target")
+WITHHELD = Text("填报率不足，暂不评价", "Coverage too low to judge")
+NOT_REPORTED = Text("本月未报，暂不评价", "Not reported yet: not judged")
+ALLOWANCES: dict[Status, Text] = {  # a flow of which less is better: how much of what is allowed has been used
+    "met": Text("未超限额", "Within the limit"),
+    "ahead": Text("低于序时", "Within the schedule"),
+    "behind": Text("略超序时", "Above the schedule"),
+    "far_behind": Text("严重超序时", "Far above the schedule"),
+    "missed": Text("超出限额", "Over the limit"),
+}
+YEAR_TO_DATE = Text("累计 {value}", "YTD {value}")
+TARGET = Text("目标 {bound}", "Target {bound}")
+LIMIT = "≤{value}"
+TOP = Text("前{places}位", "top {places}")
+DONE = Text("完成 {share}", "{share} done")
+DONE_DUE = Text("完成 {share}，序时 {due}", "{share} done, {due} due")
+USED_DUE = Text("已用 {share}，序时 {due}", "{share} used, {due} due")
+LEFT = Text("余 {size}", "{size} left")
+EXCEEDED = Text("超出 {size}", "{size} over")
+ABOVE = Text("高出 {size}", "{size} above")
+SHORT = Text("差 {size}", "{size} short")
+PLACES_ABOVE = Text("高 {size} 位", "{size} above")
+PLACES_SHORT = Text("差 {size} 位", "{size} short")
+JUST = Text("恰好达到", "just reached")
+MONTHS_MISSING = Text("本年缺 {count} 个月", "{count} months of the year missing")
+MONTH_MISSING = Text("本年缺 1 个月", "1 month of the year missing")
+JOINED = Text("，", ", ")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A value beside its target, in words; a text is empty where there is nothing to say.
+
+    `status` is None where nothing is judged, and `word` then says why. `year`: the year to date with its value, where that
+    is judged and not the value shown. `bound` and `gap`: what was to be reached (≤125), and how far it is from there. `missing`:
+    months of the year that stand behind neither. `share` is actual / target, of a limit the part used, and `due` the share
+    due by now, both for a bar; NaN where there is none. `more`: digits beyond the usual that the judged value needs.
+    """
+
+    status: Status | None
+    word: Text
+    year: Text = NOTHING
+    bound: Text = NOTHING
+    gap: Text = NOTHING
+    missing: Text = NOTHING
+    share: float = float("nan")
+    due: float = float("nan")
+    more: int = 0
+
+    @property
+    def target(self) -> Text:
+        """What was to be reached, with the word: 目标 ≤125."""
+        return _each(lambda lang: TARGET.in_(lang, bound=self.bound.in_(lang))) if self.bound.zh else NOTHING
+
+    def told(self, language: Language) -> str:
+        """All of it in one line."""
+        parts = (self.word, self.year, self.target, self.gap, self.missing)
+        return JOINED.in_(language).join(part.in_(language) for part in parts if part.in_(language))
+
+
+def judged(row: Row, metric: Metric, month: date) -> Judgement:
+    """The words for a row of a snapshot of `month`.
+
+    Nothing is judged where the month has no value, where nobody has reported for it, or where too few have. The target and
+    the year to date are told all the same.
+    """
+    target, actual = _number(row["target"]), _number(row["ytd"])
+    if not has_value(row) or isnan(actual):
+        return Judgement(None, NOTHING)
+    year = is_of_year(row, month)
+    if isnan(target) or pd.isna(row["attainment"]):
+        return Judgement(None, NO_TARGET)
+    more = 0 if _reached(actual, target, metric) else max(_digits_between(actual, target, metric))
+    status = _status(row)
+    return Judgement(
+        status,
+        word(status, metric) if status else (WITHHELD if row["reported"] else NOT_REPORTED),
+        year=_each(lambda lang: YEAR_TO_DATE.in_(lang, value=_shown(row, actual, metric, lang, more)))
+        if year
+        else NOTHING,
+        bound=_bound(target, metric, more),
+        gap=_gap(row, actual, target, metric) if status else NOTHING,
+        missing=_missing(row, month),
+        share=actual / target,
+        due=_number(row["due"]),
+        more=more,
+    )
+
+
+def has_value(row: Row) -> bool:
+    """Whether there is a number or a grade to show."""
+    return bool(pd.notna(row["value"]) or row["grade"])
+
+
+def is_of_year(row: Row, month: date) -> bool:
+    """Whether the year to date is judged, and it is not the value of the month itself."""
+    return bool(pd.notna(row["ytd_months"])) and month.month > 1 and row["ytd"] != row["value"]
+
+
+def is_carried(row: Row) -> bool:
+    """Whether nothing fresh stands behind the value: all of it is carried from earlier months."""
+    return bool(row["carried"]) and not row["reported"]
+
+
+def enough(row: Row) -> bool:
+    """Whether enough units stand behind a value to rank it or to judge it."""
+    return bool(row["expected"]) and (row["reported"] + row["carried"]) / row["expected"] >= settings().coverage.enough
+
+
+def _reached(actual: float, target: float, metric: Metric) -> bool:
+    return actual >= target if metric.better == "higher" else actual <= target
+
+
+def _digits_between(actual: float, target: float, metric: Metric) -> list[int]:
+    """How many more digits tell the two apart, in each language's scales."""
+
+    def written(language: Language) -> Callable[[float, int], str]:
+        return lambda value, more: show(value, metric, language=language, more=more)
+
+    return [apart(actual, target, written(language)) for language in LANGUAGES]
+
+
+def _status(row: Row) -> Status | None:
+    return row["status"] if enough(row) and row["reported"] else None
+
+
+def word(status: Status, metric: Metric) -> Text:
+    """A status in words; what is used of an allowance is spoken of differently."""
+    allowance = metric.kind == "flow" and metric.better == "lower"
+    return ALLOWANCES[status] if allowance else STATUSES[status]
+
+
+def _shown(row: Row, actual: float, metric: Metric, language: Language, more: int) -> str:
+    return show(actual, metric, row["ytd_qualifier"], language, more=more)
+
+
+def _bound(target: float, metric: Metric, more: int) -> Text:
+    if metric.format == "rank":
+        return _each(lambda lang: TOP.in_(lang, places=f"{target:.0f}"))
+    pattern = LIMIT if metric.better == "lower" else "{value}"
+    return _each(lambda lang: pattern.format(value=show(target, metric, language=lang, more=more)))
+
+
+def _gap(row: Row, actual: float, target: float, metric: Metric) -> Text:
+    if metric.kind == "flow" and metric.better == "lower" and actual <= target:
+        return _against_schedule(USED_DUE, actual / target, row["due"])
+    if metric.better == "lower":
+        over, under = (PLACES_SHORT, PLACES_ABOVE) if metric.format == "rank" else (EXCEEDED, LEFT)
+        return _distance(over if row["status"] in ("missed", "near") else under, actual, target, metric)
+    if metric.kind == "flow":
+        return _against_schedule(DONE_DUE, actual / target, row["due"])
+    if metric.format in ("percent", "points"):
+        return _distance(ABOVE if row["status"] == "met" else SHORT, actual, target, metric)
+    return _each(lambda lang: DONE.in_(lang, share=_share(actual / target, 1.0, 0.95)))
+
+
+def _against_schedule(pattern: Text, share: float, due: float) -> Text:
+    more = max(_digits(share, bound) for bound in (1.0, due))
+    shares = {"share": show_share(share, more=more), "due": show_share(due, more=more)}
+    return _each(lambda lang: pattern.in_(lang, **shares))
+
+
+def _share(share: float, *bounds: float) -> str:
+    return show_share(share, more=max(_digits(share, bound) for bound in bounds))
+
+
+def _digits(share: float, bound: float) -> int:
+    return apart(share, bound, lambda value, more: show_share(value, more=more))
+
+
+def _distance(pattern: Text, actual: float, target: float, metric: Metric) -> Text:
+    size = abs(actual - target)
+    if size <= 1e-12 * abs(target):
+        return JUST
+    more = apart(size, 0.0, lambda value, more: show_difference(value, metric, more=more))
+    return _each(lambda lang: pattern.in_(lang, size=show_difference(size, metric, lang, more=more)))
+
+
+def _missing(row: Row, month: date) -> Text:
+    if not row["status_partial"]:
+        return NOTHING
+    count = month.month - int(row["ytd_months"])
+    return MONTH_MISSING if count == 1 else _each(lambda lang: MONTHS_MISSING.in_(lang, count=count))
+
+
+def _each(written: Callable[[Language], str]) -> Text:
+    return Text(*(written(language) for language in LANGUAGES))
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value is None or pd.isna(value) else float(value)
