@@ -64,6 +64,22 @@ class Checks(_Section):
     usual_months: Annotated[int, Field(ge=3, le=120)] = 24
 
 
+class Conclusions(_Section):
+    most: Annotated[int, Field(ge=1, le=12)] = 3
+    share: Share = 0.3
+    at_least: Annotated[int, Field(ge=1)] = 10
+    gap: Share = 0.02
+    gap_below: Share = 0.1
+    surge: Annotated[float, Field(gt=1)] = 2.0
+    falling_months: Annotated[int, Field(ge=2, le=12)] = 6
+    falling_points: Share = 0.03
+    missing_months: Annotated[int, Field(ge=1, le=6)] = 2
+    late_months: Annotated[int, Field(ge=1, le=6)] = 3
+    came_back: Annotated[int, Field(ge=1)] = 20
+    corrected: Share = 0.05
+    recent_days: Annotated[int, Field(ge=1, le=366)] = 90
+
+
 class Wall(_Section):
     poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
 
@@ -150,6 +166,7 @@ class Settings(_Section):
     coverage: Coverage = Coverage()
     limits: Limits = Limits()
     checks: Checks = Checks()
+    conclusions: Conclusions = Conclusions()
     wall: Wall = Wall()
     accounts: Accounts = Accounts()
     oidc: Oidc = Oidc()

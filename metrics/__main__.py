@@ -1,9 +1,10 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions – no number is a black box."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from data import figures, months, revisions, rooms, units
 from data.settings import settings
-from data.text import Text
+from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, delivery, query
+from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
 from metrics.formats import show
 from metrics.judgement import judged
@@ -122,6 +124,23 @@ def show_passport(asked: argparse.Namespace) -> None:
     print(*tell(found, tree[asked.unit].name_zh if asked.unit in tree else ""), sep="\n")
 
 
+def show_conclusions(asked: argparse.Namespace) -> None:
+    """python -m metrics conclusions – what stands out in a unit and below it, the worst first."""
+    month = _month(asked.month)
+    with store.engine().connect() as conn:
+        found = conclusions(conn, asked.unit, month, revision=asked.revision, most=asked.most)
+    if asked.json:
+        print(json.dumps([asdict(each) | {"query": dict(each.query)} for each in found], ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        grade = GRADES[each.grade]
+        for lang in LANGUAGES:
+            told = (each.what, each.told, each.since, each.owner)
+            print(f"[{grade.in_(lang)}]", " · ".join(text.in_(lang) for text in told if text.in_(lang)))
+    if not found:
+        print(NOTHING.zh, NOTHING.en, sep="\n")
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
@@ -154,22 +173,26 @@ def _parser() -> argparse.ArgumentParser:
         ("sql", show_sql, "key"),
         ("values", show_values, "keys"),
         ("passport", show_passport, "key"),
+        ("conclusions", show_conclusions, None),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar="KEY", nargs="+" if keys == "keys" else None)
-        if name in ("sql", "values"):
+        if name in ("sql", "values", "conclusions"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport"):
+        if name in ("sql", "values", "passport", "conclusions"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name == "values":
             its.add_argument("--period", choices=PERIODS, default="month")
+        if name in ("values", "conclusions"):
             its.add_argument("--json", action="store_true")
+        if name == "conclusions":
+            its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")
     return parser
 
 

@@ -1,21 +1,23 @@
 """What is known to have been wrong: corrections of the figures, or of the register's rows, that a number reads."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, select
 
-from data import bulk
+from data import bulk, revisions
 from data.figures import as_of, live_batches
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure
+from data.schema import revision as revisions_
 
 KEYS = ("measure", "unit", "month", "subject")
 FIGURES = [*KEYS, "before", "before_qualifier", "before_grade", "value", "qualifier", "grade", "sheet", "cell"]
 ROWS = ["unit", "key", "title", "change", "sheet", "cell"]
 BATCH = ["batch", "revision", "at", "actor", "approved_by", "reason"]
 MOST_BATCHES = 12
+MOST_FIGURES = 20_000
 
 
 def of_figures(
@@ -42,6 +44,24 @@ def of_rows(conn: Connection, register: str, units: Collection[str], revision: i
     only = table.c.unit.in_(units)
     frames = [_rows(conn, register, each, only) for each in _corrections(conn, revision, only, table)]
     return _listed(frames, ROWS, limit)
+
+
+def changed_lately(
+    conn: Connection, units: Collection[str], first: date, revision: int | None, days: int
+) -> pd.DataFrame:
+    """The figures of the months from `first` on that batches of the last `days` changed, whether they called themselves
+    corrections or not: FIGURES and BATCH, the newest batch first. The days are counted back from the revision."""
+    known = revisions.current(conn) if revision is None else revision
+    at = conn.scalar(select(revisions_.c.at).where(revisions_.c.number == known))
+    if at is None:
+        return pd.DataFrame(columns=[*FIGURES, *BATCH])
+    lately = batch.c.changed > 0, batch.c.at >= at - timedelta(days=days), batch.c.number.in_(live_batches(revision))
+    only = figure.c.unit.in_(units) & (figure.c.month >= first)
+    touching = select(figure.c.batch).where(figure.c.batch.in_(select(batch.c.number).where(*lately)), only)
+    found = select(batch).where(batch.c.number.in_(touching)).order_by(batch.c.number.desc()).limit(MOST_BATCHES)
+    frames = [_figures(conn, each, only) for each in conn.execute(found).all()]
+    rows = _listed([frame for frame in frames if len(frame)], FIGURES, MOST_FIGURES)
+    return rows[rows["before"].notna()].reset_index(drop=True)
 
 
 def _corrections(conn: Connection, revision: int | None, only: ColumnElement[bool], table: FromClause) -> Sequence:

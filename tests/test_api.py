@@ -362,6 +362,8 @@ def test_a_unit_of_ones_own_is_told_and_another_once_it_is_published(reported, g
     assert answer.status_code == (200 if may else 403)
     obligations = caller.http.get("/v1/obligations", params={"unit": unit, "month": "2026-10"})
     assert obligations.status_code == (200 if may else 403)
+    concluded = caller.http.get("/v1/conclusions", params={"unit": unit, "month": "2026-10"})
+    assert concluded.status_code == (200 if may else 403)
     if not may:
         said(answer)
         with store.writing(reported) as conn:
@@ -369,6 +371,8 @@ def test_a_unit_of_ones_own_is_told_and_another_once_it_is_published(reported, g
         published = caller.http.get(VALUES, params={"unit": unit, "month": "2026-10"})
         assert published.status_code == 200
         assert published.json()["values"][0]["mom"] is None
+        # Conclusions draw on rows and on months that are not published.
+        assert caller.http.get("/v1/conclusions", params={"unit": unit, "month": "2026-10"}).status_code == 403
         assert caller.http.get(VALUES, params={"unit": unit, "month": "2026-10", "period": "ytd"}).status_code == 403
 
 
@@ -444,6 +448,15 @@ def test_values_are_those_of_the_page(reported):
     assert told["values"][2]["value"] is None
     earlier = caller.http.get(VALUES, params={"month": "2026-10", "revision": 1}).json()
     assert (earlier["revision"], earlier["values"][0]["value"]) == (1, 12)
+
+
+def test_conclusions_are_said_in_both_languages_with_the_way_to_act(reported):
+    caller = Caller(reported, hire(reported, "someone", "330000", Grant("leader", "330000")))
+    told = caller.http.get("/v1/conclusions", params={"unit": "330203", "month": "2026-10"}).json()
+    (first, *_) = told["conclusions"]
+    assert (first["rule"], first["unit"], first["page"]) == ("missing", "330203", "reporting")
+    assert all(first[key][lang] for key in ("what", "told", "owner", "graded") for lang in ("zh", "en"))
+    assert caller.http.get("/v1/conclusions", params={"month": "2026-10", "revision": 999}).status_code == 404
 
 
 def test_history_withholds_what_is_not_published(reported):

@@ -55,6 +55,23 @@ def test_values_as_json_has_null_for_none(at_work, capsys):
     assert by_key["visits", "330203"]["value"] is None
 
 
+def test_conclusions_are_said_or_that_nothing_stands_out(at_work, capsys):
+    asked = ["conclusions", "--month", "2025-01", "--unit", "330200"]
+    assert main(asked) == 0
+    assert "没有需要特别说明的情况" in capsys.readouterr().out
+    with store.writing(at_work) as conn:
+        rows = cases.records(
+            "key | unit | list | department | found | due\n"
+            + "\n".join(f"W{n} | 330203 | ecology | 生态环境局 | 2024-05-01 | 2024-06-01" for n in range(12)),
+            ("found", "due"),
+        )
+        cases.report(conn, problems=rows.assign(title="问题", reopened=0))
+    assert main(asked) == 0
+    assert "[突出问题] 330203生态环保问题超期 12 个" in capsys.readouterr().out
+    assert main([*asked, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["query"]["list"] == "ecology"
+
+
 def test_passport_leads_to_the_cell(at_work, capsys):
     assert main(["passport", "satisfaction", "330200", "2025-01"]) == 0
     said = capsys.readouterr().out

@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from data import access, requests, store
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import docs, lists, numbers, submissions
+from web.api import conclusions, docs, lists, numbers, submissions
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Examined, Figures, HandedIn
@@ -78,7 +78,7 @@ app = _App(
     swagger_ui_oauth2_redirect_url=None,
 )
 app.add_middleware(Limited)
-for router in (submissions.router, numbers.router, lists.router):
+for router in (submissions.router, numbers.router, conclusions.router, lists.router):
     app.include_router(router, dependencies=[Depends(only_known)])
 app.add_route("/docs", docs.page, include_in_schema=False)
 

@@ -48,6 +48,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "Every metric with its definition": "全部指标及口径",
     "A metric of a unit and month": "某单位某月的指标",
     "A metric through the months": "指标逐月的数",
+    "What stands out in a unit": "某单位最突出的情况",
     "The tree of units on a day": "某一天的单位",
     "Every measure": "全部填报项",
     "What came in": "批次",

@@ -1,0 +1,155 @@
+"""What conclusions are drawn from: one reading of the store, of a unit and all below it, as known at a revision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Date, case, func, literal, select
+
+from data import months
+from data.figures import as_of
+from data.registers import TABLES
+from data.schema import figure
+from data.settings import settings
+from data.text import Text
+from data.units import Tree, load
+from metrics import OVERVIEW, corrections, query
+from metrics.arrays import Floats
+from metrics.conclusions.conclusion import written
+from metrics.counting import days_between, meets, rows_of
+from metrics.delivery import delivery
+from metrics.language import at_least, not_by
+from metrics.problems import problems_overdue
+from metrics.scope import scope_of
+
+MONTHS = 13  # the month, and the year before it
+CELL_MONTHS = 6
+LONG = 180  # days late
+
+# The numbers of the first screen that are made of figures: their months are looked at in every unit.
+FIGURES = tuple(metric for metric in OVERVIEW if metric.parts)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`standing`: a snapshot of the unit and its children. `lines`: by metric and unit the values of `run`, the last month
+    last. `cells`: what is missing, late or estimated (unit, what, back: months ago, state). `owed`: cells owed and reported of the month by unit. `problems`: counts by unit, list and
+    department. `visits`: by application and unit, now and the month before. `corrected`: figures of earlier months that were changed
+    lately (`corrections.changed_lately`)."""
+
+    tree: Tree
+    unit: str
+    month: date
+    run: tuple[date, ...]
+    standing: pd.DataFrame
+    lines: dict[str, dict[str, Floats]]
+    cells: pd.DataFrame
+    owed: pd.DataFrame
+    problems: pd.DataFrame
+    visits: pd.DataFrame
+    corrected: pd.DataFrame
+
+    def name(self, unit: str) -> Text:
+        """A unit's name in both languages."""
+        return written(self.tree[unit].name)
+
+    def part(self, unit: str) -> str:
+        """Which of the units right below the one shown a unit belongs to; the one shown for what is its own."""
+        path = self.tree.path(unit)
+        at = path.index(self.unit)
+        return path[min(at + 1, len(path) - 1)]
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """The units right below."""
+        return self.tree.children.get(self.unit, ())
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The units that report: those without units below."""
+        return self.tree.leaves(self.unit) or (self.unit,)
+
+
+def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Evidence:
+    """Everything the rules look at; raises ValueError for a unit that is not there in the month."""
+    tree = load(conn).on(month)
+    run = tuple(months.between(months.shift(month, 1 - MONTHS), month))
+    below = tree.below(unit) if unit in tree else (unit,)
+    lines = query.history(conn, FIGURES, list(below), run, revision=revision)
+    cells, owed = _cells(conn, unit, month, revision)
+    return Evidence(
+        tree=tree,
+        unit=unit,
+        month=month,
+        run=run,
+        standing=query.snapshot(conn, OVERVIEW, unit, month, revision=revision),
+        lines={
+            str(metric): dict(zip(below, rows["value"].to_numpy().reshape(len(below), len(run)), strict=True))
+            for metric, rows in lines.groupby("metric", sort=False)
+        },
+        cells=cells,
+        owed=owed,
+        problems=_problems(conn, below, month, revision),
+        visits=_visits(conn, below, month, revision),
+        corrected=corrections.changed_lately(
+            conn, below, months.shift(month, -CELL_MONTHS), revision, settings().conclusions.recent_days
+        ),
+    )
+
+
+def _cells(conn: Connection, unit: str, month: date, revision: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    scope = scope_of(conn, [unit], months.shift(month, 1 - CELL_MONTHS), month, revision)
+    found = delivery(conn, scope)
+    units = np.array(scope.grid.units, dtype=object)
+    frames = []
+    for state in ("missing", "late", "estimated"):
+        what, who, when = np.nonzero(found.marks[state])
+        names = np.array(found.what, dtype=object)[what] if found.what else np.array([], dtype=object)
+        frames.append(pd.DataFrame({"unit": units[who], "what": names, "back": CELL_MONTHS - 1 - when, "state": state}))
+    counts = {name: found.counts[name][:, -1] for name in ("owed", "reported")}
+    return pd.concat(frames, ignore_index=True), pd.DataFrame({"unit": units, **counts})
+
+
+def _problems(conn: Connection, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
+    """unit, list, department; overdue now (`overdue`), a month ago (`last`) and a year ago (`before`), late for long (`long`), and open though they
+    had been closed before (`back`)."""
+    rows = rows_of("problems", below, revision)
+    formula = problems_overdue.formula
+    end, last, before = (literal(months.end_of(months.shift(month, -back)), Date) for back in (0, 1, 12))
+    overdue = meets(formula.where, rows, end)  # type: ignore[attr-defined]
+    counts = {
+        "overdue": overdue,
+        "last": meets(formula.where, rows, last),  # type: ignore[attr-defined]
+        "before": meets(formula.where, rows, before),  # type: ignore[attr-defined]
+        "long": overdue & (days_between(rows.c.due, end) > LONG),
+        "back": meets((not_by("closed"), at_least("reopened", 1)), rows, end) & (rows.c.found <= end),
+    }
+    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counts.items()]
+    keys = [rows.c[name] for name in ("unit", "list", "department")]
+    answer = conn.execute(select(*keys, *sums).group_by(*keys))
+    return pd.DataFrame(answer.all(), columns=list(answer.keys()))
+
+
+def _visits(conn: Connection, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
+    """key, name (of the application), unit, `now` and `last` (the month before): visits, where both months have some."""
+    before = months.shift(month, -1)
+    only = (figure.c.measure == "visits") & figure.c.unit.in_(below) & figure.c.month.in_((before, month))
+    held = as_of(figure, revision, only & (figure.c.subject != ""))
+    ledger = as_of(TABLES["applications"], revision)
+    of_month = {
+        name: func.sum(case((held.c.month == at, held.c.value))) for name, at in (("now", month), ("last", before))
+    }
+    found = (
+        select(
+            held.c.subject.label("key"),
+            ledger.c.name,
+            held.c.unit,
+            *(each.label(name) for name, each in of_month.items()),
+        )
+        .join(ledger, ledger.c.key == held.c.subject)
+        .group_by(held.c.subject, ledger.c.name, held.c.unit)
+    )
+    answer = conn.execute(found)
+    return pd.DataFrame(answer.all(), columns=list(answer.keys())).astype({"now": float, "last": float}).dropna()

@@ -1,0 +1,97 @@
+"""What stands out, as JSON: the sentences of the overview, the worst first."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from data import access, batches, months, revisions, store, units
+from data.settings import settings
+from metrics import conclusions as found_
+from metrics.conclusions import GRADES, Conclusion
+from web.api.door import Person
+from web.api.problems import Stopped, responses
+from web.api.shapes import Absent, Number, OfMonth, OfUnit, Said, Shape
+
+MOST = 12
+READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
+router = APIRouter(prefix="/v1/conclusions", tags=["metrics"], responses=READS)
+
+
+class Concluded(Shape):
+    """One thing that stands out. `grade`: how bad, in order; `beyond`: how many times its threshold it is; `page` and
+    `query`: the page of the cockpit on which one acts."""
+
+    rule: str
+    grade: Literal["fire", "behind", "doubt", "notice"]
+    graded: Said
+    beyond: float
+    unit: str
+    metric: str
+    what: Said
+    told: Said
+    since: Said
+    owner: Said
+    page: str
+    query: dict[str, str]
+
+
+class Conclusions(Shape):
+    """What stands out in a unit and below it; an empty list where nothing does."""
+
+    unit: str
+    month: str
+    revision: int
+    demo: bool
+    conclusions: list[Concluded]
+
+
+@router.get("", summary="What stands out in a unit")
+def listing(
+    actor: Person,
+    unit: OfUnit = None,
+    month: OfMonth = None,
+    revision: Annotated[
+        Number | Absent, Query(description="As known at this revision; the present if not given.")
+    ] = None,
+    most: Annotated[Number | Absent, Query(description=f"At most so many, up to {MOST}.")] = None,
+) -> Conclusions:
+    """The sentences of the overview, the worst first. They draw on rows and earlier months: of units of one's own alone."""
+    code, at = unit or actor.unit, month or months.last_full(months.today())
+    with store.reading(store.engine()) as conn:
+        tree = units.load(conn).on(at)
+        if not settings().months.first <= at <= months.today():
+            raise Stopped("not_found", "query month", what=months.label(at))
+        if code not in tree:
+            raise Stopped("not_found", "query unit", what=code)
+        if code not in access.readable(actor, tree):
+            raise Stopped("forbidden", "query unit")
+        current = revisions.current(conn)
+        if revision is not None and revision > current:
+            raise Stopped("not_found", "query revision", what=revision)
+        found = found_.conclusions(
+            conn, code, at, revision=revision, most=min(most or settings().conclusions.most, MOST)
+        )
+        return Conclusions(
+            unit=code,
+            month=months.label(at),
+            revision=revision or current,
+            demo=batches.demo_is_live(conn),
+            conclusions=[_concluded(each) for each in found],
+        )
+
+
+def _concluded(one: Conclusion) -> Concluded:
+    return Concluded(
+        rule=one.rule,
+        grade=one.grade,
+        graded=Said.of(GRADES[one.grade]),
+        beyond=one.beyond,
+        unit=one.unit,
+        metric=one.metric,
+        what=Said.of(one.what),
+        told=Said.of(one.told),
+        since=Said.of(one.since),
+        owner=Said.of(one.owner),
+        page=one.page,
+        query=dict(one.query),
+    )
