@@ -127,7 +127,7 @@ def show_passport(asked: argparse.Namespace) -> None:
 def show_conclusions(asked: argparse.Namespace) -> None:
     """python -m metrics conclusions – what stands out in a unit and below it, the worst first."""
     month = _month(asked.month)
-    with store.engine().connect() as conn:
+    with rooms.engine(asked.room).connect() as conn:
         found = conclusions(conn, asked.unit, month, revision=asked.revision, most=asked.most)
     if asked.json:
         print(json.dumps([asdict(each) | {"query": dict(each.query)} for each in found], ensure_ascii=False, indent=1))

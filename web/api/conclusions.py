@@ -8,7 +8,7 @@ from data import access, batches, months, revisions, store, units
 from data.settings import settings
 from metrics import conclusions as found_
 from metrics.conclusions import GRADES, Conclusion
-from web.api.door import Person
+from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Number, OfMonth, OfUnit, Said, Shape
 
@@ -48,6 +48,7 @@ class Conclusions(Shape):
 @router.get("", summary="What stands out in a unit")
 def listing(
     actor: Person,
+    engine: Opened,
     unit: OfUnit = None,
     month: OfMonth = None,
     revision: Annotated[
@@ -57,7 +58,7 @@ def listing(
 ) -> Conclusions:
     """The sentences of the overview, the worst first. They draw on rows and earlier months: of units of one's own alone."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
-    with store.reading(store.engine()) as conn:
+    with store.reading(engine) as conn:
         tree = units.load(conn).on(at)
         if not settings().months.first <= at <= months.today():
             raise Stopped("not_found", "query month", what=months.label(at))
