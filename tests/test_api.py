@@ -451,11 +451,14 @@ def test_values_are_those_of_the_page(reported):
 
 
 def test_conclusions_are_said_in_both_languages_with_the_way_to_act(reported):
+    rows = [f"W{n} | 330203 | ecology | 生态环境局 | 2024-05-01 | 2024-06-01" for n in range(12)]
+    late = cases.records("\n".join(["key | unit | list | department | found | due", *rows]), ("found", "due"))
+    with store.writing(reported) as conn:
+        cases.report(conn, problems=late.assign(title="问题", reopened=0))
     caller = Caller(reported, hire(reported, "someone", "330000", Grant("leader", "330000")))
     told = caller.http.get("/v1/conclusions", params={"unit": "330203", "month": "2026-09"}).json()
-    assert {each["rule"] for each in told["conclusions"]} == {"missing", "coverage"}
-    (first, *_) = told["conclusions"]
-    assert (first["unit"], first["page"]) == ("330203", "reporting")
+    (first,) = told["conclusions"]
+    assert (first["rule"], first["unit"], first["page"]) == ("concentrated", "330203", "problems")
     assert all(first[key][lang] for key in ("what", "told", "owner", "graded") for lang in ("zh", "en"))
     assert caller.http.get("/v1/conclusions", params={"month": "2026-10", "revision": 999}).status_code == 404
 
