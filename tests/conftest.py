@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine
 
 from data import store
 from data.settings import settings
-from tests import postgres
+from tests import postgres, prepared
+from tests.prepared import Prepared
 
 
 def pytest_configure() -> None:
@@ -50,29 +51,24 @@ def store_url(request, tmp_path) -> Iterator[str]:
             yield url
 
 
-@pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    """A migrated store without any figures."""
-    made = store.connect(store_url)
-    store.migrate(made)
-    yield made
-    made.dispose()
+@pytest.fixture(scope="session")
+def stores(request, tmp_path_factory) -> Prepared:
+    """Stores to copy from (`tests/prepared.py`); PostgreSQL starts with the first test that asks for it."""
+    return Prepared(prepared.of_run(tmp_path_factory), lambda: request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request, stores, tmp_path) -> Iterator[Engine]:
+    """A store of the test's own: migrated, without any figures, or as the module's `PREPARED` fills it."""
+    with stores.of(request.param, getattr(request.module, "PREPARED", prepared.migrated), tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def lasting_engine(request, tmp_path_factory) -> Iterator[Engine]:
+def lasting_engine(request, stores, tmp_path_factory) -> Iterator[Engine]:
     """A migrated store of each kind that all tests of a run share; only `conn` writes to it, and takes it back."""
-    if request.param == "sqlite":
-        made = store.connect(f"sqlite:///{tmp_path_factory.mktemp('lasting')}/cockpit.db")
-        store.migrate(made)
+    with stores.of(request.param, prepared.migrated, tmp_path_factory.mktemp("lasting")) as made:
         yield made
-        made.dispose()
-    else:
-        with postgres.database(request.getfixturevalue("postgres_url")) as url:
-            made = store.connect(url)
-            store.migrate(made)
-            yield made
-            made.dispose()
 
 
 @pytest.fixture

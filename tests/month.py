@@ -2,11 +2,12 @@
 
 import io
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from openpyxl import load_workbook
 from sqlalchemy import Connection, Engine, select
 
-from data import months, starting
+from data import months
 from data.access import Actor, Grant
 from data.figures import own
 from data.people import accounts, grants
@@ -14,6 +15,7 @@ from data.reporting import drafts, submissions
 from data.reporting.drafts import Draft, Edit
 from data.reporting.submissions import Submitted
 from data.schema import notice
+from tests import prepared
 from tests.people import everybody
 
 NINGBO, HAISHU, JIANGBEI = "330200", "330203", "330205"
@@ -29,9 +31,9 @@ PEOPLE = {
 CELLS = {("330203", "归集公共数据量"): 1000, ("330205", "归集公共数据量"): 2000, ("330203", "数据共享申请数"): 50}
 
 
-def start(engine: Engine) -> None:
-    """The starting data, and everybody of PEOPLE with an account."""
-    starting.load(engine)
+def started(engine: Engine) -> None:
+    """A new store with the starting data, and everybody of PEOPLE with an account."""
+    prepared.with_starting_data(engine)
     with engine.begin() as conn:
         for login, (name, role, unit) in PEOPLE.items():
             add_person(conn, login, name, Grant(role, unit))
@@ -60,10 +62,16 @@ def address(engine: Engine, draft: Draft, unit: str, measure: str) -> str:
     """Where a figure stands in a draft."""
     with engine.connect() as conn:
         _, content = drafts.content(conn, draft.number)
+    rows, columns = _headings(content)
+    return f"{next(letter for name, letter in columns.items() if name.startswith(measure))}{rows[unit]}"
+
+
+@cache
+def _headings(content: bytes) -> tuple[dict[str, int], dict[str, str]]:
+    """The rows of a template's units and the columns of its headings; a template is opened once."""
     sheet = load_workbook(io.BytesIO(content))["月报"]
-    row = next(cell.row for cell in sheet["A"] if cell.value == unit)
-    column = next(cell.column_letter for cell in sheet[3] if str(cell.value).startswith(measure))
-    return f"{column}{row}"
+    rows = {str(cell.value): cell.row for cell in sheet["A"]}
+    return rows, {str(cell.value): cell.column_letter for cell in sheet[3]}
 
 
 def hand_in(

@@ -48,18 +48,27 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database(server_url: str) -> Iterator[str]:
-    """An empty database on the server, dropped at the end."""
+def database(server_url: str, template: str = "template1") -> Iterator[str]:
+    """A database on the server, dropped at the end: empty, or a copy of another that nobody is connected to."""
+    url = create(server_url, template)
+    try:
+        yield url
+    finally:
+        _as_admin(server_url, f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+def create(server_url: str, template: str = "template1") -> str:
+    """The address of a new database that lasts as long as the server."""
     name = f"cockpit_test_{secrets.token_hex(4)}"
+    _as_admin(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server_url.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _as_admin(server_url: str, statement: str) -> None:
     admin = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with admin.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield server_url.rsplit("/", 1)[0] + f"/{name}"
-    finally:
-        with admin.connect() as conn:
-            conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+        conn.execute(text(statement))
+    admin.dispose()
 
 
 def _run(*command: object) -> None:

@@ -8,6 +8,7 @@ from data import store
 from data.access import Actor, Grant
 from data.people import accounts, grants
 from data.questions import questions
+from tests import prepared
 from tests.cases import ZHEJIANG, plant
 from tests.people import everybody, somebody
 
@@ -24,13 +25,13 @@ def add(engine: Engine, login: str, role: str, unit: str, *departments: str) -> 
     return somebody(role, unit, *departments, name=login, login=login)
 
 
-def start(engine: Engine) -> Engine:
-    """Units and those three people, in an empty store."""
+def started(engine: Engine) -> None:
+    """Units and those three people, in a new store."""
+    prepared.migrated(engine)
     with store.writing(engine) as conn:
         plant(conn, ZHEJIANG)
     for login, (role, unit) in PEOPLE.items():
         add(engine, login, role, unit)
-    return engine
 
 
 def who(login: str) -> Actor:

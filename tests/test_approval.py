@@ -13,15 +13,15 @@ from data.schema import audit, batch, unit_term
 from data.uploads.commit import withdraw
 from metrics import METRICS, query
 from tests import month, workbooks
-from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, counting, hand_in, start, told, tomorrow, who
+from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, counting, hand_in, told, tomorrow, who
 
+PREPARED = month.started
 RECORDS = "归集公共数据量"
 
 
 @pytest.fixture
 def store(engine, approval_levels):
     approval_levels(1)
-    start(engine)
     return engine
 
 

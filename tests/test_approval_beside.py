@@ -4,19 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from data import months, starting
+from data import months
 from data.reporting import approval, beside, submissions
 from data.reporting.approval import Back
+from tests import prepared
 from tests.frames import figures
 from tests.pages.handed_in import NINGBO, ROWS, already_counts, hand_in, people
 
 OTHER = [["海曙区", "2024-10", 1000, 850], *ROWS[1:]]
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def staff(engine, approval_levels):
     approval_levels(1)
-    starting.load(engine)
     return people(engine)
 
 

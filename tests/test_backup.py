@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from data import backup, starting, store
+from data import backup, store
 from data.schema import METADATA
-from tests import postgres
+from tests import postgres, prepared
+
+PREPARED = prepared.with_starting_data
 
 
 def contents(engine):
@@ -14,7 +16,6 @@ def contents(engine):
 
 
 def test_a_backup_restored_elsewhere_holds_the_same(engine, tmp_path, postgres_url):
-    starting.load(engine)
     backup.backup(engine, tmp_path / "copy.db")
     with postgres.database(postgres_url) as other_url:
         for url in (other_url, f"sqlite:///{tmp_path}/other.db"):
@@ -25,7 +26,6 @@ def test_a_backup_restored_elsewhere_holds_the_same(engine, tmp_path, postgres_u
 
 
 def test_a_backup_never_overwrites_and_a_restore_never_mixes(engine, tmp_path):
-    starting.load(engine)
     file = tmp_path / "copy.db"
     backup.backup(engine, file)
     assert file.stat().st_mode & 0o077 == 0  # it holds everything, so it is its owner's alone

@@ -23,9 +23,23 @@ from data.reporting.approval import Back
 from data.reporting.drafts import Edit
 from data.schema import METADATA, batch, decision, draft, draft_version, figure, rollup, submission, unit_term
 from tests import cases, month, workbooks
-from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, counting, fill, hand_in, start, submit, tomorrow, who
+from tests.month import (
+    CELLS,
+    HAISHU,
+    JIANGBEI,
+    NINGBO,
+    OCTOBER,
+    counting,
+    fill,
+    hand_in,
+    started,
+    submit,
+    tomorrow,
+    who,
+)
 from tests.people import everybody
 
+PREPARED = started
 RECORDS = "归集公共数据量"
 KILLS = 12
 
@@ -33,7 +47,6 @@ KILLS = 12
 @pytest.fixture
 def store(engine, approval_levels):
     approval_levels(1)
-    start(engine)
     return engine
 
 
@@ -301,16 +314,14 @@ def act_until_killed(url, ready):
         approval.accept(engine, done.number, by=who(engine, "zhao"), step=0, sending_back=sending)
 
 
-def test_killed_between_handing_in_and_approving_and_in_the_middle_of_both(store_url, approval_levels):
+def test_killed_between_handing_in_and_approving_and_in_the_middle_of_both(engine, approval_levels):
     approval_levels(1)
-    engine = stores.connect(store_url)
-    stores.migrate(engine)
-    start(engine)
+    url = engine.url.render_as_string(hide_password=False)
     chance, processes = random.Random(1612), multiprocessing.get_context("fork")
     for _ in range(KILLS):
         engine.dispose()  # a forked writer must not share a connection with its parent
         ready = processes.Event()
-        actor = processes.Process(target=act_until_killed, args=(store_url, ready))
+        actor = processes.Process(target=act_until_killed, args=(url, ready))
         actor.start()
         assert ready.wait(60)
         time.sleep(chance.uniform(0, 0.4))

@@ -10,18 +10,19 @@ from data.reporting import calendar
 from data.schema import audit, figure, rollup
 from data.uploads.commit import Refused, Source, StoreMoved, commit, withdraw
 from data.uploads.compare import compare
+from tests import prepared
 from tests.frames import figures
 from tests.people import somebody, steward
 
 NINGBO = steward("王", "330200")
 PROVINCE = steward("数改办", "330000")
 FIRST, LAST = months.parse("2024-01"), months.parse("2024-12")
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def store(engine):
     """A store with the starting data."""
-    starting.load(engine)
     return engine
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from data import store
 from data.access import Grant
-from tests.pages.stores import starting_file as starting_file
+from tests import prepared
 from tests.staff import hire
 from tests.workbooks import fill_in
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def run(tmp_path, starting_file):
+def run(tmp_path, stores):
     """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err).
     `levels`: how many approvals are asked for."""
     environment = os.environ | {"COCKPIT_STORE_URL": f"sqlite:///{tmp_path}/cockpit.db", "PYTHONWARNINGS": "error"}
@@ -37,7 +37,7 @@ def run(tmp_path, starting_file):
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stdout, done.stderr
 
-    shutil.copy(starting_file, tmp_path / "cockpit.db")
+    shutil.copy(stores.file(prepared.with_starting_data), tmp_path / "cockpit.db")
     return run
 
 

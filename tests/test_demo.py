@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from data import batches, demo, figures, months, registers, revisions, starting, store, units
+from data import batches, demo, figures, months, registers, revisions, starting, units
 from data.demo import delays, deliveries, stories, world
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
@@ -20,6 +20,7 @@ from data.uploads import check, parse
 from data.uploads.commit import Refused, Source, commit
 from data.uploads.compare import compare
 from metrics.delivery import by_unit
+from tests import prepared
 from tests.frames import drawn
 from tests.frames import figures as drawn_figures
 from tests.people import everybody
@@ -31,14 +32,11 @@ SHORT = 9  # months, as many as the stories need: a short demonstration comes an
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
+def loaded(stores, tmp_path_factory):
     """A store in which the demonstration is live."""
-    engine = store.connect(f"sqlite:///{tmp_path_factory.mktemp('demo')}/cockpit.db")
-    store.migrate(engine)
-    starting.load(engine)
-    demo.load(engine, today=TODAY)
-    yield engine
-    engine.dispose()
+    with stores.sqlite(prepared.with_starting_data, tmp_path_factory.mktemp("demo")) as engine:
+        demo.load(engine, today=TODAY)
+        yield engine
 
 
 @pytest.fixture(scope="module")

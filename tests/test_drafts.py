@@ -6,21 +6,21 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from data import access, months, starting
+from data import access, months
 from data.reporting import calendar, drafts
 from data.reporting.drafts import Edit
-from tests import workbooks
+from tests import prepared, workbooks
 from tests.people import somebody
 
 NINGBO = "330200"
 WANG = somebody("steward", NINGBO, name="王芳")
 LI = somebody("steward", NINGBO, name="李强")
 OCTOBER = months.parse("2024-10")
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def started(engine):
-    starting.load(engine)
     return engine
 
 

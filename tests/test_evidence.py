@@ -21,9 +21,12 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17) + b"\x00\x00\x00\x00IEN
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(30) + b"\xff\xd9"
 
 
+PREPARED = talking.started
+
+
 @pytest.fixture
 def town(engine):
-    return talking.start(engine)
+    return engine
 
 
 def package(**parts: str) -> bytes:

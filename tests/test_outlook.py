@@ -2,16 +2,18 @@
 
 import pytest
 
-from data import outlook, revisions, starting, store
+from data import outlook, revisions, store
 from data.uploads.commit import Refused, withdraw
+from tests import prepared
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
 from tests.people import somebody, steward
+
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def three(engine):
     """October; its correction with problems; and a later correction of one figure."""
-    starting.load(engine)
     upload(engine, OCTOBER)
     middle = upload(engine, OCTOBER.replace("2900", "2100"), PROBLEMS)
     upload(engine, "measure | unit | month | value\nrated | 330203 | 2024-10 | 1100")

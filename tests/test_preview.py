@@ -5,17 +5,18 @@ import pytest
 from data import months, revisions, starting, store, units
 from data.uploads.commit import Refused
 from data.uploads.compare import compare
+from tests import prepared
 from tests.frames import figures
 from tests.pages.stores import NINGBO, upload
 from ui import preview
 
 OCTOBER = months.parse("2024-10")
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def filled(engine, monkeypatch):
     """All of Ningbo has reported: 90 satisfied of 100 each, but 95 in 海曙区."""
-    starting.load(engine)
     monkeypatch.setattr(store, "engine", lambda *_: engine)
     with engine.connect() as conn:
         counties = units.load(conn).on(OCTOBER).children["330200"]

@@ -16,10 +16,12 @@ from tests.cases import report, reports, withdraw
 from tests.people import somebody
 from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, asked, who
 
+PREPARED = talking.started
+
 
 @pytest.fixture
 def town(engine):
-    return talking.start(engine)
+    return engine
 
 
 def threads(engine, actor, measure="visits", unit=COUNTY):

@@ -9,9 +9,10 @@ import pytest
 import streamlit as st
 from sqlalchemy import event
 
-from data import starting, store
+from data import store
 from data.people.sessions import Session
 from metrics import OVERVIEW
+from tests import prepared
 from tests.people import everybody
 from ui import actor as signed
 from ui import reads
@@ -19,6 +20,7 @@ from ui import reads
 KEYS = tuple(metric.key for metric in OVERVIEW)
 MONTH = date(2022, 12, 1)
 VIEWERS = 20
+PREPARED = prepared.with_starting_data
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,6 @@ class At:
 @pytest.fixture
 def served(engine, monkeypatch):
     """The store the screens read, and every statement sent to it."""
-    starting.load(engine)
     monkeypatch.setattr(store, "engine", lambda: engine)
     monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
     st.cache_resource.clear()

@@ -24,10 +24,12 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=months.SHANGHAI)
 
 
+PREPARED = talking.started
+
+
 @pytest.fixture
 def town(engine, monkeypatch):
     """Two duties of the county; the clock is whatever `remind` is given."""
-    talking.start(engine)
     here = Settings(notices=Notices(days_before=(3, 0), days_after=(1, 3, 7)))
     monkeypatch.setattr(reminders, "settings", lambda: here)
     with store.writing(engine) as conn:

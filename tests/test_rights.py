@@ -29,7 +29,6 @@ from data.settings import settings
 from data.uploads import commit
 from data.uploads.compare import compare
 from tests import month as steward_month
-from tests import postgres
 from tests.cases import report
 from tests.frames import drawn, figures
 from tests.month import HAISHU, NINGBO, OCTOBER
@@ -115,21 +114,12 @@ class World:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def world(request, tmp_path_factory) -> Iterator[World]:
-    if request.param == "sqlite":
-        made = store.connect(f"sqlite:///{tmp_path_factory.mktemp('rights')}/cockpit.db")
+def world(request, stores, tmp_path_factory) -> Iterator[World]:
+    with stores.of(request.param, steward_month.started, tmp_path_factory.mktemp("rights")) as made:
         yield _world(made)
-        made.dispose()
-    else:
-        with postgres.database(request.getfixturevalue("postgres_url")) as url:
-            made = store.connect(url)
-            yield _world(made)
-            made.dispose()
 
 
 def _world(engine: Engine) -> World:
-    store.migrate(engine)
-    steward_month.start(engine)
     people = {
         (role, place): hire(engine, f"{role}-{place}", unit, Grant(role, unit))
         for role in ROLES

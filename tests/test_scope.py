@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from data import access, months, starting, store
+from data import access, months, store
 from data.access import Actor, Grant
 from data.people.sessions import Session
+from tests import prepared
 from tests.people import everybody, somebody
 from ui import actor as signed
 from ui import reads
@@ -19,12 +20,10 @@ OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(stores, tmp_path_factory):
     """A store with the starting data, read on the sixteenth of November 2026."""
-    engine = store.connect(f"sqlite:///{tmp_path_factory.mktemp('scope')}/cockpit.db")
-    store.migrate(engine)
-    starting.load(engine)
-    return engine
+    with stores.sqlite(prepared.with_starting_data, tmp_path_factory.mktemp("scope")) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 import pytest
 
-from data import months, starting, units
+from data import months, units
 from data.structure import structure_of
+from tests import prepared
+
+PREPARED = prepared.with_starting_data
 
 
 @pytest.fixture
 def ask(engine):
     """The structure of a unit in a month, in a store with the starting data."""
-    starting.load(engine)
     with engine.connect() as conn:
         known = units.load(conn)
         yield lambda unit, month: structure_of(conn, known.on(months.parse(month)), unit, months.parse(month))

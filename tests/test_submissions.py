@@ -13,12 +13,13 @@ from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from tests import month, workbooks
 from tests.frames import figures
-from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, fill, hand_in, start, submit, told, who
+from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, fill, hand_in, submit, told, who
+
+PREPARED = month.started
 
 
 @pytest.fixture
 def store(engine):
-    start(engine)
     return engine
 
 

@@ -13,17 +13,16 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Engine, update
 
-from data import demo, starting, store
+from data import store
 from data.access import Actor, Grant
 from data.people import accounts, grants, sessions
 from data.schema import person
-from tests import postgres
+from tests import prepared
 from tests.pages.outside import ASKED, PROXIED
 from tests.pages.screen import screen_of as screen_of
 from tests.pages.stores import started as started
-from tests.pages.stores import starting_file as starting_file
 from tests.people import ROOT_UNIT, everybody
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,14 +95,10 @@ def _let_in(conn: Connection, login: str, held: Iterable[Grant], name: str, unit
     return sessions.open_(conn, login, address="127.0.0.1", agent="test")
 
 
-def serve(url: str, fill: Callable) -> Iterator[Server]:
-    """A server over a new store that `fill` has filled."""
-    engine = store.connect(url)
-    store.migrate(engine)
-    starting.load(engine)
-    fill(engine)
+def serve(engine: Engine) -> Iterator[Server]:
+    """A server over a store that has been filled."""
     engine.dispose()
-    server = Server(url)
+    server = Server(engine.url.render_as_string(hide_password=False))
     server.person(EVERYBODY, *everybody().grants, name=everybody().name)
     server.start()
     SERVERS[server.address] = server
@@ -112,22 +107,24 @@ def serve(url: str, fill: Callable) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def full(tmp_path_factory) -> Iterator[Server]:
+def full(stores, tmp_path_factory) -> Iterator[Server]:
     """The cockpit with the demonstration in it."""
-    yield from serve(f"sqlite:///{tmp_path_factory.mktemp('full')}/cockpit.db", demo.load)
+    with stores.sqlite(prepared.with_demonstration, tmp_path_factory.mktemp("full")) as engine:
+        yield from serve(engine)
 
 
 @pytest.fixture(scope="session")
-def bare(tmp_path_factory) -> Iterator[Server]:
+def bare(stores, tmp_path_factory) -> Iterator[Server]:
     """The cockpit with the starting data alone: no figure for the months of today."""
-    yield from serve(f"sqlite:///{tmp_path_factory.mktemp('bare')}/cockpit.db", lambda engine: None)
+    with stores.sqlite(prepared.with_starting_data, tmp_path_factory.mktemp("bare")) as engine:
+        yield from serve(engine)
 
 
 @pytest.fixture
-def on_postgres(postgres_url) -> Iterator[Server]:
+def on_postgres(stores) -> Iterator[Server]:
     """The cockpit over PostgreSQL, with the starting data alone."""
-    with postgres.database(postgres_url) as url:
-        yield from serve(url, lambda engine: None)
+    with stores.postgresql(prepared.with_starting_data) as engine:
+        yield from serve(engine)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,16 @@
 """Stores for the pages: one with the starting data, and one with a unit's figures and problems beside them."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from data import starting, store
+from data import starting
 from data.uploads.commit import Committed, Source, commit
 from data.uploads.compare import compare
+from tests import prepared
 from tests.frames import drawn, figures
 from tests.people import steward
 
@@ -56,30 +55,21 @@ def upload(
 
 
 def with_ningbo(engine) -> None:
-    """The starting data, October of two districts of Ningbo, and four problems."""
-    starting.load(engine)
+    """A new store with the starting data and what Ningbo reported."""
+    prepared.with_starting_data(engine)
+    report_ningbo(engine)
+
+
+def report_ningbo(engine) -> None:
+    """October of two districts of Ningbo, and four problems."""
     upload(engine, OCTOBER, PROBLEMS)
 
 
-@pytest.fixture(scope="session")
-def starting_file(tmp_path_factory) -> Path:
-    """A SQLite store with the starting data, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("started") / "cockpit.db"
-    engine = store.connect(f"sqlite:///{path}")
-    store.migrate(engine)
-    starting.load(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def started(starting_file, tmp_path) -> Iterator[Engine]:
+def started(stores, tmp_path) -> Iterator[Engine]:
     """A store of the test's own with the starting data."""
-    path = tmp_path / "cockpit.db"
-    shutil.copy(starting_file, path)
-    engine = store.connect(f"sqlite:///{path}")
-    yield engine
-    engine.dispose()
+    with stores.sqlite(prepared.with_starting_data, tmp_path) as engine:
+        yield engine
 
 
 @contextmanager

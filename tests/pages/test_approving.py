@@ -13,10 +13,11 @@ PHONE = (390, 844)
 
 
 @pytest.fixture
-def handed_in(tmp_path, approval_levels):
+def handed_in(started, approval_levels):
     """The cockpit with a month of Ningbo that waits, and the sessions of those who know it."""
     approval_levels(1)
-    yield from serve(f"sqlite:///{tmp_path}/cockpit.db", lambda engine: hand_in(engine, people(engine)["王芳"]))
+    hand_in(started, people(started)["王芳"])
+    yield from serve(started)
 
 
 def test_a_cell_goes_back_and_the_rest_counts(handed_in, visit):

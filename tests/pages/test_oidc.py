@@ -15,9 +15,10 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from data import starting, store
+from data import store
 from data.access import Grant
 from data.people import accounts
+from tests import prepared
 from tests.pages.conftest import Server
 
 GRANTS = ("ningbo-steward: steward 330200", "ops: administrator 330000", "leaders: leader 330000")
@@ -73,14 +74,11 @@ def _wait(address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def cockpit(provider, tmp_path_factory) -> Iterator[Server]:
+def cockpit(provider, stores, tmp_path_factory) -> Iterator[Server]:
     """A cockpit that knows the provider: what an administrator writes into secrets.toml and config.toml."""
     folder = tmp_path_factory.mktemp("oidc")
-    server = Server(f"sqlite:///{folder}/cockpit.db")
-    engine = store.connect(server.store)
-    store.migrate(engine)
-    starting.load(engine)
-    engine.dispose()
+    with stores.sqlite(prepared.with_starting_data, folder) as engine:
+        server = Server(engine.url.render_as_string())
     (folder / "secrets.toml").write_text(
         f"""
         [auth]

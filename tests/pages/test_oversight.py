@@ -10,6 +10,7 @@ from data import starting
 from data.access import Actor, Grant
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
+from tests import prepared
 from tests.frames import drawn
 from tests.people import everybody, somebody
 from ui.exporting import written
@@ -26,11 +27,12 @@ Y-3 | 330205 | 财政局     | =HYPERLINK("x")    | funds      | notice  | 2024-
 Y-4 | 330102 | 交通局     | 杭州的预警         | works      | grave   | 2024-02-01 | 2024-03-31 |            |
 """
 
+PREPARED = prepared.with_starting_data
+
 
 @pytest.fixture
 def warned(engine):
     """The starting data and four warnings."""
-    starting.load(engine)
     frame = drawn(ROWS).assign(sheet="公权力监督预警", cell="A2", removed=False).replace("", None)
     for name in ("raised", "due", "handled"):
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")

@@ -19,10 +19,10 @@ ASKED = f"unit=330200&month={months.label(MONTH)}"
 
 
 @pytest.fixture
-def own(tmp_path, approval_levels):
+def own(started, approval_levels):
     """A cockpit of this test's own, with the starting data alone; one approval is asked."""
     approval_levels(1)
-    yield from serve(f"sqlite:///{tmp_path}/cockpit.db", lambda engine: None)
+    yield from serve(started)
 
 
 @pytest.fixture

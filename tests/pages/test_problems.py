@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from data import starting, store
+from data import store
 from data.reporting import calendar
 from tests.pages.stores import with_ningbo
 from tests.people import everybody, somebody
@@ -17,9 +17,11 @@ from ui.registers import problem_list
 ASKED = {"unit": "330200", "month": "2024-10"}
 
 
+PREPARED = with_ningbo
+
+
 @pytest.fixture
 def screen(engine, screen_of):
-    with_ningbo(engine)
     return screen_of(engine)
 
 
@@ -70,10 +72,9 @@ def test_the_numbers_above_are_those_of_the_list(screen):
     assert "50.0%" in html  # on-time rate: one of two closed by its due date
 
 
-def test_without_problems_it_says_what_to_do(engine, screen_of):
-    starting.load(engine)
-    assert "上报" in screen_of(engine).open("problems")
-    assert "page Upload" in screen_of(engine).open("problems", lang="en")
+def test_without_problems_it_says_what_to_do(started, screen_of):
+    assert "上报" in screen_of(started).open("problems")
+    assert "page Upload" in screen_of(started).open("problems", lang="en")
 
 
 def test_the_export_holds_every_row_and_nothing_that_calculates(screen):
@@ -88,7 +89,6 @@ def test_the_export_holds_every_row_and_nothing_that_calculates(screen):
 
 
 def test_another_units_problems_are_never_listed_published_or_not(engine, screen_of):
-    with_ningbo(engine)
     with store.writing(engine) as conn:
         calendar.mark_published(conn, [date(2024, 10, 1)], everybody())
     html = screen_of(engine, somebody("leader", "330100")).open("problems", **ASKED)

@@ -9,7 +9,7 @@ from data import months
 from data.reporting import calendar, obligations
 from data.schema import obligation
 from metrics import query
-from tests.pages.stores import with_ningbo
+from tests.pages.stores import report_ningbo
 from tests.people import everybody, somebody
 
 ASKED = {"unit": "330200", "month": "2024-10"}
@@ -18,7 +18,7 @@ ASKED = {"unit": "330200", "month": "2024-10"}
 @pytest.fixture
 def filled(started, monkeypatch):
     monkeypatch.setattr(months, "now", lambda: datetime(2024, 11, 5, 9, tzinfo=months.SHANGHAI))
-    with_ningbo(started)
+    report_ningbo(started)
     monkeypatch.setattr(months, "now", lambda: datetime(2024, 11, 20, 9, tzinfo=months.SHANGHAI))
     return started
 

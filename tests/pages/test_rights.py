@@ -64,18 +64,15 @@ def bar(screen) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(stores, tmp_path_factory):
     """Figures of two districts of Ningbo, and an account for every role there."""
-    engine = store.connect(f"sqlite:///{tmp_path_factory.mktemp('rights')}/cockpit.db")
-    store.migrate(engine)
-    with_ningbo(engine)
-    people = {
-        role: hire(engine, role, NINGBO, Grant(role, NINGBO), Grant(role, NINGBO, frozenset({OVERSEERS})))
-        for role in ROLES
-        if role != "wall"
-    }
-    yield engine, people | {"wall": Actor("大厅", NINGBO, (Grant("wall", NINGBO),))}
-    engine.dispose()
+    with stores.sqlite(with_ningbo, tmp_path_factory.mktemp("rights")) as engine:
+        people = {
+            role: hire(engine, role, NINGBO, Grant(role, NINGBO), Grant(role, NINGBO, frozenset({OVERSEERS})))
+            for role in ROLES
+            if role != "wall"
+        }
+        yield engine, people | {"wall": Actor("大厅", NINGBO, (Grant("wall", NINGBO),))}
 
 
 @pytest.fixture

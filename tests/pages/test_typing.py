@@ -20,10 +20,10 @@ RUN_OVER = '[data-test-script-state="notRunning"][data-test-connection-state="CO
 
 
 @pytest.fixture
-def own(tmp_path, approval_levels):
+def own(started, approval_levels):
     """A cockpit of this test's own, with a steward and an approver; one approval is asked."""
     approval_levels(1)
-    for server in serve(f"sqlite:///{tmp_path}/cockpit.db", lambda engine: None):
+    for server in serve(started):
         server.person("wangfang", Grant("steward", "330200"), name="王芳", unit="330200")
         server.person("liqiang", Grant("steward", "330200"), name="李强", unit="330200")
         server.person("zhaomin", Grant("approver", "330000"), name="赵敏")
