@@ -90,6 +90,7 @@ def _figures(around: Context, book: Book, found: list[Table], findings: list[Fin
     for table in found:
         if table.register is None:
             part = unseen.merged(table, cells(table, around.unit_of, findings), findings)
+            part = unseen.split(table, part, findings)
             if not part.empty:
                 findings += unseen.hidden(table, part["row"].to_numpy(int), part["column"].to_numpy(int))
                 parts.append(resolve.named(around, book, table, part, findings))

@@ -21,6 +21,18 @@ REFUSALS = {
         "“{file}”不是工作簿（读到的是{kind}）。请上传 .xlsx、.xls、.ods、.et 或 .csv 文件。",
         "“{file}” is not a workbook (it reads as {kind}). Upload an .xlsx, .xls, .ods, .et or .csv file.",
     ),
+    "save_as_xlsx": Text(
+        "“{file}”其实是{kind}，不能直接读取。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
+        "“{file}” is really {kind} and cannot be read as it is. Open it in Excel or WPS, save it as .xlsx and upload that.",
+    ),
+    "numbers": Text(
+        "“{file}”是 Numbers 表格。请在 Numbers 中用“文件 → 导出为 → Excel”导出 .xlsx，再上传。",
+        "“{file}” is a spreadsheet of Numbers. Export it there (File → Export To → Excel) and upload the .xlsx.",
+    ),
+    "owner_file": Text(
+        "“{file}”是打开工作簿时留下的临时文件，里面没有数据。请上传名字不带“~$”的那个工作簿。",
+        "“{file}” is what a program leaves beside a workbook that is open; it holds no data. Upload the workbook itself.",
+    ),
     "old_container": Text(
         "“{file}”的格式读不了。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。",
         "The format of “{file}” cannot be read. Open it in Excel or WPS, save it as .xlsx and upload that.",
@@ -144,6 +156,11 @@ ERRORS = {
     "not_calculated": Text(
         "{place}：公式没有计算结果。请用 Excel 或 WPS 打开文件、保存，再上传。",
         "{place}: the formula has no result. Open the file in Excel or WPS, save it and upload again.",
+    ),
+    "more_than_header": Text(
+        "{place}：读到“{value}”，而表头没有这一列，多半是数里的千分位逗号把它分成了几格。请去掉千分位，或给数加上引号。",
+        "{place}: it says “{value}”, where the header has no column; perhaps commas within numbers split them. Take out those "
+        "commas, or put the numbers in quotes.",
     ),
     "merged_value": Text(
         "{place}：“{value}”写在合并的单元格里，占了几个单位或几个填报项，看不出是谁的数。请取消合并，逐格填写。",

@@ -3,11 +3,15 @@
 import codecs
 import csv
 import io
+import re
+from collections import Counter
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
 
 SEPARATORS = ",\t;"
+GUARDS = re.compile(r"\t{1,9}(?=[,;\"\r\n]|\Z)")  # behind a value, so that a spreadsheet keeps it as text
+TRIED = 50  # rows by which the separator is chosen
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 LONGEST_FIELD = 32_767  # as in a workbook
 
@@ -19,7 +23,8 @@ def rows(content: bytes, limits: Limits) -> list[list[str]] | Refused:
         return refused("unknown_encoding")
     csv.field_size_limit(LONGEST_FIELD)
     try:
-        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        text, separator = _separated(text)
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         return refused("damaged")
     if len(read) > limits.rows:
@@ -54,7 +59,18 @@ def _candidates(content: bytes) -> tuple[str, ...]:
     return ("utf-8", "gb18030")
 
 
-def _separator(text: str) -> str:
-    """The separator that stands most often in the first lines."""
-    head = "\n".join(text.splitlines()[:20])
-    return max(SEPARATORS, key=head.count)
+def _separated(text: str) -> tuple[str, str]:
+    """The text without the tabs that guard its values, and the separator by which most of its first rows have equally
+    many cells: a comma may part thousands as well, so counting them is not enough."""
+    bare = GUARDS.sub("", text)
+    if "\t" not in bare and any(separator in bare for separator in ",;"):
+        text = bare
+    head = text.splitlines()[:TRIED]
+    return text, max(SEPARATORS, key=lambda separator: _alike(head, separator))
+
+
+def _alike(lines: list[str], separator: str) -> tuple[int, int]:
+    """How many of the lines have the usual number of cells, and that number."""
+    widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
+    width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+    return count, width

@@ -1,6 +1,7 @@
 """What is decided about a file before anything opens it: its size, what it really is, and what it carries."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Literal
@@ -28,14 +29,20 @@ OTHER_KINDS = (
     (b"\x7fELF", Text("程序", "a program")),
     (b"{\\rtf", Text("文字文档", "a text document")),
 )
+MARKUP = re.compile(r"<(?:!--|!doctype|\?xml|html|head|meta|style|table|body|div|script|title|workbook)\b|<!--")
 UNKNOWN = Text("未知内容", "something unknown")
 ARCHIVE = Text("压缩包", "an archive")
 DOCUMENT = Text("文字文档或演示文稿", "a document or a presentation")
-WEB_PAGE = Text("网页", "a web page")
+WEB_PAGE = Text("网页（HTML）", "a web page (HTML)")
+SAVED_PAGE = Text("单个文件网页（MHTML）", "a web page in one file (MHTML)")
+XML_TABLE = Text("XML 表格", "a spreadsheet in XML")
+PRINTABLE = (b"BM", b"MZ")  # a picture or a program, but in a text file perhaps the first two letters
 
 
 def sniff(content: bytes, file_name: str, limits: Limits) -> Kind | Refused:
     """What the file is, or the sentence that refuses it. Nothing is unpacked beyond the package's small parts."""
+    if file_name.startswith(("~$", ".~lock.")):
+        return refused("owner_file", file=file_name)
     if not content.strip(b"\x00 \r\n\t"):
         return refused("empty_file")
     if len(content) > limits.file_mb * MB:
@@ -66,7 +73,9 @@ def _package_by_names(package: zipfile.ZipFile, file_name: str, limits: Limits) 
         return _office(names)
     if "content.xml" in names and "mimetype" in names:
         return _open_document(package, names, file_name)
-    if "xl/workbook.bin" in names:
+    if file_name.lower().endswith(".numbers") or any(name.endswith(".iwa") for name in names):
+        return refused("numbers", file=file_name)
+    if "xl/workbook.bin" in names or any(name.startswith("xl/worksheets/") for name in names):
         return refused("old_container", file=file_name)
     kind = DOCUMENT if "[content_types].xml" in names else ARCHIVE
     return refused("not_a_workbook", file=file_name, kind=kind)
@@ -113,21 +122,33 @@ def _stream(name: str) -> bytes:
 
 
 def _other(content: bytes, file_name: str) -> Kind | Refused:
+    is_text = file_name.lower().endswith((".csv", ".txt", ".tsv"))
     for start, kind in OTHER_KINDS:
-        if content.startswith(start) and not (start == b"BM" and file_name.lower().endswith(".csv")):
+        if content.startswith(start) and not (is_text and start in PRINTABLE and _is_printable(content)):
             return refused("not_a_workbook", file=file_name, kind=kind)
-    if (
-        content[:512]
-        .lstrip(b"\xef\xbb\xbf \r\n\t")
-        .lower()
-        .startswith((b"<!doctype html", b"<html", b"<table", b"<?xml"))
-    ):
-        return refused("not_a_workbook", file=file_name, kind=WEB_PAGE)
-    if file_name.lower().endswith((".csv", ".txt", ".tsv")):
+    if markup := _markup(content):
+        return refused("save_as_xlsx", file=file_name, kind=markup)
+    if is_text:
         return "text"
     if file_name.lower().endswith((".xlsx", ".xlsm", ".ods")) and _half_package(content):
         return refused("damaged")
     return refused("not_a_workbook", file=file_name, kind=UNKNOWN)
+
+
+def _is_printable(content: bytes) -> bool:
+    return not any(byte < 32 and byte not in b"\t\r\n" for byte in content[:512])
+
+
+def _markup(content: bytes) -> Text | None:
+    """What programs save or export under the name of a workbook: a page of the web, a table in XML."""
+    head = content[:4096]
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").casefold()
+    if text.startswith(("mime-version:", "from: <saved by")) or "multipart/related" in text:
+        return SAVED_PAGE
+    if not MARKUP.match(text):
+        return None
+    return XML_TABLE if "office:spreadsheet" in text or "office:document" in text else WEB_PAGE
 
 
 def _half_package(content: bytes) -> bool:

@@ -13,6 +13,7 @@ from data.uploads.reading.traits import Flaw, Span
 from data.uploads.understanding.headers import Table, address, spread_merged
 from data.uploads.understanding.resolve import said
 
+TEXT_FILE = "CSV"  # the name of the one sheet that a text file has
 NAMING = ("unit", "month", "measure", "subject")
 
 
@@ -63,6 +64,25 @@ def _stands_for_several(table: Table, span: Span) -> bool:
     last = min(bottom + 1, table.last)
     names = spread_merged(table.sheet)[max(top, table.first) : last, naming] if bottom > top else ()
     return len({tuple(map(str, row)) for row in names}) > 1
+
+
+def split(table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """The cells of a text file without rows that have more cells than the header: their numbers were split."""
+    if table.sheet.name != TEXT_FILE or not table.headings:
+        return cells
+    end = max(table.headings) + 1
+    beyond = table.sheet.cells[table.first : table.last, end:] != ""
+    rows = np.flatnonzero(beyond.any(axis=1))
+
+    def tell(row: int) -> Finding:
+        column = end + int(np.flatnonzero(beyond[row])[0])
+        written = table.sheet.cells[table.first + row, column]
+        return Finding(
+            "more_than_header", table.sheet.name, address(table.first + row, column), {"value": _said(written)}
+        )
+
+    findings += told_of(rows.tolist(), tell)
+    return cells[~cells["row"].isin(rows + table.first)]
 
 
 def headings(table: Table) -> Iterator[Finding]:
