@@ -8,8 +8,6 @@ import json
 import runpy
 import sys
 
-from sqlalchemy.exc import OperationalError
-
 from data import rooms, store
 from data.commands import audit, backups, people, serving, uploads
 from data.commands.acting import is_migrated
@@ -17,10 +15,6 @@ from data.refusal import Refusal
 from data.settings import SettingsError
 from data.text import LANGUAGES, Text
 
-AWAY = Text(
-    "数据库无法使用：{cause}。请检查 config.toml 的 store.url、数据库服务和磁盘空间，然后再试。",
-    "The database cannot be used: {cause}. Check store.url in config.toml, the server and the disk, then try again.",
-)
 FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
@@ -51,8 +45,10 @@ def main(arguments: list[str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    except OperationalError as error:
-        print(AWAY.zh.format(cause=error.orig), AWAY.en.format(cause=error.orig), sep="\n", file=sys.stderr)
+    except store.Unreachable as error:
+        print(
+            *(store.AWAY.in_(language, cause=store.cause(error)) for language in LANGUAGES), sep="\n", file=sys.stderr
+        )
         return 1
 
 

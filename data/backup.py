@@ -17,6 +17,7 @@ from data.schema import METADATA
 from data.text import Text
 
 CHUNK = 10_000
+UNFINISHED = ".unfinished"  # ends the name of a backup at work; SQLite's own files beside it begin with the same name
 Progress = Callable[[Iterable], Iterable]
 
 REFUSALS = {
@@ -41,8 +42,8 @@ def backup(engine: Engine, file: Path, progress: Progress = iter) -> None:
     """Copy the store, as it is at this moment, into a new file; nobody has to stop working."""
     if file.exists():
         raise Refused("exists", file=file)
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
+    _clear_unfinished(file)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}{UNFINISHED}")
     made = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds everything: for its owner alone
     os.close(made)
     target = _open(unfinished)
@@ -70,6 +71,14 @@ def restore(engine: Engine, file: Path, progress: Progress = iter) -> None:
                 raise Refused("not_empty", revision=revision)
             _copy(source, target, progress)
         source_engine.dispose()
+
+
+def _clear_unfinished(file: Path) -> None:
+    """Take away what backups of that name left that were killed: nobody else ever would. One that is at work stays."""
+    for left in file.parent.glob(f".{file.name}.*{UNFINISHED}*"):
+        process = left.name.removeprefix(f".{file.name}.").split(".")[0]
+        if not process.isdigit() or not Path(f"/proc/{process}").exists() or int(process) == os.getpid():
+            left.unlink(missing_ok=True)
 
 
 def _is_sqlite(file: Path) -> bool:

@@ -36,6 +36,7 @@ class _Section(BaseModel):
 class Store(_Section):
     url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+psycopg)?://")] = "sqlite:///var/cockpit.db"
     busy_seconds: Annotated[float, Field(gt=0, le=600)] = 10
+    answer_seconds: Annotated[float, Field(gt=0, le=600)] = 6
 
 
 class Months(_Section):

@@ -11,16 +11,23 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import registers
+from data import postgresql, registers
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-Unreachable = (OperationalError, InterfaceError)  # what asking a store that is away raises
+# What asking a store raises that is away, slow, locked or hanging; or whose connections are all in use.
+Unreachable = (OperationalError, InterfaceError, NoConnection)
+READ_LOCK_SECONDS = 3  # how long a read waits where the store is held by somebody: by then it is called away
 LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store take
 
+AWAY = Text(
+    "数据库无法使用：{cause}。请检查 config.toml 的 store.url、数据库服务和磁盘空间，然后再试。",
+    "The database cannot be used: {cause}. Check store.url in config.toml, the server and the disk, then try again.",
+)
 REFUSALS = {
     "not_written": Text(
         "数据库没有写入（{cause}），数据没有改变。请管理员检查磁盘空间、文件权限和数据库服务，然后再试。",
@@ -55,13 +62,14 @@ def engine(url: str | None = None) -> Engine:
 def connect(url: str) -> Engine:
     """A new engine. SQLite: write-ahead log, foreign keys on, a writer waits for another; paths are from the project."""
     address = make_url(url)
+    limits = settings().store
     if address.get_backend_name() != "sqlite":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return postgresql.engine(address, answer_seconds=limits.answer_seconds, lock_seconds=READ_LOCK_SECONDS)
     if address.database and address.database != ":memory:":
         path = ROOT / address.database
         path.parent.mkdir(parents=True, exist_ok=True)
         address = address.set(database=str(path))
-    made = create_engine(address, connect_args={"timeout": settings().store.busy_seconds})
+    made = create_engine(address, connect_args={"timeout": READ_LOCK_SECONDS}, pool_timeout=limits.answer_seconds)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
@@ -75,7 +83,11 @@ def _prepare_sqlite(connection, _record) -> None:
 
 
 def _begin_sqlite(conn: Connection) -> None:
-    conn.exec_driver_sql(conn.get_execution_options().get("begin", "BEGIN"))
+    begin = conn.get_execution_options().get("begin", "BEGIN")
+    # Readers never wait for a writer; a file that somebody holds for themselves alone is told of soon.
+    seconds = READ_LOCK_SECONDS if begin == "BEGIN" else settings().store.busy_seconds
+    conn.exec_driver_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+    conn.exec_driver_sql(begin)
 
 
 @contextmanager
@@ -101,13 +113,19 @@ def writing(store: Engine) -> Iterator[Connection]:
             conn.begin() as transaction,
         ):
             if conn.dialect.name == "postgresql":
+                postgresql.be_patient(conn, settings().store.busy_seconds)
                 conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield conn
             stands = transaction.is_active  # not if it was a rehearsal
     except (*Unreachable, InternalError) as error:  # InternalError: a PostgreSQL that only reads
-        raise Refused("not_written", cause=str(error.orig).strip()) from error
+        raise Refused("not_written", cause=cause(error)) from error
     for what in later if stands else ():
         what()
+
+
+def cause(error: Exception) -> str:
+    """What the database said of itself, on one line."""
+    return " ".join(str(getattr(error, "orig", error)).split())
 
 
 def afterwards(conn: Connection, what: Callable[[], None]) -> None:

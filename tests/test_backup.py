@@ -1,5 +1,8 @@
 """A backup holds everything and can be restored into either kind of database."""
 
+import os
+import subprocess
+
 import pytest
 from sqlalchemy import func, select
 
@@ -33,6 +36,19 @@ def test_a_backup_never_overwrites_and_a_restore_never_mixes(engine, tmp_path):
         backup.backup(engine, file)
     with pytest.raises(backup.Refused, match="holds data"):
         backup.restore(engine, file)
+
+
+def test_what_a_killed_backup_left_is_cleared_by_the_next_and_one_at_work_is_left_alone(engine, tmp_path):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    for left in ("", "-wal", "-shm"):
+        (tmp_path / f".copy.db.{gone.pid}.unfinished{left}").touch()
+    (tmp_path / f".copy.db.{os.getppid()}.unfinished").touch()
+    backup.backup(engine, tmp_path / "copy.db")
+    assert sorted(each.name for each in tmp_path.glob("*copy.db*")) == [
+        f".copy.db.{os.getppid()}.unfinished",
+        "copy.db",
+    ]
 
 
 def test_what_is_no_backup_is_refused_with_a_sentence(engine, tmp_path):

@@ -525,3 +525,18 @@ def test_without_a_provider_there_is_no_way_to_one(browser):
         assert client.get(path).status_code == 303
     assert client.get("/login/provider").headers["location"] == "/login"
     assert "/login/provider" not in client.get("/login").text
+
+
+def test_while_the_store_is_away_a_sentence_is_answered_whatever_was_asked(signed, browser, monkeypatch):
+    away = store.connect("postgresql://nobody@127.0.0.1:1/none")
+    form = browser().get("/login")
+    monkeypatch.setattr(store, "engine", lambda *_: away)
+    fresh = browser()
+    fresh.cookies.update(form.cookies)
+    for answer in (
+        signed.get("/login"),
+        fresh.post("/login", data={"login": "wangfang", "password": GOOD, "token": token(form)}),
+        signed.get("/password"),
+    ):
+        assert answer.status_code == 503, answer.text
+        assert "暂时无法连接数据库" in answer.text

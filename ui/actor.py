@@ -24,7 +24,7 @@ def actor() -> Actor:
     try:
         known: Session | None = st.session_state.get("signed_in") or signed_in()
     except store.Unreachable as error:
-        raise store.Refused("not_written", cause=str(error.orig).strip()) from error
+        raise store.Refused("not_written", cause=store.cause(error).strip()) from error
     if known is None:
         raise Refusal(ENDED)
     return known.actor

@@ -68,14 +68,32 @@ class Gate:
         inside = {**scope, "headers": origins.as_of_here(connection)}
         length = uploading.announced(connection) if _is_upload(connection) else None
         if length is None:
-            await self.app(inside, receive, send)
+            await self._inside(inside, receive, send)
             return
         whose = visitors.cookie(connection)
         self.arriving.begin(whose, length)
         try:
-            await self.app(inside, receive, send)
+            await self._inside(inside, receive, send)
         finally:
             self.arriving.end(whose, length)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What lies behind the gate; where the store goes away meanwhile, a sentence says so."""
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except store.Unreachable:
+            log.warning("The store cannot be reached", exc_info=True)
+            if begun:
+                raise
+            away = sentence(AWAY, visitors.language(HTTPConnection(scope)), status=HTTPStatus.SERVICE_UNAVAILABLE)
+            await away(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A browser's socket: from a page of ours, of somebody signed in, with the frames of a viewer alone."""
