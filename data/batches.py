@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, tuple_
 
-from data import bulk, months
+from data import bulk, handed_lists, months
 from data.access import Actor
 from data.figures import as_of
 from data.reach import figures_readable, row_units, rows_readable
 from data.refusal import Refusal
 from data.registers import REGISTERS, TABLES
-from data.schema import batch, batch_file, figure, sent_back, submission, withdrawal
+from data.schema import batch, batch_file, figure, handed_list, sent_back, submission, withdrawal
 from data.text import Text
 from data.units import load
 
@@ -73,7 +73,15 @@ def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:
         exists().where(table.c.batch == batch.c.number, _readable(conn, actor, name))
         for name, table in {"figures": figure, **TABLES}.items()
     )
-    return or_(*held)
+    lists = (
+        exists().where(
+            handed_list.c.batch == batch.c.number,
+            handed_list.c.register == register,
+            rows_readable(conn, actor, register, handed_list),
+        )
+        for register in TABLES
+    )
+    return or_(*held, *lists)
 
 
 def _readable(conn: Connection, actor: Actor, name: str) -> ColumnElement[bool]:
@@ -102,7 +110,8 @@ def file_of(conn: Connection, number: int, actor: Actor) -> tuple[str, bytes]:
 
 def file_is_readable(conn: Connection, number: int, actor: Actor) -> bool:
     """Whether the actor may read everything that a batch's file holds, rows that were sent back from it among that."""
-    return _sizes(conn, number) == sizes(conn, number, actor) and _left_out(conn, number) <= {
+    told_of = _left_out(conn, number) | {(register, unit) for register, unit, _ in handed_lists.pairs_of(conn, number)}
+    return _sizes(conn, number) == sizes(conn, number, actor) and told_of <= {
         (register, unit) for register in REGISTERS for unit in row_units(load(conn), actor, register)
     }
 
@@ -167,7 +176,8 @@ def _counted(conn: Connection, name: str, table: Table, number: int, actor: Acto
 
 def units_of(conn: Connection, number: int) -> frozenset[str]:
     """The units whose figures or rows a batch brought."""
-    queries = (select(table.c.unit).where(table.c.batch == number).distinct() for table in (figure, *TABLES.values()))
+    tables = (figure, handed_list, *TABLES.values())
+    queries = (select(table.c.unit).where(table.c.batch == number).distinct() for table in tables)
     return frozenset(unit for query in queries for unit in conn.scalars(query))
 
 

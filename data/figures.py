@@ -55,19 +55,24 @@ def _live(revision: int | ColumnElement[int] | None) -> Select[tuple[int]]:
 
 
 def as_of(
-    table: Table, revision: int | ColumnElement[int] | None = None, only: ColumnElement[bool] | None = None
+    table: Table,
+    revision: int | ColumnElement[int] | None = None,
+    only: ColumnElement[bool] | None = None,
+    *,
+    removed: bool = False,
 ) -> Subquery:
     """The version of each key of `table` that counts at a revision (default: now): the newest in a live batch.
 
-    Withdrawn figures and removed rows are left out. `only` narrows the rows before they are asked for a newer version;
+    Withdrawn figures and removed rows are left out, unless they are asked for (`removed`). `only` narrows the rows before they are asked for a newer version;
     whether there is one is looked up in the primary key, a third of the time of ranking all versions with a window.
     """
     newer, live = table.alias("newer"), live_batches(revision)
     same_key = (newer.c[column.name] == column for column in table.primary_key if column.name != "batch")
+    standing = true() if removed else _stands(table)
     replaced = exists().where(*same_key, newer.c.batch > table.c.batch, newer.c.batch.in_(live))
     return (
         select(table)
-        .where(table.c.batch.in_(live), true() if only is None else only, _stands(table), ~replaced.correlate(table))
+        .where(table.c.batch.in_(live), true() if only is None else only, standing, ~replaced.correlate(table))
         .subquery()
     )
 

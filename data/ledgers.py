@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
 
 from data.figures import as_of
 from data.registers import REGISTERS, TABLES
@@ -26,13 +26,16 @@ def matching(
     equal: Mapping[str, str] | None = None,
     words: str = "",
     revision: int | None = None,
+    rows: FromClause | None = None,
 ) -> Select:
-    """The rows that count at a revision and belong to the units, with these values in their fields.
+    """The rows that count at a revision (or `rows`, such as `dated.as_at`) and belong to the units, with these values in
+    their fields.
 
     `words` are looked for in the key and in every field of text, each word anywhere in one of them; capitals do not
     matter. `equal` with a value of "" looks for rows where the field is empty.
     """
-    rows = as_of(TABLES[register], revision)
+    if rows is None:
+        rows = as_of(TABLES[register], revision)
     found = select(rows)
     if units is not None:
         found = found.where(rows.c.unit.in_(units))

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import postgresql, registers
+from data import backfill, postgresql, registers
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Text
@@ -172,3 +172,5 @@ def _make_registers(conn: Connection) -> None:
             if column.name not in known:
                 kind = column.type.compile(conn.dialect)
                 conn.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
+        if "holds_from" not in known:
+            backfill.fill(conn, table.name)

@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
-from data import figures, months, revisions, rooms, units
+from data import figures, handed_lists, months, revisions, rooms, units
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, delivery, query
@@ -88,7 +88,7 @@ def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> 
     counts = [word for word in metric.rows if isinstance(word, Count)]
     medians = [word for word in metric.rows if isinstance(word, Median)]
     register = metric.rows[0].register
-    rows = rows_of(register, below, asked.revision)
+    rows = rows_of(register, below, asked.revision, by_list=handed_lists.asked_for(conn, register))
     return [
         *([counting(register, rows, counts, [month])] if counts else []),
         *(days(word, rows, [month]) for word in medians),

@@ -100,7 +100,7 @@ def _differs(frame: pd.DataFrame) -> pd.Series:
 
 def _rows(conn: Connection, register: str, came, only: ColumnElement[bool]) -> pd.DataFrame:
     table = TABLES[register]
-    title = next((field.key for field in REGISTERS[register].fields if field.key in ("title", "name")), "key")
+    title = REGISTERS[register].title_field
     earlier = as_of(table, came.revision - 1)
     change = case((table.c.removed, "removed"), (earlier.c.key.is_(None), "added"), else_="changed")
     columns = [table.c.unit, table.c.key, table.c[title].label("title"), change.label("change")]

@@ -22,7 +22,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from data import months
-from data.figures import as_of
+from data.dated import held, judged, spans
 from data.registers import REGISTERS, TABLES
 from metrics.language import Condition, Count, Median
 
@@ -58,10 +58,11 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
 }
 
 
-def rows_of(register: str, units: Sequence[str], revision: int | None) -> FromClause:
-    """The register's rows that these units keep, as known at a revision."""
-    table = TABLES[register]
-    return as_of(table, revision, table.c.unit.in_(units))
+def rows_of(register: str, units: Sequence[str], revision: int | None, *, by_list: bool) -> FromClause:
+    """The register's rows that these units keep, as known at a revision (`dated.spans`); `by_list`: those of a unit are
+    judged as at its last list until the next one comes."""
+    short = {"unit", "department", *(field.key for field in REGISTERS[register].fields if field.type != "text")}
+    return spans(register, revision, TABLES[register].c.unit.in_(units), by_list=by_list, columns=short)
 
 
 def counting(
@@ -72,11 +73,11 @@ def counting(
     """
     sums = []
     for i, month in enumerate(asked):
-        end = literal(months.end_of(month), Date)
-        there = _there(register, rows, end)
+        end = judged(rows, literal(months.end_of(month), Date))
+        there = and_(held(rows, end), _there(register, rows, end))
         sums.append(_how_many(there).label(f"there_{i}"))
         for w, word in enumerate(words):
-            sums.append(_how_many(meets(word.where, rows, end)).label(f"count_{w}_{i}"))
+            sums.append(_how_many(and_(held(rows, end), meets(word.where, rows, end))).label(f"count_{w}_{i}"))
             if word.known:
                 sums.append(_how_many(and_(there, rows.c[word.known].is_not(None))).label(f"known_{w}_{i}"))
     return select(rows.c.unit, _part(rows, by), *sums).group_by(rows.c.unit, *_split(rows, by))
@@ -88,8 +89,8 @@ def days(word: Median, rows: FromClause, asked: Sequence[date], by: str | None =
     Histograms add up over units, medians do not.
     """
     took = days_between(rows.c[word.since], rows.c[word.until]).label("days")
-    ends = [literal(months.end_of(month), Date) for month in asked]
-    finished = (and_(rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
+    ends = [judged(rows, literal(months.end_of(month), Date)) for month in asked]
+    finished = (and_(held(rows, end), rows.c[word.until] <= end, meets(word.where, rows, end)) for end in ends)
     sums = (_how_many(over).label(f"rows_{i}") for i, over in enumerate(finished))
     both = rows.c[word.since].is_not(None) & (rows.c[word.until] <= max(months.end_of(month) for month in asked))
     found = select(rows.c.unit, _part(rows, by), took, *sums).where(both)

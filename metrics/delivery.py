@@ -2,8 +2,8 @@
 register) of a unit and a month.
 
 On time is a cell whose first live report had been handed in by the end of the day due; what waits for approval is not
-reported yet. A register is one cell a unit: it is reported where the unit has a row that was there at the end of the
-month. A cell whose day due is still to come is `coming`, and counts in no rate.
+reported yet. A register is one cell a unit: it is reported where the unit's list of that month was handed in, or confirmed
+to be unchanged. A cell whose day due is still to come is `coming`, and counts in no rate.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ STATES: dict[str, Text] = {
     "not_owed": Text("无任务", "Not owed"),
 }
 ORDER = (*MEASURES, *REGISTERS)  # as the template has them
-COUNTS = ["owed", "reported", "on_time", "late", "estimated", "missing", "coming", "early", "kept"]
+COUNTS = ["owed", "reported", "on_time", "late", "estimated", "missing", "coming", "early"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,6 @@ class Delivery:
             "missing": come & ~self.reported,
             "coming": ahead,
             "early": ahead & self.reported,
-            "kept": come & self.reported & np.array([key in REGISTERS for key in self.what], bool)[:, None, None],
         }
 
     @cached_property
@@ -136,8 +135,7 @@ def by_unit(
 
 def states(counts: Mapping[str, np.ndarray], waiting: Marks) -> np.ndarray:
     """The state of each unit and month. What is late stays late; a month handed in early is on time already; only what is
-    not complete can be waiting. A register that is `kept` from month to month is no news: without a figure all is missing.
-    """
+    not complete can be waiting."""
     owed, reported = counts["owed"], counts["reported"]
     ahead, early = counts["coming"], counts["early"]
     incomplete = (reported < owed) | (early < ahead)
@@ -146,7 +144,7 @@ def states(counts: Mapping[str, np.ndarray], waiting: Marks) -> np.ndarray:
         ("waiting", waiting & incomplete),
         ("coming", (owed == 0) & (early < ahead)),
         ("on_time", owed == 0),
-        ("missing", (reported == counts["kept"]) & (counts["kept"] < owed)),
+        ("missing", (reported == 0) & (owed > 0)),
         ("partial", reported < owed),
         ("late", counts["on_time"] < owed),
         ("estimated", counts["estimated"] > 0),

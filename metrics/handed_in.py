@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Date, Select, case, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, or_, select
 
-from data import months
-from data.figures import as_of, live_batches, own_query
+from data import handed_lists
+from data.figures import live_batches, own_query
 from data.measures import MEASURES
-from data.registers import REGISTERS, TABLES
+from data.registers import REGISTERS
 from data.schema import Moment, batch, figure
 from metrics.arrays import Marks, Places
 from metrics.scope import Scope
@@ -64,7 +64,7 @@ def queries(what: Sequence[str], scope: Scope, dues: Dues) -> Iterator[Select]:
         yield figures_query(measures, scope, sorted({day for _, day in dues}), dues)
     for key in what:
         if key in REGISTERS:
-            yield from rows_queries(key, scope)
+            yield rows_query(key, scope)
 
 
 def figures_query(measures: Sequence[str], scope: Scope, asked: Sequence[int], dues: Dues) -> Select:
@@ -97,33 +97,18 @@ def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]
 
 
 def _rows(conn: Connection, place: int, register: str, scope: Scope, days: Places, dues: Dues, found: Came) -> None:
-    """Fill in a register: the unit has a row that was there at the end of the month."""
-    since, first = (conn.execute(query).all() for query in rows_queries(register, scope))
+    """Fill in a register: the unit's list of the month is there."""
     row = {code: i for i, code in enumerate(scope.grid.units)}
-    for unit, day in since:
-        found.reported[place, row[unit]] = [day is None or day <= months.end_of(month) for month in scope.grid.months]
-    for unit, *moments in first:
-        for column, moment in enumerate(moments):
-            due = dues.get((column, int(days[place, row[unit], column])))
-            found.on_time[place, row[unit], column] = due is not None and moment is not None and moment <= due
-    found.on_time[place] &= found.reported[place]
+    for unit, month, moment in conn.execute(rows_query(register, scope)):
+        column = scope.grid.at(month)
+        due = dues.get((column, int(days[place, row[unit], column])))
+        found.reported[place, row[unit], column] = True
+        found.on_time[place, row[unit], column] = due is not None and moment <= due
 
 
-def rows_queries(register: str, scope: Scope) -> tuple[Select, Select]:
-    """By unit: since which day it has had any row of those that count (NULL: always); and for each month when a row that
-    was there at its end was first handed in."""
-    table = TABLES[register]
-    mine = table.c.unit.in_(scope.grid.units)
-    held = as_of(table, scope.revision, mine)
-    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
-    since = select(held.c.unit, func.min(held.c[dated]) if dated else literal(None)).group_by(held.c.unit)
-    first = []
-    for month in scope.grid.months:
-        there = table.c[dated] <= literal(months.end_of(month), Date) if dated else true()
-        first.append(func.min(case((there, HANDED_IN)), type_=Moment))
-    came = select(table.c.unit, *first).join(batch, batch.c.number == table.c.batch)
-    live = table.c.batch.in_(live_batches(scope.revision))
-    return since, came.where(mine, live, table.c.removed.is_(False)).group_by(table.c.unit)
+def rows_query(register: str, scope: Scope) -> Select:
+    """By unit and month when the list was first handed in."""
+    return handed_lists.came(register, scope.grid.units, scope.grid.months, scope.revision)
 
 
 def _places(named: Sequence[str], order: Sequence[str]) -> Places:

@@ -10,7 +10,6 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Date,
     FromClause,
     Select,
     and_,
@@ -22,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from data import months
+from data.dated import as_at
 from data.figures import as_of, of_the_same_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision, withdrawal
@@ -71,12 +70,11 @@ def rows_of(
 ) -> Origins:
     """The register's rows that meet a condition of the formula at the end of the month: ROWS and BATCH."""
     register = REGISTERS[metric.rows[0].register]
-    held = as_of(TABLES[register.key], revision_)
-    end = literal(months.end_of(month), Date)
-    counted = or_(false(), *(meets(word.where, held, end) for word in metric.rows))
-    title = next(field.key for field in register.fields if field.key in ("title", "name"))
+    held = as_at(conn, register.key, month, revision_, TABLES[register.key].c.unit.in_(units))
+    counted = or_(false(), *(meets(word.where, held, held.c.judged) for word in metric.rows))
+    title = register.title_field
     columns = [held.c.key, held.c[title].label("title"), held.c.unit]
-    found = _with_batch(held, columns).where(held.c.unit.in_(units), counted)
+    found = _with_batch(held, columns).where(counted)
     return _first(conn, found.order_by(held.c.unit, held.c.key), ROWS, limit)
 
 

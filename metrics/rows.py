@@ -5,11 +5,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, select
 
+from data import bulk, handed_lists
 from data.registers import REGISTERS
 from metrics.arrays import Floats, Marks, Places
 from metrics.counting import counting, days, rows_of
@@ -36,24 +38,42 @@ def counted(
     One entry a value of the field `by`, or a single one under "" without it.
     """
     register = words[0].register
+    duty = scope.duties(conn).get(register)
+    lists = _lists(conn, register, scope) if REGISTERS[register].owed or duty else None
     asked = [scope.grid.months[column] for column in at]
     counts = [word for word in words if isinstance(word, Count)]
-    rows = rows_of(register, scope.grid.units, scope.revision)
-    found = _fetch(conn, counting(register, rows, counts, asked, by))
-    medians = {word: _fetch(conn, days(word, rows, asked, by)) for word in words if isinstance(word, Median)}
+    rows = rows_of(register, scope.grid.units, scope.revision, by_list=lists is not None)
+    found = bulk.read(conn, counting(register, rows, counts, asked, by))
+    medians = {word: bulk.read(conn, days(word, rows, asked, by)) for word in words if isinstance(word, Median)}
     result = {}
-    duty = scope.duties(conn).get(register)
     for part in sorted(set(found["part"])) if by else [""]:
         values, there = _added_up(found[found["part"] == part], counts, scope, at)
         for word, histogram in medians.items():
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
-        result[part] = Counted(values, _coverage(register, there, scope, duty))
+        result[part] = Counted(values, _coverage(register, _handed_in(there, lists, at), scope, duty))
     return result
 
 
-def _fetch(conn: Connection, statement: Select) -> pd.DataFrame:
-    answer = conn.execute(statement)
-    return pd.DataFrame(answer.all(), columns=list(answer.keys()))
+@dataclass(frozen=True)
+class Lists:
+    """The column of each unit's first and of its last list, (unit, 1); where a unit has none, `any` is false."""
+
+    any: Marks
+    first: Places
+    last: Places
+
+
+def _lists(conn: Connection, register: str, scope: Scope) -> Lists:
+    """Which lists of the register the scope's units have handed in, as known at its revision."""
+    known = handed_lists.last(register, scope.revision)
+    place = scope.trees.shapes[0].place
+    there = np.zeros((len(place), 1), dtype=bool)
+    first, last = np.zeros(there.shape, dtype=np.intp), np.zeros(there.shape, dtype=np.intp)
+    for unit, since, until in conn.execute(select(known.c.unit, known.c.first, known.c.last)):
+        if unit in place:
+            there[place[unit]] = True
+            first[place[unit]], last[place[unit]] = scope.grid.at(since), scope.grid.at(until)
+    return Lists(there, first, last)
 
 
 def _inside(found: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, Places]:
@@ -104,37 +124,56 @@ def _median(took: Floats, rows: Floats) -> float:
     return float(took[middle].mean())
 
 
-def _coverage(register: str, there: Floats, scope: Scope, duty: Duty | None) -> Coverage:
-    """Who stands behind the rows. Where the register is owed, who owes it is expected, and stands with a row; where nothing
-    below a unit has rows, its own stand for it. Of any other only the units that have rows are expected.
+class HandedIn(NamedTuple):
+    """Which units stand behind a number, (unit, month): with what they handed in, or with an earlier list."""
+
+    fresh: Marks
+    carried: Marks
+
+
+def _handed_in(there: Floats, lists: Lists | None, at: Sequence[int]) -> HandedIn:
+    """A list of a month, and every later one, tells of the month; the last one is carried. A month before the first list
+    is told of by the rows that were there by then. Where no lists are handed in, rows are all there is."""
+    has_rows = there > 0
+    if lists is None:
+        return HandedIn(has_rows, np.zeros_like(has_rows))
+    months = np.arange(there.shape[1])
+    asked = lists.any & np.isin(months, at)
+    after = asked & (months > lists.last)
+    return HandedIn((asked & (months >= lists.first) | has_rows) & ~after, after)
+
+
+def _coverage(register: str, stand: HandedIn, scope: Scope, duty: Duty | None) -> Coverage:
+    """Who stands behind the rows. Where the register is owed, who owes it is expected; where nothing below a unit stands,
+    it stands for itself. Of a register nobody owes only the units that have rows are expected.
 
     Without a declaration, a register that is `owed` is owed by every leaf.
     """
-    has_rows = there > 0
+    stands = stand.fresh | stand.carried
     declared = np.zeros(len(scope.grid.months), bool) if duty is None else duty.declared
 
     def counted(shape: Shape) -> Floats:
-        everybody = np.broadcast_to(shape.leaf[:, None], has_rows.shape)
+        everybody = np.broadcast_to(shape.leaf[:, None], stands.shape)
         asked = everybody if duty is None else np.where(declared, duty.owed, everybody)
         owed = declared | REGISTERS[register].owed
-        return np.where(owed, _owed(has_rows, shape, asked), _kept(has_rows, shape))
+        return np.where(owed, _owed(stand, shape, asked), _kept(stand, shape))
 
-    reported, missing, own = scope.trees.column_by_column(counted)
-    return Coverage(own > 0, reported, np.zeros_like(reported), missing)
-
-
-def _kept(has_rows: Marks, shape: Shape) -> Floats:
-    rows = has_rows.astype(float)
-    below = shape.subtree_sums(rows)
-    return np.stack([below, np.zeros_like(rows), has_rows & (below == 1)])
+    reported, carried, missing, own = scope.trees.column_by_column(counted)
+    return Coverage(own > 0, reported, carried, missing)
 
 
-def _owed(has_rows: Marks, shape: Shape, asked: Marks) -> Floats:
-    below = shape.subtree_sums(has_rows.astype(float)) - has_rows
-    alone = has_rows & (below == 0)
-    leaf = shape.leaf[:, None]
-    counts = np.stack([alone | (has_rows & asked), ~has_rows & asked]).astype(float)
-    shape.climb(counts, settled=alone | leaf)
+def _kept(stand: HandedIn, shape: Shape) -> Floats:
+    stands = stand.fresh | stand.carried
+    below = shape.subtree_sums(np.stack([stand.fresh, stand.carried]).astype(float))
+    return np.stack([*below, np.zeros(stands.shape), stands & (below.sum(axis=0) == 1)])
+
+
+def _owed(stand: HandedIn, shape: Shape, asked: Marks) -> Floats:
+    stands = stand.fresh | stand.carried
+    alone = stands & (shape.subtree_sums(stands.astype(float)) == 1)
+    counting = alone | (stands & asked)
+    counts = np.stack([counting & stand.fresh, counting & stand.carried, ~stands & asked]).astype(float)
+    shape.climb(counts, settled=alone | shape.leaf[:, None])
     return np.concatenate([counts, alone[None]])
 
 
@@ -159,6 +198,6 @@ def readings(
 def _reading(metric: Metric, answer: Counted, scope: Scope) -> Reading:
     """Rows are disjoint, so a unit's whole subtree stands as its own figure: it is compared with itself."""
     value = np.stack([answer.value[word] for word in metric.rows])
-    stands = answer.coverage.reported > 0
+    stands = answer.coverage.reported + answer.coverage.carried > 0
     own = Own(value, np.zeros(value.shape, dtype=np.uint8), stands, np.zeros_like(stands))
     return Reading(metric, scope.grid, scope.trees, own, None, nothing(scope.grid), None, answer.coverage)

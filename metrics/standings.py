@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, FromClause, Select, case, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, select
 
-from data import months, units
+from data import bulk, units
+from data.dated import as_at
 from data.ledgers import Page, counted, matching, page_of
+from data.registers import TABLES
 from data.text import Text
-from metrics.counting import days_between, meets, rows_of
+from metrics.counting import days_between, meets
 from metrics.language import Condition, Count, by
 from metrics.problems import problems_open, problems_overdue
 
@@ -55,14 +57,15 @@ def problems(
 ) -> Page:
     """A page of the problems of a unit and all below it that had been found by the end of a month, the worst first.
 
-    Columns: the register's, `standing` (a key of STANDINGS), `late` (days past due, NaN if not overdue) and `age` (days
-    since it was found, until it was closed).
+    Columns: the register's, `judged` (the day as of which: the month's last, or that of its unit's last list), `standing`
+    (a key of STANDINGS), `late` (days past due, NaN if not overdue) and `age` (days since it was found, until it was
+    closed).
     """
     found = _found(conn, unit, month, asked, revision)
     columns = found.selected_columns
     worst_first = (_order(columns["standing"]), columns["due"].is_(None), columns["due"])
     page = page_of(conn, found, worst_first, limit=limit, offset=offset)
-    return Page(_with_days(page.rows, months.end_of(month)), page.total)
+    return Page(_with_days(page.rows), page.total)
 
 
 def counts(
@@ -75,7 +78,7 @@ def counts(
 def ages(conn: Connection, unit: str, month: date, *, revision: int | None = None) -> list[tuple[Text, int]]:
     """How many overdue problems have been late for how long, in the order of AGES."""
     rows = _found(conn, unit, month, Asked("overdue"), revision).order_by(None).subquery()
-    late = days_between(rows.c.due, literal(months.end_of(month), Date))
+    late = days_between(rows.c.due, rows.c.judged)
     step = case(
         *((late <= most, str(place)) for place, (most, _) in enumerate(AGES) if most is not None),
         else_=str(len(AGES) - 1),
@@ -91,21 +94,21 @@ def longest_overdue(
 
     Columns key, title, list, unit, department, due, days (since it was due).
     """
-    end = months.end_of(month)
-    rows = rows_of("problems", units.load(conn).on(month).below(unit), revision)
-    shown = [rows.c[name] for name in ("key", "title", "list", "unit", "department", "due")]
-    overdue = meets(_conditions(problems_overdue.formula), rows, literal(end, Date))
-    answer = conn.execute(select(*shown).where(overdue).order_by(rows.c.due, rows.c.key).limit(limit))
-    frame = pd.DataFrame(answer.all(), columns=list(answer.keys()))
-    return frame.assign(days=[(end - due).days for due in frame["due"]])
+    mine = TABLES["problems"].c.unit.in_(units.load(conn).on(month).below(unit))
+    rows = as_at(conn, "problems", month, revision, mine)
+    shown = [rows.c[name] for name in ("key", "title", "list", "unit", "department", "due", "judged")]
+    overdue = meets(_conditions(problems_overdue.formula), rows, rows.c.judged)
+    frame = bulk.read(conn, select(*shown).where(overdue).order_by(rows.c.due, rows.c.key).limit(limit))
+    late = [(row.judged - row.due).days for row in frame.itertuples()]
+    return frame.drop(columns="judged").assign(days=late)
 
 
 def _found(conn: Connection, unit: str, month: date, asked: Asked, revision: int | None) -> Select:
     below = units.load(conn).on(month).below(unit)
-    rows = matching("problems", units=below, equal=asked.equal, words=asked.words, revision=revision).subquery()
-    end = literal(months.end_of(month), Date)
-    standing = _standing(rows, end)
-    found = select(rows, standing.label("standing")).where(rows.c.found <= end)
+    at = as_at(conn, "problems", month, revision, TABLES["problems"].c.unit.in_(below))
+    rows = matching("problems", equal=asked.equal, words=asked.words, rows=at).subquery()
+    standing = _standing(rows, rows.c.judged)
+    found = select(rows, standing.label("standing")).where(rows.c.found <= rows.c.judged)
     return found.where(standing == asked.standing) if asked.standing else found
 
 
@@ -127,10 +130,13 @@ def _order(standing: ColumnElement[str]) -> ColumnElement[int]:
     return case({name: place for place, name in enumerate(STANDINGS)}, value=standing)
 
 
-def _with_days(rows: pd.DataFrame, end: date) -> pd.DataFrame:
+def _with_days(rows: pd.DataFrame) -> pd.DataFrame:
     records = rows.to_dict("records")
-    late = [(end - row["due"]).days if row["standing"] == "overdue" else None for row in records]
-    age = [
-        ((row["closed"] if row["standing"] in ("closed", "accepted") else end) - row["found"]).days for row in records
-    ]
-    return rows.assign(late=pd.Series(late, dtype=float), age=pd.Series(age, dtype=float))
+    late = [(row["judged"] - row["due"]).days if row["standing"] == "overdue" else None for row in records]
+    age = [_until(row) - row["found"] for row in records]
+    return rows.assign(late=pd.Series(late, dtype=float), age=pd.Series([days.days for days in age], dtype=float))
+
+
+def _until(row: dict[Any, Any]) -> date:
+    """The day on which a problem's age was taken last: of its closing, if that has a day."""
+    return row["closed"] if row["standing"] in ("closed", "accepted") and row["closed"] else row["judged"]

@@ -1,7 +1,7 @@
 """Small cases for the numbers: a tree of units, some measures, some metrics, and reports drawn as tables."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -90,13 +90,22 @@ def _level(above: str | None) -> str:
 
 
 def report(
-    conn: Connection, figures: pd.DataFrame | None = None, kind: str = "workbook", **records: pd.DataFrame
+    conn: Connection,
+    figures: pd.DataFrame | None = None,
+    kind: str = "workbook",
+    *,
+    month: date | None = None,
+    lists: Sequence[tuple[str, str]] = (),
+    handed_in: datetime | None = None,
+    **records: pd.DataFrame,
 ) -> int:
-    """Commit figures, and rows of registers, as one batch; the new revision."""
+    """Commit figures, and rows of registers, as one batch; the new revision. `month`, `lists`, `handed_in`: as of
+    `Source`."""
     if figures is None:
         figures = frames.figures("measure | unit | month | value").iloc[:0]
     compared = compare(conn, figures, records)
-    return write(conn, compared, Source(kind, "月报.xlsx", b""), by=STEWARD).revision
+    source = Source(kind, "月报.xlsx", b"", handed_in=handed_in, month=month, lists=tuple(lists))
+    return write(conn, compared, source, by=STEWARD).revision
 
 
 def withdraw(conn: Connection, batch: int, reason: str = "") -> int:

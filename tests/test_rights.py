@@ -22,7 +22,7 @@ from data.access import Action, Actor, Grant, Role
 from data.people import accounts, sessions, sign_ins, tokens, walls
 from data.questions import questions
 from data.refusal import Refusal
-from data.reporting import approval, calendar, drafts, obligations, submissions
+from data.reporting import approval, calendar, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
 from data.schema import METADATA, role_grant
 from data.settings import settings
@@ -254,6 +254,9 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     ),
     "reporting.approval.send_back": (
         "approve", REACHING, lambda w, by: approval.send_back(w.engine, 1, "请核对", _tomorrow(), by=by, step=0),
+    ),
+    "reporting.lists.confirm_unchanged": (
+        "report", REACHING, lambda w, by: lists.confirm_unchanged(w.engine, "problems", NINGBO, OCTOBER, by=by),
     ),
     "uploads.commit.commit": ("report", REACHING, _commit),
     "uploads.commit.withdraw": (

@@ -134,7 +134,7 @@ def _records(compared: Compared, scope: Scope) -> Markup:
 
 
 def _register_rows(key: str, moving: pd.DataFrame, scope: Scope) -> Markup:
-    title = next((field.key for field in REGISTERS[key].fields if field.key in ("title", "name", "metric")), "key")
+    title = REGISTERS[key].title_field
     columns = [
         Column("what", register_name(key, scope), "main"),
         Column("change", ""),

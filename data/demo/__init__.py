@@ -88,7 +88,15 @@ def _ask_no_more(conn: Connection) -> None:
 
 def _bring_in(conn: Connection, delivery: Delivery) -> None:
     figures = starting.no_figures() if delivery.figures is None else delivery.figures
-    source = Source("demo", delivery.file_name, delivery.content, delivery.note, handed_in=_handed_in(conn, delivery))
+    source = Source(
+        "demo",
+        delivery.file_name,
+        delivery.content,
+        delivery.note,
+        handed_in=_handed_in(conn, delivery),
+        month=delivery.month,
+        lists=delivery.lists,
+    )
     done = add(conn, compare(conn, figures, delivery.records or {}), source, by=BY, at=delivery.at)
     if delivery.withdrawn:
         take_back(conn, [done.batch], by=BY, reason=delivery.withdrawn, at=delivery.at + WITHDRAWN_AFTER)

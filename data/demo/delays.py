@@ -39,6 +39,11 @@ def rounds(world: World, month: date, figures: pd.DataFrame) -> Iterator[tuple[i
             yield round_, came
 
 
+def whole(world: World, month: date) -> dict[str, int]:
+    """The counties that are late with all of a month, and the day on which it came."""
+    return {unit: day for unit, (day, measures) in _late(world, month).items() if not measures}
+
+
 def _late(world: World, month: date) -> dict[str, tuple[int, tuple[str, ...]]]:
     """The counties that are late with a month: the day their figures came, and which measures (none named: all)."""
     random = world.random(f"late {months.label(month)}")

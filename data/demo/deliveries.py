@@ -10,9 +10,9 @@ from data import months, registers
 from data.demo import delays, files, ledger, measured, problems, stories, targets
 from data.demo.world import World
 
-# Day of the month in which each kind of file comes in; figures on one of the days from the 5th to the 8th, the day due.
+# Day of the month in which each kind of file comes in; what is due by the 8th comes on one of the days from the 5th on.
 FIGURES_DAYS = (5, 8)
-PROBLEMS_DAY = 11
+PROBLEMS_DAY = 7
 LEDGER_DAY = 16
 TARGETS_DAY = 18
 CORRECTION_DAY = 20
@@ -29,6 +29,8 @@ class Delivery:
     records: dict[str, pd.DataFrame] | None = None
     note: str = ""
     withdrawn: str = ""
+    month: date | None = None
+    lists: tuple[tuple[str, str], ...] = ()
 
 
 def make(world: World) -> list[Delivery]:
@@ -104,7 +106,10 @@ def _of_targets(world: World, rows: pd.DataFrame) -> Iterator[Delivery]:
 
 
 def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
-    """Every month the problems that were found or moved since the month before."""
+    """Every month the problems that were found or moved since the month before, and of which units' lists they are.
+
+    Who is late with all of a month is late with its list; the county that reports nothing any more hands in none.
+    """
     after = date.min.replace(year=1900)
     for month in world.shown:
         day = months.end_of(month)
@@ -113,16 +118,33 @@ def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
         if month == world.last:
             before, known = known, problems.with_status(stories.some_reopened(world, known))
             moved |= known["reopened"] != before["reopened"]
-        yield _records(
-            world, "problems", known[moved], _moment(months.shift(month, 1), PROBLEMS_DAY), "问题清单", month
-        )
+        silent = stories.silent_with_its_list(world, month)
+        late = {unit: day for unit, day in delays.whole(world, month).items() if unit not in silent}
+        for came in (PROBLEMS_DAY, *delays.ROUNDS):
+            units = [unit for unit in world.tree.codes if late.get(unit, PROBLEMS_DAY) == came and unit not in silent]
+            rows = known[moved & known["unit"].isin(units)]
+            if units:
+                nth = [] if came == PROBLEMS_DAY else [f"补报{delays.ROUNDS.index(came) + 1}"]
+                lists = tuple(("problems", unit) for unit in units)
+                yield _records(
+                    world, "problems", rows, _moment(months.shift(month, 1), came), "问题清单", month, *nth, lists=lists
+                )
         after = day
 
 
-def _records(world: World, register: str, rows: pd.DataFrame, came: datetime, subject: str, month: date) -> Delivery:
+def _records(
+    world: World,
+    register: str,
+    rows: pd.DataFrame,
+    came: datetime,
+    subject: str,
+    month: date,
+    *nth: str,
+    lists: tuple[tuple[str, str], ...] = (),
+) -> Delivery:
     content, framed = files.records_file(world, registers.REGISTERS[register], rows)
-    name = files.file_name(subject, months.label(month))
-    return Delivery(came, name, content, records={register: framed})
+    name = files.file_name(subject, months.label(month), *nth)
+    return Delivery(came, name, content, records={register: framed}, month=month, lists=lists)
 
 
 def _moment(month: date, day: int) -> datetime:

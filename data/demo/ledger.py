@@ -32,6 +32,7 @@ def applications(world: World) -> pd.DataFrame:
     ledger["stopped_on"] = _stopped_on(world, ledger, random)
     ledger["stage"] = [_stage(world, day) for day in live]
     ledger["honours"] = None
+    ledger["changed_on"] = pd.Series(pd.NaT, ledger.index, dtype="datetime64[s]")
     return as_known(ledger, months.end_of(world.last))
 
 

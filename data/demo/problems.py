@@ -51,7 +51,8 @@ def problems(world: World) -> pd.DataFrame:
     )
     made = made.join(_dates(world, kinds["list"], random)).sort_values("found", ignore_index=True)
     made.insert(0, "key", [f"DEMO-WT-{number:05d}" for number in range(1, COUNT + 1)])
-    return made.assign(reopened=random.binomial(2, REOPENED / 2, COUNT))
+    nowhen = pd.Series(pd.NaT, made.index, dtype="datetime64[s]")
+    return made.assign(reopened=random.binomial(2, REOPENED / 2, COUNT), changed_on=nowhen)
 
 
 def as_known(everything: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -36,12 +36,18 @@ FALLING_MONTHS, FALLEN_TO = 9, 0.87
 OVERDUE_PROBLEMS = 160
 SILENT_MONTHS = 4
 REOPENED_PROBLEMS = 40
+REOPENED_ON = 15  # of the last month
 
 
 def a_late_county(world: World, figures: pd.DataFrame) -> pd.DataFrame:
     """A mountain county has not reported for two months: its stocks are carried, its flows are missing."""
     late = (figures["unit"] == LATE_COUNTY) & (figures["month"] > _moment(months.shift(world.last, -2)))
     return figures[~late]
+
+
+def silent_with_its_list(world: World, month: date) -> frozenset[str]:
+    """The county that has not reported for two months has not handed in its list of problems either: it is carried."""
+    return frozenset([LATE_COUNTY] if month > months.shift(world.last, -2) else [])
 
 
 def a_county_that_asks_nobody(world: World, figures: pd.DataFrame) -> pd.DataFrame:
@@ -151,6 +157,7 @@ def some_reopened(world: World, known: pd.DataFrame) -> pd.DataFrame:
     told = known.copy()
     told.loc[chosen, ["closed", "accepted"]] = pd.NaT
     told.loc[chosen, "reopened"] += 1
+    told.loc[chosen, "changed_on"] = earlier + pd.Timedelta(days=REOPENED_ON)
     return told
 
 

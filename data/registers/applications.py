@@ -1,6 +1,6 @@
 """The ledger of applications (一本账)."""
 
-from data.registers.declaration import UNIT, Field, Register
+from data.registers.declaration import CHANGED, UNIT, Field, Register
 from data.text import Text
 
 SYSTEMS = (
@@ -63,9 +63,11 @@ applications = Register(
         Field("live_since", "上线日期", "Live since", "date", aliases=("上线时间",)),
         Field("stopped_on", "停用日期", "Stopped on", "date", after="live_since"),
         Field("honours", "荣誉", "Honours"),
+        CHANGED,
     ),
     definition=Text(
         "重大改革（重大应用）的一本账，一行一个应用。", "The one ledger of major applications, a row each."
     ),
+    title_field="name",
     owner="数改办",
 )

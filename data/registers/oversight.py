@@ -3,7 +3,7 @@
 Personal data never enters the store: a row names a matter and a department, not a person.
 """
 
-from data.registers.declaration import UNIT, Field, Register
+from data.registers.declaration import CHANGED, UNIT, Field, Register
 from data.text import Text
 
 oversight = Register(
@@ -56,11 +56,13 @@ oversight = Register(
                 ("unfounded", Text("不属实", "Unfounded")),
             ),
         ),
+        CHANGED,
     ),
     definition=Text(
         "公权力运行的监督预警，一行一条；只写部门和事项，不写个人姓名。",
         "Warnings about how public power is used, a row each; departments and matters, never a person's name.",
     ),
+    title_field="matter",
     owner="纪委监委",
     restricted=True,
 )

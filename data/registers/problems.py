@@ -1,6 +1,6 @@
 """The seven problem lists (七张问题清单)."""
 
-from data.registers.declaration import UNIT, Field, Register
+from data.registers.declaration import CHANGED, UNIT, Field, Register
 from data.text import Text
 
 problems = Register(
@@ -59,11 +59,13 @@ problems = Register(
                 ("accepted", Text("已销号", "Accepted")),
             ),
         ),
+        CHANGED,
     ),
     definition=Text(
         "七张问题清单，一行一个问题；时间以日期列为准，状态列供核对。",
         "The seven problem lists, a row a problem; the dates decide, the status column is for checking.",
     ),
     owed=True,
+    title_field="title",
     owner="改革办",
 )

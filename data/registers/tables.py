@@ -20,7 +20,10 @@ COLUMN_TYPES: dict[FieldType, Any] = {
 
 
 def table(register: Register) -> Table:
-    """The register's table: `batch`, `key`, where it was read, whether it was taken off, and its fields."""
+    """The register's table: `batch`, `key`, where it was read, whether it was taken off, and its fields.
+
+    `holds_from`: the day from which this version of the row holds; NULL where it holds for all months (`data.dated`).
+    """
     if register.key in METADATA.tables:
         return METADATA.tables[register.key]
     return Table(
@@ -32,6 +35,7 @@ def table(register: Register) -> Table:
         Column("sheet", Words, nullable=False),
         Column("cell", Key, nullable=False),
         Column("removed", Boolean, nullable=False),
+        Column("holds_from", Date),
         Index(None, "unit"),
         Index(None, "batch"),
     )

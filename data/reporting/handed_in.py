@@ -97,7 +97,7 @@ def count_in(conn: Connection, made: Submission, compared: Compared, approved_by
     """Commit a submission in the transaction of its last step; nothing of it has to be looked at any more."""
     source = Source(
         made.source, made.file_name, files.kept(conn, made.sha256), submission=made.number, handed_in=made.at,
-        approved_by=approved_by, correction=made.correction,
+        approved_by=approved_by, correction=made.correction, month=made.month,
     )  # fmt: skip
     done = commit.write(conn, compared, source, by=Actor(made.name, made.unit, login=made.person))
     change(conn, made.number, state="accepted", step=made.steps, batch=done.batch)

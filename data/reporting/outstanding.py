@@ -6,9 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 from sqlalchemy import Connection, or_, select
 
-from data import months
-from data.figures import as_of
-from data.registers import REGISTERS, TABLES
+from data import handed_lists
+from data.registers import REGISTERS
 from data.reporting import obligations, steps
 from data.schema import rollup, submission
 from data.units import Tree
@@ -16,11 +15,11 @@ from data.units import Tree
 
 def missing(conn: Connection, month: date) -> pd.DataFrame:
     """The duties of a month for which nothing counts: columns as `obligations.owed`. A measure is there where the unit
-    has a figure of its own, a register where it has a row that was there at the end of the month."""
+    has a figure of its own, a register where its list of that month is."""
     owed = obligations.owed(conn, month)
     there = _figures(conn, month)
     for register in set(owed["what"]) & set(REGISTERS):
-        there |= {(unit, register) for unit in _kept_by(conn, register, month)}
+        there |= {(unit, register) for unit in handed_lists.units_in(conn, register, month)}
     came = [pair in there for pair in zip(owed["unit"], owed["what"], strict=True)]
     return owed[~pd.Series(came, index=owed.index, dtype=bool)].reset_index(drop=True)
 
@@ -47,10 +46,3 @@ def _figures(conn: Connection, month: date) -> set[tuple[str, str]]:
     stands = or_(rollup.c.value.is_not(None), rollup.c.grade != "")
     reported = select(rollup.c.unit, rollup.c.measure).where(rollup.c.system == "", rollup.c.month == month, stands)
     return {(row.unit, row.measure) for row in conn.execute(reported)}
-
-
-def _kept_by(conn: Connection, register: str, month: date) -> set[str]:
-    held = as_of(TABLES[register])
-    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
-    in_time = [or_(held.c[dated].is_(None), held.c[dated] <= months.end_of(month))] if dated else []
-    return set(conn.scalars(select(held.c.unit).where(*in_time).distinct()))

@@ -97,6 +97,19 @@ withdrawal = Table(
     Column("reason", Text, nullable=False),
 )
 
+# A register's list as it was handed in for a month: by the batch's own rows, or confirmed to be as it was. `day` is the
+# last of the month, as of which the list is judged until the next one comes.
+handed_list = Table(
+    "handed_list",
+    METADATA,
+    Column("register", Key, primary_key=True),
+    Column("unit", UnitCode, ForeignKey("unit.code"), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.number"), primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Index(None, "batch"),
+)
+
 # Clustered by its key: the versions of one figure lie together, and a unit's months in a row.
 figure = Table(
     "figure",

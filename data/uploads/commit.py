@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data import audit, bulk, months, registers, revisions, rollups, store
+from data import audit, bulk, dated, handed_lists, months, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
 from data.files import keep
@@ -74,6 +74,9 @@ class Source:
 
     Of a batch that went through approval: its `submission`, when it was `handed_in` (which decides whether it was on
     time), who let it count, and why earlier figures were corrected.
+
+    `month`: of which month it tells (else that of its figures, or the last full one); `lists`: the lists (register, unit)
+    that came with it beside those its rows belong to, whole or unchanged.
     """
 
     kind: str
@@ -84,6 +87,8 @@ class Source:
     handed_in: datetime | None = None
     approved_by: str = ""
     correction: str = ""
+    month: date | None = None
+    lists: tuple[tuple[str, str], ...] = ()
 
     @property
     def demo(self) -> bool:
@@ -143,17 +148,27 @@ def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at
 def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
     """As `write`, but the rollup is left to the caller: who adds many batches at once rebuilds it after the last."""
     _refuse_mixture(conn, source, demo_is_live(conn))
-    if compared.empty:
+    if compared.empty and not source.lists:
         raise Refused("nothing")
     number = bulk.next_number(conn, batch)
     moment = _in_order(conn, at if source.kind in DATED else None)
     made = revisions.add(conn, "commit", number, by.name, moment)
     _add_batch(conn, number, made, moment, compared, source, by)
     bulk.add(conn, figure, compared.figures[FIGURE_COLUMNS].assign(batch=number))
-    for key, records in compared.records.items():
-        columns = [column.name for column in registers.TABLES[key].c if column.name in records]
-        bulk.add(conn, registers.TABLES[key], records[columns].assign(batch=number))
+    _add_rows(conn, number, compared, source, source.handed_in or moment)
     return Committed(number, made)
+
+
+def _add_rows(conn: Connection, number: int, compared: Compared, source: Source, at: datetime) -> None:
+    """The rows of registers, each with the day from which it holds, and the lists that came with them."""
+    month = source.month or handed_lists.month_of(compared.figures, at)
+    for key, records in compared.records.items():
+        usual = handed_lists.usual_days(conn, key, records["unit"].unique(), month, at)
+        whole = records.assign(batch=number, holds_from=dated.days_of(records, usual))
+        columns = [column.name for column in registers.TABLES[key].c if column.name in whole]
+        bulk.add(conn, registers.TABLES[key], whole[columns])
+    brought = {(key, unit) for key, records in compared.records.items() for unit in records["unit"]}
+    handed_lists.add(conn, number, month, brought | set(source.lists))
 
 
 def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
@@ -177,17 +192,25 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
 def _pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
     """As `_pairs`, of a batch in the store."""
     figures = select(figure.c.unit, figure.c.month).where(figure.c.batch == number).distinct()
-    rows = sorted({unit for _, unit in rows_of(conn, number)})
-    return [*((unit, month) for unit, month in conn.execute(figures)), *((unit, None) for unit in rows)]
+    rows, lists = _with_rows(conn, number), handed_lists.pairs_of(conn, number)
+    # A list that was confirmed is of its month, as a figure is; a row tells of many.
+    confirmed = ((unit, month) for register, unit, month in lists if (register, unit) not in rows)
+    told: list[tuple[str, date | None]] = [(unit, month) for unit, month in conn.execute(figures)]
+    return [*told, *sorted(confirmed), *((unit, None) for unit in sorted({unit for _, unit in rows}))]
 
 
 def rows_of(conn: Connection, number: int) -> list[tuple[str, str]]:
-    """Register and unit of the rows in a batch, each pair once."""
-    return [
+    """Register and unit of the rows and lists in a batch, each pair once."""
+    lists = {(register, unit) for register, unit, _ in handed_lists.pairs_of(conn, number)}
+    return sorted(_with_rows(conn, number) | lists)
+
+
+def _with_rows(conn: Connection, number: int) -> set[tuple[str, str]]:
+    return {
         (key, unit)
         for key, table in registers.TABLES.items()
         for unit in conn.scalars(select(table.c.unit).where(table.c.batch == number).distinct())
-    ]
+    }
 
 
 def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from data import registers, revisions
+from data import dated, registers, revisions
 from data.figures import as_of
 from data.schema import figure
 
@@ -18,7 +18,8 @@ FIGURE_KEY = ["measure", "unit", "month", "subject"]
 @dataclass(frozen=True)
 class Compared:
     """Frames with two more columns, `before` (NaN = nothing) and `change` (added, changed, same), and the revision
-    they were compared with. Records carry `change` alone."""
+    they were compared with. Records carry `change`, and with it `turned` (it changes or takes away what stood, and so holds
+    from a day on), `held_since` (what stood held from that day) and `says_when` (`changed_on` is new)."""
 
     base: int
     figures: pd.DataFrame
@@ -74,19 +75,23 @@ def _compare_records(conn: Connection, key: str, records: pd.DataFrame) -> pd.Da
     register, table = registers.REGISTERS[key], registers.TABLES[key]
     fields = [field.key for field in register.fields]
     few = table.c.key.in_(records["key"].tolist()) if len(records) < FEW else None
-    now = as_of(table, only=few)
-    rows = conn.execute(select(now.c.key, *(now.c[field] for field in fields))).all()
-    before = pd.DataFrame(rows, columns=["key", *fields], dtype=object).set_index("key").reindex(records["key"])
+    now = as_of(table, only=few, removed=True)
+    asked = ["key", *fields, "removed", "holds_from"]
+    rows = conn.execute(select(*(now.c[name] for name in asked))).all()
+    before = pd.DataFrame(rows, columns=asked, dtype=object).set_index("key").reindex(records["key"])
     kept = {field: before[field].to_numpy() for field in fields if field not in records}
-    known = records["key"].isin({row.key for row in rows})
+    known = records["key"].isin({row.key for row in rows if not row.removed})
     same = ~records["removed"].to_numpy(dtype=bool)
     for field in records.columns.intersection(fields):
-        same &= [_plain(was) == _plain(now) for was, now in zip(before[field], records[field], strict=True)]
-    return records.assign(**kept, change=np.select([~known, same], ["added", "same"], "changed"))
+        same &= _alike(before[field], records[field])
+    whole = records.assign(**kept, change=np.select([~known, same], ["added", "same"], "changed"))
+    says_when = ~_alike(before["changed_on"], whole["changed_on"]) if "changed_on" in fields else False
+    return whole.assign(
+        turned=dated.turned(register, before, whole),
+        held_since=pd.to_datetime(before["holds_from"].to_numpy()),
+        says_when=says_when,
+    )
 
 
-def _plain(value):
-    """None for every kind of nothing; days alike whether the database or a workbook wrote them."""
-    if value is None or pd.isna(value):
-        return None
-    return str(value)[:10] if hasattr(value, "year") else value
+def _alike(before: pd.Series, now: pd.Series) -> np.ndarray:
+    return np.array([dated.plain(was) == dated.plain(is_) for was, is_ in zip(before, now, strict=True)], dtype=bool)

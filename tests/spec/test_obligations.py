@@ -167,9 +167,9 @@ def test_who_owes_a_number_is_who_was_asked_for_it(conn):
 # What came, and when
 
 
-def hand_in(conn, day, table, **records):
-    """Report figures as handed in at noon of a day; the batch's number."""
-    cases.report(conn, cases.reports(table) if table else None, **records)
+def hand_in(conn, day, table, **more):
+    """Report figures as handed in at noon of a day; the batch's number. `more`: as of `cases.report`."""
+    cases.report(conn, cases.reports(table) if table else None, **more)
     number = conn.scalar(select(func.max(batch.c.number)))
     moment = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=months.SHANGHAI)
     conn.execute(update(batch).where(batch.c.number == number).values(handed_in=moment))
@@ -288,10 +288,15 @@ def test_who_to_call_is_who_is_missing_or_was_late(told):
 
 def test_a_register_is_one_cell_a_unit(told):
     oblige(told, "unit | what\n330200 | problems")
-    hand_in(told, "2025-02-10", "", problems=problems())
-    got = by_cell(told, "330203", RUN)
-    of_register = got[got["what"] == "problems"]["state"].tolist()
-    assert of_register == ["late", "on_time", "on_time"]
+    hand_in(told, "2025-02-10", "", month=RUN[0], problems=problems())
+    hand_in(told, "2025-03-08", "", month=RUN[1], lists=[("problems", "330205")])
+
+    def states(unit):
+        got = by_cell(told, unit, RUN)
+        return got[got["what"] == "problems"]["state"].tolist()
+
+    assert states("330203") == ["late", "missing", "coming"]  # a list of one month is not that of the next
+    assert states("330205") == ["late", "on_time", "coming"]  # confirmed to be as it was
     assert (by_cell(told, "330206", RUN[:1])["state"] == "missing").sum() == 2
 
 

@@ -186,16 +186,16 @@ def test_problems_by_list_and_department(conn, by, expected):
 def test_an_earlier_revision_counts_the_rows_as_they_were(conn):
     cases.plant(conn, cases.ZHEJIANG)
     before = cases.report(conn, problems=problems())
-    moved = problems().iloc[[2]].assign(unit="330602", closed=None)
+    moved = problems().iloc[[2]].assign(unit="330602", changed_on=pd.Timestamp(2025, 2, 3))
     cases.report(conn, problems=moved)
-    month = months.parse("2025-02")
 
-    def open_problems(revision):
-        frame = query.snapshot(conn, [METRICS["problems_open"]], "330000", month, revision=revision)
+    def open_problems(revision, month="2025-02"):
+        frame = query.snapshot(conn, [METRICS["problems_open"]], "330000", months.parse(month), revision=revision)
         return frame.set_index("unit")["value"].dropna().to_dict()
 
     assert open_problems(before) == {"330000": 3, "330200": 3}
     assert open_problems(None) == {"330000": 3, "330200": 2, "330600": 1}
+    assert open_problems(None, "2025-01") == {"330000": 3, "330200": 3}  # where it lay then
 
 
 def test_the_median_of_a_subtree_is_of_its_rows_not_of_its_units(conn):

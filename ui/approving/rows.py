@@ -61,7 +61,7 @@ def _table(register: str, moving: pd.DataFrame, view: View, scope: Scope) -> Mar
     declared, back = REGISTERS[register], frozenset(ticked(view))
     shown = [field for field in declared.fields if field.required or field.type == "choice"][:FIELDS]
     say = words(register, scope)
-    title = next((field.key for field in declared.fields if field.key in ("title", "name", "metric")), "key")
+    title = declared.title_field
     rows = [
         {
             **_way(row, view, back, scope),

@@ -42,6 +42,7 @@ ACTIONS = {
     "accept": Text("审核通过", "Approved"),
     "returned": Text("退回", "Sent back"),
     "commit": Text("提交批次", "Committed a batch"),
+    "confirm_list": Text("确认清单无变化", "Confirmed a list as unchanged"),
     "withdraw": Text("撤回批次", "Withdrew a batch"),
     "demo_entered": Text("进入演示", "Entered the demonstration"),
     "demo_left": Text("退出演示", "Left the demonstration"),
