@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from data import batches, months, requests, store
+from data import batches, handed_lists, months, requests, store
 from data.access import Grant
 from data.people import tokens
 from data.reporting import calendar, drafts
@@ -554,3 +554,18 @@ def test_the_schema_is_openapi_3_1_and_names_the_token(steward):
         for operation in path.values():
             assert operation["security"] == [{"token": []}]
             assert {"401", "403", "429"} <= set(operation["responses"])
+
+
+def test_a_list_that_did_not_change_is_confirmed_once(at_work, steward):
+    asked = {"unit": "330200", "month": "2026-10"}
+    done = steward.http.post("/v1/registers/problems/unchanged", params=asked)
+    assert done.status_code == 201, done.json()
+    with at_work.connect() as conn:
+        assert handed_lists.pairs_of(conn, done.json()["batch"]) == [("problems", "330200", OCTOBER)]
+    assert "已经报过" in said(steward.http.post("/v1/registers/problems/unchanged", params=asked))["zh"]
+    later = steward.http.post("/v1/registers/problems/unchanged", params=asked | {"month": "2027-01"})
+    assert (later.status_code, said(later)["en"].split(";")[0]) == (409, "2027-01 has not come")
+    other = steward.http.post("/v1/registers/problems/unchanged", params=asked | {"unit": "330100"})
+    assert other.status_code == 403
+    assert steward.http.post("/v1/registers/nonsense/unchanged", params=asked).status_code == 404
+    assert steward.http.post("/v1/registers/applications/unchanged", params=asked).status_code == 409

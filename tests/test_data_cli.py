@@ -80,6 +80,12 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     assert run("withdraw", number)[0] == 1  # the operator may not
 
 
+def test_a_list_is_confirmed_to_be_as_it_was(run, wang):
+    assert run("unchanged", "problems", "2026-10", *wang)[0] == 0
+    assert "问题清单：2026-10 无变化" in run("batches")[1].splitlines()[0]
+    assert run("unchanged", "problems", "2026-10", *wang)[0] == 1
+
+
 def test_where_approval_is_asked_an_upload_waits_for_it(run, wang, tmp_path):
     template = tmp_path / "月报.xlsx"
     assert run("template", *wang, "--month", "2026-10", "-o", template)[0] == 0

@@ -11,7 +11,8 @@ from tqdm import tqdm
 from data import batches, months
 from data.access import Actor
 from data.commands.acting import actor, asks_by
-from data.reporting import drafts, submissions
+from data.registers import REGISTERS
+from data.reporting import drafts, lists, submissions
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from data.uploads import commit, parse
@@ -37,6 +38,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     for name, verb in (
         ("template", write_template),
         ("upload", upload),
+        ("unchanged", confirm_unchanged),
         ("batches", list_batches),
         ("withdraw", withdraw),
     ):
@@ -50,6 +52,8 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     verbs.choices["upload"].add_argument("--confirm", action="store_true", help="the warnings have been looked at")
     verbs.choices["upload"].add_argument("--correction", default="", metavar="WHY", help="correct an earlier report")
     verbs.choices["upload"].add_argument("--json", action="store_true")
+    verbs.choices["unchanged"].add_argument("register", choices=[key for key, each in REGISTERS.items() if each.owed])
+    verbs.choices["unchanged"].add_argument("month", type=_month)
     verbs.choices["batches"].add_argument("--limit", type=int, default=20)
     verbs.choices["withdraw"].add_argument("batch", type=int, metavar="N")
     verbs.choices["withdraw"].add_argument("--reason", default="")
@@ -62,6 +66,13 @@ def write_template(asked: argparse.Namespace) -> None:
         content = template(conn, by.unit, asked.month, by)
     Path(asked.output).write_bytes(content)
     print(asked.output)
+
+
+def confirm_unchanged(asked: argparse.Namespace) -> None:
+    """Hand in a unit's list of a month as it was: nothing has changed."""
+    by = actor(asked)
+    done = lists.confirm_unchanged(asked.engine, asked.register, by.unit, asked.month, by=by)
+    print(f"已确认，成为第 {done.batch} 批 / confirmed as batch {done.batch}")
 
 
 def list_batches(asked: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from ui.desk.steward import leave_demo
 from ui.desk.today import clock, corrections, desk_panels, on_desk
+from ui.desk.unchanged import unchanged
 from ui.scope import pick_scope
 
 scope = pick_scope()
@@ -10,4 +11,5 @@ leave_demo(scope)
 desk = on_desk(scope)
 clock(desk, scope)
 desk_panels(desk, scope)
+unchanged(desk, scope)
 corrections(desk, scope)

@@ -12,6 +12,7 @@ from data.access import Actor
 from data.figures import own
 from data.measures import MEASURES
 from data.questions import threads
+from data.registers import REGISTERS
 from data.reporting import calendar
 from data.reporting import desk as desk_
 from data.reporting.calendar import State
@@ -22,6 +23,8 @@ from metrics import delivery
 from ui import reads, room
 from ui.desk.grid_cells import typed
 from ui.scope import Scope
+
+LACKING = ("missing", "coming")  # states of what is owed and not there
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,13 @@ def month_of(conn, actor: Actor, unit: str, month: date, tree: Tree) -> Month:
 @dataclass(frozen=True)
 class Desk:
     """Everything on a steward's desk for one month. `units`: those that owe something, with the counts of `delivery`,
-    `due` (of what is owed) and `missing_due` (of what is still missing, NaT for none)."""
+    `due` (of what is owed) and `missing_due` (of what is still missing, NaT for none). `lists`: register and unit of the
+    lists of the month that are owed and not there."""
 
     roots: tuple[str, ...]
     month: Month
     units: pd.DataFrame
+    lists: tuple[tuple[str, str], ...]
     drafts: tuple[Draft, ...]
     submissions: tuple[Submission, ...]
     returned: pd.DataFrame
@@ -94,10 +99,12 @@ def desk(actor: Actor, scope: Scope) -> Desk:
     tree, month = scope.tree, scope.month
     mine, places = roots(actor, tree), reportable(actor, tree)
     with store.reading(room.engine()) as conn:
+        cells = _cells(conn, mine, month)
         return Desk(
             mine,
             month_of(conn, actor, mine[0] if mine else scope.unit, month, tree),
-            _units(conn, mine, month),
+            _units(cells),
+            _lists(cells),
             desk_.open_drafts(conn, places),
             desk_.of_month(conn, places, month),
             desk_.returned(conn, places, actor),
@@ -105,13 +112,24 @@ def desk(actor: Actor, scope: Scope) -> Desk:
         )
 
 
-def _units(conn, mine: Sequence[str], month: date) -> pd.DataFrame:
-    """Units that owe something in a month: unit cells reported late due missing_due."""
+def _cells(conn, mine: Sequence[str], month: date) -> pd.DataFrame:
+    """The cells that the units and those below them owe in a month, as `delivery.by_cell` has them."""
     cells = [delivery.by_cell(conn, root, [month], below=True) for root in mine]
-    if not cells or not sum(len(each) for each in cells):
+    if not cells:
+        return pd.DataFrame(columns=["unit", "what", "month", "due", "state"])
+    return pd.concat(cells, ignore_index=True).drop_duplicates(["unit", "what"])
+
+
+def _lists(cells: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    lacking = cells[cells["state"].isin(LACKING) & cells["what"].isin(REGISTERS)]
+    return tuple(zip(lacking["what"], lacking["unit"], strict=True))
+
+
+def _units(told: pd.DataFrame) -> pd.DataFrame:
+    """Units that owe something in a month: unit cells reported late due missing_due."""
+    if told.empty:
         return pd.DataFrame({"unit": [], "cells": [], "reported": [], "missing": [], "due": [], "missing_due": []})
-    told = pd.concat(cells, ignore_index=True).drop_duplicates(["unit", "what"])
-    lacking = told["state"].isin(["missing", "coming"])
+    lacking = told["state"].isin(LACKING)
     told = told.assign(reported=~lacking, missing=told["state"] == "missing", missing_due=told["due"].where(lacking))
     return (
         told.groupby("unit", sort=False)

@@ -18,10 +18,10 @@ from starlette.routing import Mount
 from data import access, requests, store
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import conclusions, docs, lists, numbers, submissions
+from web.api import conclusions, docs, lists, numbers, registers, submissions
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
-from web.api.shapes import Examined, Figures, HandedIn
+from web.api.shapes import Confirmed, Examined, Figures, HandedIn
 
 LOG = logging.getLogger(__name__)
 VERSION = "1"
@@ -43,6 +43,7 @@ class _App(FastAPI):
                 (Problem, "serialization"),
                 (Examined, "serialization"),
                 (HandedIn, "serialization"),
+                (Confirmed, "serialization"),
             ]
             _, extra = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
             schemas = described.setdefault("components", {}).setdefault("schemas", {})
@@ -78,7 +79,7 @@ app = _App(
     swagger_ui_oauth2_redirect_url=None,
 )
 app.add_middleware(Limited)
-for router in (submissions.router, numbers.router, conclusions.router, lists.router):
+for router in (submissions.router, registers.router, numbers.router, conclusions.router, lists.router):
     app.include_router(router, dependencies=[Depends(only_known)])
 app.add_route("/docs", docs.page, include_in_schema=False)
 

@@ -180,6 +180,16 @@ class HandedIn(Shape):
     superseded: list[int]
 
 
+class Confirmed(Shape):
+    """A list that was confirmed to be as it was, as a batch of its own."""
+
+    register_key: str
+    unit: str
+    month: str
+    batch: int
+    revision: int
+
+
 class Submit(Asked):
     """What was looked at: the version of the draft, and how many warnings a person has confirmed."""
 
