@@ -152,7 +152,8 @@ def overdue_in_one_place(world: World, problems: pd.DataFrame) -> pd.DataFrame:
 def some_reopened(world: World, known: pd.DataFrame) -> pd.DataFrame:
     """In the last month some accepted problems came back: opened again, and the count of it raised."""
     earlier = pd.Timestamp(months.end_of(months.shift(world.last, -1)))
-    recent = known.index[known["accepted"].between(earlier - pd.Timedelta(days=60), earlier)]
+    told_of = known["accepted"].between(earlier - pd.Timedelta(days=60), earlier) & (known["unit"] != LATE_COUNTY)
+    recent = known.index[told_of]
     chosen = world.random("reopened").choice(recent, REOPENED_PROBLEMS, replace=False)
     told = known.copy()
     told.loc[chosen, ["closed", "accepted"]] = pd.NaT
