@@ -13,7 +13,7 @@ from data.reporting import calendar, rights
 from data.text import Text
 from data.uploads.checking.rules import no_figures
 from data.uploads.commit import Committed, Source, write
-from data.uploads.compare import Compared
+from data.uploads.compare import compare
 
 REFUSALS = {
     "no_register": Text("没有按月报送的台账“{register}”。", "No register “{register}” is handed in month by month."),
@@ -61,7 +61,7 @@ def _write(conn: Connection, register: str, unit: str, month: date, by: Actor) -
     told = UNCHANGED.in_("zh", register=declared.zh, month=label)
     content = f"{told}\n{UNCHANGED.in_('en', register=declared.en, month=label)}\n{unit}\n".encode()
     source = Source("screen", f"{told}.txt", content, handed_in=months.now(), month=month, lists=((register, unit),))
-    done = write(conn, Compared(0, no_figures(), {}), source, by=by)
+    done = write(conn, compare(conn, no_figures(), {}), source, by=by)
     audit.add(
         conn, by, "confirm_list", f"batch {done.batch}", after={"unit": unit, "register": register, "month": label}
     )

@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Date, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Date, case, func, literal, select
 
-from data import months
+from data import dated, months
 from data.figures import as_of
 from data.registers import TABLES
 from data.schema import figure
@@ -20,7 +20,7 @@ from metrics.arrays import Floats
 from metrics.conclusions.conclusion import written
 from metrics.counting import days_between, meets, rows_of
 from metrics.delivery import delivery
-from metrics.language import at_least, not_by
+from metrics.language import Condition, at_least, not_by
 from metrics.problems import problems_overdue
 from metrics.scope import scope_of
 
@@ -115,16 +115,21 @@ def _cells(conn: Connection, unit: str, month: date, revision: int | None) -> tu
 def _problems(conn: Connection, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
     """unit, list, department; overdue now (`overdue`), a month ago (`last`) and a year ago (`before`), late for long (`long`), and open though they
     had been closed before (`back`)."""
-    rows = rows_of("problems", below, revision)
+    rows = rows_of("problems", below, revision, by_list=True)
     formula = problems_overdue.formula
-    end, last, before = (literal(months.end_of(months.shift(month, -back)), Date) for back in (0, 1, 12))
-    overdue = meets(formula.where, rows, end)  # type: ignore[attr-defined]
+    ends = [literal(months.end_of(months.shift(month, -back)), Date) for back in (0, 1, 12)]
+    end, last, before = (dated.judged(rows, day) for day in ends)
+
+    def met(where: Sequence[Condition], day: ColumnElement[date]) -> ColumnElement[bool]:
+        return dated.held(rows, day) & meets(where, rows, day)
+
+    overdue = met(formula.where, end)  # type: ignore[attr-defined]
     counts = {
         "overdue": overdue,
-        "last": meets(formula.where, rows, last),  # type: ignore[attr-defined]
-        "before": meets(formula.where, rows, before),  # type: ignore[attr-defined]
+        "last": met(formula.where, last),  # type: ignore[attr-defined]
+        "before": met(formula.where, before),  # type: ignore[attr-defined]
         "long": overdue & (days_between(rows.c.due, end) > LONG),
-        "back": meets((not_by("closed"), at_least("reopened", 1)), rows, end) & (rows.c.found <= end),
+        "back": met((not_by("closed"), at_least("reopened", 1)), end) & (rows.c.found <= end),
     }
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counts.items()]
     keys = [rows.c[name] for name in ("unit", "list", "department")]
