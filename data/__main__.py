@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 findings or a refusal (the sentence says what to do), 2 wr
 """
 
 import argparse
+import importlib
 import json
 import runpy
 import sys
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["passport"]:
         return _passport(arguments)
     asked = _parser().parse_args(arguments)
+    importlib.import_module("metrics")  # says what a target may be set for, by whichever door one comes in
     try:
         asked.engine = rooms.engine(asked.room)
         if asked.verb not in MAKING_TABLES and not is_migrated(asked.engine):

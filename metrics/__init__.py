@@ -1,5 +1,6 @@
 """What it means: every metric there is, in the order leaders read them."""
 
+from data.registers import aims
 from metrics import applications, economy, outcomes, platform, problems, published, reporting, services
 from metrics.language import Metric
 
@@ -29,5 +30,7 @@ OVERVIEW: tuple[Metric, ...] = (
     problems.closed_loop_rate,
     problems.problems_overdue,
 )
+
+aims.declare(aims.Aim(each.key, each.zh, each.en, each.format == "percent") for each in METRICS.values())
 
 __all__ = ["METRICS", "OVERVIEW", "Metric"]

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from data import access
-from data.questions import evidence, kinds, personal, questions
+from data import access, personal
+from data.questions import evidence, kinds, questions
 from data.questions.evidence import File
 from data.schema import batch_file
 from data.settings import Evidence, Settings

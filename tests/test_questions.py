@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from data import access, store
+from data import access, personal, store
 from data.notices import notices
 from data.people import accounts
-from data.questions import personal, questions
+from data.questions import questions
 from data.schema import audit as audit_table
 from data.schema import question
 from tests import talking

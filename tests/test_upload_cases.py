@@ -78,10 +78,10 @@ F120 c-numbers |  | ? | 导出
 F123 c-ods-merged-unit | visits 330203 2026-10 1234; app_users 330203 2026-10 500 |  |
 F125 c-ods-formula-novalue | visits 330203 2026-10 1234; app_users 330203 2026-10 500; app_users 330205 2026-10 600 | not_calculated B4 |
 F126 c-ods-formula-err-ms | visits 330203 2026-10 1234; app_users 330203 2026-10 500; app_users 330205 2026-10 600 | error_cell B4 | #DIV/0!
-F128 r-date-far | * | ? F2 |
-F130 r-status-conflict | * | ? * | 已销号
+F128 r-date-far | * | day_far_off F2; day_far_off G2 |
+F130 r-status-conflict | * | state_without I2; state_without I2 | 已销号
 F132 r-idcard | * | ? E2 |
-F133 r-withdraw-word | * | ? J2 | 已撤回
+F133 r-withdraw-word |  |  |
 F135 r-key-fullwidth | * | ? A3 |
 F138 r-key-zwsp | * | ? A3 |
 F140 r-t-misspelt-metric | * | ? B2 | 应用访闻量
@@ -143,14 +143,6 @@ NOT_YET = {
     "F093",
     "F118",
     "F119",
-    "F128",
-    "F130",
-    "F132",
-    "F133",
-    "F135",
-    "F138",
-    "F140",
-    "F142",
     "F143",
     "F146",
     "F148",

@@ -8,6 +8,7 @@ import pandas as pd
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Connection
 
+import metrics  # noqa: F401  says what a target may be set for
 from data import bulk, schema
 from data.access import Actor
 from data.settings import settings

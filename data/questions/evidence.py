@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from data import bulk, months
+from data import bulk, months, personal
 from data.access import Actor
-from data.questions import personal
 from data.questions.kinds import KINDS, Refused, kind_of
 from data.questions.rights import require_to_read
 from data.schema import batch_file, evidence, question

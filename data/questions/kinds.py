@@ -12,7 +12,7 @@ import zlib
 
 import puremagic
 
-from data.questions import personal
+from data import personal
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text

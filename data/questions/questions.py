@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, Row, exists, func, insert, select, update
 
-from data import access, audit, bulk, months, store, units
+from data import access, audit, bulk, months, personal, store, units
 from data.access import Actor
 from data.measures import MEASURES
 from data.notices import notices, whom
 from data.people import accounts, grants
-from data.questions import evidence, personal
+from data.questions import evidence
 from data.questions.evidence import Checked, File
 from data.questions.rights import is_restricted, may_answer, may_ask, may_close, may_read, name_of, owner_of
 from data.questions.threads import (

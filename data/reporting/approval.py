@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from data import access, audit, months, revisions, store, units
+from data import access, audit, months, personal, revisions, store, units
 from data.access import Actor
 from data.batches import demo_is_live
 from data.measures import MEASURES
@@ -217,6 +217,7 @@ def _place(review: Review, back: Back) -> returned.Place:
 
 
 def _sensible(reason: str, due: datetime) -> None:
+    personal.refuse(reason)
     if not reason.strip():
         raise Refused("no_reason")
     if due <= months.now():
@@ -225,6 +226,7 @@ def _sensible(reason: str, due: datetime) -> None:
 
 def _accepted(conn: Connection, made: Submission, able: Actor, looked: _Looked, note: str) -> Accepted:
     """Write the decision: what goes back, and the rest a step further or into the figures."""
+    personal.refuse(note)
     for place, back in looked.back:
         returned.add(conn, made.number, made.month, place, back.reason.strip(), back.due, able)
     if looked.rest.compared.empty:

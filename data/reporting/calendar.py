@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from data import audit, bulk, months, store, units
+from data import audit, bulk, months, personal, store, units
 from data.access import Actor, for_all, require
 from data.refusal import Refusal
 from data.reporting import rights, telling
@@ -182,6 +182,7 @@ def published(conn: Connection) -> frozenset[date]:
 
 def allow(engine: Engine, month: date, unit: str, login: str, until: datetime, reason: str, *, by: Actor) -> int:
     """Let one person still report a locked month for a unit and those below it, until a moment; the exception's number."""
+    personal.refuse(reason)
     now = months.now()
     with store.writing(engine) as conn:
         require(rights.now(conn, by), "keep_calendar", [unit], units.load(conn).on(months.end_of(month)))

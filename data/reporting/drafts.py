@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, Select, insert, select
 
-from data import audit, bulk, files, months, store, units
+from data import audit, bulk, files, months, personal, store, units
 from data.access import Actor
 from data.reporting import calendar, drafted, guarded, rights, telling
 from data.reporting.cells import differing, same
@@ -45,6 +45,7 @@ def open_(engine: Engine, unit: str, month: date, *, by: Actor, correction: str 
     A correction (with its reason) stands beside the month's report. A new draft is the workbook last handed in while it
     waits, came back or has cells sent back; else the template, filled with the month's figures where there are any.
     """
+    personal.refuse(correction)
     with store.reading(engine) as conn:
         able = _may_open(conn, unit, month, by)
         there = current(conn, unit, month, correction=bool(correction.strip()))

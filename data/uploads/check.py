@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.uploads.checking import departments, history, plausible, replaced, rules
+from data.uploads.checking import contradictions, departments, history, plausible, replaced, rules, targets
 from data.uploads.findings import Finding, Refused
 from data.uploads.parse import Book, Sheet
 from data.uploads.understanding import headers, records, resolve, unseen
@@ -55,6 +55,8 @@ def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> 
     around = context(conn, actor, today)
     read = records.read(around, [table for table in found if table.register], findings)
     kept = replaced.kept(conn, around, read, findings)
+    kept = targets.kept(conn, around, found, kept, findings)
+    findings += contradictions.warnings(conn, around, found, kept)
     figures = _figures(around.with_applications(kept.get("applications")), book, found, findings)
     figures = departments.kept(conn, around, figures, findings)
     if not found:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data import audit, bulk, dated, handed_lists, months, registers, revisions, rollups, store
+from data import audit, bulk, dated, handed_lists, months, personal, registers, revisions, rollups, store
 from data.access import Actor
 from data.batches import demo_is_live
 from data.files import keep
@@ -112,6 +112,7 @@ def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> 
     """
     if settings().approval.levels:
         raise Refused("needs_approval")
+    personal.refuse(f"{source.note}\n{source.correction}")
     with store.writing(engine) as conn:
         pairs = _pairs(compared)
         able = rights.require_all(conn, by, "report", pairs)
@@ -177,6 +178,7 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
     Who withdraws may do so for every unit of the batch, in months that are open to them. Raises `Refused` (no such
     batch, gone already) and the refusals of `access` and the calendar.
     """
+    personal.refuse(reason)
     with store.writing(engine) as conn:
         _refuse_gone(conn, number)
         pairs = _pairs_of(conn, number)

@@ -225,6 +225,30 @@ ERRORS = {
         "{place}：从这里起还有 {count} 处同类错误，未逐一列出。请先改正以上各处，再上传一次。",
         "{place}: from here on there are {count} more errors of the same kind. Mend those above and upload again.",
     ),
+    "personal": Text(
+        "{place}：其中的“{found}”像是{kind}。个人信息不得进入本系统，请删去。",
+        "{place}: “{found}” in it looks like {kind}. Personal data must not enter this system: take it out.",
+    ),
+    "key_alike": Text(
+        "{place}：编号“{value}”与 {other} 的“{key}”只是写法不同，是同一行。请只保留一处。",
+        "{place}: “{value}” is the same key as “{key}” in {other}, written otherwise. Keep only one.",
+    ),
+    "withdrawn_or_not": Text(
+        "{place}：“撤回”一列读到“{value}”，看不出是否撤回。撤回请填“是”，否则留空。",
+        "{place}: the column “Withdrawn” says “{value}”, which is neither yes nor no. Write 是 (yes) to withdraw, else leave it empty.",
+    ),
+    "unknown_metric": Text(
+        "{place}：没有名为“{value}”的指标。是否应为“{nearest}”？",
+        "{place}: there is no metric called “{value}”. Did you mean “{nearest}”?",
+    ),
+    "no_year": Text(
+        "{place}：“{field}”读到 {value}，应为 {first} 至 {last} 之间的年份。请改正。",
+        "{place}: “{field}” says {value}; it should be a year from {first} to {last}.",
+    ),
+    "target_twice": Text(
+        "{place}：{unit}{year} 年“{metric}”的目标在 {other} 已经写过。每个单位、指标、年度只写一行。",
+        "{place}: the target of {unit} for {metric} in {year} is given in {other} already. One row for each unit, metric and year.",
+    ),
     "dates_out_of_order": Text(
         "{place}：“{field}”{value} 早于“{before}”{limit}。请核对日期。",
         "{place}: “{field}” {value} is earlier than “{before}” {limit}. Check the dates.",
@@ -268,6 +292,22 @@ WARNINGS = {
     "hidden_cells": Text(
         "{place}：{what}，其中的内容已经读取。如不应计入，请取消隐藏、删去后再上传。",
         "{place}: {what}; what stands there was read. If it should not count, unhide it, delete it and upload again.",
+    ),
+    "state_without": Text(
+        "{place}：“{field}”为 {value}，而“{other}”没有填。请补上，或改正“{field}”。",
+        "{place}: “{field}” is {value}, but “{other}” is empty. Fill it in, or mend “{field}”.",
+    ),
+    "states_differ": Text(
+        "{place}：“{field}”为 {value}，而“{other}”是 {day}，两者不符。请核对。",
+        "{place}: “{field}” is {value}, while “{other}” is {day}; the two do not agree. Check both.",
+    ),
+    "day_far_off": Text(
+        "{place}：“{field}”为 {value}，离今天太远，或还没有到。请核对日期。",
+        "{place}: “{field}” is {value}, which is far off or still to come. Check the date.",
+    ),
+    "share_above": Text(
+        "{place}：{metric}是比率，目标写的是 {value}（即 {percent}）。如为 {value}%，请连百分号一起写。",
+        "{place}: {metric} is a rate and its target says {value}, which is {percent}. If it is {value}%, write the per cent sign.",
     ),
     "more_warnings": Text(
         "{place}：从这里起还有 {count} 处同类疑点，未逐一列出。",

@@ -1,9 +1,12 @@
 """Cells of a register as what its fields hold: texts, dates, counts, choices, units."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data import personal
 from data.measures import Measure
 from data.measures.units import RATE
 from data.registers import Field
@@ -16,6 +19,7 @@ from data.uploads.understanding.dates import day_of, month_of
 from data.uploads.understanding.names import Names
 from data.uploads.understanding.unit_names import as_code
 
+SPACED_DASH = re.compile(r"\s{0,9}[‐-―−﹣－-]\s{0,9}")
 WHOLE_NUMBER, NUMBER = Text("非负整数", "a whole number"), Text("数字", "a number")
 A_NUMBER = Measure("number", "数字", "Number", "index", RATE)  # may be a share: 95%
 
@@ -43,8 +47,22 @@ def reader(field: Field, around: Context) -> Callable[[object], Told]:
     return told
 
 
-def _text(cell: object, _field: Field, _around: Context) -> Told:
-    return Told(from_cell(str(as_code(cell)).strip()))
+def _text(cell: object, field: Field, _around: Context) -> Told:
+    text = from_cell(str(as_code(cell)).strip())
+    if told := personal.found(text):
+        return Told(rule="personal", blanks=(("found", told[0]), ("kind", told[1])))
+    return Told(as_key(text) if field.key == "key" else text)
+
+
+def as_key(text: str) -> str:
+    """A key without what people vary and nobody sees: full width, spaces at dashes, characters of no width."""
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return SPACED_DASH.sub("-", unicodedata.normalize("NFKC", seen)).strip()
+
+
+def form_of(key: str) -> str:
+    """What two keys have in common that differ only in the way they are written."""
+    return re.sub(r"\s", "", as_key(key)).casefold()
 
 
 def _date(cell: object, _field: Field, _around: Context) -> Told:

@@ -1,5 +1,8 @@
 """Rows of a register's sheet become records with keys in place of names; what cannot be stored becomes a finding."""
 
+import unicodedata
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -8,13 +11,51 @@ from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding import unseen
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.fields import Told, reader
+from data.uploads.understanding.fields import Told, form_of, reader
 from data.uploads.understanding.headers import Table, address, all_fields, field_names
 from data.uploads.understanding.resolve import said
 from data.uploads.understanding.tidy import is_aside, mapped, rows_of
 from data.uploads.understanding.unit_names import as_code
 
-REMOVED_WORDS = ("是", "撤回", "yes", "y", "withdrawn", "1", "true")
+REMOVED_WORDS = {
+    "是",
+    "撤回",
+    "已撤回",
+    "撤销",
+    "已撤销",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "yes",
+    "y",
+    "withdrawn",
+    "withdraw",
+    "1",
+    "1.0",
+    "true",
+}
+KEPT_WORDS = {
+    "",
+    "否",
+    "不",
+    "不撤回",
+    "未撤回",
+    "无",
+    "-",
+    "—",
+    "——",
+    "/",
+    "no",
+    "n",
+    "0",
+    "0.0",
+    "false",
+    "×",
+    "✗",
+    "☐",
+    "□",
+}
 DATES = ("date", "month")
 
 
@@ -47,7 +88,7 @@ def _records(around: Context, table: Table, register: Register, findings: list[F
     records = pd.DataFrame(frame, dtype=object).assign(
         sheet=table.sheet.name,
         cell=[address(int(row) + table.first, key_column) for row in rows],
-        removed=_removed(table, cells, rows),
+        removed=_removed(table, cells, rows, findings),
         row=rows + table.first,
     )
     bad |= _dates_out_of_order(table, register, columns, records, findings)
@@ -109,12 +150,20 @@ def _name(field: Field) -> Text:
     return Text(field.zh, field.en)
 
 
-def _removed(table: Table, cells: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Rows marked in the column 撤回."""
+def _removed(table: Table, cells: np.ndarray, rows: np.ndarray, findings: list[Finding]) -> np.ndarray:
+    """Rows marked in the column 撤回; a word that is neither yes nor no is told."""
     column = next(iter(table.columns("removed")), None)
     if column is None:
         return np.zeros(len(rows), dtype=bool)
-    return np.fromiter((str(each).strip().casefold() in REMOVED_WORDS for each in cells[rows, column]), bool, len(rows))
+    words = [unicodedata.normalize("NFKC", str(each)).strip().casefold() for each in cells[rows, column]]
+    unsure = [at for at, word in enumerate(words) if word not in REMOVED_WORDS | KEPT_WORDS]
+
+    def tell(at: int) -> Finding:
+        place = address(int(rows[at]) + table.first, column)
+        return Finding("withdrawn_or_not", table.sheet.name, place, {"value": said(cells[rows[at], column])})
+
+    findings += told_of(unsure, tell)
+    return np.fromiter((word in REMOVED_WORDS for word in words), bool, len(rows))
 
 
 def _dates_out_of_order(
@@ -122,21 +171,28 @@ def _dates_out_of_order(
 ) -> np.ndarray:
     bad = np.zeros(len(records), dtype=bool)
     for field in register.fields:
-        if not field.after or field.key not in columns or field.after not in columns:
-            continue
-        before = register.field(field.after)
-        now, then = (pd.to_datetime(records[each.key], errors="coerce") for each in (field, before))
-        early = (now < then).to_numpy()
+        for before in _earlier(register, field):
+            if field.key not in columns or before.key not in columns:
+                continue
+            now, then = (pd.to_datetime(records[each.key], errors="coerce") for each in (field, before))
+            early = (now < then).to_numpy() & ~bad
 
-        def tell(row, field: Field = field, before: Field = before) -> Finding:
-            values = {"value": getattr(row, field.key), "limit": getattr(row, before.key)}
-            place = address(row.row, columns[field.key])
-            names = {"field": _name(field), "before": _name(before)}
-            return Finding("dates_out_of_order", table.sheet.name, place, {**names, **values})
+            def tell(row, field: Field = field, before: Field = before) -> Finding:
+                values = {"value": getattr(row, field.key), "limit": getattr(row, before.key)}
+                place = address(row.row, columns[field.key])
+                names = {"field": _name(field), "before": _name(before)}
+                return Finding("dates_out_of_order", table.sheet.name, place, {**names, **values})
 
-        findings += told_of(rows_of(records[early]), tell)
-        bad |= early
+            findings += told_of(rows_of(records[early]), tell)
+            bad |= early
     return bad
+
+
+def _earlier(register: Register, field: Field) -> Iterator[Field]:
+    """The fields whose day cannot be after this one's, the next first: where one is empty, those before it still hold."""
+    while field.after:
+        field = register.field(field.after)
+        yield field
 
 
 def _not_theirs(
@@ -180,13 +236,20 @@ def _typed(register: Register, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _once(records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
-    again = records.duplicated("key")
-    first_at = {row.key: (row.sheet, row.cell) for row in rows_of(records[~again])}
+    """The first row of each key; keys that differ only in their form are one."""
+    forms = records["key"].map(form_of)
+    again = forms.duplicated()
+    first_at = {
+        form: (row.sheet, row.cell, row.key) for form, row in zip(forms[~again], rows_of(records[~again]), strict=True)
+    }
 
     def tell(row) -> Finding:
-        other = Finding("duplicate", *first_at[row.key])
-        values = {"what": f"“{row.key}”", "other": Text(other.place("zh"), other.place("en"))}
-        return Finding("duplicate", row.sheet, row.cell, values)
+        *place, key = first_at[form_of(row.key)]
+        first = Finding("duplicate", *place)
+        other = Text(first.place("zh"), first.place("en"))
+        if key != row.key:
+            return Finding("key_alike", row.sheet, row.cell, {"value": row.key, "key": key, "other": other})
+        return Finding("duplicate", row.sheet, row.cell, {"what": f"“{row.key}”", "other": other})
 
     findings += told_of(rows_of(records[again]), tell)
     return records[~again].reset_index(drop=True)

@@ -1,0 +1,23 @@
+"""What a target may be set for. Metrics are declared a floor above; each floor that knows them hands them in here, so
+that a workbook's targets can be read by key or name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A metric as a target names it; of a `share` the target is a fraction."""
+
+    key: str
+    zh: str
+    en: str
+    share: bool = False
+
+
+AIMS: dict[str, Aim] = {}
+
+
+def declare(aims: Iterable[Aim]) -> None:
+    """Say what may be aimed at; until anything is said, any name is taken."""
+    AIMS.update((aim.key, aim) for aim in aims)

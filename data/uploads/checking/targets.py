@@ -1,0 +1,134 @@
+"""Targets: of a metric there is, for a year that may come, one for each unit, metric and year."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data.figures import as_of
+from data.registers import TABLES
+from data.registers.aims import AIMS
+from data.text import Text
+from data.uploads.findings import Finding, told_of
+from data.uploads.understanding.context import Context
+from data.uploads.understanding.headers import Table, address
+from data.uploads.understanding.names import Names
+from data.uploads.understanding.tidy import rows_of
+
+TARGETS = "targets"
+YEARS_AHEAD = 10
+ABOVE = 1.5  # a share set as a target beyond it is a percentage without its sign
+WHOSE = ["metric", "unit", "year"]
+
+
+def kept(
+    conn: Connection, around: Context, tables: Iterable[Table], frames: dict[str, pd.DataFrame], findings: list[Finding]
+) -> dict[str, pd.DataFrame]:
+    """The same frames, targets with the metric's key in place of its name and without what can be no target."""
+    records = frames.get(TARGETS)
+    if records is None or records.empty or not AIMS:
+        return frames
+    place = _Places(tables)
+    records = _metrics(records, place, findings)
+    records = _years(around, records, place, findings)
+    records = _once(conn, around, records, findings)
+    findings += _shares(records, place)
+    return {key: frame for key, frame in {**frames, TARGETS: records}.items() if not frame.empty}
+
+
+class _Places:
+    """The cell of a field in a row."""
+
+    def __init__(self, tables: Iterable[Table]):
+        self._columns = {
+            (table.sheet.name, heading.key): column
+            for table in tables
+            if table.register and table.register.key == TARGETS
+            for column, heading in table.headings.items()
+        }
+
+    def of(self, row, field: str) -> tuple[str, str]:
+        number = int("".join(filter(str.isdigit, row.cell)))
+        column = self._columns.get((row.sheet, field))
+        return row.sheet, row.cell if column is None else address(number - 1, column)
+
+
+def _metrics(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
+    names = Names((aim.key, (aim.zh, aim.en)) for aim in AIMS.values())
+    found = [names.find(written) for written in records["metric"]]
+    known = np.array([len(keys) == 1 for keys in found], dtype=bool)
+
+    def tell(row) -> Finding:
+        keys = names.find(row.metric)
+        if keys:
+            return Finding(
+                "ambiguous_name", *place.of(row, "metric"), {"value": row.metric, "candidates": names.listed(keys)}
+            )
+        return Finding(
+            "unknown_metric", *place.of(row, "metric"), {"value": row.metric, "nearest": names.nearest(row.metric)}
+        )
+
+    findings += told_of(rows_of(records[~known]), tell)
+    return records[known].assign(metric=[keys[0] for keys, is_known in zip(found, known, strict=True) if is_known])
+
+
+def _years(around: Context, records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
+    first, last = around.first.year, around.last.year + YEARS_AHEAD
+    possible = records["year"].between(first, last).to_numpy(dtype=bool)
+
+    def tell(row) -> Finding:
+        blanks = {"field": Text("年度", "Year"), "value": str(row.year), "first": str(first), "last": str(last)}
+        return Finding("no_year", *place.of(row, "year"), blanks)
+
+    findings += told_of(rows_of(records[~possible]), tell)
+    return records[possible]
+
+
+def _once(conn: Connection, around: Context, records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+    """One row for each unit, metric and year, in the workbook and beside those that stand under another key."""
+    standing = _standing(conn, records)
+    seen: dict[tuple, Text] = {
+        tuple(row[1:]): Text(f"编号“{row.key}”", f"“{row.key}”")
+        for row in rows_of(standing)
+        if row.key not in set(records["key"])
+    }
+    twice = []
+    for row in rows_of(records):
+        whose = (row.metric, row.unit, row.year)
+        if not row.removed and whose in seen:
+            blanks = {
+                "unit": around.unit_name(row.unit),
+                "metric": _name(row.metric),
+                "year": str(row.year),
+                "other": seen[whose],
+            }
+            findings.append(Finding("target_twice", row.sheet, row.cell, blanks))
+            twice.append(True)
+            continue
+        twice.append(False)
+        if not row.removed:
+            first = Finding("target_twice", row.sheet, row.cell)
+            seen[whose] = Text(first.place("zh"), first.place("en"))
+    return records[~np.array(twice, dtype=bool)].reset_index(drop=True)
+
+
+def _standing(conn: Connection, records: pd.DataFrame) -> pd.DataFrame:
+    table = TABLES[TARGETS]
+    now = as_of(table, only=table.c.unit.in_(records["unit"].unique().tolist()))
+    rows = conn.execute(select(now.c.key, *(now.c[name] for name in WHOSE))).all()
+    return pd.DataFrame(rows, columns=["key", *WHOSE])
+
+
+def _shares(records: pd.DataFrame, place: _Places) -> Iterable[Finding]:
+    shares = records["metric"].map(lambda key: AIMS[key].share).astype(bool)
+
+    def tell(row) -> Finding:
+        blanks = {"metric": _name(row.metric), "value": f"{row.value:g}", "percent": f"{row.value:.0%}"}
+        return Finding("share_above", *place.of(row, "value"), blanks)
+
+    yield from told_of(rows_of(records[shares & (records["value"] > ABOVE)]), tell)
+
+
+def _name(key: str) -> Text:
+    return Text(AIMS[key].zh, AIMS[key].en)
