@@ -1,5 +1,7 @@
 # make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
 # make test   installs what the tests need (a browser, fonts and PostgreSQL from Debian included) and runs them
+# make check  format, lint, types, and the tests of what differs from main: a first look before `make test`
+# make mutants  puts small faults into the code, a sample of them, and names those that no test notices
 # make bench  measures what the cockpit promises about speed and prints ratios
 # make lint   format, lint, types
 # make pictures   takes the pictures of the guides anew
@@ -9,7 +11,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
-.PHONY: run test bench lint pictures
+.PHONY: run test check mutants bench lint pictures
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -17,7 +19,13 @@ run: .venv/.run
 	.venv/bin/streamlit run app.py
 
 test: .venv/.test lint
-	.venv/bin/python -m pytest -q -n 2 --dist loadfile
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile --durations=10
+
+check: .venv/.test lint
+	.venv/bin/python -m tests.touched | xargs .venv/bin/python -m pytest -q -x -n 2 -k "not postgresql"
+
+mutants: .venv/.test
+	.venv/bin/python -m tests.mutants
 
 bench: .venv/.test
 	.venv/bin/python -m tests.bench
