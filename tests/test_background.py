@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI)
 def done(monkeypatch):
     """The names of what was done, in order; the jobs themselves do nothing."""
     names = []
-    monkeypatch.setattr(store, "engine", lambda: None)
+    monkeypatch.setattr(store, "engine", lambda *_: None)
     monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
     monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
     monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
@@ -59,7 +59,7 @@ def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):
 
 
 def test_a_store_that_is_away_does_not_end_it(caplog, monkeypatch):
-    monkeypatch.setattr(store, "engine", lambda: store.connect("postgresql://nobody@127.0.0.1:1/none"))
+    monkeypatch.setattr(store, "engine", lambda *_: store.connect("postgresql://nobody@127.0.0.1:1/none"))
     for job in background.jobs()[:2]:
         job.run(NOW)
     assert {record.args[0] for record in caplog.records} == {"reminders", "outbox"}

@@ -82,7 +82,7 @@ def test_passport_leads_to_the_cell(at_work, capsys):
 
 def test_a_store_without_tables_is_a_sentence_and_two(tmp_path, monkeypatch, capsys):
     empty = store.connect(f"sqlite:///{tmp_path}/empty.db")
-    monkeypatch.setattr(store, "engine", lambda: empty)
+    monkeypatch.setattr(store, "engine", lambda *_: empty)
     assert main(["values", "visits"]) == 2
     assert "python -m data migrate" in capsys.readouterr().err
 

@@ -31,7 +31,7 @@ class At:
 @pytest.fixture
 def served(engine, monkeypatch):
     """The store the screens read, and every statement sent to it."""
-    monkeypatch.setattr(store, "engine", lambda: engine)
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
     monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
     st.cache_resource.clear()
     sent = []

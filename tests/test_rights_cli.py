@@ -34,7 +34,7 @@ OPERATOR = {"people add", "people give", "people take", "people disable", "peopl
 @pytest.fixture
 def typed(world, taken_back, monkeypatch, tmp_path, capsys):
     """`typed(verb, login)`: its exit code and what it said."""
-    monkeypatch.setattr(store, "engine", lambda: world.engine)
+    monkeypatch.setattr(store, "engine", lambda *_: world.engine)
     name, content = world.file
 
     def type_(verb: str, login: str = "") -> tuple[int, str]:

@@ -29,7 +29,7 @@ def filled(stores, tmp_path_factory):
 @pytest.fixture
 def opened(filled, monkeypatch):
     """`opened(unit="330200")` is the scope of a URL with that query."""
-    monkeypatch.setattr(store, "engine", lambda: filled)
+    monkeypatch.setattr(store, "engine", lambda *_: filled)
     monkeypatch.setattr(months, "today", lambda: date(2026, 11, 16))
     st.cache_resource.clear()
 

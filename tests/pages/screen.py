@@ -57,7 +57,7 @@ def screen_of(monkeypatch):
     """`screen_of(engine)`: a session over a store, of somebody with every role or of the actor given."""
 
     def over(engine, actor: Actor | None = None) -> Screen:
-        monkeypatch.setattr(store, "engine", lambda: engine)
+        monkeypatch.setattr(store, "engine", lambda *_: engine)
         monkeypatch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
         st.cache_resource.clear()
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
