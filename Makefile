@@ -16,7 +16,7 @@ POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
 run: .venv/.run
 	.venv/bin/python -m data start
-	.venv/bin/streamlit run app.py
+	COCKPIT_STORE_OPENS=$${COCKPIT_STORE_OPENS:-training} .venv/bin/streamlit run app.py
 
 test: .venv/.test lint
 	.venv/bin/python -m pytest -q -n 2 --dist loadfile --durations=10

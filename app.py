@@ -14,7 +14,7 @@ from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.people.inbox import arrive
-from ui.scope import open_scope
+from ui.scope import Scope, open_scope
 from ui.streamlit_private import PagesManager, StreamlitPage
 from ui.texts import t
 from ui.wall import keep_fresh
@@ -50,9 +50,11 @@ PAGES: dict[str, dict[str, Action]] = {
         "notices": "read",
         "definitions": "read",
         "account": "read",
+        "training": "train",
     },
 }
 FRONT = "overview"
+REAL_ONLY = {"people"}
 
 
 def run() -> None:
@@ -72,11 +74,11 @@ def run() -> None:
 
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
+    scope = open_scope(overview=here == FRONT)
     may_open = {
-        section: [name for name, action in names.items() if may_open_page(session, name, action)]
+        section: [name for name, action in names.items() if may_open_page(session, name, action, scope)]
         for section, names in PAGES.items()
     }
-    scope = open_scope(overview=here == FRONT)
     arrive(session.actor)
     frame(scope, may_open, here)
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
@@ -88,8 +90,10 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
         keep_fresh(scope)
 
 
-def may_open_page(session: Session, page: str, action: Action) -> bool:
-    """Whether somebody may open a page; a wall the overview only."""
+def may_open_page(session: Session, page: str, action: Action, scope: Scope) -> bool:
+    """Whether somebody may open a page; a wall the overview only. Accounts are those of the real store."""
+    if page in REAL_ONLY and scope.room.is_training:
+        return False
     return (page == FRONT or not session.view) and access.may_somewhere(session.actor, action)
 
 

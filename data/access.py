@@ -15,7 +15,7 @@ from data.units import Tree
 
 Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
 Action = Literal[
-    "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "demonstrate",
+    "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
     "oblige", "keep_calendar", "keep_people", "keep_walls", "audit",
 ]  # fmt: skip
 
@@ -36,6 +36,7 @@ MAY: dict[Action, frozenset[Role]] = {
     "withdraw": frozenset({"steward", "approver"}),
     "ask": frozenset({"leader", "approver"}),
     "answer": frozenset({"steward"}),
+    "train": PEOPLE,
     "demonstrate": frozenset({"presenter", "administrator"}),
     "oblige": frozenset({"administrator"}),
     "keep_calendar": frozenset({"administrator"}),
@@ -53,7 +54,8 @@ ACTIONS: dict[Action, Text] = {
     "withdraw": Text("撤回批次", "withdraw batches of"),
     "ask": Text("提问", "ask questions of"),
     "answer": Text("答复", "answer for"),
-    "demonstrate": Text("进入或退出演示", "enter or leave the demonstration of"),
+    "train": Text("进入演练室", "enter the training room of"),
+    "demonstrate": Text("建立或重置演练室", "make or reset the training room of"),
     "oblige": Text("布置填报任务", "declare obligations of"),
     "keep_calendar": Text("管理填报日历", "keep the calendar of"),
     "keep_people": Text("管理人员", "keep the people of"),

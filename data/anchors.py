@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from data import store
 from data.settings import ROOT, settings
+from data.training.mark import is_training
 
 NAME = "audit-anchors"
 
@@ -26,7 +27,10 @@ def file() -> Path:
 
 
 def note(conn: Connection, number: int, seal: str) -> None:
-    """Note a line once the transaction that wrote it stands; if it is taken back, nothing is noted."""
+    """Note a line once the transaction that wrote it stands; if it is taken back, nothing is noted. A training store is made
+    anew, and its log with it: of that nothing is noted."""
+    if is_training(conn):
+        return
     line = f"{_store(conn.engine)} {number} {seal}\n".encode()
     store.afterwards(conn, lambda: _append(line))
 
@@ -62,4 +66,6 @@ def _store(engine: Engine) -> str:
     """Which store the line is of: several may share one secret."""
     url = engine.url
     where = f"{url.get_backend_name()} {url.host} {url.port} {url.database}"
+    if "options" in url.query:  # a schema of its own: the training store's lines are not the real store's
+        where += f" {url.query['options']}"
     return hashlib.sha256(where.encode()).hexdigest()[:16]

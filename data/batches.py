@@ -33,12 +33,6 @@ class Refused(Refusal):
         super().__init__(REFUSALS[reason], **blanks)
 
 
-def demo_is_live(conn: Connection) -> bool:
-    """Whether a demonstration batch counts: then nothing but the demonstration is shown."""
-    gone = select(withdrawal.c.batch).where(withdrawal.c.batch == batch.c.number)
-    return bool(conn.scalar(select(exists().where(batch.c.demo.is_(True), ~gone.exists()))))
-
-
 def listing(
     conn: Connection, *, limit: int = 200, before: int | None = None, actor: Actor | None = None
 ) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from data import registers
 from data.measures import MEASURES
-from data.schema import batch, figure, rollup, withdrawal
+from data.schema import batch, figure, rollup, training, withdrawal
 
 # From the strongest promise to the weakest; a sum keeps the weakest of its parts (numbers: qualifiers).
 QUALIFIERS = {"under": -1, "exact": 0, "more_than": 1, "at_least": 2, "reaches": 3, "about": 9}
@@ -34,15 +34,15 @@ USUAL = {"qualifier": "exact", "grade": ""}  # travels as NULL: a third of the t
 def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tuple[int]]:
     """The numbers of the batches that count at a revision (default: now).
 
-    While a demonstration batch is live nothing else counts, so made-up figures never mix with real ones.
+    In a training store only what is invented or tried there, in a real one only what is real.
     """
-    return _live(revision).where(of_the_same_world(revision))
+    return _live(revision).where(of_this_world())
 
 
-def of_the_same_world(revision: int | ColumnElement[int] | None = None) -> ColumnElement[bool]:
-    """Whether a batch belongs to what is shown at a revision: the demonstration while it is live, else the real figures."""
-    demo_is_live = select(func.count()).select_from(_live(revision).where(batch.c.demo.is_(True)).subquery())
-    return batch.c.demo == (demo_is_live.scalar_subquery() > 0)
+def of_this_world() -> ColumnElement[bool]:
+    """Whether a batch is of the kind that the store holds: invented or tried in a training store, else real. A demonstration
+    that a real store held before it had a training store beside it is never shown again."""
+    return batch.c.demo == (select(func.count()).select_from(training).scalar_subquery() > 0)
 
 
 def _live(revision: int | ColumnElement[int] | None) -> Select[tuple[int]]:

@@ -10,7 +10,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -35,6 +35,8 @@ class _Section(BaseModel):
 
 class Store(_Section):
     url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+psycopg)?://")] = "sqlite:///var/cockpit.db"
+    training_url: Annotated[str, Field(pattern=r"^$|^(sqlite|postgresql)(\+psycopg)?://")] = ""
+    opens: Literal["real", "training"] = "real"
     busy_seconds: Annotated[float, Field(gt=0, le=600)] = 10
     answer_seconds: Annotated[float, Field(gt=0, le=600)] = 6
 

@@ -22,7 +22,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # What asking a store raises that is away, slow, locked or hanging; or whose connections are all in use.
 Unreachable = (OperationalError, InterfaceError, NoConnection)
 READ_LOCK_SECONDS = 3  # how long a read waits where the store is held by somebody: by then it is called away
-LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store take
+LOCK = 1612  # the advisory lock of PostgreSQL that all writers of one store (a schema) take
 
 AWAY = Text(
     "数据库无法使用：{cause}。请检查 config.toml 的 store.url、数据库服务和磁盘空间，然后再试。",
@@ -114,7 +114,7 @@ def writing(store: Engine) -> Iterator[Connection]:
         ):
             if conn.dialect.name == "postgresql":
                 postgresql.be_patient(conn, settings().store.busy_seconds)
-                conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                conn.execute(text("SELECT pg_advisory_xact_lock(:lock, hashtext(current_schema()))"), {"lock": LOCK})
             yield conn
             stands = transaction.is_active  # not if it was a rehearsal
     except (*Unreachable, InternalError) as error:  # InternalError: a PostgreSQL that only reads
@@ -158,6 +158,11 @@ def migrate(store: Engine) -> None:
         except CommandError as error:  # a revision that this program does not know
             raise Refused("newer") from error
         _make_registers(conn)
+
+
+def has_tables(conn: Connection) -> bool:
+    """Whether a store was ever made there."""
+    return inspect(conn).has_table("revision")
 
 
 def _make_registers(conn: Connection) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from data.dated import as_at
-from data.figures import as_of, of_the_same_world
+from data.figures import as_of, of_this_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision, withdrawal
 from metrics.counting import meets
@@ -83,7 +83,7 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
 
     `reason` is why the batch was withdrawn, or why it corrected an earlier month; "" for a report.
     Any report of the metric's measures by the unit or one below it, in the months that are read, or any row of its
-    register. Where the demonstration is shown its own alone, where real figures are shown only theirs.
+    register; only what the store shows, which is not a demonstration that it once held.
     """
     if metric.rows:
         table = TABLES[metric.rows[0].register]
@@ -105,7 +105,7 @@ def touched(conn: Connection, metric: Metric, scope: Scope, limit: int) -> pd.Da
         )
         .join(batch, batch.c.number == revision.c.batch)
         .outerjoin(withdrawal, withdrawal.c.revision == revision.c.number)
-        .where(revision.c.batch.in_(batches), upto, of_the_same_world(scope.revision))
+        .where(revision.c.batch.in_(batches), upto, of_this_world())
         .order_by(revision.c.number.desc())
         .limit(limit)
     )

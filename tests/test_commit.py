@@ -4,10 +4,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from data import access, batches, months, registers, revisions, starting
+import data.store
+from data import access, batches, months, registers, revisions, rollups, starting
 from data.figures import as_of, by_system, own, whole
 from data.reporting import calendar
 from data.schema import audit, figure, rollup
+from data.training import mark
 from data.uploads.commit import Refused, Source, StoreMoved, commit, withdraw
 from data.uploads.compare import compare
 from tests import prepared
@@ -210,22 +212,24 @@ def test_where_approval_is_asked_nothing_is_committed_past_it(store, approval_le
     assert refused.value.reason == "needs_approval"
 
 
-def test_while_a_demonstration_is_live_nothing_else_counts_and_nothing_else_comes_in(store):
-    before = _published(store)
-    demo = upload(store, JANUARY, kind="demo")
+def test_a_training_store_shows_what_is_invented_or_tried_there_and_nothing_published(store):
+    with data.store.writing(store) as conn:
+        mark.put(conn)
+        rollups.rebuild(conn)
     assert _published(store) == {}
-    with pytest.raises(Refused, match="leave-demo"):
-        upload(store, JANUARY.replace("100", "7"))
-    withdraw(store, demo.batch, by=NINGBO, reason="退出演示")
-    assert _published(store) == before
-    assert visits(store) == {}
+    upload(store, JANUARY, kind="demo")
+    tried = upload(store, JANUARY.replace("100", "7"))
+    assert set(visits(store).values()) == {7}
+    withdraw(store, tried.batch, by=NINGBO, reason="再试")
+    assert set(visits(store).values()) == {100}
     assert rollup_is_what_the_figures_say(store)
 
 
-def test_a_demonstration_is_refused_where_real_figures_live(store):
-    upload(store, JANUARY)
-    with pytest.raises(Refused):
+def test_a_demonstration_does_not_come_into_a_real_store(store):
+    before = _published(store)
+    with pytest.raises(Refused, match="演练"):
         upload(store, JANUARY, kind="demo")
+    assert _published(store) == before
 
 
 def test_197_yi_is_kept_beside_the_later_200_yi(store):

@@ -14,10 +14,11 @@ from data import batches, demo, figures, months, registers, revisions, starting,
 from data.demo import delays, deliveries, stories, world
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
-from data.schema import audit, batch, figure, rollup, withdrawal
+from data.schema import batch, figure, rollup, withdrawal
 from data.settings import settings
+from data.training.mark import is_training
 from data.uploads import check, parse
-from data.uploads.commit import Refused, Source, commit
+from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from metrics.delivery import by_unit
 from tests import prepared
@@ -290,19 +291,6 @@ def test_a_mistaken_batch_was_withdrawn_and_no_longer_counts(conn):
     assert now["2026-01"] <= now["2026-02"] <= now["2026-03"]
 
 
-def test_leaving_takes_every_batch_back_and_what_was_published_counts_again(engine, monkeypatch):
-    monkeypatch.setattr(world, "MONTHS", SHORT)
-    starting.load(engine)
-    published = contents(engine)
-    assert demo.load(engine, today=TODAY) == demo.leave(engine, SOMEBODY) + 1  # one had been withdrawn in the story
-    assert contents(engine) == published
-    with engine.connect() as conn:
-        assert not batches.demo_is_live(conn)
-        logged = select(audit.c.action).where(audit.c.object == "demonstration").order_by(audit.c.number)
-        assert list(conn.scalars(logged)) == ["demo_entered", "demo_left"]
-    assert demo.leave(engine, SOMEBODY) == 0
-
-
 def test_a_live_demonstration_is_not_loaded_twice(loaded):
     assert demo.load(loaded, today=TODAY) == 0
 
@@ -318,7 +306,7 @@ def test_the_demonstration_is_not_loaded_over_real_uploads(engine, monkeypatch):
         compared = compare(conn, drawn_figures(table), {})
     commit(engine, compared, Source("workbook", "月报.xlsx", b"visits"), by=SOMEBODY)
     before = contents(engine)
-    with pytest.raises(Refused):
+    with pytest.raises(demo.Refused):
         demo.load(engine, today=TODAY)
     assert contents(engine) == before
 
@@ -357,7 +345,9 @@ def test_some_report_late_and_two_change_their_ways(conn):
     assert 0.85 < (rows["state"] == "on_time").mean() < 0.97
 
 
-def test_its_months_are_open_to_all_but_the_latest_and_closed_again_when_it_is_left(engine, monkeypatch):
+def test_its_months_are_open_to_all_but_the_latest_and_were_owed(engine, monkeypatch):
+    monkeypatch.setenv("COCKPIT_CALENDAR_OWED_FROM", months.label(months.shift(LAST, 1)))
+    settings.cache_clear()
     monkeypatch.setattr(world, "MONTHS", SHORT)
     starting.load(engine)
     with engine.connect() as conn:
@@ -365,36 +355,7 @@ def test_its_months_are_open_to_all_but_the_latest_and_closed_again_when_it_is_l
     demo.load(engine, today=TODAY)
     with engine.connect() as conn:
         assert calendar.published(conn) - before == set(months.between(months.shift(LAST, 1 - SHORT), LAST)) - {LAST}
-    demo.leave(engine, SOMEBODY)
-    with engine.connect() as conn:
-        assert calendar.published(conn) == before
-
-
-def test_its_months_were_owed_in_it_alone(engine, monkeypatch):
-    monkeypatch.setenv("COCKPIT_CALENDAR_OWED_FROM", months.label(months.shift(LAST, 1)))
+        assert len(obligations.owed(conn, LAST))
+        assert len(obligations.owed(conn, months.shift(LAST, 1)))
+        assert is_training(conn)
     settings.cache_clear()
-    monkeypatch.setattr(world, "MONTHS", SHORT)
-    starting.load(engine)
-    for _ in range(2):
-        demo.load(engine, today=TODAY)
-        with engine.connect() as conn:
-            assert len(obligations.owed(conn, LAST))
-        demo.leave(engine, SOMEBODY)
-        with engine.connect() as conn:
-            assert obligations.owed(conn, LAST).empty
-            assert len(obligations.owed(conn, months.shift(LAST, 1)))
-    settings.cache_clear()
-
-
-def test_loaded_again_it_was_handed_in_on_the_same_days(engine, monkeypatch):
-    monkeypatch.setattr(world, "MONTHS", SHORT)
-    starting.load(engine)
-    run, told = [months.shift(LAST, -1), LAST], []
-    for _ in range(2):
-        demo.load(engine, today=TODAY)
-        with engine.connect() as conn:
-            told.append(by_unit(conn, "330000", run, now=datetime(2026, 5, 30, tzinfo=months.SHANGHAI)))
-        demo.leave(engine, SOMEBODY)
-    first, again = told
-    assert set(first["state"]) >= {"on_time", "late"}
-    pd.testing.assert_frame_equal(again, first)

@@ -16,6 +16,7 @@ from tests import prepared
 from tests.people import everybody
 from ui import actor as signed
 from ui import reads
+from ui.room import REAL, Room
 
 KEYS = tuple(metric.key for metric in OVERVIEW)
 MONTH = date(2022, 12, 1)
@@ -26,6 +27,7 @@ PREPARED = prepared.with_starting_data
 @dataclass(frozen=True)
 class At:
     revision: int
+    room: Room = REAL
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 import data
-from data import access, demo, months, store, units
+from data import access, months, store, units
 from data.access import Action, Actor, Grant, Role
 from data.people import accounts, sessions, sign_ins, tokens, walls
 from data.questions import questions
@@ -26,6 +26,7 @@ from data.reporting import approval, calendar, drafts, lists, obligations, submi
 from data.reporting.obligations import Rule
 from data.schema import METADATA, role_grant
 from data.settings import settings
+from data.training import making
 from data.uploads import commit
 from data.uploads.compare import compare
 from tests import month as steward_month
@@ -45,6 +46,7 @@ EXPECTED = drawn(
     withdraw        |        | yes     | yes      |           |               |
     ask             | yes    |         | yes      |           |               |
     answer          |        | yes     |          |           |               |
+    train           | yes    | yes     | yes      | yes       | yes           |
     demonstrate     |        |         |          | yes       | yes           |
     oblige          |        |         |          |           | yes           |
     keep_calendar   |        |         |          |           | yes           |
@@ -183,6 +185,12 @@ def _tomorrow():
     return months.now() + timedelta(days=1)
 
 
+def _ask_for_the_room(world: World, by: Actor) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "begin", lambda: None)
+        making.ask(world.engine, by=by)
+
+
 Call = Callable[[World, Actor], Any]
 WHOLE = {"above"}  # what is about the cockpit as a whole needs the role at its top
 # Function → what one must be allowed to do; where the role must be held; a call that succeeds for who may.
@@ -262,7 +270,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "uploads.commit.withdraw": (
         "withdraw", REACHING, lambda w, by: commit.withdraw(w.engine, w.batch, by=by, reason="重报"),
     ),
-    "demo.leave": ("demonstrate", WHOLE, lambda w, by: demo.leave(w.engine, by=by)),
+    "training.making.ask": ("demonstrate", WHOLE, _ask_for_the_room),
     "questions.questions.ask": (
         "ask", REACHING, lambda w, by: questions.ask(w.engine, "visits", NINGBO, OCTOBER, "", "为何？", by=by),
     ),
@@ -302,7 +310,11 @@ ELSEWHERE = {
     "reporting.reminders.remind": "the program reminds",
     "looks.flush": "the program writes down what it counted",
     "starting.load": "only an empty store",
-    "demo.load": "only a store without real uploads; at the start and by the operator",
+    "demo.load": "only a store without real uploads; what `training.making` makes",
+    "people.accounts.is_in_use": "says whether, and changes nothing",
+    "training.mark.made": "says since when, and changes nothing",
+    "training.carried.carry_over": "the operator of the machine, where a demonstration stands in a real store",
+    "training.parts.playing": "the part one plays in the training store, where everybody may play any",
     "store.migrate": "the operator of the machine",
     "backup.backup": "the operator of the machine",
     "backup.restore": "the operator of the machine, into an empty store",
@@ -402,4 +414,4 @@ def test_every_function_that_writes_is_asked_about():
 
 def test_every_action_is_asked_somewhere():
     asked = {action for action, _, _ in WRITES.values()}
-    assert set(get_args(Action)) - asked == {"read", "read_restricted", "audit"}  # they change nothing
+    assert set(get_args(Action)) - asked == {"read", "read_restricted", "audit", "train"}  # they change nothing real

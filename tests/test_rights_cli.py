@@ -21,14 +21,13 @@ VERBS: dict[str, tuple[Action, set[str], list[str]]] = {
     "walls add": ("keep_walls", REACHING, ["walls", "add", "新屏", "--unit", NINGBO]),
     "walls revoke": ("keep_walls", REACHING, ["walls", "revoke", "5"]),
     "audit list": ("audit", WHOLE, ["audit", "list", "--limit", "1"]),
-    "leave-demo": ("demonstrate", WHOLE, ["leave-demo"]),
     # The form of Ningbo holds the rows of Haishu, which its own stewards may fill in.
     "template": ("report", REACHING | {"below"}, ["template", "--unit", NINGBO, "--month", "2024-10", "-o", "FILE"]),
     "upload": ("report", REACHING, ["upload", "FILE", "--unit", NINGBO, "--confirm"]),
     "withdraw": ("withdraw", REACHING, ["withdraw", "BATCH", "--reason", "重报"]),
 }
 OPERATOR = {"people add", "people give", "people take", "people disable", "people enable", "people reset", "walls revoke",
-            "audit list", "leave-demo"}  # fmt: skip
+            "audit list"}  # fmt: skip
 
 
 @pytest.fixture

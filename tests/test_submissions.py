@@ -3,16 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from data import access, batches, months, revisions
+from data import access, months, revisions
 from data.access import Grant
 from data.people import accounts
 from data.reporting import approval, calendar, drafts, submissions
 from data.reporting.drafts import Edit
 from data.schema import audit, batch, submission
-from data.uploads.commit import Source, write
-from data.uploads.compare import compare
 from tests import month, workbooks
-from tests.frames import figures
 from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, fill, hand_in, submit, told, who
 
 PREPARED = month.started
@@ -216,19 +213,6 @@ def test_a_submission_can_be_taken_back_while_it_waits(store, approval_levels):
     again = drafts.open_(store, NINGBO, OCTOBER, by=who(store, "wangfang"))
     with store.connect() as conn:
         assert drafts.content(conn, again.number)[1] == drafts.content(conn, again.number - 1)[1]
-
-
-def test_while_a_demonstration_is_shown_nothing_is_handed_in(store):
-    by = who(store, "wangfang")
-    draft = fill(store, drafts.open_(store, NINGBO, OCTOBER, by=by), CELLS, by)
-    with store.begin() as conn:
-        shown = figures("measure | unit | month | value\nvisits | 330203 | 2024-01 | 1")
-        write(conn, compare(conn, shown, {}), Source("demo", "演示.csv", b"demo"), by=by)
-        assert batches.demo_is_live(conn)
-    with pytest.raises(Exception, match="leave-demo"):
-        submit(store, draft, by)
-    with store.connect() as conn:
-        assert drafts.current(conn, NINGBO, OCTOBER) == draft
 
 
 def test_what_is_handed_in_by_a_disabled_account_is_refused(store):

@@ -12,14 +12,15 @@ from data.people import sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
 from data.text import Text
+from ui import room
 from ui.streamlit_private import add_script_run_ctx, get_script_run_ctx
 
 Made = TypeVar("Made")
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
 
 
-def actor() -> Actor:
-    """This run's person. In a callback or a fragment their rights are read anew, so ask there and not before: what was
+def person() -> Actor:
+    """This run's person, with their roles in the real store. In a callback or a fragment their rights are read anew, so ask there and not before: what was
     drawn earlier may be older than a right that was taken away. Raises `Refusal` once the session has ended."""
     try:
         known: Session | None = st.session_state.get("signed_in") or signed_in()
@@ -30,14 +31,24 @@ def actor() -> Actor:
     return known.actor
 
 
+def actor() -> Actor:
+    """Who acts in this view: the person, or in the training room whom they play there. Asked as `person` is."""
+    played: Actor | None = st.session_state.get("acting")
+    return played or room.acting(person())
+
+
 def later(make: Callable[[], Made]) -> Callable[[], Made]:
     """For a download button: Streamlit makes its file outside of any run, where nobody would be known. Made as this view's
     person, with the rights they have when they press it."""
-    run = get_script_run_ctx()
+    run, drawn_for = get_script_run_ctx(), room.here()
+
+    def there() -> Made:
+        with room.made_for(drawn_for):
+            return make()
 
     def made() -> Made:
         with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, run)) as thread:
-            return thread.submit(make).result()
+            return thread.submit(there).result()
 
     return made
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
@@ -11,6 +12,7 @@ from data.people.sessions import Session
 from data.store import Unreachable
 from data.text import Text
 from ui import actor as signed
+from ui import room
 from ui.board import board
 from ui.scope import Scope
 from ui.templates import render
@@ -48,10 +50,13 @@ def entering() -> Iterator[Session]:
         _know(session)
         _keep_to_view(session)
         st.session_state["signed_in"] = session
+        room.enter(session)
         try:
-            yield session
+            st.session_state["acting"] = room.acting(session.actor)
+            yield replace(session, actor=st.session_state["acting"])
         finally:
             st.session_state.pop("signed_in", None)
+            st.session_state.pop("acting", None)
         return
     st.stop()
 

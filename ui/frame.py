@@ -9,7 +9,7 @@ from data.people import sessions
 from data.settings import settings
 from data.text import Text
 from ui import actor as signed
-from ui import reads
+from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
@@ -20,12 +20,15 @@ from ui.texts import teller
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
 LEADING = 3  # of the first section these always stand side by side
-APART = {"passport", "notices", "account"}  # reached from a number, from the bell, from one's name
+APART = {"passport", "notices", "account", "training"}  # reached from a number, from the bell, from one's name
 TEXTS = {
     "more": Text("更多", "More"),
     "notices": Text("通知", "Notices"),
     "unread": Text("{count} 条未读通知", "{count} unread notices"),
     "account": Text("我的账号", "My account"),
+    "training": Text("演练室", "Training room"),
+    "parts": Text("换一个角色、重置演练室", "Another part, or reset the room"),
+    "leave": Text("返回正式数据", "Back to the real figures"),
     "password": Text("修改密码", "Change the password"),
     "sign_out": Text("退出登录", "Sign out"),
     "who": Text("{name}的账号", "The account of {name}"),
@@ -61,6 +64,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> Non
         home=scope.link(metric=""),
         ways=[] if scope.wall else _ways(scope, sections, here),
         demo=state.demo,
+        training=_training(scope, here) if scope.room.is_training and not scope.wall else None,
         as_of=as_of,
         coverage=_coverage(scope),
         **_time(scope, _path(here)),
@@ -100,8 +104,8 @@ def _menu(name: str, ways: list[Way]) -> Way:
 
 def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
     """Who is signed in: their notices, their account, and the way out."""
-    who = signed.actor()
-    count = unread(who)
+    who = signed.person()
+    count = unread(signed.actor())
     words = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
     return {
         "name": who.name,
@@ -110,6 +114,7 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "unread": count,
         "notices": scope.link("notices", metric="") if "notices" in pages else "",
         "account": scope.link("account", metric="") if "account" in pages else "",
+        "training": scope.link("training", metric="") if "training" in pages else "",
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
         "guides": [
@@ -120,6 +125,13 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "out": f"./logout?lang={scope.lang}",
         "token": sessions.form_token(signed.cookie()),
     }
+
+
+def _training(scope: Scope, here: str) -> dict[str, str]:
+    """In the training room: whom one plays, the way to another part, and the way out."""
+    words = {key: TEXTS[key].in_(scope.lang) for key in ("parts", "leave")}
+    part = training.name_of(scope.room.part, scope)
+    return {**words, "part": part, "door": scope.link("training", metric=""), "out": training.leaving(scope)}
 
 
 def _time(scope: Scope, path: str) -> dict[str, object]:

@@ -12,32 +12,37 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 import streamlit as st
 
-from data import access, batches, revisions, store
+from data import access, revisions, store
 from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar
+from data.training.mark import is_training
 from metrics import METRICS, duties, query, standings
 from ui import room
 from ui.actor import actor
+from ui.room import Room
 
 
 class AtRevision(Protocol):
-    """Whatever says which revision is shown."""
+    """Whatever says which revision is shown, of which room's store."""
 
     @property
     def revision(self) -> int: ...
 
+    @property
+    def room(self) -> Room: ...
+
 
 class State(NamedTuple):
-    """The store at a revision: when it came about (None while empty) and whether demonstration data is live."""
+    """The store at a revision: when it came about (None while empty) and whether everything in it is invented or tried."""
 
     at: datetime | None
     demo: bool
 
 
 def by_revision(read: Any = None, *, rows: bool = False) -> Any:
-    """Keep what `read(conn, revision, …)` gives, for each revision (and the scope's `moment`) and arguments; asked as
-    `read(scope, …)`.
+    """Keep what `read(conn, revision, …)` gives, for each room and revision (and the scope's `moment`) and arguments; asked
+    as `read(scope, …)`.
 
     `read` gets None for the present, which is answered from the rollups. Where it takes a `unit` and a `month`, whoever
     asks must be allowed to read that, every time and before anything kept is given: in the own subtree, or, but for the
@@ -50,9 +55,9 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
 
     @st.cache_resource(max_entries=400, show_spinner=False)
     def kept(
-        name: str, revision: int, moment: tuple, arguments: tuple
+        name: str, room: Room, revision: int, moment: tuple, arguments: tuple
     ) -> Any:  # the name tells the readers' entries apart
-        return _ask(read, revision, arguments)
+        return _ask(read, room, revision, arguments)
 
     def guard(scope: AtRevision, arguments: tuple) -> None:
         if place:
@@ -61,7 +66,8 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     @wraps(read)
     def asked(scope: AtRevision, *arguments: Any) -> Any:
         guard(scope, arguments)
-        return kept(f"{read.__module__}.{read.__qualname__}", scope.revision, getattr(scope, "moment", ()), arguments)
+        name = f"{read.__module__}.{read.__qualname__}"
+        return kept(name, scope.room, scope.revision, getattr(scope, "moment", ()), arguments)
 
     asked.guard = guard  # type: ignore[attr-defined]
     return asked
@@ -70,7 +76,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
 def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
     """What a reader of `by_revision` gives, not kept: for what is large and seldom asked twice, like an export."""
     read.guard(scope, arguments)
-    return _ask(read.__wrapped__, scope.revision, arguments)
+    return _ask(read.__wrapped__, scope.room, scope.revision, arguments)
 
 
 def moment() -> tuple:
@@ -91,8 +97,8 @@ def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
         raise access.Refused(who, "read", tree[unit].name_zh if unit in tree else unit)
 
 
-def _ask(read: Any, revision: int, arguments: tuple) -> Any:
-    with store.reading(room.engine()) as conn:
+def _ask(read: Any, room: Room, revision: int, arguments: tuple) -> Any:
+    with store.reading(room.engine) as conn:
         return read(conn, None if revision == revisions.current(conn) else revision, *arguments)
 
 
@@ -122,10 +128,10 @@ def structure(conn, _revision, unit: str, month: date) -> structure_.Structure |
 
 @by_revision
 def state(conn, revision) -> State:
-    """When the revision came about, and whether demonstration data is live."""
+    """When the revision came about, and whether this is a training store."""
     newer = revisions.listing(conn, after=0 if revision is None else revision - 1)
     shown = newer.iloc[0 if revision is None else -1] if len(newer) else None
-    return State(None if shown is None else shown["at"], batches.demo_is_live(conn))
+    return State(None if shown is None else shown["at"], is_training(conn))
 
 
 @by_revision

@@ -18,8 +18,9 @@ from data.settings import settings
 from data.text import Language
 from data.units import Tree
 from metrics import METRICS
-from ui import reads
+from ui import reads, room
 from ui.actor import actor
+from ui.room import REAL, Room
 from ui.texts import language, t, tell
 
 
@@ -30,7 +31,7 @@ class Scope:
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
     URL said wrong. `reach` are the units that whoever looks may read with all below them, `published` tells that the month
     is open to all: what is drawn for one is never shown to another who may see less. `moment` is what numbers hang on beside
-    the revision (`reads.moment`).
+    the revision (`reads.moment`). `room` is whose store is shown.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class Scope:
     reach: tuple[str, ...] = ()
     published: bool = False
     moment: tuple = ()
+    room: Room = REAL
 
     @cached_property
     def tree(self) -> Tree:
@@ -82,6 +84,11 @@ class Scope:
         scope = replace(self, **fields)
         return f"./{page}?{urlencode({**(replace(scope, wall=False) if page else scope)._query(), **more})}"
 
+    def in_room(self) -> dict[str, str]:
+        """What an address says of the room; nothing of the real one."""
+        part = {"part": self.room.part} if self.room.part else {}
+        return {"room": self.room.name, **part} if self.room.is_training else {}
+
     def _query(self) -> dict[str, object]:
         asked = {
             "unit": self.unit,
@@ -90,6 +97,7 @@ class Scope:
             "lang": self.lang,
             "wall": 1 if self.wall else None,
             "metric": self.metric or None,
+            **self.in_room(),
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -109,11 +117,12 @@ def open_scope(*, overview: bool = True) -> Scope:
 
 def scope_of_url(*, overview: bool = True) -> Scope:
     """The scope the URL asks for, with notes where it asks for what there is not or may not be seen."""
+    here = room.here()
     current, who = reads.current_revision(), actor()
     notes: list[str] = []
     revision = _revision(current, notes)
     month = _month(notes)
-    usual = Scope(settings().unit, month, current, published=overview and month in reads.published())
+    usual = Scope(settings().unit, month, current, room=here, published=overview and month in reads.published())
     usual = replace(usual, reach=_reach(who, usual.tree))
     return replace(
         usual,
@@ -125,6 +134,7 @@ def scope_of_url(*, overview: bool = True) -> Scope:
         metric=_metric(notes),
         notes=tuple(notes),
         moment=reads.moment(),
+        room=here,
     )
 
 

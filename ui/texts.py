@@ -26,6 +26,7 @@ TEXTS = {
     "duties": Text(zh="填报任务", en="Obligations"),
     "notices": Text(zh="通知", en="Notices"),
     "account": Text(zh="我的账号", en="My account"),
+    "training": Text(zh="演练室", en="Training room"),
     "people": Text(zh="人员", en="People"),
     "walls": Text(zh="大屏管理", en="Walls"),
     "audit": Text(zh="审计日志", en="Audit log"),

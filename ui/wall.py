@@ -11,7 +11,7 @@ from markupsafe import Markup
 from data.refusal import Refusal
 from data.settings import settings
 from data.store import Unreachable
-from ui import reads
+from ui import reads, room
 from ui.board import board, last_frame
 from ui.scope import Scope, scope_of_url
 from ui.templates import render
@@ -24,7 +24,7 @@ def keep_fresh(scope: Scope) -> None:
     @st.fragment(run_every=settings().wall.poll_seconds)
     def look() -> None:
         try:
-            moved = scope_of_url() != scope
+            moved = room.moved() or scope_of_url() != scope
         except Unreachable:
             _say_how_long()
         except Refusal:  # signed out meanwhile, or a wall that was revoked: the door says so

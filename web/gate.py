@@ -169,6 +169,9 @@ def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
         return RedirectResponse(f"/?wall=1&{who.view}", HTTPStatus.SEE_OTHER)
     if path.startswith(FOR_NOBODY) or (who.view and path.startswith(NOT_FOR_WALLS)):
         return PlainTextResponse(CLOSED.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
+    if _is_door(connection) and not who.view and settings().store.opens == "training":
+        asked = urlencode({**connection.query_params, "room": "training"})
+        return RedirectResponse(f"/?{asked}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
     return None
 
 
@@ -186,6 +189,11 @@ def _is_page(connection: HTTPConnection) -> bool:
 
 def _is_upload(connection: HTTPConnection) -> bool:
     return connection.scope["path"].startswith(streamlit.UPLOADS) and connection.scope["method"] == "PUT"
+
+
+def _is_door(connection: HTTPConnection) -> bool:
+    """Whether somebody comes to the front page without saying which room they mean."""
+    return connection.scope["path"] == "/" and set(connection.query_params) <= {"lang"} and _is_page(connection)
 
 
 def _asked(connection: HTTPConnection) -> str:

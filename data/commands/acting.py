@@ -4,8 +4,9 @@ reports nothing."""
 import argparse
 import getpass
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 
+from data import store
 from data.access import Actor, Grant
 from data.people import accounts
 from data.settings import settings
@@ -32,4 +33,5 @@ def actor(asked: argparse.Namespace) -> Actor:
 
 def is_migrated(engine: Engine) -> bool:
     """Whether the store has tables."""
-    return inspect(engine).has_table("revision")
+    with engine.connect() as conn:
+        return store.has_tables(conn)

@@ -7,6 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from data import backup
+from data.training.carried import carry_over
 
 
 def declare(verbs: argparse._SubParsersAction) -> None:
@@ -26,6 +27,7 @@ def make_backup(asked: argparse.Namespace) -> None:
 def restore(asked: argparse.Namespace) -> None:
     """Put a backup in the place of an empty store."""
     backup.restore(asked.engine, Path(asked.file), _bar)
+    carry_over(asked.engine)
     print(f"已恢复 / restored: {asked.file}")
 
 

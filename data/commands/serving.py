@@ -4,13 +4,18 @@ import argparse
 
 from tqdm import tqdm
 
-from data import demo, months, starting, store
-from data.commands.acting import actor, asks_by, is_migrated
+from data import months, rooms, starting, store
 from data.notices import outbox
 from data.people import accounts, claims
 from data.reporting import reminders
 from data.text import LANGUAGES, Text
+from data.training import making
+from data.training.carried import carry_over
 
+CARRIED = Text(
+    "原来库里的演示已撤回 {count} 批：演示改在演练室进行。",
+    "The demonstration in this store was withdrawn, {count} batches: it moved to the training room.",
+)
 FIRST = Text(
     "第一位管理员：账号 {login}，一次性密码 {once}（只显示这一次，首次登录时必须修改）",
     "The first administrator: account {login}, one-time password {once} (shown only now; to be changed at the first sign-in)",
@@ -19,43 +24,39 @@ FIRST = Text(
 
 def declare(verbs: argparse._SubParsersAction) -> None:
     """The verbs of this file."""
-    for name, verb in (("start", start), ("migrate", migrate), ("demo", show_demo), ("leave-demo", leave_demo)):
+    for name, verb in (("start", start), ("migrate", migrate), ("demo", show_demo)):
         verbs.add_parser(name, help=verb.__doc__).set_defaults(verb=verb)
-    asks_by(verbs.choices["leave-demo"])
     verbs.add_parser("notify", help=notify.__doc__).set_defaults(verb=notify)
 
 
 def start(asked: argparse.Namespace) -> None:
-    """Make the store ready to serve: tables, starting data and, the very first time, the demonstration and the first
-    administrator, whose one-time password is printed."""
-    fresh = not is_migrated(asked.engine)
+    """Make the store ready to serve: tables, starting data, the first administrator, whose one-time password is printed,
+    and the training room."""
     migrate(asked)
     with asked.engine.connect() as conn:
         claims.check(conn)
-    if fresh:
+    if not rooms.is_there("training"):
         show_demo(asked)
+
+
+def migrate(asked: argparse.Namespace) -> None:
+    """Bring the tables to this version, the training room's too, and load the starting data if there is none."""
+    store.migrate(asked.engine)
+    carried = carry_over(asked.engine)
+    starting.load(asked.engine)
+    print(f"库已就绪 / the store is ready: {asked.engine.url.render_as_string()}")
+    if carried:
+        print(*(CARRIED.in_(language, count=carried) for language in LANGUAGES), sep="\n")
     made = accounts.first(asked.engine)
     if made:
         login, once = made
         print(*(FIRST.in_(language, login=login, once=once) for language in LANGUAGES), sep="\n")
+    making.bring_up_to_date()
 
 
-def migrate(asked: argparse.Namespace) -> None:
-    """Bring the tables to this version and load the starting data if there is none."""
-    store.migrate(asked.engine)
-    starting.load(asked.engine)
-    print(f"库已就绪 / the store is ready: {asked.engine.url.render_as_string()}")
-
-
-def show_demo(asked: argparse.Namespace) -> None:
-    """Load the seeded demonstration, marked 演示数据 wherever it is shown."""
-    demo.load(asked.engine, progress=lambda steps: tqdm(steps, desc="演示数据 / demonstration", unit="batch"))
-
-
-def leave_demo(asked: argparse.Namespace) -> None:
-    """Withdraw every demonstration batch."""
-    count = demo.leave(asked.engine, by=actor(asked))
-    print(f"已退出演示，撤回 {count} 批 / demonstration left, {count} batches withdrawn")
+def show_demo(_asked: argparse.Namespace) -> None:
+    """Make the training room, or make it anew: the seeded demonstration, marked 演示数据 wherever it is shown."""
+    making.make(progress=lambda steps: tqdm(steps, desc="演练室 / training room", unit="batch"))
 
 
 def notify(asked: argparse.Namespace) -> None:

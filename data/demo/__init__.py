@@ -6,35 +6,46 @@ It is invented from a fixed seed and comes in through the same door as everythin
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, or_, select, update
+from sqlalchemy import Connection, Engine, exists, func, or_, select
 
-from data import access, audit, batches, months, rollups, starting, store, units
+from data import audit, months, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
-from data.people import grants
+from data.refusal import Refusal
 from data.reporting import calendar
-from data.schema import batch, month_state, obligation, revision, withdrawal
-from data.settings import settings
+from data.schema import batch, obligation, revision
+from data.text import Text
+from data.training import mark
+from data.training.carried import DEMONSTRATION
 from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
 
 Progress = Callable[[list[Delivery]], Iterable[Delivery]]
 
-BY = Actor("演示", "330000")
-LEAVING = "退出演示 / left the demonstration"
+BY = Actor(DEMONSTRATION, "330000")
 WITHDRAWN_AFTER = timedelta(hours=1)
+REAL = Text(
+    "库中有真实上报的数据，不能装入演示数据：演示数据只进演练库。",
+    "Real uploads are in this store; the demonstration goes into a training store and not over them.",
+)
+
+
+class Refused(Refusal):
+    """A demonstration that was not loaded."""
 
 
 def load(engine: Engine, *, today: date | None = None, progress: Progress | None = None) -> int:
-    """Load the demonstration up to the last full month and return the number of its batches; 0 if one is live.
+    """Load the demonstration up to the last full month and return the number of its batches; 0 if it is there.
 
-    All or nothing: one transaction. `progress` wraps the batches as they are written (`tqdm` itself will do). Raises
-    `Refused` where real uploads are in the store.
+    All or nothing: one transaction, which makes the store a training store. `progress` wraps the batches as they are
+    written (`tqdm` itself will do). Raises `Refused` where anything was ever uploaded that is real.
     """
     with store.writing(engine) as conn:
-        if batches.demo_is_live(conn):
+        if mark.is_training(conn):
             return 0
+        _refuse_real(conn)
+        mark.put(conn)
         imagined = world.make(units.load(conn), today or months.today())
         made = deliveries.make(imagined)
         for delivery in progress(made) if progress else made:
@@ -46,30 +57,10 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         return len(made)
 
 
-def leave(engine: Engine, by: Actor) -> int:
-    """Withdraw every live batch of the demonstration in one transaction; returns how many there were.
-
-    Raises `access.Refused` for who may not show or end a demonstration.
-    """
-    with store.writing(engine) as conn:
-        by = grants.still_held(conn, by)
-        access.require(by, "demonstrate", [settings().unit], units.load(conn).on(months.today()))
-        gone = select(withdrawal.c.batch)
-        live = conn.scalars(
-            select(batch.c.number).where(batch.c.demo.is_(True), batch.c.number.not_in(gone)).order_by(batch.c.number)
-        ).all()
-        if live:
-            take_back(conn, live, by=by, reason=LEAVING)
-            _close_again(conn)
-            _ask_no_more(conn)
-            audit.add(conn, by, "demo_left", "demonstration", before={"batches": len(live)})
-        return len(live)
-
-
-def _close_again(conn: Connection) -> None:
-    """What the demonstration opened to all is not open for the real figures of the same months."""
-    by_demo = month_state.c.published_by == BY.name
-    conn.execute(update(month_state).where(by_demo).values(published_at=None, published_by=""))
+def _refuse_real(conn: Connection) -> None:
+    uploads = batch.c.source.in_(("workbook", "screen", "api"))
+    if conn.scalar(select(exists().where(uploads))):
+        raise Refused(REAL)
 
 
 def _ask_for_the_past(conn: Connection, first: date) -> None:
@@ -78,12 +69,6 @@ def _ask_for_the_past(conn: Connection, first: date) -> None:
     began = conn.scalar(select(func.min(obligation.c.holds_from)).where(held))
     if began and first < began:
         starting.declare(conn, first, began, by=BY)
-
-
-def _ask_no_more(conn: Connection) -> None:
-    """What was owed in the demonstration alone never held."""
-    by_demo = obligation.c.declared_by == BY.name
-    conn.execute(update(obligation).where(by_demo).values(holds_to=obligation.c.holds_from))
 
 
 def _bring_in(conn: Connection, delivery: Delivery) -> None:

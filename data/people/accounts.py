@@ -166,6 +166,12 @@ def actor_of(conn: Connection, login: str, origin: str = "") -> Actor:
     return Actor(row.name, row.unit, grants.of(conn, login), login, origin)
 
 
+def is_in_use(engine: Engine, login: str) -> bool:
+    """Whether there is such an account, and it is not disabled."""
+    with engine.connect() as conn:
+        return bool(conn.scalar(select(exists().where(person.c.login == login, person.c.disabled_at.is_(None)))))
+
+
 def holders(conn: Connection, action: Action, unit: str, tree: Tree, department: str = "") -> list[str]:
     """Logins of those who may do it for the unit (and the department's matter): who must be told."""
     held: dict[str, list[Grant]] = {}

@@ -45,6 +45,11 @@ def grant_of(row: Row[Any]) -> Grant:
     return Grant(row.role, row.unit, frozenset(json.loads(row.departments)))
 
 
+def written(grant: Grant) -> str:
+    """The departments of a role as the table keeps them."""
+    return json.dumps(sorted(grant.departments), ensure_ascii=False)
+
+
 def give(conn: Connection, login: str, grant: Grant, *, by: Actor) -> int:
     """Give a role; its number."""
     if grant.role not in access.PEOPLE:
@@ -52,8 +57,7 @@ def give(conn: Connection, login: str, grant: Grant, *, by: Actor) -> int:
     if grant in of(conn, login):
         raise Refused("held")
     number = bulk.next_number(conn, role_grant)
-    departments = json.dumps(sorted(grant.departments), ensure_ascii=False)
-    row = {"number": number, "person": login, "role": grant.role, "unit": grant.unit, "departments": departments}
+    row = {"number": number, "person": login, "role": grant.role, "unit": grant.unit, "departments": written(grant)}
     conn.execute(insert(role_grant).values(**row, since=months.now(), given_by=by.name))
     audit.add(conn, by, "role_given", f"person {login}", after=_told(number, grant))
     _tell(conn, "role_given", login, grant, by)

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Engine, select
 
 from data import access, audit, months, personal, revisions, store, units
 from data.access import Actor
-from data.batches import demo_is_live
 from data.measures import MEASURES
 from data.refusal import Refusal
 from data.registers import REGISTERS
@@ -22,7 +21,6 @@ from data.reporting.submissions import Review, Submission
 from data.schema import draft_version
 from data.text import Text
 from data.units import Units
-from data.uploads import commit
 from data.uploads.commit import Committed
 from data.uploads.findings import Finding
 
@@ -248,9 +246,7 @@ def _accepted(conn: Connection, made: Submission, able: Actor, looked: _Looked, 
 
 
 def _may_count(conn: Connection, made: Submission, able: Actor, looked: _Looked) -> None:
-    """Raise where a month is locked, both for who approves and for who handed it in, or a demonstration is shown."""
-    if demo_is_live(conn):
-        raise commit.Refused("demo")
+    """Raise where a month is locked, both for who approves and for who handed it in."""
     figures = looked.rest.compared.figures[["unit", "month"]].drop_duplicates().itertuples(index=False)
     pairs = [(made.unit, made.month), *((unit, month.date()) for unit, month in figures)]
     try:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Engine, Row, insert, select
 
 from data import audit, bulk, months, revisions, store
 from data.access import Actor
-from data.batches import demo_is_live
 from data.reporting import calendar, drafts, examining, returned, rights, steps, telling
 from data.reporting.examining import Examined
 from data.reporting.handed_in import (
@@ -24,7 +23,6 @@ from data.reporting.handed_in import (
     require_waiting,
 )
 from data.schema import submission
-from data.uploads import commit
 from data.uploads.check import Checked
 from data.uploads.commit import Committed
 from data.uploads.compare import Compared
@@ -126,8 +124,6 @@ def _ready(conn: Connection, number: int, version: int, by: Actor, looked_at: in
     if len(warnings) != looked_at:
         raise Refused("warnings", warnings, count=len(warnings))
     _require_open(conn, able, here, seen)
-    if demo_is_live(conn):
-        raise commit.Refused("demo")
     keys = returned.keys(seen.compared.figures, seen.compared.records)
     waiting = _waiting(conn, here)
     overlap = tuple(row.number for row in waiting if keys & _keys_of(conn, row))

@@ -28,6 +28,7 @@ from data.schema.reporting import (
     submission,
 )
 from data.schema.talking import evidence, message, notice, outgoing, question
+from data.schema.training import training
 
 __all__ = [
     "METADATA",
@@ -64,6 +65,7 @@ __all__ = [
     "submission",
     "system",
     "token",
+    "training",
     "unit",
     "unit_term",
     "wall",

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from data import audit, bulk, dated, handed_lists, months, personal, registers, revisions, rollups, store
 from data.access import Actor
-from data.batches import demo_is_live
 from data.files import keep
 from data.refusal import Refusal
 from data.registers.reading import require_named
@@ -17,6 +16,7 @@ from data.reporting import calendar, rights, telling
 from data.schema import batch, figure, revision, withdrawal
 from data.settings import settings
 from data.text import Text
+from data.training.mark import is_training
 from data.uploads.compare import Compared
 
 FIGURE_COLUMNS = ["measure", "unit", "month", "subject", "value", "qualifier", "grade", "said", "sheet", "cell"]
@@ -29,13 +29,8 @@ REFUSALS = {
         "Please look at the changes again, then commit.",
     ),
     "demo": Text(
-        zh="现在显示的是演示数据，不能与真实数据混用。请先退出演示（“批次”页的按钮，或 python -m data leave-demo）。",
-        en="Demonstration data is live, and real figures are never mixed with it. "
-        "Leave the demonstration first (button on the page Batches, or python -m data leave-demo).",
-    ),
-    "real": Text(
-        zh="库中已有真实上报的数据，不能再装入演示数据。",
-        en="Real uploads are in this store; the demonstration cannot be loaded over them.",
+        zh="演示数据只进演练库，不进正式库。",
+        en="A demonstration goes into a training store and not into a real one.",
     ),
     "needs_approval": Text(
         zh="数据须经审核才能生效：请在“填报”页提交，由审核员通过。",
@@ -90,10 +85,6 @@ class Source:
     month: date | None = None
     lists: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def demo(self) -> bool:
-        return self.kind == "demo"
-
 
 @dataclass(frozen=True)
 class Committed:
@@ -107,8 +98,8 @@ def commit(engine: Engine, compared: Compared, source: Source, *, by: Actor) -> 
     """Add everything that was previewed as one batch, or refuse and change nothing. Where approval is asked for, figures
     go by way of `reporting.submissions`.
 
-    Raises StoreMoved when the store is no longer at the revision of the preview, Refused when demonstration and real
-    figures would mix, there is nothing to add or approval is asked for, and the refusals of `access` and the calendar.
+    Raises StoreMoved when the store is no longer at the revision of the preview, Refused when there
+    is nothing to add or approval is asked for, and the refusals of `access` and the calendar.
     """
     if settings().approval.levels:
         raise Refused("needs_approval")
@@ -140,15 +131,15 @@ def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at
 
     `at` dates a batch of the demonstration or of a publication; everything else is dated now.
     """
-    was_demo = demo_is_live(conn)
     done = add(conn, compared, source, by=by, at=at)
-    _roll_up(conn, [done.batch], was_demo)
+    rollups.refresh(conn, done.batch)
     return done
 
 
 def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
     """As `write`, but the rollup is left to the caller: who adds many batches at once rebuilds it after the last."""
-    _refuse_mixture(conn, source, demo_is_live(conn))
+    if source.kind == "demo" and not is_training(conn):
+        raise Refused("demo")
     if compared.empty and not source.lists:
         raise Refused("nothing")
     number = bulk.next_number(conn, batch)
@@ -218,15 +209,15 @@ def _with_rows(conn: Connection, number: int) -> set[tuple[str, str]]:
 def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:
     """Withdraw inside an open transaction, each batch its own revision; returns the newest. `at`: see `write`.
 
-    What is shown is brought up to date once, after the last: leaving the demonstration takes back many.
+    What is shown is brought up to date once, after the last.
     """
-    was_demo = demo_is_live(conn)
     moment = _in_order(conn, at)
     for number in numbers:
         _refuse_gone(conn, number)
         made = revisions.add(conn, "withdraw", number, by.name, moment)
         conn.execute(insert(withdrawal).values(batch=number, revision=made, at=moment, actor=by.name, reason=reason))
-    _roll_up(conn, numbers, was_demo)
+    for number in numbers:
+        rollups.refresh(conn, number)
     return revisions.current(conn)
 
 
@@ -246,25 +237,6 @@ def _in_order(conn: Connection, at: datetime | None) -> datetime:
     return max(moment, last) if last else moment
 
 
-def _refuse_mixture(conn: Connection, source: Source, demo: bool) -> None:
-    if demo and not source.demo:
-        raise Refused("demo")
-    if source.demo and not demo:
-        uploads = select(func.count()).where(batch.c.source.in_(("workbook", "screen", "api")))
-        gone = select(withdrawal.c.batch)
-        if conn.scalar(uploads.where(batch.c.number.not_in(gone))):
-            raise Refused("real")
-
-
-def _roll_up(conn: Connection, numbers: Sequence[int], was_demo: bool) -> None:
-    """Entering or leaving the demonstration changes which batches count at all; else only what was touched moves."""
-    if demo_is_live(conn) != was_demo:
-        rollups.rebuild(conn)
-    else:
-        for number in numbers:
-            rollups.refresh(conn, number)
-
-
 def _add_batch(
     conn: Connection, number: int, made: int, at: datetime, compared: Compared, source: Source, by: Actor
 ) -> None:
@@ -277,7 +249,8 @@ def _add_batch(
             at=at,
             actor=by.name,
             source=source.kind,
-            demo=source.demo,
+            # What is done in a training store is invented, whoever did it; what was published is real wherever it stands.
+            demo=source.kind != "published" and is_training(conn),
             file_name=source.file_name,
             sha256=sha256,
             note=source.note,

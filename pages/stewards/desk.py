@@ -1,13 +1,11 @@
 """My desk: what do I owe and by when, what was sent back and why, what is being decided, what was I asked?"""
 
-from ui.desk.steward import leave_demo
 from ui.desk.today import clock, corrections, desk_panels, on_desk
 from ui.desk.unchanged import unchanged
 from ui.scope import pick_scope
 
 scope = pick_scope()
 
-leave_demo(scope)
 desk = on_desk(scope)
 clock(desk, scope)
 desk_panels(desk, scope)

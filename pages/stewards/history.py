@@ -2,12 +2,10 @@
 
 from ui.batches.listed import listed
 from ui.batches.opened import opened
-from ui.desk.steward import leave_demo
 from ui.page import show
 from ui.scope import pick_scope
 
 scope = pick_scope()
 
-leave_demo(scope)
 opened(scope)
 show({"batches": listed(scope)}, scope, key="batches")

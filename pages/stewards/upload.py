@@ -5,7 +5,6 @@ import streamlit as st
 from ui.desk.files import begin, disagreements, files
 from ui.desk.handing_in import consequences, done, found, handing_in, waiting
 from ui.desk.head import head
-from ui.desk.steward import leave_demo
 from ui.desk.table import table
 from ui.desk.work import place, work
 from ui.scope import pick_scope
@@ -13,7 +12,6 @@ from ui.scope import pick_scope
 scope = pick_scope()
 
 with st.container(key="above"):  # what comes and goes has a place of its own: what stands below it stays where it is
-    leave_demo(scope)
     here = place(scope)
     draft = work(here) if here else None
     head(scope, here, draft)

@@ -75,14 +75,6 @@ def test_a_store_that_cannot_write_withdraws_nothing_and_says_so(started, screen
         assert batches.listing(conn)["withdrawn_by"].isna().all()
 
 
-def test_the_demonstration_is_left_at_a_button(started, screen_of):
-    upload(started, OCTOBER, kind="demo")
-    screen = screen_of(started)
-    assert "演示数据" in screen.open("history")
-    screen.app.button(key="leave-now").click()
-    assert "已退出演示，撤回 1 批" in screen.run()
-
-
 HAISHU = "measure | unit | month | value\nrated | 330203 | 2024-10 | 1200"
 
 

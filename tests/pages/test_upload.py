@@ -354,24 +354,6 @@ def test_where_the_preview_cannot_be_rehearsed_it_says_so_and_is_tried_again(scr
     assert not screen.app.button(key="submit").disabled
 
 
-def test_while_the_demonstration_is_live_it_says_how_to_leave_it(started, screen_of):
-    upload(started, OCTOBER, kind="demo")
-    screen = screen_of(started)
-    html = screen.open("upload", **HERE)
-    assert "退出演示" in html
-    assert "不能与真实数据混用" in drop(screen, GOOD)
-    assert screen.app.button(key="submit").disabled
-    press(screen, "leave-now")
-    assert not screen.app.button(key="submit").disabled
-
-
-def test_who_may_not_leave_the_demonstration_is_told_whom_to_ask(started, screen_of, wang):
-    upload(started, OCTOBER, kind="demo")
-    screen = screen_of(started, wang)
-    assert "请联系讲解员或管理员" in screen.open("upload", **HERE)
-    assert "leave-now" not in keys(screen)
-
-
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n0000", b"\x00", b"PK\x03\x04half"])
 def test_a_file_that_cannot_be_read_is_a_sentence_and_no_draft(screen, started, content):
     assert 'class="note"' in drop(screen, content=content)

@@ -137,7 +137,7 @@ def _stamp(number: int) -> tuple[object, ...]:
         found = submissions.of(conn, number)
         row = submissions.listing(conn, [found.unit], [found.state])
     here = row[row["number"] == number][["returned", "open_cells"]].to_numpy().tolist()
-    return reads.current_revision(), found.state, found.step, str(here)
+    return room.here(), reads.current_revision(), found.state, found.step, str(here)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

@@ -1,16 +1,13 @@
-"""For which unit and which month a steward reports, the template, and the way out of the demonstration."""
+"""For which unit and which month a steward reports, and the template."""
 
 import streamlit as st
 
-from data import access, batches, demo, months
+from data import months
 from data.access import Actor
-from data.refusal import Refusal
-from data.text import LANGUAGES, Text
-from data.uploads.commit import REFUSALS
+from data.text import Text
 from data.uploads.template import template
 from ui import actor as signed
-from ui import reads, room
-from ui.board import board
+from ui import room
 from ui.desk.looking_up import reportable
 from ui.exporting import XLSX
 from ui.panels import Panel
@@ -25,17 +22,6 @@ TEXTS = {
     "not_yours": Text(
         "{unit}不由您填报。请在下面选择由您填报的单位。",
         "{unit} is not yours to report. Choose one of your units below.",
-    ),
-    "leave": Text("退出演示", "Leave the demonstration"),
-    "leave_is": Text(
-        "演示批次会全部撤回，屏幕只显示真实数据；撤回的批次仍可在“批次”页查到。",
-        "All demonstration batches are withdrawn and only real figures are shown; the page Batches still lists them.",
-    ),
-    "leave_now": Text("退出演示，共 {count} 批", "Leave now ({count} batches)"),
-    "left": Text("已退出演示，撤回 {count} 批。", "The demonstration was left; {count} batches were withdrawn."),
-    "ask_to_leave": Text(
-        "您没有退出演示的权限，请联系讲解员或管理员。",
-        "You may not leave it: ask a presenter or an administrator.",
     ),
 }
 
@@ -94,43 +80,3 @@ def template_button(scope: Scope) -> None:
 def _template(scope: Scope, by: Actor) -> bytes:
     with room.engine().connect() as conn:
         return template(conn, scope.unit, scope.month, by)
-
-
-def leave_demo(scope: Scope) -> None:
-    """While the demonstration is live: why nothing real comes in, and for who may leave it the button, asked twice."""
-    said: Text | None = st.session_state.pop("left_demo", None)
-    if said:
-        _say([said.in_(scope.lang)], scope, "left")
-    if not reads.state(scope).demo:
-        return
-    allowed = access.may_somewhere(signed.actor(), "demonstrate")
-    _say(
-        [REFUSALS["demo"].in_(scope.lang), *([] if allowed else [TEXTS["ask_to_leave"].in_(scope.lang)])],
-        scope,
-        "demo-live",
-    )
-    if not allowed:
-        return
-    with st.popover(TEXTS["leave"].in_(scope.lang), icon=":material/logout:", key="leave"):
-        st.write(TEXTS["leave_is"].in_(scope.lang))
-        label = TEXTS["leave_now"].in_(scope.lang, count=_live_demo_batches())
-        st.button(label, type="primary", key="leave-now", on_click=_leave)
-
-
-def _live_demo_batches() -> int:
-    with room.engine().connect() as conn:
-        listed = batches.listing(conn, limit=10_000)
-    return int((listed["demo"] & listed["withdrawn_by"].isna()).sum())
-
-
-def _leave() -> None:
-    try:
-        count = demo.leave(room.engine(), by=signed.actor())
-    except Refusal as refused:
-        st.session_state["left_demo"] = refused.sentence
-    else:
-        st.session_state["left_demo"] = Text(*(TEXTS["left"].in_(language, count=count) for language in LANGUAGES))
-
-
-def _say(sentences: list[str], scope: Scope, key: str) -> None:
-    board(render("notes", notes=sentences), key=key, lang=scope.lang)

@@ -11,4 +11,5 @@ def looked(metric: str, scope: Scope) -> None:
     here = (metric, scope.unit, scope.month)
     if st.session_state.get("looked") != here:
         st.session_state["looked"] = here
-        looks.note(metric)
+        if not scope.room.is_training:  # what is tried says nothing of what is read
+            looks.note(metric)

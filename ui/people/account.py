@@ -75,7 +75,7 @@ SYSTEMS = (
 
 def me(scope: Scope) -> None:
     """Name, account, unit, roles in words, and the way to another password."""
-    lang, tree, actor = scope.lang, today(scope), signed.actor()
+    lang, tree, actor = scope.lang, today(scope), signed.person()
     with rooms.real().connect() as conn:
         people = accounts.listing(conn)
     listed = people[people["login"] == actor.login]
@@ -106,7 +106,7 @@ def _password(scope: Scope) -> Markup:
 
 def sign_ins(scope: Scope) -> None:
     """Each open session with where it is from, and the way to end it."""
-    lang, login = scope.lang, signed.actor().login
+    lang, login = scope.lang, signed.person().login
     cookie = st.context.cookies.get(sessions.COOKIE, "")
     with rooms.real().connect() as conn:
         found = open_sessions.listing(conn, login, cookie)
@@ -161,13 +161,13 @@ def device(agent: str, lang: Language) -> str:
 
 
 def _end(key: str) -> None:
-    by = signed.actor()
+    by = signed.person()
     open_sessions.end(rooms.real(), by.login, key, by=by)
     say(_both("ended"))
 
 
 def _end_all() -> None:
-    by = signed.actor()
+    by = signed.person()
     sessions.end_all(rooms.real(), by.login, by=by)
 
 

@@ -42,7 +42,7 @@ TEXTS = {
 def adding(scope: Scope) -> None:
     """The form for a new account."""
     lang, tree = scope.lang, today(scope)
-    mine = indented(tree, units_of(signed.actor(), "keep_people", tree), lang)
+    mine = indented(tree, units_of(signed.person(), "keep_people", tree), lang)
     with (
         st.popover(TEXTS["add"].in_(lang), icon=":material/person_add:", key="add"),
         st.form("adding", border=False, clear_on_submit=True),
@@ -63,7 +63,7 @@ def adding(scope: Scope) -> None:
 
 def _add() -> None:
     typed = {name: st.session_state[f"add-{name}"] for name in ("login", "name", "mail", "unit", "role")}
-    by, login = signed.actor(), accounts.tidy(typed["login"])
+    by, login = signed.person(), accounts.tidy(typed["login"])
     once = accounts.add(rooms.real(), login, typed["name"], typed["unit"], by=by, mail=typed["mail"])
     say(_both("added", login=login), secret=once)
     if typed["role"]:
@@ -73,7 +73,7 @@ def _add() -> None:
 def giving(login: str, unit: str, scope: Scope) -> None:
     """The form for another role."""
     lang, tree = scope.lang, today(scope)
-    mine = indented(tree, units_of(signed.actor(), "keep_people", tree), lang)
+    mine = indented(tree, units_of(signed.person(), "keep_people", tree), lang)
     with st.form("give", border=False):
         first, second, third, fourth = st.columns((1, 1, 1.6, 0.5), vertical_alignment="bottom")
         roles: Sequence[Role] = tuple(ROLES)
@@ -90,7 +90,7 @@ def giving(login: str, unit: str, scope: Scope) -> None:
 
 def _give(login: str) -> None:
     role, unit, departments = (st.session_state[f"give-{name}"] for name in ("role", "unit", "departments"))
-    accounts.give(rooms.real(), login, Grant(role, unit, frozenset(departments)), by=signed.actor())
+    accounts.give(rooms.real(), login, Grant(role, unit, frozenset(departments)), by=signed.person())
     say(Text(*(TEXTS["given"].in_(lang, login=login, role=ROLES[role].in_(lang)) for lang in LANGUAGES)))
 
 

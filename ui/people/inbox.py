@@ -75,7 +75,7 @@ def _offset() -> int:
 
 
 def _shown(notice: Notice, scope: Scope) -> dict[str, object]:
-    more = {"lang": scope.lang} | ({} if notice.read_at else {"notice": notice.number})
+    more = {"lang": scope.lang} | scope.in_room() | ({} if notice.read_at else {"notice": notice.number})
     return {
         "read": notice.read_at is not None,
         "said": notice.told(scope.lang),

@@ -116,26 +116,26 @@ def _button(key: str, what: Callable[[str], None], login: str, scope: Scope) -> 
 
 
 def _take(number: int, login: str) -> None:
-    accounts.take(rooms.real(), number, by=signed.actor())
+    accounts.take(rooms.real(), number, by=signed.person())
     _said("done_take", login)
 
 
 def _reset(login: str) -> None:
-    say(_both("once", login), secret=accounts.reset_password(rooms.real(), login, by=signed.actor()))
+    say(_both("once", login), secret=accounts.reset_password(rooms.real(), login, by=signed.person()))
 
 
 def _enable(login: str) -> None:
-    accounts.enable(rooms.real(), login, by=signed.actor())
+    accounts.enable(rooms.real(), login, by=signed.person())
     _said("done_enable", login)
 
 
 def _disable(login: str) -> None:
-    accounts.disable(rooms.real(), login, by=signed.actor())
+    accounts.disable(rooms.real(), login, by=signed.person())
     _said("done_disable", login)
 
 
 def _sign_out(login: str) -> None:
-    sessions.end_all(rooms.real(), login, by=signed.actor())
+    sessions.end_all(rooms.real(), login, by=signed.person())
     _said("done_sign_out", login)
 
 

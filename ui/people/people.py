@@ -42,7 +42,7 @@ STATES = ("active", "new", "locked", "disabled")
 
 def kept(scope: Scope) -> pd.DataFrame:
     """The people of units whose people this person keeps: the columns of `accounts.listing` and `state`."""
-    actor = signed.actor()
+    actor = signed.person()
     with rooms.real().connect() as conn:
         listed = accounts.listing(conn)
     mine = {unit: access.may(actor, "keep_people", unit, today(scope)) for unit in set(listed["unit"])}

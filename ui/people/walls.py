@@ -13,6 +13,7 @@ from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS
 from ui import actor as signed
+from ui import room
 from ui.board import board
 from ui.cards import KEYS
 from ui.page import panel
@@ -71,9 +72,11 @@ TEXTS = {
 
 
 def kept() -> pd.DataFrame:
-    """The walls that this person keeps: the columns of `walls.listing`."""
+    """The walls of this room that this person keeps: the columns of `walls.listing`."""
     with rooms.real().connect() as conn:
-        return walls.listing(conn, signed.actor())
+        found = walls.listing(conn, signed.person())
+    training = found["view"].map(lambda view: dict(parse_qsl(view)).get("room") == room.TRAINING).astype(bool)
+    return found[training == room.here().is_training].reset_index(drop=True)
 
 
 def listed(scope: Scope) -> Panel:
@@ -154,7 +157,7 @@ def _facts(row: dict[str, Any], scope: Scope) -> Markup:
 def adding(scope: Scope) -> None:
     """The form for a new wall."""
     lang, tree = scope.lang, today(scope)
-    mine = indented(tree, units_of(signed.actor(), "keep_walls", tree), lang)
+    mine = indented(tree, units_of(signed.person(), "keep_walls", tree), lang)
     with (
         panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
         st.form("add", border=False, clear_on_submit=True),
@@ -181,16 +184,16 @@ def adding(scope: Scope) -> None:
 
 def _add() -> None:
     name, unit, metric, lang = (st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "lang"))
-    view = {"unit": unit, "lang": lang, "metric": metric}
-    _tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.actor()))
+    view = {"unit": unit, "lang": lang, "metric": metric, "room": room.TRAINING if room.here().is_training else ""}
+    _tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.person()))
 
 
 def _renew(number: int, name: str) -> None:
-    _tell_code(name, walls.renew(rooms.real(), number, by=signed.actor()))
+    _tell_code(name, walls.renew(rooms.real(), number, by=signed.person()))
 
 
 def _revoke(number: int, name: str) -> None:
-    walls.revoke(rooms.real(), number, by=signed.actor())
+    walls.revoke(rooms.real(), number, by=signed.person())
     st.query_params.pop("device", None)
     say(_both("done", name=name))
 

@@ -11,6 +11,7 @@ from data.measures import MEASURES, Measure
 from data.registers import REGISTERS
 from data.reporting import calendar, obligations
 from data.settings import settings
+from data.training.mark import is_training
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Day, Number, OfMonth, OfUnit, Said, Shape
@@ -150,7 +151,7 @@ def list_batches(
     many = min(limit, LARGEST)
     with store.reading(engine) as conn:
         found = batches.listing(conn, limit=many + 1, before=before, actor=actor)
-        demo = batches.demo_is_live(conn)
+        demo = is_training(conn)
     rows = [_batch(row) for row in found.head(many).to_dict("records")]
     return Batches(demo=demo, batches=rows, before=rows[-1].number if len(found) > many else None)
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from fastapi import APIRouter, Path, Query
 
-from data import access, batches, months, revisions, store, units
+from data import access, months, revisions, store, units
 from data.access import Actor
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows
 from data.reporting import calendar
 from data.settings import settings
+from data.training.mark import is_training
 from data.units import Tree
 from metrics import METRICS, Metric, query
 from metrics.judgement import judged
@@ -130,7 +131,7 @@ class History(Shape):
 def listing(actor: Person, engine: Opened) -> Metrics:
     """Key, names, formula in words, kind, direction, owner, and the measures or registers it is made of."""
     with store.reading(engine) as conn:
-        return Metrics(demo=batches.demo_is_live(conn), metrics=[_described(each) for each in METRICS.values()])
+        return Metrics(demo=is_training(conn), metrics=[_described(each) for each in METRICS.values()])
 
 
 @router.get("/{key}/values", summary="A metric of a unit and month")
@@ -162,7 +163,7 @@ def values(
             month=months.label(at),
             period=period,
             revision=revision or revisions.current(conn),
-            demo=batches.demo_is_live(conn),
+            demo=is_training(conn),
             values=rows,
         )
 
@@ -192,7 +193,7 @@ def history(
             unit=code,
             period=period,
             revision=revision or revisions.current(conn),
-            demo=batches.demo_is_live(conn),
+            demo=is_training(conn),
             months=[_point(row, reach, PERIODS[period]) for row in rows],
         )
 

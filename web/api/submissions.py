@@ -9,12 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 from starlette.responses import JSONResponse
 
-from data import access, batches, months, rooms, store, units
+from data import access, months, rooms, store, units
 from data.access import Actor
 from data.reporting import drafts, examining, following, returned, submissions
 from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.requests import Answer
+from data.training.mark import is_training
 from data.uploads.findings import Refused as Unread
 from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once
@@ -206,7 +207,7 @@ def _told(conn, looked: examining.Examined, about: dict) -> Examined:
     counts = looked.compared.counts()
     return Examined(
         **about,
-        demo=batches.demo_is_live(conn),
+        demo=is_training(conn),
         errors=len(looked.checked.errors),
         warnings=len(looked.checked.warnings),
         counts=Counts(**{name: counts.get(name, 0) for name in ("added", "changed", "same")}),
@@ -256,7 +257,7 @@ def _standing(conn, here: Draft, handed_in: Submission | None, actor: Actor) -> 
             for row in steps
         ],
         sent_back=[_sent_back(row) for row in back],
-        demo=batches.demo_is_live(conn),
+        demo=is_training(conn),
     )
 
 

@@ -1,0 +1,227 @@
+"""The two rooms of one server: what is done in one is nowhere seen in the other, however one asks."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import streamlit as st
+from sqlalchemy import func, select, text, update
+from starlette.testclient import TestClient
+
+from data import access, anchors, batches, demo, months, revisions, rooms, starting, store
+from data.access import Grant
+from data.demo import world
+from data.figures import as_of
+from data.notices import notices, outbox
+from data.people import accounts, grants, sessions, tokens, walls
+from data.people.sessions import Session
+from data.reporting import approval
+from data.schema import METADATA, audit, figure, month_state, obligation, person
+from data.settings import settings
+from data.training import carried, making, mark, parts
+from data.training.parts import Part
+from tests import month
+from tests.people import everybody
+from tests.staff import hire
+from ui import actor as signed
+from ui import reads
+from ui.room import REAL, Room
+from web.api import app
+from web.api import door as api_door
+
+NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
+SHORT = 9  # months, as many as the demonstration's stories need
+
+
+@pytest.fixture
+def served(store_url, monkeypatch, tmp_path):
+    """A server's settings over an empty real store."""
+    monkeypatch.setenv("COCKPIT_STORE_URL", store_url)
+    monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(tmp_path / "secret"))
+    settings.cache_clear()
+    store.engine.cache_clear()
+    store.migrate(rooms.real())
+    yield rooms.real()
+    for each in rooms.NAMES:
+        if rooms.is_there(each):
+            rooms.engine(each).dispose()
+    monkeypatch.undo()
+    settings.cache_clear()
+    store.engine.cache_clear()
+
+
+@pytest.fixture
+def there(served):
+    """The training store beside it, with the starting data and without a demonstration; people are in the real one."""
+    month.start(served)
+    if served.dialect.name == "postgresql":
+        with served.begin() as conn:
+            conn.execute(text(f"CREATE SCHEMA {rooms.SCHEMA}"))
+    made = rooms.engine("training")
+    store.migrate(made)
+    starting.load(made)
+    with store.writing(made) as conn:
+        mark.put(conn)
+    return made
+
+
+def play_in_may(monkeypatch):
+    """The demonstration as short as its stories allow, as of a month in which they all are told."""
+    monkeypatch.setattr(world, "MONTHS", SHORT)
+    make = world.make
+    monkeypatch.setattr(world, "make", lambda units, today: make(units, date(2026, 5, 15)))
+
+
+def revision(engine):
+    with engine.connect() as conn:
+        return revisions.current(conn)
+
+
+def playing(there, login, part=None):
+    return parts.playing(there, month.who(rooms.real(), login), part)
+
+
+def test_the_room_is_made_beside_the_real_store_and_made_anew(served, monkeypatch):
+    play_in_may(monkeypatch)
+    starting.load(served)
+    before = revision(served)
+    making.make()
+    there, first = rooms.engine("training"), mark.made(rooms.engine("training"))
+    seeded = revision(there)
+    assert first is not None
+    assert mark.made(served) is None
+    assert seeded > SHORT
+    presenter = hire(served, "wang", "330000", Grant("presenter", "330000"))
+    month.hand_in(there, login=parts.playing(there, presenter, Part("steward", NINGBO)).login)
+    assert revision(there) == seeded + 1
+    monkeypatch.setattr(demo, "load", None)  # from the copy, and not by making it once more
+    making.make()
+    there = rooms.engine("training")
+    assert (revision(there), revision(served)) == (seeded, before)
+    assert mark.made(there) > first
+    with there.connect() as conn:
+        assert set(batches.listing(conn)["demo"]) == {True, False}  # the published ones beside, which do not count
+        assert conn.scalar(select(func.count()).select_from(person)) == 0
+
+
+def test_a_real_store_is_never_made_a_training_store(served, monkeypatch):
+    monkeypatch.setenv("COCKPIT_STORE_TRAINING_URL", settings().store.url)
+    settings.cache_clear()
+    if served.dialect.name == "sqlite":
+        with pytest.raises(making.Refused):
+            making.make()
+    assert mark.made(served) is None
+
+
+def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_lost(served, monkeypatch):
+    play_in_may(monkeypatch)
+    month.start(served)
+    published, owed, opened = _state(served)
+    draft = month.drafts.open_(served, NINGBO, OCTOBER, by=month.who(served, "wangfang"))
+    demo.load(served)
+    with served.begin() as conn:  # as release 0.2.0 left it: the demonstration live, and no mark
+        conn.execute(text("DROP TABLE training"))
+        conn.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    store.migrate(served)
+    assert carried.carry_over(served) > SHORT
+    assert _state(served) == (published, owed, opened)
+    with served.connect() as conn:
+        assert month.drafts.current(conn, NINGBO, OCTOBER) == draft
+        lived = revisions.current(conn) - 5
+        assert len(conn.execute(select(as_of(figure, lived))).all()) == len(published)
+    assert carried.carry_over(served) == 0
+
+
+def _state(engine):
+    with engine.connect() as conn:
+        shown = sorted(tuple(row) for row in conn.execute(select(as_of(figure))))
+        held = (obligation.c.holds_to.is_(None)) | (obligation.c.holds_to > obligation.c.holds_from)
+        owed = conn.scalar(select(func.count()).select_from(obligation).where(held))
+        opened = sorted(conn.scalars(select(month_state.c.month).where(month_state.c.published_at.is_not(None))))
+        return shown, owed, opened
+
+
+def test_one_person_reports_and_approves_in_two_parts(there, approval_levels):
+    approval_levels(1)
+    before = revision(rooms.real())
+    with there.connect() as conn:
+        noted = anchors.noted(conn)  # while it was being made
+    steward = playing(there, "chen", Part("steward", NINGBO))
+    approver = playing(there, "chen", Part("approver", "330000"))
+    done = month.hand_in(there, login=steward.login)
+    with pytest.raises(access.Refused):
+        approval.accept(there, done.number, by=steward, step=0)
+    approval.accept(there, done.number, by=approver, step=0)
+    assert month.counting(there) == {month.HAISHU: 1000, month.JIANGBEI: 2000}
+    assert (month.counting(rooms.real()), revision(rooms.real())) == ({}, before)
+    with there.connect() as conn:
+        assert "演练：审核员" in conn.scalar(select(audit.c.name).where(audit.c.action == "accept"))
+        assert anchors.noted(conn) == noted
+
+
+def test_a_part_holds_what_it_says_and_nothing_of_what_was_tried_with_it(there):
+    steward = playing(there, "chen", Part("steward", NINGBO))
+    assert steward.grants == (Grant("steward", NINGBO),)
+    with store.writing(there) as conn:
+        conn.execute(update(METADATA.tables["role_grant"]).values(until=months.now()))
+    assert playing(there, "chen", Part("steward", NINGBO)) == steward
+    myself = playing(there, "chen")
+    assert (myself.login, myself.grants) == ("chen", (Grant("approver", NINGBO),))
+    with there.connect() as conn:
+        tree = grants.tree_of_today(conn)
+    assert parts.read("steward.330200", tree) == Part("steward", NINGBO)
+    assert [parts.read(wrong, tree) for wrong in ("", "wall.330200", "steward.999999", "steward", "x.y")] == [None] * 5
+
+
+def test_who_reads_in_one_room_never_sees_the_other(there, monkeypatch):
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
+    month.hand_in(there, login=playing(there, "wangfang").login)
+    month.hand_in(rooms.real(), {("330203", "归集公共数据量"): 7})
+    at = [_At(revision(rooms.real()), REAL), _At(revision(there), Room("training", "now"))]
+    assert at[0].revision == at[1].revision  # all that tells them apart is the room
+    st.cache_resource.clear()
+    asked = [at[number % 2] for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        values = list(pool.map(_ningbo, asked))
+    assert values[:2] == [7, 3000]
+    assert values == values[:2] * 20
+    st.cache_resource.clear()
+
+
+class _At:
+    def __init__(self, revision, room):
+        self.revision, self.room = revision, room
+
+
+def _ningbo(scope):
+    frame = reads.snapshot(scope, ("data_records",), "330200", OCTOBER)
+    return frame.loc[frame["unit"] == "330200", "value"].iloc[0]
+
+
+def test_a_token_opens_the_room_it_was_made_in(there, monkeypatch):
+    monkeypatch.setattr(api_door, "_asked", {})
+    month.hand_in(there, login=playing(there, "wangfang").login)
+    for engine, who, many in (
+        (rooms.real(), month.who(rooms.real(), "wangfang"), 0),
+        (there, playing(there, "wangfang"), 1),
+    ):
+        http = TestClient(app, root_path="/api", raise_server_exceptions=False)
+        http.headers["Authorization"] = f"Bearer {tokens.make(engine, '报表', by=who)}"
+        told = http.get("/v1/batches").json()
+        assert (told["demo"], sum(each["demo"] for each in told["batches"])) == (bool(many), many)
+    accounts.disable(rooms.real(), "wangfang", by=month.who(rooms.real(), "admin"))
+    assert http.get("/v1/batches").status_code == 401
+
+
+def test_a_wall_of_the_training_room_is_sent_there(there):
+    owner = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
+    code = walls.make(rooms.real(), "大厅", "330000", {"lang": "zh", "room": "training"}, by=owner)
+    cookie = walls.pair(rooms.real(), code, "127.0.0.1", "test")
+    assert "room=training" in sessions.find(rooms.real(), cookie).view
+
+
+def test_no_notice_leaves_the_training_room(there):
+    who = playing(there, "wangfang")
+    with store.writing(there) as conn:
+        conn.execute(update(person).values(mail="wang@example.cn"))
+        notices.tell(conn, "role_given", [who.login], {"name": "x", "unit": "x", "role": "x"}, "account")
+    assert outbox.send(there, months.now()) == 0
