@@ -1,13 +1,17 @@
 """The two rooms of one server: what is done in one is nowhere seen in the other, however one asks."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
 
 import pytest
 import streamlit as st
 from sqlalchemy import func, select, text, update
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 
-from data import access, anchors, batches, demo, months, revisions, rooms, starting, store
+from data import access, anchors, batches, demo, months, revisions, rollups, rooms, store
 from data.access import Grant
 from data.demo import world
 from data.figures import as_of
@@ -19,7 +23,8 @@ from data.schema import METADATA, audit, figure, month_state, obligation, person
 from data.settings import settings
 from data.training import carried, making, mark, parts
 from data.training.parts import Part
-from tests import month
+from tests import month, prepared
+from tests.pages.screen import ROOT, Screen
 from tests.people import everybody
 from tests.staff import hire
 from ui import actor as signed
@@ -32,14 +37,21 @@ NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
 SHORT = 9  # months, as many as the demonstration's stories need
 
 
-@pytest.fixture
-def served(store_url, monkeypatch, tmp_path):
-    """A server's settings over an empty real store."""
-    monkeypatch.setenv("COCKPIT_STORE_URL", store_url)
-    monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(tmp_path / "secret"))
+def for_training(engine):
+    """A training store without a demonstration: nobody is in it yet."""
+    prepared.with_starting_data(engine)
+    with store.writing(engine) as conn:
+        mark.put(conn)
+        rollups.rebuild(conn)
+
+
+@contextmanager
+def serving(engine, monkeypatch, folder):
+    """A server's settings over a real store."""
+    monkeypatch.setenv("COCKPIT_STORE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(folder / "secret"))
     settings.cache_clear()
     store.engine.cache_clear()
-    store.migrate(rooms.real())
     yield rooms.real()
     for each in rooms.NAMES:
         if rooms.is_there(each):
@@ -49,19 +61,19 @@ def served(store_url, monkeypatch, tmp_path):
     store.engine.cache_clear()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def served(request, stores, monkeypatch, tmp_path):
+    """A real store of each kind, with people and nothing beside it."""
+    with stores.of(request.param, month.started, tmp_path) as made, serving(made, monkeypatch, tmp_path) as real:
+        yield real
+
+
 @pytest.fixture
-def there(served):
-    """The training store beside it, with the starting data and without a demonstration; people are in the real one."""
-    month.start(served)
-    if served.dialect.name == "postgresql":
-        with served.begin() as conn:
-            conn.execute(text(f"CREATE SCHEMA {rooms.SCHEMA}"))
-    made = rooms.engine("training")
-    store.migrate(made)
-    starting.load(made)
-    with store.writing(made) as conn:
-        mark.put(conn)
-    return made
+def there(stores, monkeypatch, tmp_path):
+    """A training store beside a real one with people."""
+    with stores.sqlite(month.started, tmp_path) as made, serving(made, monkeypatch, tmp_path):
+        shutil.copyfile(stores.file(for_training), tmp_path / "cockpit-training.db")
+        yield rooms.engine("training")
 
 
 def play_in_may(monkeypatch):
@@ -82,7 +94,6 @@ def playing(there, login, part=None):
 
 def test_the_room_is_made_beside_the_real_store_and_made_anew(served, monkeypatch):
     play_in_may(monkeypatch)
-    starting.load(served)
     before = revision(served)
     making.make()
     there, first = rooms.engine("training"), mark.made(rooms.engine("training"))
@@ -114,13 +125,12 @@ def test_a_real_store_is_never_made_a_training_store(served, monkeypatch):
 
 def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_lost(served, monkeypatch):
     play_in_may(monkeypatch)
-    month.start(served)
     published, owed, opened = _state(served)
     draft = month.drafts.open_(served, NINGBO, OCTOBER, by=month.who(served, "wangfang"))
     demo.load(served)
     with served.begin() as conn:  # as release 0.2.0 left it: the demonstration live, and no mark
         conn.execute(text("DROP TABLE training"))
-        conn.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        conn.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     store.migrate(served)
     assert carried.carry_over(served) > SHORT
     assert _state(served) == (published, owed, opened)
@@ -225,3 +235,27 @@ def test_no_notice_leaves_the_training_room(there):
         conn.execute(update(person).values(mail="wang@example.cn"))
         notices.tell(conn, "role_given", [who.login], {"name": "x", "unit": "x", "role": "x"}, "account")
     assert outbox.send(there, months.now()) == 0
+
+
+def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeypatch):
+    presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
+    st.cache_resource.clear()
+    screen = Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    asked = {"unit": "330203", "month": "2024-10"}
+    assert "没有打开" in screen.open("upload", **asked)
+    assert "没有打开" not in screen.open("upload", **asked, room="training", part="steward.330203")
+    assert screen.app.session_state["scope"].room.part == "steward.330203"
+    assert screen.app.session_state["scope"].link("desk").endswith("room=training&part=steward.330203")
+    assert "没有打开" in screen.open(
+        "upload", **asked, room="training"
+    )  # as oneself: a presenter reports nothing there either
+    assert "没有打开" in screen.open("people", **asked, room="training", part="administrator.330000")
+    html = screen.open("training", **asked, room="training")
+    assert "返回正式数据" in html
+    assert "part=approver.330200" in html  # who approves 海曙区 is 宁波
+    assert "没有打开" in screen.open("upload", **asked)
+    assert screen.app.session_state["scope"].room == REAL
+    with rooms.real().connect() as conn:
+        assert conn.scalar(select(func.count()).select_from(person).where(person.c.login.contains(":"))) == 0
+    st.cache_resource.clear()

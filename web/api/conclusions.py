@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from data import access, batches, months, revisions, store, units
+from data import access, months, revisions, store, units
 from data.settings import settings
+from data.training.mark import is_training
 from metrics import conclusions as found_
 from metrics.conclusions import GRADES, Conclusion
 from web.api.door import Opened, Person
@@ -76,7 +77,7 @@ def listing(
             unit=code,
             month=months.label(at),
             revision=revision or current,
-            demo=batches.demo_is_live(conn),
+            demo=is_training(conn),
             conclusions=[_concluded(each) for each in found],
         )
 
