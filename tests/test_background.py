@@ -7,9 +7,10 @@ from threading import Event, Thread
 
 import pytest
 
-from data import looks, months, store
+from data import looks, months, ready, store
 from data.notices import outbox
 from data.reporting import reminders
+from data.settings import settings
 from web import background
 from web.background import Job
 
@@ -24,6 +25,7 @@ def done(monkeypatch):
     monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
     monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
     monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
+    monkeypatch.setattr(background, "begin", lambda: None)
     return names
 
 
@@ -63,6 +65,24 @@ def test_a_store_that_is_away_does_not_end_it(caplog, monkeypatch):
     for job in background.jobs()[:2]:
         job.run(NOW)
     assert {record.args[0] for record in caplog.records} == {"reminders", "outbox"}
+
+
+def test_a_server_without_a_store_makes_one_and_says_where_the_way_in_is(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(tmp_path / "secret"))
+    settings.cache_clear()
+    engine = store.connect(f"sqlite:///{tmp_path}/cockpit.db")
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    for _ in range(2):
+        background.begin()
+    assert ready.is_waiting(engine)
+    login, once = ready.file().read_text(encoding="utf-8").split()
+    assert (login, ready.file().stat().st_mode & 0o777) == ("admin", 0o600)
+    assert len(caplog.records) == 1  # the second time there is one
+    assert str(ready.file()) in caplog.text
+    assert once not in caplog.text
+    engine.dispose()
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def test_looks_are_counted_when_the_server_ends(done):

@@ -316,6 +316,8 @@ ELSEWHERE = {
     "training.carried.carry_over": "the operator of the machine, where a demonstration stands in a real store",
     "training.parts.playing": "the part one plays in the training store, where everybody may play any",
     "store.migrate": "the operator of the machine",
+    "ready.make": "the operator of the machine; or the server, where there is no store yet",
+    "ready.is_waiting": "says whether, and changes nothing in the store",
     "backup.backup": "the operator of the machine",
     "backup.restore": "the operator of the machine, into an empty store",
     # what others are made of

@@ -11,19 +11,21 @@ from sqlalchemy import func, select, text, update
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from data import access, anchors, batches, demo, months, revisions, rollups, rooms, store
+from data import access, anchors, batches, demo, months, revisions, rollups, rooms, starting, store
 from data.access import Grant
-from data.demo import world
 from data.figures import as_of
 from data.notices import notices, outbox
 from data.people import accounts, grants, sessions, tokens, walls
 from data.people.sessions import Session
-from data.reporting import approval
+from data.reporting import approval, calendar
 from data.schema import METADATA, audit, figure, month_state, obligation, person
 from data.settings import settings
 from data.training import carried, making, mark, parts
 from data.training.parts import Part
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
 from tests import month, prepared
+from tests.frames import figures
 from tests.pages.screen import ROOT, Screen
 from tests.people import everybody
 from tests.staff import hire
@@ -34,7 +36,6 @@ from web.api import app
 from web.api import door as api_door
 
 NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
-SHORT = 9  # months, as many as the demonstration's stories need
 
 
 def for_training(engine):
@@ -76,11 +77,14 @@ def there(stores, monkeypatch, tmp_path):
         yield rooms.engine("training")
 
 
-def play_in_may(monkeypatch):
-    """The demonstration as short as its stories allow, as of a month in which they all are told."""
-    monkeypatch.setattr(world, "MONTHS", SHORT)
-    make = world.make
-    monkeypatch.setattr(world, "make", lambda units, today: make(units, date(2026, 5, 15)))
+def a_little(engine, progress=None):
+    """In the place of the demonstration, whose contents `test_demo` looks at: a figure, a duty, a month opened to all."""
+    with store.writing(engine) as conn:
+        mark.put(conn)
+        shown = figures("measure | unit | month | value\nvisits | 330203 | 2024-09 | 12")
+        write(conn, compare(conn, shown, {}), Source("demo", "演示数据.csv", b"demo"), by=demo.BY)
+        starting.declare(conn, date(2020, 1, 1), date(2021, 1, 1), by=demo.BY)
+        calendar.mark_published(conn, [date(2024, 9, 1)], demo.BY)
 
 
 def revision(engine):
@@ -93,14 +97,14 @@ def playing(there, login, part=None):
 
 
 def test_the_room_is_made_beside_the_real_store_and_made_anew(served, monkeypatch):
-    play_in_may(monkeypatch)
+    monkeypatch.setattr(demo, "load", a_little)
     before = revision(served)
     making.make()
     there, first = rooms.engine("training"), mark.made(rooms.engine("training"))
     seeded = revision(there)
     assert first is not None
     assert mark.made(served) is None
-    assert seeded > SHORT
+    assert seeded == before + 1
     presenter = hire(served, "wang", "330000", Grant("presenter", "330000"))
     month.hand_in(there, login=parts.playing(there, presenter, Part("steward", NINGBO)).login)
     assert revision(there) == seeded + 1
@@ -123,20 +127,19 @@ def test_a_real_store_is_never_made_a_training_store(served, monkeypatch):
     assert mark.made(served) is None
 
 
-def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_lost(served, monkeypatch):
-    play_in_may(monkeypatch)
+def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_lost(served):
     published, owed, opened = _state(served)
     draft = month.drafts.open_(served, NINGBO, OCTOBER, by=month.who(served, "wangfang"))
-    demo.load(served)
+    a_little(served)
     with served.begin() as conn:  # as release 0.2.0 left it: the demonstration live, and no mark
         conn.execute(text("DROP TABLE training"))
         conn.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     store.migrate(served)
-    assert carried.carry_over(served) > SHORT
+    assert carried.carry_over(served) == 1
     assert _state(served) == (published, owed, opened)
     with served.connect() as conn:
         assert month.drafts.current(conn, NINGBO, OCTOBER) == draft
-        lived = revisions.current(conn) - 5
+        lived = revisions.current(conn) - 1  # while the demonstration was live
         assert len(conn.execute(select(as_of(figure, lived))).all()) == len(published)
     assert carried.carry_over(served) == 0
 

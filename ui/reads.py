@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 import streamlit as st
 
-from data import access, revisions, store
+from data import access, months, revisions, store
 from data import structure as structure_
 from data import units as units_
-from data.reporting import calendar
+from data.reporting import calendar, opening
 from data.training.mark import is_training
 from metrics import METRICS, duties, query, standings
 from ui import room
@@ -89,6 +89,12 @@ def published() -> frozenset[date]:
     """The months that are open to all, as of this moment."""
     with room.engine().connect() as conn:
         return calendar.published(conn)
+
+
+def usual_month() -> date:
+    """`opening.usual_month`: the month of a view that names none."""
+    with room.engine().connect() as conn:
+        return opening.usual_month(conn, months.today())
 
 
 def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:

@@ -178,8 +178,8 @@ def _revision(current: int, notes: list[str]) -> int | None:
 
 
 def _month(notes: list[str]) -> date:
-    usual = months.last_full(months.today())
     asked = st.query_params.get("month")
+    usual = reads.usual_month()
     if not asked:
         return usual
     try:

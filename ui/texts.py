@@ -91,6 +91,7 @@ TEXTS = {
     "carried_units": Text(zh="沿用上期 {count} 个单位，最早 {month}", en="Carried for {count} units, from {month} on"),
     "no_value": Text(zh="暂无数据", en="No figure"),
     "owed_by": Text(zh="待报：{who}", en="Owed by {who}"),
+    "owed_by_all": Text(zh="待报：全部 {count} 个单位的{owner}", en="Owed by all {count} units ({owner})"),
     "owed_by_units": Text(zh="待报：{who}等 {count} 个单位", en="Owed by {who} and others ({count})"),
     "not_enough_to_tell": Text(zh="已报数据不足以得出此数", en="What is reported does not give this number"),
     "nothing_owed": Text(zh="本月无填报要求", en="Nothing asked for this month"),

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from data import looks, months, rooms
+from anyio import to_thread
+
+from data import looks, months, ready, rooms, store
 from data.notices import outbox
+from data.refusal import Refusal
 from data.reporting import reminders
 
 log = logging.getLogger("cockpit.background")
@@ -61,9 +64,24 @@ def work(stop: Event, pause: float = PAUSE) -> None:
     every[-1].run(months.now())
 
 
+def begin() -> None:
+    """Make the store ready where there is none; one that holds anything is brought up to date by whoever runs the machine."""
+    engine = rooms.real()
+    try:
+        with engine.connect() as conn:
+            there = store.has_tables(conn)
+        if not there:
+            ready.make(engine)
+            log.warning("a new store was made; the first administrator's password is in %s", ready.file())
+    except (*store.Unreachable, Refusal) as error:
+        log.error("the store could not be made ready: %s", type(error).__name__)
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """While the server runs, a thread does the work; it does not keep the server from ending."""
+    """While the server runs, a thread does the work; it does not keep the server from ending. A store in which nothing was
+    ever made is made ready first, as `python -m data migrate` would."""
+    await to_thread.run_sync(begin)
     stop = Event()
     thread = Thread(target=work, args=(stop,), name="background", daemon=True)
     thread.start()

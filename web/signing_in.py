@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode
 
@@ -12,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data import rooms
-from data.people import claims, passwords, sessions
+from data import ready, rooms, store
+from data.people import accounts, claims, passwords, sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
 from data.settings import settings
-from data.text import LANGUAGES, Text
+from data.text import LANGUAGES, Language, Text
 from ui import streamlit_private as streamlit
 from web import visitors
 from web.pages import page
@@ -31,6 +32,11 @@ TEXTS = {
     "wall": Text("这是一块大屏？输入配对码", "Is this a wall? Enter its pairing code"),
     "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
     "leave": Text("退出统一身份认证账号", "Sign out of your organisation's account"),
+    "first": Text(
+        "首次使用：账号 {login}，一次性密码在服务器上的文件 {file} 中，请向部署本系统的人索取。",
+        "First time here: the account is {login}; its one-time password is in the file {file} on the server. Ask whoever set "
+        "the cockpit up.",
+    ),
     "forgotten": Text("忘记密码请联系管理员重置。", "Forgotten it? An administrator can reset it."),
     "other_language": Text("English", "中文"),
     "stale": Text("页面已过期，请再试一次。", "The page had expired. Please try once more."),
@@ -179,11 +185,22 @@ def _sign_in_form(
         action=_same(request),
         other=_same(request, other=True),
         provider=_same(request, path="/login/provider") if settings().oidc.provider else "",
+        first=_first(visitors.language(request)),
         leave="/auth/logout" if settings().oidc.provider and streamlit.provider_cookie(request.cookies) else "",
     )
     secure = settings().accounts.https
     answer.set_cookie(FORM_COOKIE, bound, path="/login", httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _first(lang: Language) -> str:
+    """Where the first administrator finds their password, until they have come in; never the password."""
+    try:
+        waiting = ready.is_waiting(rooms.real())
+    except store.Unreachable:
+        return ""
+    where = Path(settings().accounts.secret_file).with_name(ready.NAME)
+    return TEXTS["first"].in_(lang, login=accounts.FIRST, file=where) if waiting else ""
 
 
 def _change_form(

@@ -1,12 +1,17 @@
 """The whole store in one file, and back."""
 
 import argparse
+import getpass
 from collections.abc import Iterable
 from pathlib import Path
 
 from tqdm import tqdm
 
-from data import backup
+from data import audit, backup, store
+from data.access import Actor
+from data.commands.acting import ORIGIN
+from data.first_steps import BACKED_UP
+from data.settings import settings
 from data.training.carried import carry_over
 
 
@@ -21,6 +26,9 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 def make_backup(asked: argparse.Namespace) -> None:
     """Copy the whole store into one file, while it is in use."""
     backup.backup(asked.engine, Path(asked.file), _bar)
+    with store.writing(asked.engine) as conn:
+        by = Actor(getpass.getuser(), settings().unit, origin=ORIGIN)
+        audit.add(conn, by, BACKED_UP, "store", after={"file": asked.file})
     print(asked.file)
 
 

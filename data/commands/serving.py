@@ -1,24 +1,29 @@
 """Making the store ready, the demonstration, and what is to be done from time to time."""
 
 import argparse
+import sys
 
 from tqdm import tqdm
 
-from data import months, rooms, starting, store
+from data import months, ready, rooms
 from data.notices import outbox
-from data.people import accounts, claims
+from data.people import claims
 from data.reporting import reminders
 from data.text import LANGUAGES, Text
 from data.training import making
-from data.training.carried import carry_over
 
 CARRIED = Text(
     "原来库里的演示已撤回 {count} 批：演示改在演练室进行。",
     "The demonstration in this store was withdrawn, {count} batches: it moved to the training room.",
 )
 FIRST = Text(
-    "第一位管理员：账号 {login}，一次性密码 {once}（只显示这一次，首次登录时必须修改）",
-    "The first administrator: account {login}, one-time password {once} (shown only now; to be changed at the first sign-in)",
+    "第一位管理员：账号 {login}，一次性密码 {once}（首次登录时必须修改；登录前也可在 {file} 查到）",
+    "The first administrator: account {login}, one-time password {once} (to be changed at the first sign-in; until then it is "
+    "in {file}, too)",
+)
+FIRST_KEPT = Text(
+    "第一位管理员：账号 {login}，一次性密码在文件 {file} 中，只有运行本程序的用户能读",
+    "The first administrator: account {login}; the one-time password is in {file}, which only the user of this program can read",
 )
 
 
@@ -40,17 +45,16 @@ def start(asked: argparse.Namespace) -> None:
 
 
 def migrate(asked: argparse.Namespace) -> None:
-    """Bring the tables to this version, the training room's too, and load the starting data if there is none."""
-    store.migrate(asked.engine)
-    carried = carry_over(asked.engine)
-    starting.load(asked.engine)
+    """Bring the tables to this version, the training room's too, load the starting data if there is none, and make the
+    first administrator where there is nobody."""
+    made = ready.make(asked.engine)
     print(f"库已就绪 / the store is ready: {asked.engine.url.render_as_string()}")
-    if carried:
-        print(*(CARRIED.in_(language, count=carried) for language in LANGUAGES), sep="\n")
-    made = accounts.first(asked.engine)
-    if made:
-        login, once = made
-        print(*(FIRST.in_(language, login=login, once=once) for language in LANGUAGES), sep="\n")
+    if made.carried:
+        print(*(CARRIED.in_(language, count=made.carried) for language in LANGUAGES), sep="\n")
+    if made.first:
+        login, once = made.first
+        told = FIRST if sys.stdout.isatty() else FIRST_KEPT  # what is not a terminal may be a log
+        print(*(told.in_(language, login=login, once=once, file=ready.file()) for language in LANGUAGES), sep="\n")
     making.bring_up_to_date()
 
 

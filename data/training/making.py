@@ -124,7 +124,11 @@ def _fill(target: Engine, progress: demo.Progress | None) -> None:
     starting.load(target)
     demo.load(target, progress=progress)
     copy.unlink(missing_ok=True)
-    backup.backup(target, copy)
+    file = _file()
+    if file:
+        _copy_pages(_new(file), copy)
+    else:
+        backup.backup(target, copy)
 
 
 def _month_of(file: Path) -> str:
@@ -161,6 +165,12 @@ def _alone() -> Iterator[None]:
         os.close(opened)
 
 
+def _copy_pages(source: Path, target: Path) -> None:
+    """Copy a SQLite store page by page, in one transaction of the target."""
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target, timeout=60)) as written:
+        reading.backup(written)
+
+
 def _begin() -> Engine:
     """An empty store beside the one people are in."""
     file = _file()
@@ -188,7 +198,6 @@ def _take_place() -> None:
             conn.execute(text(f"ALTER SCHEMA {NEXT} RENAME TO {rooms.SCHEMA}"))
         rooms.engine("training").dispose()
         return
-    with closing(sqlite3.connect(_new(file))) as source, closing(sqlite3.connect(file, timeout=60)) as target:
-        source.backup(target)
+    _copy_pages(_new(file), file)
     for part in ("", "-wal", "-shm"):
         _new(file).with_name(_new(file).name + part).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from metrics.applications import visits
 from metrics.services import satisfaction
 from ui.board import board, shared
 from ui.cards import cards
+from ui.first_steps import steps
 from ui.panels import longest_overdue, problems, trends
 from ui.places import places, ranking
 from ui.scope import Scope, pick_scope
@@ -26,4 +27,5 @@ def overview(scope: Scope):
 
 
 scope = pick_scope()
+steps(scope)
 board(overview(scope), key="overview", lang=scope.lang)

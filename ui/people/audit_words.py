@@ -45,6 +45,7 @@ ACTIONS = {
     "confirm_list": Text("确认清单无变化", "Confirmed a list as unchanged"),
     "withdraw": Text("撤回批次", "Withdrew a batch"),
     "demo_entered": Text("进入演示", "Entered the demonstration"),
+    "backup_made": Text("备份", "Backed up"),
     "training_made": Text("建立或重置演练室", "Made or reset the training room"),
     "demo_left": Text("退出演示", "Left the demonstration"),
     # questions
@@ -67,6 +68,7 @@ OBJECTS = {
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),
     "demonstration": Text("演示", "demonstration"),
+    "store": Text("数据库", "store"),
     "training": Text("演练室", "training room"),
 }
 FIELDS = {

@@ -1,0 +1,30 @@
+"""At which month a view opens that names none."""
+
+from datetime import date
+
+from sqlalchemy import Connection, exists, func, or_, select
+
+from data import months
+from data.schema import obligation, rollup
+
+
+def usual_month(conn: Connection, today: date) -> date:
+    """The last full month, if anything has come in for it or is owed; else the present one, if it is; else the newest one of
+    which anything is known. So a new store opens where there is something to do, and not at a month that owes nothing."""
+    last = months.last_full(today)
+    for month in (last, today.replace(day=1)):
+        if _has_come_in(conn, month) or _is_owed(conn, month):
+            return month
+    newest = conn.scalar(select(func.max(rollup.c.month)).where(rollup.c.month < last))
+    return newest or last
+
+
+def _has_come_in(conn: Connection, month: date) -> bool:
+    return bool(conn.scalar(select(exists().where(rollup.c.month == month))))
+
+
+def _is_owed(conn: Connection, month: date) -> bool:
+    """Whether there is any duty of the month; of a quarter's, in the months that end one."""
+    held = or_(obligation.c.holds_to.is_(None), obligation.c.holds_to > month)
+    rules = conn.scalars(select(obligation.c.every).where(obligation.c.holds_from <= month, held).distinct())
+    return any(month.month % every == 0 for every in rules)
