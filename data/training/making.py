@@ -179,7 +179,7 @@ def _begin() -> Engine:
         for part in ("", "-wal", "-shm"):
             new.with_name(new.name + part).unlink(missing_ok=True)
         return store.connect(f"sqlite:///{new}")
-    with rooms.engine("training").begin() as conn:
+    with store.writing(rooms.engine("training")) as conn:
         conn.execute(text(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE"))
         conn.execute(text(f"CREATE SCHEMA {NEXT}"))
     return store.connect(rooms.within(settings().store.training_url or settings().store.url, NEXT))
@@ -193,7 +193,7 @@ def _take_place() -> None:
     """Put the new one where people are, in one transaction: who reads meanwhile sees the one or the other."""
     file = _file()
     if file is None:
-        with rooms.engine("training").begin() as conn:
+        with store.writing(rooms.engine("training")) as conn:
             conn.execute(text(f"DROP SCHEMA IF EXISTS {rooms.SCHEMA} CASCADE"))
             conn.execute(text(f"ALTER SCHEMA {NEXT} RENAME TO {rooms.SCHEMA}"))
         rooms.engine("training").dispose()
