@@ -180,7 +180,7 @@ def about(conn: Connection, number: int) -> tuple[str, date] | None:
     month = conn.scalar(select(func.max(figure.c.month)).where(figure.c.batch == number))
     if month is None:
         return None
-    tree = load(conn).on(month)
+    tree = load(conn).in_month(month)
     paths = [tree.path(unit) for unit in units_of(conn, number) if unit in tree]
     shared = [step[0] for step in zip(*paths, strict=False) if len(set(step)) == 1]
     return (shared[-1], month) if shared else None

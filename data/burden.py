@@ -55,7 +55,7 @@ def asked(conn: Connection, unit: str, run: Sequence[date], revision: int | None
         return owed.assign(level="", cells=0)
     by_application = _applications(conn, owed["unit"].unique().tolist(), run, revision)
     met = owed.merge(by_application, on=["unit", "what", "month"], how="left")
-    tree = units.load(conn).on(run[-1])
+    tree = units.load(conn).in_month(run[-1])
     level = {code: tree[code].level for code in tree.codes}
     return owed.assign(level=owed["unit"].map(level).fillna(""), cells=met["cells"].fillna(1).astype(int).to_numpy())
 
@@ -72,7 +72,7 @@ def _applications(conn: Connection, codes: list[str], run: Sequence[date], revis
 def measured(conn: Connection, unit: str, run: Sequence[date]) -> pd.DataFrame:
     """How long drafts of the unit and those below it were worked on, from their first version to their last: unit, month, minutes. One version tells
     nothing and is left out."""
-    codes = units.load(conn).on(run[-1]).below(unit)
+    codes = units.load(conn).in_month(run[-1]).below(unit)
     span = (func.min(draft_version.c.at), func.max(draft_version.c.at))
     rows = (
         select(draft.c.unit, draft.c.month, span[0].label("first"), span[1].label("last"))

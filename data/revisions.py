@@ -20,6 +20,11 @@ def known_on(conn: Connection, day: date) -> int:
     return conn.scalar(select(func.max(revision.c.number)).where(revision.c.at < midnight)) or 0
 
 
+def moment_of(conn: Connection, number: int) -> datetime | None:
+    """When a revision came about, in Zhejiang's time; None for 0, the store before its first batch."""
+    return conn.scalar(select(revision.c.at).where(revision.c.number == number))
+
+
 def listing(conn: Connection, after: int = 0) -> pd.DataFrame:
     """Revisions newer than `after`, newest first: number, at, actor, kind, batch, file_name, demo."""
     rows = (

@@ -32,7 +32,7 @@ def load(engine: Engine) -> None:
             _load_applications(conn)
             _load_published(conn)
         if not conn.scalar(select(exists().select_from(schema.obligation))):
-            declare(conn, owed_from(), None, by=PROGRAM)
+            declare(conn, owed_from(), None, by=PROGRAM, known_from=0)
             calendar.mark_published(conn, _published_months(conn), PROGRAM)
 
 
@@ -41,15 +41,16 @@ def owed_from() -> date:
     return settings().calendar.owed_from or months.today().replace(day=1)
 
 
-def declare(conn: Connection, since: date, until: date | None, *, by: Actor) -> None:
-    """Every measure and register of the template, monthly, owed by all units without units below, before `until`."""
+def declare(conn: Connection, since: date, until: date | None, *, by: Actor, known_from: int) -> None:
+    """Every measure and register of the template, monthly, owed by all units without units below, before `until`;
+    known from a revision on."""
     asked = [measure.key for measure in MEASURES.values() if measure.owed]
     asked += [register.key for register in registers.REGISTERS.values() if register.owed]
     roots = units.load(conn).on(months.today()).children.get(None, ())
     day = settings().calendar.due_day
     rules = [obligations.Rule(root, "leaf", what, 1, day, since, until) for root in roots for what in asked]
     if rules:
-        obligations.add(conn, rules, by=by)
+        obligations.add(conn, rules, by=by, known_from=known_from)
 
 
 def _published_months(conn: Connection) -> list[date]:

@@ -38,7 +38,7 @@ class Twice:
 
 def found(conn: Connection, unit: str, month: date, revision: int | None = None) -> list[Twice]:
     """What is asked twice of the unit and those below it, in the year up to a month; what saves most comes first."""
-    tree = units.load(conn).on(month)
+    tree = units.load(conn).in_month(month)
     rules = _holding(conn, month)
     below = set(tree.below(unit))
     who = {rule["number"]: frozenset(below & set(meant(tree, rule["unit"], rule["level"]))) for rule in rules}

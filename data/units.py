@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
+from data import months
 from data.schema import unit_term
 from data.text import Language
 
@@ -80,6 +81,11 @@ class Units:
                 self._trees[held] = Tree([self.terms[i] for i in held])
             self._days[day] = self._trees[held]
         return self._days[day]
+
+    def in_month(self, month: date) -> Tree:
+        """The tree of a month, for whatever is reported, counted, read or allowed of it: the one of its last day, so that a
+        unit that begins on the 9th has that month already."""
+        return self.on(months.end_of(month))
 
     @cached_property
     def _trees(self) -> dict[tuple[int, ...], Tree]:

@@ -79,7 +79,7 @@ def show_sql(asked: argparse.Namespace) -> None:
 
 def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> list[Select]:
     month = _month(asked.month)
-    below = units.load(conn).on(month).below(asked.unit)
+    below = units.load(conn).in_month(month).below(asked.unit)
     if metric.parts:
         keys = [measure.key for measure in metric.measures]
         return [figures.own_query(keys, below, month, month, revision=asked.revision)]
@@ -103,7 +103,7 @@ def show_values(asked: argparse.Namespace) -> None:
             conn, chosen, asked.unit, _month(asked.month), period=PERIODS[asked.period], revision=asked.revision
         )
         at = asked.revision or revisions.current(conn)
-        names = {code: unit.name_zh for code, unit in units.load(conn).on(_month(asked.month)).by_code.items()}
+        names = {code: unit.name_zh for code, unit in units.load(conn).in_month(_month(asked.month)).by_code.items()}
     if asked.json:
         print(json.dumps({"revision": at, "values": _records(frame)}, ensure_ascii=False, indent=1))
         return
@@ -120,7 +120,7 @@ def show_passport(asked: argparse.Namespace) -> None:
     month = _month(asked.month)
     with rooms.engine(asked.room).connect() as conn:
         found = passport(conn, _metric(asked.key), asked.unit, month, revision=asked.revision)
-        tree = units.load(conn).on(month)
+        tree = units.load(conn).in_month(month)
     print(*tell(found, tree[asked.unit].name_zh if asked.unit in tree else ""), sep="\n")
 
 

@@ -80,7 +80,7 @@ def delivery(conn: Connection, scope: Scope, now: datetime | None = None) -> Del
     duties = scope.duties(conn)
     asked = {what: duties[what] for what in ORDER if what in duties and duties[what].owed.any()}
     moments = _dues(asked, scope.grid.months)
-    now = now or _moment(conn, scope.revision)
+    now = now or _moment(conn, scope.known)
     size = (len(asked), *scope.grid.shape)
     owed, days = np.zeros(size, bool), np.zeros(size, np.intp)
     for i, duty in enumerate(asked.values()):
@@ -122,7 +122,7 @@ def by_unit(
     tree = scope.tree(run[-1])
     order = [i for i, code in enumerate(scope.grid.units) if owes[i] and code in tree]
     counts = {name: values[order].ravel() for name, values in found.counts.items()}
-    waiting = _waiting(conn, scope)[order].ravel() if scope.revision is None else np.zeros(len(order) * len(run), bool)
+    waiting = _waiting(conn, scope)[order].ravel() if scope.known is None else np.zeros(len(order) * len(run), bool)
     return pd.DataFrame(
         {
             "unit": np.repeat(np.array(scope.grid.units, dtype=object)[order], len(run)),

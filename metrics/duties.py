@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Connection, Row, func, select
 
 from data import months
+from data.reporting import obligations
 from data.schema import obligation
 from data.units import Tree, Units
 from metrics.arrays import Marks, Places
@@ -23,12 +24,13 @@ class Asked(Duty):
     due_day: Places
 
 
-def duties(conn: Connection, units: Units, grid: Grid) -> dict[str, Asked]:
-    """What the units of the grid owe, by the key of the measure or register; nothing for what nobody was ever asked."""
+def duties(conn: Connection, units: Units, grid: Grid, known: int | None = None) -> dict[str, Asked]:
+    """What the units of the grid owe, as known at a revision (None: now), by the key of the measure or register; nothing
+    for what nobody was ever asked."""
     found: dict[str, Asked] = {}
     masks: dict[tuple[str, str], Marks] = {}
-    trees = [units.on(month) for month in grid.months]
-    for rule in conn.execute(select(obligation)):
+    trees = [units.in_month(month) for month in grid.months]
+    for rule in conn.execute(obligations.known(known)):
         holds = np.array([_holds(rule, month) for month in grid.months])
         if not holds.any():
             continue

@@ -126,7 +126,7 @@ def passport(
         formula=formula_text(metric),
         how=_how(reading, place, at),
         parts=parts,
-        missing=owing(conn, metric, unit, month, scope.revision),
+        missing=owing(conn, metric, unit, month, scope.known),
         origins=origins,
         corrections=_corrections(conn, metric, scope, unit, month, parts),
         earlier=_earlier(conn, metric, scope, place, at),
@@ -169,7 +169,7 @@ def _behind(
     """The figures behind the number; of cells owed, those that were late."""
     unit, month = scope.grid.units[place], scope.grid.months[at]
     if reading.metric.cells:
-        return delivered.origins(conn, reading.metric, unit, month, scope.revision)
+        return delivered.origins(conn, reading.metric, unit, month, scope.known)
     published = reading.metric.published if reading.shown_published[place, at] else None
     return _origins(parts, published, unit, month)
 
@@ -227,7 +227,7 @@ def _earlier(conn: Connection, metric: Metric, scope: Scope, place: int, at: int
     found = touched(conn, metric, scope, MOST_REVISIONS)
     values = []
     for number in found["revision"]:
-        then = replace(scope, revision=int(number))
+        then = replace(scope, revision=int(number), known=int(number))
         value = _read(conn, metric, then, reported(conn, [metric], then), at).months_value
         values.append((float(value.value[place, at]), str(NAMES[value.bits[place, at]])))
     return found.assign(value=[value for value, _ in values], qualifier=[qualifier for _, qualifier in values])

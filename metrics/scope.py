@@ -1,7 +1,7 @@
 """Which units and months a question needs, and what those units reported: one reading of the store."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -19,31 +19,37 @@ from metrics.tree import Shape, Trees
 
 @dataclass(frozen=True)
 class Scope:
-    """Units with all below them, over an unbroken run of months, as known at a revision (None: the present)."""
+    """Units with all below them, over an unbroken run of months, as known at a revision.
+
+    `known` is the revision asked for (None: the present, as of this moment); `revision` is None where it is the newest, so
+    that figures come from the rollup. What hangs on no batch (what is owed, and which days due have come) goes by `known`:
+    a view of a revision stays as it was, also while that is the newest.
+    """
 
     units: Units
     grid: Grid
     trees: Trees
     revision: int | None
+    known: int | None = None
 
     def tree(self, month: date) -> Tree:
         """The tree that holds in a month."""
-        return self.units.on(month)
+        return self.units.in_month(month)
 
     def duties(self, conn: Connection) -> Mapping[str, Asked]:
         """What the scope's units owe, by the key of the measure or register; nothing for what nobody was ever asked."""
-        return duties(conn, self.units, self.grid)
+        return duties(conn, self.units, self.grid, self.known)
 
     def on_tree_of(self, month: date) -> "Scope":
         """The same with the tree of one month in every month."""
-        return Scope(self.units, self.grid, self.trees.alone(self.trees.which[self.grid.at(month)]), self.revision)
+        return replace(self, trees=self.trees.alone(self.trees.which[self.grid.at(month)]))
 
 
 def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None) -> Scope:
     """The scope of some units and all below them; ValueError names a unit that no tree of these months has."""
     run = tuple(months.between(first, last))
     known = load(conn)
-    trees = [known.on(month) for month in run]
+    trees = [known.in_month(month) for month in run]
     distinct = list(dict.fromkeys(trees))
     for unit in units:
         if not any(unit in tree for tree in distinct):
@@ -52,7 +58,7 @@ def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, re
     codes = _all_below(units, distinct)
     shapes = tuple(Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct)
     which = np.array([distinct.index(tree) for tree in trees], dtype=np.intp)
-    return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision))
+    return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision), revision)
 
 
 def _all_below(units: Sequence[str], trees: Sequence[Tree]) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def longest_overdue(
 
     Columns key, title, list, unit, department, due, days (since it was due).
     """
-    mine = TABLES["problems"].c.unit.in_(units.load(conn).on(month).below(unit))
+    mine = TABLES["problems"].c.unit.in_(units.load(conn).in_month(month).below(unit))
     rows = as_at(conn, "problems", month, revision, mine)
     shown = [rows.c[name] for name in ("key", "title", "list", "unit", "department", "due", "judged")]
     overdue = meets(_conditions(problems_overdue.formula), rows, rows.c.judged)
@@ -104,7 +104,7 @@ def longest_overdue(
 
 
 def _found(conn: Connection, unit: str, month: date, asked: Asked, revision: int | None) -> Select:
-    below = units.load(conn).on(month).below(unit)
+    below = units.load(conn).in_month(month).below(unit)
     at = as_at(conn, "problems", month, revision, TABLES["problems"].c.unit.in_(below))
     rows = matching("problems", equal=asked.equal, words=asked.words, rows=at).subquery()
     standing = _standing(rows, rows.c.judged)

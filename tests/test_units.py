@@ -1,6 +1,7 @@
 """The tree of units: who stands where, on which day."""
 
 from datetime import date
+from pathlib import Path
 
 from data.units import Unit, Units
 
@@ -33,3 +34,27 @@ def test_below_path_and_leaves():
 
 def test_a_unit_whose_parent_is_not_there_is_a_root():
     assert Units((unit("b", "a"),)).on(TURN).path("b") == ("b",)
+
+
+def test_a_month_has_the_tree_of_its_last_day():
+    """A unit that begins, or moves, on the 9th stands in that month where it stands from then on."""
+    assert UNITS.in_month(date(2021, 4, 1)) is UNITS.on(TURN)
+    assert UNITS.in_month(date(2021, 3, 1)) is UNITS.on(date(2021, 4, 8))
+    begun = Units((unit("a", None), unit("y", "a", since=TURN)))
+    assert [("y" in begun.in_month(date(2021, month, 1))) for month in (3, 4)] == [False, True]
+
+
+OF_A_DAY = ("today()", "on(day)", "units.on(first)", "timedelta(days=1)", "months.end_of(month)")
+
+
+def test_nobody_chooses_the_tree_of_a_month_for_themselves():
+    """`Units.on` is asked for days alone: today, a day somebody named, the day a tree began or was the last."""
+    root = Path(__file__).parent.parent
+    chosen = [
+        f"{file.relative_to(root)}: {line.strip()}"
+        for folder in ("data", "metrics", "ui", "web", "pages")
+        for file in (root / folder).rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if ".on(" in line and not any(day in line for day in OF_A_DAY)
+    ]
+    assert chosen == []

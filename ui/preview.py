@@ -52,7 +52,7 @@ def moves(compared: Compared, actor: Actor, month: date) -> list[Move]:
     touched = metrics_touched(compared)
     source = Source("workbook", "", b"rehearsal")
     with store.rehearsal(room.engine()) as conn:
-        path = units.load(conn).on(month).path(actor.unit)
+        path = units.load(conn).in_month(month).path(actor.unit)
         before = _seen(conn, touched, path, month)
         write(conn, compared, source, by=actor)
         after = _seen(conn, touched, path, month)

@@ -44,7 +44,8 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     """Keep what `read(conn, revision, …)` gives, for each room and revision (and the scope's `moment`) and arguments; asked
     as `read(scope, …)`.
 
-    `read` gets None for the present, which is answered from the rollups. Where it takes a `unit` and a `month`, whoever
+    `read` gets None for the present, which moves on; a revision that was asked for (the scope's `pinned`) by its number,
+    also while it is the newest. Where it takes a `unit` and a `month`, whoever
     asks must be allowed to read that, every time and before anything kept is given: in the own subtree, or, but for the
     `rows` of registers, in a month that is published to all. Raises `access.Refused`.
     """
@@ -55,9 +56,9 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
 
     @st.cache_resource(max_entries=400, show_spinner=False)
     def kept(
-        name: str, room: Room, revision: int, moment: tuple, arguments: tuple
+        name: str, room: Room, revision: int, pinned: bool, moment: tuple, arguments: tuple
     ) -> Any:  # the name tells the readers' entries apart
-        return _ask(read, room, revision, arguments)
+        return _ask(read, room, revision, pinned, arguments)
 
     def guard(scope: AtRevision, arguments: tuple) -> None:
         if place:
@@ -67,7 +68,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     def asked(scope: AtRevision, *arguments: Any) -> Any:
         guard(scope, arguments)
         name = f"{read.__module__}.{read.__qualname__}"
-        return kept(name, scope.room, scope.revision, getattr(scope, "moment", ()), arguments)
+        return kept(name, scope.room, scope.revision, _pinned(scope), getattr(scope, "moment", ()), arguments)
 
     asked.guard = guard  # type: ignore[attr-defined]
     return asked
@@ -76,7 +77,11 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
 def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
     """What a reader of `by_revision` gives, not kept: for what is large and seldom asked twice, like an export."""
     read.guard(scope, arguments)
-    return _ask(read.__wrapped__, scope.room, scope.revision, arguments)
+    return _ask(read.__wrapped__, scope.room, scope.revision, _pinned(scope), arguments)
+
+
+def _pinned(scope: AtRevision) -> bool:
+    return bool(getattr(scope, "pinned", False))
 
 
 def moment() -> tuple:
@@ -98,14 +103,14 @@ def usual_month() -> date:
 
 
 def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
-    who, tree = actor(), units(scope).on(month)
+    who, tree = actor(), units(scope).in_month(month)
     if not access.may(who, "read", unit, tree) and (rows or unit not in tree or month not in published()):
         raise access.Refused(who, "read", tree[unit].name_zh if unit in tree else unit)
 
 
-def _ask(read: Any, room: Room, revision: int, arguments: tuple) -> Any:
+def _ask(read: Any, room: Room, revision: int, pinned: bool, arguments: tuple) -> Any:
     with store.reading(room.engine) as conn:
-        return read(conn, None if revision == revisions.current(conn) else revision, *arguments)
+        return read(conn, None if not pinned and revision == revisions.current(conn) else revision, *arguments)
 
 
 def current_revision() -> int:
@@ -129,15 +134,14 @@ def units(conn, _revision) -> units_.Units:
 @by_revision
 def structure(conn, _revision, unit: str, month: date) -> structure_.Structure | None:
     """`structure.structure_of`: the systems that the unit's own structure has in a month."""
-    return structure_.structure_of(conn, units_.load(conn).on(month), unit, month)
+    return structure_.structure_of(conn, units_.load(conn).in_month(month), unit, month)
 
 
 @by_revision
 def state(conn, revision) -> State:
     """When the revision came about, and whether this is a training store."""
-    newer = revisions.listing(conn, after=0 if revision is None else revision - 1)
-    shown = newer.iloc[0 if revision is None else -1] if len(newer) else None
-    return State(None if shown is None else shown["at"], is_training(conn))
+    shown = revisions.current(conn) if revision is None else revision
+    return State(revisions.moment_of(conn, shown), is_training(conn))
 
 
 @by_revision
@@ -151,7 +155,7 @@ def history(
 ) -> pd.DataFrame:
     """`query.history` of metrics by their keys: units over months, by system or list where asked. Of units that are not
     one's own only the published months are there."""
-    tree = units(scope).on(over[-1])
+    tree = units(scope).in_month(over[-1])
     if not all(access.may(actor(), "read", unit, tree) for unit in of):
         open_ = published()
         over = tuple(month for month in over if month in open_)

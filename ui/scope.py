@@ -50,7 +50,7 @@ class Scope:
     @cached_property
     def tree(self) -> Tree:
         """The units that hold in the month shown."""
-        return reads.units(self).on(self.month)
+        return reads.units(self).in_month(self.month)
 
     def name(self, unit: str) -> str:
         """A unit's name in the language of the view."""
@@ -169,11 +169,13 @@ def _revision(current: int, notes: list[str]) -> int | None:
         notes.append(t("unknown_revision", value=asked, last=current))
     elif day:
         try:
-            known = reads.known_on(date.fromisoformat(day))
+            asked_day = date.fromisoformat(day)
+            known = reads.known_on(asked_day)
         except ValueError:
             notes.append(t("unknown_day", value=day))
             return None
-        return known if known < current else None
+        # A day that is over stays what it was, also while nothing has come since; today still moves.
+        return known if known < current or asked_day < months.today() else None
     return None
 
 

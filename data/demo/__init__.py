@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, exists, func, or_, select
 
-from data import audit, months, rollups, starting, store, units
+from data import audit, months, revisions, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, world
 from data.demo.deliveries import Delivery
@@ -46,13 +46,14 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
             return 0
         _refuse_real(conn)
         mark.put(conn)
+        first = revisions.current(conn) + 1
         imagined = world.make(units.load(conn), today or months.today())
         made = deliveries.make(imagined)
         for delivery in progress(made) if progress else made:
             _bring_in(conn, delivery)
         rollups.rebuild(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
-        _ask_for_the_past(conn, imagined.shown[0])
+        _ask_for_the_past(conn, imagined.shown[0], first)
         audit.add(conn, BY, "demo_entered", "demonstration", after={"batches": len(made)})
         return len(made)
 
@@ -63,12 +64,12 @@ def _refuse_real(conn: Connection) -> None:
         raise Refused(REAL)
 
 
-def _ask_for_the_past(conn: Connection, first: date) -> None:
-    """The demonstration plays before the store began to ask; in its months the same was owed."""
+def _ask_for_the_past(conn: Connection, first: date, known_from: int) -> None:
+    """The demonstration plays before the store began to ask; in its months the same was owed, as its first revision knew."""
     held = or_(obligation.c.holds_to.is_(None), obligation.c.holds_to > obligation.c.holds_from)
     began = conn.scalar(select(func.min(obligation.c.holds_from)).where(held))
     if began and first < began:
-        starting.declare(conn, first, began, by=BY)
+        starting.declare(conn, first, began, by=BY, known_from=known_from)
 
 
 def _bring_in(conn: Connection, delivery: Delivery) -> None:

@@ -112,7 +112,7 @@ class World:
 def make(units: Units, today: date) -> World:
     """The world up to the last full month, with the units that hold in it."""
     last = months.last_full(today)
-    return World(units.on(last), months.shift(last, 1 - MONTHS), last)
+    return World(units.in_month(last), months.shift(last, 1 - MONTHS), last)
 
 
 def _is_holiday(month: date) -> bool:

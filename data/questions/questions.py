@@ -76,7 +76,7 @@ def ask(
     """
     said, files = _said(text, by), _checked(evidence)
     with store.writing(engine) as conn:
-        tree = units.load(conn).on(month)
+        tree = units.load(conn).in_month(month)
         by = grants.still_held(conn, by)
         _require_spot(conn, measure, unit, month, subject, tree)
         if not may_ask(by, measure, unit, tree):
@@ -153,7 +153,7 @@ def _open(conn: Connection, number: int, by: Actor) -> tuple[Thread, Tree]:
         raise Refused("gone", number=number)
     if asked.closed_at:
         raise Refused("closed", number=number)
-    return asked, units.load(conn).on(asked.month)
+    return asked, units.load(conn).in_month(asked.month)
 
 
 def _say(conn: Connection, number: int, said: str, files: tuple[Checked, ...], by: Actor) -> None:
@@ -183,7 +183,7 @@ def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: A
     """Tell people, the one who acts left out, with a link to the place; not who took part and may read it no longer. The
     words about a restricted register are read at the place alone: notices leave by mail."""
     row = conn.execute(select(question).where(question.c.number == number)).one()
-    unit, month = units.load(conn).on(row.month)[row.unit], months.label(row.month)
+    unit, month = units.load(conn).in_month(row.month)[row.unit], months.label(row.month)
     blanks = {"name": by.name, "unit": Text(unit.name_zh, unit.name_en), "month": month, "what": name_of(row.measure)}
     gist = "…" if is_restricted(row.measure) else " ".join(said.split())
     text = {"text": gist[:GIST] + "…" * (len(gist) > GIST)} if said else {}
@@ -198,4 +198,4 @@ def _reads(conn: Connection, login: str, row: Row) -> bool:
         who = accounts.actor_of(conn, login)
     except accounts.Refused:
         return False
-    return may_read(who, row.measure, row.unit, units.load(conn).on(row.month))
+    return may_read(who, row.measure, row.unit, units.load(conn).in_month(row.month))

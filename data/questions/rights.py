@@ -38,7 +38,7 @@ def may_read(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
 
 def require_to_read(conn: Connection, actor: Actor, what: str, unit: str, month: date) -> None:
     """Raise `access.Refused` where they may not."""
-    tree = units.load(conn).on(month)
+    tree = units.load(conn).in_month(month)
     if not may_read(actor, what, unit, tree):
         raise access.Refused(actor, "read", tree[unit].name_zh if unit in tree else unit)
 

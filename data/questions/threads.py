@@ -139,7 +139,7 @@ def _readable(conn: Connection, where: Iterable[ColumnElement[bool]], actor: Act
     if actor is None or not rows:
         return rows
     known = units.load(conn)
-    return [row for row in rows if may_read(actor, row.measure, row.unit, known.on(row.month))]
+    return [row for row in rows if may_read(actor, row.measure, row.unit, known.in_month(row.month))]
 
 
 def _messages(conn: Connection, numbers: list[int]) -> dict[int, list[Message]]:

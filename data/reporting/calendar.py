@@ -185,7 +185,7 @@ def allow(engine: Engine, month: date, unit: str, login: str, until: datetime, r
     personal.refuse(reason)
     now = months.now()
     with store.writing(engine) as conn:
-        require(rights.now(conn, by), "keep_calendar", [unit], units.load(conn).on(months.end_of(month)))
+        require(rights.now(conn, by), "keep_calendar", [unit], units.load(conn).in_month(month))
         if not reason.strip():
             raise Refused("no_reason")
         if until <= now:
@@ -213,7 +213,7 @@ def require_open(conn: Connection, actor: Actor, unit: str, month: date, now: da
     locked = _locked_by(_row(conn, month), month, now)
     if locked is None or _excepted(conn, actor, unit, month, now):
         return
-    tree = units.load(conn).on(months.end_of(month))
+    tree = units.load(conn).in_month(month)
     name = tree[unit].name_zh if unit in tree else unit
     by = locked or f"{BY_ITSELF.zh} {BY_ITSELF.en}"
     raise Refused("closed", month=months.label(month), by=by, unit=name)
@@ -237,5 +237,5 @@ def _excepted(conn: Connection, actor: Actor, unit: str, month: date, now: datet
         lock_exception.c.month == month, lock_exception.c.person == actor.login, lock_exception.c.until >= now
     )
     above = set(conn.scalars(given)) if actor.login else set()
-    tree = units.load(conn).on(months.end_of(month))
+    tree = units.load(conn).in_month(month)
     return bool(above & {unit, *(tree.path(unit) if unit in tree else ())})

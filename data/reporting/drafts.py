@@ -75,7 +75,7 @@ def _beginning(conn: Connection, unit: str, month: date, able: Actor, correction
     last = conn.execute(_last_handed_in(unit, month, correction)).first()
     if last and (last.state != "accepted" or _has_open_cells(conn, last.number)):
         return last.file_name, files.kept(conn, last.sha256)
-    name = units.load(conn).on(months.end_of(month))[unit].name_zh
+    name = units.load(conn).in_month(month)[unit].name_zh
     return f"{name}-{months.label(month)}.xlsx", template(conn, unit, month, able, filled=True)
 
 

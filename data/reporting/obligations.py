@@ -7,15 +7,15 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, select, update
 
-from data import audit, bulk, months, store, units
+from data import audit, bulk, months, revisions, store, units
 from data.access import Actor, require
 from data.measures import MEASURES
 from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import rights
-from data.schema import obligation
+from data.schema import obligation, obligation_change
 from data.text import Text
 from data.units import Tree
 
@@ -82,15 +82,19 @@ def declare(engine: Engine, rules: Sequence[Rule], *, by: Actor) -> list[int]:
         return add(conn, rules, by=by)
 
 
-def add(conn: Connection, rules: Sequence[Rule], *, by: Actor) -> list[int]:
-    """As `declare`, inside the transaction of who has the right (the starting data, the demonstration)."""
+def add(conn: Connection, rules: Sequence[Rule], *, by: Actor, known_from: int | None = None) -> list[int]:
+    """As `declare`, inside the transaction of who has the right (the starting data, the demonstration).
+
+    It is known from the next revision on (or from `known_from`): what is shown of an earlier one stays as it was.
+    """
     if not rules:
         raise Refused("no_rule")
     for rule in rules:
         _sensible(rule)
     first, now = bulk.next_number(conn, obligation), months.now()
+    since = revisions.current(conn) + 1 if known_from is None else known_from
     rows = [
-        asdict(rule) | {"number": number, "declared_by": by.name, "declared_at": now}
+        asdict(rule) | {"number": number, "declared_by": by.name, "declared_at": now, "known_from": since}
         for number, rule in enumerate(rules, first)
     ]
     conn.execute(insert(obligation), rows)
@@ -135,9 +139,39 @@ def end(engine: Engine, number: int, month: date, *, by: Actor) -> None:
             raise Refused("ended", number=number, month=months.label(row.holds_to))
         if month < row.holds_from:
             raise Refused("dates", month=months.label(row.holds_from))
-        conn.execute(update(obligation).where(obligation.c.number == number).values(holds_to=month))
+        change_end(conn, [number], month)
         before = {"holds_to": row.holds_to}
         audit.add(conn, by, "oblige", f"obligation {number}", before=before, after={"holds_to": months.label(month)})
+
+
+def change_end(
+    conn: Connection, numbers: Sequence[int], holds_to: date | None = None, *, known_from: int | None = None
+) -> None:
+    """Let duties end with a month (None: with the one they began in, so that they never held), and keep what was known of
+    them before the next revision (or `known_from`); for who holds the write lock and has the right."""
+    following = revisions.current(conn) + 1 if known_from is None else known_from
+    mine = obligation.c.number.in_(numbers)
+    told = select(obligation_change.c.obligation).where(obligation_change.c.revision == following)
+    before = select(obligation.c.number, literal(following), obligation.c.holds_to).where(
+        mine, obligation.c.number.not_in(told)
+    )
+    conn.execute(insert(obligation_change).from_select(["obligation", "revision", "holds_to"], before))
+    conn.execute(update(obligation).where(mine).values(holds_to=holds_to or obligation.c.holds_from))
+
+
+def known(revision: int | None = None) -> Select:
+    """The duties as they stood at a revision (None: now): the columns of `obligation`."""
+    if revision is None:
+        return select(obligation)
+    later = obligation_change.c.revision > revision
+    mine = obligation_change.c.obligation == obligation.c.number
+    next_change = (
+        select(func.min(obligation_change.c.revision)).where(mine, later).correlate(obligation).scalar_subquery()
+    )
+    then = select(obligation_change.c.holds_to).where(mine, obligation_change.c.revision == next_change)
+    ended = case((next_change.is_(None), obligation.c.holds_to), else_=then.correlate(obligation).scalar_subquery())
+    rest = [column for column in obligation.c if column.name != "holds_to"]
+    return select(*rest, ended.label("holds_to")).where(obligation.c.known_from <= revision)
 
 
 def listing(conn: Connection) -> pd.DataFrame:
@@ -170,7 +204,7 @@ def owed_over(conn: Connection, over: Sequence[date], unit: str | None = None) -
     placed: dict[tuple[int, str, str], list[str]] = {}
     parts: list[pd.DataFrame] = []
     for month in over:
-        tree = known.on(months.end_of(month))
+        tree = known.in_month(month)
         within = None if unit is None else set(tree.below(unit)) if unit in tree else set()
         parts += _of_month(rules, month, tree, within, placed)
     return pd.concat(parts, ignore_index=True) if parts else _nothing()

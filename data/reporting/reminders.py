@@ -107,7 +107,7 @@ def _of_months(conn: Connection, now: datetime) -> Iterator[Reminder]:
     last = today + timedelta(days=max((*here.days_before, 0)))
     for month in months.between(months.last_full(first), months.last_full(last)):  # a month is due in the one after it
         if calendar.state(conn, month, now) != "closed":
-            yield from _of_month(conn, month, today, known.on(months.end_of(month)), roles)
+            yield from _of_month(conn, month, today, known.in_month(month), roles)
 
 
 def _of_month(conn: Connection, month: date, today: date, tree: Tree, roles: Roles) -> Iterator[Reminder]:
@@ -147,7 +147,7 @@ def _of_cells(conn: Connection, now: datetime) -> Iterator[Reminder]:
     today, groups = now.date(), _open_cells(conn)
     known, roles = (units.load(conn), whom.load(conn)) if groups else (Units(()), Roles({}))
     for (unit, month, day), since in groups.items():
-        at, tree = stage(day, today), known.on(months.end_of(month))
+        at, tree = stage(day, today), known.in_month(month)
         if at is None or unit not in tree or min(since) >= day - timedelta(days=at):
             continue  # it was told when they were sent back
         place, once = Place(unit, month, day, today, tree), f"cells {unit} {month} {day} {at}"

@@ -24,7 +24,7 @@ def now(conn: Connection, actor: Actor) -> Actor:
 
 def tree_of(conn: Connection, month: date) -> Tree:
     """The units of a month: those that hold on its last day."""
-    return units.load(conn).on(months.end_of(month))
+    return units.load(conn).in_month(month)
 
 
 def tree_with(conn: Connection, unit: str, day: date) -> Tree:

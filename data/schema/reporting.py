@@ -18,6 +18,16 @@ obligation = Table(
     Column("holds_to", Date),  # the first month in which it no longer holds
     Column("declared_by", Text, nullable=False),
     Column("declared_at", Moment, nullable=False),
+    Column("known_from", Integer, nullable=False, server_default="0"),  # the first revision at which it is known
+)
+
+# A duty's end was changed: until `revision`, `holds_to` was this. So what was known at a revision stays known.
+obligation_change = Table(
+    "obligation_change",
+    METADATA,
+    Column("obligation", Integer, ForeignKey("obligation.number"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("holds_to", Date),
 )
 
 # A month without a row is open. `published_at`: since then every unit sees every other's figures of the month.

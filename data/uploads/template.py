@@ -62,7 +62,7 @@ def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: 
     Last month's values stand in grey below the cells to fill in and in the prompt of each cell; neither can be
     submitted. With `filled` the month's own figures that count now stand in their cells. Raises `Refused` if there is no such unit in that month or none of it is the actor's.
     """
-    tree = units.load(conn).on(months.end_of(month))
+    tree = units.load(conn).in_month(month)
     if unit not in tree:
         raise Refused("no_unit", unit=unit, month=months.label(month))
     rows = [

@@ -74,7 +74,7 @@ class Evidence:
 
 def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Evidence:
     """Everything the rules look at; raises ValueError for a unit that is not there in the month."""
-    tree = load(conn).on(month)
+    tree = load(conn).in_month(month)
     run = tuple(months.between(months.shift(month, 1 - MONTHS), month))
     below = tree.below(unit) if unit in tree else (unit,)
     lines = query.history(conn, FIGURES, list(below), run, revision=revision)

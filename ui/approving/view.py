@@ -83,7 +83,7 @@ def opened(number: int) -> View | None:
             found = submissions.of(conn, number)
         except Refusal:
             return None
-        tree = reads.units(_At(reads.current_revision())).on(found.month)
+        tree = reads.units(_At(reads.current_revision())).in_month(found.month)
         if not access.may(who, "read", found.unit, tree):
             return None
         if found.state != "waiting":

@@ -56,7 +56,7 @@ def application_page(
 
 
 def _below(conn, unit: str, month: date) -> tuple[str, ...]:
-    return load(conn).on(month).below(unit)
+    return load(conn).in_month(month).below(unit)
 
 
 def any_applications(scope: Scope) -> bool:

@@ -60,7 +60,7 @@ def listing(
     """The sentences of the overview, the worst first. They draw on rows and earlier months: of units of one's own alone."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        tree = units.load(conn).on(at)
+        tree = units.load(conn).in_month(at)
         if not settings().months.first <= at <= months.today():
             raise Stopped("not_found", "query month", what=months.label(at))
         if code not in tree:

@@ -168,7 +168,7 @@ def list_obligations(
     """The duties of a unit of the person's own and all below it for a month, and until when."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        tree = units.load(conn).on(months.end_of(at))
+        tree = units.load(conn).in_month(at)
         if code not in tree or at < settings().months.first:
             raise Stopped("not_found", "query unit" if code not in tree else "query month", what=code)
         if code not in access.readable(actor, tree):

@@ -233,7 +233,7 @@ def _tree(conn, unit: str, month: date) -> Tree:
     """The units of a month one can look at, among them this one."""
     if not settings().months.first <= month <= months.today():
         raise Stopped("not_found", "query month", what=months.label(month))
-    tree = units.load(conn).on(month)
+    tree = units.load(conn).in_month(month)
     if unit not in tree:
         raise Stopped("not_found", "query unit", what=unit)
     return tree

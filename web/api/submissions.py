@@ -230,7 +230,7 @@ def _there(conn, number: int, actor: Actor, actions: tuple[access.Action, ...]) 
         here = drafts.of(conn, number)
     except drafts.Refused:
         raise Stopped("not_found", "path draft", what=number) from None
-    tree = units.load(conn).on(months.end_of(here.month))
+    tree = units.load(conn).in_month(here.month)
     if not any(access.may(actor, action, here.unit, tree) for action in actions):
         raise Stopped("forbidden", "path draft")
     return here

@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from data import months, registers, units
+from data import registers, units
 from data.access import Actor, may_report
 from data.figures import as_of
 from data.registers.reading import may_report_rows
@@ -49,7 +49,7 @@ class Context:
     def tree(self, month: date) -> Tree:
         """The units of a month: those that hold on its last day."""
         if month not in self._trees:
-            self._trees[month] = self.units.on(months.end_of(month))
+            self._trees[month] = self.units.in_month(month)
         return self._trees[month]
 
     @cached_property
