@@ -129,3 +129,25 @@ def test_only_what_one_may_report(conn):
         template(conn, "330100", OCTOBER, county)
     with pytest.raises(Refused, match="没有代码为“999999”的单位"):
         template(conn, "999999", OCTOBER, NINGBO)
+
+
+def test_as_many_rows_of_a_register_as_an_upload_may_have(book):
+    sheet = book["七张问题清单"]
+    assert not sheet.column_dimensions["A"].protection.locked
+    assert not sheet.protection.insertRows
+    rules = [rule for rule in sheet.data_validations.dataValidation if "B1000" in rule.sqref]
+    assert [rule.type for rule in rules] == ["list"]
+
+
+def test_what_the_notes_invite_is_not_asked_about(book):
+    rules = book["月报"].data_validations.dataValidation
+    assert rules
+    assert not any(rule.showErrorMessage for rule in rules)
+
+
+def test_the_notes_are_as_high_as_their_words(book):
+    sheet = book["填报说明"]
+    for row in sheet.iter_rows(min_row=11):
+        lines = max(str(each.value or "").count("\n") + 1 for each in row)
+        if lines > 1:
+            assert sheet.row_dimensions[row[0].row].height >= 15 * lines

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.utils import quote_sheetname
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from data.settings import settings
 from data.text import Text
@@ -19,7 +18,7 @@ from data.uploads import parse
 from data.uploads.escape import for_cell
 from data.uploads.findings import Finding, Refused, Severity
 from data.uploads.reading.limits import sniff
-from data.uploads.reading.traits import Flaw
+from data.uploads.writing import rebuilt
 from data.uploads.writing.fills import Fills, coloured
 from data.uploads.writing.notes import MAIN, annotate
 from data.uploads.writing.package import OFFICE, WORKBOOK, Package, before
@@ -53,32 +52,17 @@ def _marked_after_rewriting(content: bytes, findings: Sequence[Finding]) -> byte
 
 def _with_values(content: bytes, file_name: str) -> bytes:
     """A workbook with the values of any other file; without any if it cannot be read."""
-    book = Workbook()
     read = parse.read(content, file_name, settings().limits)
-    for sheet in () if isinstance(read, Refused) else read.sheets:
-        written = book.create_sheet(sheet.name)
-        written.sheet_state = "hidden" if sheet.hidden else "visible"
-        for row in sheet.cells:
-            try:
-                written.append([_value(cell) for cell in row])
-            except IllegalCharacterError:
-                written.append([])
-    if len(book.sheetnames) > 1:
-        del book["Sheet"]
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def _value(cell: object) -> object:
-    return cell.text if isinstance(cell, Flaw) else None if cell == "" else for_cell(cell)
+    return rebuilt.workbook_of(() if isinstance(read, Refused) else read.sheets)
 
 
 def _marked(content: bytes, findings: Sequence[Finding]) -> bytes:
     package = Package(content)
     fills = Fills(package)
     for name, part in package.sheets().items():
-        here = [finding for finding in findings if finding.sheet == name and finding.cell]
+        here = [
+            finding for finding in findings if finding.cell and name in (finding.sheet, rebuilt.name_of(finding.sheet))
+        ]
         if name == SHEET:
             continue
         if here:

@@ -4,36 +4,36 @@ import io
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 from data.uploads import findings, parse
+from data.uploads.reading import formats
 from data.uploads.reading.limits import sniff
-from data.uploads.reading.traits import Flaw
+from data.uploads.writing import rebuilt
 from data.uploads.writing.fills import XF
 from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, inside, links_of
 from data.uploads.writing.stale import without_results
-from data.uploads.writing.typed import as_text, with_cells
+from data.uploads.writing.typed import with_cells
 
 Value = str | float | int | date | None
 
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 LONGEST = 32_000  # characters that a cell of a workbook holds
 CHAIN = "xl/calcChain.xml"
+ASKS_ITSELF = re.compile(r"<calcPr\b(?![^<>]*calcCompleted)[^<>]*fullCalcOnLoad=[\"'](?:1|true)[\"']")
 FORMULA = re.compile(r"<f[\s>/]")
 CALCULATION = re.compile(r"<calcPr\b[^<>]*?(?:/>|>[^<]*(?:<(?!/?calcPr\b)[^<]*)*</calcPr>)")
 TIE = re.compile(r"<(?:Override|Relationship)\b[^<>]*/>")
 FORMAT = re.compile(r"<numFmt\s[^<>]*>")
-NO_RESULT = "#N/A"  # what stands for a formula without a result where the formula itself cannot be kept
 
 REFUSALS = {
     "no_sheet": Text("工作簿里没有工作表“{sheet}”。", "The workbook has no sheet “{sheet}”."),
@@ -70,6 +70,7 @@ def write_cells(content: bytes, file_name: str, edits: Sequence[Edit]) -> tuple[
     """
     if sniff(content, file_name, settings().limits) != "xlsx":
         content, file_name = _as_xlsx(content, file_name), f"{PurePath(file_name).stem}.xlsx"
+        edits = [replace(edit, sheet=rebuilt.name_of(edit.sheet)) for edit in edits]
     wanted = _by_sheet(edits)
     try:
         return _written(content, wanted), file_name
@@ -107,9 +108,12 @@ def _written(content: bytes, wanted: dict[str, dict[str, Value]]) -> bytes:
     for name in wanted:
         if name not in parts:
             raise Refused(REFUSALS["no_sheet"], sheet=name)
-    dates = _date_styles(package)
+    package.style()
+    shown = _formats(package)
+    dates = frozenset(number for number, code in enumerate(shown) if is_date_format(code))
+    telling = {number: code for number, code in enumerate(shown) if formats.tells(code)}
     for name, values in wanted.items():
-        package.put(parts[name], with_cells(package.text(parts[name]), values, dates))
+        package.put(parts[name], with_cells(package.text(parts[name]), values, dates, telling))
     typed = [(name, *coordinate_to_tuple(cell)) for name, values in wanted.items() for cell in values]
     sheets = {name: package.text(part) for name, part in parts.items()}
     if any(FORMULA.search(text) for text in sheets.values()):
@@ -120,23 +124,28 @@ def _written(content: bytes, wanted: dict[str, dict[str, Value]]) -> bytes:
 
 
 def _calculate_again(package: Package) -> None:
-    """A spreadsheet program calculates everything when it opens the file, in an order of its own."""
-    package.put(WORKBOOK, CALCULATION.sub('<calcPr fullCalcOnLoad="1"/>', package.text(WORKBOOK)))
+    """A spreadsheet program calculates everything when it opens the file, in an order of its own.
+
+    `calcCompleted="0"` says that the results that are left are true all the same: a file that asks to be calculated
+    without it was never calculated, and its zeros are no results (`reading.flaws`). Such a one stays as it is.
+    """
+    text = package.text(WORKBOOK)
+    if not ASKS_ITSELF.search(text):
+        package.put(WORKBOOK, CALCULATION.sub('<calcPr calcCompleted="0" fullCalcOnLoad="1"/>', text))
     if package.parts.pop(CHAIN, None) is not None:
         for name in (TYPES, links_of(WORKBOOK)):
             left = TIE.sub(lambda tie: "" if "calcChain" in tie[0] else tie[0], package.text(name))
             package.put(name, left)
 
 
-def _date_styles(package: Package) -> frozenset[int]:
-    """The styles of cells that show a number as a day."""
+def _formats(package: Package) -> list[str]:
+    """The format code of each style."""
     text = package.text(STYLES)
     own = (attributes(tag) for tag in FORMAT.findall(text))
-    formats = BUILTIN_FORMATS | {int(each["numFmtId"]): each["formatCode"] for each in own}
+    codes = BUILTIN_FORMATS | {int(each["numFmtId"]): each["formatCode"] for each in own}
     start, end = inside(text, "cellXfs")
     styles = [attributes(xf.split(">", 1)[0]) for xf in XF.findall(text, start, end)]
-    used = [formats.get(int(each.get("numFmtId", 0)), "General") for each in styles]
-    return frozenset(number for number, written in enumerate(used) if is_date_format(written))
+    return [codes.get(int(each.get("numFmtId", 0)), "General") for each in styles]
 
 
 def _as_xlsx(content: bytes, file_name: str) -> bytes:
@@ -144,30 +153,4 @@ def _as_xlsx(content: bytes, file_name: str) -> bytes:
     read = parse.read(content, file_name, settings().limits)
     if isinstance(read, findings.Refused):
         raise Refused(Text(read.finding.told("zh"), read.finding.told("en")))
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in read.sheets:
-        written = book.create_sheet(sheet.name)
-        written.sheet_state = "hidden" if sheet.hidden else "visible"
-        for (row, column), cell in _filled(sheet):
-            try:
-                written.cell(row + 1, column + 1, cell)
-            except IllegalCharacterError:
-                continue
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def _filled(sheet: parse.Sheet):
-    for place, cell in zip(*_places(sheet), strict=True):
-        if isinstance(cell, Flaw):
-            yield place, cell.text or NO_RESULT
-        elif cell != "":
-            yield place, as_text(cell) if isinstance(cell, str) else cell
-
-
-def _places(sheet: parse.Sheet):
-    rows, columns = (sheet.cells != "").nonzero()
-    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
-    return places, [sheet.cells[place] for place in places]
+    return rebuilt.workbook_of(read.sheets)

@@ -210,12 +210,11 @@ def _to_fill(sheet: Worksheet, row: int, column: int, measure: Measure, value: o
 
 
 def _validate(sheet: Worksheet, column: int, first: int, last: int, measure: Measure, prompt: str) -> None:
-    """A number is expected; another entry is asked about, not forbidden, for 约30 and 撤回 are read as well."""
+    """What the cell is for. No entry is asked about here: no rule of a spreadsheet tells 约30 and 1.2万, which are read, from
+    abc, which the check after the upload tells of."""
     letter = get_column_letter(column)
     rule = DataValidation(
-        type="decimal", operator="between", formula1="-1E+15", formula2="1E+15", allow_blank=True, errorStyle="warning",
-        errorTitle="请核对", error="一般应为数字。约30、1.2万、撤回 也可以读懂。仍要这样填吗？",
-        promptTitle=measure.zh[:30], prompt=prompt[:250], showErrorMessage=True, showInputMessage=True,
+        allow_blank=True, promptTitle=measure.zh[:30], prompt=prompt[:250], showInputMessage=True,
         sqref=f"{letter}{first}:{letter}{last}",
     )  # fmt: skip
     sheet.add_data_validation(rule)

@@ -27,6 +27,7 @@ class Fills:
 
     def __init__(self, package: Package):
         self.package = package
+        package.style()
         self.text = _without_colours(package.text(STYLES))
         self.styles = XF.findall(_block(self.text, "cellXfs"))
         self.first_fill = len(FILL.findall(_block(self.text, "fills")))

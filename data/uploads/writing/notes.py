@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from data.uploads.writing.package import OFFICE, TYPES, Package, before
+from data.uploads.writing.package import OFFICE, TYPES, Package, attributes, before
 
 AUTHOR = "核对结果"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -23,11 +23,17 @@ AFTER_LEGACY = re.compile(
 )
 
 NO_COMMENTS = f'<?xml version="1.0" encoding="UTF-8"?><comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>'
+NOTE_TYPE_ID = "_x0000_t202"
+NOTE_TYPE = (
+    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    f'id="{NOTE_TYPE_ID}" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+LEGACY = re.compile(r"<legacyDrawing\b[^<>]*>")
 NO_SHAPES = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
-    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+    f"{NOTE_TYPE}</xml>"
 )
 A_SHAPE = (
     '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:5pt;'
@@ -41,12 +47,14 @@ A_SHAPE = (
 
 def annotate(package: Package, part: str, said: Mapping[str, str]) -> None:
     """Comments on the cells of a sheet; those of an earlier answer go, other people's stay and keep their cells."""
-    linked = {kind: target for _, kind, target in package.links(part)}
-    comments, shapes = linked.get("comments"), linked.get("vmlDrawing")
+    comments = next((target for _, kind, target in package.links(part) if kind == "comments"), None)
+    shapes = _drawn_on(package, part)
     if comments is None and not said:
         return
-    if comments is None or shapes is None:
-        comments, shapes = _new_parts(package, part)
+    if comments is None:
+        comments = _new_comments(package, part)
+    if shapes is None:
+        shapes = _new_shapes(package, part)
     text, drawn = package.text(comments), package.text(shapes)
     text, drawn = _without_ours(text, drawn)
     taken = set(AT.findall(text))
@@ -89,17 +97,34 @@ def _without_ours(text: str, drawn: str) -> tuple[str, str]:
     return COMMENT.sub(drop, text), SHAPE.sub(drop_shape, drawn) if gone else drawn
 
 
-def _new_parts(package: Package, part: str) -> tuple[str, str]:
-    """The two parts that hold a sheet's comments, linked and declared."""
-    comments, shapes = package.free_name("xl/comments{}.xml"), package.free_name("xl/drawings/vmlDrawing{}.vml")
+def _drawn_on(package: Package, part: str) -> str | None:
+    """The shapes of a sheet: of its comments, but also of its form controls and embedded objects. A sheet has one such
+    part and may not have two; pictures in headers and footers have another."""
+    tag = LEGACY.search(package.text(part))
+    key = next((value for name, value in attributes(tag[0]).items() if name.endswith(":id")), "") if tag else ""
+    shapes = next((target for each, _, target in package.links(part) if each == key), None)
+    if shapes and (text := package.text(shapes)) and NOTE_TYPE_ID not in text:
+        package.put(shapes, before(text, "</xml>", NOTE_TYPE))
+    return shapes
+
+
+def _new_comments(package: Package, part: str) -> str:
+    """The part that holds a sheet's comments, linked and declared."""
+    comments = package.free_name("xl/comments{}.xml")
     package.put(comments, NO_COMMENTS)
-    package.put(shapes, NO_SHAPES)
     package.declare(comments, COMMENTS_KIND)
+    package.link(part, "comments", comments)
+    return comments
+
+
+def _new_shapes(package: Package, part: str) -> str:
+    """The part that holds the shapes of a sheet's comments, linked and declared."""
+    shapes = package.free_name("xl/drawings/vmlDrawing{}.vml")
+    package.put(shapes, NO_SHAPES)
     types = package.text(TYPES)
     if 'Extension="vml"' not in types:
         kind = "application/vnd.openxmlformats-officedocument.vmlDrawing"
         package.put(TYPES, before(types, "</Types>", f'<Default Extension="vml" ContentType="{kind}"/>'))
-    package.link(part, "comments", comments)
     key = package.link(part, "vmlDrawing", shapes)
     sheet = package.text(part)
     rules = max(sheet.rfind(end) for end in ("</sheetData>", "</conditionalFormatting>", "</dataValidations>"))
@@ -108,4 +133,4 @@ def _new_parts(package: Package, part: str) -> tuple[str, str]:
         raise ValueError(part)
     tag = f'<legacyDrawing xmlns:r="{OFFICE}" r:id="{key}"/>'
     package.put(part, sheet[: at.start()] + tag + sheet[at.start() :])
-    return comments, shapes
+    return shapes

@@ -6,13 +6,25 @@ import re
 import zipfile
 from xml.sax.saxutils import quoteattr, unescape
 
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
+
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK, TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
+STYLES_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+PLAIN_STYLES = (
+    '<?xml version="1.0" encoding="UTF-8"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill '
+    'patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf '
+    'numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
 LINK = re.compile(r"<Relationship\s[^<>]*>")
 SHEET = re.compile(r"<sheet\s[^<>]*>")
 KEY = re.compile(r"Id=[\"']([^\"']+)")
 TAG = re.compile(r"<(\w+)\b[^<>]*>")
+PLACED = re.compile(r"<(row|c)(?=[\s/>])([^<>]*)>")
+PREFIXED = re.compile(r"<(\w{1,20}):(?:worksheet|workbook|styleSheet|comments|Relationships|Types)\b[^<>]*>")
 ATTRIBUTE = re.compile(r"(?<![\w:])([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -27,7 +39,8 @@ class Package:
 
     def __init__(self, content: bytes):
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            self.parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+            # Some writers put \\ for / in the names of the parts.
+            self.parts = {entry.filename.replace("\\", "/"): package.read(entry) for entry in package.infolist()}
 
     def save(self) -> bytes:
         """The package as a file."""
@@ -38,8 +51,9 @@ class Package:
         return content.getvalue()
 
     def text(self, name: str) -> str:
-        """A part as text."""
-        return self.parts[name].decode("utf-8-sig")
+        """A part as text, its tags without the prefix that Open XML SDK gives them."""
+        text = _without_prefix(self.parts[name].decode("utf-8-sig"))
+        return _addressed(text) if "<sheetData" in text else text
 
     def put(self, name: str, text: str) -> None:
         """Write a part."""
@@ -80,6 +94,13 @@ class Package:
         self.put(name, before(text, "</Relationships>", tag))
         return key
 
+    def style(self) -> None:
+        """Give styles to a workbook that has none."""
+        if STYLES not in self.parts:
+            self.put(STYLES, PLAIN_STYLES)
+            self.declare(STYLES, STYLES_KIND)
+            self.link(WORKBOOK, "styles", STYLES)
+
     def declare(self, name: str, kind: str) -> None:
         """Say what kind of content a new part is."""
         tag = f'<Override PartName="/{name}" ContentType={quoteattr(kind)}/>'
@@ -89,6 +110,34 @@ class Package:
     def free_name(self, pattern: str) -> str:
         """The first name of that pattern that no part has."""
         return next(name for number in range(1, 10_000) if (name := pattern.format(number)) not in self.parts)
+
+
+def _without_prefix(text: str) -> str:
+    root = PREFIXED.search(text[:4096])
+    if not root or ' xmlns="' in root[0] or f"xmlns:{root[1]}=" not in root[0]:
+        return text
+    prefix = root[1]
+    bare = text.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</")
+    return bare.replace(f"xmlns:{prefix}=", "xmlns=", 1)
+
+
+def _addressed(sheet: str) -> str:
+    """The text of a sheet whose rows and cells all have their address: some writers leave it to the order."""
+    if all("r" in attributes(tag[2]) for tag in PLACED.finditer(sheet)):
+        return sheet
+    row = column = 0
+
+    def with_address(tag: re.Match) -> str:
+        nonlocal row, column
+        own = attributes(tag[2]).get("r")
+        if tag[1] == "row":
+            row, column = int(own) if own else row + 1, 0
+        else:
+            column = column_index_from_string(coordinate_from_string(own)[0]) if own else column + 1
+        place = str(row) if tag[1] == "row" else f"{get_column_letter(column)}{row}"
+        return tag[0] if own else f'<{tag[1]} r="{place}"{tag[2]}>'
+
+    return PLACED.sub(with_address, sheet)
 
 
 def links_of(part: str) -> str:

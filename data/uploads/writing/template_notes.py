@@ -1,5 +1,6 @@
 """The sheet 填报说明 of the template: how to fill in, and what each measure and field means."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +23,8 @@ HOW = (
     Text("上传后逐格核对：错误须改正，疑点须确认；核对结果会标在同一工作簿里退回。",
          "Each cell is checked after the upload: errors must be mended, warnings confirmed; the same workbook comes back marked."),
 )  # fmt: skip
+WIDTHS = (34, 24, 18, 24, 60, 14)
+LINE = 15  # points
 HEADERS = (
     Text("填报项", "Measure"),
     Text("计量单位", "Unit of measure"),
@@ -43,7 +46,7 @@ def write_notes(sheet: Worksheet, month: date, registers: Sequence[Register]) ->
     _write_measures(sheet)
     sheet.append([])
     _write_fields(sheet, registers)
-    for letter, width in zip("ABCDEF", (34, 24, 18, 24, 60, 14), strict=True):
+    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     looks.set_for_print(sheet, "1:1")
     looks.protect(sheet)
@@ -80,9 +83,24 @@ def _write_header(sheet: Worksheet, words: tuple[str, ...]) -> None:
     sheet.append(words)
     for cell in sheet[sheet.max_row]:
         cell.font, cell.fill, cell.alignment, cell.border = looks.HEADER, looks.HEADER_FILL, looks.MIDDLE, looks.GRID
+    _fit(sheet, words)
 
 
 def _write_row(sheet: Worksheet, *words: str) -> None:
     sheet.append(words)
     for cell in sheet[sheet.max_row]:
         cell.font, cell.alignment, cell.border = looks.PLAIN, looks.LEFT, looks.GRID
+    _fit(sheet, words)
+
+
+def _fit(sheet: Worksheet, words: Sequence[str]) -> None:
+    """As high as its longest cell: LibreOffice and WPS keep the height of one line where none is said."""
+    lines = max(_lines(each, width) for each, width in zip(words, WIDTHS, strict=True))
+    sheet.row_dimensions[sheet.max_row].height = LINE * lines + 4
+
+
+def _lines(text: str, width: int) -> int:
+    def wide(line: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
+
+    return sum(max(1, -(-wide(line) // (width - 2))) for line in text.split("\n"))

@@ -5,10 +5,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.registers import Field, Register
+from data.settings import settings
 from data.uploads.understanding.headers import all_fields
 from data.uploads.writing import looks
 
-ROWS = 200  # rows prepared for filling in; more can be added below
+ROWS = 200  # rows that are drawn; those below are open as well
 HEADER_ROW = 2
 WIDTHS = {"text": 22, "choice": 16, "unit": 16, "date": 13, "month": 12, "count": 10, "number": 12}
 FORMATS = {"date": "yyyy-mm-dd", "month": "yyyy-mm", "count": "0", "number": "General", "text": "@"}
@@ -26,13 +27,14 @@ def write_register(sheet: Worksheet, register: Register, unit_names: list[str]) 
         sheet.column_dimensions[letter].width = WIDTHS[field.type]
         _prepare(sheet, column, field)
         rule = _rule(field, unit_names)
-        rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
+        rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{settings().limits.rows}")
         sheet.add_data_validation(rule)
     _write_withdrawn(sheet, len(fields) + 1)
     sheet.row_dimensions[HEADER_ROW].height = 30
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 2)
     looks.set_for_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}")
     looks.protect(sheet)
+    sheet.protection.insertRows = sheet.protection.deleteRows = False  # that is: allowed
 
 
 def _write_withdrawn(sheet: Worksheet, column: int) -> None:
@@ -45,11 +47,14 @@ def _write_withdrawn(sheet: Worksheet, column: int) -> None:
     rule = DataValidation(
         type="list", formula1='"是"', allow_blank=True, prompt="不再计入的行填“是”。", showInputMessage=True
     )
-    rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
+    rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{settings().limits.rows}")
     sheet.add_data_validation(rule)
 
 
 def _prepare(sheet: Worksheet, column: int, field: Field) -> None:
+    below = sheet.column_dimensions[get_column_letter(column)]
+    below.number_format = FORMATS.get(field.type, "General")
+    below.font, below.alignment, below.protection = looks.PLAIN, looks.LEFT, looks.OPEN
     for row in range(HEADER_ROW + 1, HEADER_ROW + ROWS + 1):
         cell = sheet.cell(row, column)
         cell.number_format = FORMATS.get(field.type, "General")

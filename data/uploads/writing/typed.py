@@ -23,8 +23,9 @@ UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 A_NUMBER = re.compile(r"[-+−－＋]?[\d.,，%％]*[百千万亿]*")
 
 
-def with_cells(sheet: str, values: Mapping[str, object], dates: frozenset[int]) -> str:
-    """The sheet's text with the values at their addresses; `dates` are the styles that show a number as a day.
+def with_cells(sheet: str, values: Mapping[str, object], dates: frozenset[int], telling: Mapping[int, str]) -> str:
+    """The sheet's text with the values at their addresses; `dates` are the styles that show a number as a day, `telling`
+    those that show it as another number (0.0"万"), by their format.
 
     Raises ValueError where the text is not as expected: cells without an address, a formula shared with others.
     """
@@ -39,25 +40,35 @@ def with_cells(sheet: str, values: Mapping[str, object], dates: frozenset[int]) 
         if SHARED.search(match[2] or ""):
             raise ValueError("a formula of several cells")
         style = STYLE.search(match[1])
-        return _cell(place[1], int(style[1]) if style else 0, left.pop(place[1]), dates)
+        return _cell(place[1], int(style[1]) if style else 0, left.pop(place[1]), dates, telling)
 
     sheet = CELL.sub(write, sheet)
     for place, value in left.items():
         if value not in (None, ""):
-            sheet = _with_new(sheet, place, _cell(place, 0, value, dates))
+            sheet = _with_new(sheet, place, _cell(place, 0, value, dates, telling))
     return sheet
 
 
-def _cell(place: str, style: int, value: object, dates: frozenset[int]) -> str:
+def _cell(place: str, style: int, value: object, dates: frozenset[int], telling: Mapping[int, str]) -> str:
     """The cell; a day is a number where the style shows it as one, else its text."""
     head = f'<c r="{place}" s="{style}"'
     if value is None or value == "":
         return f"{head}/>"
     if isinstance(value, date) and style in dates:
         return f"{head}><v>{to_excel(value):g}</v></c>"
+    if style in telling and _is_number(value) and not _is_share(value, telling[style]):
+        value = f"{value:.15g}"  # as a text, for as a number it would show, and be read, as another one
     if isinstance(value, Real) and not isinstance(value, bool):
         return f"{head}><v>{int(value) if isinstance(value, Integral) else float(value)!r}</v></c>"
     return f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(as_text(value))}</t></is></c>'
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _is_share(value: object, code: str) -> bool:
+    return "%" in code and isinstance(value, float) and not value.is_integer() and abs(value) < 2
 
 
 def as_text(value: object) -> str:
