@@ -1,5 +1,6 @@
 """Batches: what came in, from whom, with the file itself, and what was taken back."""
 
+from collections import Counter
 from datetime import date
 
 import pandas as pd
@@ -38,7 +39,8 @@ def listing(
 ) -> pd.DataFrame:
     """Batches, newest first: all columns of `batch` and withdrawn_revision, withdrawn_at, withdrawn_by, reason.
 
-    With an `actor` only those that hold something they may read.
+    With an `actor` only those that hold something they may read; added, changed and same are NA where a batch holds more
+    than that, for they would tell how much there is of what the reader is not to know of. `readable` is what they may read.
     """
     rows = (
         select(
@@ -58,7 +60,28 @@ def listing(
         rows = rows.where(_with_something_for(conn, actor))
     frame = bulk.read(conn, rows)
     moments = ("at", "withdrawn_at", "handed_in")
-    return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
+    told = frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})
+    return told if actor is None else _counted_for(conn, told, actor)
+
+
+def _counted_for(conn: Connection, frame: pd.DataFrame, actor: Actor) -> pd.DataFrame:
+    """The batches with `readable`, and their counts where that is all there is."""
+    numbers = frame["number"].tolist()
+    held, theirs = _held(conn, numbers), _held(conn, numbers, actor)
+    whole = pd.Series([held.get(each, 0) == theirs.get(each, 0) for each in numbers], index=frame.index, dtype=bool)
+    counts = {name: frame[name].astype("Int64").where(whole) for name in ("added", "changed", "same")}
+    return frame.assign(readable=[theirs.get(each, 0) for each in numbers], **counts)
+
+
+def _held(conn: Connection, numbers: list[int], actor: Actor | None = None) -> Counter[int]:
+    """How many figures and rows each of the batches holds; with an `actor`, how many of these they may read."""
+    found: Counter[int] = Counter()
+    for name, table in {"figures": figure, **TABLES}.items():
+        count = select(table.c.batch, func.count()).where(table.c.batch.in_(numbers)).group_by(table.c.batch)
+        asked = count if actor is None else count.where(_readable(conn, actor, name))
+        for number, many in conn.execute(asked):
+            found[number] += many
+    return found
 
 
 def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from data.text import Language
 
 ROOT = Path(__file__).parent.parent
 PREFIX = "COCKPIT_"
+SECRET_BYTES = 32
 
 Month = Annotated[date, BeforeValidator(lambda written: months.parse(str(written)))]
 MonthOrNone = Annotated[date | None, BeforeValidator(lambda written: months.parse(str(written)) if written else None)]
@@ -87,12 +88,21 @@ class Wall(_Section):
     poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
 
 
+def _long_enough(secret: str) -> str:
+    if secret and len(secret.encode()) < SECRET_BYTES:
+        raise ValueError(
+            f"密钥至少 {SECRET_BYTES} 个字节，最好随机生成 / a secret has at least {SECRET_BYTES} bytes, best made at random"
+        )
+    return secret
+
+
 class Accounts(_Section):
-    secret: str = ""
+    secret: Annotated[str, AfterValidator(_long_enough)] = ""
     secret_file: str = "var/secret"
     hours: Annotated[float, Field(gt=0, le=720)] = 12
     idle_minutes: Annotated[float, Field(gt=0)] = 120
     password_length: Annotated[int, Field(ge=8, le=128)] = 10
+    one_time_days: Annotated[float, Field(gt=0)] = 7
     attempts: Annotated[int, Field(ge=1)] = 5
     lockout_minutes: Annotated[float, Field(gt=0)] = 15
     wall_days: Annotated[int, Field(ge=1)] = 365
@@ -121,6 +131,7 @@ class Oidc(_Section):
     name: str = "name"
     mail: str = "email"
     roles: str = "roles"
+    fresh_days: Annotated[int, Field(ge=1)] = 30
     grants: tuple[Annotated[str, AfterValidator(_grant)], ...] = ()
 
 

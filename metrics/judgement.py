@@ -23,6 +23,7 @@ Row: TypeAlias = Mapping[Any, Any]  # of `query.snapshot`: a record or a pandas 
 
 NOTHING = Text("", "")
 NO_TARGET = Text("未设目标", "No target")
+NOT_PUBLISHED = Text("当年各月未全部公布", "Not every month of the year is published")
 WITHHELD = Text("填报率不足，暂不评价", "Coverage too low to judge")
 NOT_REPORTED = Text("本月未报，暂不评价", "Not reported yet: not judged")
 ALLOWANCES: dict[Status, Text] = {  # a flow of which less is better: how much of what is allowed has been used
@@ -89,6 +90,8 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
     the year to date are told all the same.
     """
     target, actual = _number(row["target"]), _number(row["ytd"])
+    if row.get("withheld") and has_value(row):  # `metrics.withheld`
+        return Judgement(None, NOTHING if isnan(target) else NOT_PUBLISHED)
     if not has_value(row) or isnan(actual):
         return Judgement(None, NOTHING)
     year = is_of_year(row, month)

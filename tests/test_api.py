@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from data import batches, handed_lists, months, requests, store
 from data.access import Grant
 from data.people import tokens
-from data.reporting import calendar, drafts
+from data.reporting import calendar, drafts, obligations
 from data.reporting.approval import Back, accept
 from data.schema import audit as audit_table
 from data.schema import draft_version
@@ -361,8 +361,8 @@ def test_a_unit_of_ones_own_is_told_and_another_once_it_is_published(reported, g
     caller = Caller(reported, hire(reported, "someone", grant.unit, grant))
     answer = caller.http.get(VALUES, params={"unit": unit, "month": "2026-10"})
     assert answer.status_code == (200 if may else 403)
-    obligations = caller.http.get("/v1/obligations", params={"unit": unit, "month": "2026-10"})
-    assert obligations.status_code == (200 if may else 403)
+    owed = caller.http.get("/v1/obligations", params={"unit": unit, "month": "2026-10"})
+    assert owed.status_code == (200 if may else 403)
     concluded = caller.http.get("/v1/conclusions", params={"unit": unit, "month": "2026-10"})
     assert concluded.status_code == (200 if may else 403)
     if not may:
@@ -375,6 +375,20 @@ def test_a_unit_of_ones_own_is_told_and_another_once_it_is_published(reported, g
         # Conclusions draw on rows and on months that are not published.
         assert caller.http.get("/v1/conclusions", params={"unit": unit, "month": "2026-10"}).status_code == 403
         assert caller.http.get(VALUES, params={"unit": unit, "month": "2026-10", "period": "ytd"}).status_code == 403
+
+
+def test_what_is_owed_is_told_in_words_of_both_kinds(reported):
+    with store.writing(reported) as conn:
+        rules = [obligations.Rule("330200", "leaf", what, 1, 8, date(2026, 1, 1)) for what in ("visits", "problems")]
+        obligations.add(conn, rules, by=everybody())
+    leader = Caller(reported, hire(reported, "leader", "330200", Grant("leader", "330200")))
+    told = leader.http.get("/v1/obligations", params={"unit": "330203", "month": "2026-10"}).json()
+    rows = {each["what"]: each for each in told["obligations"]}
+    assert {what: (each["kind"], each["unit"]) for what, each in rows.items()} == {
+        "visits": ("measure", "330203"),
+        "problems": ("register", "330203"),
+    }
+    assert all(each["zh"] and each["en"] and each["due"].startswith("2026-11-08") for each in rows.values())
 
 
 def test_who_has_no_role_reads_nothing(at_work):

@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from data import access, months
 from data.access import Grant
-from data.reporting import approval, calendar, drafts, submissions
+from data.reporting import approval, calendar, change_requests, drafts, submissions
 from data.reporting.approval import Back
 from data.schema import audit, batch, unit_term
-from data.uploads.commit import withdraw
 from metrics import METRICS, query
 from tests import month, workbooks
 from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, counting, hand_in, told, tomorrow, who
@@ -244,9 +243,9 @@ def test_a_withdrawal_meanwhile_is_a_change_too(store):
         workbooks.report(conn, "measure | unit | month | value\ndata_records | 330203 | 2024-10 | 777")
         number = conn.scalar(select(batch.c.number).order_by(batch.c.number.desc()).limit(1))
     done = hand_in(store)
-    withdraw_by = who(store, "zhao")
-    withdraw(store, number, by=withdraw_by, reason="误报")
-    with pytest.raises(approval.Refused, match="赵明"):
+    asked = change_requests.withdraw(store, number, by=who(store, "wangfang"), reason="误报")
+    change_requests.accept(store, asked.request, by=who(store, "zhao"))
+    with pytest.raises(approval.Refused, match="王芳"):
         accept(store, done)
 
 
@@ -306,8 +305,9 @@ def test_an_approver_acting_on_what_was_recalled_is_told(store):
 def test_who_handed_in_and_who_approved_are_told_of_a_withdrawal(store):
     done = hand_in(store)
     number = accept(store, done).committed.batch
-    withdraw(store, number, by=who(store, "liqiang"), reason="填错")
-    assert set(told(store)[-2:]) == {("wangfang", "withdrawn"), ("zhao", "withdrawn")}
+    asked = change_requests.withdraw(store, number, by=who(store, "liqiang"), reason="填错")
+    change_requests.accept(store, asked.request, by=who(store, "zhao"))
+    assert {("wangfang", "withdrawn"), ("zhao", "withdrawn"), ("liqiang", "change_accepted")} <= set(told(store))
     assert counting(store) == {}
 
 

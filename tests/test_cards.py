@@ -58,6 +58,13 @@ def test_a_value_that_is_carried_whole_says_from_which_month_and_has_no_change()
     assert "Carried for 1 units, from 2026-08 on" in partly.tip
 
 
+def test_what_is_not_published_of_the_year_is_not_called_a_missing_target():
+    nothing = float("nan")
+    hidden = drawn(attainment=nothing, due=nothing, ytd=nothing, status=None, withheld=True)
+    assert hidden.standing == "Not every month of the year is published"
+    assert drawn(attainment=nothing, target=nothing, status=None).standing == "No target"
+
+
 @pytest.mark.parametrize(
     ("reported", "carried", "status", "covered"),
     [(8, 0, "missed", "8/10"), (7, 1, "missed", "7+1/10"), (7, 0, "", "7/10"), (0, 9, "", "0+9/10")],

@@ -49,8 +49,8 @@ def wang(engine):
     return actor
 
 
-def sign_in(engine, password=GOOD, login="wangfang", address="10.0.0.1"):
-    return passwords.sign_in(engine, login, password, address=address, agent="Chromium")
+def sign_in(engine, password=GOOD, login="wangfang", address="10.0.0.1", browser=""):
+    return passwords.sign_in(engine, login, password, address=address, agent="Chromium", browser=browser)
 
 
 def refused(engine, *arguments, **named):
@@ -75,7 +75,7 @@ def test_a_wrong_password_and_an_unknown_login_are_answered_alike(engine, wang, 
     wrong, unknown = refused(engine, "falsch"), refused(engine, "falsch", login="nobody")
     assert wrong.sentence == unknown.sentence
     for _ in range(MANY - 1):
-        wrong, unknown = refused(engine, "falsch"), refused(engine, "falsch", login="nobody", address="10.0.0.2")
+        wrong, unknown = refused(engine, "falsch"), refused(engine, "falsch", login="nobody")
     assert wrong.sentence == unknown.sentence
     assert wrong.reason == unknown.reason == "locked"
 
@@ -96,17 +96,72 @@ def test_an_unknown_login_costs_as_much_as_a_wrong_password(engine, wang, monkey
     assert seen[0] == seen[1]
 
 
-def test_many_failures_lock_the_account_for_everybody_and_the_right_password_too(engine, wang, clock):
+def test_many_failures_have_to_wait_there_and_the_right_password_too(engine, wang, clock):
     for _ in range(MANY):
         refused(engine, "falsch")
-    assert refused(engine, GOOD, address="10.0.0.77").reason == "locked"
+    assert refused(engine, GOOD).reason == "locked"
     assert [row.action for row in told(engine)] == ["sign_in_failed"] * MANY + ["account_locked"]
     with engine.connect() as conn:
         assert accounts.listing(conn)["locked_until"].notna().all()
-    clock(minutes=settings().accounts.lockout_minutes)
+    clock(minutes=1)
     assert sign_in(engine)
     with engine.connect() as conn:
         assert accounts.listing(conn)["locked_until"].isna().all()
+
+
+def test_nobody_is_kept_out_by_what_strangers_do_elsewhere(engine, wang, clock):
+    for _ in range(MANY):
+        refused(engine, "falsch", address="6.6.6.6")
+    assert refused(engine, GOOD, address="6.6.6.6").reason == "locked"
+    assert sign_in(engine, address="10.0.0.77")
+
+
+def test_each_further_failure_waits_longer_and_none_for_good(engine, wang, clock):
+    for _ in range(MANY - 1):
+        assert refused(engine, "falsch").reason == "wrong"
+    for minutes in (1, 2, 4, 8, 15):
+        assert refused(engine, "falsch").reason == "locked"
+        clock(minutes=minutes, seconds=-1)
+        assert refused(engine, GOOD).reason == "locked"
+        clock(seconds=1)
+    assert sign_in(engine)
+
+
+def test_a_browser_that_signed_in_before_is_never_kept_out_by_others(engine, wang, clock):
+    known = passwords.known_browser("wangfang")
+    for tried in range(MANY * passwords.ELSEWHERE):
+        with pytest.raises(passwords.Refused):
+            sign_in(engine, "falsch", address=f"6.6.{tried // 4}.6")
+    assert refused(engine, GOOD, address="10.0.0.1").reason == "too_often"
+    assert sign_in(engine, address="6.6.0.6", browser=known)
+
+
+def test_such_a_browser_guesses_no_more_than_another(engine, wang, clock):
+    known = passwords.known_browser("wangfang")
+    for _ in range(MANY):
+        refused(engine, "falsch", browser=known)
+    assert refused(engine, GOOD, browser=known).reason == "locked"
+    assert sign_in(engine, browser=passwords.known_browser("wangfang"))
+
+
+@pytest.mark.parametrize("made_for", ["lina", "wangfang2", "", "wang"])
+def test_the_browser_of_another_person_is_a_strangers(engine, wang, clock, made_for):
+    for _ in range(MANY):
+        refused(engine, "falsch")
+    for browser in (passwords.known_browser(made_for), passwords.known_browser("wangfang") + "x", "名"):
+        assert refused(engine, GOOD, browser=browser).reason == "locked"
+
+
+def test_a_one_time_password_runs_out(engine, wang, clock):
+    once = accounts.reset_password(engine, "wangfang", by=somebody("administrator"))
+    clock(days=settings().accounts.one_time_days, minutes=1)
+    assert refused(engine, once).reason == "expired"
+    once = accounts.reset_password(engine, "wangfang", by=somebody("administrator"))
+    clock(days=settings().accounts.one_time_days, minutes=-1)
+    who = sessions.find(engine, sign_in(engine, once)).actor
+    passwords.change(engine, who, once, GOOD)
+    clock(days=900)
+    assert sign_in(engine)
 
 
 def test_failures_count_only_together(engine, wang, clock):

@@ -238,6 +238,30 @@ def test_who_saves_over_a_draft_is_not_told_of_its_rows(engine):
         drafts.edit(engine, 1, [drafts.Edit(ZH, "A2", "Y9")], by=UNNAMED, base=1)
 
 
+def test_who_may_not_open_a_draft_may_not_write_over_it_or_throw_it_away(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    drafts.open_(engine, "330200", OCTOBER, by=UNNAMED)
+    drafts.put(engine, 1, "预警.xlsx", oversight(ROW), by=BOTH, base=1)
+    for overwrite in (
+        lambda: drafts.edit(engine, 1, [drafts.Edit(ZH, "D2", "别的")], by=UNNAMED, base=2),
+        lambda: drafts.put(engine, 1, "空.xlsx", oversight(), by=UNNAMED, base=2, replace=True),
+        lambda: drafts.discard(engine, 1, by=UNNAMED),
+    ):
+        with pytest.raises(guarded.Refused, match="钟纪"):
+            overwrite()
+    assert drafts.edit(engine, 1, [drafts.Edit(ZH, "D2", "别的")], by=BOTH, base=2).draft.version == 3
+    drafts.discard(engine, 1, by=BOTH)
+
+
+def test_counts_of_a_batch_tell_nothing_of_rows_one_may_not_read(conn, batch):
+    for actor, whole in ((BOTH, True), (UNNAMED, False)):
+        row = batches.listing(conn, actor=actor).set_index("number").loc[batch]
+        assert row["readable"] == sum(batches.sizes(conn, batch, actor).values()) > 0
+        assert row[["added", "changed", "same"]].notna().all() == whole
+    assert batches.listing(conn).set_index("number").loc[batch, "added"] > 0
+
+
 def test_an_approver_sees_nothing_of_rows_that_are_not_for_them(engine):
     with store.writing(engine) as conn:
         workbooks.plant(conn)

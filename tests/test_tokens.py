@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from data import access, audit, months, store
 from data.access import Grant
-from data.people import accounts, tokens
-from data.schema import token
+from data.people import accounts, sessions, tokens
+from data.schema import person, token
 from data.settings import settings
 from tests.people import somebody
 from tests.staff import hire, settle
@@ -108,3 +108,47 @@ def test_a_token_has_a_name_and_an_account(engine, wang):
         tokens.make(engine, " ", by=wang)
     with pytest.raises(tokens.Refused, match="belongs to an account"):
         tokens.make(engine, "报表系统", by=somebody("steward"))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda engine, wang, admin: accounts.reset_password(engine, "wangfang", by=admin),
+        lambda engine, wang, admin: accounts.disable(engine, "wangfang", by=admin),
+        lambda engine, wang, admin: sessions.end_all(engine, "wangfang", by=wang),
+        lambda engine, wang, admin: sessions.end_all(engine, "wangfang", by=admin),
+    ],
+    ids=["reset", "disabled", "everywhere", "everywhere by another"],
+)
+def test_what_ends_all_sign_ins_ends_the_tokens_too(engine, wang, admin, end):
+    told = tokens.make(engine, "报表系统", by=wang)
+    end(engine, wang, admin)
+    assert tokens.actor(engine, told, "") is None
+    with store.writing(engine) as conn:
+        conn.execute(update(person).values(must_change=False, disabled_at=None))
+    assert tokens.actor(engine, told, "") is None  # for good, whatever comes after
+
+
+def test_who_must_change_their_password_has_programs_wait(engine, wang):
+    told = tokens.make(engine, "报表系统", by=wang)
+    with store.writing(engine) as conn:
+        conn.execute(update(person).values(must_change=True))
+    assert tokens.actor(engine, told, "") is None
+    with store.writing(engine) as conn:
+        conn.execute(update(person).values(must_change=False))
+    assert tokens.actor(engine, told, "").login == "wangfang"
+
+
+def test_whose_roles_a_provider_gives_has_programs_for_so_long_after_a_sign_in(engine, wang, monkeypatch):
+    provided = hire(engine, "zhang", "330200", Grant("steward", "330200"), subject="https://id u-1")
+    told, own, days = tokens.make(engine, "报表", by=provided), tokens.make(engine, "报表", by=wang), settings().oidc
+    now = months.now()
+    monkeypatch.setattr(months, "now", lambda: now + timedelta(days=days.fresh_days, minutes=-1))
+    assert tokens.actor(engine, told, "")
+    with store.writing(engine) as conn:
+        sessions.open_(conn, "zhang", address="", agent="")
+    monkeypatch.setattr(months, "now", lambda: now + timedelta(days=2 * days.fresh_days, minutes=-2))
+    assert tokens.actor(engine, told, "")
+    monkeypatch.setattr(months, "now", lambda: now + timedelta(days=2 * days.fresh_days))
+    assert tokens.actor(engine, told, "") is None
+    assert tokens.actor(engine, own, "")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from data import access, audit, months
 from data.access import Grant
-from data.people import sessions, walls
+from data.people import accounts, sessions, walls
 from data.schema import session, wall
 from data.settings import settings
 from tests.people import somebody
@@ -150,3 +150,32 @@ def test_every_step_is_in_the_audit_log(engine, owner):
     assert list(found["action"]) == ["wall_revoked", "wall_code", "wall_paired", "wall_made"]
     assert set(found["object"]) == {"wall 1"}
     assert found["origin"].iloc[2] == "10.0.0.9"
+
+
+def test_a_wall_is_worth_what_its_owner_still_may(engine, owner):
+    province = hire(engine, "admin", "330000", Grant("administrator", "330000"))
+    cookie = pair(engine, made(engine, owner))
+    with engine.connect() as conn:
+        number = int(accounts.listing(conn).set_index("login").loc["wangfang", "grant"])
+    accounts.take(engine, number, by=province)
+    assert sessions.find(engine, cookie) is None
+    assert sessions.remembered(cookie) is None
+    assert listed(engine)[0]["owner_disabled"]
+    accounts.give(engine, "wangfang", Grant("presenter", "330000"), by=province)  # above the wall's unit
+    assert sessions.find(engine, cookie)
+    assert not listed(engine)[0]["owner_disabled"]
+    accounts.disable(engine, "wangfang", by=province)
+    assert sessions.find(engine, cookie) is None
+
+
+def test_a_wall_is_handed_over_by_an_act(engine, owner):
+    province = hire(engine, "admin", "330000", Grant("administrator", "330000"))
+    cookie = pair(engine, made(engine, owner))
+    accounts.disable(engine, "wangfang", by=province)
+    with pytest.raises(access.Refused):
+        walls.take_over(engine, 1, by=hire(engine, "shao", "330600", Grant("leader", "330600")))
+    walls.take_over(engine, 1, by=province)
+    assert sessions.find(engine, cookie).view
+    with engine.connect() as conn:
+        line = audit.listing(conn).iloc[0]
+    assert (line["action"], line["object"]) == ("wall_taken_over", "wall 1")

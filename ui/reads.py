@@ -17,7 +17,8 @@ from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
 from data.training.mark import is_training
-from metrics import METRICS, duties, query, standings
+from metrics import METRICS, duties, query, standings, withheld
+from metrics.withheld import Sight
 from ui import room
 from ui.actor import actor
 from ui.room import Room
@@ -144,9 +145,16 @@ def state(conn, revision) -> State:
     return State(revisions.moment_of(conn, shown), is_training(conn))
 
 
+def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
+    """`query.snapshot` of metrics by their keys: the unit and its children in one month, without what is withheld from who
+    looks (`metrics.withheld`)."""
+    frame = _snapshot(scope, metrics, unit, month)
+    own = access.readable(actor(), units(scope).in_month(month))
+    return frame if own.issuperset(frame["unit"]) else withheld.of_snapshot(frame, Sight(own, published()), month)
+
+
 @by_revision
-def snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
-    """`query.snapshot` of metrics by their keys: the unit and its children in one month."""
+def _snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
     return query.snapshot(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
 
 

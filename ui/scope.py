@@ -29,8 +29,8 @@ class Scope:
     """One view. `revision` is the one shown; `pinned` tells that the URL asked for it, so newer ones do not move it.
 
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
-    URL said wrong. `reach` are the units that whoever looks may read with all below them, `published` tells that the month
-    is open to all: what is drawn for one is never shown to another who may see less. `moment` is what numbers hang on beside
+    URL said wrong. `reach` are the units that whoever looks may read with all below them, `opened` the months that are open
+    to all on this page: what is drawn for one is never shown to another who may see less. `moment` is what numbers hang on beside
     the revision (`reads.moment`). `room` is whose store is shown.
     """
 
@@ -43,7 +43,7 @@ class Scope:
     metric: str = ""
     notes: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
-    published: bool = False
+    opened: frozenset[date] = frozenset()
     moment: tuple = ()
     room: Room = REAL
 
@@ -58,7 +58,7 @@ class Scope:
 
     def may_read(self, unit: str) -> bool:
         """Whether the unit's figures of this month may be read: as one's own, or because the month is published."""
-        return unit in self.tree and (self.published or self.is_own(unit))
+        return unit in self.tree and (self.month in self.opened or self.is_own(unit))
 
     def is_own(self, unit: str) -> bool:
         """Whether everything of the unit may be read, rows of registers and other months too."""
@@ -122,7 +122,7 @@ def scope_of_url(*, overview: bool = True) -> Scope:
     notes: list[str] = []
     revision = _revision(current, notes)
     month = _month(notes)
-    usual = Scope(settings().unit, month, current, room=here, published=overview and month in reads.published())
+    usual = Scope(settings().unit, month, current, room=here, opened=reads.published() if overview else frozenset())
     usual = replace(usual, reach=_reach(who, usual.tree))
     return replace(
         usual,

@@ -24,6 +24,7 @@ from web import visitors
 from web.pages import page
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
+KNOWN_SECONDS = 180 * 86_400  # a browser is known for half a year after its last sign-in
 WANTED_COOKIE = "cockpit_wanted"  # where somebody wanted to go before they were sent to the provider
 TEXTS = {
     "sign_in": Text("登录", "Sign in"),
@@ -104,6 +105,7 @@ async def sign_in(request: Request) -> Response:
     if not sessions.is_form_token(_field(form, "token"), request.cookies.get(FORM_COOKIE, "")):
         return _sign_in_form(request, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN, login=_field(form, "login"))
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
+    origin["browser"] = request.cookies.get(passwords.BROWSER, "")
     try:
         made = await to_thread.run_sync(
             lambda: passwords.sign_in(rooms.real(), _field(form, "login"), _field(form, "password"), **origin)
@@ -113,6 +115,16 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_form(request, said=refused.sentence, status=status, login=_field(form, "login"))
     answer = _on(_wanted(request))
     keep_cookie(answer, made)
+    login = accounts.tidy(_field(form, "login"))
+    answer.set_cookie(
+        passwords.BROWSER,
+        passwords.known_browser(login),
+        path="/login",
+        max_age=KNOWN_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=settings().accounts.https,
+    )
     answer.delete_cookie(FORM_COOKIE, path="/login")
     return answer
 

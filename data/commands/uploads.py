@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from data import batches, months
+from data import batches, months, revisions
 from data.access import Actor
 from data.commands.acting import actor, asks_by
 from data.registers import REGISTERS
-from data.reporting import drafts, lists, submissions
+from data.reporting import change_requests, drafts, lists, submissions
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from data.uploads import commit, parse
@@ -81,7 +81,7 @@ def list_batches(asked: argparse.Namespace) -> None:
     with asked.engine.connect() as conn:
         listed = batches.listing(conn, limit=asked.limit, actor=by)
     for row in listed.itertuples():
-        changes = f"+{row.added} ~{row.changed}"
+        changes = "" if pd.isna(row.added) else f"+{row.added} ~{row.changed}"
         when = "" if pd.isna(row.withdrawn_at) else f"{row.withdrawn_at:%Y-%m-%d %H:%M}"
         gone = f"撤回 / withdrawn {when} {row.withdrawn_by} {row.reason}" if when else ""
         print(f"{row.number:>5}  {row.at:%Y-%m-%d %H:%M}  {row.actor}  {row.file_name}  {changes}  {gone}".rstrip())
@@ -89,7 +89,12 @@ def list_batches(asked: argparse.Namespace) -> None:
 
 def withdraw(asked: argparse.Namespace) -> None:
     """Take one batch back."""
-    made = commit.withdraw(asked.engine, asked.batch, by=actor(asked), reason=asked.reason)
+    done = change_requests.withdraw(asked.engine, asked.batch, by=actor(asked), reason=asked.reason)
+    if done.request is not None:
+        print(f"已申请撤回第 {asked.batch} 批，等待审核 / asked to withdraw batch {asked.batch}; it waits for approval")
+        return
+    with asked.engine.connect() as conn:
+        made = revisions.current(conn)
     print(f"第 {asked.batch} 批已撤回，版本 {made} / batch {asked.batch} withdrawn, revision {made}")
 
 

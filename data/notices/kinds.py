@@ -36,6 +36,16 @@ KINDS: dict[str, Text] = {
         "{name}撤回了{unit}的批次 {batch}。原因：{reason}",
         "{name} withdrew batch {batch} of {unit}. Reason: {reason}",
     ),
+    # changes that somebody else lets count: what (is asked for), name (who did it), reason
+    "change_asked": Text(
+        "{name}申请{what}，请审核。原因：{reason}", "{name} asks to {what}. Please decide. Reason: {reason}"
+    ),
+    "change_accepted": Text(
+        "{name}同意了您的申请，现已生效：{what}。", "{name} approved what you asked for; it counts now: {what}."
+    ),
+    "change_refused": Text(
+        "{name}没有同意您的申请：{what}。原因：{reason}", "{name} refused what you asked for: {what}. Reason: {reason}"
+    ),
     # questions: unit, month, what (the measure), name, text (its beginning)
     "question_asked": Text(
         "{name}就{unit} {month} 的“{what}”提问：{text}",

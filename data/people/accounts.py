@@ -73,6 +73,7 @@ def make(conn: Connection, login: str, name: str, unit: str, *, by: Actor, mail:
             mail=mail.strip(),
             password=passwords.hashed(once) if once else "",
             must_change=bool(once),
+            password_until=passwords.void_at() if once else None,
             subject=subject or None,
             made_at=months.now(),
             made_by=by.name,
@@ -129,7 +130,7 @@ def reset_password(engine: Engine, login: str, *, by: Actor) -> str:
     fresh = passwords.hashed(once)
     with store.writing(engine) as conn:
         grants.require_over(conn, by, login)
-        _change(conn, login, password=fresh, must_change=True)
+        _change(conn, login, password=fresh, must_change=True, password_until=passwords.void_at())
         passwords.forgive(conn, login)
         sessions.end_of_person(conn, login)
         audit.add(conn, by, "password_reset", f"person {login}")

@@ -1,6 +1,8 @@
 """Passwords: argon2id hashes, what a good one is, and a door that slows down who guesses.
 
-Who guesses learns nothing: an unknown login is answered like a wrong password, as slowly, and is locked out like one.
+Who guesses learns nothing: an unknown login is answered like a wrong password, as slowly, and has to wait like one. What
+failed is counted by login and address together, so that nobody is kept out by what strangers do elsewhere; a browser that
+this person signed in from before (`known_browser`) is counted by itself and waits for nobody else.
 """
 
 import hmac
@@ -10,11 +12,13 @@ import unicodedata
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise, takewhile
 from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadSignature, Signer
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from data import audit, bulk, months, store
@@ -29,6 +33,10 @@ from data.text import Text
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
 LONGEST = 128  # characters: hashing more would be work for nothing
 SAME_ADDRESS = 6  # times the attempts of one account: an office shares its address
+ELSEWHERE = 10  # times the attempts, from all addresses together: who guesses from many is slowed down as well
+FIRST_WAIT = timedelta(minutes=1)  # after `accounts.attempts` failures; twice as long after each further one
+OLD = "old password"  # the place of what is typed into the form for a new one
+BROWSER = "cockpit_known"  # the cookie by which a browser is known, and the salt it is signed with
 RUN = 6  # letters in a row, as on a keyboard or in the alphabet, that are too easy
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv")
 COMMONEST = frozenset((Path(__file__).parent / "commonest.txt").read_text(encoding="utf-8").split())
@@ -46,6 +54,10 @@ REFUSALS = {
         "Too many failed sign-ins from here. Try again in {minutes:.0f} minutes.",
     ),
     "disabled": Text("此账号已停用。请联系管理员。", "This account is disabled. Ask an administrator."),
+    "expired": Text(
+        "这个一次性密码已过期。请联系管理员重置。",
+        "This one-time password has run out. Ask an administrator for a new one.",
+    ),
     "old": Text("原密码不正确，密码没有改变。", "The old password is wrong; the password was not changed."),
     "short": Text(
         "新密码太短：至少 {least} 个字符。", "The new password is too short: use at least {least} characters."
@@ -95,29 +107,33 @@ def check(password: str, login: str) -> None:
         raise Refused("common")
 
 
-def sign_in(engine: Engine, login: str, password: str, *, address: str, agent: str) -> str:
-    """Begin a session: the value for its cookie. Raises `Refused`: wrong, locked, too_often, disabled."""
+def sign_in(engine: Engine, login: str, password: str, *, address: str, agent: str, browser: str = "") -> str:
+    """Begin a session: the value for its cookie. `browser` is the value of the cookie `known_browser`, "" without one.
+
+    Raises `Refused`: wrong, locked, too_often, disabled, expired (a one-time password).
+    """
     login = unicodedata.normalize("NFKC", login).strip().casefold()
+    place = _place_of(browser, login) or address
     with engine.connect() as conn:
-        _refuse_who_guesses(conn, login, address)
+        _refuse_who_guesses(conn, login, place)
         known = _person(conn, login)
     right = _verified(known, password)  # slow by design, so outside the transaction that holds the write lock
     with store.writing(engine) as conn:
-        _refuse_who_guesses(conn, login, address)
+        _refuse_who_guesses(conn, login, place)
         if right and known and _person(conn, login) == known:
             return _let_in(conn, known, password, address=address, agent=agent)
-        refused = _fail(conn, known, login, address)
+        refused = _fail(conn, known, login, place, address)
     raise refused  # only now, so that the failure is remembered
 
 
 def change(engine: Engine, actor: Actor, old: str, new: str, *, keep: str = "") -> None:
     """Change one's own password. Every other session of theirs ends; `keep` is the cookie of the one that stays."""
     with engine.connect() as conn:
-        _refuse_who_guesses(conn, actor.login, "")
+        _refuse_who_guesses(conn, actor.login, OLD)
         known = _person(conn, actor.login)
     if known is None or not _verified(known, old):
         with store.writing(engine) as conn:
-            _fail(conn, known, actor.login, actor.origin)
+            _fail(conn, known, actor.login, OLD, actor.origin)
         raise Refused("old")
     check(new, actor.login)
     if _plain(new) == _plain(old):
@@ -126,10 +142,37 @@ def change(engine: Engine, actor: Actor, old: str, new: str, *, keep: str = "") 
     with store.writing(engine) as conn:
         if _person(conn, actor.login) != known:  # disabled, or reset by an administrator meanwhile
             raise Refused("old")
-        conn.execute(update(person).where(person.c.login == actor.login).values(password=fresh, must_change=False))
+        conn.execute(
+            update(person)
+            .where(person.c.login == actor.login)
+            .values(password=fresh, must_change=False, password_until=None)
+        )
         forgive(conn, actor.login)
-        sessions.end_of_person(conn, actor.login, keep=keep)
+        sessions.end_of_person(conn, actor.login, keep=keep, tokens=False)
         audit.add(conn, actor, "password_changed", f"person {actor.login}")
+
+
+def void_at() -> datetime:
+    """Until when a one-time password that is given now is good."""
+    return months.now() + timedelta(days=settings().accounts.one_time_days)
+
+
+def known_browser(login: str) -> str:
+    """The cookie of a browser from which somebody has signed in: it lets nobody in, and is kept out by nobody else."""
+    return _browsers().sign(f"{secrets.token_urlsafe(12)} {login}".encode()).decode("latin-1")
+
+
+def _place_of(browser: str, login: str) -> str:
+    """Where a browser counts that this person signed in from; "" for any other."""
+    try:
+        number, _, whose = _browsers().unsign(browser.encode("latin-1", "replace")).decode().partition(" ")
+    except (BadSignature, UnicodeDecodeError):
+        return ""
+    return f"browser {number}" if hmac.compare_digest(whose.encode(), login.encode()) else ""
+
+
+def _browsers() -> Signer:
+    return Signer(secret(), salt=BROWSER, digest_method=sha256)
 
 
 def must_change(conn: Connection, login: str) -> bool:
@@ -140,11 +183,12 @@ def must_change(conn: Connection, login: str) -> bool:
 def forgive(conn: Connection, login: str) -> None:
     """Forget failed sign-ins, and with them a lockout."""
     conn.execute(delete(failed_sign_in).where(failed_sign_in.c.login == login))
-    conn.execute(update(person).where(person.c.login == login).values(failed=0, locked_until=None))
+    conn.execute(update(person).where(person.c.login == login).values(locked_until=None))
 
 
 def _person(conn: Connection, login: str) -> Row | None:
-    asked = select(person.c.login, person.c.name, person.c.unit, person.c.password, person.c.disabled_at)
+    names = ("login", "name", "unit", "password", "disabled_at", "must_change", "password_until")
+    asked = select(*(person.c[name] for name in names))
     return conn.execute(asked.where(person.c.login == login)).first()
 
 
@@ -167,6 +211,8 @@ def _nobodys() -> str:
 def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent: str) -> str:
     if known.disabled_at is not None:
         raise Refused("disabled")  # said only to who knows the password
+    if known.must_change and known.password_until is not None and months.now() > known.password_until:
+        raise Refused("expired")
     forgive(conn, known.login)
     if _hasher.check_needs_rehash(known.password):
         conn.execute(update(person).where(person.c.login == known.login).values(password=hashed(password)))
@@ -175,48 +221,62 @@ def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent:
     return sessions.open_(conn, known.login, address=address, agent=agent)
 
 
-def _fail(conn: Connection, known: Row | None, login: str, address: str) -> Refused:
+def _fail(conn: Connection, known: Row | None, login: str, place: str, address: str) -> Refused:
     """Remember a failure; what is said about it. The login of nobody may be a password in the wrong field: not kept."""
     now, kept = months.now(), settings().accounts
     since = now - timedelta(minutes=kept.lockout_minutes)
     conn.execute(delete(failed_sign_in).where(failed_sign_in.c.at <= since - timedelta(minutes=kept.lockout_minutes)))
-    row = {"at": now, "address": address, "login": known.login if known else _nobodys_name(login)}
+    row = {"at": now, "address": place, "login": known.login if known else _nobodys_name(login)}
     conn.execute(insert(failed_sign_in).values(number=bulk.next_number(conn, failed_sign_in), **row))
     by = Actor(f"{NOBODY.zh} / {NOBODY.en}", "", (), "", address)
     about = f"person {known.login}" if known else "person ?"
     audit.add(conn, by, "sign_in_failed", about)
-    failures, _ = _failures(conn, login)
-    if known:
-        conn.execute(update(person).where(person.c.login == login).values(failed=failures))
-    if failures < kept.attempts:
+    failures, _ = _failures(conn, login, place)
+    wait = _wait(failures)
+    if not wait:
         return Refused("wrong")
     if known:
-        until = now + timedelta(minutes=kept.lockout_minutes)
-        conn.execute(update(person).where(person.c.login == login).values(locked_until=until))
-        audit.add(conn, by, "account_locked", about, after={"until": until.isoformat(timespec="minutes")})
-    return Refused("locked", minutes=kept.lockout_minutes)
+        conn.execute(update(person).where(person.c.login == login).values(locked_until=now + wait))
+        until = (now + wait).isoformat(timespec="minutes")
+        audit.add(conn, by, "account_locked", about, after={"until": until, "for": place})
+    return Refused("locked", minutes=_minutes_until(now + wait))
 
 
-def _refuse_who_guesses(conn: Connection, login: str, address: str) -> None:
+def _wait(failures: int) -> timedelta:
+    """How long the next try has to wait after so many that failed: longer each time, but never for good."""
     kept = settings().accounts
-    failures, last = _failures(conn, login)
-    if last and failures >= kept.attempts:
-        raise Refused("locked", minutes=_minutes_until(last + timedelta(minutes=kept.lockout_minutes)))
+    over = failures - kept.attempts
+    if over < 0:
+        return timedelta(0)
+    return min(FIRST_WAIT * 2 ** min(over, 20), timedelta(minutes=kept.lockout_minutes))
+
+
+def _refuse_who_guesses(conn: Connection, login: str, place: str) -> None:
+    kept = settings().accounts
+    failures, last = _failures(conn, login, place)
+    if last and months.now() < last + _wait(failures):
+        raise Refused("locked", minutes=_minutes_until(last + _wait(failures)))
+    if place.startswith("browser "):
+        return
     since = months.now() - timedelta(minutes=kept.lockout_minutes)
-    here = select(func.count()).where(failed_sign_in.c.address == address, failed_sign_in.c.at > since)
-    if address and (conn.scalar(here) or 0) >= kept.attempts * SAME_ADDRESS:
+    count = select(func.count()).select_from(failed_sign_in).where(failed_sign_in.c.at > since)
+    here = conn.scalar(count.where(failed_sign_in.c.address == place)) or 0
+    of_login = conn.scalar(count.where(failed_sign_in.c.login.in_((login, _nobodys_name(login))))) or 0
+    if here >= kept.attempts * SAME_ADDRESS or of_login >= kept.attempts * ELSEWHERE:
         raise Refused("too_often", minutes=kept.lockout_minutes)
 
 
-def _failures(conn: Connection, login: str) -> tuple[int, datetime | None]:
-    """How often that login failed in a row of minutes that has not ended yet, and when last."""
+def _failures(conn: Connection, login: str, place: str) -> tuple[int, datetime | None]:
+    """How often that login failed there in a row of minutes that has not ended yet, and when last."""
     window = timedelta(minutes=settings().accounts.lockout_minutes)
-    names = (login, _nobodys_name(login))
-    asked = select(failed_sign_in.c.at).where(failed_sign_in.c.login.in_(names)).order_by(failed_sign_in.c.at.desc())
-    times = list(conn.scalars(asked))
+    asked = select(failed_sign_in.c.at).where(
+        failed_sign_in.c.login.in_((login, _nobodys_name(login))), failed_sign_in.c.address == place
+    )
+    times = list(conn.scalars(asked.order_by(failed_sign_in.c.at.desc())))
     if not times or times[0] + window <= months.now():
         return 0, None
-    return sum(at > times[0] - window for at in times), times[0]
+    run = takewhile(lambda pair: pair[0] - pair[1] < window, pairwise(times))
+    return 1 + sum(1 for _ in run), times[0]
 
 
 def _nobodys_name(login: str) -> str:

@@ -15,10 +15,10 @@ from itsdangerous import BadSignature, Signer
 from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
 
 from data import audit, months, store
-from data.access import Actor, Grant
+from data.access import MAY, Actor, Grant, may
 from data.people import grants
 from data.people.secret import secret
-from data.schema import person, session, wall
+from data.schema import person, session, token, wall
 from data.settings import settings
 
 COOKIE = "cockpit_session"
@@ -61,11 +61,11 @@ def begin(
     provided: str | None = None,
 ) -> str:
     """Write a session of a person or of a wall; the value for its cookie, which is nowhere else."""
-    token, now = secrets.token_urlsafe(32), months.now()
-    row = {"hash": _hash(token), "person": login, "wall": wall_number, "started": now, "seen": now, "ends": ends}
+    secret_part, now = secrets.token_urlsafe(32), months.now()
+    row = {"hash": _hash(secret_part), "person": login, "wall": wall_number, "started": now, "seen": now, "ends": ends}
     proof = _hash(provided) if provided else None
     conn.execute(insert(session).values(**row, address=address[:200], agent=agent[:300], provided=proof))
-    return _signer().sign(token).decode()
+    return _signer().sign(secret_part).decode()
 
 
 def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
@@ -76,6 +76,9 @@ def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
     with engine.connect() as conn:
         row = conn.execute(_live(key)).mappings().first()
         if row is None or not _lasts(row):
+            _known.pop(key, None)
+            return None
+        if row["wall"] and not _is_kept(conn, row):
             _known.pop(key, None)
             return None
         found = _of_wall(row) if row["wall"] else _of_person(conn, row, origin)
@@ -124,9 +127,13 @@ def end_all(engine: Engine, login: str, *, by: Actor) -> int:
         return count
 
 
-def end_of_person(conn: Connection, login: str, *, keep: str = "") -> int:
-    """End every session of a person, but the one of the cookie `keep`, in the transaction of what makes it necessary."""
+def end_of_person(conn: Connection, login: str, *, keep: str = "", tokens: bool = True) -> int:
+    """End every session of a person, but the one of the cookie `keep`, and the `tokens` of their programs, in the
+    transaction of what makes it necessary. How many sessions."""
     now = months.now()
+    if tokens:
+        live = (token.c.person == login, token.c.revoked_at.is_(None))
+        conn.execute(update(token).where(*live).values(revoked_at=now))
     conn.execute(update(person).where(person.c.login == login).values(signed_out_at=now))
     others = (session.c.person == login, session.c.ended.is_(None), session.c.hash != (key_of(keep) or ""))
     forget(conn, conn.scalars(select(session.c.hash).where(*others)).all())
@@ -181,6 +188,7 @@ def _live(key: str) -> Select:
         person.c.disabled_at,
         wall.c.name.label("wall_name"),
         wall.c.unit.label("wall_unit"),
+        wall.c.owner,
         wall.c.view,
         wall.c.revoked_at,
     )
@@ -198,6 +206,17 @@ def _lasts(row: RowMapping) -> bool:
         return row["revoked_at"] is None and now < row["ends"]
     idle = timedelta(minutes=settings().accounts.idle_minutes)
     return row["disabled_at"] is None and now < row["ends"] and now - row["seen"] < idle
+
+
+def _is_kept(conn: Connection, row: RowMapping) -> bool:
+    """Whether the wall's owner may still keep walls of its unit: it is worth what they may, and no more."""
+    in_use = conn.scalar(select(person.c.login).where(person.c.login == row["owner"], person.c.disabled_at.is_(None)))
+    held = grants.of(conn, row["owner"]) if in_use else ()
+    keeping = [grant for grant in held if grant.role in MAY["keep_walls"]]
+    if any(grant.unit == row["wall_unit"] for grant in keeping):
+        return True  # the usual case, without asking for the tree of units
+    owner = Actor(row["owner"], row["wall_unit"], tuple(keeping), row["owner"])
+    return bool(keeping) and may(owner, "keep_walls", row["wall_unit"], grants.tree_of_today(conn))
 
 
 def _of_wall(row: RowMapping) -> Session:

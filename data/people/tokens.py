@@ -5,13 +5,13 @@ import secrets
 from datetime import datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import audit, bulk, months, store
 from data.access import Actor
 from data.people import accounts, grants
 from data.refusal import Refusal
-from data.schema import person, token
+from data.schema import person, session, token
 from data.settings import settings
 from data.text import Text
 
@@ -55,7 +55,9 @@ def make(engine: Engine, name: str, *, by: Actor) -> str:
 
 
 def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
-    """Whose token it is, with the rights they have now; None if it is unknown, revoked or over, or its person disabled.
+    """Whose token it is, with the rights they have now; None if it is unknown, revoked or over, its person disabled, or
+    where they have to change their password first. The roles of who comes by an identity provider follow its claims at
+    their sign-ins alone, so their tokens are good for `oidc.fresh_days` after the last one.
 
     The actor's origin says from where, and by which token.
     """
@@ -65,6 +67,8 @@ def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
         row = conn.execute(asked).mappings().first()
         if row is None:
             return None
+        if not _is_fresh(conn, row["person"], row["made_at"], now):
+            return None
         try:
             who = accounts.actor_of(conn, row["person"], f"{origin} via token {row['name']}".strip())
         except Refusal:
@@ -72,6 +76,17 @@ def actor(engine: Engine, presented: str, origin: str) -> Actor | None:
     if row["used_at"] is None or now - row["used_at"] >= SELDOM:
         _note(engine, row["number"], now)
     return who
+
+
+def _is_fresh(conn: Connection, login: str, made_at: datetime, now: datetime) -> bool:
+    """Whether nothing has to be done by the person before their programs may go on."""
+    held = conn.execute(select(person.c.must_change, person.c.subject).where(person.c.login == login)).one()
+    if held.must_change:
+        return False
+    if not held.subject:
+        return True
+    signed_in = conn.scalar(select(func.max(session.c.started)).where(session.c.person == login))
+    return now - max(signed_in or made_at, made_at) < timedelta(days=settings().oidc.fresh_days)
 
 
 def revoke(engine: Engine, number: int, *, by: Actor) -> None:

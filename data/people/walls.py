@@ -18,6 +18,7 @@ from data.refusal import Refusal
 from data.schema import failed_sign_in, person, session, wall
 from data.settings import settings
 from data.text import Text
+from data.units import Tree
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another: no 0 O, 1 I L
 LENGTH = 8
@@ -99,6 +100,17 @@ def _opened(conn: Connection, found: Mapping, address: str, agent: str) -> str:
     return sessions.begin(conn, ends=ends, address=address, agent=agent, wall_number=found["number"])
 
 
+def take_over(engine: Engine, number: int, *, by: Actor) -> None:
+    """Become a wall's owner: it is worth what its owner may, so one whose owner has left shows nothing until then."""
+    with store.writing(engine) as conn:
+        row = _live(conn, number, by)
+        if not by.login:
+            raise Refused("no_account")
+        conn.execute(update(wall).where(wall.c.number == number).values(owner=by.login))
+        told = {"owner": row["owner"]}
+        audit.add(conn, by, "wall_taken_over", f"wall {number}", before=told, after={"owner": by.login})
+
+
 def revoke(engine: Engine, number: int, *, by: Actor) -> None:
     """End a wall: its device sees nothing more from its next question on."""
     with store.writing(engine) as conn:
@@ -113,7 +125,8 @@ def revoke(engine: Engine, number: int, *, by: Actor) -> None:
 
 def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
     """The walls that the actor keeps, newest first: number, name, owner, owner_name, owner_disabled, unit, view, made_at, revoked_at,
-    pairing_until (NaT without a code), paired (has an open session), seen, address, agent of its newest session."""
+    pairing_until (NaT without a code), paired (has an open session), seen, address, agent of its newest session.
+    `owner_disabled`: its owner has left, or may keep walls of its unit no longer; it shows nothing until taken over."""
     newest = (
         select(
             session, func.row_number().over(partition_by=session.c.wall, order_by=session.c.started.desc()).label("age")
@@ -139,8 +152,14 @@ def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
     open_ = found["ended"].isna() & (pd.to_datetime(found["ends"], utc=True) > months.now())
     tree = grants.tree_of_today(conn)
     kept = found["unit"].map(lambda unit: may(actor, "keep_walls", unit, tree)).astype(bool)
+    left = [not _may_keep(conn, row.owner, row.unit, tree) for row in found.itertuples()]
+    found["owner_disabled"] = found["owner_disabled"].astype(bool) | pd.Series(left, index=found.index, dtype=bool)
     moments = {name: months.in_zhejiang(found[name]) for name in ("made_at", "revoked_at", "pairing_until", "seen")}
     return found.assign(paired=open_, **moments).drop(columns=["ends", "ended"])[kept].reset_index(drop=True)
+
+
+def _may_keep(conn: Connection, login: str, unit: str, tree: Tree) -> bool:
+    return may(Actor(login, unit, grants.of(conn, login), login), "keep_walls", unit, tree)
 
 
 def _allowed(conn: Connection, name: str, unit: str, view: Mapping[str, str], by: Actor) -> dict[str, str]:

@@ -156,8 +156,7 @@ def _save(engine: Engine, number: int, by: Actor, base: int, make: Made) -> Save
             before, able = _may_save(conn, number, by, base)
             file = content(conn, number)
             theirs = _changed_by_others(conn, number, base, able)
-            if theirs:  # what they wrote is told to who saves over it
-                _require_readable(conn, able, before, file)
+            _require_readable(conn, able, before, file)  # who may not open it may not write over it, unseen, either
             made = make(before, file, theirs)
         if made is None or made[1] == file[1]:
             return Saved(before, made[3] if made else ())
@@ -183,6 +182,8 @@ def _may_save(conn: Connection, number: int, by: Actor, base: int) -> tuple[Draf
 
 
 def _require_readable(conn: Connection, able: Actor, here: Draft, file: tuple[str, bytes]) -> None:
+    if guarded.may_read_all(conn, able, here):
+        return  # nothing in it could be closed to them, so it need not be read
     book = parse.read(file[1], file[0], settings().limits)
     if isinstance(book, Book):
         guarded.require_readable(conn, able, here, book)
@@ -204,5 +205,6 @@ def discard(engine: Engine, number: int, *, by: Actor) -> None:
     """Throw a draft away; its versions stay in the store."""
     with store.writing(engine) as conn:
         here, able = _may_save(conn, number, by, 1)
+        _require_readable(conn, able, here, content(conn, number))
         close(conn, number)
         audit.add(conn, able, "draft_discarded", f"draft {number}", before={"version": here.version})

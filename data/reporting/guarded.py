@@ -36,6 +36,13 @@ def require_readable(conn: Connection, actor: Actor, draft: Draft, book: Book) -
             )
 
 
+def may_read_all(conn: Connection, actor: Actor, draft: Draft) -> bool:
+    """Whether the actor may read the rows of every restricted register of the draft's unit."""
+    tree = rights.tree_with(conn, draft.unit, months.end_of(draft.month))
+    restricted = (key for key, register in REGISTERS.items() if register.restricted)
+    return all(may_read_rows(actor, key, draft.unit, tree) for key in restricted)
+
+
 def restricted_in(book: Book) -> frozenset[str]:
     """The restricted registers of which a workbook has rows, on hidden sheets too."""
     return frozenset(register for register, _ in restricted_sheets(book))

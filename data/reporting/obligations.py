@@ -16,6 +16,7 @@ from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import rights
 from data.schema import obligation, obligation_change
+from data.settings import settings
 from data.text import Text
 from data.units import Tree
 
@@ -34,6 +35,10 @@ EVERY: dict[int, Text] = {
 OWED = ["unit", "what", "every", "due"]
 
 REFUSALS = {
+    "needs_approval": Text(
+        "填报任务的变动须经另一人审核才能生效：请提交审核。",
+        "A change of what is owed counts once somebody else approved it: ask for it.",
+    ),
     "no_rule": Text("请至少写明一项填报任务。", "Name at least one duty."),
     "no_what": Text("没有填报项或台账“{what}”。", "There is no measure or register “{what}”."),
     "no_level": Text("没有“{level}”这一级单位。", "There is no level of units “{level}”."),
@@ -74,12 +79,27 @@ class Rule:
 
 def declare(engine: Engine, rules: Sequence[Rule], *, by: Actor) -> list[int]:
     """Declare duties, all or none; their numbers. Raises `Refused` (a rule that makes no sense) or `access.Refused`."""
+    _refuse_alone()
     with store.writing(engine) as conn:
-        tree = units.load(conn).on(months.today())
-        able = rights.now(conn, by)
-        for rule in rules:
-            require(able, "oblige", [rule.unit], tree, owner_of(rule.what))
-        return add(conn, rules, by=by)
+        return add(conn, rules, by=may_declare(conn, rules, by=by))
+
+
+def may_declare(conn: Connection, rules: Sequence[Rule], *, by: Actor) -> Actor:
+    """The actor as they may act now; raises where they may not declare one of these, or one makes no sense."""
+    if not rules:
+        raise Refused("no_rule")
+    tree = units.load(conn).on(months.today())
+    able = rights.now(conn, by)
+    for rule in rules:
+        require(able, "oblige", [rule.unit], tree, owner_of(rule.what))
+        _sensible(rule)
+    return able
+
+
+def _refuse_alone() -> None:
+    """What is owed decides what is shown as complete: where figures need a second person, so does this."""
+    if settings().approval.levels:
+        raise Refused("needs_approval")
 
 
 def add(conn: Connection, rules: Sequence[Rule], *, by: Actor, known_from: int | None = None) -> list[int]:
@@ -130,18 +150,36 @@ def _told(rules: Iterable[Rule]) -> list[str]:
 
 def end(engine: Engine, number: int, month: date, *, by: Actor) -> None:
     """Let a duty end: `month` is the first in which it no longer holds. Raises `Refused` where it has ended before."""
+    _refuse_alone()
     with store.writing(engine) as conn:
-        row = conn.execute(select(obligation).where(obligation.c.number == number)).first()
-        if row is None:
-            raise Refused("no_obligation", number=number)
-        require(rights.now(conn, by), "oblige", [row.unit], units.load(conn).on(months.today()), owner_of(row.what))
-        if row.holds_to is not None and row.holds_to <= month:
-            raise Refused("ended", number=number, month=months.label(row.holds_to))
-        if month < row.holds_from:
-            raise Refused("dates", month=months.label(row.holds_from))
-        change_end(conn, [number], month)
-        before = {"holds_to": row.holds_to}
-        audit.add(conn, by, "oblige", f"obligation {number}", before=before, after={"holds_to": months.label(month)})
+        end_now(conn, number, month, by=may_end(conn, number, month, by=by))
+
+
+def may_end(conn: Connection, number: int, month: date, *, by: Actor) -> Actor:
+    """The actor as they may act now; raises where they may not end it, or it cannot end then."""
+    row = conn.execute(select(obligation).where(obligation.c.number == number)).first()
+    if row is None:
+        raise Refused("no_obligation", number=number)
+    able = rights.now(conn, by)
+    require(able, "oblige", [row.unit], units.load(conn).on(months.today()), owner_of(row.what))
+    refuse_ended(conn, number, month)
+    return able
+
+
+def refuse_ended(conn: Connection, number: int, month: date) -> None:
+    """Raise where it has ended by that month, or would end before it began."""
+    row = conn.execute(select(obligation).where(obligation.c.number == number)).one()
+    if row.holds_to is not None and row.holds_to <= month:
+        raise Refused("ended", number=number, month=months.label(row.holds_to))
+    if month < row.holds_from:
+        raise Refused("dates", month=months.label(row.holds_from))
+
+
+def end_now(conn: Connection, number: int, month: date, *, by: Actor) -> None:
+    """End it in an open transaction, for who has asked for the right."""
+    before = {"holds_to": conn.scalar(select(obligation.c.holds_to).where(obligation.c.number == number))}
+    change_end(conn, [number], month)
+    audit.add(conn, by, "oblige", f"obligation {number}", before=before, after={"holds_to": months.label(month)})
 
 
 def change_end(

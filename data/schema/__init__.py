@@ -14,8 +14,9 @@ from data.schema.figures import (
     unit_term,
     withdrawal,
 )
-from data.schema.people import audit, failed_sign_in, person, role_grant, session, token, wall
+from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
 from data.schema.reporting import (
+    change_request,
     decision,
     draft,
     draft_version,
@@ -40,6 +41,7 @@ __all__ = [
     "audit",
     "batch",
     "batch_file",
+    "change_request",
     "decision",
     "draft",
     "draft_version",
@@ -57,6 +59,7 @@ __all__ = [
     "outgoing",
     "person",
     "question",
+    "recovery_code",
     "request_done",
     "revision",
     "role_grant",

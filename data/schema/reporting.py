@@ -147,6 +147,25 @@ sent_back = Table(
     Index(None, "submission"),
 )
 
+# A change of what is shown that is no upload, until somebody else has let it count. `about` is JSON: what is asked for.
+change_request = Table(
+    "change_request",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),  # withdraw, oblige or end
+    Column("about", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, accepted, refused or recalled
+    Column("decided_at", Moment),
+    Column("decided_by", Key, nullable=False, server_default=""),
+    Column("decided_name", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Index(None, "state"),
+)
+
 # A request of a program, remembered so that sending it twice does it once.
 request_done = Table(
     "request_done",

@@ -36,6 +36,10 @@ REFUSALS = {
         zh="数据须经审核才能生效：请在“填报”页提交，由审核员通过。",
         en="Figures count once they are approved: hand them in on the page for reporting, and an approver lets them count.",
     ),
+    "withdrawal_needs_approval": Text(
+        zh="撤回须经另一人审核才能生效：请在“批次”页申请撤回。",
+        en="A withdrawal counts once somebody else approved it: ask for it on the page Batches.",
+    ),
     "nothing": Text(zh="这份文件里没有可提交的数据。", en="There is nothing to commit in this file."),
     "no_batch": Text(zh="没有第 {number} 批。", en="There is no batch {number}."),
     "withdrawn": Text(
@@ -167,22 +171,36 @@ def withdraw(engine: Engine, number: int, *, by: Actor, reason: str) -> int:
     """Take one batch back; what it replaced counts again, and later batches stay. Returns the new revision.
 
     Who withdraws may do so for every unit of the batch, in months that are open to them. Raises `Refused` (no such
-    batch, gone already) and the refusals of `access` and the calendar.
+    batch, gone already, approval is asked: `reporting.change_requests`) and the refusals of `access` and the calendar.
     """
+    if settings().approval.levels:
+        raise Refused("withdrawal_needs_approval")
     personal.refuse(reason)
     with store.writing(engine) as conn:
-        _refuse_gone(conn, number)
-        pairs = _pairs_of(conn, number)
-        able = rights.require_all(conn, by, "withdraw", pairs)
-        require_named(able, "withdraw", rows_of(conn, number), rights.tree_of(conn, months.today()))
-        calendar.require_all_open(conn, able, ((unit, month) for unit, month in pairs if month))
-        made = take_back(conn, [number], by=able, reason=reason)
-        audit.add(conn, able, "withdraw", f"batch {number}", after={"reason": reason, "revision": made})
-        telling.withdrawn(conn, number, able, reason)
-        return made
+        able = may_withdraw(conn, number, by=by)
+        return withdraw_now(conn, number, by=able, reason=reason)
 
 
-def _pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
+def may_withdraw(conn: Connection, number: int, *, by: Actor) -> Actor:
+    """The actor as they may act now; raises where the batch is gone or they may not take it back."""
+    refuse_gone(conn, number)
+    pairs = pairs_of(conn, number)
+    able = rights.require_all(conn, by, "withdraw", pairs)
+    require_named(able, "withdraw", rows_of(conn, number), rights.tree_of(conn, months.today()))
+    calendar.require_all_open(conn, able, ((unit, month) for unit, month in pairs if month))
+    return able
+
+
+def withdraw_now(conn: Connection, number: int, *, by: Actor, reason: str, approved_by: str = "") -> int:
+    """Take it back in an open transaction, for who has asked for the right; the new revision. It is logged and told."""
+    made = take_back(conn, [number], by=by, reason=reason)
+    told = {"reason": reason, "revision": made} | ({"approved_by": approved_by} if approved_by else {})
+    audit.add(conn, by, "withdraw", f"batch {number}", after=told)
+    telling.withdrawn(conn, number, by, reason)
+    return made
+
+
+def pairs_of(conn: Connection, number: int) -> list[tuple[str, date | None]]:
     """As `_pairs`, of a batch in the store."""
     figures = select(figure.c.unit, figure.c.month).where(figure.c.batch == number).distinct()
     rows, lists = _with_rows(conn, number), handed_lists.pairs_of(conn, number)
@@ -213,7 +231,7 @@ def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: st
     """
     moment = _in_order(conn, at)
     for number in numbers:
-        _refuse_gone(conn, number)
+        refuse_gone(conn, number)
         made = revisions.add(conn, "withdraw", number, by.name, moment)
         conn.execute(insert(withdrawal).values(batch=number, revision=made, at=moment, actor=by.name, reason=reason))
     for number in numbers:
@@ -221,7 +239,8 @@ def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: st
     return revisions.current(conn)
 
 
-def _refuse_gone(conn: Connection, number: int) -> None:
+def refuse_gone(conn: Connection, number: int) -> None:
+    """Raise where there is no such batch, or it was withdrawn already."""
     if conn.scalar(select(batch.c.number).where(batch.c.number == number)) is None:
         raise Refused("no_batch", number=number)
     gone = conn.execute(select(withdrawal).where(withdrawal.c.batch == number)).mappings().first()

@@ -8,6 +8,7 @@ from ui.scope import pick_scope
 scope = pick_scope()
 
 what_was_done(scope)
+duties.waiting(scope)
 duties.declaring(scope)
 duties.ending(scope)
 calendars.managing(scope)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.approving.asking import ask
 from ui.approving.beside import conflicts, errors, head, movements, thread
+from ui.approving.changes_asked import asked
 from ui.approving.deciding import decide, what_was_said
 from ui.approving.done import done, no_longer, unknown
 from ui.approving.figures import figures
@@ -14,6 +15,7 @@ from ui.approving.rows import registers
 from ui.approving.view import TEXTS, opened
 from ui.batches.listed import number_in
 from ui.page import show
+from ui.saying import what_was_done
 from ui.scope import pick_scope
 
 scope = pick_scope()
@@ -25,6 +27,8 @@ if view is None:
     if number is not None:
         unknown(TEXTS["unknown"].in_(scope.lang, number=number), scope)
     done(scope)
+    what_was_done(scope)
+    asked(scope)
     show(lists(scope), scope, key="approval")
 elif view.review is None:
     no_longer(view, scope)

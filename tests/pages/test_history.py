@@ -161,3 +161,23 @@ def test_a_file_and_a_list_come_as_a_download(bare, visit):
             shown.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
         assert name in got.value.suggested_filename
         assert got.value.path().read_bytes()
+
+
+def test_where_approval_is_asked_a_withdrawal_waits_for_somebody_else(started, screen_of, batch, approval_levels):
+    approval_levels(1)
+    screen = screen_of(started)
+    screen.open("history", batch=str(batch.batch), withdraw="1", unit="330200")
+    screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
+    screen.run()
+    screen.app.button(key="withdraw-now").click()
+    html = screen.run()
+    assert f"已申请撤回批次 {batch.batch}，等待审核" in html
+    assert "王芳已于" in html
+    other = screen_of(started, somebody("approver", "330000"))
+    html = other.open("approval")
+    assert f"申请：撤回批次 {batch.batch}" in html
+    assert "个数变为未填报" in html
+    other.app.button(key="asked-yes-1").click()
+    assert f"已同意，现已生效：撤回批次 {batch.batch}" in other.run()
+    with started.connect() as conn:
+        assert batches.listing(conn)["withdrawn_by"].notna().any()

@@ -20,6 +20,7 @@ from ui.cards import coverage, value_of
 from ui.changes import from_to
 from ui.page import show
 from ui.panels import Panel
+from ui.room import Room
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, link, table
 from ui.templates import render
@@ -105,6 +106,7 @@ def _ways(found: Submission, accepted: Accepted | None, scope: Scope) -> Markup:
 @dataclass(frozen=True)
 class _At:
     revision: int
+    room: Room
 
 
 def _moved(found: Submission, revision: int, scope: Scope) -> Markup:
@@ -122,7 +124,7 @@ def _moved(found: Submission, revision: int, scope: Scope) -> Markup:
 
 
 def _both(unit: str, found: Submission, revision: int) -> Iterator[tuple[str, pd.Series, pd.Series]]:
-    frames = [reads.snapshot(_At(at), KEYS, unit, found.month) for at in (revision - 1, revision)]
+    frames = [reads.snapshot(_At(at, room.here()), KEYS, unit, found.month) for at in (revision - 1, revision)]
     before, after = (frame[frame["unit"] == unit].set_index("metric") for frame in frames)
     yield from ((key, before.loc[key], after.loc[key]) for key in KEYS)
 

@@ -20,6 +20,7 @@ from data.uploads.parse import Book
 from ui import preview, reads, room
 from ui.actor import actor
 from ui.preview import Move
+from ui.room import Room
 from ui.scope import Scope
 
 KEPT = 12  # submissions whose review is kept; one holds a workbook
@@ -83,7 +84,7 @@ def opened(number: int) -> View | None:
             found = submissions.of(conn, number)
         except Refusal:
             return None
-        tree = reads.units(_At(reads.current_revision())).in_month(found.month)
+        tree = reads.units(_At(reads.current_revision(), room.here())).in_month(found.month)
         if not access.may(who, "read", found.unit, tree):
             return None
         if found.state != "waiting":
@@ -118,6 +119,7 @@ def _as_seen(view: View, who: Actor, tree: Tree) -> View:
 @dataclass(frozen=True)
 class _At:
     revision: int
+    room: Room
 
 
 def _why_not(conn, found: Submission, who: Actor, tree: Tree) -> Text:

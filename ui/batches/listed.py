@@ -101,7 +101,7 @@ def drawn(row: dict[str, Any], scope: Scope) -> dict[str, object]:
             _small("correction", row["correction"], scope),
         ),
         "source": SOURCES[row["source"]].in_(scope.lang) + demo if not row["demo"] else demo,
-        **{key: f"{row[key]:,}" for key in ("added", "changed", "same")},
+        **{key: "—" if pd.isna(row[key]) else f"{row[key]:,}" for key in ("added", "changed", "same")},
         "revision": link(f"r{row['revision']}", scope.link(revision=row["revision"], pinned=True)),
         "state": _withdrawn(row, scope) if gone else TEXTS["counts"].in_(scope.lang),
     }

@@ -14,7 +14,7 @@ from ui.actor import actor, later
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
 from ui.batches.listed import batch_page, drawn, handed_in, number_in
-from ui.batches.withdrawing import confirm, what_was_done
+from ui.batches.withdrawing import confirm, waits, what_was_done
 from ui.board import board
 from ui.changes import figures
 from ui.page import panel, show
@@ -65,7 +65,7 @@ def opened(scope: Scope) -> None:
     text = _facts(row, scope) + _ways(row, may, about is not None, scope)
     with panel("one", TEXTS["one"].in_(scope.lang, number=number), text, scope):
         _download(number, row["file_name"], scope)
-    if may and st.query_params.get("withdraw") == "1":
+    if not waits(number, scope) and may and st.query_params.get("withdraw") == "1":
         confirm(number, scope)
     if about and st.query_params.get("correct") == "1":
         correct(*about, scope)

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from data import outlook, store
 from data.measures import MEASURES
 from data.refusal import Refusal
-from data.text import Text
-from data.uploads import commit
+from data.reporting import change_requests
+from data.settings import settings
+from data.text import LANGUAGES, Text
 from ui import room
 from ui.actor import actor
 from ui.board import board
@@ -33,6 +34,13 @@ TEXTS = {
     ),
     "reason": Text("撤回原因", "Reason"),
     "do": Text("确认撤回", "Withdraw"),
+    "ask": Text("申请撤回", "Ask for the withdrawal"),
+    "approver": Text("撤回须经另一位审核员同意才能生效。", "It counts once another person who approves has agreed."),
+    "waits": Text(
+        "{name}已于 {at} 申请撤回这一批，正在等待审核。原因：{reason}",
+        "{name} asked on {at} to withdraw this batch; it waits for approval. Reason: {reason}",
+    ),
+    "recall": Text("收回申请", "Take the request back"),
     "need": Text(
         "先填写原因；原因会一直留在批次和数据的出处里。",
         "Give a reason first; it stays with the batch and its figures.",
@@ -51,7 +59,9 @@ TEXTS = {
     "at": Text("时间", "When"),
     "gone": Text("撤回", "withdrawn"),
     "others": Text("其余 {count} 个", "The other {count}"),
-    "done": Text("批次 {number} 已撤回，版本 {revision}。", "Batch {number} is withdrawn; revision {revision}."),
+    "done": Text("批次 {number} 已撤回。", "Batch {number} is withdrawn."),
+    "asked": Text("已申请撤回批次 {number}，等待审核。", "Asked to withdraw batch {number}; it waits for approval."),
+    "recalled": Text("已收回撤回批次 {number} 的申请。", "The request to withdraw batch {number} was taken back."),
 }
 
 
@@ -65,11 +75,13 @@ def confirm(number: int, scope: Scope) -> None:
         board(render("notes", notes=[refused.sentence.in_(scope.lang)]), key="refused", lang=scope.lang)
         return
     told = TEXTS["outlook"].in_(scope.lang, **{key: f"{count:,}" for key, count in expected._asdict().items()})
-    text = render("words", text=told) + _conflicts(stays, scope)
+    second = settings().approval.levels > 0
+    said = render("words", text=TEXTS["approver"].in_(scope.lang)) if second else Markup("")
+    text = render("words", text=told) + said + _conflicts(stays, scope)
     with panel("withdraw", TEXTS["confirm"].in_(scope.lang, number=number), text, scope):
         reason = st.text_input(TEXTS["reason"].in_(scope.lang), key=f"reason-{number}", max_chars=200)
         st.button(
-            TEXTS["do"].in_(scope.lang),
+            TEXTS["ask" if second else "do"].in_(scope.lang),
             type="primary",
             disabled=not reason.strip(),
             key="withdraw-now",
@@ -117,14 +129,40 @@ def _value(value: float, scope: Scope) -> str:
 
 def _take_back(number: int, reason: str) -> None:
     try:
-        revision = commit.withdraw(room.engine(), number, by=actor(), reason=reason.strip())
+        done = change_requests.withdraw(room.engine(), number, by=actor(), reason=reason.strip())
     except Refusal as refused:
         st.session_state["batch_said"] = refused.sentence
     else:
-        st.session_state["batch_said"] = Text(
-            *(TEXTS["done"].in_(language, number=number, revision=revision) for language in ("zh", "en"))
-        )
+        st.session_state["batch_said"] = _both("done" if done.request is None else "asked", number=number)
         st.query_params.pop("withdraw", None)
+
+
+def waits(number: int, scope: Scope) -> bool:
+    """Tell that the withdrawal of a batch waits for approval, where it does; who asked can take that back."""
+    with room.engine().connect() as conn:
+        made = change_requests.withdrawal_of(conn, number)
+    if made is None:
+        return False
+    blanks = {"name": made.name, "at": when(made.at), "reason": made.reason}
+    board(render("notes", notes=[TEXTS["waits"].in_(scope.lang, **blanks)]), key="waits", lang=scope.lang)
+    if made.person == actor().login:
+        st.button(
+            TEXTS["recall"].in_(scope.lang), key="recall-withdrawal", on_click=_recall, args=(made.number, number)
+        )
+    return True
+
+
+def _recall(request: int, number: int) -> None:
+    try:
+        change_requests.recall(room.engine(), request, by=actor())
+    except Refusal as refused:
+        st.session_state["batch_said"] = refused.sentence
+    else:
+        st.session_state["batch_said"] = _both("recalled", number=number)
+
+
+def _both(key: str, **blanks: object) -> Text:
+    return Text(*(TEXTS[key].in_(language, **blanks) for language in LANGUAGES))
 
 
 def what_was_done(scope: Scope) -> None:

@@ -10,18 +10,20 @@ from markupsafe import Markup
 from data import burden, months
 from data.measures import MEASURES
 from data.registers import REGISTERS
-from data.reporting import obligations
+from data.reporting import change_requests, obligations
 from data.reporting.obligations import EVERY, LEVELS, Rule
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from ui import actor as signed
 from ui import room
+from ui.board import board
 from ui.delivery.delivered import owner_of, what_name
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
 from ui.saying import doing, say
 from ui.scope import Scope
 from ui.tables import Column, folded, table
+from ui.templates import render
 
 TEXTS = {
     "listed": Text("现行填报任务（{count} 项）", "Obligations that hold ({count})"),
@@ -35,6 +37,13 @@ TEXTS = {
     "by": Text("布置人", "Declared by"),
     "count": Text("{count} 项", "{count}"),
     "under": Text("{unit}及下级：{level}", "{unit} and below: {level}"),
+    "why": Text("原因", "Reason"),
+    "approver": Text("变动须经另一位审核员同意才能生效。", "Changes count once another person who approves has agreed."),
+    "waiting": Text("等待审核的变动：{what}（{name}，{reason}）", "A change waits for approval: {what} ({name}, {reason})"),
+    "asked_declare": Text("已提交布置 {count} 项填报任务，等待审核。", "{count} obligations wait for approval."),
+    "asked_end": Text(
+        "已提交自 {month} 起结束 {count} 项填报任务，等待审核。", "Ending {count} obligations with {month} waits for approval."
+    ),
     "none": Text("还没有填报任务。", "Nothing is owed yet."),
     "declare": Text("布置填报任务", "Declare obligations"),
     "owners": Text("归口部门", "Departments"),
@@ -136,6 +145,7 @@ def declaring(scope: Scope) -> None:
         )
         four.number_input(TEXTS["due_day"].in_(lang), 1, 28, settings().calendar.due_day, key="duty-day")
         five.selectbox(TEXTS["from"].in_(lang), near(), index=SOON, format_func=months.label, key="duty-from")
+        _why("duty-why", scope)
         rules = _rules()
         st.write(_asks(rules, scope) if rules else TEXTS["choose"].in_(lang))
         st.button(
@@ -177,9 +187,33 @@ def _asks(rules: list[Rule], scope: Scope) -> str:
 
 
 def _declare() -> None:
-    numbers = obligations.declare(room.engine(), _rules(), by=signed.actor())
+    rules, why = _rules(), _reason("duty-why")
+    done = change_requests.declare(room.engine(), rules, by=signed.actor(), reason=why)
     st.session_state["duty-whats"] = []
-    say(_both("declared", count=len(numbers)))
+    say(_both("declared" if done.request is None else "asked_declare", count=len(rules)))
+
+
+def waiting(scope: Scope) -> None:
+    """The changes of duties that wait for somebody else's approval."""
+    with room.engine().connect() as conn:
+        mine = [each for each in change_requests.own(conn, signed.actor()) if each.kind != "withdraw"]
+    told = [
+        TEXTS["waiting"].in_(scope.lang, what=each.what.in_(scope.lang), name=each.name, reason=each.reason)
+        for each in mine
+    ]
+    if told:
+        board(render("notes", notes=told), key="duties-wait", lang=scope.lang)
+
+
+def _reason(key: str) -> str:
+    """What was typed; where no approval is asked there is no field, and the page says it all."""
+    return str(st.session_state.get(key, "")) if settings().approval.levels else "–"
+
+
+def _why(key: str, scope: Scope) -> None:
+    """The reason that an approver reads, where one is asked."""
+    if settings().approval.levels:
+        st.text_input(TEXTS["why"].in_(scope.lang), key=key, max_chars=200, help=TEXTS["approver"].in_(scope.lang))
 
 
 def ending(scope: Scope) -> None:
@@ -198,14 +232,15 @@ def ending(scope: Scope) -> None:
         left, right = st.columns((3, 1))
         left.multiselect(TEXTS["which"].in_(lang), list(names), format_func=names.__getitem__, key="end-which")
         right.selectbox(TEXTS["first_without"].in_(lang), near(), index=SOON, format_func=months.label, key="end-month")
+        _why("end-why", scope)
         st.form_submit_button(TEXTS["finish"].in_(lang), on_click=doing, args=(_end,))
 
 
 def _end() -> None:
     numbers, month = list(st.session_state["end-which"]), st.session_state["end-month"]
-    for number in numbers:
-        obligations.end(room.engine(), number, month, by=signed.actor())
-    say(_both("finished", count=len(numbers), month=months.label(month)))
+    why = _reason("end-why")
+    done = change_requests.end(room.engine(), numbers, month, by=signed.actor(), reason=why)
+    say(_both("finished" if done.request is None else "asked_end", count=len(numbers), month=months.label(month)))
 
 
 def _both(key: str, **blanks: object) -> Text:

@@ -40,7 +40,9 @@ TEXTS = {
     "waiting": Text("待配对（至 {when}）", "waiting for its code (until {when})"),
     "unpaired": Text("未配对", "not paired"),
     "revoked": Text("已停用", "revoked"),
-    "gone": Text("（账号已停用）", " (account disabled)"),
+    "gone": Text(
+        "（已无权负责，大屏停止显示，须接管）", " (may not keep it any more: it shows nothing until taken over)"
+    ),
     "empty": Text("还没有大屏。请在下面新建一块。", "There is no wall yet. Make one below."),
     "add": Text("新建大屏", "Make a wall"),
     "add_told": Text(
@@ -58,6 +60,8 @@ TEXTS = {
         "Open {address}/pair in the wall's browser within ten minutes and enter it. Shown only now.",
     ),
     "renew": Text("生成新配对码", "Make a new pairing code"),
+    "take_over": Text("由我接管", "Take it over"),
+    "taken_over": Text("大屏“{name}”现由您负责。", "The wall “{name}” is yours now."),
     "revoke": Text("停用这块大屏", "Revoke this wall"),
     "revoke_is": Text(
         "大屏立即退出，不能恢复；需要时另建一块。",
@@ -134,6 +138,10 @@ def opened(scope: Scope) -> None:
     with panel("wall", row["name"], _facts(row, scope), scope), st.container(horizontal=True, key="device"):
         arguments = (int(row["number"]), row["name"])
         st.button(TEXTS["renew"].in_(scope.lang), key="renew", on_click=doing, args=(_renew, *arguments))
+        if row["owner"] != signed.actor().login:
+            st.button(
+                TEXTS["take_over"].in_(scope.lang), key="take-over", on_click=doing, args=(_take_over, *arguments)
+            )
         with st.popover(TEXTS["revoke"].in_(scope.lang), icon=":material/block:", key="revoke"):
             st.write(TEXTS["revoke_is"].in_(scope.lang))
             label = TEXTS["sure"].in_(scope.lang)
@@ -190,6 +198,11 @@ def _add() -> None:
 
 def _renew(number: int, name: str) -> None:
     _tell_code(name, walls.renew(rooms.real(), number, by=signed.person()))
+
+
+def _take_over(number: int, name: str) -> None:
+    walls.take_over(rooms.real(), number, by=signed.actor())
+    say(Text(*(TEXTS["taken_over"].in_(language, name=name) for language in LANGUAGES)))
 
 
 def _revoke(number: int, name: str) -> None:

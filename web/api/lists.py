@@ -71,7 +71,7 @@ class Taken(Shape):
 
 
 class Batch(Shape):
-    """What came in at once."""
+    """What came in at once. The counts are null where it holds more than this person may read."""
 
     number: int
     revision: int
@@ -84,9 +84,9 @@ class Batch(Shape):
     correction: str
     approved_by: str
     handed_in: datetime | None
-    added: int
-    changed: int
-    same: int
+    added: int | None
+    changed: int | None
+    same: int | None
     withdrawn: Taken | None
 
 
@@ -211,12 +211,16 @@ def _asked(measure: Measure) -> Declared:
     )
 
 
+def _count(value: Any) -> Any:
+    return None if pd.isna(value) else int(value)
+
+
 def _batch(row: dict[Any, Any]) -> Batch:
     gone = not pd.isna(row["withdrawn_at"])
     same = ("number", "revision", "at", "source", "demo", "file_name", "note", "correction", "approved_by")
     counts = ("added", "changed", "same")
     return Batch(
-        **{name: row[name] for name in (*same, *counts)},
+        **{name: row[name] for name in same} | {name: _count(row[name]) for name in counts},
         by=row["actor"],
         handed_in=None if pd.isna(row["handed_in"]) else row["handed_in"],
         withdrawn=Taken(at=row["withdrawn_at"], by=row["withdrawn_by"], reason=row["reason"]) if gone else None,

@@ -14,10 +14,11 @@ from data.reporting import calendar
 from data.settings import settings
 from data.training.mark import is_training
 from data.units import Tree
-from metrics import METRICS, Metric, query
+from metrics import METRICS, Metric, query, withheld
 from metrics.judgement import judged
 from metrics.language import Kind
-from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period
+from metrics.periods import MONTH, PERIODS, Period
+from metrics.withheld import Sight
 from metrics.wording import formula_text
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
@@ -155,8 +156,9 @@ def values(
         reach = _Reach(conn, actor, tree, code)
         reach.require(metric, PERIODS[period], at)
         frame = query.snapshot(conn, [metric], code, at, period=PERIODS[period], revision=_revision(conn, revision))
-        shown = frame if children else frame[frame["unit"] == code]
-        rows = [_value(row, tree, reach, PERIODS[period], at) for row in shown.to_dict("records")]
+        asked = frame if children else frame[frame["unit"] == code]
+        shown = withheld.of_snapshot(asked, reach.sight, at, PERIODS[period])
+        rows = [_value(row, tree, at) for row in shown.to_dict("records")]
         return Values(
             metric=key,
             unit=code,
@@ -199,16 +201,15 @@ def history(
 
 
 class _Reach:
-    """What an actor may read of one unit: everything of their own, else what is published."""
+    """What an actor may read of one unit and those below it: everything of their own, else what is published."""
 
     def __init__(self, conn, actor: Actor, tree: Tree, unit: str):
         self.actor, self.tree, self.unit = actor, tree, unit
-        self.own = unit in access.readable(actor, tree)
-        self.published = calendar.published(conn)
+        self.sight = Sight(access.readable(actor, tree), calendar.published(conn))
 
     def may(self, first: date, last: date) -> bool:
         """Whether all of these months may be read."""
-        return self.own or self.published.issuperset(months.between(first, last))
+        return self.sight.may(self.unit, first, last)
 
     def require(self, metric: Metric, period: Period, month: date) -> None:
         """Stop where the number may not be read."""
@@ -261,9 +262,11 @@ def _described(metric: Metric) -> Described:
     )
 
 
-def _value(row: dict[Any, Any], tree: Tree, reach: _Reach, period: Period, month: date) -> Value:
-    seen = _seen(reach, period, month)
-    there = {name: _number(row[name]) if seen.get(name, True) else None for name in NUMBERS}
+NUMBERS = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "due", "attainment")
+
+
+def _value(row: dict[Any, Any], tree: Tree, month: date) -> Value:
+    there = {name: _number(row[name]) for name in NUMBERS}
     return Value(
         unit=row["unit"],
         zh=tree[row["unit"]].name_zh,
@@ -274,36 +277,16 @@ def _value(row: dict[Any, Any], tree: Tree, reach: _Reach, period: Period, month
         coverage=Coverage(**{name: row[name] for name in ("own", "expected", "reported", "carried", "missing")}),
         mom_basis=bool(row["mom_basis"]),
         yoy_basis=bool(row["yoy_basis"]),
-        status=row["status"] if seen["attainment"] else None,
+        status=row["status"] or None,
         status_partial=bool(row["status_partial"]),
-        judgement=_judgement(row, seen, month),
+        judgement=_judgement(row, month),
         **there,
     )
 
 
-def _judgement(row: dict[Any, Any], seen: dict[str, bool], month: date) -> Said:
-    """The year so far stands behind every status: where it may not be read, nothing is said."""
+def _judgement(row: dict[Any, Any], month: date) -> Said:
     told = judged(row, METRICS[row["metric"]], month)
-    return Said(zh=told.told("zh"), en=told.told("en")) if seen["attainment"] else Said(zh="", en="")
-
-
-NUMBERS = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "due", "attainment")
-
-
-def _seen(reach: _Reach, period: Period, month: date) -> dict[str, bool]:
-    """Whether what a change or the year so far is made of may be read as well."""
-
-    def may(run: Period, end: date) -> bool:
-        return reach.may(run.first(end), end)
-
-    year, last_year = may(YEAR_TO_DATE, month), months.shift(month, -12)
-    return {
-        "mom": may(period, months.shift(month, -(period.before or 1))),
-        "yoy": may(period, last_year),
-        "ytd": year,
-        "attainment": year,
-        "ytd_yoy": year and may(YEAR_TO_DATE, last_year),
-    }
+    return Said(zh=told.told("zh"), en=told.told("en"))
 
 
 def _point(row: dict[Any, Any], reach: _Reach, period: Period = MONTH) -> Point:
