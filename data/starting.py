@@ -41,7 +41,7 @@ def owed_from() -> date:
     return settings().calendar.owed_from or months.today().replace(day=1)
 
 
-def declare(conn: Connection, since: date, until: date | None, *, by: Actor, known_from: int) -> None:
+def declare(conn: Connection, since: date, until: date | None, *, by: Actor, known_from: int | None = None) -> None:
     """Every measure and register of the template, monthly, owed by all units without units below, before `until`;
     known from a revision on."""
     asked = [measure.key for measure in MEASURES.values() if measure.owed]

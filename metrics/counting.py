@@ -53,8 +53,10 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
     "after": lambda field, end, than: field > end,
     "within": lambda field, end, than: field <= than,
     "is": lambda field, end, than: field == than,
+    "is_not": lambda field, end, than: or_(field.is_(None), field != than),
     "at_least": lambda field, end, than: field >= than,
     "empty": lambda field, end, than: field.is_(None),
+    "filled": lambda field, end, than: field.is_not(None),
 }
 
 

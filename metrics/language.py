@@ -74,10 +74,10 @@ class Condition:
 
     `by` and `not_by`: the date has come, or not, by the end of the month (an empty date has not come). `before` and
     `after`: the date lies before, or after, the last day of the month. `within`: the date is no later than the one in
-    field `than`. `is`, `at_least`: the value compared with `than`. `empty`: there is no value.
+    field `than`. `is`, `is_not`, `at_least`: the value compared with `than`. `empty`, `filled`: there is no value, or one.
     """
 
-    word: Literal["by", "not_by", "before", "after", "within", "is", "at_least", "empty"]
+    word: Literal["by", "not_by", "before", "after", "within", "is", "is_not", "at_least", "empty", "filled"]
     field: str
     than: str | float | None = None
 
@@ -178,6 +178,16 @@ def within(field: str, limit: str) -> Condition:
 def is_(field: str, value: str) -> Condition:
     """The field has this value."""
     return Condition("is", field, value)
+
+
+def is_not(field: str, value: str) -> Condition:
+    """The field has another value, or none."""
+    return Condition("is_not", field, value)
+
+
+def filled(field: str) -> Condition:
+    """There is something in the field."""
+    return Condition("filled", field)
 
 
 def at_least(field: str, number: float) -> Condition:

@@ -1,14 +1,15 @@
 """The seven problem lists: what is open, what is overdue, and whether the loop is closed. The dates decide."""
 
 from data.text import Text
-from metrics.language import Metric, at_least, before, by, count, median_days, not_by, within
+from metrics.language import Metric, at_least, before, by, count, filled, median_days, not_by, within
 from metrics.owners import REFORM_OFFICE
 
 PROBLEMS = Text("个", "problems")
 
 # A problem is assigned, then closed, then accepted; it counts at the end of a month by the dates that had come.
 assigned = count("problems", by("assigned"))
-closed = count("problems", by("assigned"), by("closed"))
+# What was closed without having been assigned is closed all the same, as on the page of problems.
+closed = count("problems", by("found"), by("closed"))
 accepted = count("problems", by("assigned"), by("closed"), by("accepted"))
 
 problems_open = Metric(
@@ -50,11 +51,15 @@ on_time_rate = Metric(
     key="on_time_rate",
     zh="按期办结率",
     en="On-time rate",
-    formula=count("problems", by("assigned"), by("closed"), within("closed", "due")) / closed,
+    formula=count("problems", by("found"), by("closed"), within("closed", "due"))
+    / count("problems", by("found"), by("closed"), filled("due")),
     format="percent",
     better="higher",
     owner=REFORM_OFFICE,
-    why=Text("办结的问题中，没有超过期限的占多少。", "Of the problems closed, the share closed by their due date."),
+    why=Text(
+        "有期限的办结问题中，没有超过期限的占多少。",
+        "Of the problems closed that had a due date, the share closed by it.",
+    ),
 )
 
 days_to_close = Metric(
@@ -92,7 +97,7 @@ problems_closed = Metric(
     unit=PROBLEMS,
     better="higher",
     owner=REFORM_OFFICE,
-    why=Text("按期办结率的分母。", "The denominator of the on-time rate."),
+    why=Text("至月末已办结的问题。", "The problems closed by the end of the month."),
 )
 
 problems_reopened = Metric(

@@ -85,8 +85,10 @@ class Reading:
 
     @cached_property
     def counts_months(self) -> bool:
-        """Whether a period goes through its months: flows and ratios do; stocks, indices and rows stand as at the end."""
-        return self.metric.kind in ("flow", "ratio") and not self.metric.rows
+        """Whether a period goes through its months: flows, and ratios with a flow in them; a ratio of stocks alone stands
+        as at the end, as stocks, indices and rows do."""
+        flows = bool(self.metric.cells) or any(part.kind == "flow" for part in self.metric.parts)
+        return flows and self.metric.kind in ("flow", "ratio")
 
     @cached_property
     def by_tree(self) -> tuple[Resolved, ...]:

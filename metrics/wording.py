@@ -16,8 +16,10 @@ CONDITIONS = {
     "after": Text("{field}晚于月末", "{field} after the month's last day"),
     "within": Text("{field}不晚于{than}", "{field} no later than {than}"),
     "is": Text("{field}为“{than}”", "{field} is “{than}”"),
+    "is_not": Text("{field}不为“{than}”", "{field} is not “{than}”"),
     "at_least": Text("{field}不少于{than}", "{field} at least {than}"),
     "empty": Text("{field}为空", "{field} empty"),
+    "filled": Text("{field}已填", "{field} filled in"),
 }
 COUNTED = Text("{register}行数", "rows of {register}")
 COUNTED_WHERE = Text("{register}行数（{where}）", "rows of {register} ({where})")
@@ -89,7 +91,7 @@ def _condition(condition: Condition, register: Register, language: Language) -> 
     than = str(condition.than)
     if condition.word == "within":
         than = _name(register.field(than), language)
-    elif condition.word == "is":
+    elif condition.word in ("is", "is_not"):
         choices = dict(register.field(condition.field).choices)
         than = choices[than].in_(language) if than in choices else than
     return CONDITIONS[condition.word].in_(language, field=_name(register.field(condition.field), language), than=than)

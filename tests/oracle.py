@@ -243,7 +243,8 @@ class Oracle:
 
     @property
     def goes_through_months(self) -> bool:
-        return self.metric.kind in ("flow", "ratio")
+        """A ratio of stocks alone stands as at the month."""
+        return self.metric.kind in ("flow", "ratio") and any(part.kind == "flow" for part in self.metric.parts)
 
     @property
     def is_ytd(self) -> bool:

@@ -1,8 +1,13 @@
 """Year to date, quarter, rolling year, and 累计同比."""
 
+from metrics.language import latest
 from metrics.periods import QUARTER, ROLLING_YEAR, YEAR_TO_DATE
 from tests.cases import (
+    ACTIVE,
+    RATE,
+    USERS,
     data_records,
+    metric,
     satisfaction,
     service_index,
     transactions,
@@ -260,4 +265,25 @@ def test_a_ratio_of_stocks_is_not_added_up_over_months(spec):
         unit   | month   | ytd
         330203 | 2025-02 | 0.3
         """,
+    )
+
+
+def test_a_ratio_of_stocks_stands_as_at_the_month(spec):
+    """Where its parts are not carried that far the published rate stands, and is what a target is measured against."""
+    rate = metric("rate", latest(ACTIVE) / latest(USERS), published=RATE, format="percent")
+    spec(
+        rate,
+        """
+        unit   | month   | active_users | app_users | satisfaction_rate
+        330200 | 2025-01 |           30 |       100 |
+        330200 | 2025-06 |              |           | 0.67
+        """,
+        """
+        unit   | month   | value | ytd  | ytd_months | published | status
+        330200 | 2025-01 |   0.3 |  0.3 | —          | no        | missed
+        330200 | 2025-02 |   0.3 |  0.3 | —          | no        | missed
+        330200 | 2025-05 |     — |    — | —          | no        | —
+        330200 | 2025-06 |  0.67 | 0.67 | —          | yes       | met
+        """,
+        targets="metric | unit | year | value\nrate | 330200 | 2025 | 0.6",
     )

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from data import months
+from data.ledgers import counted as counted_rows
 from metrics import METRICS, query
+from metrics.ledger import standing
 from metrics.rows import counted
 from metrics.scope import scope_of
 from tests import cases
@@ -226,3 +228,39 @@ def test_a_systems_number_adds_up_its_applications(conn):
     assert of_systems.set_index("part")["value"].to_dict() == {"society": 1, "economy": 110}
     economy = query.snapshot(conn, [cases.visits], "330200", date(2025, 1, 1), system="economy")
     assert economy.set_index("unit")["value"].dropna().to_dict() == {"330200": 110, "330203": 10, "330205": 100}
+
+
+CONTRADICTING = """
+    key | unit   | name | system  | stage | status   | live_since | stopped_on
+    A1  | 330200 | 甲   | society |       | stopped  | 2024-01-05 |
+    A2  | 330203 | 乙   | economy |       | building | 2024-01-05 |
+    A3  | 330203 | 丙   | economy |       | live     |            | 2025-01-10
+    A4  | 330205 | 丁   | economy |       | building | 2025-06-01 |
+    A5  | 330205 | 戊   | economy |       | stopped  | 2024-01-05 | 2025-02-10
+"""
+
+
+def test_rows_that_contradict_themselves_count_in_one_state_and_the_table_agrees_with_the_tiles(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    cases.report(conn, applications=cases.records(CONTRADICTING, ("live_since", "stopped_on")))
+    metrics = {name: METRICS[f"applications_{name}"] for name in ("live", "building", "stopped")}
+    for month, expected in {"2024-12": (3, 1, 1), "2025-01": (2, 1, 2), "2025-02": (1, 1, 3)}.items():
+        frame = query.snapshot(conn, list(metrics.values()), "330000", months.parse(month))
+        tiles = frame[frame["unit"] == "330000"].set_index("metric")["value"]
+        assert tuple(tiles[metric.key] for metric in metrics.values()) == expected
+        table = counted_rows(conn, standing(conn, "330000", months.parse(month)), "status").set_index("status")["count"]
+        assert tuple(table.get(name, 0) for name in metrics) == expected
+
+
+def test_on_time_is_counted_over_closed_rows_that_had_a_due_day(spec):
+    table = """
+        key | unit   | list  | department | found      | assigned   | due        | closed     | accepted   | reopened
+        P1  | 330203 | audit | 水利局     | 2025-01-05 | 2025-01-10 | 2025-02-10 | 2025-01-20 |            | 0
+        P2  | 330203 | audit | 水利局     | 2025-01-05 | 2025-01-10 |            | 2025-01-20 |            | 0
+        P3  | 330203 | audit | 水利局     | 2025-01-05 |            |            | 2025-01-20 |            | 0
+        P4  | 330203 | audit | 水利局     | 2025-01-05 | 2025-01-10 |            |            | 2025-01-25 | 0
+        """
+    expected = "unit | month | value\n330203 | 2025-01 | {}"
+    spec(METRICS["on_time_rate"], "", expected.format(1), problems=problems(table))
+    spec(METRICS["problems_closed"], "", expected.format(3))
+    spec(METRICS["problems_open"], "", expected.format(1))  # accepted without a day of closing: open still

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from data.ledgers import MOST, Page, counted, matching, page_of
+from data.ledgers import MOST, Page, counted, page_of
 from data.registers import REGISTERS, Field
 from data.text import Text
-from data.units import load
+from metrics.ledger import standing
 from ui import reads
 from ui.exporting import Export
 from ui.filters import Filters, asked, of_field, of_unit
@@ -40,8 +40,9 @@ TEXTS = {
 
 @by_revision
 def application_counts(conn, revision, unit: str, month: date, *fields: str) -> pd.DataFrame:
-    """How many applications of a unit and all below by fields: the fields ("" for none) and `count`."""
-    return counted(conn, matching("applications", units=_below(conn, unit, month), revision=revision), *fields)
+    """How many applications of a unit and all below at the end of a month by fields: the fields ("" for none) and
+    `count`."""
+    return counted(conn, standing(conn, unit, month, revision=revision), *fields)
 
 
 @by_revision(rows=True)
@@ -49,14 +50,9 @@ def application_page(
     conn, revision, unit: str, month: date, equal: tuple[tuple[str, str], ...], words: str, limit: int, offset: int
 ) -> Page:
     """One page of the ledger of a unit and all below, by system and name."""
-    below = _below(conn, unit, month)
-    found = matching("applications", units=below, equal=dict(equal), words=words, revision=revision)
+    found = standing(conn, unit, month, equal=dict(equal), words=words, revision=revision)
     columns = found.selected_columns
     return page_of(conn, found, (columns["system"], columns["name"]), limit=limit, offset=offset)
-
-
-def _below(conn, unit: str, month: date) -> tuple[str, ...]:
-    return load(conn).in_month(month).below(unit)
 
 
 def any_applications(scope: Scope) -> bool:
