@@ -11,7 +11,6 @@ import sys
 
 from data import rooms, store
 from data.commands import audit, backups, people, serving, uploads
-from data.commands.acting import is_migrated
 from data.refusal import Refusal
 from data.settings import SettingsError
 from data.text import LANGUAGES, Text
@@ -32,7 +31,7 @@ def main(arguments: list[str]) -> int:
     importlib.import_module("metrics")  # says what a target may be set for, by whichever door one comes in
     try:
         asked.engine = rooms.engine(asked.room)
-        if asked.verb not in MAKING_TABLES and not is_migrated(asked.engine):
+        if asked.verb not in MAKING_TABLES and not _is_made(asked.engine):
             raise store.Refused("no_tables", url=asked.engine.url.render_as_string())
         return asked.verb(asked) or 0
     except Refusal as refused:
@@ -52,6 +51,11 @@ def main(arguments: list[str]) -> int:
             *(store.AWAY.in_(language, cause=store.cause(error)) for language in LANGUAGES), sep="\n", file=sys.stderr
         )
         return 1
+
+
+def _is_made(engine: rooms.Engine) -> bool:
+    with engine.connect() as conn:
+        return store.has_tables(conn)
 
 
 def _passport(arguments: list[str]) -> int:

@@ -112,6 +112,14 @@ def test_the_steward_of_another_unit_neither_sees_nor_answers(town):
         questions.answer(town, number, "？", by=other)
 
 
+def test_a_question_without_an_answer_is_closed_by_nobody_but_who_takes_it_back(town):
+    number = asked(town)
+    with pytest.raises(questions.Refused, match="还没有答复"):
+        questions.close(town, number, by=who("chenjie"))
+    questions.close(town, number, by=who("limin"))
+    assert threads(town, who("limin"))[0].state == "closed"
+
+
 def test_a_steward_cannot_close(town):
     number = asked(town)
     with pytest.raises(access.Refused):

@@ -153,6 +153,7 @@ def _world(engine: Engine) -> World:
     calendar.publish(engine, date(2024, 4, 1), by=admin)
     obligations.declare(engine, [RULE], by=admin)
     asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
+    questions.answer(engine, asked, "系统迁移。", by=steward_month.who(engine, "wangfang"))
     return World(engine, people, key, grant, draft, file, batch, asked)
 
 

@@ -31,6 +31,7 @@ from tests.people import everybody
 from tests.staff import hire
 from ui import actor as signed
 from ui import reads
+from ui.exporting import marked
 from ui.room import REAL, Room
 from web.api import app
 from web.api import door as api_door
@@ -262,6 +263,7 @@ def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeyp
         screen, "upload", **asked, room="training"
     )  # as oneself: a presenter reports nothing there either
     assert turned_away(screen, "people", **asked, room="training", part="administrator.330000")
+    assert marked("海曙区.xlsx", screen.app.session_state["scope"]) == "演示数据-海曙区.xlsx"
     html = screen.open("training", **asked, room="training")
     assert "返回正式数据" in html
     assert "part=approver.330200" in html  # who approves 海曙区 is 宁波

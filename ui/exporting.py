@@ -52,5 +52,11 @@ def file_name(export: Export, scope: Scope) -> str:
     return f"{'-'.join(part for part in parts if part)}.xlsx"
 
 
+def marked(name: str, scope: Scope) -> str:
+    """The name of a file that leaves: of what is invented it says so first."""
+    mark = _mark(scope)
+    return f"{mark}-{name}" if mark and not name.startswith(mark) else name
+
+
 def _mark(scope: Scope) -> str:
     return tell(scope.lang, "demo") if reads.state(scope).demo else ""

@@ -4,9 +4,6 @@ reports nothing."""
 import argparse
 import getpass
 
-from sqlalchemy import Engine
-
-from data import store
 from data.access import Actor, Grant
 from data.people import accounts
 from data.settings import settings
@@ -29,9 +26,3 @@ def actor(asked: argparse.Namespace) -> Actor:
         return known.acting_for(asked.unit or known.unit)
     whole = settings().unit
     return Actor(user, asked.unit or whole, (Grant("administrator", whole),), origin=ORIGIN)
-
-
-def is_migrated(engine: Engine) -> bool:
-    """Whether the store has tables."""
-    with engine.connect() as conn:
-        return store.has_tables(conn)

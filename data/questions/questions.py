@@ -47,6 +47,10 @@ REFUSALS = {
     ),
     "gone": Text("没有第 {number} 号提问，或您无权查看。", "There is no question {number}, or you may not read it."),
     "closed": Text("第 {number} 号提问已办结；如仍有疑问，请重新提问。", "Question {number} is closed; ask a new one."),
+    "unanswered": Text(
+        "第 {number} 号提问还没有答复，不能办结；提问人可以撤回。",
+        "Question {number} has no answer yet and cannot be closed; who asked it may take it back.",
+    ),
     "no_account": Text("提问和答复须用个人账号。", "Questions and answers need a person's own account."),
 }
 
@@ -108,12 +112,15 @@ def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Itera
 
 
 def close(engine: Engine, number: int, *, by: Actor) -> None:
-    """Close a question: for who asked it, or approves the unit. It stays to be read."""
+    """Close a question: for who asked it, or approves the unit once somebody has answered. An asker who closes one without
+    an answer takes it back. It stays to be read."""
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
         if not may_close(by, asked.measure, asked.unit, tree, asked.asked_by):
             raise access.Refused(by, "approve", tree[asked.unit].name_zh, owner_of(asked.measure))
+        if by.login != asked.asked_by and not asked.answered:
+            raise Refused("unanswered", number=number)
         conn.execute(update(question).where(question.c.number == number).values(closed_at=months.now()))
         audit.add(conn, by, "question_closed", f"question {number}")
         _tell(conn, "question_closed", number, _took_part(asked), by, "")

@@ -59,6 +59,11 @@ class Thread:
         return self.measure, self.unit, self.month, self.subject
 
     @property
+    def answered(self) -> bool:
+        """Whether anybody but who asked has said something."""
+        return any(said.person != self.asked_by for said in self.messages)
+
+    @property
     def state(self) -> str:
         """`waiting` for an answer, `answered` (the last word is not the asker's) or `closed`."""
         if self.closed_at:

@@ -235,6 +235,11 @@ def owed(conn: Connection, month: date, unit: str | None = None) -> pd.DataFrame
     return owed_over(conn, [month], unit).drop(columns="month")
 
 
+def owes(conn: Connection, unit: str, month: date) -> bool:
+    """Whether a unit, or one below it, owes anything of a month: who owes nothing is not late."""
+    return not owed(conn, month, unit).empty
+
+
 def owed_over(conn: Connection, over: Sequence[date], unit: str | None = None) -> pd.DataFrame:
     """As `owed`, of many months: month (`datetime64[s]`), unit, what, every, due."""
     known = units.load(conn)

@@ -137,6 +137,12 @@ def test_a_register_is_asked_about_as_a_whole(town, screen_of):
     assert screen.app.selectbox(key="ask-at").value == ("problems", "330203", MONTH, "")
 
 
+def test_the_form_asks_about_the_unit_one_looks_at_and_not_the_first_below_it(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    screen.open("passport", **HERE, question="new")
+    assert screen.app.selectbox(key="ask-at").value[1] == HERE["unit"]
+
+
 def test_a_question_that_is_not_there_leaves_the_page_as_it_is(town, screen_of):
     assert "选一个指标" in screen_of(town, who("limin")).open("passport", unit="330200", question="999")
     assert "还没有人提问" in screen_of(town, who("limin")).open("passport", **HERE, question="x")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from data import files
 from data.refusal import Refusal
 from data.registers import REGISTERS
-from data.reporting import beside, calendar
+from data.reporting import beside, calendar, obligations
 from data.text import Text
 from ui import room
 from ui.actor import actor, later
@@ -21,6 +21,7 @@ from ui.batches.listed import SOURCES
 from ui.board import board
 from ui.changes import moved, written
 from ui.desk.findings import findings
+from ui.exporting import marked
 from ui.page import panel
 from ui.panels import Panel
 from ui.registers.fields import register_name
@@ -35,6 +36,7 @@ TEXTS = {
     "at": Text("提交时间", "When"),
     "timely": Text("时限", "In time"),
     "in_time": Text("按时，{due} 截止", "on time, due {due}"),
+    "not_owed": Text("这个月没有布置填报", "nothing was owed of this month"),
     "late": Text("迟 {days} 天，{due} 截止", "{days} days late, due {due}"),
     "cells": Text("数据", "Cells"),
     "counts": Text("{added} 新增，{changed} 修改，{same} 相同", "{added} added, {changed} changed, {same} the same"),
@@ -90,7 +92,7 @@ def _facts(view: View, scope: Scope) -> list[tuple[str, str]]:
     facts = {
         "by": found.name,
         "at": when(found.at),
-        "timely": "" if found.correction else timely(found.at, found.month, scope),
+        "timely": "" if found.correction else timely(found.at, found.unit, found.month, scope),
         "cells": TEXTS["counts"].in_(scope.lang, **{key: counts.get(key, 0) for key in ("added", "changed", "same")})
         if review
         else f"{found.cells:,}",
@@ -105,10 +107,12 @@ def _facts(view: View, scope: Scope) -> list[tuple[str, str]]:
     return [(TEXTS[key].in_(scope.lang), value) for key, value in facts.items() if value]
 
 
-def timely(at, month, scope: Scope) -> str:
-    """Whether a report of a month came on time, and by when it was due."""
+def timely(at, unit: str, month, scope: Scope) -> str:
+    """Whether a report of a month came on time, and by when it was due; that nothing was owed, where that is so."""
     with room.engine().connect() as conn:
         due = calendar.due(conn, month)
+        if not obligations.owes(conn, unit, month):
+            return TEXTS["not_owed"].in_(scope.lang)
     days = (at.date() - due.date()).days
     key = "late" if at > due else "in_time"
     return TEXTS[key].in_(scope.lang, days=max(days, 1), due=f"{due:%m-%d}")
@@ -125,7 +129,7 @@ def _download(view: View, scope: Scope) -> None:
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=view.submission.file_name),
         later(content),
-        file_name=view.submission.file_name,
+        file_name=marked(view.submission.file_name, scope),
         mime="application/octet-stream",
         icon=":material/download:",
         on_click="ignore",

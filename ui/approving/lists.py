@@ -1,5 +1,6 @@
 """The lists of an approver: what waits for them, what they decided lately, what waits for others in their subtree."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data import access, months, store
-from data.reporting import approval, beside, calendar, submissions
+from data.reporting import approval, beside, calendar, obligations, submissions
 from data.text import Text
 from ui import room
 from ui.actor import actor
@@ -62,6 +63,8 @@ def lists(scope: Scope) -> dict[str, Panel]:
         everything = submissions.listing(conn, below, ["waiting"], limit=500)
         decided = beside.decided(conn, who.login, DECIDED)
         due = {month: calendar.due(conn, month) for month in {*mine["month"], *everything["month"]}}
+        owing = {month: set(obligations.owed(conn, month)["unit"]) for month in due}
+    mine, everything = (_with_owed(frame, owing, scope) for frame in (mine, everything))
     others = everything[~everything["number"].isin(mine["number"])].sort_values("number")
     panels = {"mine": _panel("mine", _urgent_first(mine, due), due, scope)}
     if len(others):
@@ -69,6 +72,13 @@ def lists(scope: Scope) -> dict[str, Panel]:
     if len(decided):
         panels["decided"] = _decided(decided, scope)
     return panels
+
+
+def _with_owed(frame: pd.DataFrame, owing: Mapping[date, set[str]], scope: Scope) -> pd.DataFrame:
+    """With `owed`: whether the unit or one below it owes anything of the month. Who owes nothing is not late."""
+    pairs = zip(frame["unit"], frame["month"], strict=True)
+    below = (set(scope.tree.below(unit)) & owing[month] if unit in scope.tree else {unit} for unit, month in pairs)
+    return frame.assign(owed=[bool(each) for each in below])
 
 
 def next_one() -> int | None:
@@ -119,7 +129,7 @@ def _row(row: dict[Any, Any], due: datetime, name: str, scope: Scope) -> dict[st
 
 
 def _timely(row: dict[Any, Any], due: datetime, late: bool, scope: Scope) -> Markup | str:
-    if row["correction"]:
+    if row["correction"] or not row["owed"]:
         return "—"
     if not late:
         return TEXTS["in_time"].in_(scope.lang)

@@ -17,6 +17,7 @@ from ui.batches.listed import batch_page, drawn, handed_in, number_in
 from ui.batches.withdrawing import confirm, waits, what_was_done
 from ui.board import board
 from ui.changes import figures
+from ui.exporting import marked
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.registers.fields import register_name, words
@@ -169,7 +170,7 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=file_name),
         later(content),
-        file_name=file_name,
+        file_name=marked(file_name, scope),
         mime="application/octet-stream",
         icon=":material/download:",
         on_click="ignore",

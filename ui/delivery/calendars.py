@@ -34,6 +34,11 @@ TEXTS = {
     "lock": Text("锁定", "Lock"),
     "unlock": Text("解除锁定", "Unlock"),
     "publish": Text("向所有单位公布", "Publish to all"),
+    "publish_is": Text(
+        "{month} 的汇总数将向所有单位公开，各单位可以互相比较。",
+        "Every unit will see the totals of {month} of all others, and compare.",
+    ),
+    "sure": Text("确认公布", "Publish"),
     "unpublish": Text("收回公布", "Take back"),
     "done_lock": Text("{month} 已锁定。", "{month} is locked."),
     "done_unlock": Text("{month} 已解除锁定。", "{month} is open again."),
@@ -108,7 +113,11 @@ def managing(scope: Scope) -> None:
             TEXTS["month"].in_(lang), run(), index=1, format_func=months.label, key="calendar-month"
         )
         for place, (action, _) in zip(buttons, ACTIONS.items(), strict=True):
-            place.button(TEXTS[action].in_(lang), on_click=doing, args=(_act, action, month), key=f"calendar-{action}")
+            with place.popover(TEXTS["publish"].in_(lang)) if action == "publish" else place:
+                if action == "publish":
+                    st.write(TEXTS["publish_is"].in_(lang, month=months.label(month)))
+                word = TEXTS["sure" if action == "publish" else action].in_(lang)
+                st.button(word, on_click=doing, args=(_act, action, month), key=f"calendar-{action}")
         _allowing(month, scope)
 
 

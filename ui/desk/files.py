@@ -11,7 +11,7 @@ from ui.board import board
 from ui.desk import drafting
 from ui.desk.steward import template_button
 from ui.desk.work import Place, Work, clock_time
-from ui.exporting import XLSX
+from ui.exporting import XLSX, marked
 from ui.page import panel
 from ui.templates import render
 
@@ -101,7 +101,7 @@ def _download(of: Work, book: Book) -> None:
     st.download_button(
         TEXTS["marked_file" if found else "draft_file"].in_(lang),
         lambda: mark(book.content, book.file_name, found) if found else book.content,
-        file_name=f"{stem}-{TEXTS['marked_name'].in_(lang)}.xlsx" if found else book.file_name,
+        file_name=marked(f"{stem}-{TEXTS['marked_name'].in_(lang)}.xlsx" if found else book.file_name, of.scope),
         mime=XLSX,
         icon=":material/download:",
         on_click="ignore",

@@ -9,7 +9,7 @@ from data.uploads.template import template
 from ui import actor as signed
 from ui import room
 from ui.desk.looking_up import reportable
-from ui.exporting import XLSX
+from ui.exporting import XLSX, marked
 from ui.panels import Panel
 from ui.scope import Scope, last_month, month_name
 from ui.templates import render
@@ -69,7 +69,7 @@ def template_button(scope: Scope) -> None:
     st.download_button(
         TEXTS["download"].in_(scope.lang, month=label),
         signed.later(lambda: _template(scope, actor(scope))),
-        file_name=f"{scope.name(scope.unit)}-{label}.xlsx",
+        file_name=marked(f"{scope.name(scope.unit)}-{label}.xlsx", scope),
         mime=XLSX,
         icon=":material/download:",
         on_click="ignore",

@@ -35,6 +35,7 @@ TEXTS = {
     "answer": Text("答复", "Answer"),
     "add": Text("补充", "Add"),
     "close": Text("办结", "Close the question"),
+    "withdraw": Text("撤回提问", "Take the question back"),
     "attach": Text(
         "附件（PDF、图片、Excel、Word、文本；最多 {files} 个，每个不超过 {mb} MB）",
         "Files (PDF, pictures, Excel, Word, text; at most {files}, {mb} MB each)",
@@ -69,8 +70,10 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
             if may:
                 label = TEXTS["add" if own else "answer"].in_(scope.lang)
                 st.button(label, type="primary", key="answer-now", on_click=_answer, args=(asked.number,))
-            if may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by):
-                st.button(TEXTS["close"].in_(scope.lang), key="close-now", on_click=_close, args=(asked.number,))
+            closing = may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by)
+            if closing and (own or asked.answered):
+                label = TEXTS["close" if asked.answered else "withdraw"].in_(scope.lang)
+                st.button(label, key="close-now", on_click=_close, args=(asked.number,))
 
 
 def spot_written(spot: Spot) -> str:

@@ -168,15 +168,17 @@ def mark(row: Mapping[Any, Any], spots: Mapping[Spot, int], scope: Scope) -> Mar
 
 
 def spots_of(number: Passport, scope: Scope, me: Actor) -> dict[Spot, str]:
-    """The figures at which this person may ask, with how they are called: those behind the number, then those missing;
-    the unit's own where there are none."""
+    """The figures at which this person may ask, with how they are called: the unit's own, which one looks at, then those
+    behind the number and those missing."""
     found = _of_rows(number, scope) if number.metric.rows else _of_cells(number, scope)
+    here = {(key, number.unit, scope.month, ""): "" for key in _keys(number.metric)}
+    found = {spot: found.get(spot) or _called(spot, "", scope) for spot in here} | found
     return {spot: said for spot, said in found.items() if may_ask(me, spot[0], spot[1], scope.tree)}
 
 
 def _of_rows(number: Passport, scope: Scope) -> dict[Spot, str]:
     registers = _keys(number.metric)
-    owners = dict.fromkeys([*number.origins.frame["unit"], *number.missing["unit"]]) or {number.unit: None}
+    owners = dict.fromkeys([*number.origins.frame["unit"], *number.missing["unit"]])
     return {
         (register, unit, scope.month, ""): _called((register, unit, scope.month, ""), "", scope)
         for unit in owners
@@ -190,8 +192,6 @@ def _of_cells(number: Passport, scope: Scope) -> dict[Spot, str]:
         spot = (row["measure"], row["unit"], pd.Timestamp(row["month"]).date(), row["subject"])
         found[spot] = _called(spot, row["grade"] or written(row["value"], row["qualifier"], scope), scope)
     missing = list(zip(number.missing["measure"], number.missing["unit"], strict=True))
-    if not found and not missing:
-        missing = [(key, number.unit) for key in _keys(number.metric)]
     for measure, unit in missing:
         spot = (measure, unit, scope.month, "")
         found.setdefault(spot, _called(spot, TEXTS["missing"].in_(scope.lang), scope))

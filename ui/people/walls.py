@@ -1,7 +1,7 @@
 """The walls that a person keeps: made here, paired with a code, ended here."""
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -213,7 +213,13 @@ def _revoke(number: int, name: str) -> None:
 
 def _tell_code(name: str, code: str) -> None:
     parted = f"{code[:4]} {code[4:]}"
-    say(_both("code", name=name), secret=parted, more=_both("code_told", address=settings().notices.address))
+    say(_both("code", name=name), secret=parted, more=_both("code_told", address=_address()))
+
+
+def _address() -> str:
+    """Of this cockpit, as whoever looks reached it: that is what a wall can reach, too."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if here.netloc else settings().notices.address
 
 
 def _both(key: str, **blanks: object) -> Text:
