@@ -21,6 +21,7 @@ from data.text import Text
 from ui import streamlit_private as streamlit
 from web import origins, uploading, visitors
 from web.pages import sentence
+from web.turns import GATE
 from web.uploading import Arriving
 
 log = logging.getLogger("cockpit.gate")
@@ -150,7 +151,7 @@ async def _who(connection: HTTPConnection) -> Session | Response:
     """Whose session it is, or what is answered instead."""
     cookie = visitors.cookie(connection)
     try:
-        session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
+        session = await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
     except store.Unreachable:
         session = sessions.remembered(cookie)
         if session is None:

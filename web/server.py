@@ -11,8 +11,8 @@ from web.gate import Gate
 from web.headers import SafetyHeaders
 
 
-def _healthz(_request) -> PlainTextResponse:
-    """For a supervisor: the process answers."""
+async def _healthz(_request) -> PlainTextResponse:
+    """For a supervisor: the process answers, whatever its threads are busy with."""
     return PlainTextResponse("ok")
 
 

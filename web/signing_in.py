@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from data import ready, rooms, store
+from data.lanes import Busy
 from data.people import accounts, claims, passwords, sessions
 from data.people.sessions import Session
 from data.refusal import Refusal
@@ -22,6 +24,7 @@ from data.text import LANGUAGES, Language, Text
 from ui import streamlit_private as streamlit
 from web import visitors
 from web.pages import page
+from web.turns import GATE, SIGN_INS
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
 KNOWN_SECONDS = 180 * 86_400  # a browser is known for half a year after its last sign-in
@@ -58,6 +61,7 @@ TEXTS = {
     "reform": Text("数字化改革", "Digital reform"),
     "out": Text("退出登录", "Sign out"),
 }
+BUSY, WRONG = HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.UNAUTHORIZED
 STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -107,11 +111,12 @@ async def sign_in(request: Request) -> Response:
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
     origin["browser"] = request.cookies.get(passwords.BROWSER, "")
     try:
-        made = await to_thread.run_sync(
-            lambda: passwords.sign_in(rooms.real(), _field(form, "login"), _field(form, "password"), **origin)
+        made = await SIGN_INS.run(
+            lambda: passwords.sign_in(rooms.real(), _field(form, "login"), _field(form, "password"), **origin),
+            origin["address"],
         )
     except Refusal as refused:
-        status = STATUS.get(getattr(refused, "reason", ""), HTTPStatus.UNAUTHORIZED)
+        status = BUSY if isinstance(refused, Busy) else STATUS.get(getattr(refused, "reason", ""), WRONG)
         return _sign_in_form(request, said=refused.sentence, status=status, login=_field(form, "login"))
     answer = _on(_wanted(request))
     keep_cookie(answer, made)
@@ -163,9 +168,11 @@ async def change(request: Request) -> Response:
     if new != _field(form, "again"):
         return _change_form(request, session, said=TEXTS["differ"], status=HTTPStatus.BAD_REQUEST)
     try:
-        await to_thread.run_sync(lambda: passwords.change(rooms.real(), session.actor, old, new, keep=cookie))
+        asked = partial(passwords.change, rooms.real(), session.actor, old, new, keep=cookie)
+        await SIGN_INS.run(asked, visitors.address(request))
     except Refusal as refused:
-        return _change_form(request, session, said=refused.sentence, status=HTTPStatus.BAD_REQUEST)
+        status = BUSY if isinstance(refused, Busy) else HTTPStatus.BAD_REQUEST
+        return _change_form(request, session, said=refused.sentence, status=status)
     return _on("/?" + urlencode({"lang": visitors.language(request)}))
 
 
@@ -252,7 +259,7 @@ def _on(place: str) -> Response:
 
 async def _session(request: Request) -> Session | None:
     cookie = visitors.cookie(request)
-    return await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
+    return await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
 
 
 def _field(form, name: str) -> str:
