@@ -59,6 +59,7 @@ class Limits(_Section):
     columns: Annotated[int, Field(gt=0)] = 400
     seconds: Annotated[float, Field(gt=0)] = 10
     memory_mb: Annotated[int, Field(gt=0)] = 500
+    at_once: Annotated[int, Field(gt=0, le=64)] = 2
 
 
 class Checks(_Section):
@@ -161,6 +162,7 @@ class Notices(_Section):
 class Evidence(_Section):
     file_mb: Annotated[int, Field(gt=0)] = 20
     files: Annotated[int, Field(gt=0)] = 10
+    scanner: Annotated[str, Field(pattern=r"^(|unix:/.+|tcp:.+:[0-9]{1,5})$")] = ""
 
 
 class Burden(_Section):

@@ -21,9 +21,7 @@ from data.figures import as_of
 from data.measures import MEASURES
 from data.people import accounts, sessions
 from data.reporting import approval, drafts, examining, submissions
-from data.settings import settings
-from data.uploads import parse
-from data.uploads.check import check
+from data.uploads import check
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import template
@@ -156,7 +154,7 @@ def _commit(engine: Engine, report: pd.DataFrame) -> None:
     """Last month's report, as it counts by now."""
     content, by = _csv(report), Actor("王敏", CITY, (Grant("steward", CITY),))
     with store.writing(engine) as conn:
-        checked = check(conn, parse.read(content, FILE, settings().limits), by, months.today())
+        _, checked = check.read(conn, content, FILE, by, months.today())
         write(conn, compare(conn, checked.figures, checked.records), Source("workbook", FILE, content), by=by)
 
 

@@ -160,3 +160,11 @@ def language() -> Language:
 def t(key: str, **blanks: object) -> str:
     """The text of that key in the language of this view."""
     return tell(language(), key, **blanks)
+
+
+MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:&^=@"})
+
+
+def as_text(written: str) -> str:
+    """What somebody else wrote (the name of a file), for a label that Streamlit takes for Markdown: shown as it stands."""
+    return written.translate(MARKS)

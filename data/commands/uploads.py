@@ -13,10 +13,9 @@ from data.access import Actor
 from data.commands.acting import actor, asks_by
 from data.registers import REGISTERS
 from data.reporting import change_requests, drafts, lists, submissions
-from data.settings import settings
 from data.text import LANGUAGES, Text
-from data.uploads import commit, parse
-from data.uploads.check import Checked, check
+from data.uploads import check, commit
+from data.uploads.check import Checked
 from data.uploads.compare import Compared, compare
 from data.uploads.findings import Finding
 from data.uploads.template import template
@@ -103,11 +102,9 @@ def upload(asked: argparse.Namespace) -> int:
     file, by = asked.file, actor(asked)
     content = file.read_bytes()
     # Nobody watches a bar that goes into a file: tqdm leaves it out where standard error is not a terminal.
-    with tqdm(total=4, desc=file.name, unit="step", leave=False, disable=asked.json or None) as bar:
-        book = parse.read(content, file.name, settings().limits)
-        bar.update()
+    with tqdm(total=3, desc=file.name, unit="step", leave=False, disable=asked.json or None) as bar:
         with asked.engine.connect() as conn:
-            checked = check(conn, book, by, months.today())
+            _, checked = check.read(conn, content, file.name, by, months.today())
             bar.update()
             compared = compare(conn, checked.figures, checked.records)
             bar.update()

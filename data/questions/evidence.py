@@ -9,12 +9,13 @@ from sqlalchemy import Connection, insert, select
 
 from data import bulk, months, personal
 from data.access import Actor
-from data.questions.kinds import KINDS, Refused, kind_of
+from data.questions import scanner
+from data.questions.kinds import KINDS, Refused, looked_at
 from data.questions.rights import require_to_read
 from data.schema import batch_file, evidence, question
 from data.settings import settings
 
-__all__ = ["KINDS", "File", "Refused", "checked", "clean", "file_of", "keep", "kind_of"]
+__all__ = ["KINDS", "File", "Refused", "checked", "clean", "file_of", "keep", "looked_at"]
 
 LONGEST_NAME = 100
 HIDDEN = re.compile(r'[<>:"|?*\s]+')  # what no file system takes
@@ -30,20 +31,22 @@ class File:
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be kept: its name cleaned, its media type by its content."""
+    """A file that may be kept: its name cleaned, its media type by its content, whether a virus scanner looked at it."""
 
     name: str
     kind: str
     content: bytes
+    scanned: bool
 
 
-def checked(files: tuple[File, ...]) -> tuple[Checked, ...]:
+def checked(files: tuple[File, ...], by: str = "") -> tuple[Checked, ...]:
     """The files of one message, each looked at. Refused with a sentence: too many, too large, or not what is taken."""
     if len(files) > settings().evidence.files:
         raise Refused("too_many", count=len(files), limit=settings().evidence.files)
     for file in files:
         personal.refuse(file.name)
-    return tuple(Checked(clean(file.name), kind_of(file.content, file.name), file.content) for file in files)
+    scanned = scanner.there_is_one()
+    return tuple(Checked(clean(file.name), *looked_at(file.content, file.name, by), scanned) for file in files)
 
 
 def keep(conn: Connection, files: tuple[Checked, ...], question_number: int, position: int, by: Actor) -> None:
@@ -54,6 +57,7 @@ def keep(conn: Connection, files: tuple[Checked, ...], question_number: int, pos
             conn.execute(insert(batch_file).values(sha256=sha256, content=file.content))
         place = {"number": bulk.next_number(conn, evidence), "question": question_number, "position": position}
         what = {"file_name": file.name, "kind": file.kind, "size": len(file.content), "sha256": sha256}
+        what["scanned"] = file.scanned
         conn.execute(insert(evidence).values(**place, **what, at=months.now(), person=by.login))
 
 

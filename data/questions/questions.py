@@ -78,7 +78,7 @@ def ask(
 
     Refused: no right to ask there, nothing or too much said, personal data in it, a file that is not taken.
     """
-    said, files = _said(text, by), _checked(evidence)
+    said, files = _said(text, by), _checked(evidence, by)
     with store.writing(engine) as conn:
         tree = units.load(conn).in_month(month)
         by = grants.still_held(conn, by)
@@ -97,7 +97,7 @@ def ask(
 def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Iterable[File] = ()) -> None:
     """Answer for the unit, or add to a question one asked. The asker and who took part are told (or the stewards, where
     the asker adds). Refused as by `ask`, and where the question is closed."""
-    said, files = _said(text, by), _checked(evidence)
+    said, files = _said(text, by), _checked(evidence, by)
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
@@ -139,8 +139,8 @@ def _said(text: str, by: Actor) -> str:
     return said
 
 
-def _checked(files: Iterable[File]) -> tuple[Checked, ...]:
-    return evidence.checked(tuple(files))
+def _checked(files: Iterable[File], by: Actor) -> tuple[Checked, ...]:
+    return evidence.checked(tuple(files), by.login)
 
 
 def _require_spot(conn: Connection, measure: str, unit: str, month: date, subject: str, tree: Tree) -> None:

@@ -19,12 +19,13 @@ Spot = tuple[str, str, date, str]  # measure (or register), unit, month, subject
 
 @dataclass(frozen=True)
 class Attached:
-    """A file of a message; `kind` is its media type, `size` in bytes."""
+    """A file of a message; `kind` is its media type, `size` in bytes; whether a virus scanner looked at it."""
 
     number: int
     name: str
     kind: str
     size: int
+    scanned: bool
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _readable(conn: Connection, where: Iterable[ColumnElement[bool]], actor: Act
 def _messages(conn: Connection, numbers: list[int]) -> dict[int, list[Message]]:
     files = defaultdict(list)
     for row in conn.execute(select(evidence).where(evidence.c.question.in_(numbers)).order_by(evidence.c.number)):
-        files[row.question, row.position].append(Attached(row.number, row.file_name, row.kind, row.size))
+        files[row.question, row.position].append(Attached(row.number, row.file_name, row.kind, row.size, row.scanned))
     said = defaultdict(list)
     order = (message.c.question, message.c.position)
     for row in conn.execute(select(message).where(message.c.question.in_(numbers)).order_by(*order)):

@@ -101,9 +101,9 @@ def edits(conn: Connection, number: int, row: Row) -> Iterable[Sequence]:
     return [(each.sheet, each.cell, each.value) for each in differing(cells(old, old_name), cells(new, new_name))]
 
 
-def cells(written: bytes, file_name: str) -> Cells:
-    """The filled cells of a file. Raises `Unread`."""
-    book = parse.read(written, file_name, settings().limits)
+def cells(written: bytes, file_name: str, by: str = "") -> Cells:
+    """The filled cells of a file, which is somebody's new one or the store's own. Raises `Unread`."""
+    book = parse.read(written, file_name, settings().limits, by)
     if isinstance(book, findings.Refused):
         raise Unread(book.finding)
     return cells_of(book)

@@ -105,7 +105,7 @@ def put(
 ) -> Saved:
     """Save a whole workbook. Over a version newer than `base` it is refused (who, when) unless all cells that others
     changed since are the same in it, or `replace` says that the newer one is to be replaced."""
-    mine = drafted.cells(content, file_name)
+    mine = drafted.cells(content, file_name, by.login)
 
     def made(before: Draft, file: tuple[str, bytes], theirs: dict[tuple[str, str], Conflict]):
         against = tuple(

@@ -10,9 +10,8 @@ from data import files, months
 from data.access import Actor, Grant
 from data.registers import REGISTERS
 from data.reporting import conflicts, drafts, guarded, returned, rights
-from data.settings import settings
-from data.uploads import parse
-from data.uploads.check import Checked, check
+from data.uploads import check
+from data.uploads.check import Checked
 from data.uploads.compare import Compared, compare
 from data.uploads.findings import Finding, told_of
 from data.uploads.findings import Refused as Unread
@@ -45,8 +44,7 @@ def draft(conn: Connection, number: int, version: int | None = None, *, actor: A
 
 def workbook(conn: Connection, file_name: str, content: bytes, actor: Actor, month: date | None) -> Examined:
     """Read, check and compare a file; of a report every figure must be of its month, a correction (None) is free."""
-    book = parse.read(content, file_name, settings().limits)
-    checked = check(conn, book, actor, months.today())
+    book, checked = check.read(conn, content, file_name, actor, months.today())
     if month is not None:
         checked = _of_the_month(checked, month)
     return Examined(book, checked, compare(conn, checked.figures, checked.records))

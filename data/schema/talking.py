@@ -1,6 +1,6 @@
 """What people tell each other: notices, questions at a figure, and the evidence attached to them."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false
 
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 
@@ -73,5 +73,6 @@ evidence = Table(
     Column("sha256", Hash, ForeignKey("batch_file.sha256"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("person", Key, nullable=False),
+    Column("scanned", Boolean, nullable=False, server_default=false()),  # by the office's virus scanner
     Index(None, "question"),
 )

@@ -12,12 +12,13 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import load_workbook
 from openpyxl.utils import quote_sheetname
 
-from data.settings import settings
+from data.settings import Limits, settings
 from data.text import Text
 from data.uploads import parse
 from data.uploads.escape import for_cell
 from data.uploads.findings import Finding, Refused, Severity
 from data.uploads.reading.limits import sniff
+from data.uploads.reading.opening import opened
 from data.uploads.writing import rebuilt
 from data.uploads.writing.fills import Fills, coloured
 from data.uploads.writing.notes import MAIN, annotate
@@ -34,13 +35,20 @@ WIDTHS = (16, 18, 12, 70, 70)
 def mark(content: bytes, file_name: str, findings: Sequence[Finding]) -> bytes:
     """The workbook with its findings, as .xlsx. Marks of an earlier answer are taken off; a file that could not be
     read comes back as the list alone."""
-    if sniff(content, file_name, settings().limits) == "xlsx":
+    limits, told = settings().limits, tuple(findings)
+    marked = parse.in_a_worker(_in_worker, content, file_name, told, limits, limits=limits)
+    return _marked(rebuilt.workbook_of(()), told) if isinstance(marked, Refused) else marked
+
+
+def _in_worker(content: bytes, file_name: str, findings: Sequence[Finding], limits: Limits) -> bytes:
+    """The same where the file is opened."""
+    if sniff(content, file_name, limits) == "xlsx":
         for write in (_marked, _marked_after_rewriting):
             try:
                 return write(content, findings)
             except Exception:  # an unusual package may trip any reader; people get their findings all the same
                 continue
-    return _marked(_with_values(content, file_name), findings)
+    return _marked(_with_values(content, file_name, limits), findings)
 
 
 def _marked_after_rewriting(content: bytes, findings: Sequence[Finding]) -> bytes:
@@ -50,10 +58,10 @@ def _marked_after_rewriting(content: bytes, findings: Sequence[Finding]) -> byte
     return _marked(rewritten.getvalue(), findings)
 
 
-def _with_values(content: bytes, file_name: str) -> bytes:
+def _with_values(content: bytes, file_name: str, limits: Limits) -> bytes:
     """A workbook with the values of any other file; without any if it cannot be read."""
-    read = parse.read(content, file_name, settings().limits)
-    return rebuilt.workbook_of(() if isinstance(read, Refused) else read.sheets)
+    sheets = opened(content, file_name, limits)
+    return rebuilt.workbook_of(() if isinstance(sheets, Refused) else sheets)
 
 
 def _marked(content: bytes, findings: Sequence[Finding]) -> bytes:

@@ -1,4 +1,8 @@
-"""A book becomes figures and records that can be stored, and findings to show. Never stops at the first."""
+"""A book becomes figures and records that can be stored, and findings to show. Never stops at the first.
+
+What stands in the file is understood where it is opened, in the worker; what comes back has keys in place of names, and is
+set against the store here.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +12,11 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.access import Actor
+from data.settings import Limits, settings
 from data.uploads.checking import contradictions, departments, history, plausible, replaced, rules, targets
 from data.uploads.findings import Finding, Refused
-from data.uploads.parse import Book, Sheet
+from data.uploads.parse import Book, Sheet, in_a_worker
+from data.uploads.reading.opening import opened
 from data.uploads.understanding import headers, records, resolve, unseen
 from data.uploads.understanding.context import Context, context
 from data.uploads.understanding.headers import Table
@@ -43,24 +49,68 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.severity == "warning")
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What a book says for who sends it, before any of it is set against the store: frames as in `Checked`; `registers`
+    are the tables of its records."""
+
+    figures: pd.DataFrame
+    records: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    registers: tuple[Table, ...]
+
+
+def read(conn: Connection, content: bytes, file_name: str, actor: Actor, today: date) -> tuple[Book | Refused, Checked]:
+    """Open a file and check it, all that is in it in one worker within one time (`parse.read`, `check`)."""
+    around, limits = context(conn, actor, today), settings().limits
+    told = in_a_worker(_opened_and_understood, content, file_name, limits, around, limits=limits, by=actor.login)
+    if isinstance(told, Refused):
+        return told, refused(told)
+    book, understood = Book(file_name, content, told[0]), told[1]
+    return book, _checked(conn, around, book, understood)
+
+
+def _opened_and_understood(
+    content: bytes, file_name: str, limits: Limits, around: Context
+) -> tuple[tuple[Sheet, ...], Understood] | Refused:
+    sheets = opened(content, file_name, limits)
+    return sheets if isinstance(sheets, Refused) else (sheets, understand(around, Book(file_name, b"", sheets)))
+
+
 def check(conn: Connection, book: Book | Refused, actor: Actor, today: date) -> Checked:
-    """Sort the cells of a book into what can be stored and what a person must look at.
+    """Sort the cells of a book into what can be stored and what a person must look at, for a book of our own making.
 
     `today` decides the last open month. A refused file gives its one finding.
     """
     if isinstance(book, Refused):
-        return Checked(rules.no_figures(), {}, (book.finding,), None)
+        return refused(book)
+    around = context(conn, actor, today)
+    return _checked(conn, around, book, understand(around, book))
+
+
+def refused(file: Refused) -> Checked:
+    """What a file says that was not read: its one finding."""
+    return Checked(rules.no_figures(), {}, (file.finding,), None)
+
+
+def understand(around: Context, book: Book) -> Understood:
+    """Everything that needs the text of the cells; names that the ledger of the same workbook brings are known."""
     findings: list[Finding] = []
     found = _tables(book, findings)
-    around = context(conn, actor, today)
-    read = records.read(around, [table for table in found if table.register], findings)
-    kept = replaced.kept(conn, around, read, findings)
-    kept = targets.kept(conn, around, found, kept, findings)
-    findings += contradictions.warnings(conn, around, found, kept)
-    figures = _figures(around.with_applications(kept.get("applications")), book, found, findings)
-    figures = departments.kept(conn, around, figures, findings)
     if not found:
         findings.append(Finding("nothing_found"))
+    registers = tuple(table for table in found if table.register)
+    listed = records.read(around, list(registers), findings)
+    figures = _figures(around.with_applications(listed.get("applications")), book, found, findings)
+    return Understood(figures, listed, tuple(findings), registers)
+
+
+def _checked(conn: Connection, around: Context, book: Book, said: Understood) -> Checked:
+    findings = list(said.findings)
+    kept = replaced.kept(conn, around, said.records, findings)
+    kept = targets.kept(conn, around, said.registers, kept, findings)
+    findings += contradictions.warnings(conn, around, said.registers, kept)
+    figures = departments.kept(conn, around, said.figures, findings)
     findings += plausible.uploaded_before(conn, book.content)
     findings += _against_the_store(conn, around, figures)
     month = None if figures.empty else figures["month"].max().date()

@@ -13,11 +13,12 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from data.refusal import Refusal
-from data.settings import settings
+from data.settings import Limits, settings
 from data.text import Text
 from data.uploads import findings, parse
 from data.uploads.reading import formats
 from data.uploads.reading.limits import sniff
+from data.uploads.reading.opening import opened
 from data.uploads.writing import rebuilt
 from data.uploads.writing.fills import XF
 from data.uploads.writing.package import STYLES, TYPES, WORKBOOK, Package, attributes, inside, links_of
@@ -68,8 +69,32 @@ def write_cells(content: bytes, file_name: str, edits: Sequence[Edit]) -> tuple[
     their result. An .xls, .ods, .et or .csv becomes an .xlsx of its cells with the same sheets and addresses. Raises
     `Refused`: no such sheet, no address, a file that cannot be read.
     """
-    if sniff(content, file_name, settings().limits) != "xlsx":
-        content, file_name = _as_xlsx(content, file_name), f"{PurePath(file_name).stem}.xlsx"
+    for each in edits:
+        _writable(each)
+    limits = settings().limits
+    told = parse.in_a_worker(_in_worker, content, file_name, tuple(edits), limits, limits=limits)
+    if isinstance(told, findings.Refused):
+        raise _unread(told)
+    if isinstance(told, Text):
+        raise Refused(told)
+    return told
+
+
+def _unread(file: findings.Refused) -> Refused:
+    return Refused(Text(file.finding.told("zh"), file.finding.told("en")))
+
+
+def _in_worker(content: bytes, file_name: str, edits: Sequence[Edit], limits: Limits) -> tuple[bytes, str] | Text:
+    """The same where the file is opened; a refusal comes as its sentence."""
+    try:
+        return _with_cells(content, file_name, edits, limits)
+    except Refused as refused:
+        return refused.sentence
+
+
+def _with_cells(content: bytes, file_name: str, edits: Sequence[Edit], limits: Limits) -> tuple[bytes, str]:
+    if sniff(content, file_name, limits) != "xlsx":
+        content, file_name = _as_xlsx(content, file_name, limits), f"{PurePath(file_name).stem}.xlsx"
         edits = [replace(edit, sheet=rebuilt.name_of(edit.sheet)) for edit in edits]
     wanted = _by_sheet(edits)
     try:
@@ -83,7 +108,6 @@ def write_cells(content: bytes, file_name: str, edits: Sequence[Edit]) -> tuple[
 def _by_sheet(edits: Sequence[Edit]) -> dict[str, dict[str, Value]]:
     wanted: dict[str, dict[str, Value]] = {}
     for each in edits:
-        _writable(each)
         wanted.setdefault(each.sheet, {})[each.cell] = each.value
     return wanted
 
@@ -148,9 +172,9 @@ def _formats(package: Package) -> list[str]:
     return [codes.get(int(each.get("numFmtId", 0)), "General") for each in styles]
 
 
-def _as_xlsx(content: bytes, file_name: str) -> bytes:
+def _as_xlsx(content: bytes, file_name: str, limits: Limits) -> bytes:
     """The cells of any other file, at the same addresses of the same sheets."""
-    read = parse.read(content, file_name, settings().limits)
-    if isinstance(read, findings.Refused):
-        raise Refused(Text(read.finding.told("zh"), read.finding.told("en")))
-    return rebuilt.workbook_of(read.sheets)
+    sheets = opened(content, file_name, limits)
+    if isinstance(sheets, findings.Refused):
+        raise _unread(sheets)
+    return rebuilt.workbook_of(sheets)

@@ -180,9 +180,10 @@ def put(unit: str, month: date, draft: Draft | None, key: str) -> None:
         return
     st.session_state["drop"] = st.session_state.get("drop", 0) + 1
     name, content = file.name, file.getvalue()
-    book = parse.read(content, name, settings().limits)
+    book = tried(lambda: parse.read(content, name, settings().limits, actor().login))
     if isinstance(book, Unread):
         st.session_state[SAID] = Text(book.finding.told("zh"), book.finding.told("en"))
+    if not isinstance(book, parse.Book):
         return
     draft = draft or begin(unit, month)
     if draft is not None:

@@ -21,8 +21,10 @@ from ui.board import board
 from ui.page import panel
 from ui.scope import Scope
 from ui.templates import render
+from ui.texts import as_text, language
 
 TEXTS = {
+    "not_scanned": Text("未经病毒查验", "not checked for viruses"),
     "ask": Text("提问", "Ask"),
     "where": Text("问哪一个数", "At which figure"),
     "question": Text("您的问题", "Your question"),
@@ -104,10 +106,11 @@ def _files(files: list[Attached]) -> None:
     """Attached files, each as a download: never shown in place, and read when it is asked for."""
     if not files:
         return
+    unchecked = TEXTS["not_scanned"].in_(language())
     with st.container(horizontal=True, key="question-files"):
         for file in files:
             st.download_button(
-                f"{file.name}（{_size(file.size)}）",
+                as_text(f"{file.name}（{_size(file.size)}）") + ("" if file.scanned else f" · {unchecked}"),
                 later(partial(_content, file.number)),
                 file_name=file.name,
                 mime="application/octet-stream",

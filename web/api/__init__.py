@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount
 
 from data import access, requests, store
+from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
 from web.api import conclusions, docs, lists, numbers, registers, submissions
@@ -92,7 +93,8 @@ def _stopped(request: Request, error: Stopped) -> JSONResponse:
 @app.exception_handler(Refusal)
 def _refused(request: Request, error: Refusal) -> JSONResponse:
     findings = [error.finding] if isinstance(error, drafts.Unread) else getattr(error, "findings", ())
-    return answer(_kind(error), "", error.sentence, findings)
+    headers = {"Retry-After": "10"} if isinstance(error, Busy) else None
+    return answer(_kind(error), "", error.sentence, findings, headers=headers)
 
 
 def _kind(error: Refusal) -> str:
@@ -101,6 +103,8 @@ def _kind(error: Refusal) -> str:
         return "forbidden"
     if isinstance(error, store.Refused):
         return "away"
+    if isinstance(error, Busy):
+        return "busy"
     if isinstance(error, drafts.Unread):
         return "unreadable"
     return "invalid" if isinstance(error, requests.Refused) and error.reason == "other" else "conflict"

@@ -137,6 +137,13 @@ KINDS: dict[str, Kind] = {
             "Try again later; if it stays, give an administrator the reference.",
         ),
     ),
+    "busy": Kind(
+        503,
+        "Busy",
+        Text("现在办理的请求较多，这一次没有办。", "Too much is being done just now; this was not done."),
+        Text("有空位时再来的请求", "A request that comes when there is room"),
+        Text("请稍后再试（见 Retry-After）。", "Try again a little later (see Retry-After)."),
+    ),
     "away": Kind(
         503,
         "Database away",

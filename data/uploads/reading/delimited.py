@@ -13,6 +13,7 @@ SEPARATORS = ",\t;"
 GUARDS = re.compile(r"\t{1,9}(?=[,;\"\r\n]|\Z)")  # behind a value, so that a spreadsheet keeps it as text
 TRIED = 50  # rows by which the separator is chosen
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+FIRST = 200_000  # characters in which the first lines stand
 LONGEST_FIELD = 32_767  # as in a workbook
 
 
@@ -22,16 +23,20 @@ def rows(content: bytes, limits: Limits) -> list[list[str]] | Refused:
     if text is None:
         return refused("unknown_encoding")
     csv.field_size_limit(LONGEST_FIELD)
+    read: list[list[str]] = []
+    width = 0
     try:
         text, separator = _separated(text)
-        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            read.append(row)
+            width = max(width, len(row))
+            if len(read) > limits.rows:
+                count = max(text.count("\n"), len(read))
+                return refused("too_many_rows", sheet="CSV", count=count, limit=limits.rows)
+            if width > limits.columns:
+                return refused("too_many_columns", sheet="CSV", count=width, limit=limits.columns)
     except csv.Error:
         return refused("damaged")
-    if len(read) > limits.rows:
-        return refused("too_many_rows", sheet="CSV", count=len(read), limit=limits.rows)
-    width = max(map(len, read), default=0)
-    if width > limits.columns:
-        return refused("too_many_columns", sheet="CSV", count=width, limit=limits.columns)
     return [row + [""] * (width - len(row)) for row in read]
 
 
@@ -65,7 +70,7 @@ def _separated(text: str) -> tuple[str, str]:
     bare = GUARDS.sub("", text)
     if "\t" not in bare and any(separator in bare for separator in ",;"):
         text = bare
-    head = text.splitlines()[:TRIED]
+    head = text[:FIRST].splitlines()[:TRIED]
     return text, max(SEPARATORS, key=lambda separator: _alike(head, separator))
 
 

@@ -2,7 +2,6 @@
 format says more; and the rows and columns that are hidden."""
 
 import re
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -29,17 +28,14 @@ VALUE = re.compile(PREFIX + rb"v(?:\s[^<>]{0,100})?>([^<]*)</")
 TEXT = re.compile(PREFIX + rb"t(?:\s[^<>]{0,100})?>([^<]*)</")
 FORMULA = re.compile(PREFIX + rb"f[\s>/]")
 FILLED = re.compile(PREFIX + rb"(?:v|is|f)[\s>]")
-ATTRIBUTE = re.compile(rb"\b(r|s|t|min|max|hidden)\s*=\s*[\"']\s*([^\"'<>]{0,40}?)\s*[\"']")
+ATTRIBUTE = re.compile(rb"\b(r|s|t|min|max|hidden)\s*=\s*[\"']([^\"'<>]{0,60})[\"']")
 ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 SIGNS = (b'"e"', b"'e'", b"<f", b":f", b"hidden")
 LONGEST_ROW = 16 * MB  # an unfinished row at the end of a piece waits for the next
 
 
-def scan(content: bytes, limits: Limits, end: float) -> Found | Refused:
-    """The traits of every sheet, in one pass that unpacks a piece at a time.
-
-    `end` is the moment of `time.monotonic` by which it must be done.
-    """
+def scan(content: bytes, limits: Limits) -> Found | Refused:
+    """The traits of every sheet, in one pass that unpacks a piece at a time."""
     budget = limits.unzipped_mb * MB
     found: Found = {}
     try:
@@ -50,15 +46,13 @@ def scan(content: bytes, limits: Limits, end: float) -> Found | Refused:
             styles = _telling_styles(package, names)
             for name, part in _sheets(package, names, workbook):
                 walk = _Walk(styles, asks, limits.rows)
-                for piece in until(end, unpacked(package, part, budget)):
+                for piece in unpacked(package, part, budget):
                     walk.read(piece)
                 walk.finish()
                 if walk.last_row > limits.rows:
                     return refused("too_many_rows", sheet=name, count=walk.last_row, limit=limits.rows)
                 walk.traits.since_1904 = _since_1904(workbook)
                 found[name] = walk.traits
-    except TimeoutError:
-        return refused("too_slow", limit=limits.seconds)
     except MemoryError:
         return refused("too_much_memory")
     except OverflowError:
@@ -66,14 +60,6 @@ def scan(content: bytes, limits: Limits, end: float) -> Found | Refused:
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, ElementTree.ParseError, zlib.error):
         return refused("damaged")
     return found
-
-
-def until(end: float, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, as long as there is time; TimeoutError after `end` of `time.monotonic`."""
-    for piece in pieces:
-        if time.monotonic() > end:
-            raise TimeoutError
-        yield piece
 
 
 def by_plain_name(package: zipfile.ZipFile) -> dict[str, str]:
@@ -136,6 +122,10 @@ def _telling_styles(package: zipfile.ZipFile, names: Mapping[str, str]) -> dict[
     return styles
 
 
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return {name: value.strip() for name, value in ATTRIBUTE.findall(tag)}
+
+
 class _Walk:
     """The rows of one sheet, a piece at a time; cells and rows without an address follow the one before."""
 
@@ -168,7 +158,7 @@ class _Walk:
             self._columns(written[: tags[0].start() if tags else len(written)])
         for number, tag in enumerate(tags):
             end = tags[number + 1].start() if number + 1 < len(tags) else len(written)
-            self._one_row(dict(ATTRIBUTE.findall(tag[1])), written[tag.end() : end])
+            self._one_row(_attributes(tag[1]), written[tag.end() : end])
             if self.traits.too_many():
                 raise MemoryError
 
@@ -178,7 +168,7 @@ class _Walk:
         cut = max(written.rfind(b"<row"), written.rfind(b":row"))
         if cut >= 0:
             tag = ROW.match(written, written.rfind(b"<", 0, cut + 1))
-        number = dict(ATTRIBUTE.findall(tag[1])).get(b"r", b"") if tag else b""
+        number = _attributes(tag[1]).get(b"r", b"") if tag else b""
         if not number.isdigit():
             return False
         self._row = int(number)
@@ -192,7 +182,7 @@ class _Walk:
 
     def _columns(self, head: bytes) -> None:
         for tag in COLUMN.finditer(head):
-            said = dict(ATTRIBUTE.findall(tag[1]))
+            said = _attributes(tag[1])
             if said.get(b"hidden", b"").decode() in YES:
                 self.traits.hidden_columns.update(range(_number(said, b"min") - 1, min(_number(said, b"max"), 1 << 14)))
 
@@ -208,7 +198,7 @@ class _Walk:
         for number, tag in enumerate(tags):
             end = tags[number + 1].start() if number + 1 < len(tags) else len(cells)
             if self._tells.search(cells, tag.start(), end):
-                said = dict(ATTRIBUTE.findall(tag[1]))
+                said = _attributes(tag[1])
                 address = ADDRESS.fullmatch(said.get(b"r", b""))
                 column = column_index_from_string(address[1].decode()) - 1 if address else _after(tags, number)
                 self._one_cell(column, said, cells[tag.end() : end])
@@ -242,7 +232,7 @@ def _text(inside: bytes) -> str:
 def _after(tags: list[re.Match], number: int) -> int:
     """The column of a cell without an address, from 0: as many after the last cell that has one."""
     for back in range(1, number + 1):
-        address = ADDRESS.fullmatch(dict(ATTRIBUTE.findall(tags[number - back][1])).get(b"r", b""))
+        address = ADDRESS.fullmatch(_attributes(tags[number - back][1]).get(b"r", b""))
         if address:
             return column_index_from_string(address[1].decode()) - 1 + back
     return number

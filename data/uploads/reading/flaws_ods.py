@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.reading.flaws import until
 from data.uploads.reading.formats import MEANS
 from data.uploads.reading.limits import MB, unpacked
 from data.uploads.reading.traits import Flaw, Found, Traits
@@ -30,18 +29,16 @@ ERROR = re.compile(r"#[A-Z/0]{2,12}[!?]?|Err:\d{3}", re.IGNORECASE)
 SHOWN = re.compile(r"(?P<before>[^\d-]{0,20})(?P<number>-?\d[\d,]{0,30}(?:\.\d{1,20})?)(?P<after>[^\d]{0,20})")
 
 
-def scan(content: bytes, limits: Limits, end: float) -> Found | Refused:
-    """The traits of every sheet; done by `end` of `time.monotonic`."""
+def scan(content: bytes, limits: Limits) -> Found | Refused:
+    """The traits of every sheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
 
             def pieces() -> Iterator[bytes]:
-                return until(end, unpacked(package, CONTENT, limits.unzipped_mb * MB))
+                return unpacked(package, CONTENT, limits.unzipped_mb * MB)
 
             told = any(sign in piece for piece in pieces() for sign in SIGNS)
             return _traits(pieces(), limits) if told else {}
-    except TimeoutError:
-        return refused("too_slow", limit=limits.seconds)
     except MemoryError:
         return refused("too_much_memory")
     except OverflowError:

@@ -27,7 +27,7 @@ CODEPAGES = {1200: "utf-16-le", 10008: "gb2312", 32768: "mac_roman", 32769: "cp1
 ENTRY = 128  # bytes of one entry of the directory
 
 
-def scan(content: bytes, limits: Limits, _end: float) -> Found | Refused:
+def scan(content: bytes, _limits: Limits) -> Found | Refused:
     """The traits of every sheet."""
     try:
         return _traits(_workbook(content))
@@ -49,10 +49,10 @@ def _workbook(content: bytes) -> bytes:
     entries = _entries(listed)
     first, length = entries.get("workbook") or entries["book"]
     if length >= small_from:
-        return _chain(sectors, table, first)[:length]
+        return _chain(sectors, table, first, length)
     # The container of the small streams is that of the first entry, whatever its name ([MS-CFB] 2.6.2).
     small = _cut(_chain(sectors, table, struct.unpack_from("<I", listed, 116)[0]), 64)
-    return _chain(small, _numbers(_chain(sectors, table, small_table)), first)[:length]
+    return _chain(small, _numbers(_chain(sectors, table, small_table)), first, length)
 
 
 def _entries(directory: bytes) -> dict[str, tuple[int, int]]:
@@ -75,20 +75,26 @@ def _numbers(content: bytes) -> list[int]:
 
 def _allocation(content: bytes, sectors: list[bytes]) -> list[int]:
     """Which sector follows which; the list of the sectors that say so begins in the header."""
-    places = list(struct.unpack_from("<109I", content, 76))
-    following = struct.unpack_from("<I", content, 68)[0]
-    while following < FREE and len(places) <= len(sectors):
+    places = dict.fromkeys(struct.unpack_from("<109I", content, 76))  # each once, in order, whatever the file says
+    following, seen = struct.unpack_from("<I", content, 68)[0], set()
+    while following < FREE and following not in seen:
+        seen.add(following)
         *more, following = _numbers(sectors[following])
-        places += more
+        places |= dict.fromkeys(more)
     return _numbers(b"".join(sectors[place] for place in places if place < FREE))
 
 
-def _chain(sectors: list[bytes], table: list[int], first: int) -> bytes:
-    found: list[bytes] = []
-    while first < FREE and len(found) <= len(table):  # a chain that turns in a circle ends as well
-        found.append(sectors[first])
+def _chain(sectors: list[bytes], table: list[int], first: int, length: int | None = None) -> bytes:
+    """The sectors of a chain, no farther than the length it says; one that comes to a sector again is no chain."""
+    found: dict[int, bytes] = {}
+    came = 0
+    while first < FREE and (length is None or came < length):
+        if first in found:
+            raise ValueError("a circle of sectors")
+        found[first] = sectors[first]
+        came += len(sectors[first])
         first = table[first]
-    return b"".join(found)
+    return b"".join(found.values())[:length]
 
 
 def _traits(stream: bytes) -> Found:
@@ -105,6 +111,8 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
+        if not kind:  # nothing but padding follows
+            return
         yield at, kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
 

@@ -13,7 +13,7 @@ MEANS = re.compile(r"[十百千万亿%％‰约近超逾余多达不≥≤<>~≈
 DIGITS = "0#?"
 DAYS = "ymdhs"
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
-TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|\[([^\]]*)\]|[_*].|(general|g/通用格式)|(.)', re.IGNORECASE | re.DOTALL)
+TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|\[([^\[\]]*)\]|[_*].|(general|g/通用格式)|(.)', re.IGNORECASE | re.DOTALL)
 LONGEST = 255  # characters of a format
 
 
