@@ -10,6 +10,8 @@ from metrics.arrays import Bits, Floats
 from metrics.language import Calc, Formula, Number
 from metrics.qualifiers import divided, multiplied, subtracted
 
+NOISE = 1e-9  # of what was added
+
 
 class Quantity(NamedTuple):
     """Numbers and what they promise (see `metrics.qualifiers`); NaN is no value."""
@@ -38,11 +40,18 @@ def _(formula: Calc, parts: Parts) -> Quantity:
 
 
 def _plus(left: Quantity, right: Quantity) -> Quantity:
-    return Quantity(left.value + right.value, left.bits | right.bits)
+    return Quantity(added(left.value, right.value), left.bits | right.bits)
 
 
 def _minus(left: Quantity, right: Quantity) -> Quantity:
-    return Quantity(left.value - right.value, subtracted(left.bits, right.bits))
+    return Quantity(added(left.value, -right.value), subtracted(left.bits, right.bits))
+
+
+def added(left: Floats, right: Floats) -> Floats:
+    """The sum; zero where nothing but the noise of floating point is left of what was added: 0.1 + 0.2 − 0.3 divides
+    nothing."""
+    total = left + right
+    return np.where(np.abs(total) < NOISE * (np.abs(left) + np.abs(right)), 0.0, total)
 
 
 def _times(left: Quantity, right: Quantity) -> Quantity:

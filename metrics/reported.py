@@ -10,7 +10,7 @@ import numpy as np
 
 from data.measures import Measure
 from metrics.arrays import Bits, Floats, Marks, Places
-from metrics.compile import Quantity
+from metrics.compile import Quantity, added
 from metrics.qualifiers import BITS, subtracted
 from metrics.tree import Own
 
@@ -132,7 +132,7 @@ def _flow_of_month(reported: Reported, grid: Grid) -> _Part:
     rest = np.flatnonzero(grid.month_numbers != 1)
     before = np.concatenate([np.full((len(value), 1), np.nan), reported.value[:, :-1]], axis=1)
     bits_before = np.concatenate([np.zeros((len(value), 1), np.uint8), reported.bits[:, :-1]], axis=1)
-    value[:, rest] -= before[:, rest]
+    value[:, rest] = added(value[:, rest], -before[:, rest])
     bits[:, rest] = subtracted(bits[:, rest], bits_before[:, rest])
     stands = ~np.isnan(value)
     return _Part(Quantity(value, bits), stands, np.zeros_like(stands))

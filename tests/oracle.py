@@ -333,11 +333,16 @@ class Oracle:
 
 
 SIGNS: dict[str, Callable[[float, float], float | None]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
+    "+": lambda left, right: _added(left, right),
+    "-": lambda left, right: _added(left, -right),
     "*": lambda left, right: left * right,
     "/": lambda left, right: left / right if right != 0 else None,
 }
+
+
+def _added(left: float, right: float) -> float:
+    """Zero but for the noise of floats is zero."""
+    return 0.0 if abs(left + right) < 1e-9 * (abs(left) + abs(right)) else left + right
 
 
 def _calculate(formula: Formula, parts: Parts) -> float | None:

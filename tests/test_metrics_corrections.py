@@ -111,10 +111,12 @@ def test_rows_of_a_register_that_were_corrected_are_told(planted):
         ("found", "closed"),
     )
     cases.report(planted, problems=rows)
-    corrected(planted, cases.report(planted, problems=rows.assign(title="堤坝")))
+    added = rows.assign(key="P2")
+    corrected(planted, cases.report(planted, problems=pd.concat([rows.assign(title="堤坝"), added])))
     found = opened(planted, METRICS["problems_open"])
     assert found.corrections[["key", "title", "change", "reason"]].to_numpy().tolist() == [
-        ["P1", "堤坝", "changed", "口径写错"]
+        ["P1", "堤坝", "changed", "口径写错"],
+        ["P2", "堤防", "added", "口径写错"],
     ]
     assert any("P1 堤坝: changed (口径写错" in line for line in tell(found, "宁波市"))
 

@@ -69,6 +69,24 @@ def test_without_a_declaration_for_the_month_every_leaf_is_expected(spec):
     )
 
 
+def test_of_duties_that_follow_each_other_each_holds_in_its_months(spec):
+    spec(
+        visits,
+        "unit | month | visits\n330203 | 2025-01 | 2",
+        """
+        unit   | month   | coverage
+        330200 | 2025-01 | 1/1
+        330200 | 2025-02 | 0/2
+        330200 | 2025-03 | 0/1
+        """,
+        duties="""
+        unit   | what   | from    | to
+        330203 | visits | 2025-01 | 2025-03
+        330205 | visits | 2025-02 | 2025-04
+        """,
+    )
+
+
 def test_in_the_months_between_nobody_is_expected(spec):
     spec(
         data_records,
@@ -267,6 +285,10 @@ def test_what_waits_for_approval_is_handed_in_and_not_reported(told):
     got = matrix(told)
     assert got["330205", "2025-02"] == ("waiting", 2, 0, 0)
     assert got["330205", "2025-01"][0] == "late"
+    told.execute(insert(submission).values(**waiting | {"number": 2, "month": RUN[0]}))
+    again = matrix(told)
+    assert again["330203", "2025-01"][0] == "on_time"  # complete: what waits beside it changes nothing
+    assert again["330206", "2025-01"][0] == "waiting"
 
 
 def test_what_is_declared_twice_is_owed_once_by_the_earlier_day(told):

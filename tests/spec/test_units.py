@@ -2,7 +2,20 @@
 
 import pytest
 
-from tests.cases import data_records, dissatisfied, satisfaction, service_index, usage_rate, visits
+from metrics.language import total
+from tests.cases import (
+    COMPLAINTS,
+    RATED,
+    SATISFIED,
+    VISITS,
+    data_records,
+    dissatisfied,
+    metric,
+    satisfaction,
+    service_index,
+    usage_rate,
+    visits,
+)
 
 
 def test_a_units_own_figure_wins_over_the_sum_of_its_childrens(spec):
@@ -211,3 +224,20 @@ def test_a_bound_on_the_denominator_bounds_the_rate_from_the_other_side(spec, bo
         """
     spec(satisfaction, drawn, f"unit | month | value | qualifier\n330203 | 2025-01 | 0.5 | {rate}")
     spec(dissatisfied, "", f"unit | month | value | qualifier\n330203 | 2025-01 | 0.5 | {rest}")
+
+
+def test_what_is_zero_but_for_the_noise_of_floats_divides_nothing(spec):
+    left = metric("left", total(VISITS) / (total(RATED) + total(SATISFIED) - total(COMPLAINTS)))
+    spec(
+        left,
+        """
+        unit   | month   | visits | rated | satisfied | complaints
+        330203 | 2025-01 |      5 | 0.1   | 0.2       | 0.3
+        330203 | 2025-02 |      5 | 0.1   | 0.2       | 0.2
+        """,
+        """
+        unit   | month   | value
+        330203 | 2025-01 | —
+        330203 | 2025-02 | 50
+        """,
+    )
