@@ -30,6 +30,11 @@ FORMULA = re.compile(PREFIX + rb"f[\s>/]")
 FILLED = re.compile(PREFIX + rb"(?:v|is|f)[\s>]")
 ATTRIBUTE = re.compile(rb"\b(r|s|t|min|max|hidden)\s*=\s*[\"']([^\"'<>]{0,60})[\"']")
 ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+STYLED = (
+    PREFIX
+    + rb"c\s(?=[^<>]*?\bs=[\"'](%s)[\"'])(?![^<>]*?\bt=[\"'](?!n[\"']))[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']"
+)  # cells of these styles that hold a number
+UNADDRESSED = (b"<c>", b"<c s=", b"<c t=", b":c>", b":c s=", b":c t=")
 SIGNS = (b'"e"', b"'e'", b"<f", b":f", b"hidden")
 LONGEST_ROW = 16 * MB  # an unfinished row at the end of a piece waits for the next
 
@@ -134,6 +139,7 @@ class _Walk:
         self._styles, self._asks, self._rows = styles, asks_for_results, rows
         self._signs = (*SIGNS, *(mark + style + mark for style in styles for mark in (b'"', b"'")))
         self._tells = re.compile(b"|".join(map(re.escape, self._signs)))  # faster than `in` for what is short
+        self._styled = re.compile(STYLED % b"|".join(styles))
         self._rest, self._row = b"", 0
 
     def read(self, piece: bytes) -> None:
@@ -153,6 +159,9 @@ class _Walk:
     def _look_at(self, written: bytes) -> None:
         if not self._may_tell(written) and self._numbered(written):
             return  # the usual case: rows of plain values
+        if not any(sign in written for sign in (*SIGNS, *UNADDRESSED)) and self._numbered(written):
+            self._formatted(written)  # a column of rates: measured three times as fast as row by row
+            return
         tags = list(ROW.finditer(written))
         if not self._row:
             self._columns(written[: tags[0].start() if tags else len(written)])
@@ -161,6 +170,13 @@ class _Walk:
             self._one_row(_attributes(tag[1]), written[tag.end() : end])
             if self.traits.too_many():
                 raise MemoryError
+
+    def _formatted(self, written: bytes) -> None:
+        for cell in self._styled.finditer(written):
+            place = (int(cell[3]) - 1, column_index_from_string(cell[2].decode()) - 1)
+            self.traits.formats[place] = self._styles[cell[1]]
+        if self.traits.too_many():
+            raise MemoryError
 
     def _numbered(self, written: bytes) -> bool:
         """Take the number of the last row from its tag; False where it has none, or is beyond what is read."""
