@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from data.lanes import Busy, Lane
 from data.sandbox import pool, wire
 from data.settings import Limits
+from data.text import Text
+from data.uploads.reading.traits import Shown
 
 
 def test_a_reader_that_hangs_is_ended():
@@ -48,6 +51,16 @@ def test_an_answer_holds_nothing_that_acts():
     with pytest.raises(pickle.UnpicklingError, match="system"):
         wire.unpacked(pickle.dumps(os.system))
     told = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": ["x", None], "c": [date(2026, 10, 1), None]})
+    values = (
+        pd.Timestamp("2026-10-01"),
+        pd.NaT,
+        pd.NA,
+        np.float64(1),
+        frozenset({1}),
+        Text("一", "one"),
+        Shown(1.5, "1.5万"),
+    )
+    assert repr(wire.unpacked(wire.packed(values))) == repr(values)
     told["d"] = pd.to_datetime(told["c"]).astype("datetime64[s]")
     assert wire.unpacked(wire.packed(told)).equals(told)
     assert (wire.unpacked(wire.packed(told)).dtypes == told.dtypes).all()

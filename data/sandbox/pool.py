@@ -82,7 +82,11 @@ def _asked(task: bytes, limits: Limits) -> Any:
             raise TooSlow from None
         except (EOFError, ConnectionError):  # ended by the system, for its memory
             raise TooMuchMemory from None
-    state, answer = wire.unpacked(said)
+    try:
+        state, answer = wire.unpacked(said)
+    except pickle.UnpicklingError as error:
+        log.error("A worker answered with what may not come back: %s", error)
+        raise Failed("UnpicklingError") from None
     if state == "slow":
         raise TooSlow
     if state == "memory":

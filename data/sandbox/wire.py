@@ -10,7 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-ARRAYS = {
+VALUES = {
+    ("pandas", "NA"),
+    ("pandas._libs.tslibs.timestamps", "_unpickle_timestamp"),
+    ("pandas._libs.tslibs.nattype", "_nat_unpickle"),
+    ("decimal", "Decimal"),
     ("numpy", "ndarray"),
     ("numpy", "dtype"),
     ("numpy._core.multiarray", "_reconstruct"),
@@ -30,7 +34,7 @@ class _Pickler(pickle.Pickler):
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" or (module, name) in ARRAYS:
+        if module == "datetime" or (module, name) in VALUES:
             return super().find_class(module, name)
         if (module, name) == (__name__, "frame"):
             return frame
