@@ -1,4 +1,4 @@
-"""A map: where is it high, where is it low, and where do the columns stand tall?"""
+"""A map: where is it worst? One outline, and over it as many stories as there are, of which one is shown at a time."""
 
 from collections.abc import Sequence
 
@@ -7,31 +7,40 @@ from markupsafe import Markup
 
 from charts.labels import Box, Label, Placed, place
 from charts.outlines import Area, Sheet
-from charts.style import step_of
 
-COLUMN_WIDTH = 17
-COLUMN_TALLEST = 130
-DEPTH = 7  # how far a column's side and the land's edge recede
+EDGE = 11  # how far the land's edge recedes
 
 
-def region_map(data: pd.DataFrame, sheet: Sheet, *, alt: str, here: str = "", label_size: float = 25) -> Markup:
-    """Areas shaded by one number and columns standing on them by another. Choose it where the place explains the value.
+def region_map(
+    stories: Sequence[pd.DataFrame],
+    sheet: Sheet,
+    *,
+    alt: str,
+    here: str = "",
+    size: float = 32,
+    ramps: Sequence[str] = (),
+) -> Markup:
+    """Areas shaded by one number for each story. Choose it where the place explains the value.
 
-    `data` has a row an area: `unit` (the area's code), `name`, `value` (NaN: hatched), `text` (the value as shown,
-    written under the name where there is room; "" for none), `column` (NaN or 0: none), `href`, `tip`. An area without a row is
-    land without a value. Names never lie on each other: the ones that find no free place are told by their tip.
-    `here` is the area to outline.
+    A story has a row an area: `unit` (the area's code), `name`, `text` (the value as shown, written under the name where
+    there is room; "" for none), `step` (0 to 4 of its ramp, NaN: hatched), `href`, `tip`. `ramps` says of each story which
+    colours it takes: `heat` (worse is hotter, the usual) or `ramp` (size alone). An area without a row is land without a
+    value. Names never lie on each other: the ones that find no free place are told by their tip. `here` is the area to
+    outline. Which story is shown is the style sheet's: shades are the properties `--s0`, `--s1` …, names the groups
+    `data-story`.
     """
-    rows = {row["unit"]: row for row in data.to_dict("records")}
-    shades = _shades(data)
-    columns = _columns(data, sheet)
-    names = _names(rows, sheet, [box for box, _ in columns], label_size)
+    by_unit = [{row["unit"]: row for row in story.to_dict("records")} for story in stories]
+    taken = [*ramps, *["heat"] * (len(stories) - len(ramps))]
     layers = (
-        Markup('<g class="land" transform="translate(0 {})">{}</g>').format(DEPTH * 1.6, _land(sheet)),
-        Markup("").join(_area(area, rows.get(area.code), shades) for area in sheet.areas),
+        Markup('<g class="land" transform="translate(0 {})">{}</g>').format(EDGE, _land(sheet)),
+        Markup("").join(_area(area, [rows.get(area.code) for rows in by_unit], taken) for area in sheet.areas),
         _outline(sheet, here),
-        Markup('<g class="columns">{}</g>').format(Markup("").join(drawn for _, drawn in columns)),
-        Markup('<g class="names" font-size="{}">{}</g>').format(label_size, names),
+        Markup("").join(
+            Markup('<g class="names story" data-story="{}" font-size="{}">{}</g>').format(
+                nth, size, _names(rows, sheet, size)
+            )
+            for nth, rows in enumerate(by_unit)
+        ),
     )
     return Markup(
         '<svg class="map" role="group" aria-label="{}" viewBox="0 0 {} {}"><defs><pattern id="hatch" width="9" '
@@ -44,49 +53,28 @@ def _land(sheet: Sheet) -> Markup:
     return Markup("").join(Markup('<path d="{}"/>').format(area.path) for area in sheet.areas)
 
 
-def _shades(data: pd.DataFrame) -> dict[str, str]:
-    known = data.dropna(subset=["value"])
-    low, high = known["value"].min(), known["value"].max()
-    return {unit: f"ramp-{step_of(v, low, high)}" for unit, v in zip(known["unit"], known["value"], strict=True)}
-
-
 def _outline(sheet: Sheet, code: str) -> Markup:
     """Drawn after all areas: their borders would cover it."""
     return Markup("").join(Markup('<path class="here" d="{}"/>').format(a.path) for a in sheet.areas if a.code == code)
 
 
-def _area(area: Area, row: dict | None, shades: dict[str, str]) -> Markup:
-    if row is None:
-        return Markup('<path class="area ramp-none" d="{}"/>').format(area.path)
-    shape = Markup('<path class="area {}" d="{}"/>').format(shades.get(area.code, "ramp-none"), area.path)
+def _area(area: Area, rows: Sequence[dict | None], ramps: Sequence[str]) -> Markup:
+    known = [row for row in rows if row]
+    shades = ";".join(f"--s{nth}:{_shade(row, ramp)}" for nth, (row, ramp) in enumerate(zip(rows, ramps, strict=True)))
+    shape = Markup('<path class="area" style="{}" d="{}"/>').format(shades, area.path)
+    if not known:
+        return shape
+    tip = "\n".join(dict.fromkeys(line for row in known for line in row["tip"].splitlines()))
     return Markup('<a href="{}" class="area-link" aria-label="{}" data-unit="{}" data-tip="{}">{}</a>').format(
-        row["href"], row["tip"], area.code, row["tip"], shape
+        known[0]["href"], tip, area.code, tip, shape
     )
 
 
-def _columns(data: pd.DataFrame, sheet: Sheet) -> list[tuple[Box, Markup]]:
-    """The columns from north to south, so that the nearer one stands before the farther one."""
-    tallest = data["column"].max()
-    heights = dict(zip(data["unit"], data["column"], strict=True))
-    drawn = []
-    for area in sorted(sheet.areas, key=lambda each: each.y):
-        value = heights.get(area.code, float("nan"))
-        if value == value and value > 0:
-            drawn.append(_column(area.x, area.y, COLUMN_TALLEST * value / tallest))
-    return drawn
+def _shade(row: dict | None, ramp: str) -> str:
+    return "url(#hatch)" if row is None or row["step"] != row["step"] else f"var(--{ramp}-{int(row['step'])})"
 
 
-def _column(x: float, y: float, height: float) -> tuple[Box, Markup]:
-    left, right, top, half = x - COLUMN_WIDTH / 2, x + COLUMN_WIDTH / 2, y - height, DEPTH / 2
-    faces = (
-        f'<path class="column-face" d="M{left:.1f} {y:.1f}V{top:.1f}H{right:.1f}V{y:.1f}Z"/>'
-        f'<path class="column-side" d="M{right:.1f} {y:.1f}V{top:.1f}l{DEPTH} -{half}V{y - half:.1f}Z"/>'
-        f'<path class="column-top" d="M{left:.1f} {top:.1f}l{DEPTH} -{half}H{right + DEPTH:.1f}l-{DEPTH} {half}Z"/>'
-    )
-    return Box(left - 2, top - DEPTH, right + DEPTH + 2, y), Markup(faces)
-
-
-def _names(rows: dict[str, dict], sheet: Sheet, obstacles: Sequence[Box], size: float) -> Markup:
+def _names(rows: dict[str, dict], sheet: Sheet, size: float) -> Markup:
     labels = [
         Label(
             area.code,
@@ -100,10 +88,7 @@ def _names(rows: dict[str, dict], sheet: Sheet, obstacles: Sequence[Box], size: 
     ]
     points = {area.code: (area.x, area.y) for area in sheet.areas}
     edges = Box(0, 0, sheet.width, sheet.height)
-    return Markup("").join(
-        _name(placed, *points[placed.key], size)
-        for placed in place(labels, size=size, sheet=edges, obstacles=obstacles)
-    )
+    return Markup("").join(_name(placed, *points[placed.key], size) for placed in place(labels, size=size, sheet=edges))
 
 
 def _name(placed: Placed, x: float, y: float, size: float) -> Markup:

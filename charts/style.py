@@ -30,7 +30,8 @@ STATUS = {
 
 # A ramp of the accent, low to high, for areas; lightness alone carries the order, so it also reads in grey.
 RAMP = ("#1a3350", "#21466e", "#2a5c8e", "#3a7ab5", "#5599d8")
-COLUMN_FACE, COLUMN_SIDE, COLUMN_TOP = "#e9d9b0", "#b39a62", "#fff3d1"
+# From well to worst: lightness alone carries the order.
+HEAT = ("#232f45", "#47323f", "#74404a", "#b0555a", "#f58078")
 
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'WenQuanYi Micro Hei', sans-serif"
 
@@ -51,17 +52,8 @@ def css_tokens() -> str:
         "good": GOOD,
         "warn": WARN,
         "bad": BAD,
-        "column-face": COLUMN_FACE,
-        "column-side": COLUMN_SIDE,
-        "column-top": COLUMN_TOP,
         "font": FONT,
     } | {f"ramp-{step}": colour for step, colour in enumerate(RAMP)}
+    tokens |= {f"heat-{step}": colour for step, colour in enumerate(HEAT)}
     statuses = "".join(f".{status}{{--status:{colour};}}" for status, colour in STATUS.items())
     return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}" + statuses
-
-
-def step_of(value: float, low: float, high: float) -> int:
-    """Which step of `RAMP` a value between `low` and `high` takes: equal widths, the middle one where all are equal."""
-    if high <= low:
-        return len(RAMP) // 2
-    return min(len(RAMP) - 1, int((value - low) / (high - low) * len(RAMP)))

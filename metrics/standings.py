@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, select
 
-from data import bulk, units
+from data import units
 from data.dated import as_at
 from data.ledgers import Page, counted, matching, page_of
 from data.registers import TABLES
@@ -85,22 +85,6 @@ def ages(conn: Connection, unit: str, month: date, *, revision: int | None = Non
     )
     found = counted(conn, select(step.label("step")), "step").set_index("step")["count"]
     return [(text, int(found.get(str(place), 0))) for place, (_, text) in enumerate(AGES)]
-
-
-def longest_overdue(
-    conn: Connection, unit: str, month: date, revision: int | None = None, limit: int = 10
-) -> pd.DataFrame:
-    """The overdue problems of the unit and all below it, the longest first, without counting how many there are.
-
-    Columns key, title, list, unit, department, due, days (since it was due).
-    """
-    mine = TABLES["problems"].c.unit.in_(units.load(conn).in_month(month).below(unit))
-    rows = as_at(conn, "problems", month, revision, mine)
-    shown = [rows.c[name] for name in ("key", "title", "list", "unit", "department", "due", "judged")]
-    overdue = meets(_conditions(problems_overdue.formula), rows, rows.c.judged)
-    frame = bulk.read(conn, select(*shown).where(overdue).order_by(rows.c.due, rows.c.key).limit(limit))
-    late = [(row.judged - row.due).days for row in frame.itertuples()]
-    return frame.drop(columns="judged").assign(days=late)
 
 
 def _found(conn: Connection, unit: str, month: date, asked: Asked, revision: int | None) -> Select:

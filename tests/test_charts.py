@@ -9,13 +9,12 @@ import pytest
 from markupsafe import Markup
 
 from charts.attained import attained
+from charts.heatmap import heatmap
 from charts.labels import Box, Label, place
 from charts.map import region_map
 from charts.outlines import project
-from charts.problem_bars import problem_bars
 from charts.ranking import ranking
 from charts.spark import spark
-from charts.trend import trend
 
 NAN = float("nan")
 GEO = Path(__file__).parent.parent / "data" / "geo"
@@ -34,14 +33,14 @@ def square(code, west, south, size=1.0):
 
 
 def places(*rows):
-    columns = ["unit", "name", "value", "text", "column"]
+    columns = ["unit", "name", "step", "text", "tip"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(href=["?unit=" + unit for unit in frame["unit"]], tip=frame["name"])
+    return frame.assign(href=["?unit=" + unit for unit in frame["unit"]])
 
 
 def units(*rows):
     frame = pd.DataFrame(rows, columns=["name", "value", "text", "rank", "status"])
-    return frame.assign(coverage="9/11", href="?unit=1", tip=frame["name"])
+    return frame.assign(coverage="9/11", href="?unit=1")
 
 
 def ranked(*rows):
@@ -67,19 +66,6 @@ def test_a_line_that_does_not_move_is_drawn():
     assert "NaN" not in spark([3, 3, 3])
 
 
-def test_each_part_has_its_row_and_one_without_values_says_so():
-    data = pd.DataFrame(
-        {"part": ["a", "a"], "month": pd.to_datetime(["2026-01-01", "2026-02-01"]), "value": [1.0, 2.0]}
-    )
-    drawn = trend(
-        data, names={"a": "甲", "b": "乙"}, show=lambda value: f"{value:g}万", exact=lambda value: f"{value:g}0000次"
-    )
-    assert drawn.count("trend-row") == 2
-    assert "2万" in drawn
-    assert "20000次" in drawn
-    assert drawn.index("甲") < drawn.index("乙") < drawn.index("—")
-
-
 def test_bars_start_at_zero_and_the_greatest_is_full():
     drawn = ranked(("甲", 4.0, "4", "1", "met"), ("乙", 1.0, "1", "2", ""), ("丙", NAN, "", "", ""))
     assert widths(drawn, "bar-fill") == [100.0, 25.0, 0.0]
@@ -97,18 +83,18 @@ def test_nothing_to_rank_is_an_empty_list():
     assert ranked(("甲", NAN, "", "", "")).count("<li>") == 1
 
 
-def test_what_is_late_stands_first_and_the_longest_list_is_full():
-    counts = pd.DataFrame(
-        [("a", "overdue", 3), ("a", "open", 1), ("a", "closed", 900), ("b", "open", 2)],
-        columns=["list", "status", "count"],
+def test_a_cell_is_hotter_the_more_of_the_whole_it_holds():
+    cells = pd.DataFrame(
+        [("a", "1", 160.0), ("a", "2", 20.0), ("b", "1", 6.0), ("b", "2", 0.0), ("c", "1", 3.0)],
+        columns=["row", "column", "value"],
+    ).assign(href="?x", tip="t")
+    drawn = heatmap(
+        cells, rows={"a": "甲", "b": "乙", "c": "丙"}, columns={"1": "一", "2": "二"}, total="合计", alt="图"
     )
-    words = {"overdue": "超期", "open": "在办", "closed": "已办结"}
-    drawn = problem_bars(counts, names={"a": "甲", "b": "乙"}, words=words, links={"a": "?a", "b": "?b"})
-    bars = re.findall(r'<rect class="(\w+)" x="([\d.]+)%" width="([\d.]+)%"', drawn)
-    assert bars == [
-        ("overdue", "0.00", "75.00"), ("open", "75.00", "25.00"), ("overdue", "0.00", "0.00"), ("open", "0.00", "50.00"),
+    assert re.findall(r'class="(heat-\d)"[^>]*>([^<]+)<', drawn) == [
+        ("heat-4", "160"), ("heat-3", "20"), ("heat-2", "6"), ("heat-0", "·"), ("heat-1", "3"), ("heat-0", "·"),
     ]  # fmt: skip
-    assert "900" in drawn
+    assert re.findall(r'class="total">([^<]+)<', drawn) == ["180", "6", "3"]
 
 
 @pytest.mark.parametrize(("share", "due", "filled", "mark"), [(0.5, 0.75, "50.0", True), (1.3, None, "100.0", False)])
@@ -118,14 +104,17 @@ def test_a_target_fills_up_to_full(share, due, filled, mark):
     assert ('class="due"' in drawn) is mark
 
 
-def test_areas_are_shaded_by_value_hatched_without_and_stood_upon():
+def test_areas_are_shaded_by_step_hatched_without_one_and_by_every_story():
     sheet = project([square("1", 120, 30), square("2", 121, 30), square("3", 122, 30)])
-    data = places(("1", "甲", 1.0, "1", 10.0), ("2", "乙", 9.0, "9", 0.0), ("3", "丙", NAN, "", NAN))
-    drawn = region_map(data, sheet, alt="图", here="2")
-    assert re.findall(r'class="area (ramp-\w+)"', drawn) == ["ramp-0", "ramp-4", "ramp-none"]
-    assert drawn.count("column-face") == 1
+    one = places(("1", "甲", 0, "1", "tip 1"), ("2", "乙", 4, "9", "tip 2"), ("3", "丙", NAN, "", "tip 3"))
+    other = places(("1", "甲", 2, "5", "other 1"), ("2", "乙", 1, "6", "other 2"))
+    drawn = region_map([one, other], sheet, alt="图", here="2", ramps=["heat", "ramp"])
+    assert re.findall(r'class="area" style="([^"]+)"', drawn) == [
+        "--s0:var(--heat-0);--s1:var(--ramp-2)", "--s0:var(--heat-4);--s1:var(--ramp-1)", "--s0:url(#hatch);--s1:url(#hatch)",
+    ]  # fmt: skip
     assert drawn.count('class="here"') == 1
-    assert [drawn.count(f">{name}</text>") for name in ("甲", "乙", "丙")] == [1, 1, 1]
+    assert [drawn.count(f">{name}</text>") for name in ("甲", "乙", "丙")] == [2, 2, 1]
+    assert 'data-tip="tip 1\nother 1"' in drawn
 
 
 def test_borders_keep_every_point_that_a_screen_can_show():
@@ -165,8 +154,14 @@ def test_a_label_that_finds_no_place_is_left_out():
     [
         spark([1.0, 2.0], label=NASTY),
         ranking(units((NASTY, 1.0, NASTY, NASTY, "")), alt=NASTY, show=str),
-        region_map(places(("1", NASTY, 1.0, NASTY, 1.0)), project([square("1", 120, 30)]), alt=NASTY),
-        trend(pd.DataFrame(columns=["part", "month", "value"]), names={"a": NASTY}, show=str, exact=str),
+        region_map([places(("1", NASTY, 1, NASTY, NASTY))], project([square("1", 120, 30)]), alt=NASTY),
+        heatmap(
+            pd.DataFrame({"row": ["a"], "column": ["1"], "value": [1.0], "href": [NASTY], "tip": [NASTY]}),
+            rows={"a": NASTY},
+            columns={"1": NASTY},
+            total=NASTY,
+            alt=NASTY,
+        ),
         attained(0.5, label=NASTY),
     ],
 )

@@ -32,17 +32,18 @@ def test_text_stands_out_from_every_ground(ink, ground):
     assert contrast(ink, ground) >= 4.5
 
 
-def test_the_ramp_grows_lighter_step_by_step():
-    lights = [luminance(colour) for colour in style.RAMP]
+@pytest.mark.parametrize("ramp", [style.RAMP, style.HEAT])
+def test_a_ramp_grows_lighter_step_by_step(ramp):
+    lights = [luminance(colour) for colour in ramp]
     assert lights == sorted(lights)
     assert len(set(lights)) == len(lights)
 
 
-@pytest.mark.parametrize(
-    ("value", "low", "high", "step"), [(0, 0, 10, 0), (10, 0, 10, 4), (5, 0, 10, 2), (1.9, 0, 10, 0), (3, 3, 3, 2)]
-)
-def test_a_value_takes_a_step_of_the_ramp(value, low, high, step):
-    assert style.step_of(value, low, high) == step
+def test_what_stands_on_a_hot_cell_is_readable():
+    """Light figures on the cool steps, dark ones on the hottest; and the one primary button."""
+    assert all(contrast(style.INK, colour) >= 4.5 for colour in style.HEAT[:3])
+    assert contrast(style.GROUND, style.HEAT[4]) >= 4.5
+    assert contrast(style.INK, style.ACCENT_DEEP) >= 4.5
 
 
 def test_streamlit_wears_the_same_colours():

@@ -14,6 +14,7 @@ from tests.people import everybody, somebody
 from ui import actor as signed
 from ui import reads
 from ui import scope as scopes
+from ui.overview import concluded
 from ui.scope import Scope
 
 OCTOBER = date(2026, 10, 1)
@@ -180,7 +181,7 @@ READERS = {
     "snapshot": lambda scope, unit, month: reads.snapshot(scope, ("visits",), unit, month),
     "owing": lambda scope, unit, month: reads.owing(scope, "visits", unit, month),
     "structure": lambda scope, unit, month: reads.structure(scope, unit, month),
-    "longest_overdue": lambda scope, unit, month: reads.longest_overdue(scope, unit, month, 5),
+    "conclusions": lambda scope, unit, month: concluded.of_unit(scope, unit, month),
 }
 
 
@@ -200,7 +201,7 @@ def test_a_published_month_opens_figures_and_no_rows(opened, published):
     scope = opened(as_=COUNTY)
     READERS["snapshot"](scope, "330300", OCTOBER)
     with pytest.raises(access.Refused):
-        READERS["longest_overdue"](scope, "330300", OCTOBER)
+        READERS["conclusions"](scope, "330300", OCTOBER)
     with pytest.raises(access.Refused):
         READERS["snapshot"](scope, "330300", date(2026, 9, 1))
 

@@ -6,7 +6,7 @@ import pytest
 
 from data import months
 from metrics import METRICS, query
-from metrics.standings import Asked, ages, counts, longest_overdue, problems
+from metrics.standings import Asked, ages, counts, problems
 from tests import cases
 from tests.spec.test_registers import problems as drawn_problems
 
@@ -52,16 +52,6 @@ def test_days_run_from_the_due_date_and_ages_until_the_end_of_the_month_or_the_c
 def test_the_overdue_by_how_long(listed):
     assert [count for _, count in ages(listed, "330200", FEBRUARY)] == [1, 0, 0, 0]
     assert [count for _, count in ages(listed, "330200", MARCH)] == [0, 1, 0, 0]
-
-
-def test_the_longest_overdue_are_those_that_stand_overdue(listed):
-    assert longest_overdue(listed, "330200", FEBRUARY)[["key", "days"]].to_numpy().tolist() == [["P3", 1]]
-    may = longest_overdue(listed, "330000", months.parse("2025-05"))
-    assert (
-        may["key"].tolist()
-        == problems(listed, "330000", months.parse("2025-05"), Asked("overdue")).rows["key"].tolist()
-    )
-    assert longest_overdue(listed, "330600", MARCH).empty
 
 
 def test_a_page_is_narrowed_by_standing_field_and_words(listed):

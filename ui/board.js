@@ -4,11 +4,16 @@ const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey 
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
+  const shown = root.querySelector("[data-shown]")?.dataset.shown;
   redraw(root, data.html);
+  const stories = root.querySelector("[data-shown]");
+  if (stories && shown < count(stories)) stories.dataset.shown = shown;
   document.documentElement.lang = data.lang;
   arrive(root);
   const go = (url) => (url.pathname === location.pathname ? setTriggerValue("go", { search: url.search, at: Date.now() }) : open(url));
   root.onclick = (event) => {
+    const step = event.target.closest("[data-step]");
+    if (step) return show(stories, Number(step.dataset.step));
     const link = event.target.closest("a[href]");
     if (!link || !plain(event) || link.hasAttribute("download") || link.hasAttribute("target")) return;
     event.preventDefault();
@@ -22,7 +27,20 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   const watch = (window.cockpitWatch ??= startWatching());
   watch.tick();
+  watch.hide();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+}
+
+// The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.
+const STORY = 20_000; // ms
+const count = (stories) => Number(stories.querySelector("[data-stories]")?.dataset.stories ?? 1);
+function show(stories, nth) {
+  const many = count(stories);
+  stories.dataset.shown = (nth + many) % many;
+}
+function turn(by) {
+  const stories = document.querySelector("[data-shown]");
+  if (stories) show(stories, Number(stories.dataset.shown) + by);
 }
 
 // What a button far away has brought is shown: once for each name it bears.
@@ -48,10 +66,23 @@ function redraw(root, html) {
     && root.firstElementChild.className === next.content.firstElementChild.className
     && before.every((panel, index) => panel.dataset.panel === after[index].dataset.panel);
   if (!same) return root.replaceChildren(next.content);
-  Object.assign(root.firstElementChild.dataset, next.content.firstElementChild.dataset);
+  const [was, is] = [root.firstElementChild.dataset, next.content.firstElementChild.dataset];
+  const moved = was.unit === is.unit && was.month === is.month && was.revision !== is.revision;
+  Object.assign(was, is);
   before.forEach((panel, index) => {
-    if (panel.outerHTML !== after[index].outerHTML) panel.replaceWith(after[index]);
+    if (panel.outerHTML === after[index].outerHTML) return;
+    if (moved) glow(panel, after[index]);
+    panel.replaceWith(after[index]);
   });
+}
+
+// A figure that a new revision changed glows once.
+function glow(before, after) {
+  const values = new Map([...before.querySelectorAll("[data-metric]")].map((each) => [each.dataset.metric, each.querySelector(".tile-value")?.textContent]));
+  for (const each of after.querySelectorAll("[data-metric]")) {
+    const value = each.querySelector(".tile-value");
+    if (value && values.has(each.dataset.metric) && values.get(each.dataset.metric) !== value.textContent) value.classList.add("glow");
+  }
 }
 
 // What goes on all the time, once a browser tab: the clock, the tip under the pointer, the server's pulse.
@@ -60,13 +91,22 @@ function startWatching() {
   const cut = document.body.appendChild(Object.assign(document.createElement("div"), { className: "cut", hidden: true }));
   cut.setAttribute("role", "status");
   document.addEventListener("pointermove", (event) => showTip(tip, event));
+  const hide = () => (tip.hidden = true);
+  document.addEventListener("click", hide);
+  document.addEventListener("scroll", hide, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by && !event.target.closest?.("input, select, textarea, [role=textbox]")) turn(by);
+  });
+  setInterval(() => document.querySelector(".overview.wall") && turn(1), STORY);
   document.addEventListener("click", (event) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target) || event.target.closest("a[href]")) menu.open = false;
   }));
   const time = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, timeStyle: "medium" });
   const tick = () => document.querySelectorAll("[data-clock]").forEach((clock) => (clock.textContent = time.format()));
   setInterval(tick, 1000);
-  return { ...pulse(cut), tick };
+  return { ...pulse(cut), tick, hide };
 }
 
 function showTip(tip, event) {

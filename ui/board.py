@@ -22,8 +22,8 @@ HERE = Path(__file__).parent
 PARTS = (
     "board",
     "frame",
-    "wall",
     "overview",
+    "front",
     "phone",
     "tables",
     "approving",
@@ -32,6 +32,7 @@ PARTS = (
     "desk",
     "people",
     "delivery",
+    "wall",
     "print",
 )  # later files may overrule earlier ones
 

@@ -1,51 +1,29 @@
-"""The units side by side: on the map, and in order."""
+"""The units side by side, in order."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
-from charts.map import region_map
 from charts.ranking import ranking as bars
 from data.settings import settings
 from metrics import formats, query
 from metrics.judgement import enough, has_value, is_of_year, judged
 from metrics.language import Metric
-from metrics.problems import problems_overdue
 from metrics.reporting import RATES
-from ui import reads, region
+from ui import reads
 from ui.cards import KEYS, coverage, value_of
 from ui.panels import Panel
 from ui.scope import Scope
-from ui.templates import render
 from ui.texts import tell, teller
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
 
 
-def places(metric: Metric, choices: Sequence[Metric], scope: Scope) -> Panel:
-    """Where is it high, where is it low, and where do late problems pile up? A click on a place goes there."""
-    t = teller(scope.lang)
-    name = metric.name(scope.lang)
-    title = render("places", path=_path(scope), name=t("map", metric=name), t=t)
-    chips = render(
-        "chips",
-        chips=[(each.name(scope.lang), scope.link(metric=each.key), each == metric) for each in choices],
-        t=t,
-    )
-    sheet = region.sheet(scope.compared)
-    if sheet is None:
-        return Panel(title, render("empty", text=t("no_outlines", unit=scope.name(scope.unit))), chips)
-    data = side_by_side(metric, scope)
-    drawn = region_map(data, sheet, alt=t("map_alt", unit=scope.name(scope.above), metric=name), here=scope.unit)
-    return Panel(title, drawn + render("legend", span=_span(data["value"], metric, scope), t=t), chips)
-
-
 def ranking(metric: Metric, scope: Scope) -> Panel:
     """Who is first, who is last, and how far apart? Not ranked while too few units stand behind the whole."""
     t = teller(scope.lang)
-    rows = _rows(metric, scope)
+    rows = rows_of(metric, scope)
     whole, title = rows.loc[[scope.above]].iloc[0], t("ranking", metric=metric.name(scope.lang))
     order = query.ranking(rows.reset_index(), metric, list(scope.compared))
     data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
@@ -68,10 +46,9 @@ def _dots(rows: pd.DataFrame, data: pd.DataFrame, scope: Scope) -> Markup:
 
 
 def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
-    """The units compared, a row each: unit, name, value, text, column (overdue problems), coverage, status, href, tip."""
+    """The units compared, a row each: unit, name, value, text, coverage, status, href, tip."""
     units = list(scope.compared)
-    rows = _rows(metric, scope).loc[units]
-    late = _rows(problems_overdue, scope).loc[units, "value"]
+    rows = rows_of(metric, scope).loc[units]
     scale = formats.scale_for(rows["value"], scope.lang)
     more = formats.told_apart(rows["value"], metric, scope.lang, scale)
     frame = pd.DataFrame(
@@ -82,18 +59,17 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
             "text": [
                 value_of(metric, row, scope, scale, more=more) if has_value(row) else "" for _, row in rows.iterrows()
             ],
-            "column": late,
             "coverage": [coverage(row) for _, row in rows.iterrows()],
             "status": [judged(row, metric, scope.month).status or "" for _, row in rows.iterrows()],
             "href": [scope.link(unit=unit) for unit in units],
-            "tip": [_tip(metric, row, late[unit], scope) for unit, row in rows.iterrows()],
+            "tip": [_tip(metric, row, scope) for unit, row in rows.iterrows()],
         }
     )
     return frame.reset_index(drop=True)
 
 
-def _tip(metric: Metric, row: pd.Series, late: float, scope: Scope) -> str:
-    """A unit's number in full, how much of it is in, and its overdue problems."""
+def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
+    """A unit's number in full, how much of it is in."""
     t = teller(scope.lang)
     exact = row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang)
     told = [
@@ -101,24 +77,17 @@ def _tip(metric: Metric, row: pd.Series, late: float, scope: Scope) -> str:
         f"{metric.name(scope.lang)} {exact if has_value(row) else t('no_value')}",
         judged(row, metric, scope.month).told(scope.lang),
         t("coverage_of", coverage=coverage(row)),
-        f"{problems_overdue.name(scope.lang)} {late:,.0f}" if pd.notna(late) else "",
     ]
     return "\n".join(line for line in told if line)
 
 
-def _rows(metric: Metric, scope: Scope) -> pd.DataFrame:
+def rows_of(metric: Metric, scope: Scope) -> pd.DataFrame:
     """The metric's row of the unit above and of each unit compared, by unit."""
     keys = next((keys for keys in TOGETHER if metric.key in keys), (metric.key,))
     rows = reads.snapshot(scope, keys, scope.above, scope.month)
     return rows[rows["metric"] == metric.key].set_index("unit")
 
 
-def _path(scope: Scope) -> list[tuple[str, str]]:
+def path_of(scope: Scope) -> list[tuple[str, str]]:
+    """The units above the one shown and itself, as links."""
     return [(scope.name(unit), scope.link(unit=unit)) for unit in scope.tree.path(scope.unit) if scope.may_read(unit)]
-
-
-def _span(values: pd.Series, metric: Metric, scope: Scope) -> list[str]:
-    """The ends of the shades, both on one scale."""
-    known, scale = values.dropna(), formats.scale_for(values, scope.lang)
-    ends = (known.min(), known.max()) if len(known) else ()
-    return [formats.show(end, metric, language=scope.lang, scale=scale) for end in ends]

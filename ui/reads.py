@@ -17,7 +17,7 @@ from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
 from data.training.mark import is_training
-from metrics import METRICS, duties, query, standings, withheld
+from metrics import METRICS, duties, query, withheld
 from metrics.withheld import Sight
 from ui import room
 from ui.actor import actor
@@ -173,12 +173,6 @@ def history(
 @by_revision
 def _history(conn, revision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None):
     return query.history(conn, [METRICS[key] for key in metrics], list(of), list(over), revision=revision, by=by)
-
-
-@by_revision(rows=True)
-def longest_overdue(conn, revision, unit: str, month: date, limit: int) -> pd.DataFrame:
-    """`standings.longest_overdue`: the problems late the longest, in the unit and below."""
-    return standings.longest_overdue(conn, unit, month, revision, limit)
 
 
 @by_revision

@@ -45,6 +45,7 @@ TEXTS = {
     "revision": Text(zh="版本", en="Revision"),
     "known_on": Text(zh="截至何日所知", en="As known on"),
     "known_now": Text(zh="当前版本", en="Present"),
+    "frozen": Text(zh="画面已定格：{when} 的数据，不再更新", en="Frozen: the data of {when}, not updated"),
     "known_past": Text(zh="历史版本", en="Earlier revision"),
     "back_to_present": Text(zh="回到当前版本", en="Back to the present"),
     "data_as_of": Text(zh="数据时间", en="Data as of"),
@@ -97,8 +98,9 @@ TEXTS = {
     "nothing_owed": Text(zh="本月无填报要求", en="Nothing asked for this month"),
     "points": Text(zh="{value}百分点", en="{value} pts"),
     # panels
+    "stands_out": Text(zh="最突出的情况", en="What stands out"),
     "map": Text(zh="各地{metric}", en="{metric} by place"),
-    "map_alt": Text(zh="{unit}地图：各地{metric}与超期问题", en="Map of {unit}: {metric} and overdue problems"),
+    "map_alt": Text(zh="{unit}地图：各地{metric}", en="Map of {unit}: {metric}"),
     "map_source": Text(
         zh="地图数据来源：国家地理信息公共服务平台（天地图） 审图号：GS(2024)0650号",
         en="Map data: National Platform for Common Geospatial Information Services (Tianditu). 审图号：GS(2024)0650号",

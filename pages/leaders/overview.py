@@ -1,13 +1,12 @@
 """Overview: what is wrong, where, and whose is it?"""
 
-from metrics import METRICS, OVERVIEW
-from metrics.applications import visits
-from metrics.services import satisfaction
 from ui.board import board, shared
-from ui.cards import cards
 from ui.first_steps import steps
-from ui.panels import longest_overdue, problems, trends
-from ui.places import places, ranking
+from ui.overview.concluded import sentences, told
+from ui.overview.figures import figures, more
+from ui.overview.lists import changed, departments, lists
+from ui.overview.nodes import structure
+from ui.overview.stories import stories
 from ui.scope import Scope, pick_scope
 from ui.templates import render
 from ui.texts import teller
@@ -15,15 +14,17 @@ from ui.texts import teller
 
 @shared
 def overview(scope: Scope):
-    compared = METRICS.get(scope.metric, satisfaction)
+    found = told(scope)
     panels = {
-        "trends": trends(visits, scope),
-        "problems": problems(scope),
-        "map": places(compared, OVERVIEW, scope),
-        "ranking": ranking(compared, scope),
-        "late": longest_overdue(scope),
+        "structure": structure(scope),
+        "map": stories(found.conclusions, scope),
+        "figures": figures(scope),
+        "lists": lists(scope),
+        "changed": changed(scope),
     }
-    return render("overview", scope=scope, tiles=cards(OVERVIEW, scope), panels=panels, t=teller(scope.lang))
+    if scope.wall:  # what a screen of 5 : 2 and wider has room for
+        panels |= {"more": more(scope), "departments": departments(scope)}
+    return render("overview", scope=scope, sentences=sentences(found, scope), panels=panels, t=teller(scope.lang))
 
 
 scope = pick_scope()

@@ -6,17 +6,19 @@ FAULTS = """() => {
   const hidden = (e) => getComputedStyle(e.closest("thead") ?? e).position === "absolute";  // headings on a phone: for screen readers
   const outside = (a, b) => a.left < b.left - 1 || a.top < b.top - 1 || a.right > b.right + 1 || a.bottom > b.bottom + 1;
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-  const parts = [...document.querySelectorAll('.frame, .tile, .panel, .plain:not(:has(.tile, .headline)), .headline')];
+  const wall = document.querySelector('.overview.wall'), screen_ = { ...screen, bottom: wall ? innerHeight : Infinity };
+  const parts = [...document.querySelectorAll('.frame, .tile:not(.figures .tile), .conclusions li, .panel, .plain:not(:has(.tile, .headline)), .headline')];
   parts.forEach((part, i) => {
-    if (document.querySelector('.overview') && outside(box(part), screen)) faults.push(`off the screen: ${part.textContent.trim().slice(0, 30)}`);
-    parts.slice(i + 1).forEach((other) => {
+    if (document.querySelector('.overview') && part.getClientRects().length && outside(box(part), screen_)) faults.push(`off the screen: ${part.textContent.trim().slice(0, 30)}`);
+    if (!part.getClientRects().length) return;
+    parts.slice(i + 1).filter((other) => other.getClientRects().length).forEach((other) => {
       const [a, b] = [box(part), box(other)];
       if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
         faults.push(`overlap: ${part.className} and ${other.className}`);
     });
-    for (const drawn of part.querySelectorAll('svg')) if (outside(box(drawn), box(part))) faults.push(`cut off: ${drawn.classList}`);
+    for (const drawn of part.querySelectorAll('svg')) if (drawn.getClientRects().length && outside(box(drawn), box(part))) faults.push(`cut off: ${drawn.classList}`);
     for (const leaf of part.querySelectorAll('*')) {
-      if (leaf.children.length || !leaf.textContent.trim() || !leaf.checkVisibility() || hidden(leaf)) continue;
+      if (leaf.children.length || !leaf.textContent.trim() || !leaf.checkVisibility() || !leaf.getClientRects().length || hidden(leaf)) continue;
       if (outside(box(leaf), box(part))) faults.push(`cut off: ${leaf.textContent.trim()}`);
       if (leaf.scrollWidth > leaf.clientWidth + 1 && getComputedStyle(leaf).overflow !== 'visible') faults.push(`clipped: ${leaf.textContent.trim()}`);
     }
@@ -32,3 +34,26 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.board a[href], .board s
 
 SIDEWAYS = """() => [...document.querySelectorAll('html, [data-testid=stMain], .board, .panel, nav, .facts')]
   .filter((e) => e.scrollWidth > Math.min(e.clientWidth, innerWidth) + 1).map((e) => e.className || e.tagName)"""
+
+# Of the front page: no two texts of a panel lie on each other, and nothing is smaller than one rem; at most five sizes.
+TEXTS = """() => {
+  const faults = [], rem = parseFloat(getComputedStyle(document.documentElement).fontSize), sizes = new Set();
+  const leaf = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length;
+  for (const panel of document.querySelectorAll('.overview .panel, .overview .conclusions')) {
+    const texts = [...panel.querySelectorAll('*')].filter((e) => leaf(e) && !(e instanceof SVGElement) && !e.closest('details:not([open]) > div'));
+    const boxes = texts.map((e) => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect(); });
+    texts.forEach((e, i) => {
+      const size = parseFloat(getComputedStyle(e).fontSize) / rem;
+      sizes.add(Math.round(size * 100) / 100);
+      if (size < 0.995) faults.push(`small (${size.toFixed(2)} rem): ${e.textContent.trim().slice(0, 20)}`);
+      texts.slice(i + 1).forEach((other, j) => {
+        const [a, b] = [boxes[i], boxes[i + 1 + j]];
+        if (e.contains(other) || other.contains(e)) return;
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.height, b.height))
+          faults.push(`on each other: ${e.textContent.trim().slice(0, 20)} and ${other.textContent.trim().slice(0, 20)}`);
+      });
+    });
+  }
+  if (sizes.size > 5) faults.push(`sizes: ${[...sizes].sort()}`);
+  return faults;
+}"""

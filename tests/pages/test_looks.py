@@ -51,7 +51,7 @@ def test_a_page_that_is_no_wall_keeps_its_ways(full, visit):
 
 def test_exact_numbers_are_told_under_the_pointer(full, visit):
     page = visit(full.address)
-    for place in (".tile[data-metric=visits]", ".trend-row", ".ranking-row", "a[data-unit='330200']"):
+    for place in (".tile[data-metric=visits]", ".by-list a.heat-4", "a[data-unit='330200']"):
         page.locator(place).first.hover()
         expect(page.locator(".tip")).to_be_visible()
         assert page.locator(place).first.get_attribute("data-tip") == page.locator(".tip").text_content()

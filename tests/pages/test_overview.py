@@ -3,49 +3,68 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.looks import FAULTS
+from tests.pages.looks import FAULTS, TEXTS
 
 WALLS = [(1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
 
 NAMES_MEET = """() => {
-  const names = [...document.querySelectorAll('.names .name')].map((e) => [e.textContent, e.getBoundingClientRect()]);
+  const names = [...document.querySelectorAll('.names[data-story="0"] .name')].map((e) => [e.textContent, e.getBoundingClientRect()]);
   return names.flatMap(([a, x], i) => names.slice(i + 1).filter(([, y]) =>
     x.left < y.right - 1 && y.left < x.right - 1 && x.top + 3 < y.bottom - 3 && y.top + 3 < x.bottom - 3).map(([b]) => `${a} and ${b}`));
 }"""
 
-SPARK_WIDTHS = """() => [...document.querySelectorAll('.tile .spark')].map((e) =>
-  e.getBoundingClientRect().width / parseFloat(getComputedStyle(document.documentElement).fontSize))"""
+SIZES = [(1920, 1080), (1366, 768), (1024, 768), (390, 844)]
+SHOWN = "[data-panel=figures] .tile"
 
 
+@pytest.mark.parametrize("server", ["full", "bare"])
 @pytest.mark.parametrize(
     ("width", "height", "query"),
-    [(*size, query) for size in WALLS for query in ("wall=1", "wall=1&lang=en&unit=330100")]
-    + [(1366, 768, query) for query in ("", "lang=en", "wall=1")]
-    + [(1920, 1080, query) for query in ("", "lang=en", "lang=en&unit=330102&metric=problems_overdue")],
+    [(*size, query) for size in SIZES for query in ("", "lang=en")]
+    + [(*size, f"wall=1{lang}") for size in WALLS for lang in ("", "&lang=en")],
 )
-def test_one_screen_with_nothing_cut_off(full, visit, width, height, query):
-    page = visit(f"{full.address}/?{query}", width, height)
-    expect(page.locator(".tile")).to_have_count(8)
-    expect(page.locator(".ranking-row").first).to_be_visible()
+def test_nothing_is_cut_off_or_on_each_other_and_five_sizes_do(request, visit, server, width, height, query):
+    page = visit(f"{request.getfixturevalue(server).address}/?{query}", width, height)
+    expect(page.locator(SHOWN)).to_have_count(8)
+    expect(page.locator(".map .area").first).to_be_visible()
     assert page.evaluate(FAULTS) == []
+    assert page.evaluate(TEXTS) == []
     assert page.evaluate(NAMES_MEET) == []
-    assert min(page.evaluate(SPARK_WIDTHS)) >= 3.5  # rem: a line of a few pixels tells nothing
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+    if "wall" in query:
+        assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
 
 
 def test_all_that_a_leader_asks_is_there(full, visit):
     page = visit(full.address)
-    expect(page.locator(".tile-value")).to_have_count(8)
+    expect(page.locator(f"{SHOWN} .tile-value")).to_have_count(8)
+    expect(page.locator(".concluded li").first).to_contain_text("湖州市生态环保问题超期 160 个")
     expect(page.locator(".map .area")).to_have_count(11)
     for city in ("杭州市", "宁波市", "温州市", "舟山市"):
-        expect(page.locator(".map .name", has_text=city)).to_have_count(1)
-    expect(page.locator(".trend-row")).to_have_count(7)
-    expect(page.locator("a.problems-row")).to_have_count(7)
-    expect(page.locator("a.ranking-row")).to_have_count(11)
-    expect(page.locator(".late li")).to_have_count(6)
+        expect(page.locator('.names[data-story="0"] .name', has_text=city)).to_have_count(1)
+    expect(page.locator(".callout:visible")).to_contain_text("湖州市 165")
+    expect(page.locator(".nodes-system .node")).to_have_count(7)
+    expect(page.locator(".by-list tbody tr")).to_have_count(7)
+    expect(page.locator(".changed li")).to_have_count(8)
     expect(page.locator(".source")).to_contain_text("GS(2024)0650号")
     expect(page.locator(".demo")).to_have_text("演示数据")
     expect(page.locator("html")).to_have_attribute("lang", "zh")
+
+
+def test_the_map_is_stepped_through_by_dots_and_arrow_keys(full, visit):
+    page = visit(full.address)
+    title = page.locator("[data-panel=map] h2 .story:visible")
+    expect(title).to_contain_text("超期问题在哪里")
+    page.locator('[data-step="1"]').click()
+    expect(title).to_contain_text("满意率在哪里")
+    page.keyboard.press("ArrowLeft")
+    expect(title).to_contain_text("超期问题在哪里")
+
+
+def test_a_cell_of_the_lists_opens_its_problems(full, visit):
+    page = visit(full.address)
+    page.locator(".by-list a.heat-4").click()
+    expect(page.locator("[data-panel=problems], .list").first).to_be_visible()
+    assert all(part in page.url for part in ("unit=330500", "list=ecology", "standing=overdue"))
 
 
 def test_a_place_opens_and_the_path_leads_back(full, visit):
@@ -68,12 +87,12 @@ def test_a_click_changes_the_language_and_stays_where_it_is(full, visit):
     page.locator("a.language").click()
     expect(page.locator(".frame h1")).to_have_text("Hangzhou")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(".problems-name", has_text="Audit")).to_be_visible()
+    expect(page.locator(".by-list th", has_text="Audit")).to_be_visible()
 
 
 def test_the_button_back_undoes_one_click_on_any_page(full, visit):
     page = visit(f"{full.address}/?unit=330200")
-    expect(page.locator(".tile")).to_have_count(8)
+    expect(page.locator(SHOWN)).to_have_count(8)
     page.locator('.tile[data-metric="satisfaction"]').click()
     expect(page.locator(".headline")).to_be_visible()
     page.go_back()
@@ -103,9 +122,7 @@ def test_an_address_that_asks_for_nonsense_is_told_so(full, visit):
 def test_a_tile_without_a_figure_says_who_owes_it(bare, visit):
     page = visit(bare.address)
     expect(page.locator(".tile-none").first).to_contain_text("待报")
-    expect(page.locator(".empty")).to_have_text(
-        ["暂无数据"] * 3
-    )  # trends; and no lists kept, which is not “nothing overdue”
+    expect(page.locator("[data-panel=lists] .empty")).to_have_text("暂无数据")  # no lists kept is not “nothing overdue”
     assert page.evaluate(FAULTS) == []
 
 

@@ -71,7 +71,7 @@ def test_the_last_frame_stays_with_its_age_while_the_server_is_away(bare, visit)
     bare.kill()
     expect(page.locator(".cut")).to_be_visible()
     expect(page.locator(".cut")).to_contain_text(re.compile("已断开 [2-9] 秒"))
-    expect(page.locator(".overview.wall .tile")).to_have_count(8)
+    expect(page.locator(".overview.wall [data-panel=figures] .tile")).to_have_count(8)
     expect(page.locator('[role="dialog"]').locator("visible=true")).to_have_count(0)
     commit(bare, 3_456_000)
     bare.start()
@@ -90,9 +90,9 @@ def test_the_last_frame_stays_while_the_store_is_away(on_postgres, postgres_url,
         conn.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
         conn.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
     expect(page.locator(".store-away")).to_contain_text("数据库已断开")
-    expect(page.locator(".overview.wall .tile")).to_have_count(8)
+    expect(page.locator(".overview.wall [data-panel=figures] .tile")).to_have_count(8)
     another = visit(f"{on_postgres.address}/?wall=1")  # who comes now sees what was shown last
-    expect(another.locator(".overview.wall .tile")).to_have_count(8)
+    expect(another.locator(".overview.wall [data-panel=figures] .tile")).to_have_count(8)
     expect(another.locator(".store-away")).to_be_visible()
     elsewhere = visit(f"{on_postgres.address}/?unit=330200")  # never shown: a sentence
     expect(elsewhere.locator(".calm")).to_contain_text("暂时无法连接数据库")
@@ -103,7 +103,7 @@ def test_the_last_frame_stays_while_the_store_is_away(on_postgres, postgres_url,
     for wall in (page, another):
         expect(visits(wall)).to_contain_text("567.8万")
         expect(wall.locator(".store-away")).to_have_count(0)
-    expect(elsewhere.locator(".tile")).to_have_count(8)
+    expect(elsewhere.locator("[data-panel=figures] .tile")).to_have_count(8)
 
 
 def test_the_first_visit_of_a_fresh_server_may_go_to_any_page(bare, visit):

@@ -1,0 +1,74 @@
+"""The conclusions: what is wrong in sentences, each with the page on which one acts."""
+
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from data import months
+from data.text import Text
+from metrics.conclusions import GRADES, NOTHING, Conclusion, conclusions
+from ui.reads import by_revision
+from ui.scope import Scope
+from ui.templates import render
+
+MOST = 5  # read at once; a screen shows as many as it has room for
+TEXTS = {
+    "ask": Text("提问", "Ask"),
+    "own": Text("结论只向本单位及其上级显示。", "What stands out is told to the unit itself and those above it."),
+}
+SIGNS = {"fire": "✕", "behind": "▲", "doubt": "◐", "notice": "●"}
+
+
+class Told(NamedTuple):
+    """What stands out, and the sentence where nothing does."""
+
+    conclusions: tuple[Conclusion, ...]
+    nothing: str
+
+
+@by_revision(rows=True)
+def of_unit(conn, revision, unit: str, month: date) -> tuple[Conclusion, ...]:
+    """`metrics.conclusions` of a unit, the worst first."""
+    return conclusions(conn, unit, month, revision=revision, most=MOST)
+
+
+def told(scope: Scope) -> Told:
+    """The conclusions of the scope, for who may read its rows."""
+    if not scope.is_own(scope.unit):
+        return Told((), TEXTS["own"].in_(scope.lang))
+    return Told(of_unit(scope, scope.unit, scope.month), NOTHING.in_(scope.lang))
+
+
+def sentences(found: Told, scope: Scope) -> Markup:
+    """One card a conclusion, the worst first."""
+    return render("conclusions", cards=[_card(each, scope) for each in found.conclusions], nothing=found.nothing)
+
+
+def _card(one: Conclusion, scope: Scope) -> dict[str, object]:
+    lang = scope.lang
+    return {
+        "grade": one.grade,
+        "graded": GRADES[one.grade].in_(lang),
+        "sign": SIGNS[one.grade],
+        "what": one.what.in_(lang),
+        "told": one.told.in_(lang),
+        "whose": " · ".join(part for part in (_whose(one, scope), one.since.in_(lang)) if part),
+        "href": way(one, scope),
+        "ask": TEXTS["ask"].in_(lang),
+        "ask_href": scope.link("passport", unit=one.unit, metric=one.metric, question="new"),
+    }
+
+
+def _whose(one: Conclusion, scope: Scope) -> str:
+    parts = scope.name(one.unit), one.owner.in_(scope.lang)
+    return "".join(parts) if scope.lang == "zh" else " · ".join(parts)
+
+
+def way(one: Conclusion, scope: Scope) -> str:
+    """The page on which one acts."""
+    about = dict(one.query)
+    fields: dict[str, object] = {name: about.pop(name) for name in ("unit", "metric") if name in about}
+    if "month" in about:
+        fields["month"] = months.parse(about.pop("month"))
+    return scope.link(one.page, **({"metric": ""} | fields), **about)
