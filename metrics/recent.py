@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, case, exists, literal, or_, select
 
 from data import bulk, months
-from data.figures import of_the_same_world
+from data.figures import of_this_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision, withdrawal
 
@@ -29,7 +29,7 @@ def recent(conn: Connection, units: Collection[str], upto: int | None, limit: in
         )
         .join(batch, batch.c.number == revision.c.batch)
         .outerjoin(withdrawal, withdrawal.c.revision == revision.c.number)
-        .where(literal(True) if upto is None else revision.c.number <= upto, of_the_same_world(upto), or_(*held))
+        .where(literal(True) if upto is None else revision.c.number <= upto, of_this_world(upto), or_(*held))
         .order_by(revision.c.number.desc())
         .limit(limit)
     )
