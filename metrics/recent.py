@@ -29,7 +29,7 @@ def recent(conn: Connection, units: Collection[str], upto: int | None, limit: in
         )
         .join(batch, batch.c.number == revision.c.batch)
         .outerjoin(withdrawal, withdrawal.c.revision == revision.c.number)
-        .where(literal(True) if upto is None else revision.c.number <= upto, of_this_world(upto), or_(*held))
+        .where(literal(True) if upto is None else revision.c.number <= upto, of_this_world(), or_(*held))
         .order_by(revision.c.number.desc())
         .limit(limit)
     )
