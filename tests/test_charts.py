@@ -40,7 +40,7 @@ def places(*rows):
 
 def units(*rows):
     frame = pd.DataFrame(rows, columns=["name", "value", "text", "rank", "status"])
-    return frame.assign(coverage="9/11", href="?unit=1")
+    return frame.assign(coverage="9/11", href="?unit=1", tip=frame["name"])
 
 
 def ranked(*rows):
