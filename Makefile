@@ -1,5 +1,5 @@
 # make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
-# make test   installs what the tests need (a browser, fonts and PostgreSQL from Debian included) and runs them
+# make test   installs what the tests need (a browser, fonts, PostgreSQL and nginx from Debian included) and runs them
 # make check  format, lint, types, and the tests of what differs from main: a first look before `make test`
 # make mutants  puts small faults into the code, a sample of them, and names those that no test notices
 # make bench  measures what the cockpit promises about speed and prints ratios
@@ -16,7 +16,7 @@ POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
 run: .venv/.run
 	.venv/bin/python -m data start
-	COCKPIT_STORE_OPENS=$${COCKPIT_STORE_OPENS:-training} .venv/bin/streamlit run app.py
+	COCKPIT_STORE_OPENS=$${COCKPIT_STORE_OPENS:-training} FORWARDED_ALLOW_IPS= .venv/bin/streamlit run app.py --server.address 127.0.0.1
 
 test: .venv/.test lint
 	.venv/bin/python -m pytest -q -n 2 --dist loadfile --durations=10
@@ -46,7 +46,7 @@ lint: .venv/.test
 
 .venv/.test: .venv/.run tests/requirements.txt Makefile
 	.venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
-	@command -v chromium >/dev/null && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
+	@command -v chromium >/dev/null && [ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
 		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
-		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql libatomic1; }
+		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql libatomic1 nginx; }
 	@touch $@

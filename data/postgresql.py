@@ -46,7 +46,13 @@ def engine(url: URL, *, answer_seconds: float, lock_seconds: float) -> Engine:
         connection.patience = answer_seconds + MARGIN_SECONDS
 
     made = create_engine(
-        address, creator=connect, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=answer_seconds
+        address,
+        creator=connect,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=answer_seconds,
     )
     event.listen(made, "connect", be_brief)  # before the pool asks whether it is alive
     event.listen(made, "checkout", be_brief)  # after a write had been patient

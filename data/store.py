@@ -1,7 +1,8 @@
 """One store: SQLite beside the program, or PostgreSQL by its address."""
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -67,18 +68,33 @@ def connect(url: str) -> Engine:
         return postgresql.engine(address, answer_seconds=limits.answer_seconds, lock_seconds=READ_LOCK_SECONDS)
     if address.database and address.database != ":memory:":
         path = ROOT / address.database
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(path)
         address = address.set(database=str(path))
-    made = create_engine(address, connect_args={"timeout": READ_LOCK_SECONDS}, pool_timeout=limits.answer_seconds)
+    # hide_parameters: the message of an error goes into the log, and a parameter may be a password in the wrong field.
+    made = create_engine(
+        address, hide_parameters=True, connect_args={"timeout": READ_LOCK_SECONDS}, pool_timeout=limits.answer_seconds
+    )
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
 
 
+def _keep_private(path: Path) -> None:
+    """Make the file of a new store for its owner alone, and its folder: it holds hashes and restricted registers. What
+    SQLite adds beside it takes the mode of the file."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # a folder that is read-only: SQLite says so itself
+        if path.exists():
+            return
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def _prepare_sqlite(connection, _record) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late to protect a read before a write
     # A commit that was told to a person survives a power cut (FULL), which the write-ahead log alone does not promise.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+    # recursive_triggers: otherwise INSERT OR REPLACE deletes a line of the audit log past the trigger that forbids it.
+    kept = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON", "cache_size=-65536")
+    for pragma in kept:
         connection.execute(f"PRAGMA {pragma}")
 
 

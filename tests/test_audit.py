@@ -205,3 +205,9 @@ def test_the_log_is_listed_newest_first_and_found_by_who_what_when(written):
         assert audit.counted(conn, since=moment) + audit.counted(conn, until=moment) == 6
         assert audit.seen(conn) == (["asked", "role_given"], [("li", "李"), ("wangfang", "王芳")])
         assert conn.scalar(select(log.c.origin).where(log.c.number == 1)) == ""
+
+
+def test_no_line_is_replaced_either(written):
+    verb = "INSERT OR REPLACE" if written.dialect.name == "sqlite" else "INSERT"
+    with written.connect() as conn, pytest.raises(DBAPIError):
+        conn.execute(text(f"{verb} INTO audit SELECT * FROM audit WHERE number = 1"))

@@ -1,5 +1,7 @@
 """The store holds what the design says: migrated, locked, append-only."""
 
+import stat
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -52,3 +54,17 @@ def test_a_store_of_a_newer_program_is_left_alone(engine):
         store.migrate(engine)
     with engine.connect() as conn:
         assert conn.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_the_file_of_a_store_is_for_its_owner_alone(tmp_path):
+    made = store.connect(f"sqlite:///{tmp_path}/var/cockpit.db")
+    store.migrate(made)
+    made.dispose()
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "var").iterdir()} == {0o600}
+
+
+def test_the_log_of_errors_holds_no_parameter(engine):
+    with pytest.raises(Exception, match="hidden") as failed, engine.connect() as conn:
+        conn.execute(text("SELECT :word FROM nowhere"), {"word": "geheim"})
+    assert "geheim" not in str(failed.value)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
@@ -138,7 +139,8 @@ async def sign_out(request: Request) -> Response:
     """End the session of the form's cookie; without a form of ours nothing ends."""
     form = await request.form(max_files=0, max_fields=10)
     cookie = visitors.cookie(request)
-    if sessions.is_form_token(_field(form, "token"), cookie):
+    ours = sessions.is_form_token(_field(form, "token"), cookie)
+    if ours:
         await to_thread.run_sync(sessions.end, rooms.real(), cookie)
     lang = visitors.language(request)
     if settings().oidc.provider and streamlit.provider_cookie(request.cookies):
@@ -146,7 +148,8 @@ async def sign_out(request: Request) -> Response:
         answer: Response = page("sentence", lang, text=TEXTS["leaving"], again="0; url=/auth/logout")
     else:
         answer = _on("/login?" + urlencode({"lang": lang}))
-    answer.delete_cookie(sessions.COOKIE, path="/")
+    if ours:  # else the session lives on, and its person would believe to be out
+        answer.delete_cookie(sessions.COOKIE, path="/")
     return answer
 
 
@@ -263,8 +266,10 @@ async def _session(request: Request) -> Session | None:
 
 
 def _field(form, name: str) -> str:
+    """A field of a form; "" where it is none or holds control characters, which a database may refuse (NUL)."""
     value = form.get(name, "")
-    return cast(str, value) if isinstance(value, str) else ""
+    plain = isinstance(value, str) and not any(unicodedata.category(letter) == "Cc" for letter in value)
+    return cast(str, value) if plain else ""
 
 
 ROUTES = [

@@ -1,0 +1,149 @@
+"""What the guide gives an administrator to copy is started as it stands: nginx with its configuration, the unit's line."""
+
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from getpass import getuser
+from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from data.settings import ROOT, load
+
+DEPLOY = ROOT / "docs" / "deploy"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+WHOLE = "user {2}; pid {0}/pid; error_log {0}/error.log; daemon off; events {{}} http {{ access_log off; {1} include {0}/site; }}"
+TEMPORARY = "client_body_temp_path {0}/t1; proxy_temp_path {0}/t2; fastcgi_temp_path {0}/t3; uwsgi_temp_path {0}/t4; scgi_temp_path {0}/t5;"
+
+
+class Behind(BaseHTTPRequestHandler):
+    """Stands for the cockpit: says what reached it."""
+
+    def do_GET(self) -> None:
+        said = (
+            f"{self.path} {self.headers['Host']} {self.headers['X-Forwarded-For']} {self.headers['X-Forwarded-Proto']}"
+        )
+        length = int(self.headers.get("content-length", 0))
+        self.rfile.read(length)
+        self.send_response(200)
+        self.send_header("content-length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said.encode())
+
+    do_PUT = do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def certificate(folder: Path) -> None:
+    """A certificate of the day's own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "cockpit.example.gov.cn")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    pem = serialization.Encoding.PEM
+    (folder / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(pem))
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, *plain))
+
+
+def free() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """`site(method, path, body)`: what nginx answers, before something that stands for the cockpit."""
+    folder = tmp_path_factory.mktemp("nginx")
+    behind = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
+    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    certificate(folder)
+    port = free()
+    written = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for there, here in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "127.0.0.1:8501": f"127.0.0.1:{behind.server_address[1]}",
+        "/etc/ssl/cockpit": str(folder),
+        "/var/cache/nginx/cockpit": str(folder / "cache"),
+    }.items():
+        assert there in written
+        written = written.replace(there, here)
+    (folder / "site").write_text(written, encoding="utf-8")
+    (folder / "nginx.conf").write_text(WHOLE.format(folder, TEMPORARY.format(folder), getuser()), encoding="utf-8")
+    process = subprocess.Popen(
+        [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
+    )
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+
+    def ask(method: str, path: str, body: bytes = b"") -> tuple[int, str]:
+        asked = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=20)
+        asked.request(method, path, body, {"Host": "cockpit.example.gov.cn", "X-Forwarded-For": "6.6.6.6"})
+        answer = asked.getresponse()
+        told = answer.status, answer.read().decode()
+        asked.close()
+        return told
+
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
+            time.sleep(0.1)
+    yield ask
+    process.terminate()
+    process.wait()
+    behind.shutdown()
+    behind.server_close()
+
+
+def test_nginx_says_who_asks_and_by_which_name(site):
+    assert site("GET", "/people?unit=330200") == (
+        200,
+        "/people?unit=330200 cockpit.example.gov.cn 6.6.6.6, 127.0.0.1 https",
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "size", "status"),
+    [
+        ("PUT", "/_stcore/upload_file/a/b", 3_000_000, 200),
+        ("POST", "/api/v1/submissions?unit=330200", 3_000_000, 200),
+        ("POST", "/login", 3_000_000, 413),
+        ("POST", "/api/v1/units", 3_000_000, 413),
+        ("GET", "/_stcore/metrics", 0, 403),
+    ],
+)
+def test_large_files_go_where_files_go_and_nowhere_else(site, method, path, size, status):
+    assert site(method, path, b"x" * size)[0] == status
+
+
+def test_nginx_slows_down_who_tries_passwords_and_codes(site):
+    for path in ("/login", "/pair"):
+        assert {site("POST", path, b"x")[0] for _ in range(40)} == {200, 429}
+    assert {site("GET", "/")[0] for _ in range(40)} == {200}
+
+
+def test_the_unit_starts_the_cockpit_behind_one_proxy_for_its_user_alone():
+    unit = (DEPLOY / "cockpit.service").read_text(encoding="utf-8")
+    told = dict(re.findall(r"(\w+)=(\S*)", " ".join(re.findall(r"^Environment=(.*)$", unit, re.M))))
+    accounts = load(ROOT / "config.toml", told | {"PATH": ""}).accounts
+    assert (accounts.https, accounts.proxies) == (True, 1)
+    assert told["FORWARDED_ALLOW_IPS"] == ""  # uvicorn believes nobody; `accounts.proxies` says whom we do
+    assert re.search(r"^UMask=0077$", unit, re.M)
+    assert "--server.address 127.0.0.1" in re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
