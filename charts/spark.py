@@ -5,6 +5,8 @@ from math import isnan
 
 from markupsafe import Markup
 
+NARROWEST = 0.1  # of the greatest value: a line that moves less than this does not fill the height
+
 Point = tuple[float, float]
 
 
@@ -25,18 +27,25 @@ def spark(values: Sequence[float], *, label: str = "") -> Markup:
     """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
 
     `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it
-    stands in; strokes keep their width. Without any value it is empty.
+    stands in; strokes keep their width. Without any value it is empty. From 51 to 53 is no climb from the floor to the
+    ceiling: the height is at least NARROWEST of the greatest value.
     """
     present = [value for value in values if not isnan(value)]
     if not present:
         return Markup("")
-    runs = stretches(values, 100, 26, min(present), max(present))
+    runs = stretches(values, 100, 26, *_ends(present))
     areas = "".join(_area(run) for run in runs if len(run) > 1)
     lines = "".join(_line(run, "spark-line") for run in runs)
     last = _line([runs[-1][-1]], "spark-end") if not isnan(values[-1]) else ""
     return Markup(
         '<svg class="spark" role="img" aria-label="{}" viewBox="-2 -3 104 32" preserveAspectRatio="none">{}</svg>'
     ).format(label, Markup(areas + lines + last))
+
+
+def _ends(present: Sequence[float]) -> tuple[float, float]:
+    low, high = min(present), max(present)
+    short = (NARROWEST * max(abs(low), abs(high)) - (high - low)) / 2
+    return (low - short, high + short) if short > 0 else (low, high)
 
 
 def _line(run: list[Point], css: str) -> str:

@@ -17,6 +17,7 @@ from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from metrics.formats import apart, show, show_difference, show_share
 from metrics.language import Metric
+from metrics.periods import MONTH, PERIODS, PeriodKey
 from metrics.status import STATUSES, Status
 
 Row: TypeAlias = Mapping[Any, Any]  # of `query.snapshot`: a record or a pandas Series
@@ -49,6 +50,8 @@ PLACES_SHORT = Text("差 {size} 位", "{size} short")
 JUST = Text("恰好达到", "just reached")
 MONTHS_MISSING = Text("本年缺 {count} 个月", "{count} months of the year missing")
 MONTH_MISSING = Text("本年缺 1 个月", "1 month of the year missing")
+LACKING = Text("缺 {count} 个月", "{count} months missing")
+LACKING_ONE = Text("缺 1 个月", "1 month missing")
 JOINED = Text("，", ", ")
 
 
@@ -94,7 +97,7 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
         return Judgement(None, NOTHING if isnan(target) else NOT_PUBLISHED)
     if not has_value(row) or isnan(actual):
         return Judgement(None, NOTHING)
-    year = is_of_year(row, month)
+    year = is_of_year(row)
     if isnan(target) or pd.isna(row["attainment"]):
         return Judgement(None, NO_TARGET)
     more = 0 if _reached(actual, target, metric) else max(_digits_between(actual, target, metric))
@@ -119,9 +122,9 @@ def has_value(row: Row) -> bool:
     return bool(pd.notna(row["value"]) or row["grade"])
 
 
-def is_of_year(row: Row, month: date) -> bool:
-    """Whether the year to date is judged, and it is not the value of the month itself."""
-    return bool(pd.notna(row["ytd_months"])) and month.month > 1 and row["ytd"] != row["value"]
+def is_of_year(row: Row) -> bool:
+    """Whether the year to date is judged, and it is not the value shown itself."""
+    return bool(pd.notna(row["ytd_months"])) and row["ytd"] != row["value"]
 
 
 def is_carried(row: Row) -> bool:
@@ -145,6 +148,14 @@ def _digits_between(actual: float, target: float, metric: Metric) -> list[int]:
         return lambda value, more: show(value, metric, language=language, more=more)
 
     return [apart(actual, target, written(language)) for language in LANGUAGES]
+
+
+def months_missing(row: Row, period: PeriodKey, month: date) -> Text:
+    """How many months of the period do not stand behind its value."""
+    if period == MONTH.key or pd.isna(row["months"]):
+        return NOTHING
+    count = PERIODS[period].length(month) - int(row["months"])
+    return _counted(count, LACKING_ONE, LACKING) if count > 0 else NOTHING
 
 
 def _status(row: Row) -> Status | None:
@@ -206,8 +217,11 @@ def _distance(pattern: Text, actual: float, target: float, metric: Metric) -> Te
 def _missing(row: Row, month: date) -> Text:
     if not row["status_partial"]:
         return NOTHING
-    count = month.month - int(row["ytd_months"])
-    return MONTH_MISSING if count == 1 else _each(lambda lang: MONTHS_MISSING.in_(lang, count=count))
+    return _counted(month.month - int(row["ytd_months"]), MONTH_MISSING, MONTHS_MISSING)
+
+
+def _counted(count: int, one: Text, many: Text) -> Text:
+    return one if count == 1 else _each(lambda lang: many.in_(lang, count=count))
 
 
 def _each(written: Callable[[Language], str]) -> Text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -223,11 +223,17 @@ def _kind_of(reading: Reading, place: int, at: int) -> str:
 
 
 def _earlier(conn: Connection, metric: Metric, scope: Scope, place: int, at: int) -> pd.DataFrame:
-    """The number as it was at each revision that could have changed it."""
+    """The number as it was at each revision that could have changed it, since the month had begun: before that it was
+    counted as at an end that had not come."""
     found = touched(conn, metric, scope, MOST_REVISIONS)
+    found = found[[_begun(moment, scope.grid.months[at]) for moment in found["at"]]].reset_index(drop=True)
     values = []
     for number in found["revision"]:
         then = replace(scope, revision=int(number), known=int(number))
         value = _read(conn, metric, then, reported(conn, [metric], then), at).months_value
         values.append((float(value.value[place, at]), str(NAMES[value.bits[place, at]])))
     return found.assign(value=[value for value, _ in values], qualifier=[qualifier for _, qualifier in values])
+
+
+def _begun(moment: datetime, month: date) -> bool:
+    return moment.astimezone(months.SHANGHAI).date() >= month

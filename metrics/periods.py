@@ -7,14 +7,23 @@ from typing import Literal
 from data import months
 from data.text import Text
 
+PeriodKey = Literal["month", "quarter", "ytd", "rolling"]
+
 
 @dataclass(frozen=True)
 class Period:
-    """Months added up to one. `before` is how many months back its 环比 looks, None where it has none."""
+    """Months added up to one. `before` is how many months back its 环比 looks, None where it has none; `mom` and `yoy` are
+    what its changes are called."""
 
-    key: Literal["month", "quarter", "ytd", "rolling"]
+    key: PeriodKey
     text: Text
     before: int | None
+    mom: Text = Text("环比", "MoM")
+    yoy: Text = Text("同比", "YoY")
+
+    def length(self, month: date) -> int:
+        """How many months it has, up to this one."""
+        return len(months.between(self.first(month), month))
 
     def first(self, month: date) -> date:
         """The first month of the period that ends with `month`."""
@@ -30,8 +39,8 @@ class Period:
 
 
 MONTH = Period("month", Text("当月", "Month"), 1)
-QUARTER = Period("quarter", Text("当季", "Quarter"), 3)
-YEAR_TO_DATE = Period("ytd", Text("累计", "Year to date"), None)
+QUARTER = Period("quarter", Text("当季", "Quarter"), 3, Text("季环比", "QoQ"))
+YEAR_TO_DATE = Period("ytd", Text("累计", "Year to date"), None, yoy=Text("累计同比", "YTD YoY"))
 ROLLING_YEAR = Period("rolling", Text("近12个月", "Rolling 12 months"), None)
 
 PERIODS = {period.key: period for period in (MONTH, QUARTER, YEAR_TO_DATE, ROLLING_YEAR)}

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from metrics import METRICS
-from ui.cards import tile
+from ui.cards import fresh, tile
 from ui.scope import Scope
 
 ROW = {
     "value": 100.0,
+    "months": float("nan"),
     "qualifier": "exact",
     "grade": "",
     "own": False,
@@ -37,9 +38,9 @@ ROW = {
 }
 
 
-def drawn(**said):
+def drawn(period="month", **said):
     """The tile of a row of a snapshot."""
-    scope = Scope("330000", date(2026, 10, 1), 1, False, "en", False, "data_records")
+    scope = Scope("330000", date(2026, 10, 1), 1, False, "en", False, "data_records", period=period)
     line = pd.DataFrame({"month": [pd.Timestamp(2026, 10, 1)], "value": [100.0]})
     return tile(METRICS["data_records"], pd.Series(ROW | said, dtype=object), line, scope)
 
@@ -77,3 +78,25 @@ def test_the_status_is_withheld_below_the_share_of_units_that_is_enough(reported
 def test_the_tile_says_what_is_judged_where_it_is_not_the_number_shown():
     shown = drawn(ytd=110.0, ytd_months=10.0)
     assert (shown.year, shown.against) == ("YTD 110", "Target 200, 55.0% done")
+
+
+@pytest.mark.parametrize(("period", "names"), [("quarter", ["QoQ", "YoY"]), ("ytd", ["YTD YoY"]), ("rolling", ["YoY"])])
+def test_each_period_has_its_own_comparisons(period, names):
+    assert [name for name, _ in drawn(period, yoy_basis=False).changes] == names
+
+
+@pytest.mark.parametrize(
+    ("period", "there", "told"),
+    [("quarter", 1.0, ""), ("ytd", 8.0, "2 months missing"), ("rolling", 11.0, "1 month missing"), ("month", 1.0, "")],
+)
+def test_months_missing_in_a_period_are_said(period, there, told):
+    assert drawn(period, months=there).lacking == told
+
+
+def test_a_line_ends_where_its_data_end():
+    run = pd.date_range("2026-07-01", periods=4, freq="MS")
+    line = pd.DataFrame(
+        {"metric": "m", "unit": "u", "month": run, "value": [1.0, 2.0, 3.0, 3.0], "reported": [1, 0, 1, 0]}
+    )
+    assert fresh(line)["value"].isna().tolist() == [False, False, False, True]  # what is carried between reports stays
+    assert fresh(line.assign(reported=0))["value"].isna().all()

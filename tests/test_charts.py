@@ -66,6 +66,12 @@ def test_a_line_that_does_not_move_is_drawn():
     assert "NaN" not in spark([3, 3, 3])
 
 
+def test_a_line_that_hardly_moves_does_not_fall_from_the_ceiling_to_the_floor():
+    heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", spark([53, 51, 52]).split("spark-line")[1])]
+    assert max(heights) - min(heights) < 26 / 2
+    assert 0 < min(heights) < max(heights) < 26
+
+
 def test_bars_start_at_zero_and_the_greatest_is_full():
     drawn = ranked(("甲", 4.0, "4", "1", "met"), ("乙", 1.0, "1", "2", ""), ("丙", NAN, "", "", ""))
     assert widths(drawn, "bar-fill") == [100.0, 25.0, 0.0]

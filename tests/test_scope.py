@@ -67,6 +67,7 @@ def test_the_url_decides(opened):
         ({"revision": "99999"}, "99999"),
         ({"known": "yesterday"}, "yesterday"),
         ({"metric": "happiness"}, "happiness"),
+        ({"period": "decade"}, "decade"),
     ],
 )
 def test_what_there_is_not_is_told_and_the_usual_is_shown(opened, query, told):
@@ -164,6 +165,43 @@ def test_what_is_drawn_for_one_is_not_what_is_drawn_for_another(opened):
     mine, theirs = opened(as_=NINGBO, unit="330203"), opened(as_=COUNTY, unit="330203")
     assert repr(mine) != repr(theirs)
     assert repr(mine) == repr(opened(as_=somebody("steward", "330200", name="李娜"), unit="330203"))
+
+
+@pytest.mark.parametrize(
+    ("period", "lang", "name"),
+    [
+        ("month", "zh", "2026年10月"),
+        ("quarter", "zh", "2026年10—10月当季"),
+        ("ytd", "zh", "2026年1—10月累计"),
+        ("rolling", "zh", "2025年11月—2026年10月近12个月"),
+        ("ytd", "en", "Year to date, Jan–Oct 2026"),
+        ("rolling", "en", "Rolling 12 months, Nov 2025 – Oct 2026"),
+    ],
+)
+def test_the_period_is_in_every_link_and_has_a_name(opened, period, lang, name):
+    scope = opened(period=period, lang=lang)
+    assert scopes.period_name(scope) == name
+    asked = parse_qs(urlsplit(scope.link("passport", metric="visits")).query)
+    assert asked.get("period", ["month"]) == [period]
+
+
+def test_numbers_of_a_period_are_read_for_it_and_kept_apart(opened):
+    values = {
+        period: reads.snapshot(opened(period=period, month="2022-12"), ("data_records",), "330200", date(2022, 12, 1))
+        for period in ("month", "rolling")
+    }
+    assert values["month"] is not values["rolling"]
+
+
+def test_a_period_is_open_where_each_of_its_months_is_published(opened, published):
+    """October alone is published: the month is open to all, the year to date is not."""
+    assert opened(as_=COUNTY, unit="330300").unit == "330300"
+    year = opened(as_=COUNTY, unit="330300", period="ytd")
+    assert year.unit == "330203"
+    with pytest.raises(access.Refused):
+        READERS["snapshot"](year, "330300", OCTOBER)
+    assert reads.history(year, ("visits",), ("330300",), (OCTOBER,)).empty
+    assert opened(as_=COUNTY, unit="330300", period="quarter").unit == "330300"  # the quarter is October so far
 
 
 def test_who_has_no_role_may_read_nothing(opened):

@@ -36,11 +36,11 @@ def listed(engine):
 
 
 def test_a_wall_is_paired_with_its_code_and_shows_what_its_owner_chose(engine, owner):
-    code = made(engine, owner, unit="330203", lang="en", metric="visits", revision="1")
+    code = made(engine, owner, unit="330203", lang="en", metric="visits", period="ytd", revision="1")
     assert len(code) == walls.LENGTH
     assert set(code) <= set(walls.LETTERS)
     found = sessions.find(engine, pair(engine, code))
-    assert dict(parse_qsl(found.view)) == {"unit": "330203", "lang": "en", "metric": "visits"}
+    assert dict(parse_qsl(found.view)) == {"unit": "330203", "lang": "en", "metric": "visits", "period": "ytd"}
     assert (found.actor.name, found.actor.unit, found.actor.grants) == ("大厅", "330200", (Grant("wall", "330200"),))
     (row,) = listed(engine)
     assert (row["paired"], row["address"], row["owner_name"]) == (True, "10.0.0.9", "王芳")

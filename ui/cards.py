@@ -11,9 +11,11 @@ from markupsafe import Markup
 from charts.attained import attained
 from charts.spark import spark
 from data import months
+from data.text import Text
 from metrics import METRICS, OVERVIEW, formats
-from metrics.judgement import JOINED, Judgement, enough, has_value, is_carried, judged
+from metrics.judgement import JOINED, Judgement, enough, has_value, is_carried, judged, months_missing
 from metrics.language import Metric
+from metrics.periods import PERIODS
 from ui import reads
 from ui.scope import Scope
 from ui.templates import render
@@ -53,7 +55,7 @@ def cards(metrics: Sequence[Metric], scope: Scope) -> Markup:
     keys = tuple(metric.key for metric in metrics)
     snapshot = reads.snapshot(scope, keys, scope.unit, scope.month)
     of_unit = snapshot[snapshot["unit"] == scope.unit].set_index("metric")
-    lines = reads.history(scope, keys, (scope.unit,), run_up(scope))
+    lines = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope)))
     tiles = [tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope) for key in keys]
     return render("tiles", tiles=tiles, t=teller(scope.lang))
 
@@ -61,6 +63,14 @@ def cards(metrics: Sequence[Metric], scope: Scope) -> Markup:
 def run_up(scope: Scope) -> tuple:
     """The months a small line shows: the scope's and the year before it."""
     return tuple(months.between(months.shift(scope.month, 1 - TREND_MONTHS), scope.month))
+
+
+def fresh(line: pd.DataFrame) -> pd.DataFrame:
+    """A history in which values that only stand still for want of a report are none at its end: a line ends where its data
+    end."""
+    reported = line["month"].where(line["reported"] > 0)
+    last = reported.groupby([line[name] for name in ("metric", "part", "unit") if name in line]).transform("max")
+    return line.assign(value=line["value"].where(line["month"] <= last))
 
 
 def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Tile:
@@ -84,7 +94,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
         line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
         changes=_changes(metric, row, scope),
-        **_standing(judgement, scope),
+        **_standing(judgement, months_missing(row, scope.period, scope.month), scope),
     )
 
 
@@ -109,21 +119,31 @@ def coverage(row: pd.Series) -> str:
 
 
 def _changes(metric: Metric, row: pd.Series, scope: Scope) -> list[tuple[str, str]]:
-    """The changes; of a value that is carried whole, from which month."""
+    """The changes of the period; of a value that is carried whole, from which month."""
     t = teller(scope.lang)
     if is_carried(row):
         return [(t("carried"), _carried_from(row))]
     return [
-        (t(name) + (f" · {t('basis_changed')}" if row[f"{name}_basis"] else ""), change_of(metric, row, name, scope))
-        for name in ("mom", "yoy")
+        (name + (f" · {t('basis_changed')}" if row[f"{key}_basis"] else ""), change_of(metric, row, key, scope))
+        for key, name in changes_shown(scope)
     ]
+
+
+def changes_shown(scope: Scope) -> list[tuple[Literal["mom", "yoy"], str]]:
+    """The changes that the period of the view has, with what they are called."""
+    period = PERIODS[scope.period]
+    both: list[tuple[Literal["mom", "yoy"], str]] = [
+        ("mom", period.mom.in_(scope.lang)),
+        ("yoy", period.yoy.in_(scope.lang)),
+    ]
+    return both if period.before else both[1:]
 
 
 def _carried_from(row: pd.Series) -> str:
     return "" if pd.isna(row["carried_from"]) else months.label(row["carried_from"])
 
 
-def _standing(judgement: Judgement, scope: Scope) -> dict[str, Any]:
+def _standing(judgement: Judgement, lacking: Text, scope: Scope) -> dict[str, Any]:
     """Status, its word, the value it is about, the target and how far it is from there, and the bar."""
     lang = scope.lang
     word = judgement.word.in_(lang)
@@ -136,7 +156,7 @@ def _standing(judgement: Judgement, scope: Scope) -> dict[str, Any]:
         "standing": word,
         "year": judgement.year.in_(lang),
         "against": JOINED.in_(lang).join(text.in_(lang) for text in against if text.in_(lang)),
-        "lacking": judgement.missing.in_(lang),
+        "lacking": (judgement.missing if judgement.missing.zh else lacking).in_(lang),
         "bar": Markup("") if isnan(judgement.share) else bar,
     }
 

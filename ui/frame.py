@@ -8,18 +8,20 @@ from data.access import ROLES
 from data.people import sessions
 from data.settings import settings
 from data.text import Text
+from metrics.periods import PERIODS
 from ui import actor as signed
 from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
-from ui.scope import Scope, last_month, month_name, when
+from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.templates import render
 from ui.texts import teller
 
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
 LEADING = 3  # of the first section these always stand side by side
+BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
 APART = {"passport", "notices", "account", "training"}  # reached from a number, from the bell, from one's name
 TEXTS = {
     "more": Text("更多", "More"),
@@ -68,6 +70,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> Non
         as_of=as_of,
         coverage=_coverage(scope),
         **_time(scope, _path(here)),
+        periods=_periods(scope) if here in BY_PERIOD and not scope.wall else [],
         other=scope.link(_path(here), lang="en" if scope.lang == "zh" else "zh"),
         other_lang="en" if scope.lang == "zh" else "zh",
         who=None if scope.wall else _who(scope, {page for names in sections.values() for page in names}, here),
@@ -140,7 +143,7 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
     before, after = months.shift(scope.month, -1), months.shift(scope.month, 1)
     choices = months.between(max(first, months.shift(last, -MONTHS_BACK)), last)
     return {
-        "month": month_name(scope.month, scope.lang),
+        "month": period_name(scope),
         "chosen": months.label(scope.month),
         "months": [(months.label(each), month_name(each, scope.lang)) for each in {*choices, scope.month}],
         "before": scope.link(path, month=before) if before >= first else "",
@@ -151,6 +154,10 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
         "present": scope.link(path, pinned=False),
         "today": months.today().isoformat(),
     }
+
+
+def _periods(scope: Scope) -> list[tuple[str, str, bool]]:
+    return [(key, period.text.in_(scope.lang), key == scope.period) for key, period in PERIODS.items()]
 
 
 def _coverage(scope: Scope) -> str:

@@ -38,11 +38,12 @@ def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *,
 
 
 def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str) -> dict[str, Panel]:
-    """One number as it was at its revisions (`at`, `value`, `qualifier`), by name of panel; {} where it never changed.
+    """One number as it was at its revisions (`at`, `value`, `qualifier`), by name of panel; {} where it never changed by as
+    much as can be read.
 
     Revisions stand at equal distances: several of one day would lie on each other on an axis of time.
     """
-    if data["value"].nunique() < 2:
+    if len({formats.show(value, metric, more=formats.COLUMN_DIGITS) for value in data["value"]}) < 2:
         return {}
     drawn = lines(
         data.assign(part=metric.key, text=[_exact(metric, row, scope) for row in data.to_dict("records")]),
@@ -76,9 +77,11 @@ def explored(data: pd.DataFrame, metric: Metric, scope: Scope, place: DeltaGener
 
 
 def _written(metric: Metric, values: pd.Series, scope: Scope) -> Callable[[float], str]:
-    """How the places of an axis are written: in the one scale of the greatest value."""
+    """How the places of an axis are written: in the one scale of the greatest value, with the digits that tell them apart."""
     scale = formats.scale_for(values, scope.lang)
-    return lambda value: formats.show(value, metric, language=scope.lang, scale=scale)
+    known = axis(values, from_zero=not close_together(values))
+    more = formats.told_apart(known.ticks, metric, scope.lang, scale) if known else 0
+    return lambda value: formats.show(value, metric, language=scope.lang, scale=scale, more=more)
 
 
 def _exact(metric: Metric, row: dict, scope: Scope) -> str:

@@ -14,7 +14,7 @@ from metrics.reporting import RATES
 from ui import reads
 from ui.cards import KEYS, coverage, value_of
 from ui.panels import Panel
-from ui.scope import Scope
+from ui.scope import Scope, titled
 from ui.texts import tell, teller
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
@@ -24,7 +24,7 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     """Who is first, who is last, and how far apart? Not ranked while too few units stand behind the whole."""
     t = teller(scope.lang)
     rows = rows_of(metric, scope)
-    whole, title = rows.loc[[scope.above]].iloc[0], t("ranking", metric=metric.name(scope.lang))
+    whole, title = rows.loc[[scope.above]].iloc[0], titled(t("ranking", metric=metric.name(scope.lang)), scope)
     order = query.ranking(rows.reset_index(), metric, list(scope.compared))
     data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
     scale = formats.scale_for(data["value"], scope.lang)
@@ -39,7 +39,7 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
 
 def _dots(rows: pd.DataFrame, data: pd.DataFrame, scope: Scope) -> Markup:
     """What the colours judge, where it is not the value they stand beside."""
-    of_year = any(is_of_year(row, scope.month) for _, row in rows.iterrows())
+    of_year = any(is_of_year(row) for _, row in rows.iterrows())
     if not of_year or not data["status"].any():
         return Markup("")
     return Markup('<span class="aside">{}</span>').format(tell(scope.lang, "dots_of_year"))

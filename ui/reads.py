@@ -18,6 +18,7 @@ from data import units as units_
 from data.reporting import calendar, opening
 from data.training.mark import is_training
 from metrics import METRICS, duties, query, withheld
+from metrics.periods import MONTH, PERIODS, Period, PeriodKey
 from metrics.withheld import Sight
 from ui import room
 from ui.actor import actor
@@ -105,7 +106,8 @@ def usual_month() -> date:
 
 def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
     who, tree = actor(), units(scope).in_month(month)
-    if not access.may(who, "read", unit, tree) and (rows or unit not in tree or month not in published()):
+    run = months.between(period_of(scope).first(month), month)
+    if not access.may(who, "read", unit, tree) and (rows or unit not in tree or not published().issuperset(run)):
         raise access.Refused(who, "read", tree[unit].name_zh if unit in tree else unit)
 
 
@@ -146,33 +148,51 @@ def state(conn, revision) -> State:
 
 
 def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
-    """`query.snapshot` of metrics by their keys: the unit and its children in one month, without what is withheld from who
-    looks (`metrics.withheld`)."""
-    frame = _snapshot(scope, metrics, unit, month)
+    """`query.snapshot` of metrics by their keys: the unit and its children in one month, or in the scope's period up to it,
+    without what is withheld from who looks (`metrics.withheld`)."""
+    period = period_of(scope)
+    frame = _snapshot(scope, metrics, unit, month, period.key)
     own = access.readable(actor(), units(scope).in_month(month))
-    return frame if own.issuperset(frame["unit"]) else withheld.of_snapshot(frame, Sight(own, published()), month)
+    if own.issuperset(frame["unit"]):
+        return frame
+    return withheld.of_snapshot(frame, Sight(own, published()), month, period)
 
 
 @by_revision
-def _snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
-    return query.snapshot(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
+def _snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date, period: PeriodKey) -> pd.DataFrame:
+    asked = [METRICS[key] for key in metrics]
+    return query.snapshot(conn, asked, unit, month, period=PERIODS[period], revision=revision)
 
 
 def history(
     scope: AtRevision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None = None
 ) -> pd.DataFrame:
-    """`query.history` of metrics by their keys: units over months, by system or list where asked. Of units that are not
-    one's own only the published months are there."""
-    tree = units(scope).in_month(over[-1])
+    """`query.history` of metrics by their keys: units over months (or the scope's periods up to them), by system or list
+    where asked. Of units that are not one's own only the published months are there."""
+    tree, period = units(scope).in_month(over[-1]), period_of(scope)
     if not all(access.may(actor(), "read", unit, tree) for unit in of):
         open_ = published()
-        over = tuple(month for month in over if month in open_)
-    return _history(scope, metrics, of, over, by)
+        over = tuple(month for month in over if open_.issuperset(months.between(period.first(month), month)))
+    return _history(scope, metrics, of, over, by, period.key)
 
 
 @by_revision
-def _history(conn, revision, metrics: tuple[str, ...], of: tuple[str, ...], over: tuple[date, ...], by: str | None):
-    return query.history(conn, [METRICS[key] for key in metrics], list(of), list(over), revision=revision, by=by)
+def _history(
+    conn,
+    revision,
+    metrics: tuple[str, ...],
+    of: tuple[str, ...],
+    over: tuple[date, ...],
+    by: str | None,
+    period: PeriodKey,
+) -> pd.DataFrame:
+    asked = [METRICS[key] for key in metrics]
+    return query.history(conn, asked, list(of), list(over), period=PERIODS[period], revision=revision, by=by)
+
+
+def period_of(scope: AtRevision) -> Period:
+    """What is added up to the months of a scope; the month itself where it says nothing."""
+    return PERIODS[getattr(scope, "period", MONTH.key)]
 
 
 @by_revision

@@ -7,7 +7,7 @@ in a sentence, and the nearest right thing is shown.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,6 +18,7 @@ from data.settings import settings
 from data.text import Language
 from data.units import Tree
 from metrics import METRICS
+from metrics.periods import MONTH, PERIODS, PeriodKey
 from ui import reads, room
 from ui.actor import actor
 from ui.room import REAL, Room
@@ -30,8 +31,8 @@ class Scope:
 
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
     URL said wrong. `reach` are the units that whoever looks may read with all below them, `opened` the months that are open
-    to all on this page: what is drawn for one is never shown to another who may see less. `moment` is what numbers hang on beside
-    the revision (`reads.moment`). `room` is whose store is shown.
+    to all on this page: what is drawn for one is never shown to another who may see less. `period` is what is added up to
+    the month. `moment` is what numbers hang on beside the revision (`reads.moment`). `room` is whose store is shown.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class Scope:
     opened: frozenset[date] = frozenset()
     moment: tuple = ()
     room: Room = REAL
+    period: PeriodKey = "month"
 
     @cached_property
     def tree(self) -> Tree:
@@ -57,8 +59,9 @@ class Scope:
         return self.tree[unit].name(self.lang)
 
     def may_read(self, unit: str) -> bool:
-        """Whether the unit's figures of this month may be read: as one's own, or because the month is published."""
-        return unit in self.tree and (self.month in self.opened or self.is_own(unit))
+        """Whether the unit's figures of this period may be read: as one's own, or because all its months are published."""
+        run = months.between(PERIODS[self.period].first(self.month), self.month)
+        return unit in self.tree and (self.opened.issuperset(run) or self.is_own(unit))
 
     def is_own(self, unit: str) -> bool:
         """Whether everything of the unit may be read, rows of registers and other months too."""
@@ -93,6 +96,7 @@ class Scope:
         asked = {
             "unit": self.unit,
             "month": months.label(self.month),
+            "period": self.period if self.period != MONTH.key else None,
             "revision": self.revision if self.pinned else None,
             "lang": self.lang,
             "wall": 1 if self.wall else None,
@@ -122,7 +126,15 @@ def scope_of_url(*, overview: bool = True) -> Scope:
     notes: list[str] = []
     revision = _revision(current, notes)
     month = _month(notes)
-    usual = Scope(settings().unit, month, current, room=here, opened=reads.published() if overview else frozenset())
+    period = _period(notes)
+    usual = Scope(
+        settings().unit,
+        month,
+        current,
+        room=here,
+        opened=reads.published() if overview else frozenset(),
+        period=period,
+    )
     usual = replace(usual, reach=_reach(who, usual.tree))
     return replace(
         usual,
@@ -153,6 +165,24 @@ def _usual_unit(who: Actor, scope: Scope) -> str:
 def month_name(month: date, lang: Language) -> str:
     """The month as a title says it."""
     return tell(lang, "month_label", year=month.year, month=month.month if lang == "zh" else f"{month:%b}")
+
+
+def period_name(scope: Scope) -> str:
+    """What the numbers of a view are of: the month, or the months added up to it (2026年1—10月累计)."""
+    period, month = PERIODS[scope.period], scope.month
+    if period is MONTH:
+        return month_name(month, scope.lang)
+    first = period.first(month)
+    key = "months_of_year" if first.year == month.year else "months_over"
+    names = {"first": month_name(first, scope.lang), "last": month_name(month, scope.lang)}
+    short = (first.month, month.month) if scope.lang == "zh" else (f"{first:%b}", f"{month:%b}")
+    run = tell(scope.lang, key, **names, year=month.year, since=short[0], until=short[1])
+    return f"{run}{period.text.zh}" if scope.lang == "zh" else f"{period.text.en}, {run}"
+
+
+def titled(title: str, scope: Scope) -> str:
+    """A panel's title with the period its numbers are of, unless that is the month."""
+    return title if scope.period == MONTH.key else f"{title} · {PERIODS[scope.period].text.in_(scope.lang)}"
 
 
 def last_month() -> date:
@@ -195,6 +225,14 @@ def _month(notes: list[str]) -> date:
     labels = {"value": asked, "first": months.label(first), "last": months.label(last), "used": months.label(usual)}
     notes.append(t("month_outside", **labels))
     return usual
+
+
+def _period(notes: list[str]) -> PeriodKey:
+    asked = st.query_params.get("period")
+    if not asked or asked in PERIODS:
+        return cast(PeriodKey, asked or MONTH.key)
+    notes.append(t("unknown_period", value=asked))
+    return MONTH.key
 
 
 def _unit(usual: Scope, notes: list[str]) -> str:

@@ -42,6 +42,9 @@ TEXTS = {
     "month_before": Text(zh="上一月", en="Month before"),
     "month_after": Text(zh="下一月", en="Month after"),
     "month_label": Text(zh="{year}年{month}月", en="{month} {year}"),
+    "period": Text(zh="周期", en="Period"),
+    "months_of_year": Text(zh="{year}年{since}—{until}月", en="{since}–{until} {year}"),
+    "months_over": Text(zh="{first}—{last}", en="{first} – {last}"),
     "revision": Text(zh="版本", en="Revision"),
     "known_on": Text(zh="截至何日所知", en="As known on"),
     "known_now": Text(zh="当前版本", en="Present"),
@@ -64,6 +67,10 @@ TEXTS = {
         zh="网址中的月份“{value}”无法识别，应写作 2026-10，已显示 {used}。",
         en="The month “{value}” in the address is not one; write it like 2026-10. {used} is shown instead.",
     ),
+    "unknown_period": Text(
+        zh="没有名为“{value}”的周期，可用 month、quarter、ytd、rolling，已显示当月。",
+        en="There is no period “{value}”: write month, quarter, ytd or rolling. The month is shown instead.",
+    ),
     "month_outside": Text(
         zh="月份 {value} 不在 {first} 至 {last} 之间，已显示 {used}。",
         en="The month {value} is not between {first} and {last}; {used} is shown instead.",
@@ -85,8 +92,6 @@ TEXTS = {
         en="There is no metric “{value}”; the usual one is shown. Definitions lists them all.",
     ),
     # tiles
-    "mom": Text(zh="环比", en="MoM"),
-    "yoy": Text(zh="同比", en="YoY"),
     "basis_changed": Text(zh="口径变化", en="basis changed"),
     "carried": Text(zh="沿用上期", en="carried"),
     "carried_units": Text(zh="沿用上期 {count} 个单位，最早 {month}", en="Carried for {count} units, from {month} on"),

@@ -43,6 +43,12 @@ def declare(verbs: argparse._SubParsersAction) -> None:
         _verb(kept, name, verb, words)
     kept.choices["add"].add_argument("--lang", default="", choices=("", "zh", "en"))
     kept.choices["add"].add_argument("--metric", default="", metavar="KEY", help="what the map shows")
+    kept.choices["add"].add_argument(
+        "--period",
+        default="",
+        choices=("", "quarter", "ytd", "rolling"),
+        help="what its numbers are of; the month if not given",
+    )
 
 
 def _group(verbs: argparse._SubParsersAction, name: str, told: str) -> argparse._SubParsersAction:
@@ -116,7 +122,9 @@ def reset(asked: argparse.Namespace) -> None:
 def add_wall(asked: argparse.Namespace) -> None:
     """Make a wall of --unit, owned by --by; its pairing code is printed once."""
     by = actor(asked)
-    code = walls.make(asked.engine, asked.name, by.unit, {"lang": asked.lang, "metric": asked.metric}, by=by)
+    code = walls.make(
+        asked.engine, asked.name, by.unit, {"lang": asked.lang, "metric": asked.metric, "period": asked.period}, by=by
+    )
     _say(CODE, code=code)
 
 

@@ -23,7 +23,7 @@ from data.units import Tree
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another: no 0 O, 1 I L
 LENGTH = 8
 MINUTES = 10
-SHOWN = ("unit", "lang", "metric", "room")  # what a view may say: the query of the overview
+SHOWN = ("unit", "lang", "metric", "period", "room")  # what a view may say: the query of the overview
 TRIED = "wall:"  # what failed tries are noted under; no person's login has a colon
 
 REFUSALS = {
@@ -53,7 +53,7 @@ class Refused(Refusal):
 
 
 def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: Actor) -> str:
-    """Make a wall of a unit that shows `view` (`unit`, `lang`, `metric` and `room` of the overview) and nothing else.
+    """Make a wall of a unit that shows `view` (`unit`, `lang`, `metric`, `period` and `room` of the overview) and nothing else.
 
     Returns the pairing code, told this once and good for ten minutes.
     """

@@ -2,7 +2,7 @@
 
 from datetime import date
 from math import isnan
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,17 +11,18 @@ from data import months
 from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
-from metrics.judgement import JOINED, is_of_year, judged
+from metrics.judgement import JOINED, Judgement, is_of_year, judged, months_missing
 from metrics.language import Metric
 from metrics.passport import Passport, passport
+from metrics.periods import MONTH, YEAR_TO_DATE
 from ui import reads
-from ui.cards import change_of
+from ui.cards import MEASURED, change_of, changes_shown, value_of
 from ui.changes import written
 from ui.panels import Panel
 from ui.passport.corrections import fact
 from ui.reads import by_revision
 from ui.registers.fields import listed, register_name
-from ui.scope import Scope, month_name
+from ui.scope import Scope, month_name, period_name
 from ui.tables import Column, folded, link, table
 from ui.templates import render
 
@@ -50,15 +51,16 @@ TEXTS = {
     "problem_rows": Text("看这些问题", "See these problems"),
     "application_rows": Text("看这些应用", "See these applications"),
     "target": Text("年度目标", "Target of the year"),
-    "mom": Text("环比", "MoM"),
-    "yoy": Text("同比", "YoY"),
+    "lacking": Text("周期内", "In the period"),
+    "of_month": Text(
+        "下面的构成、填报率和出处是{month}当月的。", "The parts, coverage and cells below are those of {month} alone."
+    ),
     "ytd": Text("累计", "Year to date"),
     "ytd_yoy": Text("累计同比", "Year to date, YoY"),
     "carried": Text("沿用上期", "Carried"),
     "carried_units": Text("{count} 个单位，最早 {month}", "{count} units, from {month} on"),
     "status": Text("状态", "Status"),
 }
-CHANGES: tuple[Literal["mom", "yoy"], ...] = ("mom", "yoy")
 KINDS = {
     "flow": Text("流量：可按月、按单位相加", "Flow: adds up over months and units"),
     "stock": Text("存量：取期末数，可按单位相加", "Stock: read at the end, adds up over units"),
@@ -75,37 +77,51 @@ def opened(conn, revision, metric: str, unit: str, month: date) -> Passport:
 
 def headline(number: Passport, scope: Scope) -> Panel:
     """The number itself, large, and what it says."""
-    metric = number.metric
-    shown = number.grade or formats.show(number.value, metric, number.qualifier, scope.lang)
+    metric, row = number.metric, _row(number, scope)
+    judgement = judged(row, metric, scope.month)
+    shown = value_of(metric, row, scope, more=0 if judgement.year.zh else judgement.more)
+    none = shown == formats.NONE
     return Panel(
         "",
         render(
             "headline",
             name=metric.name(scope.lang),
-            whose=f"{scope.name(number.unit)} · {month_name(number.month, scope.lang)}",
-            value=shown if shown != formats.NONE else TEXTS["no_figure"].in_(scope.lang),
-            none=shown == formats.NONE,
-            unit=metric.unit.in_(scope.lang)
-            if metric.format in ("count", "decimal", "money") and shown != formats.NONE
-            else "",
-            exact=formats.exact(number.value, metric, number.qualifier, scope.lang),
-            how=number.how.in_(scope.lang),
+            whose=f"{scope.name(number.unit)} · {period_name(scope)}",
+            value=TEXTS["no_figure"].in_(scope.lang) if none else shown,
+            none=none,
+            unit=metric.unit.in_(scope.lang) if metric.format in MEASURED and not none else "",
+            exact=formats.exact(row["value"], metric, row["qualifier"], scope.lang),
+            how=number.how.in_(scope.lang) + _of_month(scope),
             why=metric.why.in_(scope.lang),
-            facts=[*_facts(metric, scope), *fact(number, scope)],
+            facts=[*_facts(metric, row, judgement, scope), *fact(number, scope)],
             ways=_ways(metric, scope),
         ),
     )
 
 
-def _facts(metric: Metric, scope: Scope) -> list[tuple[str, str]]:
+def _row(number: Passport, scope: Scope) -> pd.Series:
+    frame = reads.snapshot(scope, (number.metric.key,), number.unit, number.month)
+    return frame[frame["unit"] == number.unit].iloc[0]
+
+
+def _of_month(scope: Scope) -> str:
+    """What stands below a number of several months is of the last of them."""
+    if scope.period == MONTH.key:
+        return ""
+    space = "" if scope.lang == "zh" else " "
+    return space + TEXTS["of_month"].in_(scope.lang, month=month_name(scope.month, scope.lang))
+
+
+def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> list[tuple[str, str]]:
     """Changes and standing as the tile shows them."""
-    frame = reads.snapshot(scope, (metric.key,), scope.unit, scope.month)
-    row = frame[frame["unit"] == scope.unit].iloc[0]
-    judgement, lang = judged(row, metric, scope.month), scope.lang
-    facts = [(TEXTS[name].in_(lang), change_of(metric, row, name, scope)) for name in CHANGES]
+    lang = scope.lang
+    facts = [(name, change_of(metric, row, key, scope)) for key, name in changes_shown(scope)]
     if row["carried"]:
         facts.append((TEXTS["carried"].in_(lang), _carried(row, scope)))
-    if metric.kind == "flow" or is_of_year(row, scope.month):
+    lacking = months_missing(row, scope.period, scope.month)
+    if lacking.zh:
+        facts.append((TEXTS["lacking"].in_(lang), lacking.in_(lang)))
+    if (metric.kind == "flow" or is_of_year(row)) and scope.period != YEAR_TO_DATE.key:
         facts.append((TEXTS["ytd"].in_(lang), formats.show(row["ytd"], metric, row["ytd_qualifier"], lang)))
         facts.append((TEXTS["ytd_yoy"].in_(lang), formats.show_change(row["ytd_yoy"], metric, lang)))
     if judgement.bound.zh:

@@ -12,6 +12,7 @@ from data.people import walls
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS
+from metrics.periods import MONTH, PERIODS
 from ui import actor as signed
 from ui import room
 from ui.board import board
@@ -52,6 +53,7 @@ TEXTS = {
     "unit": Text("单位", "Unit"),
     "language": Text("语言", "Language"),
     "metric": Text("地图指标", "On the map"),
+    "period": Text("周期", "Period"),
     "usual": Text("常用指标", "the usual one"),
     "save": Text("生成配对码", "Make a pairing code"),
     "code": Text("大屏“{name}”的配对码：", "Pairing code of the wall “{name}”:"),
@@ -107,11 +109,13 @@ def _row(row: dict[str, Any], scope: Scope) -> dict[str, object]:
 
 
 def _shown(row: dict[str, Any], scope: Scope) -> str:
-    """What a wall shows, in words: unit, metric, language."""
+    """What a wall shows, in words: unit, metric, period, language."""
     view = dict(parse_qsl(row["view"]))
     metric = METRICS.get(view.get("metric", ""))
     parts = [unit_name(view["unit"], today(scope), scope.lang)]
     parts += [metric.name(scope.lang)] if metric else []
+    period = PERIODS.get(view.get("period", ""))
+    parts += [period.text.in_(scope.lang)] if period else []
     return " · ".join([*parts, SPOKEN[view.get("lang", settings().language)]])
 
 
@@ -170,7 +174,7 @@ def adding(scope: Scope) -> None:
         panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
         st.form("add", border=False, clear_on_submit=True),
     ):
-        name, unit, metric, spoken, made = st.columns((1.4, 1.2, 1.4, 0.8, 1), vertical_alignment="bottom")
+        name, unit, metric, period, spoken, made = st.columns((1.3, 1.1, 1.3, 0.9, 0.8, 1), vertical_alignment="bottom")
         name.text_input(TEXTS["name"].in_(lang), key="wall-name", max_chars=40, autocomplete="off")
         at = list(mine).index(scope.unit) if scope.unit in mine else 0
         unit.selectbox(
@@ -186,13 +190,23 @@ def adding(scope: Scope) -> None:
             format_func=lambda key: METRICS[key].name(lang) if key else TEXTS["usual"].in_(lang),
             key="wall-metric",
         )
+        period.selectbox(
+            TEXTS["period"].in_(lang),
+            list(PERIODS),
+            format_func=lambda key: PERIODS[key].text.in_(lang),
+            key="wall-period",
+        )
         spoken.selectbox(TEXTS["language"].in_(lang), LANGUAGES, format_func=SPOKEN.__getitem__, key="wall-lang")
         made.form_submit_button(TEXTS["save"].in_(lang), type="primary", on_click=doing, args=(_add,))
 
 
 def _add() -> None:
-    name, unit, metric, lang = (st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "lang"))
-    view = {"unit": unit, "lang": lang, "metric": metric, "room": room.TRAINING if room.here().is_training else ""}
+    asked = {key: st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "period", "lang")}
+    name, unit = asked.pop("name"), asked["unit"]
+    view = asked | {
+        "period": "" if asked["period"] == MONTH.key else asked["period"],
+        "room": room.TRAINING if room.here().is_training else "",
+    }
     _tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.person()))
 
 
