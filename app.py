@@ -48,6 +48,7 @@ PAGES: dict[str, dict[str, Action]] = {
     },
     "everyone": {
         "notices": "read",
+        "published": "read",
         "definitions": "read",
         "account": "read",
         "training": "train",

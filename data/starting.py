@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine, case, exists, func, select
 
-from data import bulk, months, registers, schema, store, units
+from data import bulk, months, published, registers, schema, store, units
 from data.access import Actor
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
@@ -14,7 +14,6 @@ from data.settings import settings
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 
-SEED = Path(__file__).parent / "seed"
 REGIONS = Path(__file__).parent / "geo" / "regions.csv"
 
 PROGRAM = Actor("初始数据 / starting data", "")
@@ -61,13 +60,9 @@ def _published_months(conn: Connection) -> list[date]:
     return sorted(conn.scalars(rows))
 
 
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
 def _load_units(conn: Connection) -> None:
-    regions = _read(REGIONS)
-    dates = _read(SEED / "unit_dates.csv").set_index("code")["holds_from"]
+    regions = pd.read_csv(REGIONS, dtype=str, keep_default_na=False)
+    dates = published.read("unit_dates.csv").set_index("code")["holds_from"]
     terms = pd.DataFrame(
         {
             "code": regions["code"],
@@ -85,9 +80,9 @@ def _load_units(conn: Connection) -> None:
 
 
 def _load_structure(conn: Connection) -> None:
-    systems = _read(SEED / "systems.csv").rename(columns={"order": "position"})
+    systems = published.read("systems.csv").rename(columns={"order": "position"})
     bulk.add(conn, schema.system, systems.astype({"position": int}))
-    structures = _read(SEED / "structures.csv")
+    structures = published.read("structures.csv")
     rows = [
         (row["unit_code"], f"{row['valid_from']}-01", place, system, row["structure"], row["note"])
         for row in structures.to_dict("records")
@@ -98,17 +93,13 @@ def _load_structure(conn: Connection) -> None:
     )
 
 
-def application_keys() -> pd.Series:
-    """The key of each application of the starting ledger, by its Chinese name."""
-    names = _read(SEED / "applications.csv")["name_zh"]
-    return pd.Series([f"ZJ{number:03d}" for number in range(1, len(names) + 1)], index=names)
-
-
 def _load_applications(conn: Connection) -> None:
-    ledger = _read(SEED / "applications.csv")
+    ledger, documents = published.read("applications.csv"), published.sources()
+    if ledger.empty or documents.empty:  # another owner's: the names of the columns alone will do
+        return
     records = pd.DataFrame(
         {
-            "key": application_keys().to_numpy(),
+            "key": list(published.application_keys().values()),
             "name": ledger["name_zh"],
             "name_en": ledger["name_en"],
             "unit": ledger["origin_code"],
@@ -121,40 +112,43 @@ def _load_applications(conn: Connection) -> None:
             "removed": False,
         }
     )
-    source = Source("published", "applications.csv", (SEED / "applications.csv").read_bytes(), _SOURCES_NOTE)
-    oldest = _published_on(_read(SEED / "sources.csv")["date"].min())
+    source = Source("published", "applications.csv", (published.SEED / "applications.csv").read_bytes(), _SOURCES_NOTE)
+    oldest = _published_on(documents["date"].min())
     ledger_of_sources = compare(conn, no_figures(), {"applications": records})
     write(conn, ledger_of_sources, source, by=Actor("数改办", "330000"), at=oldest)
 
 
 def _load_published(conn: Connection) -> None:
     """One batch a source, oldest first, so that where two say something of one month the later stands."""
-    path = SEED / "published_figures.csv"
-    printed = _read(path)
-    keys = application_keys()
+    printed, content = published.printed(), (published.SEED / published.FILE).read_bytes()
     figures = pd.DataFrame(
         {
             "measure": printed["measure"],
             "unit": printed["unit_code"],
-            "month": pd.to_datetime(printed["month"] + "-01").astype("datetime64[s]"),
-            "subject": printed["subject"].map(keys).fillna(""),
-            "value": pd.to_numeric(printed["value"]),
+            "month": pd.to_datetime(printed["month"]).astype("datetime64[s]"),
+            "subject": printed["subject"],
+            "value": printed["value"],
             "qualifier": printed["qualifier"],
             "grade": printed["grade"],
-            "said": printed["note"],
-            "sheet": path.name,
-            "cell": [f"I{row}" for row in range(2, len(printed) + 2)],
+            "said": printed["printed"],
+            "sheet": published.FILE,
+            "cell": printed["cell"],
         }
     )
-    for source in _read(SEED / "sources.csv").sort_values("date").to_dict("records"):
-        part = figures[printed["source"] == source["key"]].reset_index(drop=True)
+    for source in published.sources().to_dict("records"):
+        part = figures[(printed["source"] == source["key"]) & printed["counts"]].reset_index(drop=True)
         if part.empty:
             continue
-        basis = "刊载日期 / printed" if source["date_basis"] == "printed" else "日期为推断 / date inferred"
-        note = f"《{source['title']}》，{source['publisher']}，{source['date']}（{basis}：{source['note']}）"
-        came = Source("published", path.name, path.read_bytes(), note)
+        came = Source("published", published.FILE, content, _told(source))
         by, at = Actor(source["publisher"], "330000"), _published_on(source["date"])
         write(conn, compare(conn, part, {}), came, by=by, at=at)
+
+
+def _told(source: dict) -> str:
+    """A document, its date and the basis of it, in both languages."""
+    basis = published.BASES[source["date_basis"]]
+    zh = f"《{source['title']}》，{source['publisher']}，{source['date']}（{basis.zh}：{source['note_zh']}）"
+    return f"{zh} / {source['title_en']}, {source['publisher_en']}, {source['date']} ({basis.en}: {source['note_en']})"
 
 
 def _published_on(month: str) -> datetime:

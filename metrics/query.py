@@ -192,8 +192,15 @@ def history(
         for part, readings in _parts(conn, metrics, scope, columns.tolist(), by).items()
         for reading in readings
     ]
-    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LINE)
+    if not frames:
+        return no_history(by)
+    frame = pd.concat(frames, ignore_index=True)
     return frame if by else frame.drop(columns="part")
+
+
+def no_history(by: str | None = None) -> pd.DataFrame:
+    """A history of no months."""
+    return pd.DataFrame(columns=LINE if by else [name for name in LINE if name != "part"])
 
 
 LINE = ["metric", "part", "unit", "month", "value", "qualifier", "expected", "reported", "carried", "missing"]

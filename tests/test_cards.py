@@ -100,3 +100,4 @@ def test_a_line_ends_where_its_data_end():
     )
     assert fresh(line)["value"].isna().tolist() == [False, False, False, True]  # what is carried between reports stays
     assert fresh(line.assign(reported=0))["value"].isna().all()
+    assert fresh(line.head(0)).empty

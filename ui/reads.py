@@ -173,6 +173,8 @@ def history(
     if not all(access.may(actor(), "read", unit, tree) for unit in of):
         open_ = published()
         over = tuple(month for month in over if open_.issuperset(months.between(period.first(month), month)))
+    if not over:
+        return query.no_history(by)
     return _history(scope, metrics, of, over, by, period.key)
 
 

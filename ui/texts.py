@@ -21,6 +21,7 @@ TEXTS = {
     "history": Text(zh="批次", en="Batches"),
     "approval": Text(zh="审核", en="Approval"),
     "definitions": Text(zh="口径", en="Definitions"),
+    "published": Text(zh="公布数据", en="Published figures"),
     "reporting": Text(zh="填报情况", en="Reporting"),
     "burden": Text(zh="减负", en="Burden"),
     "duties": Text(zh="填报任务", en="Obligations"),

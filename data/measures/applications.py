@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from data.measures.declaration import Measure
-from data.measures.units import CASES, HOUSES, ITEMS, NURSES, PEOPLE, PEOPLE_A_DAY, VISITS
+from data.measures.units import CASES, HOUSES, ITEMS, NURSES, PEOPLE, PEOPLE_A_DAY, VISITS, VISITS_A_DAY
 from data.text import Text
 
 _MEASURES = (
@@ -63,6 +63,7 @@ _MEASURES = (
     ),
     Measure("major_apps_live", "上线运行重大应用（公布）", "Major applications live (published)", "stock", ITEMS),
     Measure("app_daily_visitors", "日访问人数", "Daily visitors", "index", PEOPLE_A_DAY),
+    Measure("app_daily_visits", "日访问人次", "Daily visits", "index", VISITS_A_DAY),
     Measure("app_provinces", "落地省份", "Provinces reached", "stock", ITEMS),
     Measure("app_institutions", "合作医疗机构", "Partner institutions", "stock", HOUSES),
     Measure("app_nurses", "签约护士", "Contracted nurses", "stock", NURSES),

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from data import months
+from data import months, published
 from data.measures import MEASURES
 from data.questions.threads import Spot
 from data.text import Text
@@ -18,6 +18,7 @@ from ui.panels import Panel
 from ui.passport.corrections import mark
 from ui.passport.questions import mark as question_mark
 from ui.passport.questions import open_at
+from ui.published import in_print, titled, told_of
 from ui.scope import Scope, when
 from ui.streamlit_private import DeltaGenerator
 from ui.tables import Column, folded, link, table
@@ -99,7 +100,8 @@ def _any_approved(number: Passport) -> bool:
 def _cell_behind(row: dict[Any, Any], number: Passport, asked: Mapping[Spot, int], scope: Scope) -> dict[str, object]:
     measure = MEASURES[row["measure"]]
     value = row["grade"] or written(row["value"], row["qualifier"], scope)
-    said = Markup("<small>{}</small>").format(row["said"]) if row["said"] else Markup("")
+    printed = _printed(row)
+    said = Markup("<small>{}</small>").format(row["said"]) if row["said"] and not printed else Markup("")
     name = measure.zh if scope.lang == "zh" else measure.en
     subject = Markup("<small>{}</small>").format(row["subject"]) if row["subject"] else ""
     return {
@@ -107,6 +109,26 @@ def _cell_behind(row: dict[Any, Any], number: Passport, asked: Mapping[Spot, int
         "month": f"{row['month']:%Y-%m}",
         "value": Markup("{}{}").format(value, said),
         **_came(row, scope),
+        **(_document(printed, scope) if printed else {}),
+    }
+
+
+def _printed(row: Mapping[Any, Any]) -> dict[Any, Any] | None:
+    """What was printed, where the figure came from a document and not from a workbook."""
+    if row["file_name"] != published.FILE:
+        return None
+    found = published.printed_as(row["measure"], row["unit"], row["month"].date(), row["subject"])
+    return found[-1] if found else None
+
+
+def _document(printed: Mapping[Any, Any], scope: Scope) -> dict[str, object]:
+    """The document, its date and its words, instead of a row of our own list."""
+    sources = published.sources().set_index("key", drop=False).to_dict("index")
+    document = sources[printed["source"]]
+    here = link(titled(document, scope), scope.link("published", metric=""))
+    return {
+        "file": Markup("{}<small>{}</small>{}").format(here, told_of(document, scope), in_print(printed, scope)),
+        "cell": "—",
     }
 
 
