@@ -55,4 +55,4 @@ def printed_as(measure: str, unit: str, month: date, subject: str = "") -> list[
     """The printed figures of a measure, unit, month and subject: records of `printed`; usually one."""
     rows = printed()
     same = (rows["measure"] == measure) & (rows["unit_code"] == unit) & (rows["subject"] == subject) & rows["counts"]
-    return [row for row in rows[same].to_dict("records") if row["month"] == month]
+    return [row for row in rows[same].to_dict("records") if months.label(row["month"]) == months.label(month)]

@@ -84,7 +84,7 @@ def test_what_stands_behind_a_number_is_for_those_who_answer_for_it(started, scr
 def test_197_yi_leads_to_its_source_with_its_date(screen):
     html = screen.open("passport", metric="data_records", unit="330200", month="2022-12")
     assert "197亿" in html
-    assert "published_figures.csv" in html
+    assert "《宁波：探索形成数字化改革的五大特色路径》" in html
 
 
 def test_a_number_of_rows_leads_to_the_rows(started, screen_of):

@@ -117,7 +117,7 @@ def _printed(row: Mapping[Any, Any]) -> dict[Any, Any] | None:
     """What was printed, where the figure came from a document and not from a workbook."""
     if row["file_name"] != published.FILE:
         return None
-    found = published.printed_as(row["measure"], row["unit"], row["month"].date(), row["subject"])
+    found = published.printed_as(row["measure"], row["unit"], row["month"], row["subject"])
     return found[-1] if found else None
 
 
