@@ -15,7 +15,7 @@ from metrics.platform import component_reuse, interface_calls, open_datasets
 from metrics.problems import on_time_rate, problems_open
 from metrics.services import materials_cut, time_cut
 from ui import reads
-from ui.cards import run_up, tile
+from ui.cards import changes_shown, fresh, run_up, tile
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
@@ -55,23 +55,23 @@ def _rows(metrics: Sequence[Metric], scope: Scope) -> Markup:
     keys = tuple(metric.key for metric in metrics)
     snapshot = reads.snapshot(scope, keys, scope.unit, scope.month)
     of_unit = snapshot[snapshot["unit"] == scope.unit].set_index("metric")
-    lines = reads.history(scope, keys, (scope.unit,), run_up(scope))
+    lines = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope)))
     drawn = [
         {
             "tile": tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope),
-            "meanings": _meanings(METRICS[key], of_unit.loc[key]),
+            "meanings": _meanings(METRICS[key], of_unit.loc[key], scope),
         }
         for key in keys
     ]
     return render("figures", rows=drawn, t=teller(scope.lang))
 
 
-def _meanings(metric: Metric, row: pd.Series) -> list[Any]:
+def _meanings(metric: Metric, row: pd.Series, scope: Scope) -> list[Any]:
     """Of each change of the tile whether it is for the better (`good`), for the worse (`bad`), or neither."""
     if not has_value(row) or is_carried(row):
         return ["", ""]
     sign = 1 if metric.better == "higher" else -1
-    return [_meaning(row[name] * sign) for name in ("mom", "yoy")]
+    return [_meaning(row[name] * sign) for name, _ in changes_shown(scope)]
 
 
 def _meaning(change: float) -> str:
