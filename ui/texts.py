@@ -170,7 +170,7 @@ def t(key: str, **blanks: object) -> str:
     return tell(language(), key, **blanks)
 
 
-MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:&^=@"})
+MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-!|~$:&^=@"})
 
 
 def as_text(written: str) -> str:
