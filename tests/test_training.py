@@ -27,6 +27,7 @@ from data.uploads.compare import compare
 from tests import month, prepared
 from tests.frames import figures
 from tests.pages.screen import ROOT, Screen
+from tests.pages.test_upload import GOOD, drop
 from tests.people import everybody
 from tests.staff import hire
 from ui import actor as signed
@@ -271,4 +272,20 @@ def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeyp
     assert screen.app.session_state["scope"].room == REAL
     with rooms.real().connect() as conn:
         assert conn.scalar(select(func.count()).select_from(person).where(person.c.login.contains(":"))) == 0
+    st.cache_resource.clear()
+
+
+def test_a_presenter_plays_a_steward_who_sends_a_workbook(there, monkeypatch):
+    presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
+    monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
+    st.cache_resource.clear()
+    screen = Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    screen.open("upload", unit="330200", month="2024-10", room="training", part="steward.330200")
+    drop(screen, GOOD)
+    with there.connect() as conn:
+        draft = month.drafts.current(conn, NINGBO, OCTOBER)
+    assert draft is not None
+    assert (draft.person, draft.file_name) == ("lu:steward.330200", "月报.xlsx")
+    with rooms.real().connect() as conn:
+        assert month.drafts.current(conn, NINGBO, OCTOBER) is None
     st.cache_resource.clear()
