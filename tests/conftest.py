@@ -76,3 +76,16 @@ def conn(lasting_engine: Engine) -> Iterator[Connection]:
     """An open transaction on an empty store of each kind; what a test writes is gone after it."""
     with store.rehearsal(lasting_engine) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def units(tmp_path_factory) -> Iterator[Connection]:
+    """A store with a few units, for checks that write nothing; of the quick kind."""
+    from tests import workbooks
+
+    made = store.connect(f"sqlite:///{tmp_path_factory.mktemp('units')}/cockpit.db")
+    store.migrate(made)
+    with store.rehearsal(made) as opened:
+        workbooks.plant(opened)
+        yield opened
+    made.dispose()

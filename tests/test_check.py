@@ -307,5 +307,5 @@ def test_what_a_cell_says_cannot_break_a_sentence(conn):
 
 
 def test_today_decides_the_last_open_month(conn):
-    book = workbooks.read(xlsx(月报="单位 | 月份 | 应用访问量\n海曙区 | 2026-11 | 1"))
+    book = workbooks.read(xlsx(月报="单位 | 月份 | 应用访问量\n海曙区 | 2026-11 | 1"), "月报.xlsx")
     assert not checking.check(conn, book, NINGBO, TODAY).findings

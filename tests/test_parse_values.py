@@ -13,6 +13,7 @@ from data.text import Text
 from data.uploads.reading.traits import Flaw
 from data.uploads.understanding import dates, values
 from data.uploads.understanding.names import Names, plain
+from data.uploads.understanding.surroundings import months_in
 
 VISITS, RATE = MEASURES["visits"], MEASURES["satisfaction_rate"]
 
@@ -138,7 +139,7 @@ def test_what_is_not_a_month_is_not_guessed(cell):
     ],
 )
 def test_titles_name_months_but_not_days(title, months):
-    assert dates.months_in(title) == months
+    assert months_in(title) == months
 
 
 def test_names_are_found_through_full_width_spaces_breaks_and_brackets():
@@ -159,7 +160,7 @@ def test_no_text_ever_raises(text):
     for measure in (VISITS, RATE, MEASURES["platform_rating"]):
         assert values.read(text, measure).state
     dates.month_of(text)
-    dates.months_in(text)
+    months_in(text)
     plain(text)
 
 

@@ -1,5 +1,6 @@
 """Findings (疑点): what a person must look at in an uploaded workbook, and the sentence that says so."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
@@ -93,9 +94,32 @@ ERRORS = {
         "{place}：看不出是哪个月的数据。请在标题中写明月份（如 2026年10月），或加“月份”一列。",
         "{place}: it does not say which month this is. Write the month in the title (2026-10) or add a column “Month”.",
     ),
+    "two_months": Text(
+        "{place}：写了不止一个月（{months}），看不出是哪个月的数据。请只写一个月，或加“月份”一列。",
+        "{place}: more than one month is named ({months}). Name one, or add a column “Month”.",
+    ),
+    "not_one_month": Text(
+        "{place}：写的是“{value}”，是几个月合在一起的数。请分月填报，在标题中写明一个月（如 2026年10月）。",
+        "{place}: it says “{value}”, several months together. Report each month by itself and name it in the title (2026-10).",
+    ),
+    "span_not_month": Text(
+        "{place}：月份写的是“{value}”，而{measure}按月填报。请填一个月的数，月份写成 2026-10。",
+        "{place}: the month says “{value}”, but {measure} is reported month by month. Write one month's number, and the month "
+        "like 2026-10.",
+    ),
     "months_differ": Text(
-        "{place}：工作表写的是 {month}，文件名写的是 {other}。请改为一致。",
-        "{place}: the sheet says {month}, the file name says {other}. Make them agree.",
+        "{place}：表中写的是 {month}，{where}写的是 {other}。请改为一致。",
+        "{place}: the sheet says {month}, {where} says {other}. Make them agree.",
+    ),
+    "unknown_words": Text(
+        "{place}：“{value}”看不懂，不能确定是不是{measure}当月的数。请删去，或按模板写表头。",
+        "{place}: “{value}” is not understood, so it may not be the month's {measure}. Delete it, or write the header as in the "
+        "template.",
+    ),
+    "no_heading": Text(
+        "{place}：这一列有数，但没有表头，没有读取。请写明填报项，或删去这一列。数字中的逗号也会把一列分成两列。",
+        "{place}: this column has numbers but no header and is not read. Name the measure or delete the column. A comma within "
+        "a number splits it in two columns as well.",
     ),
     "unknown_unit": Text(
         "{place}：没有名为“{value}”的单位。是否应为“{nearest}”？",
@@ -126,8 +150,9 @@ ERRORS = {
         "{place}: there is no measure called “{value}”. Did you mean “{nearest}”?",
     ),
     "other_scale": Text(
-        "{place}：表头写的单位是“{value}”，{measure}应以“{expected}”填报。请换算后改表头。",
-        "{place}: the header says “{value}”, but {measure} is reported in “{expected}”. Convert the numbers and mend the header.",
+        "{place}：写的单位是“{value}”，{measure}应以“{expected}”填报。请换算后改正所写的单位。",
+        "{place}: it is said to be counted in “{value}”, but {measure} is reported in “{expected}”. Convert the numbers and mend "
+        "what is said.",
     ),
     "unknown_subject": Text(
         "{place}：一本账里没有应用“{value}”。是否应为“{nearest}”？",
@@ -144,6 +169,25 @@ ERRORS = {
     "not_a_number": Text(
         "{place}：{measure}应为数字，读到“{value}”。请改为数字，或留空表示未填报。",
         "{place}: {measure} should be a number; it says “{value}”. Write a number, or leave it empty if not reported.",
+    ),
+    "footnote_mark": Text(
+        "{place}：读到“{value}”，其中有注释号（①、上标），分不清是不是数的一部分。请删去注释号，把说明写在表下。",
+        "{place}: it says “{value}”, with the mark of a footnote (①, ¹) that may be read as a digit. Delete the mark and write "
+        "the note below the table.",
+    ),
+    "unit_without_number": Text(
+        "{place}：读到“{value}”，是计量单位，没有数。请填{measure}的数，或留空表示未填报。",
+        "{place}: it says “{value}”, which is a unit of measure without a number. Write {measure} as a number, or leave it "
+        "empty if not reported.",
+    ),
+    "placeholder": Text(
+        "{place}：{measure}读到“{value}”，看不出是多少。请写出来，或留空表示未填报。",
+        "{place}: {measure} says “{value}”, which does not say how much. Write it out, or leave it empty if not reported.",
+    ),
+    "whose_percent": Text(
+        "{place}：表头写的是“%”，而{measure}填的是 {value}，看不出是 {value}% 还是 {percent}。请连百分号一起写，如“{percent}”。",
+        "{place}: the header says “%” and {measure} is {value}: that may be {value}% or {percent}. Write the per cent sign in "
+        "the cell, for instance “{percent}”.",
     ),
     "whose_scale": Text(
         "{place}：“{value}”带有万或亿，而{measure}以“{expected}”填报，看不出是哪一种。请只写数字。",
@@ -257,6 +301,27 @@ ERRORS = {
 
 # A person looks and confirms.
 WARNINGS = {
+    "not_read": Text(
+        "{place}：“{heading}”是{what}（“{value}”），不是 {asked}的{measure}，没有读取。如应计入，请改表头。",
+        "{place}: “{heading}” is {what} (“{value}”), not the {measure} of {asked}; it was not read. If it should count, mend the "
+        "header.",
+    ),
+    "row_not_read": Text(
+        "{place}：“{value}”说的不是当月的数，这一行没有读取。如应计入，请改写名称。",
+        "{place}: “{value}” speaks of other numbers than the month's; the row was not read. If it should count, mend the name.",
+    ),
+    "text_not_read": Text(
+        "{place}：不认识表头“{value}”，这一列是文字，没有读取。",
+        "{place}: the header “{value}” is not known; the column holds texts and was not read.",
+    ),
+    "title_differs": Text(
+        "{place}：标题或名称写的是“{title}”（{what}），而{measure}应填当月数。请核对填的是哪一种。",
+        "{place}: a title or name says “{title}” ({what}), but {measure} is asked for the month. Check which it is.",
+    ),
+    "row_month_differs": Text(
+        "{place}：这里写的是 {value}，标题或文件名写的是 {month}。请核对是哪个月的数。",
+        "{place}: this says {value}; the title or the file name says {month}. Check which month it is.",
+    ),
     "since_january": Text(
         "{place}：标题写的是“{title}”，而{measure}应填当月数，不是累计数。请核对填的是哪一种。",
         "{place}: the title says “{title}”, but {measure} is asked for the month alone, not since January. Check which it is.",
@@ -268,6 +333,11 @@ WARNINGS = {
     "below_zero": Text(
         "{place}：{unit}{measure}为 {value}，是负数。请核对是否多了负号。",
         "{place}: {measure} of {unit} is {value}, below zero. Check whether the minus belongs there.",
+    ),
+    "fraction_of_count": Text(
+        "{place}：{unit}{measure}为 {value}，不是整数，而它按个数填报。请核对是否填成了比率，或以“万”为单位。",
+        "{place}: {measure} of {unit} is {value}, no whole number though it counts things. Check whether it is a share, or "
+        "counted in ten thousands.",
     ),
     "stock_falls": Text(
         "{place}：{unit}{measure}为 {value}，低于上月的 {before}。存量一般不减少，请核对。",
@@ -387,4 +457,11 @@ def refused(rule: str, sheet: str = "", **values: object) -> Refused:
 def _said(value: object, language: Language) -> object:
     """The value in a language; of what stood in a cell only what is printable."""
     told = value.in_(language) if isinstance(value, Text) else value
-    return "".join(filter(str.isprintable, told)) if isinstance(told, str) else told
+    return "".join(map(_printable, told)) if isinstance(told, str) else told
+
+
+def _printable(character: str) -> str:
+    """The character; one that nobody can see by its code, so that people find it."""
+    if unicodedata.category(character) == "Cf":
+        return f"〔U+{ord(character):04X}〕"
+    return character if character.isprintable() else ""

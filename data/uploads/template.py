@@ -22,7 +22,7 @@ from data.registers.reading import may_report_rows
 from data.text import Text
 from data.units import Tree
 from data.uploads.escape import for_cell
-from data.uploads.understanding.resolve import shown
+from data.uploads.understanding.quoting import shown
 from data.uploads.understanding.tidy import rows_of
 from data.uploads.writing import looks
 from data.uploads.writing.template_filled import Cells, standing

@@ -8,7 +8,7 @@ from data.measures import MEASURES
 from data.uploads.compare import compare
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.resolve import measure_name
+from data.uploads.understanding.quoting import measure_name
 from data.uploads.understanding.tidy import rows_of
 
 

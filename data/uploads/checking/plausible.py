@@ -15,7 +15,8 @@ from data.settings import Checks
 from data.uploads.checking.history import Lines
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.resolve import measure_name, shown
+from data.uploads.understanding.counted_in import kind_of
+from data.uploads.understanding.quoting import measure_name, shown
 
 SMALL = 10  # below this, ten times is chance
 ENOUGH_CHANGES = 6  # months of change from which one can say what is usual
@@ -33,6 +34,7 @@ def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Fin
     )
     negative = _is(figures, lambda key: MEASURES[key].kind != "index") & (figures["value"].to_numpy() < 0)
     yield from _told("below_zero", around, figures, negative, lambda at: {})
+    yield from _told("fraction_of_count", around, figures, _fractions(figures), lambda at: {})
     stock = _stock_falls(lines, around.checks) & ~scale & ~negative
     yield from _told("stock_falls", around, figures, stock, lambda at: {"before": before[at]})
     yield from _ytd_falls(around, lines)
@@ -158,6 +160,13 @@ def _rates(around: Context, figures: pd.DataFrame) -> Iterator[Finding]:
     value = figures["value"].to_numpy()
     above = _is(figures, lambda key: MEASURES[key].unit == RATE) & (value > 1)
     yield from _told("rate_above_one", around, figures, above, lambda at: {"percent": f"{value[at]:g}%"})
+
+
+def _fractions(figures: pd.DataFrame) -> np.ndarray:
+    """What counts people or things and is no whole number, but for the noise of 1.2万."""
+    value = figures["value"].to_numpy()
+    counts = _is(figures, lambda key: MEASURES[key].kind != "index" and kind_of(MEASURES[key]) == "counts")
+    return counts & (np.abs(value - np.round(value)) > np.maximum(np.abs(value) * 1e-9, 1e-9))
 
 
 def _parts_differ(around: Context, figures: pd.DataFrame, known: pd.DataFrame) -> Iterator[Finding]:

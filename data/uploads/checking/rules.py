@@ -11,9 +11,10 @@ from data.measures import MEASURES
 from data.text import Text
 from data.uploads.checking.history import SERIES, Lines
 from data.uploads.findings import Finding, told_of
+from data.uploads.reading.traits import Shown
 from data.uploads.understanding import values
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.resolve import measure_name, said, shown
+from data.uploads.understanding.quoting import measure_name, said, shown
 from data.uploads.understanding.tidy import rows_of
 
 KEY = ["measure", "unit", "month", "subject"]
@@ -29,6 +30,8 @@ def no_figures() -> pd.DataFrame:
 def kept(around: Context, cells: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """The figures among cells whose names are keys; every other cell that says something becomes a finding."""
     read = values.column(cells["written"].to_numpy(), cells["measure"].to_numpy())
+    shows_no_sign = np.fromiter((not _shows_its_sign(each) for each in cells["written"]), bool, len(cells))
+    read = _shares(read, cells["percent"].to_numpy(bool) & shows_no_sign)
     figures = cells[["measure", "unit", "month", "subject", "sheet"]].assign(cell=_addresses(cells), **read)
     findings += _not_values(figures)
     figures = figures[figures["state"].isin(("value", "withdrawn"))]
@@ -36,6 +39,21 @@ def kept(around: Context, cells: pd.DataFrame, findings: list[Finding]) -> pd.Da
     figures = _once(around, figures, findings)
     figures["month"] = _moments(figures["month"])
     return figures[FIGURES].reset_index(drop=True)
+
+
+def _shows_its_sign(cell: object) -> bool:
+    return isinstance(cell, Shown) and "%" in cell.text
+
+
+def _shares(read: pd.DataFrame, percent: np.ndarray) -> pd.DataFrame:
+    """Numbers under a header in % as shares. Of 1 and less nobody can tell: 0.9 may be 0.9% or a cell shown as 90%."""
+    without_sign = ~read["said"].str.contains("[%％‰]|分之", regex=True).to_numpy(bool)
+    meant = percent & without_sign & (read["state"] == "value").to_numpy() & read["value"].notna().to_numpy()
+    unclear = meant & (read["value"].abs() <= 1).to_numpy() & (read["value"] != 0).to_numpy()
+    return read.assign(
+        value=np.where(meant & ~unclear, read["value"] / 100, read["value"]),
+        state=np.where(unclear, "whose_percent", read["state"]),
+    )
 
 
 def _addresses(cells: pd.DataFrame) -> list[str]:
@@ -50,7 +68,10 @@ def _moments(written: pd.Series) -> np.ndarray:
 
 def _not_values(figures: pd.DataFrame) -> Iterator[Finding]:
     def tell(row) -> Finding:
-        blanks = {"measure": measure_name(row.measure), "value": said(row.said), "expected": MEASURES[row.measure].unit}
+        blanks: dict[str, object] = {"measure": measure_name(row.measure), "expected": MEASURES[row.measure].unit}
+        blanks |= {"value": said(row.said)}
+        if row.state == "whose_percent":
+            blanks |= {"value": f"{row.value:.12g}", "percent": f"{row.value * 100:.12g}%"}
         return Finding(row.state, row.sheet, row.cell, blanks)
 
     yield from told_of(rows_of(figures[~figures["state"].isin(("value", "withdrawn", "nothing"))]), tell)

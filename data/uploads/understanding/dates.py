@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from data.uploads.reading.traits import Serial1904
+from data.uploads.understanding.names import marked, visible
 
 EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
 AFTER_1904 = 1462  # days from the one beginning to the other
@@ -20,17 +21,13 @@ COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
 ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
 ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
-IN_TITLE = re.compile(
-    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|[-/.](\d{1,2})(?!\d|[-/.]\d)|(\d{2})(?!\d))"
-)
-UNTIL = re.compile(r"(截[至止][至到]?\s*20\d{2}\s*年\s*\d{1,2}\s*月)\s*\d{1,2}\s*日")  # the day a month was closed
-NOT_THE_MONTH = re.compile(r"制表|填表|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
+NOT_THE_MONTH = re.compile(r"制表|填表|填报[日时]|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
 
 
 def month_of(cell: object) -> date | None:
     """The month in a cell (a date, a serial number, 202610, 2026年10月, 2026-10, 2026/10, Oct 2026), else None."""
     if isinstance(cell, str):
-        return _month_of_text(unicodedata.normalize("NFKC", cell).strip())
+        return None if marked(cell) else _month_of_text(unicodedata.normalize("NFKC", visible(cell)).strip())
     if isinstance(cell, float | int) and not isinstance(cell, bool) and _is_compact(cell):
         return _first(int(cell) // 100, int(cell) % 100)
     day = day_of(cell)
@@ -45,16 +42,9 @@ def day_of(cell: object) -> date | None:
         return cell
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return _day_of_number(cell)
-    return _day_of_text(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None
-
-
-def months_in(text: str) -> set[date]:
-    """The months a title names; a day of printing and the months it compares with are not meant."""
-    written = UNTIL.sub(r"\1", unicodedata.normalize("NFKC", text))
-    if NOT_THE_MONTH.search(written):
-        return set()
-    found = (_first(int(match[1]), int(match[2] or match[3] or match[4])) for match in IN_TITLE.finditer(written))
-    return {month for month in found if month}
+    if not isinstance(cell, str) or marked(cell):
+        return None
+    return _day_of_text(unicodedata.normalize("NFKC", visible(cell)).strip())
 
 
 def _month_of_text(text: str) -> date | None:

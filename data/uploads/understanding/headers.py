@@ -1,61 +1,42 @@
 """Where the tables of a sheet are and what their columns mean: found by name, not by place."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from data.measures import MEASURES
 from data.registers import REGISTERS, Field, Register
 from data.uploads.parse import Sheet
-from data.uploads.understanding.names import Names, plain, without_brackets
+from data.uploads.understanding import titles
+from data.uploads.understanding.headings import (
+    LONGEST,
+    MEASURE_WORDS,
+    ROLES,
+    UNIT_OF_MEASURE,
+    UNIT_WORDS,
+    Heading,
+    as_word,
+    heading,
+)
+from data.uploads.understanding.named import MEASURE_NAMES, measure_named, measures_in
+from data.uploads.understanding.names import Names, plain
+from data.uploads.understanding.phrases import Phrase, understood
+from data.uploads.understanding.titles import COLON, TITLE_ROWS, Labels, labels
+from data.uploads.understanding.values import PLAIN
 
-ROLES = Names(
-    (
-        ("unit", ("单位", "地区", "单位名称", "地区名称", "填报单位", "填报地区", "区县", "县市区", "区（县、市）",
-                  "县（市、区）", "市县", "单位代码", "地区代码", "区划代码", "行政区划代码", "行政区划",
-                  "Unit", "Unit code", "Unit name", "Region", "Region code")),
-        ("month", ("月份", "月", "统计月份", "填报月份", "数据月份", "所属月份", "期间", "Month", "Period")),
-        ("measure", ("填报项", "指标", "填报项名称", "指标名称", "Measure", "Metric", "Indicator")),
-        ("subject", ("应用", "应用名称", "所属应用", "应用编号", "应用编码", "Subject", "Application", "Application key")),
-        ("value", ("数值", "值", "填报值", "本月数", "本月值", "Value", "Figure")),
-        ("ignored", ("序号", "编号", "备注", "说明", "填报说明", "填报人", "联系人", "联系电话", "电话", "计量单位", "责任部门",
-                     "合计", "总计", "小计", "上月", "上月数", "上年同期", "去年同期", "同比", "环比", "同比增长", "环比增长",
-                     "No", "Note", "Notes", "Remark", "Remarks", "Unit of measure", "Total", "Last month")),
-    )
-)  # fmt: skip
-MEASURE_NAMES = Names((key, (each.zh, each.en, *each.aliases)) for key, each in MEASURES.items())
 REGISTER_NAMES = Names((key, (each.zh, each.en)) for key, each in REGISTERS.items())
 
-THIS_MONTH = {plain(word) for word in ("本月", "当月", "本月数", "This month")}
-SO_FAR = {plain(word) for word in ("累计", "本年累计", "1至本月累计", "Year to date", "YTD")}
 REMOVED = {plain(word) for word in ("撤回", "是否撤回", "Withdrawn")}
-UNIT_OF_MEASURE = {plain(word) for word in ("计量单位", "Unit of measure")}  # labels a row of the header
-HEADER_ROWS = 3  # a header is at most so deep below its first row
-TITLE_ROWS = 8  # a title stands at most so far above its header
+HEADER_ROWS = 5  # a header is at most so deep below its first row
 MERGED_CELLS = 5000  # a merged cell larger than that is no header and no name
-TITLE_CELLS = 4  # different things that a row of a title says at most
-UNIT_WORDS = {name for name, keys in ROLES.keys.items() if "unit" in keys}
-MEASURE_WORDS = {name for name, keys in ROLES.keys.items() if "measure" in keys}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What a column holds. `role` is of `ROLES`, or `figure` (then `key` is a measure), `field`, `removed`, `unknown`,
-    `ambiguous`. `words` are all of the column's header, from top to bottom."""
-
-    role: str
-    written: str
-    row: int
-    key: str = ""
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows `first` to `last` (excluded) of a sheet under a header; `title` is what stands above it."""
+    """Rows `first` to `last` (excluded) of a sheet under a header; `title` is what stands above it, `labels` the lines
+    of labels with their values among it; `columns_of_sheet` go as far as the next table beside it."""
 
     sheet: Sheet
     first: int
@@ -63,10 +44,18 @@ class Table:
     headings: dict[int, Heading]
     title: tuple[object, ...] = ()
     register: Register | None = None
+    labels: Labels = ()
+    columns_of_sheet: tuple[int, ...] = ()
 
     def columns(self, role: str) -> list[int]:
         """The columns of that role, from left to right."""
         return [column for column, heading in self.headings.items() if heading.role == role]
+
+    @property
+    def corner(self) -> tuple[Phrase, ...]:
+        """What the headings of the columns that name the rows say of all numbers: 填报项（单位：万人次）."""
+        naming = (each for each in self.headings.values() if each.role in ("unit", "measure", "subject", "month"))
+        return tuple(phrase for each in naming for phrase in each.said)
 
     @property
     def unit_of_measure(self) -> int | None:
@@ -147,30 +136,34 @@ def _register_headings(register: Register, row: np.ndarray, number: int) -> dict
 
 def _figure_tables(sheet: Sheet, cells: np.ndarray) -> Iterator[Table]:
     """Tables beside each other start at their own unit column; tables below each other at their own header row."""
-    rows = sorted({row for row, _ in _anchors(sheet.cells, UNIT_WORDS)})
-    if not rows:  # units side by side, measures below each other
-        rows = sorted({row for row, _ in _anchors(sheet.cells, MEASURE_WORDS)})
+    rows = _anchors(sheet.cells, UNIT_WORDS)
+    if not rows:  # units side by side and measures below each other, or the form of one unit
+        rows = _anchors(sheet.cells, MEASURE_WORDS)
     starts = [row for row, before in zip(rows, [-HEADER_ROWS - 1, *rows], strict=False) if row - before > 1]
-    above: tuple[object, ...] = ()
+    above: dict[int, tuple[object, ...]] = {}
+    floor = 0
     for start, end in pairwise([*starts, len(cells)]):
         depth = _depth(sheet, cells, start)
-        headings = _figure_headings(cells, start, depth)
-        above = _title(cells, start) or above
-        for part in _side_by_side(headings):
-            yield Table(sheet, start + depth, max(end, start + depth), part, above)
+        headings = _of_one_measure(sheet, cells, start, floor, _figure_headings(cells, start, depth))
+        said = tuple(each for row in range(max(start - TITLE_ROWS, floor), start) for each in labels(cells, row))
+        parts = list(_side_by_side(headings))
+        borders = [0, *(min(part) for part in parts[1:]), cells.shape[1]]
+        for number, part in enumerate(parts):
+            columns = range(borders[number], borders[number + 1])
+            title = titles.title(cells, start, floor, columns) or above.get(columns.start, above.get(-1, ()))
+            above |= {columns.start: title, -1: title}
+            yield Table(sheet, start + depth, max(end, start + depth), part, title, None, said, tuple(columns))
+        floor = start + depth
 
 
-def _anchors(cells: np.ndarray, names: set[str]) -> Iterator[tuple[int, int]]:
-    """The cells that say “unit” (or “measure”)."""
+def _anchors(cells: np.ndarray, names: set[str]) -> list[int]:
+    """The rows that say “unit” (or “measure”) in a header."""
+    found = set()
     for column in range(cells.shape[1]):
         words = {each for each in cells[:, column] if type(each) is str}
-        for word in (word for word in words if len(word) < 40 and _says(word, names)):
-            for row in np.flatnonzero(cells[:, column] == word):
-                yield int(row), column
-
-
-def _says(word: str, names: set[str]) -> bool:
-    return plain(word) in names or without_brackets(word) in names
+        for word in (word for word in words if len(word) < 40 and titles.says(word, names)):
+            found |= {int(row) for row in np.flatnonzero(cells[:, column] == word)}
+    return sorted(row for row in found if not labels(cells, row))
 
 
 def _depth(sheet: Sheet, cells: np.ndarray, start: int) -> int:
@@ -187,72 +180,72 @@ def _depth(sheet: Sheet, cells: np.ndarray, start: int) -> int:
 def _continues(row: np.ndarray, header: np.ndarray) -> bool:
     """A row of words whose unit cell is empty (or says what kind of row it is) still belongs to the header."""
     filled = [(column, each) for column, each in enumerate(row) if each != ""]
-    if not filled or not all(isinstance(each, str) for _, each in filled):
+    if not filled or not all(isinstance(each, str) and not PLAIN.fullmatch(each) for _, each in filled):
         return False
     column, first = filled[0]
     labelled = "ignored" in ROLES.find(first)
-    under_unit = isinstance(header[column], str) and _says(header[column], UNIT_WORDS) and first != header[column]
+    under_unit = titles.says(header[column], UNIT_WORDS | MEASURE_WORDS) and first != header[column]
     return labelled or (
-        not under_unit and sum(bool(MEASURE_NAMES.find(each)) or _is_period(each) for _, each in filled) > 0
+        not under_unit
+        and any(len(each) < LONGEST and (measure_named(each).keys or understood(each)) for _, each in filled)
     )
-
-
-def _is_period(written: str) -> bool:
-    return plain(written) in THIS_MONTH | SO_FAR
 
 
 def _figure_headings(cells: np.ndarray, start: int, depth: int) -> dict[int, Heading]:
-    block = cells[max(start - 1, 0) : start + depth]
-    headings = {}
+    groups = _groups(cells, start - 1)
+    found = {}
     for column in range(cells.shape[1]):
-        written = [each.strip() for each in block[:, column] if isinstance(each, str) and each.strip()]
-        heading = _heading(list(dict.fromkeys(written)), start)
-        in_header = any(isinstance(each, str) and each.strip() for each in cells[start : start + depth, column])
-        if heading and in_header:
-            headings[column] = heading
-    return headings
+        below = [as_word(each)[:LONGEST] for each in cells[start : start + depth, column]]
+        words = dict.fromkeys(word for word in (groups.get(column, ""), *below) if word)
+        if any(below) and (told := heading(list(words), start)):
+            found[column] = told
+    return _with_departments(found)
 
 
-def _heading(words: Sequence[str], row: int) -> Heading | None:
-    """What a column's words, from top to bottom, say: the lowest known one, or a group and its part together."""
-    if not words:
-        return None
-    telling = [word for word in words if plain(word) not in UNIT_OF_MEASURE] or words
-    for written in [*reversed(telling), "".join(telling[-2:])]:
-        if roles := ROLES.find(written):
-            return Heading(roles[0], written, row)
-        found = MEASURE_NAMES.find(written)
-        if len(found) == 1:
-            return _with_period(found[0], written, words, row)
-        if found:
-            return Heading("ambiguous", written, row)
-    return Heading("unknown", words[-1], row)
+def _groups(cells: np.ndarray, row: int) -> dict[int, str]:
+    """The names of groups of columns in the row above a header; none where it is a title or a line of labels."""
+    if row < 0 or any(isinstance(each, float | int) for each in cells[row]) or labels(cells, row):
+        return {}
+    filled = {column: each for column, each in enumerate(cells[row]) if isinstance(each, str) and each.strip()}
+    if len(set(filled.values())) < 2 and 0 in filled:
+        return {}
+    return {column: each.strip()[:LONGEST] for column, each in filled.items() if not COLON.search(each)}
 
 
-def _with_period(key: str, written: str, words: Sequence[str], row: int) -> Heading:
-    """Under one measure “this month” and “so far” may both stand; the one it is reported as counts."""
-    other = SO_FAR if MEASURES[key].reported_as == "month" else THIS_MONTH
-    if plain(words[-1]) in other:
-        return Heading("ignored", words[-1], row)
-    return Heading("figure", written, row, key, tuple(words))
+def _with_departments(headings: dict[int, Heading]) -> dict[int, Heading]:
+    """部门 names the units where nothing else does; beside 单位 it says who is responsible."""
+    has_units = any(each.role == "unit" for each in headings.values())
+    role = "ignored" if has_units else "unit"
+    return {
+        column: replace(each, role=role) if each.role == "department" else each for column, each in headings.items()
+    }
 
 
-def _title(cells: np.ndarray, start: int) -> tuple[object, ...]:
-    """What stands in the rows of words above a header; rows with numbers belong to another table."""
-    rows = ([each for each in row if each != ""] for row in cells[max(start - TITLE_ROWS, 0) : start])
-    titles = (
-        row for row in rows if len(set(row)) <= TITLE_CELLS and not any(isinstance(each, float | int) for each in row)
-    )
-    return tuple(dict.fromkeys(each for row in titles for each in row))
+def _of_one_measure(
+    sheet: Sheet, cells: np.ndarray, start: int, floor: int, headings: dict[int, Heading]
+) -> dict[int, Heading]:
+    """Months (or 本月, 累计) as columns: where no header names a measure, the one that title or sheet speak of is meant."""
+    roles = {each.role for each in headings.values()}
+    if roles & {"figure", "measure"} or "value" not in roles:
+        return headings
+    above = titles.title(cells, start, floor, range(cells.shape[1]))
+    named = {key for each in (*above, sheet.name) if isinstance(each, str) for key in measures_in(each)}
+    if len(named) != 1:
+        return headings
+    key = named.pop()
+    return {
+        column: replace(each, role="figure", key=key) if each.role == "value" else each
+        for column, each in headings.items()
+    }
 
 
 def _side_by_side(headings: dict[int, Heading]) -> Iterator[dict[int, Heading]]:
     """A unit column after a column of figures starts another table."""
     part: dict[int, Heading] = {}
-    for column, heading in sorted(headings.items()):
+    for column, here in sorted(headings.items()):
         roles = {each.role for each in part.values()}
-        if heading.role == "unit" and "unit" in roles and roles & {"figure", "value", "unknown"}:
+        if here.role == "unit" and "unit" in roles and roles & {"figure", "value", "unknown"}:
             yield part
             part = {}
-        part[column] = heading
+        part[column] = here
     yield part

@@ -8,9 +8,19 @@ from rapidfuzz import fuzz, process
 
 from data.text import LANGUAGES, Text
 
-NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·﻿​-]+")
+NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·-]+")
 OPEN, CLOSED = "([【〔《", ")]】〕》"
 LONGEST = 300  # characters of a cell that can be a name; what is longer is a text, of which no name is looked for
+
+
+def visible(text: str) -> str:
+    """The text without characters that cannot be seen (category Cf: U+200B, marks of direction)."""
+    return text if text.isascii() else "".join(each for each in text if unicodedata.category(each) != "Cf")
+
+
+def marked(text: str) -> bool:
+    """Whether a digit of it is a mark of a footnote (①, ¹): normalised it would become a digit of the number."""
+    return not text.isascii() and any(unicodedata.category(each) == "No" for each in text)
 
 
 def plain(written: object) -> str:
@@ -32,7 +42,7 @@ def bracketed(written: object) -> list[str]:
 
 
 def _normal(written: object) -> str:
-    return unicodedata.normalize("NFKC", str(written)[:LONGEST])
+    return unicodedata.normalize("NFKC", visible(str(written)[:LONGEST]))
 
 
 def _parted(name: str) -> tuple[str, list[str]]:

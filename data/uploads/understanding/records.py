@@ -13,7 +13,7 @@ from data.uploads.understanding import unseen
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.fields import Told, form_of, reader
 from data.uploads.understanding.headers import Table, address, all_fields, field_names
-from data.uploads.understanding.resolve import said
+from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import is_aside, mapped, rows_of
 from data.uploads.understanding.unit_names import as_code
 

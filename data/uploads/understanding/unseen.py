@@ -11,7 +11,7 @@ from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.reading.traits import Flaw, Span
 from data.uploads.understanding.headers import Table, address, spread_merged
-from data.uploads.understanding.resolve import said
+from data.uploads.understanding.quoting import said
 
 TEXT_FILE = "CSV"  # the name of the one sheet that a text file has
 NAMING = ("unit", "month", "measure", "subject")

@@ -11,10 +11,19 @@ import pandas as pd
 
 from data.measures import MEASURES
 from data.measures.declaration import Measure
-from data.measures.units import GRADE, PERCENTAGE_POINTS, POINTS, RANK, STARS
+from data.measures.units import GRADE, PERCENTAGE_POINTS, POINTS, RANK, RATE, STARS
 from data.uploads.reading.traits import Flaw, Shown
+from data.uploads.understanding import counted_in, numerals
+from data.uploads.understanding.names import marked, visible
 
-NOTHING = re.compile(r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|未填报|n/?a|none|nil|null", re.IGNORECASE)
+NOTHING = re.compile(
+    r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|未填报|n/?a|n\.a\.|none|nil|null|not (?:available|applicable|reported)",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(
+    r"同上|同前|同左|如上|略|待[定报补核填]|暂缺|另附|附后|见.{0,10}|详见.{0,20}|参见.{0,20}|ditto|as above|same as above|"
+    r"see .{0,30}|tb[acd]|pending|attached"
+)
 WITHDRAWN = {"撤回", "撤销", "withdrawn", "withdraw"}
 ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d+", re.IGNORECASE)
 
@@ -35,19 +44,20 @@ AFTER = {
 SCALES = {
     "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
     "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "k": 10**3, "m": 10**6, "b": 10**9,
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "mn": 10**6, "bn": 10**9,
 }  # fmt: skip
-COUNTING = ("人次", "个", "人", "次", "条", "项", "件", "家", "类", "份", "起", "名", "支", "户", "台")
 GRADED = (GRADE, RANK, STARS, POINTS)
 
 LONGEST = 60  # characters of a text that can be a value
 PLAIN = re.compile(r"\s*-?\d{1,17}(?:\.\d{1,17})?\s*", re.ASCII)
 
 NUMBER = re.compile(r"(?P<number>[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)(?P<rest>.*)", re.DOTALL)
-SCALE = re.compile(r"万亿|[十百千]?[万亿]|百|千|[kmb](?![a-z])")
-NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
-DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-STEPS = {"十": 10, "百": 100, "千": 1000}
+SCALE = re.compile(r"万亿|[十百千]?[万亿]|百|千|thousand|million|billion|mn|bn|[kmb](?![a-z])")
+SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")  # 31 689, as in much of the world
+OUT_OF_A_HUNDRED = re.compile(r"(百|千)分之(.{1,20})")
 A_GRADE = re.compile(r"[一-鿿]{1,20}")
+A_LETTERED_GRADE = re.compile(r"(?:[a-e]{1,3}[+-]?|[ivx]{1,4}|\d{1,2})[级类等档]|[a-e]{1,3}[+-]?")
+A_RANK = re.compile(r"([一-鿿]{0,8}?)(?:排名|位列|位居|列)?第([0-9零〇一二两三四五六七八九十百]{1,6})[名位]?")
 
 
 @dataclass(frozen=True)
@@ -107,26 +117,57 @@ def read(text: str, measure: Measure) -> Reading:
     """The value a text gives to a measure; never raises."""
     if len(text) > LONGEST:
         return Reading("not_a_number")
-    written = unicodedata.normalize("NFKC", text).strip().casefold()
+    seen = visible(text).strip()
+    if marked(seen):
+        return Reading("footnote_mark")
+    written = unicodedata.normalize("NFKC", seen).strip().casefold()
     if NOTHING.fullmatch(written):
         return Reading("nothing")
     if written in WITHDRAWN:
         return Reading("withdrawn")
-    if ERROR.fullmatch(text.strip()):
+    if ERROR.fullmatch(seen):
         return Reading("error_cell")
-    if measure.kind == "index" and measure.unit in GRADED and A_GRADE.fullmatch(written):
-        return _grade(text.strip(), measure)
+    if PLACEHOLDER.fullmatch(written):
+        return Reading("placeholder")
+    if measure.kind == "index" and measure.unit in GRADED:
+        return _graded(seen, written, measure)
     return _number(written, measure)
 
 
+def _graded(seen: str, written: str, measure: Measure) -> Reading:
+    """A rank, points or stars by their number where one is said, else the words as a grade."""
+    if measure.unit == RANK and (match := A_RANK.fullmatch(written)) and "倒" not in match[1]:
+        size = Decimal(match[2]) if match[2].isdecimal() else numerals.number(match[2])
+        if size:
+            return Reading("value", float(size), "exact", seen if match[1] else "")
+    if measure.unit == GRADE and A_LETTERED_GRADE.fullmatch(written):
+        return _grade(seen, measure)
+    if measure.unit in (POINTS, RANK) and (reading := _number(written, measure)).state == "value":
+        return reading
+    return _grade(seen, measure) if A_GRADE.fullmatch(written) else _number(written, measure)
+
+
 def _number(written: str, measure: Measure) -> Reading:
+    if (match := OUT_OF_A_HUNDRED.fullmatch(written)) and measure.unit == RATE:
+        share = numerals.number(match[2])
+        return (
+            Reading("not_a_number") if share is None else _value(share / (100 if match[1] == "百" else 1000), "exact")
+        )
     qualifier, rest = _promise(written)
-    size, rest = _size(rest.strip(), measure)
+    if qualifier == "exact" and _says_only_a_unit(written):
+        return Reading("unit_without_number")
+    size, rest = _size(SPACED.sub(lambda each: each[0].replace(" ", ""), rest.strip()), measure)
     if size is None:
         return Reading("not_a_number")
     more, rest = _stripped(rest.strip(), AFTER["more_than"][:2])  # 250多万: the promise stands before the scale
     qualifier = "more_than" if more and qualifier == "exact" else qualifier
     return _scaled(size, rest, qualifier, measure)
+
+
+def _says_only_a_unit(written: str) -> bool:
+    """万人次, 千人, 百: people copy in what it is counted, and forget the number."""
+    unit = counted_in.unit_of(written)
+    return (unit is not None and not written[0].isdigit()) or numerals.only_steps(written)
 
 
 def _promise(written: str) -> tuple[str, str]:
@@ -160,31 +201,9 @@ def _size(written: str, measure: Measure) -> tuple[Decimal | None, str]:
             return Decimal(match["number"].replace(",", "").replace("−", "-")), match["rest"]
         except InvalidOperation:
             return None, written
-    if (match := NUMERAL.match(written)) and written != "一":  # a lone 一 is often a dash
-        return _numeral(match[0]), written[match.end() :]
+    if (match := numerals.NUMERAL.match(written)) and written != "一":  # a lone 一 is often a dash
+        return numerals.number(match[0]), written[match.end() :]
     return None, written
-
-
-def _numeral(written: str) -> Decimal | None:
-    """The number in 三百五十, 两千, 百 (a bare step counts once); None where the characters make none."""
-    total, section, digit = 0, 0, None
-    for character in written:
-        if character in DIGITS:
-            if digit:
-                return None
-            digit = DIGITS[character]
-        elif character in STEPS:
-            section += STEPS[character] * (1 if digit is None else digit)
-            digit = None
-        else:
-            section += digit or 0
-            total, section, digit = _stepped(total, section or int(not total), character), 0, None
-    return Decimal(total + section + (digit or 0))
-
-
-def _stepped(total: int, section: int, scale: str) -> int:
-    """万 scales its own section; 亿 scales all before it (二十三万亿)."""
-    return (total + section) * SCALES[scale] if scale == "亿" else total + section * SCALES[scale]
 
 
 def _scaled(size: Decimal, rest: str, qualifier: str, measure: Measure) -> Reading:
@@ -198,21 +217,22 @@ def _scaled(size: Decimal, rest: str, qualifier: str, measure: Measure) -> Readi
     qualifier = "more_than" if more and qualifier == "exact" else qualifier
     if rest in ("%", "‰"):
         return _share(size, rest, scale, qualifier, measure)
-    if rest and rest not in (*own, *COUNTING, *_of_points(measure)):
+    if rest and rest not in own and not _names_its_unit(rest, measure):
         return Reading("not_a_number")
     if scale and measure.unit != PERCENTAGE_POINTS and measure.unit.zh.startswith(tuple("百千万亿")):
         return Reading("whose_scale")
     return _value(size * SCALES.get(scale, 1), qualifier)
 
 
+def _names_its_unit(rest: str, measure: Measure) -> bool:
+    unit = counted_in.unit_of(rest)
+    return unit is not None and unit.scale == 1 and counted_in.goes_with(unit, measure)
+
+
 def _share(size: Decimal, sign: str, scale: str, qualifier: str, measure: Measure) -> Reading:
-    if scale or measure.kind != "index" or measure.unit == PERCENTAGE_POINTS:
+    if scale or measure.unit != RATE:
         return Reading("not_a_number")
     return _value(size / (100 if sign == "%" else 1000), qualifier)
-
-
-def _of_points(measure: Measure) -> tuple[str, ...]:
-    return ("个百分点", "百分点") if measure.unit == PERCENTAGE_POINTS else ()
 
 
 def _value(size: Decimal, qualifier: str) -> Reading:
@@ -222,6 +242,6 @@ def _value(size: Decimal, qualifier: str) -> Reading:
 
 def _grade(written: str, measure: Measure) -> Reading:
     """A grade or band in words; of stars the number is known as well."""
-    stars = NUMERAL.fullmatch(written.removesuffix("级").removesuffix("星")) if measure.unit == STARS else None
-    value = float(_numeral(stars[0]) or 0) if stars else None
-    return Reading("value", value, "exact", written)
+    stars = measure.unit == STARS and numerals.NUMERAL.fullmatch(written.removesuffix("级").removesuffix("星"))
+    value = numerals.number(stars[0]) if stars else None
+    return Reading("value", None if value is None else float(value), "exact", written)
