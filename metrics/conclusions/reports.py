@@ -25,6 +25,7 @@ TEXTS = {
     "coverage_told": Text("应报 {owed} 项，已报 {reported} 项", "{owed} cells owed, {reported} in"),
     "coverage_units": Text("{count} 个单位缺报", "{count} units lack some"),
     "late": Text("{place}连续 {count} 个月逾期报送", "{place} has been late for {count} months"),
+    "late_others": Text("另有 {others} 个单位也连续逾期", "{others} other units as well"),
     "late_told": Text("{month} 逾期 {cells} 项", "{cells} cells late in {month}"),
     "estimated": Text("{place}{what} 项数据为估报", "{place}: {what} figures are estimates"),
     "estimated_told": Text("{first} 至 {last}，尚未补报实数", "{first} to {last}, the real figures have not followed"),
@@ -121,7 +122,7 @@ def late(evidence: Evidence) -> Iterator[Conclusion]:
     rows = evidence.cells[evidence.cells["state"] == "late"]
     by_unit = rows.groupby("unit", sort=False)["back"].agg(lambda back: _on_end(set(back)))
     long = by_unit[by_unit >= limit]
-    if long.empty:
+    if long.empty or (len(long) > 1 and len(long) > ALL_TOGETHER * len(evidence.leaves)):
         return
     worst = str(long.idxmax())
     now = int(((rows["unit"] == worst) & (rows["back"] == 0)).sum())
@@ -133,7 +134,7 @@ def late(evidence: Evidence) -> Iterator[Conclusion]:
         metric=timeliness.key,
         what=say(TEXTS["late"], place=evidence.name(worst), count=int(long.max())),
         told=say(TEXTS["late_told"], month=months.label(evidence.month), cells=now),
-        since=say(TEXTS["missing_others"], others=len(long) - 1) if len(long) > 1 else Text("", ""),
+        since=say(TEXTS["late_others"], others=len(long) - 1) if len(long) > 1 else Text("", ""),
         owner=timeliness.owner,
         page="reporting",
         query=(("unit", worst),),

@@ -182,6 +182,11 @@ def test_late_month_after_month(back, said):
     assert [each.unit for each in reports.late(seen(cells=cells(drawn)))] == ([said] if said else [])
 
 
+def test_where_most_are_late_nobody_is_named():
+    drawn = "\n".join(f"{unit} | visits | {month} | late" for unit in ("A1", "A2", "B1") for month in (0, 1, 2))
+    assert list(reports.late(seen(cells=cells(drawn)))) == []
+
+
 @pytest.mark.parametrize(("own", "said"), [(2050.0, "2.5%"), (2005.0, ""), (float("nan"), "")])
 def test_a_total_that_is_not_the_sum(own, said):
     lines = {"visits": {"A": line(own), "A1": line(1000), "A2": line(1000)}}
