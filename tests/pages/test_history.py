@@ -165,7 +165,7 @@ def test_a_file_and_a_list_come_as_a_download(bare, visit):
 
 def test_where_approval_is_asked_a_withdrawal_waits_for_somebody_else(started, screen_of, batch, approval_levels):
     approval_levels(1)
-    screen = screen_of(started)
+    screen = screen_of(started, NINGBO)
     screen.open("history", batch=str(batch.batch), withdraw="1", unit="330200")
     screen.app.text_input(key=f"reason-{batch.batch}").input("填错")
     screen.run()
@@ -173,7 +173,7 @@ def test_where_approval_is_asked_a_withdrawal_waits_for_somebody_else(started, s
     html = screen.run()
     assert f"已申请撤回批次 {batch.batch}，等待审核" in html
     assert "王芳已于" in html
-    other = screen_of(started, somebody("approver", "330000"))
+    other = screen_of(started, somebody("approver", "330000", name="赵明"))
     html = other.open("approval")
     assert f"申请：撤回批次 {batch.batch}" in html
     assert "个数变为未填报" in html
