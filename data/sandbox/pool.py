@@ -1,5 +1,6 @@
 """The server's side: who may have a file opened now, and what came of it."""
 
+import atexit
 import logging
 import os
 import pickle
@@ -110,7 +111,9 @@ class _Forker:
         """Have a worker forked that reads its task from the line."""
         with self.lock:
             for attempt in (1, 2):
-                if self.process is None or self.process.poll() is not None or self.owner != os.getpid():
+                if self.owner != os.getpid():
+                    self._forget()
+                if self.process is None or self.process.poll() is not None:
                     self._start()
                 assert self.line
                 try:
@@ -121,7 +124,25 @@ class _Forker:
                         raise
                     self.process = None
 
+    def end(self) -> None:
+        """Let the process end, and wait for it: it has nothing left to do once nobody is on the line."""
+        if self.process is None or self.line is None or self.owner != os.getpid():
+            return
+        self.line.close()
+        self.process.wait()
+        self.process = self.line = None
+
+    def _forget(self) -> None:
+        """After a fork of this process: what stands here belongs to the parent, which ends it."""
+        if self.process is not None:
+            self.process.returncode = 0  # otherwise Python warns of a child that is not ours to wait for
+        if self.line is not None:
+            self.line.close()
+        self.process = self.line = None
+
     def _start(self) -> None:
+        if self.line is not None:
+            self.line.close()
         self.line, theirs = socket.socketpair()
         with theirs:
             number = str(theirs.fileno())
@@ -148,4 +169,6 @@ def _environment() -> dict[str, str]:
 
 @cache
 def _forker() -> _Forker:
-    return _Forker()
+    made = _Forker()
+    atexit.register(made.end)
+    return made
