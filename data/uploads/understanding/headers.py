@@ -209,7 +209,11 @@ def _groups(cells: np.ndarray, row: int) -> dict[int, str]:
     filled = {column: each for column, each in enumerate(cells[row]) if isinstance(each, str) and each.strip()}
     if len(set(filled.values())) < 2 and 0 in filled:
         return {}
-    return {column: each.strip()[:LONGEST] for column, each in filled.items() if not COLON.search(each)}
+    return {
+        column: each.strip()[:LONGEST]
+        for column, each in filled.items()
+        if not COLON.search(each) or each.startswith("其中")
+    }
 
 
 def _with_departments(headings: dict[int, Heading]) -> dict[int, Heading]:

@@ -151,8 +151,13 @@ def _said_above(table: Table, above: Surroundings, read: pd.DataFrame) -> Iterat
         spans = [*above.spans, *(phrase.written for phrase in corner if phrase.kind == "so_far")]
         if spans and measure.kind == "flow" and measure.reported_as == "month":
             yield Finding("since_january", *place, blanks | {"title": said(spans[0])})
-        others = [*above.others, *((each.written, each) for each in corner if each.kind != "so_far")]
-        differs = (each for each in others if verdict(measure, [each[1]], row.month).rule == "not_read")
+        others = [*above.others, *((each.written, each) for each in corner)]
+        asked = measure.kind == "flow" and measure.reported_as == "month" and bool(spans)  # since_january has asked
+        differs = (
+            each
+            for each in others
+            if not (asked and each[1].kind == "so_far") and verdict(measure, [each[1]], row.month).rule == "not_read"
+        )
         for text, phrase in islice(differs, 1):
             yield Finding("title_differs", *place, blanks | {"title": said(text), "what": WHAT[phrase.kind]})
 
@@ -180,4 +185,12 @@ def _of_a_row(role: str, row) -> Finding:
 def _deciding(names: Names, written: object) -> Phrase | None:
     if not isinstance(written, str):
         return None
-    return next((phrase for phrase in named(names, written).said if phrase.kind in DECISIVE), None)
+    said_of = named(names, written).said
+    return next(
+        (
+            each
+            for each in said_of
+            if each.kind in DECISIVE or (each.unit and (each.unit.scale > 1 or each.unit.kind == "percent"))
+        ),
+        None,
+    )

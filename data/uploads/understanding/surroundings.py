@@ -112,9 +112,9 @@ def _another(text: str) -> Phrase | None:
     said = phrases(NOUNS.sub("", text.strip()))
     ending = [phrase for phrase in said if phrase.kind != "fill"][-1:]
     done = said and said[-1].kind == "fill" and said[-1].written in ("完成", "实现")
-    years = [phrase for phrase in inside if phrase.kind == "year"]
+    aside = [phrase for phrase in inside if phrase.kind in ("year", "new", "this", "so_far")]  # the verdict decides
     found = [each for each in (*inside, *([] if done else ending)) if each.kind in (*OTHER_NUMBERS, "months")]
-    return next((each for each in (*found, *years) if not RESERVED.search(each.written)), None)
+    return next((each for each in (*found, *aside) if not RESERVED.search(each.written)), None)
 
 
 def _units(text: str) -> Iterator[Phrase]:
