@@ -341,7 +341,6 @@ ELSEWHERE = {
     "training.mark.made": "says since when, and changes nothing",
     "training.carried.carry_over": "the operator of the machine, where a demonstration stands in a real store",
     "training.parts.playing": "the part one plays in the training store, where everybody may play any",
-    "commands.acting.is_migrated": "a look",
     "store.migrate": "the operator of the machine",
     "ready.make": "the operator of the machine; or the server, where there is no store yet",
     "ready.is_waiting": "says whether, and changes nothing in the store",

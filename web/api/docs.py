@@ -45,6 +45,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "Hand a draft in": "提交草稿",
     "Where a submission stands": "提交进展",
     "Take a submission back": "作废草稿或收回提交",
+    "Confirm that a list did not change": "确认清单本月无变化",
     "Every metric with its definition": "全部指标及口径",
     "A metric of a unit and month": "某单位某月的指标",
     "A metric through the months": "指标逐月的数",
