@@ -166,7 +166,8 @@ def _alone() -> Iterator[None]:
 
 
 def _copy_pages(source: Path, target: Path) -> None:
-    """Copy a SQLite store page by page, in one transaction of the target."""
+    """Copy a SQLite store page by page, in one transaction of the target, which is for its user alone."""
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target, timeout=60)) as written:
         reading.backup(written)
 

@@ -109,8 +109,9 @@ def _title(metric: Metric, scope: Scope) -> tuple[str, str]:
 
 
 def _legend(hot: Heat, scope: Scope) -> dict[str, object]:
-    words = [word.in_(scope.lang) for word in hot.words]
-    return {"worse": hot.worse, "words": words, "about": hot.about.in_(scope.lang)}
+    """The classes of the colours; none where nothing has a value, for then they would part nothing."""
+    words = [word.in_(scope.lang) for word in hot.words] if hot.steps else []
+    return {"worse": hot.worse, "words": words, "about": hot.about.in_(scope.lang) if words else ""}
 
 
 def _callout(metric: Metric, unit: str, scope: Scope) -> dict[str, object] | None:
