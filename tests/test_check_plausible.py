@@ -62,12 +62,12 @@ def test_the_sentence_says_what_was_expected(conn):
 def test_january_starts_the_cumulative_column_again(conn):
     report(conn, "measure | unit | month | value\nservice_requests | 330203 | 2025-12 | 9000")
     table = "单位 | 月份 | 政务服务办件量\n海曙区 | 2026-01 | 500"
-    assert told(checked(conn, xlsx(月报=table))) == set()
+    assert told(checked(conn, xlsx(月报=table), "月报2026-01.xlsx")) == set()
 
 
 def test_earlier_months_in_the_same_workbook_count_as_well(conn):
     table = "单位 | 月份 | 注册用户\n海曙区 | 2026-08 | 100\n海曙区 | 2026-09 | 90"
-    assert told(checked(conn, xlsx(月报=table))) == {("stock_falls", "C3")}
+    assert told(checked(conn, xlsx(月报=table), "月报.xlsx")) == {("stock_falls", "C3")}
 
 
 def test_applications_are_held_against_their_own_month_before(conn):
