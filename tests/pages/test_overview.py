@@ -37,11 +37,11 @@ def test_nothing_is_cut_off_or_on_each_other_and_five_sizes_do(request, visit, s
 def test_all_that_a_leader_asks_is_there(full, visit):
     page = visit(full.address)
     expect(page.locator(f"{SHOWN} .tile-value")).to_have_count(8)
-    expect(page.locator(".concluded li").first).to_contain_text("湖州市生态环保问题超期 160 个")
+    expect(page.locator(".concluded li").first).to_contain_text("湖州市生态环保问题超期 161 个")
     expect(page.locator(".map .area")).to_have_count(11)
     for city in ("杭州市", "宁波市", "温州市", "舟山市"):
         expect(page.locator('.names[data-story="0"] .name', has_text=city)).to_have_count(1)
-    expect(page.locator(".callout:visible")).to_contain_text("湖州市 165")
+    expect(page.locator(".callout:visible")).to_contain_text("湖州市 166")
     expect(page.locator(".nodes-system .node")).to_have_count(7)
     expect(page.locator(".by-list tbody tr")).to_have_count(7)
     expect(page.locator(".changed li")).to_have_count(8)
