@@ -37,8 +37,10 @@ OPEN = drawn(
     walls        | yes    |         |          | yes       | yes           |
     audit        |        |         |          |           | yes           |
     notices      | yes    | yes     | yes      | yes       | yes           |
+    published    | yes    | yes     | yes      | yes       | yes           |
     definitions  | yes    | yes     | yes      | yes       | yes           |
     account      | yes    | yes     | yes      | yes       | yes           |
+    training     | yes    | yes     | yes      | yes       | yes           |
     """
 ).set_index("page")
 NINGBO, HAISHU, HANGZHOU = "330200", "330203", "330100"
