@@ -226,7 +226,10 @@ def _earlier(conn: Connection, metric: Metric, scope: Scope, place: int, at: int
     """The number as it was at each revision that could have changed it, since the month had begun: before that it was
     counted as at an end that had not come."""
     found = touched(conn, metric, scope, MOST_REVISIONS)
-    found = found[[_begun(moment, scope.grid.months[at]) for moment in found["at"]]].reset_index(drop=True)
+    begun = [_begun(moment, scope.grid.months[at]) for moment in found["at"]]
+    found = found.loc[np.array(begun, dtype=bool)].reset_index(
+        drop=True
+    )  # a list that is empty would choose no columns
     values = []
     for number in found["revision"]:
         then = replace(scope, revision=int(number), known=int(number))

@@ -30,7 +30,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "environment", "names"),
     [
-        ("[store]\nurll = 'x'", {}, ["store.urll", "'x'", "url, busy_seconds, answer_seconds"]),
+        ("[store]\nurll = 'x'", {}, ["store.urll", "'x'", "busy_seconds, answer_seconds"]),
         ("", {"COCKPIT_LIMITS_ROWZ": "5"}, ["COCKPIT_LIMITS_ROWZ", "'5'", "rows"]),
         ("", {"COCKPIT_COLOUR": "red"}, ["COCKPIT_COLOUR", "'red'", "title_zh"]),
         ("[coverage]\nenough = 2", {}, ["coverage.enough", "2", "less than or equal to 1"]),

@@ -134,9 +134,7 @@ def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_l
     draft = month.drafts.open_(served, NINGBO, OCTOBER, by=month.who(served, "wangfang"))
     a_little(served)
     with served.begin() as conn:  # as release 0.2.0 left it: the demonstration live, and no mark
-        conn.execute(text("DROP TABLE training"))
-        conn.execute(text("UPDATE alembic_version SET version_num = '0004'"))
-    store.migrate(served)
+        conn.execute(text("DELETE FROM training"))
     assert carried.carry_over(served) == 1
     assert _state(served) == (published, owed, opened)
     with served.connect() as conn:
