@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from data.uploads.answer import mark
@@ -55,6 +55,10 @@ def sheets(draw) -> Sheet:
 
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@example(
+    sheet=Sheet("月报", False, np.array([["", "单位"], ["", ""]], dtype=object, order="F"), (((0, 0), (2, 0)),)),
+    file_name="月报2026-10.xlsx",
 )
 @given(sheet=sheets(), file_name=st.sampled_from(["月报2026-10.xlsx", "x.xlsx", "2026-09 2026-10.csv"]))
 def test_any_cells_end_in_findings(sqlite_conn, sheet, file_name):

@@ -88,7 +88,8 @@ def split(table: Table, cells: pd.DataFrame, findings: list[Finding]) -> pd.Data
 def headings(table: Table) -> Iterator[Finding]:
     """Errors where the header should be: the column below has no name."""
     first = min((heading.row for heading in table.headings.values()), default=table.first)
-    for row in range(first, table.first):
-        for column, cell in enumerate(table.sheet.cells[row]):
+    above = table.sheet.cells[first : table.first]  # a merged header may reach below the sheet's last row
+    for row, cells in enumerate(above, start=first):
+        for column, cell in enumerate(cells):
             if isinstance(cell, Flaw):
                 yield Finding(cell.kind, table.sheet.name, address(row, column), {"value": cell.text})
