@@ -28,6 +28,8 @@ PAGES: dict[str, dict[str, Action]] = {
         "problems": "read",
         "applications": "read",
         "oversight": "read_restricted",
+        "register": "read",
+        "object": "read",
         "passport": "read",
         "reporting": "read",
         "burden": "read",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_,
 
 from data.figures import as_of
 from data.registers import REGISTERS, TABLES
+from data.registers.declaration import WORDS
 
 MOST = 100_000  # rows of one export
 
@@ -41,7 +42,7 @@ def matching(
         found = found.where(rows.c.unit.in_(units))
     for name, value in (equal or {}).items():
         found = found.where(rows.c[name] == value if value else rows.c[name].is_(None))
-    texts = [rows.c.key, *(rows.c[field.key] for field in REGISTERS[register].fields if field.type == "text")]
+    texts = [rows.c.key, *(rows.c[field.key] for field in REGISTERS[register].fields if field.type in WORDS)]
     for word in words.split():
         found = found.where(or_(*(text.icontains(word, autoescape=True) for text in texts)))
     return found

@@ -4,14 +4,12 @@ The dates of the ledger decide what an application was at the end of a month; wh
 """
 
 from data.measures import MEASURES
+from data.registers.applications import BUILDING, LIVE, STOPPED
 from data.text import Text
-from metrics.language import Metric, after, by, count, empty, index, is_, is_not, latest, not_by, total
+from metrics.language import Metric, count, count_any, index, latest, total
 from metrics.owners import DIGITAL_REFORM_OFFICE
 
 APPLICATIONS = Text("个", "applications")
-
-# Each application is one of live, building and stopped: stopped from its date on, or by its status where it has none.
-RUNNING = (after("stopped_on"),), (empty("stopped_on"), is_not("status", "stopped"))
 
 applications = Metric(
     key="applications",
@@ -29,9 +27,7 @@ applications_live = Metric(
     key="applications_live",
     zh="上线运行应用",
     en="Applications live",
-    formula=count("applications", by("live_since"), *RUNNING[0], known="status")
-    + count("applications", by("live_since"), *RUNNING[1])
-    + count("applications", is_("status", "live"), empty("live_since"), not_by("stopped_on")),
+    formula=count_any("applications", *LIVE, known="status"),
     format="count",
     unit=APPLICATIONS,
     better="higher",
@@ -43,9 +39,7 @@ applications_building = Metric(
     key="applications_building",
     zh="建设中应用",
     en="Applications being built",
-    formula=count("applications", after("live_since"), *RUNNING[0], known="status")
-    + count("applications", after("live_since"), *RUNNING[1])
-    + count("applications", is_("status", "building"), empty("live_since"), not_by("stopped_on")),
+    formula=count_any("applications", *BUILDING, known="status"),
     format="count",
     unit=APPLICATIONS,
     better="higher",
@@ -57,8 +51,7 @@ applications_stopped = Metric(
     key="applications_stopped",
     zh="停用应用",
     en="Applications stopped",
-    formula=count("applications", by("stopped_on"), known="status")
-    + count("applications", is_("status", "stopped"), empty("stopped_on")),
+    formula=count_any("applications", *STOPPED, known="status"),
     format="count",
     unit=APPLICATIONS,
     better="lower",

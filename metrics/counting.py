@@ -24,7 +24,9 @@ from sqlalchemy.sql.functions import GenericFunction
 from data import months
 from data.dated import held, judged, spans
 from data.registers import REGISTERS, TABLES
-from metrics.language import Condition, Count, Median
+from data.registers.conditions import Condition
+from data.registers.declaration import WORDS
+from metrics.language import Count, Median
 
 
 class days_between(GenericFunction):
@@ -63,7 +65,7 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
 def rows_of(register: str, units: Sequence[str], revision: int | None, *, by_list: bool) -> FromClause:
     """The register's rows that these units keep, as known at a revision (`dated.spans`); `by_list`: those of a unit are
     judged as at its last list until the next one comes."""
-    short = {"unit", "department", *(field.key for field in REGISTERS[register].fields if field.type != "text")}
+    short = {"unit", "department", *(each.key for each in REGISTERS[register].fields if each.type not in WORDS)}
     return spans(register, revision, TABLES[register].c.unit.in_(units), by_list=by_list, columns=short)
 
 
@@ -124,5 +126,5 @@ def _split(rows: FromClause, by: str | None) -> list[ColumnElement[str]]:
 
 def _there(register: str, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
     """A row is there from the first date it must have; without such a date, always."""
-    dated = next((field.key for field in REGISTERS[register].fields if field.type == "date" and field.required), None)
-    return true() if dated is None else rows.c[dated] <= end
+    since = REGISTERS[register].there_since
+    return rows.c[since] <= end if since else true()

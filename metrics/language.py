@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from data.measures import Measure
+from data.registers.conditions import Condition, Conditions
 from data.text import Text
 
 Sign = Literal["+", "-", "*", "/"]
@@ -69,20 +70,6 @@ class Calc(Formula):
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What a row of a register must meet, as at the end of a month.
-
-    `by` and `not_by`: the date has come, or not, by the end of the month (an empty date has not come). `before` and
-    `after`: the date lies before, or after, the last day of the month. `within`: the date is no later than the one in
-    field `than`. `is`, `is_not`, `at_least`: the value compared with `than`. `empty`, `filled`: there is no value, or one.
-    """
-
-    word: Literal["by", "not_by", "before", "after", "within", "is", "is_not", "at_least", "empty", "filled"]
-    field: str
-    than: str | float | None = None
-
-
-@dataclass(frozen=True)
 class Count(Formula):
     """How many rows of a register meet all conditions at the end of a month.
 
@@ -90,7 +77,7 @@ class Count(Formula):
     """
 
     register: str
-    where: tuple[Condition, ...] = ()
+    where: Conditions = ()
     known: str | None = None
 
 
@@ -101,7 +88,7 @@ class Median(Formula):
     register: str
     since: str
     until: str
-    where: tuple[Condition, ...] = ()
+    where: Conditions = ()
 
 
 RowWord = Count | Median
@@ -135,6 +122,15 @@ def count(register: str, *where: Condition, known: str | None = None) -> Count:
     return Count(register, where, known)
 
 
+def count_any(register: str, *alternatives: Conditions, known: str | None = None) -> Formula:
+    """The rows of a register that meet all conditions of one of the alternatives, which exclude each other."""
+    first, *others = alternatives
+    formula: Formula = count(register, *first, known=known)
+    for each in others:
+        formula = formula + count(register, *each)
+    return formula
+
+
 def median_days(register: str, since: str, until: str, *where: Condition) -> Median:
     """The median of the days between two dates of a register's rows that meet all conditions."""
     return Median(register, since, until, where)
@@ -143,56 +139,6 @@ def median_days(register: str, since: str, until: str, *where: Condition) -> Med
 def cells(which: Delivered) -> Cells:
     """The cells of the month whose day due has come: those owed, reported, on time, late, missing or estimated."""
     return Cells(which)
-
-
-def by(field: str) -> Condition:
-    """The date had come by the end of the month."""
-    return Condition("by", field)
-
-
-def not_by(field: str) -> Condition:
-    """The date had not come by the end of the month, or there is none."""
-    return Condition("not_by", field)
-
-
-def before(field: str) -> Condition:
-    """The date lies before the last day of the month."""
-    return Condition("before", field)
-
-
-def after(field: str) -> Condition:
-    """The date lies after the last day of the month."""
-    return Condition("after", field)
-
-
-def empty(field: str) -> Condition:
-    """There is nothing in the field."""
-    return Condition("empty", field)
-
-
-def within(field: str, limit: str) -> Condition:
-    """The date is no later than the date in another field."""
-    return Condition("within", field, limit)
-
-
-def is_(field: str, value: str) -> Condition:
-    """The field has this value."""
-    return Condition("is", field, value)
-
-
-def is_not(field: str, value: str) -> Condition:
-    """The field has another value, or none."""
-    return Condition("is_not", field, value)
-
-
-def filled(field: str) -> Condition:
-    """There is something in the field."""
-    return Condition("filled", field)
-
-
-def at_least(field: str, number: float) -> Condition:
-    """The field's number is this or greater."""
-    return Condition("at_least", field, number)
 
 
 @dataclass(frozen=True, kw_only=True)

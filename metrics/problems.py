@@ -1,22 +1,22 @@
 """The seven problem lists: what is open, what is overdue, and whether the loop is closed. The dates decide."""
 
+from data.registers.conditions import at_least, by, filled, within
+from data.registers.problems import ACCEPTED, CLOSED, OPEN, OVERDUE
 from data.text import Text
-from metrics.language import Metric, at_least, before, by, count, filled, median_days, not_by, within
+from metrics.language import Metric, count, median_days
 from metrics.owners import REFORM_OFFICE
 
 PROBLEMS = Text("个", "problems")
 
-# A problem is assigned, then closed, then accepted; it counts at the end of a month by the dates that had come.
 assigned = count("problems", by("assigned"))
-# What was closed without having been assigned is closed all the same, as on the page of problems.
-closed = count("problems", by("found"), by("closed"))
-accepted = count("problems", by("assigned"), by("closed"), by("accepted"))
+closed = count("problems", *CLOSED)
+accepted = count("problems", *ACCEPTED)
 
 problems_open = Metric(
     key="problems_open",
     zh="未办结问题",
     en="Problems open",
-    formula=count("problems", by("found"), not_by("closed")),
+    formula=count("problems", *OPEN),
     format="count",
     unit=PROBLEMS,
     better="lower",
@@ -28,7 +28,7 @@ problems_overdue = Metric(
     key="problems_overdue",
     zh="超期问题",
     en="Problems overdue",
-    formula=count("problems", by("found"), not_by("closed"), before("due")),
+    formula=count("problems", *OVERDUE),
     format="count",
     unit=PROBLEMS,
     better="lower",
@@ -51,8 +51,7 @@ on_time_rate = Metric(
     key="on_time_rate",
     zh="按期办结率",
     en="On-time rate",
-    formula=count("problems", by("found"), by("closed"), within("closed", "due"))
-    / count("problems", by("found"), by("closed"), filled("due")),
+    formula=count("problems", *CLOSED, within("closed", "due")) / count("problems", *CLOSED, filled("due")),
     format="percent",
     better="higher",
     owner=REFORM_OFFICE,

@@ -1,29 +1,21 @@
-"""Where each problem stands at the end of a month, one by one: what the metrics of problems count. The dates decide."""
+"""How the rows of a register stand at the end of a month, one by one: as its declaration says, and as the metrics count."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, literal, or_, select, true
 
-from data import units
 from data.dated import as_at
 from data.ledgers import Page, counted, matching, page_of
-from data.registers import TABLES
+from data.registers import REGISTERS, TABLES, Register
+from data.registers.declaration import Meaning
 from data.text import Text
 from metrics.counting import days_between, meets
-from metrics.language import Condition, Count, by
-from metrics.problems import problems_open, problems_overdue
 
-Standing = Literal["overdue", "open", "closed", "accepted"]
-
-STANDINGS: dict[Standing, Text] = {
-    "overdue": Text("超期", "Overdue"),
-    "open": Text("在办", "Open in time"),
-    "closed": Text("已办结", "Closed"),
-    "accepted": Text("已销号", "Accepted"),
-}
+# From what burns to what is done.
+URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "plain", "good")
 
 # Days past due, up to and including; the last has no end.
 AGES: tuple[tuple[int | None, Text], ...] = (
@@ -35,19 +27,22 @@ AGES: tuple[tuple[int | None, Text], ...] = (
 
 
 class Asked(NamedTuple):
-    """Which rows are looked for; "" asks for all. `equal` are values of the register's fields."""
+    """Which rows are looked for; "" asks for all. `equal` are values of the register's fields; `sort` a field, with a minus
+    before it from the last to the first, or "" for the worst first."""
 
     standing: str = ""
     equal: Mapping[str, str] | None = None
     words: str = ""
+    sort: str = ""
 
 
 ALL = Asked()
 
 
-def problems(
+def rows(
     conn: Connection,
-    unit: str,
+    register: str,
+    units: Collection[str],
     month: date,
     asked: Asked = ALL,
     *,
@@ -55,72 +50,105 @@ def problems(
     limit: int = 50,
     offset: int = 0,
 ) -> Page:
-    """A page of the problems of a unit and all below it that had been found by the end of a month, the worst first.
+    """A page of the register's rows that these units keep and that were there by the end of a month, the worst first.
 
-    Columns: the register's, `judged` (the day as of which: the month's last, or that of its unit's last list), `standing`
-    (a key of STANDINGS), `late` (days past due, NaN if not overdue) and `age` (days since it was found, until it was
-    closed).
+    Which units one may ask for: `registers.reading.units_readable`. Columns: the register's, `judged` (the day as of which:
+    the month's last, or that of its unit's last list), `standing` (the key of a state, "" where none is declared) and
+    `late` (days past due, NaN unless it is past its day).
     """
-    found = _found(conn, unit, month, asked, revision)
-    columns = found.selected_columns
-    worst_first = (_order(columns["standing"]), columns["due"].is_(None), columns["due"])
-    page = page_of(conn, found, worst_first, limit=limit, offset=offset)
-    return Page(_with_days(page.rows), page.total)
+    found = _found(conn, register, units, month, asked, revision)
+    declared = REGISTERS[register]
+    page = page_of(conn, found, _order(declared, found.selected_columns, asked.sort), limit=limit, offset=offset)
+    return Page(page.rows.assign(late=_late(declared, page.rows)), page.total)
+
+
+def one(
+    conn: Connection, register: str, key: str, units: Collection[str], month: date, *, revision: int | None = None
+) -> pd.DataFrame:
+    """The row of that key, as `rows` gives it; empty where these units keep none that was there by then."""
+    found = _found(conn, register, units, month, ALL, revision, key)
+    page = page_of(conn, found, (), limit=1)
+    return page.rows.assign(late=_late(REGISTERS[register], page.rows))
 
 
 def counts(
-    conn: Connection, unit: str, month: date, *fields: str, asked: Asked = ALL, revision: int | None = None
+    conn: Connection,
+    register: str,
+    units: Collection[str],
+    month: date,
+    *fields: str,
+    asked: Asked = ALL,
+    revision: int | None = None,
 ) -> pd.DataFrame:
-    """How many such problems by fields of the register or `standing`: the fields and `count`, most first."""
-    return counted(conn, _found(conn, unit, month, asked, revision), *fields)
+    """How many such rows by fields of the register or `standing`: the fields and `count`, most first."""
+    return counted(conn, _found(conn, register, units, month, asked, revision), *fields)
 
 
-def ages(conn: Connection, unit: str, month: date, *, revision: int | None = None) -> list[tuple[Text, int]]:
-    """How many overdue problems have been late for how long, in the order of AGES."""
-    rows = _found(conn, unit, month, Asked("overdue"), revision).order_by(None).subquery()
-    late = days_between(rows.c.due, rows.c.judged)
+def ages(
+    conn: Connection, register: str, units: Collection[str], month: date, *, revision: int | None = None
+) -> list[tuple[Text, int]]:
+    """How many rows past their day have been late for how long, in the order of AGES."""
+    declared = REGISTERS[register]
+    over = [state.key for state in declared.states if state.meaning == "over"]
+    found = _found(conn, register, units, month, ALL, revision).order_by(None).subquery()
+    late = days_between(found.c[declared.due], found.c.judged)
     step = case(
         *((late <= most, str(place)) for place, (most, _) in enumerate(AGES) if most is not None),
         else_=str(len(AGES) - 1),
     )
-    found = counted(conn, select(step.label("step")), "step").set_index("step")["count"]
-    return [(text, int(found.get(str(place), 0))) for place, (_, text) in enumerate(AGES)]
+    steps = counted(conn, select(step.label("step")).where(found.c.standing.in_(over)), "step").set_index("step")
+    return [(text, int(steps["count"].get(str(place), 0))) for place, (_, text) in enumerate(AGES)]
 
 
-def _found(conn: Connection, unit: str, month: date, asked: Asked, revision: int | None) -> Select:
-    below = units.load(conn).in_month(month).below(unit)
-    at = as_at(conn, "problems", month, revision, TABLES["problems"].c.unit.in_(below))
-    rows = matching("problems", equal=asked.equal, words=asked.words, rows=at).subquery()
-    standing = _standing(rows, rows.c.judged)
-    found = select(rows, standing.label("standing")).where(rows.c.found <= rows.c.judged)
-    return found.where(standing == asked.standing) if asked.standing else found
+def _found(
+    conn: Connection,
+    register: str,
+    units: Collection[str],
+    month: date,
+    asked: Asked,
+    revision: int | None,
+    key: str | None = None,
+) -> Select:
+    table, declared = TABLES[register], REGISTERS[register]
+    only = table.c.unit.in_(sorted(units)) & (true() if key is None else table.c.key == key)
+    at = as_at(conn, register, month, revision, only)
+    found = matching(register, equal=asked.equal, words=asked.words, rows=at).subquery()
+    standing = _standing(declared, found, found.c.judged)
+    since = declared.there_since
+    there = found.c[since] <= found.c.judged if since else true()
+    narrowed = select(found, standing.label("standing")).where(there)
+    return narrowed.where(standing == asked.standing) if asked.standing else narrowed
 
 
-def _standing(rows: FromClause, end: ColumnElement[date]) -> ColumnElement[str]:
-    return case(
-        (meets(_conditions(problems_overdue.formula), rows, end), "overdue"),
-        (meets(_conditions(problems_open.formula), rows, end), "open"),
-        (meets((by("accepted"),), rows, end), "accepted"),
-        else_="closed",
-    )
+def _standing(register: Register, found: FromClause, end: ColumnElement[date]) -> ColumnElement[str]:
+    """The first state whose conditions hold; "" where none is declared or holds."""
+    whens = [
+        (or_(*(meets(conditions, found, end) for conditions in state.when)) if state.when else true(), state.key)
+        for state in register.states
+    ]
+    return case(*((and_(condition), key) for condition, key in whens), else_="") if whens else literal("")
 
 
-def _conditions(formula: object) -> tuple[Condition, ...]:
-    assert isinstance(formula, Count)
-    return formula.where
+def _order(register: Register, columns, sort: str) -> tuple[ColumnElement, ...]:
+    """The worst first: by what a state means, then by the day due; other registers by their first filter and their name."""
+    name = sort.removeprefix("-")
+    if name and (name == register.key_field.key or register.has(name)):
+        column = columns[name]
+        return (column.is_(None), column.desc() if sort.startswith("-") else column)
+    title = columns[register.title_field]
+    if register.due:
+        urgent = {state.key: URGENCY.index(state.meaning) for state in register.states}
+        order = case(urgent, value=columns["standing"], else_=len(URGENCY)) if urgent else literal(0)
+        due = columns[register.due]
+        return (order, due.is_(None), due, title)
+    first = register.filters_of_list[:1]
+    return (*(columns[each.key] for each in first), title)
 
 
-def _order(standing: ColumnElement[str]) -> ColumnElement[int]:
-    return case({name: place for place, name in enumerate(STANDINGS)}, value=standing)
-
-
-def _with_days(rows: pd.DataFrame) -> pd.DataFrame:
-    records = rows.to_dict("records")
-    late = [(row["judged"] - row["due"]).days if row["standing"] == "overdue" else None for row in records]
-    age = [_until(row) - row["found"] for row in records]
-    return rows.assign(late=pd.Series(late, dtype=float), age=pd.Series([days.days for days in age], dtype=float))
-
-
-def _until(row: dict[Any, Any]) -> date:
-    """The day on which a problem's age was taken last: of its closing, if that has a day."""
-    return row["closed"] if row["standing"] in ("closed", "accepted") and row["closed"] else row["judged"]
+def _late(register: Register, found: pd.DataFrame) -> pd.Series:
+    over = {state.key for state in register.states if state.meaning == "over"}
+    late = [
+        (row["judged"] - row[register.due]).days if register.due and row["standing"] in over else None
+        for row in found.to_dict("records")
+    ]
+    return pd.Series(late, index=found.index, dtype=float)

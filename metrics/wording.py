@@ -3,8 +3,9 @@
 from functools import singledispatch
 
 from data.registers import REGISTERS, Register
+from data.registers.conditions import Condition
 from data.text import Language, Text
-from metrics.language import Calc, Cells, Condition, Count, Delivered, Formula, Median, Metric, Number, Word
+from metrics.language import Calc, Cells, Count, Delivered, Formula, Median, Metric, Number, Word
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}

@@ -26,6 +26,7 @@ PARTS = (
     "front",
     "phone",
     "tables",
+    "registers",
     "approving",
     "talking",
     "grid",

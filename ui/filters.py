@@ -1,7 +1,7 @@
 """Filters above a list. They live in the URL, so a filtered list is a link; what is not among the choices counts as all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,11 +23,12 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter: its name in the URL, its label and what can be chosen (value, text)."""
+    """One filter: its name in the URL, its label and what can be chosen (value, text); what is said where nothing is."""
 
     name: str
     label: str
     options: Sequence[tuple[str, str]]
+    usual: str = ""
 
 
 def of_unit(scope: Scope) -> Choice:
@@ -43,7 +44,7 @@ def of_unit(scope: Scope) -> Choice:
 class Filters:
     """What was chosen: `values` by the name of the choice (only those chosen), `words` searched for, rows passed over.
 
-    The unit is part of the scope and not among the values.
+    The unit is part of the scope and not among the values; `fixed` is what the address of this list always says.
     """
 
     page: str
@@ -51,10 +52,11 @@ class Filters:
     values: Mapping[str, str]
     words: str
     offset: int
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def link(self, scope: Scope, **changed: object) -> str:
         """The address of this list with something changed; the first rows again unless `from` is given."""
-        query = {**self.values, "q": self.words, **changed}
+        query = {**self.fixed, **self.values, "q": self.words, **changed}
         return scope.link(self.page, **{name: value for name, value in query.items() if value not in ("", 0)})
 
     def shown(self, scope: Scope) -> Markup:
@@ -64,7 +66,7 @@ class Filters:
         drawn = [
             {
                 "name": choice.name,
-                "all": words["all"] if choice.name != "unit" else "",
+                "all": (choice.usual or words["all"]) if choice.name != "unit" else "",
                 "label": choice.label,
                 "options": choice.options,
                 "chosen": chosen.get(choice.name, ""),
@@ -79,23 +81,22 @@ class Filters:
             hint=words["hint"],
             words=self.words,
             words_href=self.link(scope, q=""),
-            clear=scope.link(self.page) if self.values or self.words else "",
+            clear=scope.link(self.page, **self.fixed) if self.values or self.words else "",
             clear_text=words["clear"],
         )
 
 
-def asked(page: str, choices: Sequence[Choice]) -> Filters:
+def asked(page: str, choices: Sequence[Choice], fixed: Mapping[str, str] | None = None) -> Filters:
     """What the URL asks for."""
     query = st.query_params
     allowed = {choice.name: {value for value, _ in choice.options} for choice in choices if choice.name != "unit"}
     values = {name: query[name] for name, known in allowed.items() if query.get(name) in known}
     offset = query.get("from", "0")
-    return Filters(
-        page, choices, values, query.get("q", "")[:LONGEST_SEARCH].strip(), int(offset) if offset.isdecimal() else 0
-    )
+    words, start = query.get("q", "")[:LONGEST_SEARCH].strip(), int(offset) if offset.isdecimal() else 0
+    return Filters(page, choices, values, words, start, fixed or {})
 
 
-def of_field(register: str, field: str, scope: Scope) -> Choice:
+def of_field(register: str, key: str, scope: Scope) -> Choice:
     """A filter by a field of a register that has choices."""
-    options = [(key, text.in_(scope.lang)) for key, text in REGISTERS[register].field(field).choices]
-    return Choice(field, heading(register, field, scope), options)
+    options = [(value, text.in_(scope.lang)) for value, text in REGISTERS[register].field(key).choices]
+    return Choice(key, heading(register, key, scope), options)

@@ -22,7 +22,14 @@ MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its add
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
 LEADING = 3  # of the first section these always stand side by side
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
-APART = {"passport", "notices", "account", "training"}  # reached from a number, from the bell, from one's name
+APART = {
+    "passport",
+    "register",
+    "object",
+    "notices",
+    "account",
+    "training",
+}  # reached from a number, from the bell, from one's name
 TEXTS = {
     "more": Text("更多", "More"),
     "notices": Text("通知", "Notices"),

@@ -15,6 +15,8 @@ TEXTS = {
     "problems": Text(zh="问题", en="Problems"),
     "applications": Text(zh="应用", en="Applications"),
     "oversight": Text(zh="监督", en="Oversight"),
+    "register": Text(zh="清单", en="Register"),
+    "object": Text(zh="详情", en="Object"),
     "passport": Text(zh="指标详情", en="Passport"),
     "desk": Text(zh="我的填报", en="My desk"),
     "upload": Text(zh="上报", en="Upload"),

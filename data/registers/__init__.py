@@ -5,7 +5,7 @@ here gets its table at the next `python -m data migrate`.
 """
 
 from data.registers.applications import SYSTEMS, applications
-from data.registers.declaration import Field, Register
+from data.registers.declaration import Field, Register, State
 from data.registers.oversight import oversight
 from data.registers.problems import problems
 from data.registers.tables import table
@@ -15,4 +15,4 @@ REGISTERS = {register.key: register for register in (applications, problems, tar
 
 TABLES = {key: table(register) for key, register in REGISTERS.items()}
 
-__all__ = ["REGISTERS", "SYSTEMS", "TABLES", "Field", "Register"]
+__all__ = ["REGISTERS", "SYSTEMS", "TABLES", "Field", "Register", "State"]

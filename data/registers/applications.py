@@ -1,7 +1,23 @@
 """The ledger of applications (一本账)."""
 
-from data.registers.declaration import CHANGED, UNIT, Field, Register
+from data.registers.conditions import after, by, empty, is_, is_not, not_by
+from data.registers.declaration import CHANGED, UNIT, Field, Register, State
 from data.text import Text
+
+# The dates decide what an application was at the end of a month; where they are empty, its status does. Each is one of
+# live, being built and stopped: stopped from its date on, or by its status where it has none.
+RUNNING = (after("stopped_on"),), (empty("stopped_on"), is_not("status", "stopped"))
+LIVE = (
+    (by("live_since"), *RUNNING[0]),
+    (by("live_since"), *RUNNING[1]),
+    (is_("status", "live"), empty("live_since"), not_by("stopped_on")),
+)
+BUILDING = (
+    (after("live_since"), *RUNNING[0]),
+    (after("live_since"), *RUNNING[1]),
+    (is_("status", "building"), empty("live_since"), not_by("stopped_on")),
+)
+STOPPED = (by("stopped_on"),), (is_("status", "stopped"), empty("stopped_on"))
 
 SYSTEMS = (
     ("party", Text("党建统领整体智治", "Party-led integrated governance")),
@@ -69,5 +85,17 @@ applications = Register(
         "重大改革（重大应用）的一本账，一行一个应用。", "The one ledger of major applications, a row each."
     ),
     title_field="name",
+    title_en="name_en",
     owner="数改办",
+    states=(
+        State("live", Text("上线运行", "Live"), "good", LIVE),
+        State("building", Text("建设中", "Being built"), "watch", BUILDING),
+        State("stopped", Text("停用", "Stopped"), "plain", STOPPED),
+        State("unknown", Text("未注明", "Not stated")),
+    ),
+    listed=("unit", "system", "department", "stage", "reach", "live_since", "honours"),
+    filters=("system", "stage", "reach"),
+    counted_by=(("system", "standing"), ("system", "stage")),
+    group="ledgers",
+    covers=("D1", "D2"),
 )

@@ -1,16 +1,36 @@
-"""What a register is: rows with a key that people keep, and the fields they fill in."""
+"""What a register is: rows with a key that people keep, the fields they fill in, and how its rows stand and are shown.
 
+A declaration says all there is to say of a register. What it does not say has a default that is good enough for most.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from data.registers.conditions import Conditions, is_
 from data.text import Text
 
-FieldType = Literal["text", "date", "count", "number", "choice", "unit", "month"]
+FieldType = Literal["text", "long", "person", "link", "date", "month", "count", "number", "money", "choice", "unit", "reference"]  # fmt: skip
+WORDS: tuple[FieldType, ...] = ("text", "long", "person", "link")  # what people write in words of their own
+NUMBERS: tuple[FieldType, ...] = ("count", "number", "money")
+DAYS: tuple[FieldType, ...] = ("date", "month")
+
+Meaning = Literal["good", "watch", "bad", "over", "plain"]
+Group = Literal["strategy", "platform", "brains", "ledgers", "evaluation", "organisation", "diffusion", "results", "kept"]  # fmt: skip
+
+MANY = ";"  # between the keys that a field with several references holds
+LISTED = 6  # columns of a list beside its title
+FILTERS = 5
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a register. `after` names the date field that cannot be later than this one."""
+    """One column of a register. `after` names the date field that cannot be later than this one.
+
+    A `reference` holds the key of a row of the register `to` (`many`: of several). `unit`: what money or a number is
+    counted in.
+    """
 
     key: str
     zh: str
@@ -20,16 +40,40 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     after: str | None = None
     aliases: tuple[str, ...] = ()
+    to: str = ""
+    many: bool = False
+    unit: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """What it is called."""
+        return Text(self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class State:
+    """How a row may stand at the end of a month: where all conditions of one of `when` hold; without any, in every other
+    case. `meaning` gives it shape and colour: “over” is past its day, “plain” says neither good nor bad."""
+
+    key: str
+    text: Text
+    meaning: Meaning = "plain"
+    when: tuple[Conditions, ...] = ()
 
 
 @dataclass(frozen=True)
 class Register:
     """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all.
 
-    `title_field`: what a row is called by on screens and in lists.
-    `owner`: the department that answers for it. `restricted`: its rows are for those alone who were given a role with
-    that department named (`registers.reading`).
-    `owed`: every unit without units below it is expected to keep it, and is missing where it has no row.
+    Whose it is – `owner`: the department that answers for it. `restricted`: its rows are for those alone who were given a
+    role with that department named (`registers.reading`). `owed`: every unit without units below it is expected to keep it,
+    and is missing where it has no row.
+
+    How it is shown – `title_field` (`title_en` in English, where it is filled in): what a row is called by. `states`: how a
+    row stands, the first that holds. `since`: the date from which a row is there (by default the first it must have);
+    `due`: the date by which something is to have come about, from which lateness is counted. `listed`, `filters`: fields of
+    its list. `counted_by`: two fields, or a field and "standing", whose counts lead to rows. `group`: the question it belongs
+    to. `covers`: the rows of the domain that it holds.
     """
 
     key: str
@@ -39,16 +83,109 @@ class Register:
     fields: tuple[Field, ...]
     definition: Text
     title_field: str = "key"
+    title_en: str = ""
     owed: bool = False
     owner: str = ""
     restricted: bool = False
+    states: tuple[State, ...] = ()
+    since: str = ""
+    due: str = ""
+    listed: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    counted_by: tuple[tuple[str, str], ...] = ()
+    group: Group = "kept"
+    covers: tuple[str, ...] = ()
 
     def field(self, key: str) -> Field:
         """The field of that key."""
         return next(field for field in (self.key_field, *self.fields) if field.key == key)
+
+    def has(self, key: str) -> bool:
+        """Whether it has a field of that key."""
+        return any(field.key == key for field in self.fields)
+
+    def state(self, key: str) -> State:
+        """The state of that key."""
+        return next(state for state in self.states if state.key == key)
+
+    @property
+    def name(self) -> Text:
+        """What it is called."""
+        return Text(self.zh, self.en)
+
+    @cached_property
+    def there_since(self) -> str:
+        """The date from which a row is there: the one declared, or the first that it must have; "" where it always is."""
+        must = (field.key for field in self.fields if field.type == "date" and field.required)
+        return self.since or next(must, "")
+
+    @cached_property
+    def life(self) -> tuple[Field, ...]:
+        """The dates of a row's life, in the order in which they are declared."""
+        return tuple(field for field in self.fields if field.type == "date" and field.key != CHANGED.key)
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """The fields that hold keys of rows elsewhere."""
+        return tuple(field for field in self.fields if field.type == "reference")
+
+    @cached_property
+    def columns_of_list(self) -> tuple[Field, ...]:
+        """What its list shows beside title and state."""
+        if self.listed:
+            return tuple(self.field(key) for key in self.listed)
+        aside = {self.title_field, self.title_en, "status" if self.states else "", CHANGED.key}
+        return tuple(each for each in self.fields if each.key not in aside and each.type != "long")[:LISTED]
+
+    @cached_property
+    def filters_of_list(self) -> tuple[Field, ...]:
+        """What its list can be narrowed by, beside unit and state."""
+        if self.filters:
+            return tuple(self.field(key) for key in self.filters)
+        aside = "status" if self.states else ""
+        return tuple(each for each in self.fields if each.type == "choice" and each.key != aside)[:FILTERS]
+
+    @cached_property
+    def grids(self) -> tuple[tuple[str, str], ...]:
+        """Which counts stand above its list: rows by columns."""
+        if self.counted_by:
+            return self.counted_by
+        first = next(iter(each.key for each in self.filters_of_list if each.type == "choice"), "unit")
+        second = (
+            "standing" if self.states else next((each.key for each in self.filters_of_list if each.key != first), "")
+        )
+        return tuple((row, second) for row in dict.fromkeys((first, "unit")) if second)
 
 
 UNIT = Field("unit", "单位", "Unit", "unit", required=True, aliases=("地区", "所属单位", "填报单位"))
 
 # When what the row says last came about; without it, a change counts from the list that brings it (`data.dated`).
 CHANGED = Field("changed_on", "变动日期", "Changed on", "date", aliases=("变更日期", "反弹日期"))
+
+DEPARTMENT = Field("department", "责任部门", "Responsible department", aliases=("责任单位", "牵头部门"))
+NOTE = Field("note", "说明", "Notes", "long", aliases=("备注",))
+EVIDENCE = Field("evidence", "依据", "Evidence", "link", aliases=("佐证材料", "文件或链接"))
+
+LEVELS = (
+    ("province", Text("省", "Province")),
+    ("city", Text("市", "City")),
+    ("county", Text("县", "County")),
+    ("township", Text("乡", "Township")),
+)
+YES_NO = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
+
+
+def yes_no(key: str, zh: str, en: str, **more: object) -> Field:
+    """A field that is answered by yes or no."""
+    return Field(key, zh, en, "choice", choices=YES_NO, **more)  # type: ignore[arg-type]
+
+
+def level(zh: str = "层级", en: str = "Level", key: str = "level") -> Field:
+    """Province, city, county or township."""
+    return Field(key, zh, en, "choice", choices=LEVELS)
+
+
+def by_status(choices: Iterable[tuple[str, Text]], field: str = "status", **meanings: str) -> tuple[State, ...]:
+    """States read off a field with choices, in their order: `good="live done"` names the choices of a meaning."""
+    of = {key: meaning for meaning, keys in meanings.items() for key in keys.split()}
+    return tuple(State(key, text, of.get(key, "plain"), ((is_(field, key),),)) for key, text in choices)  # type: ignore[arg-type]

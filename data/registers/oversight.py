@@ -3,7 +3,8 @@
 Personal data never enters the store: a row names a matter and a department, not a person.
 """
 
-from data.registers.declaration import CHANGED, UNIT, Field, Register
+from data.registers.conditions import before, by
+from data.registers.declaration import CHANGED, UNIT, Field, Register, State
 from data.text import Text
 
 oversight = Register(
@@ -65,4 +66,14 @@ oversight = Register(
     title_field="matter",
     owner="纪委监委",
     restricted=True,
+    states=(
+        State("handled", Text("已处置", "Handled"), "good", ((by("handled"),),)),
+        State("overdue", Text("超期未处置", "Overdue"), "over", ((before("due"),),)),
+        State("open", Text("处置中", "Open in time"), "watch"),
+    ),
+    due="due",
+    listed=("kind", "unit", "department", "level", "raised", "due", "outcome"),
+    filters=("kind", "level", "outcome"),
+    counted_by=(("kind", "standing"), ("unit", "standing")),
+    group="ledgers",
 )

@@ -1,7 +1,15 @@
 """The seven problem lists (七张问题清单)."""
 
-from data.registers.declaration import CHANGED, UNIT, Field, Register
+from data.registers.conditions import before, by, not_by
+from data.registers.declaration import CHANGED, UNIT, Field, Register, State
 from data.text import Text
+
+# The dates decide. A problem is assigned, then closed, then accepted; what was closed without having been assigned is
+# closed all the same.
+OPEN = (by("found"), not_by("closed"))
+OVERDUE = (*OPEN, before("due"))
+CLOSED = (by("found"), by("closed"))
+ACCEPTED = (by("assigned"), by("closed"), by("accepted"))
 
 problems = Register(
     key="problems",
@@ -68,4 +76,16 @@ problems = Register(
     owed=True,
     title_field="title",
     owner="改革办",
+    states=(
+        State("overdue", Text("超期", "Overdue"), "over", (OVERDUE,)),
+        State("open", Text("在办", "Open in time"), "watch", (OPEN,)),
+        State("accepted", Text("已销号", "Accepted"), "good", ((by("accepted"),),)),
+        State("closed", Text("已办结", "Closed")),
+    ),
+    due="due",
+    listed=("list", "unit", "department", "severity", "due"),
+    filters=("list", "department", "severity"),
+    counted_by=(("list", "standing"),),
+    group="ledgers",
+    covers=("D4",),
 )

@@ -10,10 +10,15 @@ from data.schema import METADATA, Key, UnitCode
 
 COLUMN_TYPES: dict[FieldType, Any] = {
     "text": Words,
+    "long": Words,
+    "person": Words,
+    "link": Words,
+    "reference": Words,
     "date": Date,
     "month": Date,
     "count": Integer,
     "number": Float,
+    "money": Float,
     "choice": Key,
     "unit": UnitCode,
 }

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Date, case, func, literal, sel
 from data import dated, months
 from data.figures import as_of
 from data.registers import TABLES
+from data.registers.conditions import Condition, at_least, not_by
+from data.registers.problems import OVERDUE
 from data.schema import figure
 from data.settings import settings
 from data.text import Text
@@ -20,8 +22,6 @@ from metrics.arrays import Floats
 from metrics.conclusions.conclusion import written
 from metrics.counting import days_between, meets, rows_of
 from metrics.delivery import delivery
-from metrics.language import Condition, at_least, not_by
-from metrics.problems import problems_overdue
 from metrics.scope import scope_of
 
 MONTHS = 13  # the month, and the year before it
@@ -116,18 +116,17 @@ def _problems(conn: Connection, below: Sequence[str], month: date, revision: int
     """unit, list, department; overdue now (`overdue`), a month ago (`last`) and a year ago (`before`), late for long (`long`), and open though they
     had been closed before (`back`)."""
     rows = rows_of("problems", below, revision, by_list=True)
-    formula = problems_overdue.formula
     ends = [literal(months.end_of(months.shift(month, -back)), Date) for back in (0, 1, 12)]
     end, last, before = (dated.judged(rows, day) for day in ends)
 
     def met(where: Sequence[Condition], day: ColumnElement[date]) -> ColumnElement[bool]:
         return dated.held(rows, day) & meets(where, rows, day)
 
-    overdue = met(formula.where, end)  # type: ignore[attr-defined]
+    overdue = met(OVERDUE, end)
     counts = {
         "overdue": overdue,
-        "last": met(formula.where, last),  # type: ignore[attr-defined]
-        "before": met(formula.where, before),  # type: ignore[attr-defined]
+        "last": met(OVERDUE, last),
+        "before": met(OVERDUE, before),
         "long": overdue & (days_between(rows.c.due, end) > LONG),
         "back": met((not_by("closed"), at_least("reopened", 1)), end) & (rows.c.found <= end),
     }

@@ -8,30 +8,26 @@ from metrics.problems import (
     problems_overdue,
     problems_reopened,
 )
-from ui.exporting import export_button
-from ui.page import show, strip
-from ui.registers import problem_list
+from ui.page import strip
+from ui.registers import problem_panels
+from ui.registers.counted import by_age, grid
+from ui.registers.page import register_page
 from ui.scope import pick_scope
 
 KPIS = (problems_overdue, problems_open, closed_loop_rate, on_time_rate, days_to_close, problems_reopened)
 
 scope = pick_scope()
 
-show({"tiles": strip(KPIS, scope)}, scope, key="kpis")
-if problem_list.any_problems(scope):
-    show(
-        {
-            "by_list": problem_list.by_list(scope),
-            "by_department": problem_list.by_department(scope),
-            "by_unit": problem_list.by_unit(scope),
-            "by_age": problem_list.by_age(scope),
-        },
-        scope,
-        key="burning",
-    )
-    chosen = problem_list.filters(scope)
-    show({"trend": problem_list.trend(scope), "rows": problem_list.rows(scope, chosen)}, scope, key="list")
-    if scope.is_own(scope.unit):
-        export_button(problem_list.export(scope, chosen), scope)
-else:
-    show({"empty": problem_list.nothing_yet(scope)}, scope, key="empty")
+register_page(
+    scope,
+    "problems",
+    head={"tiles": strip(KPIS, scope)},
+    counted=lambda: {
+        "by_list": grid(scope, "problems", "list", "standing"),
+        "by_department": problem_panels.by_department(scope),
+        "by_unit": problem_panels.by_unit(scope),
+        "by_age": by_age(scope, "problems"),
+    },
+    before_rows=lambda: {"trend": problem_panels.trend(scope)},
+    css="burning",
+)

@@ -15,7 +15,7 @@ from tests.frames import drawn
 from tests.people import everybody, somebody
 from ui.exporting import written
 from ui.filters import Filters
-from ui.registers import oversight
+from ui.registers import listing
 
 OWNER = "纪委监委"
 ASKED = {"unit": "330200", "month": "2024-10"}
@@ -93,7 +93,7 @@ def test_the_export_holds_what_may_be_read_and_nothing_that_calculates(warned, s
     screen = screen_of(warned, somebody("leader", "330200", OWNER))
     screen.open("oversight", **ASKED)
     scope = screen.app.session_state["scope"]
-    export = oversight.export(scope, Filters("oversight", (), {}, "", 0))
+    export = listing.export(scope, "oversight", Filters("oversight", (), {}, "", 0))
     rows = list(openpyxl.load_workbook(io.BytesIO(written(export, scope))).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["预警编号", "Y-1", "Y-2", "Y-3"]
     assert '\'=HYPERLINK("x")' in rows[3]

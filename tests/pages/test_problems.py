@@ -12,7 +12,7 @@ from tests.pages.stores import with_ningbo
 from tests.people import everybody, somebody
 from ui.exporting import file_name, written
 from ui.filters import Filters
-from ui.registers import problem_list
+from ui.registers import listing
 
 ASKED = {"unit": "330200", "month": "2024-10"}
 
@@ -80,12 +80,12 @@ def test_without_problems_it_says_what_to_do(started, screen_of):
 def test_the_export_holds_every_row_and_nothing_that_calculates(screen):
     screen.open("problems", **ASKED)
     scope = screen.app.session_state["scope"]
-    export = problem_list.export(scope, Filters("problems", (), {}, "", 0))
+    export = listing.export(scope, "problems", Filters("problems", (), {}, "", 0))
     sheet = openpyxl.load_workbook(io.BytesIO(written(export, scope))).active
     rows = list(sheet.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["问题编号", "W-01", "W-02", "W-04", "W-03"]
     assert '\'=HYPERLINK("x")' in rows[2]
-    assert file_name(export, scope) == "问题-宁波市-2024-10.xlsx"
+    assert file_name(export, scope) == "七张问题清单-宁波市-2024-10.xlsx"
 
 
 def test_another_units_problems_are_never_listed_published_or_not(engine, screen_of):

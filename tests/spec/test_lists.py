@@ -10,7 +10,7 @@ from data import backfill, months
 from data.registers import TABLES
 from data.schema import batch, handed_list
 from metrics import METRICS, query
-from metrics.standings import counts, problems
+from metrics.standings import counts, rows
 from tests import cases
 from tests.spec.test_registers import problems as drawn
 
@@ -151,12 +151,14 @@ def test_where_what_it_changed_is_taken_back_a_row_stands_for_all_months(told):
 def test_the_list_on_screen_is_the_one_that_is_counted(told):
     hand_in(told, FEBRUARY, row(**REOPENED), lists=[("problems", "330203")])
     for month in (JANUARY, FEBRUARY, MARCH):
-        standing = counts(told, "330200", month, "standing").set_index("standing")["count"]
+        standing = counts(told, "problems", ["330200", "330203", "330205"], month, "standing").set_index("standing")[
+            "count"
+        ]
         frame = query.snapshot(told, [METRICS["problems_open"], METRICS["problems_overdue"]], "330200", month)
         counted = frame[frame["unit"] == "330200"].set_index("metric")["value"]
         assert standing.get("open", 0) + standing.get("overdue", 0) == counted["problems_open"]
         assert standing.get("overdue", 0) == counted["problems_overdue"]
-    page = problems(told, "330205", MARCH)
+    page = rows(told, "problems", ["330205"], MARCH)
     assert page.rows[["key", "standing", "judged"]].to_numpy().tolist() == [["P3", "open", date(2025, 1, 31)]]
 
 

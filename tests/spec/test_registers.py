@@ -6,11 +6,10 @@ import pandas as pd
 import pytest
 
 from data import months
-from data.ledgers import counted as counted_rows
 from metrics import METRICS, query
-from metrics.ledger import standing
 from metrics.rows import counted
 from metrics.scope import scope_of
+from metrics.standings import counts
 from tests import cases
 
 DATES = ("found", "assigned", "due", "closed", "accepted")
@@ -248,8 +247,10 @@ def test_rows_that_contradict_themselves_count_in_one_state_and_the_table_agrees
         frame = query.snapshot(conn, list(metrics.values()), "330000", months.parse(month))
         tiles = frame[frame["unit"] == "330000"].set_index("metric")["value"]
         assert tuple(tiles[metric.key] for metric in metrics.values()) == expected
-        table = counted_rows(conn, standing(conn, "330000", months.parse(month)), "status").set_index("status")["count"]
-        assert tuple(table.get(name, 0) for name in metrics) == expected
+        listed = counts(conn, "applications", list(cases.ZHEJIANG), months.parse(month), "standing").set_index(
+            "standing"
+        )["count"]
+        assert tuple(listed.get(name, 0) for name in metrics) == expected
 
 
 def test_on_time_is_counted_over_closed_rows_that_had_a_due_day(spec):

@@ -8,13 +8,12 @@ from markupsafe import Markup
 from charts.heatmap import heatmap
 from data.registers import REGISTERS
 from data.text import Text
-from metrics import standings
 from metrics.problems import problems_overdue
 from metrics.recent import recent
-from metrics.standings import Asked
 from ui import reads
 from ui.panels import Panel
 from ui.reads import by_revision
+from ui.registers.reading import counts
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import tell
@@ -112,18 +111,13 @@ def _what(row: dict, scope: Scope) -> str:
     return " · ".join(told)
 
 
-@by_revision(rows=True)
-def by_department(conn, revision, unit: str, month: date) -> pd.DataFrame:
-    """`standings.counts` of what is overdue, by department, most first."""
-    return standings.counts(conn, unit, month, "department", asked=Asked("overdue"), revision=revision)
-
-
 def departments(scope: Scope) -> Panel:
     """Whose problems are overdue, most first: for a wide wall."""
     title = TEXTS["departments"].in_(scope.lang)
     if not scope.is_own(scope.unit):
         return Panel(title, render("empty", text=TEXTS["own"].in_(scope.lang)))
-    rows = by_department(scope, scope.unit, scope.month).head(DEPARTMENTS)
+    found = counts(scope, "problems", "department", "standing")
+    rows = found[found["standing"] == "overdue"].head(DEPARTMENTS)
     if rows.empty:
         return Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))
     most = rows["count"].max()

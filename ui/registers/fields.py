@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
+from markupsafe import Markup, escape
 
-from data.registers import REGISTERS, Field
+from data.references import keys_in
+from data.registers import REGISTERS, Field, Register
 from data.text import Language, Text
+from ui.registers.links import opened
+from ui.registers.reading import titles_of
 from ui.scope import Scope
+from ui.tables import link
+
+TEXTS = {
+    "late": Text("超期天数", "Days overdue"),
+    "standing": Text("状态", "Standing"),
+    "in": Text("{name}（{unit}）", "{name} ({unit})"),
+}
+SIGNS = {"over": "▲", "bad": "◆", "watch": "●", "good": "✓", "plain": "○"}  # of what a state means: a shape of its own
 
 
 def listed(words: Iterable[str], lang: Language) -> str:
@@ -17,36 +28,100 @@ def listed(words: Iterable[str], lang: Language) -> str:
 
 def register_name(register: str, scope: Scope) -> str:
     """The name of a register."""
-    return REGISTERS[register].zh if scope.lang == "zh" else REGISTERS[register].en
+    return REGISTERS[register].name.in_(scope.lang)
 
 
 def heading(register: str, field: str, scope: Scope) -> str:
-    """The name of a field."""
+    """The name of a field, with what it is counted in; of a row's standing."""
+    if field in TEXTS:
+        return TEXTS[field].in_(scope.lang)
     declared = REGISTERS[register].field(field)
-    return declared.zh if scope.lang == "zh" else declared.en
+    name = declared.name.in_(scope.lang)
+    return TEXTS["in"].in_(scope.lang, name=name, unit=declared.unit.in_(scope.lang)) if declared.unit else name
 
 
 def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
-    """How to say a field's value: a choice in its words, a unit by its name, nothing as None."""
+    """How to say a field's value: a choice in its words, a unit by its name, money with its thousands apart, nothing as
+    None. What refers to other rows stays a key: `linked` names it."""
     names = {code: unit.name(scope.lang) for code, unit in scope.tree.by_code.items()}
+    declared = REGISTERS[register]
     said: dict[str, dict[str, str]] = {
         field.key: names if field.type == "unit" else {key: text.in_(scope.lang) for key, text in field.choices}
-        for field in REGISTERS[register].fields
+        for field in declared.fields
     }
+    numbers = {field.key for field in declared.fields if field.type in ("money", "number")}
 
     def say(field: str, value: Any) -> Any:
         if value is None or value != value:
             return None
+        if field in numbers:
+            return f"{value:,.10g}"
         return said.get(field, {}).get(value, value)
 
     return say
 
 
-def exported(
-    register: str, fields: Sequence[Field], rows: pd.DataFrame, standings: Mapping[Any, Text], scope: Scope
-) -> Iterator[list[object]]:
-    """Rows for a workbook: the fields in words, then where each stands and the days it is overdue."""
-    say = words(register, scope)
-    for row in rows.to_dict("records"):
-        values = [say(field.key, row[field.key]) for field in fields]
-        yield [*values, standings[row["standing"]].in_(scope.lang), row["late"]]
+def linked(register: str, rows: Sequence[Mapping[str, Any]], scope: Scope) -> Callable[[str, Any], Any]:
+    """How to say the values of these rows on a page: as `words`, and what refers to other rows as links with their names."""
+    say, declared = words(register, scope), REGISTERS[register]
+    titles = {
+        field.key: titles_of(scope, field.to, (key for row in rows for key in keys_in(field, row.get(field.key))))
+        for field in declared.references
+    }
+
+    def shown(field: str, value: Any) -> Any:
+        if field not in titles:
+            return say(field, value)
+        refers = declared.field(field)
+        named = [(key, *titles[field][key]) for key in keys_in(refers, value)]
+        parts = [link(name, opened(scope, refers.to, key)) if may else escape(name) for key, name, may in named]
+        return Markup("、" if scope.lang == "zh" else ", ").join(parts) if parts else None
+
+    return shown
+
+
+def title(register: Register, row: Mapping[str, Any], lang: Language) -> str:
+    """What a row is called."""
+    english = row.get(register.title_en) if lang == "en" and register.title_en else None
+    return str((english if english == english else None) or row.get(register.title_field) or row["key"])
+
+
+def chip(register: Register, standing: str, lang: Language) -> Markup:
+    """How a row stands: a shape, a word, and the colour of what it means."""
+    if not standing:
+        return Markup("—")
+    state = register.state(standing)
+    return Markup('<span class="state {}"><i aria-hidden="true">{}</i> {}</span>').format(
+        state.meaning, SIGNS[state.meaning], state.text.in_(lang)
+    )
+
+
+def css_of(field: Field) -> str:
+    """How a column of a list is set."""
+    if field.type in ("count", "number", "money"):
+        return "number"
+    return "short" if field.type in ("date", "month", "choice") else ""
+
+
+def exported(register: str, rows: Iterable[Mapping[str, Any]], scope: Scope) -> Iterator[list[object]]:
+    """Rows for a workbook: key and fields in words, then where each stands and the days it is overdue, as far as the
+    register says so (`export_headings`)."""
+    say, declared = words(register, scope), REGISTERS[register]
+    standing = {state.key: state.text.in_(scope.lang) for state in declared.states}
+    for row in rows:
+        values = [say(field.key, row[field.key]) for field in _exported(declared)]
+        values += [standing.get(row["standing"])] if declared.states else []
+        yield [*values, row["late"]] if declared.due else values
+
+
+def export_headings(register: str, scope: Scope) -> list[str]:
+    """What stands above the columns of `exported`."""
+    declared = REGISTERS[register]
+    own = [*(["standing"] if declared.states else []), *(["late"] if declared.due else [])]
+    return [heading(register, key, scope) for key in (*(field.key for field in _exported(declared)), *own)]
+
+
+def _exported(register: Register) -> list[Field]:
+    """Of what is reported and what the dates say, what the dates say."""
+    fields = (register.key_field, *register.fields)
+    return [field for field in fields if not (register.states and field.key == "status")]

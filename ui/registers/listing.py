@@ -1,0 +1,157 @@
+"""The rows of a register one by one: narrowed, searched, sorted, a page at a time, and taken along."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from data.ledgers import MOST, Page
+from data.registers import REGISTERS, Field
+from data.text import Text
+from ui import reads
+from ui.exporting import Export
+from ui.filters import Choice, Filters, asked, of_field, of_unit
+from ui.panels import Panel
+from ui.registers.fields import (
+    chip,
+    css_of,
+    export_headings,
+    exported,
+    heading,
+    linked,
+    register_name,
+    title,
+)
+from ui.registers.links import opened, page_of
+from ui.registers.reading import counts, row_page, units_of
+from ui.scope import Scope
+from ui.tables import Column, link, pager, table
+from ui.templates import render
+
+PAGE = 40
+MANY_CHOICES = 40  # a field of free words with more of them is searched, not chosen from
+TEXTS = {
+    "none": Text("没有符合条件的{register}记录。请放宽筛选。", "No row of “{register}” matches. Widen the filters."),
+    "empty": Text(
+        "{unit}还没有“{register}”。由{owner}的填报人员在清单变化时上传“{register}”工作表，无需每月填报。",
+        "{unit} has no “{register}” yet. A steward of {owner} uploads the sheet “{register}” when something changes; "
+        "nobody is asked for it every month.",
+    ),
+    "owed": Text(
+        "{unit}还没有“{register}”。请由填报人员在“上报”页上传“{register}”工作表。",
+        "{unit} has no “{register}” yet. A steward uploads the sheet “{register}” on the page Upload.",
+    ),
+    "standing": Text("状态", "Standing"),
+    "sort": Text("排序", "Order"),
+    "worst": Text("最急的在前", "Worst first"),
+}
+
+
+def any_rows(scope: Scope, register: str) -> bool:
+    """Whether there is a row that this person may read."""
+    return not counts(scope, register, "standing").empty
+
+
+def nothing_yet(scope: Scope, register: str) -> Panel:
+    """What to do where there are none."""
+    declared = REGISTERS[register]
+    key = "owed" if declared.owed or not declared.owner else "empty"
+    blanks = {"unit": scope.name(scope.unit), "owner": declared.owner, "register": register_name(register, scope)}
+    return Panel("", render("empty", text=TEXTS[key].in_(scope.lang, **blanks)))
+
+
+def filters(scope: Scope, register: str) -> Filters:
+    """What the list is narrowed to, and in which order it stands."""
+    declared = REGISTERS[register]
+    page, fixed = page_of(register)
+    choices = [of_unit(scope)]
+    if declared.states:
+        states = [(state.key, state.text.in_(scope.lang)) for state in declared.states]
+        choices.append(Choice("standing", TEXTS["standing"].in_(scope.lang), states))
+    choices += [_choice(scope, register, field) for field in declared.filters_of_list]
+    return asked(page, [*choices, _order(scope, register)], fixed)
+
+
+def _choice(scope: Scope, register: str, field: Field) -> Choice:
+    if field.choices:
+        return of_field(register, field.key, scope)
+    there = [value for value in counts(scope, register, field.key)[field.key] if value]
+    shown = linked(register, [{field.key: value} for value in there], scope)
+    options = sorted((Markup(shown(field.key, value)).striptags(), value) for value in there[:MANY_CHOICES])
+    return Choice(field.key, heading(register, field.key, scope), [(value, text) for text, value in options])
+
+
+def _order(scope: Scope, register: str) -> Choice:
+    declared = REGISTERS[register]
+    fields = [declared.field(declared.title_field), *(each for each in declared.columns_of_list if not each.many)]
+    options = [
+        (f"{sign}{field.key}", f"{heading(register, field.key, scope)} {arrow}")
+        for field in fields
+        for sign, arrow in (("", "↑"), ("-", "↓"))
+    ]
+    return Choice(
+        "sort", TEXTS["sort"].in_(scope.lang), options, TEXTS["worst"].in_(scope.lang) if declared.due else "—"
+    )
+
+
+def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
+    """The rows one by one: name, fields, days overdue, standing; each leads to its own page."""
+    declared, lang = REGISTERS[register], scope.lang
+    page = _page(scope, register, chosen)
+    found = page.rows.to_dict("records")
+    shown = linked(register, found, scope)
+    columns = [
+        Column("title", heading(register, declared.title_field, scope), "main"),
+        *(Column(each.key, heading(register, each.key, scope), css_of(each)) for each in declared.columns_of_list),
+    ]
+    if declared.due:
+        columns.append(Column("late", heading(register, "late", scope), "number"))
+    if declared.states:
+        columns.append(Column("standing", heading(register, "standing", scope), "standing"))
+    drawn = [_row(register, row, shown, scope) for row in found]
+    none = TEXTS["none"].in_(lang, register=register_name(register, scope))
+    way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
+    return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way)
+
+
+def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str, object]:
+    declared = REGISTERS[register]
+    name = link(title(declared, row, scope.lang), opened(scope, register, row["key"]))
+    said: dict[str, object] = {
+        field.key: _plain(shown(field.key, row[field.key])) for field in declared.columns_of_list
+    }
+    meaning = declared.state(row["standing"]).meaning if row["standing"] else ""
+    return said | {
+        "css": meaning,
+        "title": Markup("<b>{}</b><small>{}</small>").format(name, row["key"]),
+        "late": f"{row['late']:,.0f}" if row["late"] == row["late"] else "—",
+        "standing": chip(declared, row["standing"], scope.lang),
+    }
+
+
+def _plain(value: object) -> object:
+    return "—" if value is None or value == "" else value
+
+
+def export(scope: Scope, register: str, chosen: Filters) -> Export:
+    """Every row the filters leave, with its standing and the days it is overdue."""
+    question = partial(_question, scope, register, chosen)
+
+    def found() -> Any:
+        page = reads.once(row_page, scope, *question(), MOST, 0)
+        return exported(register, page.rows.to_dict("records"), scope)
+
+    headings = export_headings(register, scope)
+    return Export(register_name(register, scope), headings, found, _page(scope, register, chosen).total)
+
+
+def _page(scope: Scope, register: str, chosen: Filters) -> Page:
+    return row_page(scope, *_question(scope, register, chosen), PAGE, chosen.offset)
+
+
+def _question(scope: Scope, register: str, chosen: Filters) -> tuple:
+    aside = ("standing", "sort")
+    equal = tuple((name, value) for name, value in chosen.values.items() if name not in aside)
+    standing, sort = (chosen.values.get(name, "") for name in aside)
+    return register, units_of(scope, register), scope.month, standing, equal, chosen.words, sort

@@ -1,0 +1,138 @@
+"""One row of a register: what it is, whose, how it stands, its dates, what it refers to and what refers to it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.life import life
+from data import months
+from data.registers import REGISTERS
+from data.text import Text
+from ui.page import show
+from ui.panels import Panel
+from ui.registers.asked import say
+from ui.registers.changed import history
+from ui.registers.fields import chip, heading, linked, register_name, title
+from ui.registers.links import listed, opened
+from ui.registers.reading import row_of, row_referring, titles_of, units_of
+from ui.registers.subject import numbers
+from ui.scope import Scope, month_name
+from ui.tables import link
+from ui.templates import render
+
+Row = Mapping[str, Any]
+FEW = 12  # of what refers to a row, by register
+TEXTS = {
+    "facts": Text("内容", "What it says"),
+    "life": Text("时间线", "Its dates"),
+    "today": Text("截至", "As at"),
+    "referring": Text("被引用：{register}（{field}）", "Referred to by {register} ({field})"),
+    "late": Text("已超期 {days} 天", "{days} days overdue"),
+    "more": Text("全部 {count} 条", "All {count}"),
+    "judged": Text("按 {day} 的清单", "By the list of {day}"),
+}
+
+
+def object_page(scope: Scope, register: str, key: str) -> None:
+    """Show a row: head, dates, what it says, its own numbers, what refers to it, every change; or say that there is none."""
+    row = read(scope, register, key)
+    if row is None:
+        month = month_name(scope.month, scope.lang)
+        say("no_row", scope, value=key, register=register_name(register, scope), month=month)
+        return
+    show({"head": headed(scope, register, row)}, scope, key="kpis")
+    sides = {"facts": facts(scope, register, row), **related(scope, register, row)}
+    shown = {"life": dates(scope, register, row), "numbers": numbers(scope, register, row)}
+    show({name: panel for name, panel in shown.items() if panel.body}, scope, key="object")
+    show({name: panel for name, panel in sides.items() if panel.body}, scope, key="two")
+    show({"changes": history(scope, register, row)}, scope, key="list")
+
+
+def read(scope: Scope, register: str, key: str) -> Row | None:
+    """The row as it stood at the end of the scope's month; None where there is none that this person may read.
+
+    A row is read wherever the person may: its unit need not lie below the one that the view is of.
+    """
+    whole = row_of(scope, register, key, _everywhere(scope, register), scope.month)
+    return None if whole.empty else whole.to_dict("records")[0]
+
+
+def _everywhere(scope: Scope, register: str) -> tuple[str, ...]:
+    return tuple(sorted({unit for own in scope.reach for unit in units_of(replace(scope, unit=own), register)}))
+
+
+def headed(scope: Scope, register: str, row: Row) -> Panel:
+    """Its name, key and register, how it stands, whose it is."""
+    declared, lang = REGISTERS[register], scope.lang
+    say = linked(register, [dict(row)], scope)
+    late = TEXTS["late"].in_(lang, days=f"{row['late']:,.0f}") if row["late"] == row["late"] else ""
+    judged = row["judged"]
+    carried = judged < months.end_of(scope.month)
+    return Panel(
+        "",
+        render(
+            "object_head",
+            title=title(declared, row, lang),
+            key=row["key"],
+            register=link(register_name(register, scope), listed(scope, register)),
+            standing=chip(declared, row["standing"], lang) if declared.states else "",
+            late=late,
+            judged=TEXTS["judged"].in_(lang, day=judged) if carried else "",
+            unit=link(scope.name(row["unit"]), listed(scope, register, unit=row["unit"]))
+            if row["unit"] in scope.tree
+            else row["unit"],
+            department=(say("department", row["department"]) or "") if declared.has("department") else declared.owner,
+        ),
+    )
+
+
+def facts(scope: Scope, register: str, row: Row) -> Panel:
+    """Every field that says something, in the order of the declaration; references are links."""
+    declared = REGISTERS[register]
+    say = linked(register, [dict(row)], scope)
+    aside = {declared.title_field, "unit", "department", *(field.key for field in declared.life)}
+    if declared.states:
+        aside.add("status")
+    said = [
+        (heading(register, field.key, scope), say(field.key, row[field.key]))
+        for field in declared.fields
+        if field.key not in aside
+    ]
+    shown = [(name, value) for name, value in said if value is not None and value != ""]
+    return Panel(TEXTS["facts"].in_(scope.lang), render("facts", facts=shown)) if shown else Panel("", Markup(""))
+
+
+def dates(scope: Scope, register: str, row: Row) -> Panel:
+    """The dates of its life as a line, with the day as of which it is looked at."""
+    declared, lang = REGISTERS[register], scope.lang
+    points = [
+        {"at": row[field.key], "name": field.name.in_(lang), "due": field.key == declared.due}
+        for field in declared.life
+        if isinstance(row[field.key], date) and not pd.isna(row[field.key])
+    ]
+    if not points:
+        return Panel("", Markup(""))
+    drawn = life(points, today=row["judged"], words={"today": TEXTS["today"].in_(lang)}, alt=TEXTS["life"].in_(lang))
+    return Panel(TEXTS["life"].in_(lang), drawn)
+
+
+def related(scope: Scope, register: str, row: Row) -> dict[str, Panel]:
+    """What refers to it: a panel a register and field, its first rows and the way to all."""
+    lang = scope.lang
+    pairs = pd.DataFrame(row_referring(scope, register, row["key"]), columns=["register", "key"])
+    panels = {}
+    for other, group in pairs.groupby("register", sort=False):
+        titles = titles_of(scope, str(other), group["key"].head(FEW))
+        items = [link(name, opened(scope, str(other), key)) if may else name for key, (name, may) in titles.items()]
+        field = next(each for each in REGISTERS[str(other)].references if each.to == register)
+        all_of = TEXTS["more"].in_(lang, count=len(group))
+        way = link(all_of, listed(scope, str(other), **{field.key: row["key"]}))
+        name = TEXTS["referring"].in_(lang, register=register_name(str(other), scope), field=field.name.in_(lang))
+        panels[f"by-{other}"] = Panel(
+            name, render("items", items=items), Markup('<span class="aside">{}</span>').format(way)
+        )
+    return panels

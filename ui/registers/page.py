@@ -1,0 +1,31 @@
+"""The frame of every page of a register: how many stand how, and each by itself."""
+
+from collections.abc import Callable, Mapping
+
+from ui.exporting import export_button
+from ui.page import show
+from ui.panels import Panel
+from ui.registers import listing
+from ui.registers.counted import grids, headed
+from ui.scope import Scope
+
+
+def register_page(
+    scope: Scope,
+    register: str,
+    *,
+    head: Mapping[str, Panel] | None = None,
+    counted: Callable[[], Mapping[str, Panel]] | None = None,
+    before_rows: Callable[[], Mapping[str, Panel]] | None = None,
+    css: str = "two",
+) -> None:
+    """Show a register: `head` (by default what it is and how its rows stand), what is `counted` (by default what it
+    declares; drawn as `css` says), panels `before_rows`, and the rows with their export. Where there are none, what to do."""
+    if not listing.any_rows(scope, register):
+        show({**(head or {}), "empty": listing.nothing_yet(scope, register)}, scope, key="empty")
+        return
+    show(head or {"head": headed(scope, register)}, scope, key="kpis")
+    show(counted() if counted else grids(scope, register), scope, key=css)
+    chosen = listing.filters(scope, register)
+    show({**(before_rows() if before_rows else {}), "rows": listing.rows(scope, register, chosen)}, scope, key="list")
+    export_button(listing.export(scope, register, chosen), scope)

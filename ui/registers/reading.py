@@ -1,0 +1,101 @@
+"""What the screens read of registers: rows, counts, one row and its versions, of units that whoever asks may read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from data import references, row_versions
+from data.ledgers import Page
+from data.registers import REGISTERS
+from data.registers.reading import units_readable
+from data.row_versions import Version
+from data.text import Text
+from metrics import standings
+from metrics.standings import Asked
+from ui.actor import actor
+from ui.reads import by_revision
+from ui.scope import Scope
+
+Equal = tuple[tuple[str, str], ...]
+
+
+def units_of(scope: Scope, register: str) -> tuple[str, ...]:
+    """The unit and those below it whose rows of the register this person may read, asked anew each time."""
+    may = units_readable(actor(), register, scope.tree)
+    return tuple(code for code in scope.tree.below(scope.unit) if code in may)
+
+
+def counts(scope: Scope, register: str, *fields: str) -> pd.DataFrame:
+    """`standings.counts` by fields, of the scope's unit and all below."""
+    return row_counts(scope, register, units_of(scope, register), scope.month, *fields)
+
+
+@by_revision
+def row_counts(
+    conn, revision, register: str, units: tuple[str, ...], month: date, *fields: str
+) -> pd.DataFrame:  # `units`: those that whoever asks may read
+    """`standings.counts`."""
+    return standings.counts(conn, register, units, month, *fields, revision=revision)
+
+
+@by_revision
+def row_ages(conn, revision, register: str, units: tuple[str, ...], month: date) -> list[tuple[Text, int]]:
+    """`standings.ages`."""
+    return standings.ages(conn, register, units, month, revision=revision)
+
+
+@by_revision
+def row_page(
+    conn,
+    revision,
+    register: str,
+    units: tuple[str, ...],
+    month: date,
+    standing: str,
+    equal: Equal,
+    words: str,
+    sort: str,
+    limit: int,
+    offset: int,
+) -> Page:
+    """`standings.rows`: one page of them."""
+    asked = Asked(standing, dict(equal), words, sort)
+    return standings.rows(conn, register, units, month, asked, revision=revision, limit=limit, offset=offset)
+
+
+@by_revision
+def row_of(conn, revision, register: str, key: str, units: tuple[str, ...], month: date) -> pd.DataFrame:
+    """`standings.one`."""
+    return standings.one(conn, register, key, units, month, revision=revision)
+
+
+@by_revision
+def row_history(conn, revision, register: str, key: str) -> list[Version]:
+    """`row_versions.versions`; asked for a row that was read before."""
+    return row_versions.versions(conn, register, key, revision)
+
+
+@by_revision
+def row_titles(conn, revision, register: str, keys: tuple[str, ...]) -> dict[str, tuple[Text, str]]:
+    """`references.titles`."""
+    return references.titles(conn, register, keys, revision)
+
+
+@by_revision
+def row_referring(conn, revision, register: str, key: str) -> list[tuple[str, str]]:
+    """`references.referring` of one row."""
+    return references.referring(conn, register, (key,), revision).get(key, [])
+
+
+def titles_of(scope: Scope, register: str, keys: Iterable[str]) -> dict[str, tuple[str, bool]]:
+    """By key what a row is called, and whether this person may open it. A row of a unit that is neither theirs nor above
+    theirs, or of a register that is not for them, has its key for a name."""
+    asked = tuple(sorted(set(keys)))
+    may = units_readable(actor(), register, scope.tree)
+    above = {unit for own in scope.reach for unit in scope.tree.path(own)}
+    shown: dict[str, tuple[str, bool]] = dict.fromkeys(asked, ("", False))
+    for key, (text, unit) in row_titles(scope, register, asked).items():
+        known = unit in may or (unit in above and not REGISTERS[register].restricted)
+        shown[key] = (text.in_(scope.lang) if known else key, unit in may)
+    return {key: (name or key, may_open) for key, (name, may_open) in shown.items()}
