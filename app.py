@@ -15,6 +15,7 @@ from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.people.inbox import arrive
 from ui.scope import Scope, open_scope
+from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage
 from ui.texts import t
 from ui.wall import keep_fresh
@@ -58,6 +59,7 @@ PAGES: dict[str, dict[str, Action]] = {
 }
 FRONT = "overview"
 REAL_ONLY = {"people"}
+declare(PAGES)
 
 
 def run() -> None:

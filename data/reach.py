@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, 
 
 from data import units as units_
 from data.access import Actor, readable
+from data.registers import REGISTERS
 from data.registers.reading import units_readable
 from data.reporting import calendar
 from data.units import Tree, Units
@@ -52,3 +53,16 @@ def row_units(units: Units, actor: Actor, register: str) -> frozenset[str]:
         found |= units_readable(actor, register, era.tree) - seen
         seen |= set(era.tree.codes)
     return frozenset(found)
+
+
+def rows_of_registers(units: Units, actor: Actor) -> dict[str, frozenset[str]]:
+    """`row_units` of every register; those that ask for the same right are asked once."""
+    asked: dict[tuple[bool, str], frozenset[str]] = {}
+    for key, register in REGISTERS.items():
+        right = (register.restricted, register.owner if register.restricted else "")
+        if right not in asked:
+            asked[right] = row_units(units, actor, key)
+    return {
+        key: asked[register.restricted, register.owner if register.restricted else ""]
+        for key, register in REGISTERS.items()
+    }

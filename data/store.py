@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from data import backfill, postgresql, registers
+from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Text
@@ -161,7 +162,8 @@ def rehearsal(store: Engine) -> Iterator[Connection]:
 
 
 def migrate(store: Engine) -> None:
-    """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations.
+    """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations, and the
+    index of their rows where there is none.
 
     Raises `Refused` where the tables are of a later version than this program.
     """
@@ -174,6 +176,7 @@ def migrate(store: Engine) -> None:
         except CommandError as error:  # a revision that this program does not know
             raise Refused("newer") from error
         _make_registers(conn)
+        titles.fill(conn)
 
 
 def has_tables(conn: Connection) -> bool:

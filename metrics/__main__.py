@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS – no number is a black box."""
 
 import argparse
 import json
@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
 from data import figures, handed_lists, months, revisions, rooms, units
+from data.access import Actor, Grant
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, delivery, query
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
+from metrics.finding import KINDS, Found, Seeker, find
 from metrics.formats import show
 from metrics.judgement import judged
 from metrics.language import Count, Median
@@ -28,6 +30,9 @@ from metrics.telling import tell
 from metrics.wording import formula_text
 
 DONE, WRONG_USE = 0, 2
+# Who runs commands reads all but the restricted registers, as with every other verb.
+OPERATOR = Actor("operator", settings().unit, (Grant("administrator", settings().unit),))
+NOT_FOUND = Text("没有找到“{words}”。", "Nothing is called “{words}”.")
 AWAY = Text(
     "数据库无法读取：{cause}。请检查 config.toml 的 store.url，或先运行 python -m data migrate。",
     "The store cannot be read: {cause}. Check store.url in config.toml, or run python -m data migrate first.",
@@ -141,6 +146,25 @@ def show_conclusions(asked: argparse.Namespace) -> None:
         print(NOTHING.zh, NOTHING.en, sep="\n")
 
 
+def find_words(asked: argparse.Namespace) -> None:
+    """python -m metrics find WORDS – what is called so: metrics, units, rows of registers, documents, the best first."""
+    words = " ".join(asked.words)
+    seeker = Seeker(OPERATOR, asked.unit, _month(asked.month), asked.revision)
+    with rooms.engine(asked.room).connect() as conn:
+        found = find(conn, words, seeker)
+    if asked.json:
+        print(json.dumps({"found": [_found(each) for each in found]}, ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        print(f"[{KINDS[each.kind].zh}] {each.key:28} {each.name.zh} / {each.name.en}  {each.note.zh}".rstrip())
+    if not found:
+        print(NOT_FOUND.zh.format(words=words), NOT_FOUND.en.format(words=words), sep="\n")
+
+
+def _found(each: Found) -> dict[str, Any]:
+    return asdict(each) | {"place": {"page": each.place.page, "query": dict(each.place.query)}}
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
@@ -174,22 +198,23 @@ def _parser() -> argparse.ArgumentParser:
         ("values", show_values, "keys"),
         ("passport", show_passport, "key"),
         ("conclusions", show_conclusions, None),
+        ("find", find_words, "words"),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
-            its.add_argument(keys, metavar="KEY", nargs="+" if keys == "keys" else None)
-        if name in ("sql", "values", "conclusions"):
+            its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
+        if name in ("sql", "values", "conclusions", "find"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport", "conclusions"):
+        if name in ("sql", "values", "passport", "conclusions", "find"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name == "values":
             its.add_argument("--period", choices=PERIODS, default="month")
-        if name in ("values", "conclusions"):
+        if name in ("values", "conclusions", "find"):
             its.add_argument("--json", action="store_true")
         if name == "conclusions":
             its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")

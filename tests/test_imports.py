@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
-        "argon2", "itsdangerous", "psycopg", "puremagic",
+        "argon2", "itsdangerous", "psycopg", "puremagic", "pypinyin",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
     "charts": {"plotly", "pandas", "numpy", "markupsafe"},

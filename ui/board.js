@@ -29,6 +29,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   watch.tick();
   watch.hide();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+  const box = (window.cockpitBox ??= startSearching());
+  if (data.watch) box.by(go);
 }
 
 // The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.

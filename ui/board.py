@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 PARTS = (
     "board",
     "frame",
+    "search",
     "overview",
     "front",
     "phone",
@@ -37,8 +38,12 @@ PARTS = (
     "print",
 )  # later files may overrule earlier ones
 
+SCRIPTS = ("board.js", "search/search.js")  # one module: a board knows the box
 component = st.components.v2.component(
-    "board", html='<div class="board"></div>', js=(HERE / "board.js").read_text(encoding="utf-8"), isolate_styles=False
+    "board",
+    html='<div class="board"></div>',
+    js="\n".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
+    isolate_styles=False,
 )
 
 

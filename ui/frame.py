@@ -15,6 +15,7 @@ from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
 from ui.scope import Scope, last_month, month_name, period_name, when
+from ui.search.words import words as words_of_box
 from ui.templates import render
 from ui.texts import teller
 
@@ -79,6 +80,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> Non
         **_time(scope, _path(here)),
         periods=_periods(scope) if here in BY_PERIOD and not scope.wall else [],
         other=scope.link(_path(here), lang="en" if scope.lang == "zh" else "zh"),
+        find=words_of_box(scope.lang),
         other_lang="en" if scope.lang == "zh" else "zh",
         who=None if scope.wall else _who(scope, {page for names in sections.values() for page in names}, here),
     )

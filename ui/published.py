@@ -73,7 +73,9 @@ def figures(scope: Scope, by: By) -> dict[str, Panel]:
 
 
 def _by_source(rows: pd.DataFrame, scope: Scope) -> Iterator[tuple[str, str, Markup, pd.DataFrame]]:
-    for source in published.sources().to_dict("records"):
+    chosen = st.query_params.get("source")  # one document, as the search leads to it
+    sources = published.sources().to_dict("records")
+    for source in [each for each in sources if each["key"] == chosen] or sources:
         part = rows[rows["source"] == source["key"]]
         aside = Markup('<span class="aside">{}</span>').format(told_of(source, scope))
         yield f"source-{source['key']}", titled(source, scope), aside, part

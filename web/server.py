@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, pairing, signing_in
+from web import api, pairing, search, signing_in
 from web.gate import Gate
 from web.headers import SafetyHeaders
 
@@ -21,6 +21,7 @@ ROUTES: list[BaseRoute] = [
     Mount("/guides", StaticFiles(directory=ROOT / "docs")),  # for who is signed in, as every page
     *signing_in.ROUTES,
     *pairing.ROUTES,
+    *search.ROUTES,
     *api.ROUTES,
 ]
 MIDDLEWARE = [Middleware(SafetyHeaders), Middleware(Gate)]

@@ -1,11 +1,11 @@
-"""Whom to call: those who answer for a unit, the nearest first."""
+"""Whom to call: those who answer for a unit, the nearest first; and everybody who answers for any of some units."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from data.access import MAY, Action
+from data.access import MAY, Action, Role
 from data.schema import person, role_grant
 from data.units import Tree
 
@@ -17,6 +17,29 @@ class Contact(NamedTuple):
     name: str
     phone: str
     mail: str
+
+
+ANSWERING: tuple[Role, ...] = ("steward", "approver")  # who is called about a unit's figures
+
+
+class Answering(NamedTuple):
+    """Somebody with a role that answers for a unit."""
+
+    contact: Contact
+    role: Role
+    unit: str
+
+
+def answering(conn: Connection, units: Collection[str]) -> list[Answering]:
+    """Everybody who reports or approves for any of the units by a role given there; by name."""
+    held = (
+        select(role_grant.c.role, role_grant.c.unit, person.c.login, person.c.name, person.c.phone, person.c.mail)
+        .join(person, person.c.login == role_grant.c.person)
+        .where(role_grant.c.until.is_(None), person.c.disabled_at.is_(None), role_grant.c.role.in_(ANSWERING))
+        .order_by(person.c.name, person.c.login, role_grant.c.unit, role_grant.c.role)
+    )
+    rows = conn.execute(held.where(role_grant.c.unit.in_(sorted(units)))) if units else ()
+    return [Answering(Contact(*about), role, unit) for role, unit, *about in rows]
 
 
 def contacts(conn: Connection, action: Action, units: Iterable[str], tree: Tree) -> dict[str, tuple[Contact, ...]]:

@@ -14,6 +14,7 @@ from data.schema.figures import (
     unit_term,
     withdrawal,
 )
+from data.schema.finding import title, title_piece
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
 from data.schema.reporting import (
     change_request,
@@ -69,6 +70,8 @@ __all__ = [
     "structure",
     "submission",
     "system",
+    "title",
+    "title_piece",
     "token",
     "training",
     "unit",

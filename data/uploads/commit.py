@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data import audit, bulk, dated, handed_lists, months, personal, registers, revisions, rollups, store
 from data.access import Actor
 from data.files import keep
+from data.finding import titles
 from data.refusal import Refusal
 from data.registers.reading import require_named
 from data.reporting import calendar, rights, telling
@@ -163,6 +164,7 @@ def _add_rows(conn: Connection, number: int, compared: Compared, source: Source,
         whole = records.assign(batch=number, holds_from=dated.days_of(records, usual))
         columns = [column.name for column in registers.TABLES[key].c if column.name in whole]
         bulk.add(conn, registers.TABLES[key], whole[columns])
+        titles.add(conn, key, records)
     brought = {(key, unit) for key, records in compared.records.items() for unit in records["unit"]}
     handed_lists.add(conn, number, month, brought | set(source.lists))
 

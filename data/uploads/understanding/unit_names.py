@@ -17,12 +17,13 @@ def unit_names(units: Units) -> Names:
             path = above.name_zh + path
             paths.append(path)
             above = parents.get(above.parent or "")
-        names = (term.name_zh, term.name_en, *paths, *_short(term.name_zh))
+        names = (term.name_zh, term.name_en, *paths, *short_names(term.name_zh))
         named[term.code] = tuple(dict.fromkeys((*named.get(term.code, ()), *names)))
     return Names(named.items())
 
 
-def _short(name: str) -> tuple[str, ...]:
+def short_names(name: str) -> tuple[str, ...]:
+    """A unit as it is called in short: 海曙 of 海曙区."""
     return (name[:-1],) if len(name) > 2 and name.endswith(ENDINGS) else ()
 
 

@@ -1,0 +1,170 @@
+"""The index of the rows of registers, in the store: made with each batch, asked for whoever may read which units.
+
+A piece (`spelling.pieces`) leads to the numbers of the titles that have it, packed by register and unit, so the rarest and
+best are chosen among all of them without reading one: a hundred thousand rows are asked in the time of a hundred.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+
+from data import bulk
+from data.figures import as_of
+from data.finding import spelling
+from data.registers import REGISTERS, TABLES
+from data.schema import title, title_piece
+
+FEW = 500  # keys that a query names at once
+MOST = 120  # titles that are looked at closely
+NUMBER = np.dtype("<u4")
+ENGLISH = "_en"  # a field so called is the title in English
+
+
+@dataclass(frozen=True)
+class Title:
+    """A row as it is called now."""
+
+    register: str
+    key: str
+    unit: str
+    name: str
+    other: str
+
+
+def names_of(register: str) -> tuple[str, str]:
+    """The field a row is called by, and the one with the same in English; "" where there is none."""
+    declared = REGISTERS[register]
+    other = f"{declared.title_field}{ENGLISH}"
+    return declared.title_field, other if any(field.key == other for field in declared.fields) else ""
+
+
+def add(conn: Connection, register: str, records: pd.DataFrame) -> None:
+    """Index the rows of a batch (key, unit, the register's fields, removed), but those that are called as they were."""
+    field, other = names_of(register)
+    rows = records[~records["removed"].astype(bool)]
+    if rows.empty:
+        return
+    called = pd.DataFrame(
+        {
+            "key": rows["key"],
+            "unit": rows["unit"],
+            "name": rows[field].fillna(rows["key"]).astype(str) if field in rows else rows["key"],
+            "other": rows[other].fillna("").astype(str) if other and other in rows else "",
+        }
+    ).drop_duplicates(ignore_index=True)
+    known = _known(conn, register, called["key"].tolist())
+    new = called[[row not in known for row in called.itertuples(index=False, name=None)]]
+    if new.empty:
+        return
+    first = bulk.next_number(conn, title)
+    numbered = new.assign(number=range(first, first + len(new)), register=register)
+    bulk.add(conn, title, numbered[["number", "register", "key", "unit", "name", "other"]])
+    bulk.add(conn, title_piece, _packed(numbered).assign(register=register, since=first))
+
+
+def fill(conn: Connection) -> None:
+    """Index the rows of registers that are not indexed at all: those of a store from before there was an index."""
+    for register, table in TABLES.items():
+        indexed = conn.scalar(select(exists().where(title.c.register == register)))
+        if not indexed and conn.scalar(select(exists().where(table.c.removed.is_(False)))):
+            add(conn, register, bulk.read(conn, select(table)))
+
+
+def _known(conn: Connection, register: str, keys: list[str]) -> set[tuple[str, str, str, str]]:
+    columns = (title.c.key, title.c.unit, title.c.name, title.c.other)
+    asked = select(*columns).where(title.c.register == register)
+    if len(keys) > 20 * FEW:  # so many that reading all of them is quicker
+        return {tuple(row) for row in conn.execute(asked)}
+    parts = (keys[at : at + FEW] for at in range(0, len(keys), FEW))
+    return {tuple(row) for part in parts for row in conn.execute(asked.where(title.c.key.in_(part)))}
+
+
+def _packed(titles: pd.DataFrame) -> pd.DataFrame:
+    """Each piece of each unit with the numbers of its titles."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    columns = (titles[name] for name in ("number", "key", "unit", "name", "other"))
+    for number, key, unit, name, other in zip(*columns, strict=True):
+        for piece in spelling.pieces(name, key) | (spelling.pieces(other) if other else frozenset()):
+            found[piece, unit].append(number)
+    return pd.DataFrame(
+        {
+            "piece": [piece for piece, _ in found],
+            "unit": [unit for _, unit in found],
+            "titles": [np.array(numbers, dtype=NUMBER).tobytes() for numbers in found.values()],
+        }
+    )
+
+
+def fitting(
+    conn: Connection,
+    words: str,
+    readable: Mapping[str, Collection[str]],
+    *,
+    revision: int | None = None,
+    most: int = MOST,
+) -> list[Title]:
+    """The rows whose titles share most with the words, as they are called at a revision (default: now), in no order.
+
+    `readable`: of which register the rows of which units may be found; of no other anything is read, so that nothing tells
+    how much there is of it.
+    """
+    numbers = _best(conn, spelling.asked_pieces(words), readable, most)
+    asked = select(title.c.register, title.c.key, title.c.unit, title.c.name, title.c.other)
+    rows = conn.execute(asked.where(title.c.number.in_(numbers))).all() if numbers else []
+    candidates = [Title(*row) for row in rows]
+    called = _called(conn, candidates, revision)
+    return [each for each in candidates if each in called]
+
+
+def _best(conn: Connection, pieces: Iterable[str], readable: Mapping[str, Collection[str]], most: int) -> list[int]:
+    """The numbers of the titles with the most, and the rarest, of the pieces."""
+    allowed = _allowed(readable)
+    wanted = sorted(pieces)
+    if allowed is None or not wanted:
+        return []
+    asked = select(title_piece.c.piece, title_piece.c.titles).where(title_piece.c.piece.in_(wanted), allowed)
+    having: defaultdict[str, list[bytes]] = defaultdict(list)
+    for piece, titles in conn.execute(asked):
+        having[piece].append(titles)
+    if not having:
+        return []
+    runs = [np.frombuffer(b"".join(packed), dtype=NUMBER) for packed in having.values()]
+    weights = [1.0 / (2.0 + np.log1p(len(run))) for run in runs]
+    numbers = np.concatenate(runs)
+    first = int(numbers.min())
+    sums = np.bincount(numbers - first, weights=np.repeat(weights, [len(run) for run in runs]))
+    some = min(most, int(np.count_nonzero(sums)))
+    best = np.argpartition(-sums, some - 1)[:some]
+    return [int(number) + first for number in best if sums[number] > 0]
+
+
+def _allowed(readable: Mapping[str, Collection[str]]) -> ColumnElement[bool] | None:
+    """The registers whose rows of the same units may be read are asked for together."""
+    together: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for register, units in readable.items():
+        if units:
+            together[frozenset(units)].append(register)
+    parts = [
+        and_(title_piece.c.register.in_(sorted(registers)), title_piece.c.unit.in_(sorted(units)))
+        for units, registers in together.items()
+    ]
+    return or_(*parts) if parts else None
+
+
+def _called(conn: Connection, candidates: Iterable[Title], revision: int | None) -> set[Title]:
+    """The candidates that are still called so, and are rows of that unit."""
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for each in candidates:
+        keys[each.register].add(each.key)
+    found: set[Title] = set()
+    for register, its in keys.items():
+        field, other = names_of(register)
+        rows = as_of(TABLES[register], revision, only=TABLES[register].c.key.in_(sorted(its)))
+        columns = (rows.c.key, rows.c.unit, rows.c[field], *((rows.c[other],) if other else ()))
+        for key, unit, name, *rest in conn.execute(select(*columns)):
+            found.add(Title(register, key, unit, name or key, (rest[0] or "") if rest else ""))
+    return found

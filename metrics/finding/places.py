@@ -1,0 +1,65 @@
+"""Where each kind of thing is opened: the page, and what of the scope it changes. The one place that knows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from data.access import Action
+from data.text import Text
+
+KEPT = ("unit", "month", "period", "revision", "known", "lang", "room", "part")  # what of a view travels to another
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is found: its title, and what one must be allowed to do somewhere to open it."""
+
+    title: Text
+    action: Action
+
+
+# By the name in their address. The pages are declared a floor above, which hands them in here.
+PAGES: dict[str, Page] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, and what it is asked beside the scope of whoever goes there."""
+
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    def link(self, scope: Mapping[str, str]) -> str:
+        """Its address in the scope of a view, as that view's own address says it."""
+        kept = {name: scope[name] for name in KEPT if scope.get(name)}
+        return f"./{self.page}?{urlencode({**kept, **self.query})}"
+
+
+def of_unit(code: str) -> Place:
+    """A unit is opened on the overview."""
+    return Place("", {"unit": code})
+
+
+def of_metric(key: str) -> Place:
+    """A metric is opened as the passport of its number."""
+    return Place("passport", {"metric": key})
+
+
+def of_page(name: str, front: str = "overview") -> Place:
+    """A page; the front page has no path of its own."""
+    return Place("" if name == front else name)
+
+
+def of_row(register: str, key: str, unit: str) -> Place:
+    """A row of a register: its list, narrowed to it."""
+    return Place(register, {"unit": unit, "q": key})
+
+
+def of_person(unit: str) -> Place:
+    """Somebody who answers for a unit: where the unit's reporting stands, and whom to call."""
+    return Place("reporting", {"unit": unit})
+
+
+def of_document(key: str) -> Place:
+    """A published source, among the figures by document."""
+    return Place("published", {"by": "source", "source": key})

@@ -1,0 +1,19 @@
+"""The pages as they are found by name: handed down to `metrics.finding`, which every answer comes from."""
+
+from collections.abc import Mapping
+
+from data.access import Action
+from metrics.finding import PAGES, Page
+from ui.texts import TEXTS
+
+OPENED_OTHERWISE = {"passport"}  # of a number: by itself it is of nothing
+
+
+def declare(sections: Mapping[str, Mapping[str, Action]]) -> None:
+    """Say which pages there are and what one must be allowed to do for each: section → page → action."""
+    PAGES.update(
+        (name, Page(TEXTS[name], action))
+        for pages in sections.values()
+        for name, action in pages.items()
+        if name not in OPENED_OTHERWISE
+    )

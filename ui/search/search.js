@@ -1,0 +1,91 @@
+// Search and go: one box over every page, opened by / or Ctrl-K or its button. It asks the route /search and runs no page.
+
+const ASK_AFTER = 90; // ms after the last letter
+
+function startSearching() {
+  const make = (tag, attributes = {}, ...inner) => {
+    const made = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    made.append(...inner);
+    return made;
+  };
+  const input = make("input", { type: "search", role: "combobox", "aria-autocomplete": "list", "aria-controls": "box-found", "aria-expanded": "false", maxlength: 100, autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go" });
+  const close = make("button", { type: "button", class: "close" }, "×");
+  const list = make("ul", { id: "box-found", role: "listbox" });
+  const told = make("p", { role: "status" });
+  const box = document.body.appendChild(make("dialog", { class: "finder" }, make("div", { class: "asking" }, input, close), told, list));
+  const state = { go: null, words: {}, asked: 0, waiting: 0, at: -1 };
+
+  const show = () => {
+    const button = document.querySelector("[data-find]"); // a wall has none
+    if (!button || box.open) return;
+    state.words = JSON.parse(button.dataset.find);
+    input.placeholder = state.words.hint;
+    box.setAttribute("aria-label", state.words.open);
+    list.setAttribute("aria-label", state.words.found);
+    close.setAttribute("aria-label", state.words.close);
+    input.value = "";
+    draw([]);
+    told.textContent = state.words.how;
+    box.showModal();
+    input.focus();
+  };
+  const follow = (link) => {
+    box.close();
+    state.go?.(new URL(link.getAttribute("href"), document.baseURI));
+  };
+  const choose = (at) => {
+    const options = [...list.children];
+    state.at = options.length ? (at + options.length) % options.length : -1;
+    options.forEach((option, nth) => option.setAttribute("aria-selected", String(nth === state.at)));
+    if (state.at < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", options[state.at].id);
+    options[state.at].scrollIntoView({ block: "nearest" });
+  };
+  const draw = (found) => {
+    list.replaceChildren(...found.map((each, nth) => make("li", { id: `box-${nth}`, role: "option" },
+      make("a", { href: each.href, tabindex: "-1" }, make("b", {}, each.name), make("span", {}, each.note), make("small", {}, each.kind)))));
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    choose(found.length ? 0 : -1);
+  };
+  const ask = async () => {
+    const words = input.value.trim(), mine = ++state.asked;
+    if (!words) return draw([]), (told.textContent = state.words.how);
+    const query = new URLSearchParams(location.search);
+    query.set("ask", words);
+    query.set("lang", document.documentElement.lang);
+    const answer = await fetch(new URL(`search?${query}`, document.baseURI), { headers: { accept: "application/json" } })
+      .then((response) => (response.ok && !response.redirected ? response.json() : null), () => null);
+    if (mine !== state.asked) return;
+    draw(answer?.found ?? []);
+    told.textContent = !answer ? state.words.away : answer.found.length ? state.words.how : state.words.nothing.replace("{words}", words);
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(state.waiting);
+    state.waiting = setTimeout(ask, ASK_AFTER);
+  });
+  box.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the page behind has keys of its own
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) event.preventDefault(), choose(state.at + by);
+    if (event.key !== "Enter" || event.isComposing) return; // Enter of an input method takes its word
+    event.preventDefault();
+    const chosen = list.children[state.at]?.querySelector("a");
+    if (chosen) follow(chosen);
+  });
+  box.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && plain(event)) return event.preventDefault(), follow(link);
+    if (event.target === box || event.target === close) box.close();
+  });
+  document.addEventListener("click", (event) => event.target.closest?.("[data-find]") && show());
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable], [role=textbox]");
+    const asked = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey);
+    if (!asked || !document.querySelector("[data-find]")) return;
+    event.preventDefault();
+    show();
+  }, true);
+  return { by: (go) => (state.go = go) };
+}

@@ -1,0 +1,97 @@
+"""What the box of every page asks while somebody types: `/search?ask=…`, with the address of their view beside it.
+
+The session is that of the pages and so are its rights; in the training room it is whom the address says one plays there. A
+page asks a route and not its script: a script's run draws the whole page anew.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from data import access, months, revisions, rooms, store, units
+from data.access import Actor
+from data.people import sessions
+from data.reporting import opening
+from data.settings import settings
+from data.text import Language
+from data.training import parts
+from metrics import finding
+from metrics.finding import Found, Seeker
+from web import visitors
+
+LONGEST = 200
+SEEKING = CapacityLimiter(8)  # threads of their own: who types fast holds up nobody else
+
+
+async def search(request: Request) -> Response:
+    """What fits the words, the best first: kind, name, what is said beside it, and its address in this view's scope."""
+    cookie, query = visitors.cookie(request), dict(request.query_params)
+    told = await to_thread.run_sync(_search, cookie, query, visitors.language(request), limiter=SEEKING)
+    status = 200 if told is not None else 401
+    return JSONResponse(told or {}, status, headers={"cache-control": "no-store"})
+
+
+def _search(cookie: str, query: Mapping[str, str], lang: Language) -> dict[str, Any] | None:
+    session = sessions.find(rooms.real(), cookie) if cookie else None
+    if session is None or session.view:  # a wall looks and does not ask
+        return None
+    engine, actor = _room(session.actor, query)
+    with store.reading(engine) as conn:
+        seeker = _seeker(conn, actor, query)
+        found = finding.find(conn, query.get("ask", "")[:LONGEST], seeker)
+    return {"found": [_told(each, query, lang) for each in found]}
+
+
+def _told(each: Found, query: Mapping[str, str], lang: Language) -> dict[str, str]:
+    return {
+        "kind": finding.KINDS[each.kind].in_(lang),
+        "name": each.name.in_(lang),
+        "note": each.note.in_(lang),
+        "href": each.place.link({**query, "lang": lang}),
+    }
+
+
+def _room(who: Actor, query: Mapping[str, str]) -> tuple[rooms.Engine, Actor]:
+    """The store of the room that the address names, and who acts there."""
+    if query.get("room") != "training" or not rooms.is_there("training") or not access.may_somewhere(who, "train"):
+        return rooms.real(), who
+    engine = rooms.engine("training")
+    with engine.connect() as conn:
+        part = parts.read(query.get("part", ""), units.load(conn).on(months.today()))
+    return engine, parts.playing(engine, who, part)
+
+
+def _seeker(conn, actor: Actor, query: Mapping[str, str]) -> Seeker:
+    """Whose view it is, of which unit and month, as known when; what the address says wrong counts as not said."""
+    month = _month(query.get("month", "")) or opening.usual_month(conn, months.today())
+    tree = units.load(conn).in_month(month)
+    asked = query.get("unit", "")
+    unit = asked if asked in tree else settings().unit
+    return Seeker(actor, unit, month, _revision(conn, query))
+
+
+def _month(written: str) -> date | None:
+    try:
+        month = months.parse(written)
+    except ValueError:
+        return None
+    return month if settings().months.first <= month <= months.today() else None
+
+
+def _revision(conn, query: Mapping[str, str]) -> int | None:
+    current, asked = revisions.current(conn), query.get("revision", "")
+    if asked.isdecimal() and len(asked) < 10 and 1 <= int(asked) <= current:
+        return int(asked)
+    try:
+        known = revisions.known_on(conn, date.fromisoformat(query.get("known", "")))
+    except ValueError:
+        return None
+    return known if known < current else None
+
+
+ROUTES = [Route("/search", search)]
