@@ -90,6 +90,9 @@ ASKED = """
     五大特色路径           | document | five_paths
     five characteristic    | document | five_paths
     数字政府建设效能       | document | digital_government
+    应用一本账             | register | applications
+    qzwtqd                 | register | problems
+    Seven problem lists    | register | problems
     口径                   | page     | definitions
     definitions            | page     | definitions
     koujing                | page     | definitions
@@ -150,9 +153,7 @@ def plant(conn):
 
 def report(conn, table, register="problems", **more):
     """Rows of a register as one batch."""
-    rows = cases.records(table).assign(
-        list="safety", department="应急局", found=pd.Timestamp("2026-09-01")
-    )
+    rows = cases.records(table).assign(list="safety", department="应急局", found=pd.Timestamp("2026-09-01"))
     if register == "oversight":
         rows = rows.rename(columns={"title": "matter"}).assign(kind="funds", raised=rows["found"])
         rows = rows.drop(columns=["list", "found"])
@@ -245,7 +246,9 @@ def test_every_place_is_a_page_in_the_scope_of_the_view():
     assert places.of_metric("satisfaction").link(view) == f"./passport?{kept}&metric=satisfaction"
     assert places.of_page("overview").link(view) == f"./?{kept}"
     row = places.of_row("problems", "A 1&x", "330203").link(view)
-    assert row == "./problems?unit=330203&month=2026-10&lang=en&room=training&q=A+1%26x"
+    assert row == "./object?unit=330203&month=2026-10&lang=en&room=training&register=problems&key=A+1%26x"
+    assert places.of_register("problems").link(view) == f"./problems?{kept}"
+    assert places.of_register("targets").link(view) == f"./register?{kept}&register=targets"
 
 
 @pytest.mark.parametrize(
@@ -275,10 +278,10 @@ def test_the_box_gets_addresses_in_the_scope_of_its_view(asked_over_http):
     answer = asked_over_http(ask="yxyh", unit="330200", month="2026-10", lang="en")
     (found, *_) = answer.json()["found"]
     assert found == {
-        "kind": "Register",
+        "kind": "Row",
         "name": "Premium home nursing",
         "note": "Ledger of applications · Ningbo · ZJ009",
-        "href": "./applications?unit=330200&month=2026-10&lang=en&q=ZJ009",
+        "href": "./object?unit=330200&month=2026-10&lang=en&register=applications&key=ZJ009",
     }
     assert answer.headers["cache-control"] == "no-store"
 

@@ -21,7 +21,6 @@ from data.schema import title, title_piece
 FEW = 500  # keys that a query names at once
 MOST = 120  # titles that are looked at closely
 NUMBER = np.dtype("<u4")
-ENGLISH = "_en"  # a field so called is the title in English
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ class Title:
 def names_of(register: str) -> tuple[str, str]:
     """The field a row is called by, and the one with the same in English; "" where there is none."""
     declared = REGISTERS[register]
-    other = f"{declared.title_field}{ENGLISH}"
-    return declared.title_field, other if any(field.key == other for field in declared.fields) else ""
+    return declared.title_field, declared.title_en
 
 
 def add(conn: Connection, register: str, records: pd.DataFrame) -> None:

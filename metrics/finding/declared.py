@@ -1,10 +1,11 @@
-"""What is found by its declaration alone: metrics, pages, published sources, and units of a tree."""
+"""What is found by its declaration alone: metrics, registers, pages, published sources, and units of a tree."""
 
 from collections.abc import Iterator
 from functools import cache
 
 from data import published
 from data.finding.matching import Named, named
+from data.registers import REGISTERS
 from data.text import Text
 from data.units import Tree, Unit
 from data.uploads.understanding.unit_names import short_names
@@ -16,6 +17,12 @@ from metrics.finding.places import PAGES
 def metrics() -> tuple[tuple[str, Named], ...]:
     """Every metric by its names and key, and by those of the measures it is made of where it is made of one."""
     return tuple((key, named((metric.zh, metric.en), key)) for key, metric in METRICS.items())
+
+
+@cache
+def registers() -> tuple[tuple[str, Named], ...]:
+    """Every register by its names and key."""
+    return tuple((key, named((each.zh, each.en), key)) for key, each in REGISTERS.items())
 
 
 def pages() -> Iterator[tuple[str, Named]]:

@@ -50,9 +50,14 @@ def of_page(name: str, front: str = "overview") -> Place:
     return Place("" if name == front else name)
 
 
+def of_register(register: str) -> Place:
+    """A register's list: a page of its own where it has one."""
+    return Place(register) if register in PAGES else Place("register", {"register": register})
+
+
 def of_row(register: str, key: str, unit: str) -> Place:
-    """A row of a register: its list, narrowed to it."""
-    return Place(register, {"unit": unit, "q": key})
+    """A row of a register, in the scope of its unit."""
+    return Place("object", {"unit": unit, "register": register, "key": key})
 
 
 def of_person(unit: str) -> Place:

@@ -29,7 +29,8 @@ KINDS = {
     "metric": Text("指标", "Metric"),
     "unit": Text("单位", "Unit"),
     "page": Text("页面", "Page"),
-    "row": Text("台账", "Register"),
+    "register": Text("清单", "Register"),
+    "row": Text("条目", "Row"),
     "person": Text("联系人", "Person"),
     "document": Text("文献", "Document"),
 }
@@ -68,6 +69,7 @@ def find(conn: Connection, words: str, seeker: Seeker, *, most: int = MOST) -> l
         *_metrics(asked, seeker, tree),
         *_units(conn, asked, seeker, tree),
         *_pages(asked, seeker.actor),
+        *_registers(asked, seeker.actor),
         *_rows(conn, asked, seeker, known),
         *_people(conn, asked, seeker, tree),
         *_documents(asked),
@@ -123,11 +125,17 @@ def _pages(asked: Asked, actor: Actor) -> Iterator[Found]:
             yield Found("page", name, PAGES[name].title, Text("", ""), places.of_page(name), how)
 
 
+def _registers(asked: Asked, actor: Actor) -> Iterator[Found]:
+    """A restricted one for those alone who were given a role for it."""
+    for key, names in declared.registers():
+        register, how = REGISTERS[key], fit(asked, names)
+        if how and access.may_somewhere(actor, "read_restricted" if register.restricted else "read"):
+            owner = Text(register.owner, register.owner)
+            yield Found("register", key, register.name, owner, places.of_register(key), how)
+
+
 def _rows(conn: Connection, asked: Asked, seeker: Seeker, known: units.Units) -> Iterator[Found]:
-    """Rows of every register that has a page of its own; where no pages are known (the command line), of all."""
-    readable = {
-        key: its for key, its in reach.rows_of_registers(known, seeker.actor).items() if not PAGES or key in PAGES
-    }
+    readable = reach.rows_of_registers(known, seeker.actor)
     for row in titles.fitting(conn, asked.words, readable, revision=seeker.revision):
         how = fit(asked, named((row.name, row.other) if row.other else (row.name,), row.key))
         if how:

@@ -6,7 +6,7 @@ from data.access import Action
 from metrics.finding import PAGES, Page
 from ui.texts import TEXTS
 
-OPENED_OTHERWISE = {"passport"}  # of a number: by itself it is of nothing
+OPENED_OTHERWISE = {"passport", "register", "object"}  # of a number, a list, a row: by themselves they are of nothing
 
 
 def declare(sections: Mapping[str, Mapping[str, Action]]) -> None:
