@@ -102,20 +102,11 @@ F174 m-prefix | visits 330203 2026-10 1234; visits 330205 2026-10 2468; app_user
 F175 t-unit-heading |  | unknown_unit A2; unknown_unit A2 |
 """
 
-# Those that still fall short: strike out what is mended.
-NOT_YET = {
-    "F093",
-}
-
 CASES = {row.case.split()[0]: row for row in drawn(RIGHT_ANSWERS).itertuples(index=False)}
 
 
 def _parameters() -> list:
-    yet = pytest.mark.xfail(strict=True)
-    return [
-        pytest.param(number, id=row.case.replace(" ", "-"), marks=[yet] if number in NOT_YET else [])
-        for number, row in CASES.items()
-    ]
+    return [pytest.param(number, id=row.case.replace(" ", "-")) for number, row in CASES.items()]
 
 
 @pytest.fixture(scope="module")

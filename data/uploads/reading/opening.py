@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.reading import delimited, flaws, flaws_ods, flaws_xls, formats
+from data.uploads.reading import delimited, flaws, flaws_ods, flaws_xls, formats, raised
 from data.uploads.reading.book import Sheet
 from data.uploads.reading.limits import sniff
 from data.uploads.reading.traits import Cell, Flaw, Found, Serial1904, Shown, Span, Traits
@@ -43,6 +43,7 @@ def _workbook(content: bytes, kind: str, limits: Limits) -> tuple[Sheet, ...] | 
     if isinstance(found, Refused):
         return found
     try:
+        content = raised.as_marks(content, limits) if kind == "xlsx" else content
         try:
             return _sheets(content, found, limits)
         except CalamineError:  # it knows the eight old errors; newer ones (#GETTING_DATA, #FIELD!) are errors as well

@@ -1,0 +1,1 @@
+"""The sentences of findings, a file a subject: where, what it says, what is expected, what to do."""

@@ -1,0 +1,110 @@
+"""What a person looks at and confirms."""
+
+from data.text import Text
+
+WARNINGS = {
+    "not_read": Text(
+        "{place}：“{heading}”是{what}（“{value}”），不是 {asked}的{measure}，没有读取。如应计入，请改表头。",
+        "{place}: “{heading}” is {what} (“{value}”), not the {measure} of {asked}; it was not read. If it should count, mend the "
+        "header.",
+    ),
+    "row_not_read": Text(
+        "{place}：“{value}”说的不是当月的数，这一行没有读取。如应计入，请改写名称。",
+        "{place}: “{value}” speaks of other numbers than the month's; the row was not read. If it should count, mend the name.",
+    ),
+    "text_not_read": Text(
+        "{place}：不认识表头“{value}”，这一列是文字，没有读取。",
+        "{place}: the header “{value}” is not known; the column holds texts and was not read.",
+    ),
+    "title_differs": Text(
+        "{place}：标题或名称写的是“{title}”（{what}），而{measure}应填当月数。请核对填的是哪一种。",
+        "{place}: a title or name says “{title}” ({what}), but {measure} is asked for the month. Check which it is.",
+    ),
+    "row_month_differs": Text(
+        "{place}：这里写的是 {value}，标题或文件名写的是 {month}。请核对是哪个月的数。",
+        "{place}: this says {value}; the title or the file name says {month}. Check which month it is.",
+    ),
+    "since_january": Text(
+        "{place}：标题写的是“{title}”，而{measure}应填当月数，不是累计数。请核对填的是哪一种。",
+        "{place}: the title says “{title}”, but {measure} is asked for the month alone, not since January. Check which it is.",
+    ),
+    "ten_times": Text(
+        "{place}：{unit}{measure}为 {value}，上月为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
+        "{place}: {measure} of {unit} is {value}; last month it was {before}, about {times} times apart. Is the scale (万) right?",
+    ),
+    "below_zero": Text(
+        "{place}：{unit}{measure}为 {value}，是负数。请核对是否多了负号。",
+        "{place}: {measure} of {unit} is {value}, below zero. Check whether the minus belongs there.",
+    ),
+    "fraction_of_count": Text(
+        "{place}：{unit}{measure}为 {value}，不是整数，而它按个数填报。请核对是否填成了比率，或以“万”为单位。",
+        "{place}: {measure} of {unit} is {value}, no whole number though it counts things. Check whether it is a share, or "
+        "counted in ten thousands.",
+    ),
+    "stock_falls": Text(
+        "{place}：{unit}{measure}为 {value}，低于上月的 {before}。存量一般不减少，请核对。",
+        "{place}: {measure} of {unit} is {value}, less than {before} last month. A stock seldom falls; check it.",
+    ),
+    "parts_differ": Text(
+        "{place}：{unit}{measure}为 {value}，下级合计 {sum}，相差 {share}。请核对哪一个对。",
+        "{place}: {measure} of {unit} is {value}; the units below add up to {sum}, {share} apart. Check which one is right.",
+    ),
+    "part_of_some": Text(
+        "{place}：{unit}的{part}和{whole}，一项是全单位的数，一项是应用的数，不能相除，比率不显示。请两项都填全单位，或按同样的应用填报。",
+        "{place}: of {part} and {whole} of {unit}, one is of the whole unit and one of applications: no rate is made of them."
+        " Report both for the whole unit, or both for the same applications.",
+    ),
+    "part_of_others": Text(
+        "{place}：{unit}的{part}和{whole}填报的应用不同，{applications}只有其中一项；比率只按两项都有的应用计算。请补齐另一项。",
+        "{place}: {part} and {whole} of {unit} are of different applications; {applications} have only one of them, and the rate"
+        " leaves them out. Report the other one as well.",
+    ),
+    "ytd_falls": Text(
+        "{place}：{unit}{measure}累计为 {value}，低于 {month} 的 {before}。累计数年内不应减少，请核对。",
+        "{place}: {measure} of {unit}, year to date, is {value}, less than {before} in {month}. It should not fall; check it.",
+    ),
+    "unusual_change": Text(
+        "{place}：{unit}{measure}为 {value}，按近 {months} 个月的变化应在 {low} 至 {high} 之间。请核对。",
+        "{place}: {measure} of {unit} is {value}; by the last {months} months it should lie between {low} and {high}. Check it.",
+    ),
+    "rate_above_one": Text(
+        "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
+        "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
+    ),
+    "hidden_cells": Text(
+        "{place}：{what}，其中的内容已经读取。如不应计入，请取消隐藏、删去后再上传。",
+        "{place}: {what}; what stands there was read. If it should not count, unhide it, delete it and upload again.",
+    ),
+    "state_without": Text(
+        "{place}：“{field}”为 {value}，而“{other}”没有填。请补上，或改正“{field}”。",
+        "{place}: “{field}” is {value}, but “{other}” is empty. Fill it in, or mend “{field}”.",
+    ),
+    "states_differ": Text(
+        "{place}：“{field}”为 {value}，而“{other}”是 {day}，两者不符。请核对。",
+        "{place}: “{field}” is {value}, while “{other}” is {day}; the two do not agree. Check both.",
+    ),
+    "day_far_off": Text(
+        "{place}：“{field}”为 {value}，离今天太远，或还没有到。请核对日期。",
+        "{place}: “{field}” is {value}, which is far off or still to come. Check the date.",
+    ),
+    "share_above": Text(
+        "{place}：{metric}是比率，目标写的是 {value}（即 {percent}）。如为 {value}%，请连百分号一起写。",
+        "{place}: {metric} is a rate and its target says {value}, which is {percent}. If it is {value}%, write the per cent sign.",
+    ),
+    "more_warnings": Text(
+        "{place}：从这里起还有 {count} 处同类疑点，未逐一列出。",
+        "{place}: from here on there are {count} more warnings of the same kind, not listed one by one.",
+    ),
+    "uploaded_before": Text(
+        "同一文件在批次 {batch}（{when}）已经上传过。确认后会再记一个批次。",
+        "The same file was uploaded before, in batch {batch} ({when}). If you go on, it becomes another batch.",
+    ),
+    "sheet_not_read": Text(
+        "工作表“{sheet}”没有读取：没有找到表头。如其中有数据，请按模板写表头。",
+        "Sheet “{sheet}” was not read: no header was found. If it holds figures, give it the header of the template.",
+    ),
+    "hidden_sheet": Text(
+        "隐藏的工作表“{sheet}”没有读取。如应计入，请取消隐藏后再上传。",
+        "The hidden sheet “{sheet}” was not read. If it should count, unhide it and upload again.",
+    ),
+}

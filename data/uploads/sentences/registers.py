@@ -1,0 +1,59 @@
+"""What stands in a row of a register cannot be kept: must be mended."""
+
+from data.text import Text
+
+ERRORS = {
+    "not_your_register": Text(
+        "{place}：“{register}”由{owner}负责，只有经其授权的填报员可以填报。请删去这些行，或请管理员授权。",
+        "{place}: “{register}” is kept by {owner} and reported by stewards named for it alone. Delete these rows, or ask "
+        "an administrator for the role.",
+    ),
+    "row_of_another": Text(
+        "{place}：编号“{key}”已经是{unit}的一行，您不负责填报{unit}。请换一个编号。",
+        "{place}: “{key}” is already a row of {unit}, which is not yours to report. Give the row another key.",
+    ),
+    "required": Text(
+        "{place}：“{field}”必填。请填写。",
+        "{place}: “{field}” is required. Fill it in.",
+    ),
+    "unknown_choice": Text(
+        "{place}：“{field}”读到“{value}”。可填：{choices}。",
+        "{place}: “{field}” says “{value}”. It can be: {choices}.",
+    ),
+    "not_a_date": Text(
+        "{place}：“{field}”应为日期，读到“{value}”。请写成 2026-10-31。",
+        "{place}: “{field}” should be a date; it says “{value}”. Write it like 2026-10-31.",
+    ),
+    "not_a_count": Text(
+        "{place}：“{field}”应为{kind}，读到“{value}”。请改为数字。",
+        "{place}: “{field}” should be {kind}; it says “{value}”. Write a number.",
+    ),
+    "personal": Text(
+        "{place}：其中的“{found}”像是{kind}。个人信息不得进入本系统，请删去。",
+        "{place}: “{found}” in it looks like {kind}. Personal data must not enter this system: take it out.",
+    ),
+    "key_alike": Text(
+        "{place}：编号“{value}”与 {other} 的“{key}”只是写法不同，是同一行。请只保留一处。",
+        "{place}: “{value}” is the same key as “{key}” in {other}, written otherwise. Keep only one.",
+    ),
+    "withdrawn_or_not": Text(
+        "{place}：“撤回”一列读到“{value}”，看不出是否撤回。撤回请填“是”，否则留空。",
+        "{place}: the column “Withdrawn” says “{value}”, which is neither yes nor no. Write 是 (yes) to withdraw, else leave it empty.",
+    ),
+    "unknown_metric": Text(
+        "{place}：没有名为“{value}”的指标。是否应为“{nearest}”？",
+        "{place}: there is no metric called “{value}”. Did you mean “{nearest}”?",
+    ),
+    "no_year": Text(
+        "{place}：“{field}”读到 {value}，应为 {first} 至 {last} 之间的年份。请改正。",
+        "{place}: “{field}” says {value}; it should be a year from {first} to {last}.",
+    ),
+    "target_twice": Text(
+        "{place}：{unit}{year} 年“{metric}”的目标在 {other} 已经写过。每个单位、指标、年度只写一行。",
+        "{place}: the target of {unit} for {metric} in {year} is given in {other} already. One row for each unit, metric and year.",
+    ),
+    "dates_out_of_order": Text(
+        "{place}：“{field}”{value} 早于“{before}”{limit}。请核对日期。",
+        "{place}: “{field}” {value} is earlier than “{before}” {limit}. Check the dates.",
+    ),
+}
