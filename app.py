@@ -26,7 +26,6 @@ from web.server import MIDDLEWARE, ROUTES
 PAGES: dict[str, dict[str, Action]] = {
     "leaders": {
         "overview": "read",
-        "whole": "read",
         "problems": "read",
         "applications": "read",
         "oversight": "read_restricted",

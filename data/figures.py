@@ -1,12 +1,14 @@
 """Which versions of figures and register rows count, and a unit's own figures made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
+    Row,
     Select,
     Subquery,
     Table,
@@ -27,8 +29,14 @@ from data.schema import batch, figure, rollup, training, withdrawal
 QUALIFIERS = {"under": -1, "exact": 0, "more_than": 1, "at_least": 2, "reaches": 3, "about": 9}
 
 
-OWN = ["measure", "unit", "month", "value", "qualifier", "grade"]
-USUAL = {"qualifier": "exact", "grade": ""}  # travels as NULL: a third of the time of reading was making these strings
+OWN = ["measure", "unit", "month", "value", "qualifier", "grade", "subjects"]
+BY_SUBJECT = ["measure", "unit", "month", "subject", "value", "qualifier"]
+BETWEEN = "\x1f"  # the applications of a sum; in which order they stand is the database's own
+USUAL = {
+    "qualifier": "exact",
+    "grade": "",
+    "subjects": "",
+}  # travels as NULL: a third of the time of reading was making these strings
 
 
 def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tuple[int]]:
@@ -88,8 +96,8 @@ def whole(figures: Subquery) -> Select:
 
     Columns as those of the rollup, `system` is ''.
     """
-    indices = [key for key, measure in MEASURES.items() if measure.kind == "index"]
     unnamed = figures.c.subject == ""
+    counted = case((figures.c.value.is_not(None), figures.c.subject))
     has_unnamed = func.max(case((unnamed, 1), else_=0)) == 1
     return (
         select(
@@ -106,8 +114,11 @@ def whole(figures: Subquery) -> Select:
                 else_=weakest(figures.c.qualifier),
             ).label("qualifier"),
             func.coalesce(func.max(case((unnamed, figures.c.grade))), "").label("grade"),
+            case((has_unnamed, ""), else_=func.coalesce(func.aggregate_strings(counted, BETWEEN), "")).label(
+                "subjects"
+            ),
         )
-        .where(or_(unnamed, figures.c.measure.not_in(indices)))
+        .where(or_(unnamed, _adds_up(figures)))
         .group_by(figures.c.measure, figures.c.unit, figures.c.month)
     )
 
@@ -125,11 +136,24 @@ def by_system(figures: Subquery, revision: int | None = None) -> Select:
             func.sum(figures.c.value).label("value"),
             weakest(figures.c.qualifier).label("qualifier"),
             literal("").label("grade"),
+            func.aggregate_strings(figures.c.subject, BETWEEN).label("subjects"),
         )
         .join(applications, applications.c.key == figures.c.subject)
-        .where(figures.c.value.is_not(None))
+        .where(figures.c.value.is_not(None), _printed_of_none(figures))
         .group_by(system, figures.c.measure, figures.c.unit, figures.c.month)
     )
+
+
+def _adds_up(figures: FromClause) -> ColumnElement[bool]:
+    """Whether a figure of an application is added into its unit's: never of an index."""
+    indices = [key for key, measure in MEASURES.items() if measure.kind == "index"]
+    return figures.c.measure.not_in(indices) & _printed_of_none(figures)
+
+
+def _printed_of_none(figures: FromClause) -> ColumnElement[bool]:
+    """Not what was printed about one application: nobody printed the others, so it is no number of its unit."""
+    printed = select(batch.c.number).where(batch.c.source == "published")
+    return or_(figures.c.subject == "", figures.c.batch.not_in(printed))
 
 
 def weakest(qualifier: ColumnElement[str]) -> ColumnElement[str]:
@@ -150,7 +174,7 @@ def own(
     revision: int | None = None,
     system: str = "",
 ) -> pd.DataFrame:
-    """Units' own figures from `first` to `last`: measure, unit, month, value, qualifier, grade, as reported."""
+    """Units' own figures from `first` to `last`, as reported: OWN. `subjects` names the applications of a sum, BETWEEN them."""
     columns = own_columns(conn, measures, units, first, last, revision=revision, system=system)
     return pd.DataFrame(columns, dtype=object).astype({"value": float})
 
@@ -174,6 +198,23 @@ def own_columns(
     days = {written: _day(written) for written in set(columns["month"])}
     columns["month"] = [days[written] for written in columns["month"]]
     return columns | {name: [word or usual for word in columns[name]] for name, usual in USUAL.items()}
+
+
+def by_subject(
+    conn: Connection,
+    measures: Sequence[str],
+    units: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    subjects: Collection[str],
+    revision: int | None = None,
+) -> list[Row]:
+    """The figures of these applications that may be added up to units' own ones: BY_SUBJECT."""
+    among = figure.c.measure.in_(measures) & figure.c.unit.in_(units) & figure.c.month.between(first, last)
+    held = as_of(figure, revision, among & figure.c.subject.in_(subjects))
+    asked = select(*(held.c[name] for name in BY_SUBJECT)).where(_adds_up(held), held.c.value.is_not(None))
+    return list(conn.execute(asked))
 
 
 def _day(written: date | str) -> date:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import backfill, postgresql, registers
+from data import backfill, postgresql, registers, rollups
 from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
@@ -171,12 +171,21 @@ def migrate(store: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(store) as conn:
         config.attributes["connection"] = conn
+        older = _lacks(conn, "rollup", "subjects")
         try:
             command.upgrade(config, "head")
         except CommandError as error:  # a revision that this program does not know
             raise Refused("newer") from error
         _make_registers(conn)
         titles.fill(conn)
+        if older:
+            rollups.rebuild(conn)
+
+
+def _lacks(conn: Connection, table: str, column: str) -> bool:
+    """Whether the table is there, of an earlier version without the column."""
+    there = inspect(conn)
+    return there.has_table(table) and column not in {each["name"] for each in there.get_columns(table)}
 
 
 def has_tables(conn: Connection) -> bool:

@@ -21,7 +21,7 @@ from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
 from metrics.finding import KINDS, Found, Seeker, find
 from metrics.formats import show
-from metrics.judgement import judged
+from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
 from metrics.passport import passport
 from metrics.periods import PERIODS
@@ -115,7 +115,8 @@ def show_values(asked: argparse.Namespace) -> None:
     for row in _records(frame):
         metric, unit = METRICS[str(row["metric"])], str(row["unit"])
         stand = f"{int(row['reported']) + int(row['carried'])}/{row['expected']}"
-        told = judged(row, metric, _month(asked.month)).told("zh")
+        said = (judged(row, metric, _month(asked.month)).told("zh"), applications_behind(row).zh)
+        told = JOINED.zh.join(each for each in said if each)
         value = row["grade"] or show(row["value"], metric, row["qualifier"])
         print(f"{metric.key:28} {unit} {names[unit]:8} {value:>12} {stand:>8}  {told}".rstrip())
 

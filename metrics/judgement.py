@@ -52,6 +52,8 @@ MONTHS_MISSING = Text("本年缺 {count} 个月", "{count} months of the year mi
 MONTH_MISSING = Text("本年缺 1 个月", "1 month of the year missing")
 LACKING = Text("缺 {count} 个月", "{count} months missing")
 LACKING_ONE = Text("缺 1 个月", "1 month missing")
+HEARD = Text("应用 {there}/{all}", "{there} of {all} applications")
+OF_ONE = Text("仅 1 个应用的数", "of 1 application only")
 JOINED = Text("，", ", ")
 
 
@@ -156,6 +158,14 @@ def months_missing(row: Row, period: PeriodKey, month: date) -> Text:
         return NOTHING
     count = PERIODS[period].length(month) - int(row["months"])
     return _counted(count, LACKING_ONE, LACKING) if count > 0 else NOTHING
+
+
+def applications_behind(row: Row) -> Text:
+    """Of how many applications the value is, where some have fallen silent or it is of one alone; nothing to say elsewhere."""
+    there, silent = int(row["applications"]), int(row["silent"])
+    if silent:
+        return _each(lambda lang: HEARD.in_(lang, there=there, all=there + silent))
+    return OF_ONE if there == 1 and row["own"] else NOTHING
 
 
 def _status(row: Row) -> Status | None:

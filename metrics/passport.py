@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from data import months
+from data.figures import as_of
 from data.measures import Measure
+from data.registers import TABLES
 from data.text import Text
 from metrics import corrections, delivered, rows
 from metrics.behind import contributing
@@ -20,6 +22,7 @@ from metrics.query import owing
 from metrics.reading import Reading, read
 from metrics.reported import Reported, last_standing
 from metrics.scope import Scope, look_back, reported, scope_of
+from metrics.subjects import SILENT_AFTER
 from metrics.wording import formula_text
 
 MOST_CELLS = 200
@@ -38,6 +41,15 @@ HOW = {
     "children": Text(
         "由下级单位的数加总：应报 {expected} 个，已报 {reported} 个，沿用 {carried} 个，缺 {missing} 个。",
         "Added up from the units below: {expected} expected, {reported} reported, {carried} carried, {missing} missing.",
+    ),
+    "applications": Text(
+        "由本单位 {applications} 个应用的数加总。",
+        "Added up from the figures of {applications} applications of the unit.",
+    ),
+    "unpaired": Text(
+        "各组成项填报的不是同样的应用（或一项是全单位的数、一项是应用的数），不能相除。",
+        "The parts were not reported of the same applications, or one of the whole unit and one of applications: they make"
+        " no rate.",
     ),
     "rows": Text(
         "由登记表逐行计数，含所有下级单位的行。", "Counted from a register's rows, those of all units below included."
@@ -67,7 +79,8 @@ class Part:
 class Passport:
     """One number of one month, opened.
 
-    `missing`: unit, measure, owner. `origins.frame`: for figures the columns of `origins.CELLS` and `origins.BATCH`, for
+    `missing`: unit, measure, owner. `silent`: applications that reported in one of the three months before and not in this one:
+    unit, application, name, last (month). `origins.frame`: for figures the columns of `origins.CELLS` and `origins.BATCH`, for
     rows of `origins.ROWS` and `origins.BATCH`. `corrections`: what of it was known to be wrong, the columns of
     `corrections.FIGURES` (for rows: `corrections.ROWS`) and `corrections.BATCH`. `earlier`: `origins.TOUCHED`, value,
     qualifier, newest first; only revisions that could have changed the number.
@@ -88,6 +101,7 @@ class Passport:
     how: Text
     parts: tuple[Part, ...]
     missing: pd.DataFrame
+    silent: pd.DataFrame
     origins: Origins
     corrections: pd.DataFrame
     earlier: pd.DataFrame
@@ -97,7 +111,8 @@ def passport(
     conn: Connection, metric: Metric, unit: str, month: date, *, revision: int | None = None, limit: int = MOST_CELLS
 ) -> Passport:
     """Open one number of one month; at most `limit` cells or rows are listed, `origins.total` says how many there are."""
-    scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
+    first = months.shift(month, -max(look_back([metric]), SILENT_AFTER))
+    scope = scope_of(conn, [unit], first, month, revision)
     at = scope.grid.at(month)
     by_figures = reported(conn, [metric], scope)
     reading = _read(conn, metric, scope, by_figures, at)
@@ -124,9 +139,10 @@ def passport(
         reported=int(coverage.reported[place, at]),
         carried=int(coverage.carried[place, at]),
         formula=formula_text(metric),
-        how=_how(reading, place, at),
+        how=_how(reading, by_figures, place, at),
         parts=parts,
         missing=owing(conn, metric, unit, month, scope.known),
+        silent=_silent(conn, reading, scope, behind, at),
         origins=origins,
         corrections=_corrections(conn, metric, scope, unit, month, parts),
         earlier=_earlier(conn, metric, scope, place, at),
@@ -197,29 +213,59 @@ def _corrections(
     return corrections.of_figures(conn, keys, below, read_months, scope.revision, MOST_CORRECTIONS)
 
 
-def _how(reading: Reading, place: int, at: int) -> Text:
+def _silent(conn: Connection, reading: Reading, scope: Scope, behind: list[str], at: int) -> pd.DataFrame:
+    """The applications that have fallen silent behind the units in the number, each with the last month it reported."""
+    columns = ["unit", "application", "name", "last"]
+    if reading.own.subjects is None or reading.silent is None:
+        return pd.DataFrame(columns=columns)
+    rows, there = reading.own.subjects.rows, reading.own.subjects.heard()[0]
+    named, units = _names(conn, scope.revision), scope.grid.units
+    last = last_standing(there)[:, at]
+    silent = [row for row in np.flatnonzero(reading.silent[:, at]).tolist() if units[rows.unit[row]] in behind]
+    found = [
+        (units[rows.unit[row]], key := rows.keys[row], named.get(key, key), scope.grid.months[last[row]])
+        for row in silent
+    ]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _names(conn: Connection, revision: int | None) -> Mapping[str, str]:
+    ledger = as_of(TABLES["applications"], revision)
+    return {key: name for key, name in conn.execute(select(ledger.c.key, ledger.c.name)) if name}
+
+
+def _how(reading: Reading, by_figures: Mapping[str, Reported], place: int, at: int) -> Text:
     coverage = reading.coverage
     counts = {
         "reported": int(coverage.reported[place, at]),
         "carried": int(coverage.carried[place, at]),
         "missing": int(coverage.missing[place, at]),
     }
-    how = HOW[_kind_of(reading, place, at)]
-    blanks = counts | {"expected": sum(counts.values())}
+    how = HOW[_kind_of(reading, by_figures, place, at)]
+    applications = int(reading.heard.applications[place, at])
+    blanks = counts | {"expected": sum(counts.values()), "applications": applications}
     return Text(how.in_("zh", **blanks), how.in_("en", **blanks))
 
 
-def _kind_of(reading: Reading, place: int, at: int) -> str:
+def _kind_of(reading: Reading, by_figures: Mapping[str, Reported], place: int, at: int) -> str:
     coverage = reading.coverage
     if reading.shown_published[place, at]:
         return "published"
     if not coverage.reported[place, at] and not coverage.carried[place, at]:
-        return "none"
+        return "unpaired" if _unpaired(reading, by_figures, place, at) else "none"
     if reading.rows is not None:
         return "cells" if reading.metric.cells else "rows"
     if not coverage.own[place, at]:
         return "children"
-    return "carried" if coverage.carried[place, at] else "own"
+    if coverage.carried[place, at]:
+        return "carried"
+    return "applications" if reading.heard.applications[place, at] else "own"
+
+
+def _unpaired(reading: Reading, by_figures: Mapping[str, Reported], place: int, at: int) -> bool:
+    """Whether the unit reported all parts, and still they do not make a ratio."""
+    parts = [by_figures.get(part.key) for part in reading.metric.parts]
+    return reading.own.subjects is not None and all(part is not None and part.stands[place, at] for part in parts)
 
 
 def _earlier(conn: Connection, metric: Metric, scope: Scope, place: int, at: int) -> pd.DataFrame:

@@ -33,13 +33,14 @@ def snapshot(
     system: str | None = None,
 ) -> pd.DataFrame:
     """One row per metric and unit (the unit, then its children): metric, unit, value, qualifier, grade, months, own,
-    published, carried, carried_from, expected, reported, missing, mom, mom_basis, mom_then, mom_now, yoy, yoy_basis,
+    published, carried, carried_from, expected, reported, missing, applications, silent, mom, mom_basis, mom_then, mom_now, yoy, yoy_basis,
     yoy_then, yoy_now, ytd, ytd_qualifier, ytd_months, ytd_yoy, ytd_yoy_basis, target, due, attainment, status,
     status_partial.
 
     Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points); `_then`
     and `_now` are what was compared, like for like. The coverage is the month's. NaN, or None in a column of words, is
-    “none”. `months` and `ytd_months` say how many months stand behind a flow or a ratio, `carried_from` which month the
+    “none”. `applications` are those whose figures of the month are added up in the value, `silent` those that should be there:
+    they reported in one of the three months before. `months` and `ytd_months` say how many months stand behind a flow or a ratio, `carried_from` which month the
     oldest carried report is of (NaT). `status_partial`: months of the year are missing behind the status of a flow.
     `system` narrows figures to the unit's applications of one system. `metrics.judgement` says all this in words.
     """
@@ -103,6 +104,8 @@ def _rows(
         "expected": (there + carried + missing).astype(int),
         "reported": there.astype(int),
         "missing": missing.astype(int),
+        "applications": reading.heard.applications[places, at].astype(int),
+        "silent": reading.heard.silent[places, at].astype(int),
         "mom": mom.value[places],
         "mom_basis": mom.basis[places],
         "mom_then": mom.then[places],

@@ -1,11 +1,11 @@
 """Which units and months a question needs, and what those units reported: one reading of the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from data import figures, months, revisions
 from data.measures import Measure
@@ -89,7 +89,11 @@ def reported(
         return {}
     units, run = scope.grid.units, scope.grid.months
     own = figures.own_columns(conn, keys, units, run[0], run[-1], revision=scope.revision, system=system or "")
-    return lay_out(own, keys, scope.grid)
+
+    def fetch(among: Sequence[str], subjects: Collection[str]) -> Sequence[Row]:
+        return figures.by_subject(conn, keys, among, run[0], run[-1], subjects=subjects, revision=scope.revision)
+
+    return lay_out(own, keys, scope.grid, fetch)
 
 
 def measures(metrics: Iterable[Metric]) -> tuple[Measure, ...]:

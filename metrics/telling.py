@@ -26,6 +26,11 @@ def tell(found: Passport, name: str) -> Iterator[str]:
     yield from _listed("来源 / from", list(_origins(found)), found.origins.total)
     owed = [f"{unit} {measure}: {owner.zh} / {owner.en}" for unit, measure, owner in found.missing.to_numpy().tolist()]
     yield from _listed("缺报 / missing", owed, len(owed))
+    silent = [
+        f"{row.unit} {row.application} {row.name} ({months.label(row.last)})"
+        for row in found.silent.itertuples(index=False)
+    ]
+    yield from _listed("本月未报的应用（末次月份） / applications that are silent (last month)", silent, len(silent))
     yield from _listed("历次 / earlier values", list(_earlier(found)), len(found.earlier))
 
 

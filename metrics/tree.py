@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from metrics.arrays import Bits, Floats, Marks, Places
+from metrics.subjects import Subjects
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,15 @@ class Trees:
 class Own:
     """What units reported themselves: a formula's parts together, for with one part alone it is as if there were none.
 
-    `value` and `bits` (part, unit, month) are 0 where nothing stands; `stands` and `carried` are (unit, month).
+    `value` and `bits` (part, unit, month) are 0 where nothing stands; `stands` and `carried` are (unit, month). `subjects`:
+    the same by application, where any was reported so.
     """
 
     value: Floats
     bits: Bits
     stands: Marks
     carried: Marks
+    subjects: Subjects | None = None
 
 
 @dataclass(frozen=True)
@@ -167,13 +170,26 @@ class Pairs:
 
 
 def comparable_wholes(own: Own, resolved: Resolved, now: Places, then: Places) -> Pairs:
-    """The units that reported whole in both months, or in one while in the other none of its units is missing."""
+    """The units that reported whole in both months, or in one while in the other none of its units is missing.
+
+    Sums of applications are compared over those that stand in both months; one beside a whole unit's figure as they are.
+    """
     own_now, own_then = own.stands[:, now], own.stands[:, then]
     complete = resolved.stands & (resolved.missing == 0)
     basis = (own_now & ~own_then & complete[:, then]) | (own_then & ~own_now & complete[:, now])
     stands = (own_now & own_then) | basis
-    value_now, value_then = (np.where(stands, resolved.value[..., months], 0.0) for months in (now, then))
-    return Pairs(value_now, value_then, stands, basis)
+    value_now, value_then = resolved.value[..., now], resolved.value[..., then]
+    if own.subjects:
+        both = own_now & own_then
+        common_now, common_then, apart, found = own.subjects.common(now, then)
+        value_now, value_then = (
+            np.where(apart & both, common, value)
+            for common, value in ((common_now, value_now), (common_then, value_then))
+        )
+        stands = stands & (found | ~both)
+        turned = (own.subjects.apart[..., now] != own.subjects.apart[..., then]).any(axis=0)
+        basis = (basis | (turned & both)) & stands
+    return Pairs(np.where(stands, value_now, 0.0), np.where(stands, value_then, 0.0), stands, basis)
 
 
 def like_for_like(shape: Shape, own: Own, resolved: Resolved, now: Places, then: Places, adds_up: bool) -> Pairs:

@@ -13,6 +13,7 @@ from data.measures import Measure
 from metrics.language import Calc, Formula, Metric, Number, Word
 
 Parts = dict[str, float]
+Subjects = dict[str, float]
 
 
 class Pair(NamedTuple):
@@ -118,33 +119,50 @@ class Oracle:
 
     # What units reported
 
-    def reported(self, measure: Measure, unit: str, month: date) -> float | None:
-        """The whole unit's figure, else the sum of its applications'."""
+    def by_subject(self, measure: Measure, unit: str, month: date) -> Subjects | None:
+        """The whole unit's figure under "", else those of its applications."""
         of_month = {key[3]: value for key, value in self.figures.items() if key[:3] == (measure.key, unit, month)}
         if "" in of_month:
-            return of_month[""]
-        return sum(of_month.values()) if of_month and measure.kind != "index" else None
+            return {"": of_month[""]}
+        return of_month if of_month and measure.kind != "index" else None
 
-    def own_part(self, measure: Measure, unit: str, month: date) -> tuple[float, bool] | None:
-        """A part's own figure of the month, and whether it is carried."""
-        value = self.reported(measure, unit, month)
-        if measure.reported_as == "ytd" and value is not None and month.month != 1:
-            before = self.reported(measure, unit, months.shift(month, -1))
-            return None if before is None else (value - before, False)
-        if value is not None:
-            return value, False
+    def reported(self, measure: Measure, unit: str, month: date) -> float | None:
+        """The whole unit's figure, else the sum of its applications'."""
+        of_month = self.by_subject(measure, unit, month)
+        return None if of_month is None else sum(of_month.values())
+
+    def own_part(self, measure: Measure, unit: str, month: date) -> tuple[Subjects, bool] | None:
+        """A part's own figures of the month, and whether they are carried."""
+        now = self.by_subject(measure, unit, month)
+        if measure.reported_as == "ytd" and now is not None and month.month != 1:
+            before = self.by_subject(measure, unit, months.shift(month, -1))
+            left = None if before is None else less(now, before)
+            return (left, False) if left else None
+        if now is not None:
+            return now, False
         for back in range(1, measure.carry + 1 if measure.kind == "stock" else 1):
-            earlier = self.reported(measure, unit, months.shift(month, -back))
+            earlier = self.by_subject(measure, unit, months.shift(month, -back))
             if earlier is not None:
                 return earlier, True
         return None
 
-    def own(self, unit: str, month: date) -> tuple[Parts, bool] | None:
-        """All parts together, or nothing."""
+    def own_subjects(self, unit: str, month: date) -> tuple[dict[str, Subjects], bool] | None:
+        """All parts together, or nothing; those of a ratio of the whole unit, or of the applications that have them all."""
         parts = {part.key: self.own_part(part, unit, month) for part in self.metric.parts}
         if None in parts.values():
             return None
-        return {key: part[0] for key, part in parts.items()}, any(part[1] for part in parts.values())
+        subjects = {key: part[0] for key, part in parts.items()}
+        if self.metric.kind == "ratio":
+            common = set.intersection(*map(set, subjects.values()))
+            if not common:
+                return None
+            subjects = {key: {name: part[name] for name in common} for key, part in subjects.items()}
+        return subjects, any(part[1] for part in parts.values())
+
+    def own(self, unit: str, month: date) -> tuple[Parts, bool] | None:
+        """All parts together, or nothing."""
+        own = self.own_subjects(unit, month)
+        return own and ({key: sum(part.values()) for key, part in own[0].items()}, own[1])
 
     def published(self, unit: str, month: date) -> float | None:
         published = self.metric.published
@@ -221,7 +239,7 @@ class Oracle:
         """Like for like."""
         own_now, own_then = self.own(unit, now), self.own(unit, then)
         if own_now and own_then:
-            return Pair(own_now[0], own_then[0], False)
+            return in_common(self.own_subjects(unit, now)[0], self.own_subjects(unit, then)[0])
         if own_now or own_then:
             reported, carried, missing = self.counts(unit, then if own_now else now, now)
             complete = missing == 0 and reported + carried > 0
@@ -301,6 +319,12 @@ class Oracle:
             whole = [here(unit, now), here(unit, then)]
             if whole == [None, None]:
                 continue
+            if None not in whole:
+                both = ({measure.key: self.by_subject(measure, unit, each)} for each in (now, then))
+                pair = in_common(*both)
+                if pair is None:
+                    continue
+                return pair
             sides = [
                 own if own is not None else below(unit, each) for own, each in zip(whole, (now, then), strict=True)
             ]
@@ -330,6 +354,26 @@ class Oracle:
 
     def formula(self, parts: Parts | None) -> float | None:
         return None if parts is None else _calculate(self.metric.formula, parts)
+
+
+def less(now: Subjects, before: Subjects) -> Subjects:
+    """What is left of figures; application by application where both are of applications."""
+    if "" in now or "" in before:
+        return {"": sum(now.values()) - sum(before.values())}
+    return {name: now[name] - before[name] for name in now if name in before}
+
+
+def in_common(now: dict[str, Subjects], then: dict[str, Subjects]) -> Pair | None:
+    """A unit with itself: the applications of both months, and where one of them is of the whole unit, all there is."""
+    sides: tuple[Parts, Parts] = ({}, {})
+    for key in now:
+        both = set(now[key]) & set(then[key])
+        of_all = "" in now[key] or "" in then[key]
+        if not both and not of_all:
+            return None
+        for side, each in zip(sides, (now[key], then[key]), strict=True):
+            side[key] = sum(value for name, value in each.items() if of_all or name in both)
+    return Pair(*sides, any(("" in now[key]) != ("" in then[key]) for key in now))
 
 
 SIGNS: dict[str, Callable[[float, float], float | None]] = {

@@ -19,6 +19,8 @@ ROW = {
     "carried_from": pd.NaT,
     "expected": 10,
     "reported": 8,
+    "applications": 0,
+    "silent": 0,
     "mom": 0.1,
     "mom_basis": False,
     "mom_then": 90.0,
@@ -101,3 +103,9 @@ def test_a_line_ends_where_its_data_end():
     assert fresh(line)["value"].isna().tolist() == [False, False, False, True]  # what is carried between reports stays
     assert fresh(line.assign(reported=0))["value"].isna().all()
     assert fresh(line.head(0)).empty
+
+
+def test_of_how_many_applications_a_value_is():
+    assert drawn(applications=3, silent=1).lacking == "3 of 4 applications"
+    assert drawn(applications=1, own=True).lacking == "of 1 application only"
+    assert drawn(applications=4).lacking == ""

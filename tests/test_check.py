@@ -309,3 +309,29 @@ def test_what_a_cell_says_cannot_break_a_sentence(conn):
 def test_today_decides_the_last_open_month(conn):
     book = workbooks.read(xlsx(月报="单位 | 月份 | 应用访问量\n海曙区 | 2026-11 | 1"), "月报.xlsx")
     assert not checking.check(conn, book, NINGBO, TODAY).findings
+
+
+LEDGER = "应用编号 | 应用名称 | 单位 | 系统\nA1 | 甲应用 | 海曙区 | 数字社会\nA2 | 乙应用 | 海曙区 | 数字社会"
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    {
+        "of the same applications": ("海曙区 | A1 | 1 | 2\n海曙区 | A2 | 3 | 4", None),
+        "of the whole unit": ("海曙区 | | 1 | 2", None),
+        "of the whole over one application": ("海曙区 | | 1 |\n海曙区 | A1 | | 100", ("part_of_some", "C2")),
+        "of one over another application": ("海曙区 | A1 | 1 |\n海曙区 | A2 | | 100", ("part_of_others", "C2")),
+        "of one over both": ("海曙区 | A1 | 1 | 9\n海曙区 | A2 | | 100", ("part_of_others", "C2")),
+        "of all applications and the whole besides": ("海曙区 | | 1 | 200\n海曙区 | A1 | | 100", None),
+    }.values(),
+)
+def test_parts_and_wholes_are_of_the_same(conn, table, rule):
+    book = xlsx(月报="单位 | 应用 | 活跃用户 | 注册用户\n" + table, 应用一本账=LEDGER)
+    assert told(checked(conn, book)) == ({rule} if rule else set())
+
+
+def test_a_part_of_the_whole_unit_beside_applications_of_the_store(conn):
+    report(conn, "measure | unit | month | subject | value\napp_users | 330203 | 2026-10 | A1 | 100")
+    result = checked(conn, xlsx(月报="单位 | 活跃用户\n海曙区 | 10"))
+    assert told(result) == {("part_of_some", "B2")}
+    assert "{" not in "".join(finding.told("en") for finding in result.findings)

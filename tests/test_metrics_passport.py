@@ -10,8 +10,9 @@ from data.schema import training
 from data.training import mark
 from metrics import METRICS
 from metrics.passport import passport
+from metrics.telling import tell
 from tests import cases
-from tests.cases import data_records, satisfaction, transactions, visits
+from tests.cases import data_records, satisfaction, transactions, usage_rate, visits
 
 MONTH = months.parse("2025-02")
 
@@ -143,3 +144,38 @@ def test_a_number_over_rows_leads_to_the_rows(conn):
     assert (found.value, found.origins.total, found.parts) == (1, 1, ())
     assert found.origins.frame[["unit", "key", "title", "cell"]].to_numpy().tolist() == [["330203", "P1", "堤防", "A2"]]
     assert found.earlier["value"].tolist() == [1]
+
+
+def test_applications_that_have_fallen_silent_are_named_with_their_last_month(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    reported(
+        conn,
+        """
+        unit   | month   | subject | visits
+        330203 | 2024-11 | APP1    |      1
+        330203 | 2024-12 | APP2    |      1
+        330203 | 2025-01 | APP3    |      1
+        330203 | 2025-02 | APP3    |      1
+        330205 | 2025-01 | APP1    |      1
+        """,
+    )
+    found = opened(conn, visits)
+    assert [tuple(row) for row in found.silent.to_numpy()] == [
+        ("330203", "APP1", "APP1", months.parse("2024-11")),
+        ("330203", "APP2", "APP2", months.parse("2024-12")),
+    ]
+    assert "330203 APP2 APP2 (2024-12)" in "\n".join(tell(found, ""))
+    assert "1 applications" in opened(conn, visits, "330203").how.en
+
+
+def test_parts_that_make_no_rate_are_said(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    reported(
+        conn,
+        """
+        unit   | month   | subject | active_users | app_users
+        330203 | 2025-02 | APP1    |              |       100
+        330203 | 2025-02 |         |         2000 |
+        """,
+    )
+    assert "they make no rate" in opened(conn, usage_rate, "330203").how.en

@@ -34,6 +34,7 @@ RUN = months.between(date(2024, 1, 1), date(2025, 6, 1))
 ASKED = [date(2025, 3, 1), date(2025, 4, 1)]
 TURNS = [date(2024, 4, 1), date(2025, 2, 1), date(2025, 4, 1)]  # when units may move in the tree
 REPORTED = [date(2023, 12, 1), *(date(year, month, 1) for year in (2024, 2025) for month in (1, 2, 3, 4))]
+RECENT = [date(2024, 3, 1), date(2024, 4, 1), *(date(2025, month, 1) for month in (1, 2, 3, 4))]
 VALUES = st.sampled_from([0.0, 1.0, 2.0, 7.0, 250.0, -3.0])
 
 
@@ -81,12 +82,13 @@ def cases_of(draw) -> Case:
     """Dense enough that own reports, children, carried stocks and published rates meet."""
     metric, drawn = draw(st.sampled_from(METRICS)), draw(trees())
     period = draw(st.sampled_from([MONTH, *PERIODS.values()]))
-    applications = metric.kind != "index"
+    subjects = draw(st.sampled_from([["", "", "APP1", "APP2"], ["APP1", "APP2", "APP3", ""]]))
+    some = draw(st.sampled_from([REPORTED, RECENT]))  # so few months that the same one is met again
     keys = st.tuples(
         st.sampled_from([measure.key for measure in metric.measures]),
         st.sampled_from(sorted(drawn[0].parents)),
-        st.sampled_from(REPORTED),
-        st.sampled_from(["", "", "APP1", "APP2"] if applications else [""]),
+        st.sampled_from(some),
+        st.sampled_from(subjects),
     ).map(lambda key: (*key[:3], "") if MEASURES[key[0]].kind == "index" else key)
     batch = st.dictionaries(keys, st.one_of(VALUES, VALUES, st.none()), min_size=1, max_size=50)
     batches = draw(st.lists(batch, min_size=1, max_size=3))

@@ -11,9 +11,17 @@ from markupsafe import Markup
 from charts.attained import attained
 from charts.spark import spark
 from data import months
-from data.text import Text
 from metrics import METRICS, OVERVIEW, formats
-from metrics.judgement import JOINED, Judgement, enough, has_value, is_carried, judged, months_missing
+from metrics.judgement import (
+    JOINED,
+    Judgement,
+    applications_behind,
+    enough,
+    has_value,
+    is_carried,
+    judged,
+    months_missing,
+)
 from metrics.language import Metric
 from metrics.periods import PERIODS
 from ui import reads
@@ -94,7 +102,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
         line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
         changes=_changes(metric, row, scope),
-        **_standing(judgement, months_missing(row, scope.period, scope.month), scope),
+        **_standing(judgement, _lacking(row, judgement, scope), scope),
     )
 
 
@@ -143,7 +151,14 @@ def _carried_from(row: pd.Series) -> str:
     return "" if pd.isna(row["carried_from"]) else months.label(row["carried_from"])
 
 
-def _standing(judgement: Judgement, lacking: Text, scope: Scope) -> dict[str, Any]:
+def _lacking(row: pd.Series, judgement: Judgement, scope: Scope) -> str:
+    """Months that are missing, and applications that are."""
+    of_period = months_missing(row, scope.period, scope.month)
+    told = (judgement.missing if judgement.missing.zh else of_period, applications_behind(row))
+    return JOINED.in_(scope.lang).join(text.in_(scope.lang) for text in told if text.zh)
+
+
+def _standing(judgement: Judgement, lacking: str, scope: Scope) -> dict[str, Any]:
     """Status, its word, the value it is about, the target and how far it is from there, and the bar."""
     lang = scope.lang
     word = judgement.word.in_(lang)
@@ -156,7 +171,7 @@ def _standing(judgement: Judgement, lacking: Text, scope: Scope) -> dict[str, An
         "standing": word,
         "year": judgement.year.in_(lang),
         "against": JOINED.in_(lang).join(text.in_(lang) for text in against if text.in_(lang)),
-        "lacking": (judgement.missing if judgement.missing.zh else lacking).in_(lang),
+        "lacking": lacking,
         "bar": Markup("") if isnan(judgement.share) else bar,
     }
 

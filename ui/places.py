@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.ranking import ranking as bars
 from data.settings import settings
 from metrics import formats, query
-from metrics.judgement import enough, has_value, is_of_year, judged
+from metrics.judgement import applications_behind, enough, has_value, is_of_year, judged
 from metrics.language import Metric
 from metrics.reporting import RATES
 from ui import reads
@@ -77,6 +77,7 @@ def _tip(metric: Metric, row: pd.Series, scope: Scope) -> str:
         f"{metric.name(scope.lang)} {exact if has_value(row) else t('no_value')}",
         judged(row, metric, scope.month).told(scope.lang),
         t("coverage_of", coverage=coverage(row)),
+        applications_behind(row).in_(scope.lang),
     ]
     return "\n".join(line for line in told if line)
 

@@ -141,5 +141,7 @@ rollup = Table(
     Column("value", Float),
     Column("qualifier", String(12), nullable=False),
     Column("grade", Text, nullable=False),
+    # The applications of a sum; empty where the whole unit's figure stands.
+    Column("subjects", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )

@@ -11,7 +11,7 @@ from data import months
 from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
-from metrics.judgement import JOINED, Judgement, is_of_year, judged, months_missing
+from metrics.judgement import JOINED, Judgement, applications_behind, is_of_year, judged, months_missing
 from metrics.language import Metric
 from metrics.passport import Passport, passport
 from metrics.periods import MONTH, YEAR_TO_DATE
@@ -43,6 +43,11 @@ TEXTS = {
         "{reported} reported, {carried} carried, {missing} missing",
     ),
     "owing": Text("未报的单位和归口部门", "Who has not reported, and who answers for it"),
+    "silent": Text(
+        "近三个月报过、本月未报的应用", "Applications that reported in the last three months and not in this one"
+    ),
+    "application": Text("应用", "Application"),
+    "last": Text("末次填报", "Last reported"),
     "all_in": Text("都报了。", "Everyone has reported."),
     "unit": Text("单位", "Unit"),
     "what": Text("缺什么", "What is missing"),
@@ -121,6 +126,9 @@ def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -
     lacking = months_missing(row, scope.period, scope.month)
     if lacking.zh:
         facts.append((TEXTS["lacking"].in_(lang), lacking.in_(lang)))
+    behind = applications_behind(row)
+    if behind.zh:
+        facts.append((TEXTS["application"].in_(lang), behind.in_(lang)))
     if (metric.kind == "flow" or is_of_year(row)) and scope.period != YEAR_TO_DATE.key:
         facts.append((TEXTS["ytd"].in_(lang), formats.show(row["ytd"], metric, row["ytd_qualifier"], lang)))
         facts.append((TEXTS["ytd_yoy"].in_(lang), formats.show_change(row["ytd_yoy"], metric, lang)))
@@ -188,7 +196,11 @@ def coverage(number: Passport, scope: Scope) -> Panel:
     counted = TEXTS["counted"].in_(scope.lang, reported=number.reported, carried=number.carried, missing=missing)
     covered = TEXTS["covered"].in_(scope.lang, have=number.reported + number.carried, expected=number.expected)
     aside = Markup('<span class="aside">{}</span>').format(covered)
-    return Panel(TEXTS["coverage"].in_(scope.lang), render("words", text=counted) + _owing(number, scope), aside)
+    return Panel(
+        TEXTS["coverage"].in_(scope.lang),
+        render("words", text=counted) + _owing(number, scope) + _silent(number, scope),
+        aside,
+    )
 
 
 def _owing(number: Passport, scope: Scope) -> Markup:
@@ -216,6 +228,20 @@ def _owing(number: Passport, scope: Scope) -> Markup:
         else ""
     )
     return title + table(columns, rows[:FEW], empty="") + others + rest
+
+
+def _silent(number: Passport, scope: Scope) -> Markup:
+    """The applications that have fallen silent, each with the last month it reported."""
+    if number.silent.empty:
+        return Markup("")
+    columns = [Column(key, TEXTS[key].in_(scope.lang)) for key in ("unit", "application", "last")]
+    rows = [
+        {"unit": scope.name(row.unit), "application": row.name, "last": months.label(row.last)}
+        for row in number.silent.head(MOST_MISSING).itertuples(index=False)
+    ]
+    more = len(number.silent) - len(rows)
+    rest = render("words", text=TEXTS["more"].in_(scope.lang, count=more)) if more > 0 else Markup("")
+    return Markup("<h3>{}</h3>").format(TEXTS["silent"].in_(scope.lang)) + table(columns, rows, empty="") + rest
 
 
 def _what(key: str, number: Passport, scope: Scope) -> str:

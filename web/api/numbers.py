@@ -57,13 +57,16 @@ class Metrics(Shape):
 
 
 class Coverage(Shape):
-    """How many units stand behind a number; `own`: the unit's own report stands."""
+    """How many units stand behind a number; `own`: the unit's own report stands. `applications`: of how many applications it
+    is the sum, and `silent`: how many more reported in one of the three months before."""
 
     own: bool
     expected: int
     reported: int
     carried: int
     missing: int
+    applications: int
+    silent: int
 
 
 class Value(Shape):
@@ -274,7 +277,7 @@ def _value(row: dict[Any, Any], tree: Tree, month: date) -> Value:
         qualifier=row["qualifier"],
         grade=row["grade"] or "",
         published=bool(row["published"]),
-        coverage=Coverage(**{name: row[name] for name in ("own", "expected", "reported", "carried", "missing")}),
+        coverage=Coverage(**{name: row[name] for name in Coverage.model_fields}),
         mom_basis=bool(row["mom_basis"]),
         yoy_basis=bool(row["yoy_basis"]),
         status=row["status"] or None,

@@ -56,7 +56,8 @@ def lines(around: Context, figures: pd.DataFrame, known: pd.DataFrame) -> Lines:
 
 
 def known(conn: Connection, around: Context, figures: pd.DataFrame) -> pd.DataFrame:
-    """What the store holds of the figures' series and of the units below them: measure, unit, subject, at, value.
+    """What the store holds of the figures' series and of the units below them: measure, unit, subject, at, value, sum (it
+    is the sum of its applications).
 
     Whole units by one query over so many months as the settings call usual; applications from the month before on.
     """
@@ -67,8 +68,9 @@ def known(conn: Connection, around: Context, figures: pd.DataFrame) -> pd.DataFr
     usual = months.shift(first, -around.checks.usual_months - 1)
     wholes = own(conn, measures, sorted({*units, *below}), usual, last).assign(subject="")
     parts = _of_applications(conn, figures, measures, units, months.shift(first, -1), last)
-    frame = pd.concat([wholes, parts], ignore_index=True)[["measure", "unit", "subject", "month", "value"]]
-    frame = frame.astype({"value": float}).dropna(subset=["value"])
+    frame = pd.concat([wholes.assign(sum=wholes["subjects"] != ""), parts.assign(sum=False)], ignore_index=True)
+    frame = frame[["measure", "unit", "subject", "month", "value", "sum"]]
+    frame = frame.astype({"value": float, "sum": bool}).dropna(subset=["value"])
     return frame.assign(at=month_number(pd.to_datetime(frame["month"]))).drop(columns="month")
 
 
@@ -79,9 +81,15 @@ def _with_parts(keys: Iterable[str]) -> list[str]:
     return sorted(keys | wholes | {key for key, measure in MEASURES.items() if measure.part_of in keys})
 
 
+def _in_a_pair(key: str) -> bool:
+    return bool(MEASURES[key].part_of) or any(each.part_of == key for each in MEASURES.values())
+
+
 def _of_applications(conn: Connection, figures: pd.DataFrame, measures: list, units: list, first, last) -> pd.DataFrame:
     names = ["measure", "unit", "subject", "month", "value"]
-    if (figures["subject"] == "").all():
+    if (figures["subject"] == "").all():  # then only what parts and wholes are of matters
+        measures = [key for key in measures if MEASURES[key].by_application and _in_a_pair(key)]
+    if not measures:
         return pd.DataFrame(columns=names)
     only = (
         figure.c.measure.in_(measures)
