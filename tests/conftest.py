@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -18,6 +19,7 @@ def pytest_configure() -> None:
     if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
         os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
     os.environ.setdefault("COCKPIT_CALENDAR_OWED_FROM", "2021-01")  # the tests play in months long past
+    os.environ.setdefault("COCKPIT_STORE_ANSWER_SECONDS", "60")  # a busy machine is no fault of what is tested
     os.environ.setdefault("COCKPIT_APPROVAL_LEVELS", "0")  # figures count at once, but where a test asks for approval
 
 
@@ -32,6 +34,23 @@ def approval_levels(monkeypatch) -> Iterator[Callable[[int], None]]:
     yield ask
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def engines(monkeypatch) -> Iterator[None]:
+    """The engines that the program makes for itself (`store.engine`) begin anew, and are disposed of at the end. One that is
+    only forgotten leaves its connections to the garbage collector, and their warning to whichever test runs then."""
+    made = []
+
+    @cache
+    def engine(url: str | None = None) -> Engine:
+        made.append(store.connect(url or settings().store.url))
+        return made[-1]
+
+    monkeypatch.setattr(store, "engine", engine)
+    yield
+    for each in made:
+        each.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from pydantic import BaseModel
 
-from data import months, store
+from data import months
 from data.settings import ROOT, Settings, settings
 from metrics.formats import MARKS
 from tests.workbooks import fill_in
@@ -121,12 +121,11 @@ def test_the_readme_begins_with_a_picture_and_the_two_commands():
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, engines, monkeypatch, capsys):
     """Type a command of a guide in an empty folder, on a store of its own; the answer is (exit code, what it printed)."""
     monkeypatch.setenv("COCKPIT_STORE_URL", f"sqlite:///{tmp_path}/cockpit.db")
     monkeypatch.chdir(tmp_path)
     settings.cache_clear()
-    store.engine.cache_clear()
 
     def run(command):
         python, flag, module, *words = shlex.split(command)
@@ -138,9 +137,8 @@ def run(tmp_path, monkeypatch, capsys):
         return ended.value.code or 0, "".join(capsys.readouterr())
 
     yield run
-    store.engine().dispose()
+    monkeypatch.undo()
     settings.cache_clear()
-    store.engine.cache_clear()
 
 
 def test_every_command_of_the_guides_does_what_it_says(run):

@@ -54,25 +54,20 @@ def serving(engine, monkeypatch, folder):
     monkeypatch.setenv("COCKPIT_STORE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(folder / "secret"))
     settings.cache_clear()
-    store.engine.cache_clear()
     yield rooms.real()
-    for each in rooms.NAMES:
-        if rooms.is_there(each):
-            rooms.engine(each).dispose()
     monkeypatch.undo()
     settings.cache_clear()
-    store.engine.cache_clear()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def served(request, stores, monkeypatch, tmp_path):
+def served(request, stores, engines, monkeypatch, tmp_path):
     """A real store of each kind, with people and nothing beside it."""
     with stores.of(request.param, month.started, tmp_path) as made, serving(made, monkeypatch, tmp_path) as real:
         yield real
 
 
 @pytest.fixture
-def there(stores, monkeypatch, tmp_path):
+def there(stores, engines, monkeypatch, tmp_path):
     """A training store beside a real one with people."""
     with stores.sqlite(month.started, tmp_path) as made, serving(made, monkeypatch, tmp_path):
         shutil.copyfile(stores.file(for_training), tmp_path / "cockpit-training.db")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data.measures import MEASURES
 from data.uploads.understanding.names import Names, bracketed, plain, without_brackets
@@ -41,14 +42,21 @@ def measure_named(written: object) -> Named:
     found = named(MEASURE_NAMES, written)
     if found.keys or not isinstance(written, str) or len(written) > LONGEST:
         return found
+    return _measure_within(written)
+
+
+@lru_cache(4096)
+def _measure_within(written: str) -> Named:
+    """The same, of a text that has other words around the name; a header is asked several times what it is."""
     text = unicodedata.normalize("NFKC", written).casefold()
+    looked_in = plain(text)
     for name in IN_TEXT:
-        before, here, after = plain(text).partition(name)
+        before, here, after = looked_in.partition(name)
         if here:
             around = _around(text, before, after)
             if all(phrase.kind != "unknown" for phrase in around):
                 return Named(MEASURE_NAMES.keys[name], around)
-    return found
+    return Named(())
 
 
 def measures_in(text: str) -> set[str]:

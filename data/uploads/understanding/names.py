@@ -15,7 +15,11 @@ LONGEST = 300  # characters of a cell that can be a name; what is longer is a te
 
 def visible(text: str) -> str:
     """The text without characters that cannot be seen (category Cf: U+200B, marks of direction)."""
-    return text if text.isascii() else "".join(each for each in text if unicodedata.category(each) != "Cf")
+    if text.replace(
+        "\n", ""
+    ).isprintable():  # as nearly everything that is read; a character that cannot be seen is not
+        return text
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
 
 
 def marked(text: str) -> bool:

@@ -1,5 +1,8 @@
 """How the workbooks we write look: fonts, fills, widths, printing."""
 
+from copy import copy
+
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,6 +30,12 @@ OPEN = Protection(locked=False)
 def indented(depth: int) -> Alignment:
     """Left, set in by the depth in the tree."""
     return Alignment(horizontal="left", vertical="center", indent=depth)
+
+
+def look_like(shown: Cell, cell: Cell) -> None:
+    """Give a cell the looks of another. Said one by one, openpyxl compares each with all there are: two thirds of the time
+    that a template took."""
+    cell._style = copy(shown._style)
 
 
 def set_for_print(sheet: Worksheet, header_rows: str) -> None:

@@ -55,10 +55,11 @@ def _prepare(sheet: Worksheet, column: int, field: Field) -> None:
     below = sheet.column_dimensions[get_column_letter(column)]
     below.number_format = FORMATS.get(field.type, "General")
     below.font, below.alignment, below.protection = looks.PLAIN, looks.LEFT, looks.OPEN
-    for row in range(HEADER_ROW + 1, HEADER_ROW + ROWS + 1):
-        cell = sheet.cell(row, column)
-        cell.number_format = FORMATS.get(field.type, "General")
-        cell.font, cell.alignment, cell.border, cell.protection = looks.PLAIN, looks.LEFT, looks.GRID, looks.OPEN
+    first = sheet.cell(HEADER_ROW + 1, column)
+    first.number_format = FORMATS.get(field.type, "General")
+    first.font, first.alignment, first.border, first.protection = looks.PLAIN, looks.LEFT, looks.GRID, looks.OPEN
+    for row in range(HEADER_ROW + 2, HEADER_ROW + ROWS + 1):
+        looks.look_like(first, sheet.cell(row, column))
 
 
 def _rule(field: Field, unit_names: list[str]) -> DataValidation:
