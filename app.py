@@ -26,6 +26,7 @@ from web.server import MIDDLEWARE, ROUTES
 PAGES: dict[str, dict[str, Action]] = {
     "leaders": {
         "overview": "read",
+        "whole": "read",
         "problems": "read",
         "applications": "read",
         "oversight": "read_restricted",

@@ -12,20 +12,24 @@ def parts(data: Sequence[Mapping], *, alt: str) -> Markup:
     Each of `data` has `text`, `value` (above 0), `sign` and `meaning` (over, bad, watch, good, plain: a shape and the colour
     of a status) and `href`. `alt` is what a screen reader says of the bar.
     """
-    whole = sum(part["value"] for part in data)
-    place, drawn = 0.0, Markup("")
-    for part in data:
-        width = 100 * part["value"] / whole
-        drawn += Markup('<rect class="part {}" x="{:.2f}%" width="{:.2f}%" height="100%"/>').format(
-            part["meaning"], place, width
-        )
-        place += width
+    drawn = strip([(part["meaning"], part["value"]) for part in data])
     words = Markup("").join(
         Markup('<a class="state {}" href="{}"><i aria-hidden="true">{}</i> {} <b>{:,}</b></a>').format(
             part["meaning"], part["href"], part["sign"], part["text"], part["value"]
         )
         for part in data
     )
-    return Markup('<div class="parts-of" aria-label="{}"><svg aria-hidden="true">{}</svg><p>{}</p></div>').format(
-        alt, drawn, words
-    )
+    return Markup('<div class="parts-of" aria-label="{}">{}<p>{}</p></div>').format(alt, drawn, words)
+
+
+def strip(data: Sequence[tuple[str, float]]) -> Markup:
+    """The bar alone: meanings and amounts (above 0), in their order. For many of them below each other."""
+    whole = sum(value for _, value in data)
+    place, drawn = 0.0, Markup("")
+    for meaning, value in data:
+        width = 100 * value / whole
+        drawn += Markup('<rect class="part {}" x="{:.2f}%" width="{:.2f}%" height="100%"/>').format(
+            meaning, place, width
+        )
+        place += width
+    return Markup('<svg class="strip-of" aria-hidden="true">{}</svg>').format(drawn)

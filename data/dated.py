@@ -45,7 +45,7 @@ def spans(
     """The versions of a register's rows that held at some time, as known at a revision: the `columns` of its table (None:
     all) and
 
-    `since` (NULL: always) · `until` (the day from which it no longer held, NULL: it still does) · `list_day` (the last day
+    `held_since` (NULL: always) · `held_until` (the day from which it no longer held, NULL: it still does) · `list_day` (the last day
     of the month of its unit's last list; NULL where lists are not handed in, i.e. without `by_list`).
     """
     table = TABLES[register]
@@ -59,7 +59,7 @@ def spans(
     # The first version that counts tells of all days before it, too: there is nothing else to stand there.
     since = case(((table.c.holds_from.is_not(None)) & has_older.correlate(table), table.c.holds_from))
     shown = [column for column in table.c if columns is None or column.name in columns]
-    rows = select(*shown, since.label("since"), until.label("until"))
+    rows = select(*shown, since.label("held_since"), until.label("held_until"))
     rows = _with_list(rows, table, register, revision) if by_list else rows.add_columns(_no_list().label("list_day"))
     narrowed = rows.where(
         table.c.batch.in_(live), true() if only is None else only, table.c.removed.is_(False), ~covered
@@ -85,8 +85,8 @@ def judged(rows: FromClause, end: ColumnElement[date]) -> ColumnElement[date]:
 
 def held(rows: FromClause, day: ColumnElement[date]) -> ColumnElement[bool]:
     """Whether a version of `spans` held on the day."""
-    began = rows.c.since.is_(None) | (rows.c.since <= day)
-    return began & (rows.c.until.is_(None) | (rows.c.until > day))
+    began = rows.c.held_since.is_(None) | (rows.c.held_since <= day)
+    return began & (rows.c.held_until.is_(None) | (rows.c.held_until > day))
 
 
 def as_at(

@@ -15,6 +15,7 @@ TEXTS = {
     "problems": Text(zh="问题", en="Problems"),
     "applications": Text(zh="应用", en="Applications"),
     "oversight": Text(zh="监督", en="Oversight"),
+    "whole": Text(zh="全景", en="Whole reform"),
     "register": Text(zh="清单", en="Register"),
     "object": Text(zh="详情", en="Object"),
     "passport": Text(zh="指标详情", en="Passport"),

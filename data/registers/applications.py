@@ -86,6 +86,7 @@ applications = Register(
     ),
     title_field="name",
     title_en="name_en",
+    in_report=True,
     owner="数改办",
     states=(
         State("live", Text("上线运行", "Live"), "good", LIVE),

@@ -51,7 +51,7 @@ def within(field: str, limit: str) -> Condition:
     return Condition("within", field, limit)
 
 
-def is_(field: str, value: str) -> Condition:
+def is_(field: str, value: str | float) -> Condition:
     """The field has this value."""
     return Condition("is", field, value)
 

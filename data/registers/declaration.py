@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from data.registers.conditions import Conditions, is_
+from data.registers.conditions import Conditions, before, by, is_
 from data.text import Text
 
 FieldType = Literal["text", "long", "person", "link", "date", "month", "count", "number", "money", "choice", "unit", "reference"]  # fmt: skip
@@ -18,6 +18,18 @@ DAYS: tuple[FieldType, ...] = ("date", "month")
 
 Meaning = Literal["good", "watch", "bad", "over", "plain"]
 Group = Literal["strategy", "platform", "brains", "ledgers", "evaluation", "organisation", "diffusion", "results", "kept"]  # fmt: skip
+
+GROUPS: dict[Group, Text] = {  # the questions that leaders ask, in their order
+    "strategy": Text("方向与架构", "Direction and structure"),
+    "ledgers": Text("改革与闭环", "Reforms and closed loops"),
+    "platform": Text("平台与数据", "Platform and data"),
+    "brains": Text("大脑", "Brains"),
+    "evaluation": Text("评价与处置", "Evaluation"),
+    "diffusion": Text("推广", "Diffusion"),
+    "organisation": Text("组织与制度", "Organisation"),
+    "results": Text("成果", "Results"),
+    "kept": Text("其他", "Other"),
+}
 
 MANY = ";"  # between the keys that a field with several references holds
 LISTED = 6  # columns of a list beside its title
@@ -67,7 +79,8 @@ class Register:
 
     Whose it is – `owner`: the department that answers for it. `restricted`: its rows are for those alone who were given a
     role with that department named (`registers.reading`). `owed`: every unit without units below it is expected to keep it,
-    and is missing where it has no row.
+    and is missing where it has no row. `in_report`: it has a sheet in the monthly report; the others have a workbook of
+    their own, for whoever keeps them, when something changes.
 
     How it is shown – `title_field` (`title_en` in English, where it is filled in): what a row is called by. `states`: how a
     row stands, the first that holds. `since`: the date from which a row is there (by default the first it must have);
@@ -85,6 +98,7 @@ class Register:
     title_field: str = "key"
     title_en: str = ""
     owed: bool = False
+    in_report: bool = False
     owner: str = ""
     restricted: bool = False
     states: tuple[State, ...] = ()
@@ -189,3 +203,32 @@ def by_status(choices: Iterable[tuple[str, Text]], field: str = "status", **mean
     """States read off a field with choices, in their order: `good="live done"` names the choices of a meaning."""
     of = {key: meaning for meaning, keys in meanings.items() for key in keys.split()}
     return tuple(State(key, text, of.get(key, "plain"), ((is_(field, key),),)) for key, text in choices)  # type: ignore[arg-type]
+
+
+def choices(*said: str) -> tuple[tuple[str, Text], ...]:
+    """Choices written one a line: `"live 上线运行 Live since"` is key, Chinese, English."""
+    parts = (each.split(" ", 2) for each in said)
+    return tuple((key, Text(zh, en)) for key, zh, en in parts)
+
+
+def refers(key: str, zh: str, en: str, to: str, **more: object) -> Field:
+    """A field that names a row of another register, or (`many=True`) several."""
+    return Field(key, zh, en, "reference", to=to, **more)  # type: ignore[arg-type]
+
+
+def money(key: str, zh: str, en: str) -> Field:
+    """An amount in 10,000 yuan, as budgets are written."""
+    return Field(key, zh, en, "money", unit=WAN_YUAN)
+
+
+WAN_YUAN = Text("万元", "10,000 yuan")
+NAME_EN = Field("name_en", "英文名称", "English name")
+
+
+def by_days(done: str, due: str, *, done_word: Text, open_word: Text, over_word: Text) -> tuple[State, ...]:
+    """States read off two dates: done by its day, past the day due, or still open."""
+    return (
+        State("done", done_word, "good", ((by(done),),)),
+        State("over", over_word, "over", ((before(due),),)),
+        State("open", open_word, "watch"),
+    )

@@ -64,6 +64,7 @@ oversight = Register(
         "Warnings about how public power is used, a row each; departments and matters, never a person's name.",
     ),
     title_field="matter",
+    in_report=True,
     owner="纪委监委",
     restricted=True,
     states=(

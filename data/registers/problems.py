@@ -75,6 +75,7 @@ problems = Register(
     ),
     owed=True,
     title_field="title",
+    in_report=True,
     owner="改革办",
     states=(
         State("overdue", Text("超期", "Overdue"), "over", (OVERDUE,)),

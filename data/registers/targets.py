@@ -18,5 +18,6 @@ targets = Register(
         "每个单位、每个指标、每年一行：年底应达到的数。", "A row per unit, metric and year: what the year should reach."
     ),
     title_field="metric",
+    in_report=True,
     owner="改革办",
 )

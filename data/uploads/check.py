@@ -13,7 +13,17 @@ from sqlalchemy import Connection
 
 from data.access import Actor
 from data.settings import Limits, settings
-from data.uploads.checking import contradictions, departments, history, paired, plausible, replaced, rules, targets
+from data.uploads.checking import (
+    contradictions,
+    departments,
+    history,
+    paired,
+    plausible,
+    references,
+    replaced,
+    rules,
+    targets,
+)
 from data.uploads.findings import Finding, Refused
 from data.uploads.parse import Book, Sheet, in_a_worker
 from data.uploads.reading.opening import opened
@@ -22,7 +32,7 @@ from data.uploads.understanding.context import Context, context
 from data.uploads.understanding.headers import Table
 from data.uploads.understanding.tidy import cells
 
-NOT_FOR_READING = ("填报说明", "核对结果")
+NOT_FOR_READING = ("填报说明", "核对结果", "可选名称")
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,7 @@ def understand(around: Context, book: Book) -> Understood:
 def _checked(conn: Connection, around: Context, book: Book, said: Understood) -> Checked:
     findings = list(said.findings)
     kept = replaced.kept(conn, around, said.records, findings)
+    kept = references.kept(conn, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)

@@ -26,8 +26,9 @@ from data.uploads.understanding.quoting import shown
 from data.uploads.understanding.tidy import rows_of
 from data.uploads.writing import looks
 from data.uploads.writing.template_filled import Cells, standing
+from data.uploads.writing.template_lookups import lookups
 from data.uploads.writing.template_notes import write_notes
-from data.uploads.writing.template_register import write_register
+from data.uploads.writing.template_register import standing_rows, write_register, write_rows
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 2
@@ -76,10 +77,38 @@ def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: 
     there = standing(conn, [row.code for row in rows], month) if filled else {}
     _write_report(conn, book.active, tree, rows, month, there)
     _write_applications(conn, book, rows, month, there)
-    theirs = [register for key, register in REGISTERS.items() if may_report_rows(actor, key, rows[0].code, tree)]
+    theirs = [
+        register
+        for key, register in REGISTERS.items()
+        if register.in_report and may_report_rows(actor, key, rows[0].code, tree)
+    ]
+    named = lookups(conn, book, theirs, [row.name for row in rows])
     for register in theirs:
-        write_register(book.create_sheet(register.zh), register, [row.name for row in rows])
+        write_register(book.create_sheet(register.zh), register, named)
     write_notes(book.create_sheet("填报说明"), month, theirs)
+    return _saved(book)
+
+
+def register_template(conn: Connection, register: str, unit: str, actor: Actor, today: date) -> bytes:
+    """The .xlsx of one register for a unit and all below it that `actor` keeps rows for: its rows as they stand, to be changed
+    or added to. Raises `Refused` if there is no such unit or none of its rows are the actor's to keep."""
+    tree = units.load(conn).in_month(today.replace(day=1))
+    if unit not in tree:
+        raise Refused("no_unit", unit=unit, month=months.label(today))
+    theirs = [code for code in tree.below(unit) if may_report_rows(actor, register, code, tree)]
+    if not theirs:
+        raise Refused("not_yours", unit=tree[unit].name_zh, actor=actor.name)
+    book, declared = Workbook(), REGISTERS[register]
+    sheet = book.active
+    sheet.title = declared.zh
+    named = lookups(conn, book, [declared], [tree[code].name_zh for code in theirs])
+    write_register(sheet, declared, named)
+    write_rows(sheet, declared, standing_rows(conn, declared, theirs), {code: tree[code].name_zh for code in theirs})
+    write_notes(book.create_sheet("填报说明"), today, [declared], measures=False)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -8,13 +8,13 @@ from datetime import date
 from data.measures import MEASURES
 from data.measures.units import RATE
 from data.registers import REGISTERS
+from data.registers.declaration import NUMBERS
 from data.uploads.edit import Edit, Value
 from data.uploads.understanding.headers import all_fields
 from ui.desk.grid_cells import Cell, Part
 
 PLAIN = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?", re.ASCII)
 SHARE = re.compile(r"(-?\d{1,9}(?:\.\d{1,12})?)\s*%", re.ASCII)
-NUMBERS = ("count", "number")
 
 
 def grouped(cell: Cell) -> str:

@@ -13,10 +13,11 @@ from data.figures import as_of
 from data.registers import REGISTERS, TABLES, Field
 from data.registers.consistency import HAPPENED, RULES, Rule
 from data.text import Text
+from data.uploads.checking.places import Places, cell_of, places
 from data.uploads.compare import FEW
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.headers import Table, address
+from data.uploads.understanding.headers import Table
 from data.uploads.understanding.tidy import rows_of
 
 EARLIEST = date(2000, 1, 1)
@@ -27,7 +28,7 @@ def warnings(
     conn: Connection, around: Context, tables: Sequence[Table], frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[Finding]:
     """Every question about the rows of the registers in a workbook."""
-    places = _places(tables)
+    where = places(tables)
     today = pd.Timestamp(months.end_of(around.last))
     for key, records in frames.items():
         if records.empty:
@@ -35,10 +36,10 @@ def warnings(
         whole = _with_what_stands(conn, key, records)
         for rule in RULES.get(key, ()):
             if rule.field in records or rule.other in records:
-                yield from _broken(key, rule, whole[_breaks(rule, whole, today)], places)
+                yield from _broken(key, rule, whole[_breaks(rule, whole, today)], where)
         for field in REGISTERS[key].fields:
             if field.type == "date" and field.key in records:
-                yield from _far(key, field, records, today, places)
+                yield from _far(key, field, records, today, where)
 
 
 def _with_what_stands(conn: Connection, register: str, records: pd.DataFrame) -> pd.DataFrame:
@@ -58,17 +59,6 @@ def _with_what_stands(conn: Connection, register: str, records: pd.DataFrame) ->
     )
 
 
-def _places(tables: Sequence[Table]) -> dict[tuple[str, str], dict[str, int]]:
-    """The columns of the fields, by sheet and register."""
-    return {
-        (table.sheet.name, table.register.key): {
-            heading.key: column for column, heading in table.headings.items() if heading.role == "field"
-        }
-        for table in tables
-        if table.register
-    }
-
-
 def _breaks(rule: Rule, records: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
     met = records[rule.field].isin(rule.choices) if rule.choices else records[rule.field].notna()
     other = records[rule.other]
@@ -81,7 +71,7 @@ def _breaks(rule: Rule, records: pd.DataFrame, today: pd.Timestamp) -> np.ndarra
     return (met & wrong & ~records["removed"].astype(bool)).to_numpy(dtype=bool)
 
 
-def _broken(key: str, rule: Rule, wrong: pd.DataFrame, places: Mapping) -> Iterator[Finding]:
+def _broken(key: str, rule: Rule, wrong: pd.DataFrame, where: Places) -> Iterator[Finding]:
     register = REGISTERS[key]
     field, other = register.field(rule.field), register.field(rule.other)
 
@@ -89,15 +79,15 @@ def _broken(key: str, rule: Rule, wrong: pd.DataFrame, places: Mapping) -> Itera
         said, against = getattr(row, rule.field), getattr(row, rule.other)
         blanks: dict[str, object] = {"field": _name(field), "value": _said(field, said), "other": _name(other)}
         if rule.must == "filled":
-            return Finding("state_without", row.sheet, _cell(row, key, rule.field, places), blanks)
+            return Finding("state_without", row.sheet, cell_of(row, key, rule.field, where), blanks)
         return Finding(
-            "states_differ", row.sheet, _cell(row, key, rule.field, places), {**blanks, "day": f"{against:%Y-%m-%d}"}
+            "states_differ", row.sheet, cell_of(row, key, rule.field, where), {**blanks, "day": f"{against:%Y-%m-%d}"}
         )
 
     yield from told_of(rows_of(wrong), tell)
 
 
-def _far(key: str, field: Field, records: pd.DataFrame, today: pd.Timestamp, places: Mapping) -> Iterator[Finding]:
+def _far(key: str, field: Field, records: pd.DataFrame, today: pd.Timestamp, where: Places) -> Iterator[Finding]:
     happened = field.key in HAPPENED.get(key, ())
     latest = today if happened else today + pd.DateOffset(years=YEARS_AHEAD)
     day = records[field.key]
@@ -105,16 +95,9 @@ def _far(key: str, field: Field, records: pd.DataFrame, today: pd.Timestamp, pla
 
     def tell(row) -> Finding:
         blanks = {"field": _name(field), "value": f"{getattr(row, field.key):%Y-%m-%d}"}
-        return Finding("day_far_off", row.sheet, _cell(row, key, field.key, places), blanks)
+        return Finding("day_far_off", row.sheet, cell_of(row, key, field.key, where), blanks)
 
     yield from told_of(rows_of(records[far]), tell)
-
-
-def _cell(row, key: str, field: str, places: Mapping) -> str:
-    """The cell of a field in the row whose key stands in `row.cell`."""
-    number = int("".join(filter(str.isdigit, row.cell)))
-    column = places.get((row.sheet, key), {}).get(field)
-    return row.cell if column is None else address(number - 1, column)
 
 
 def _name(field: Field) -> Text:

@@ -3,6 +3,11 @@
 from data.text import Text
 
 WARNINGS = {
+    "referred_to": Text(
+        "{place}：“{key}”要移出，但还有 {count} 条指向它（如“{register}”的“{by}”）。确认移出后，那里只显示编号；也可先改那些记录。",
+        "{place}: “{key}” is to be taken off, and {count} rows still refer to it (such as “{by}” of “{register}”). Once you "
+        "confirm, they show its key alone; or change those rows first.",
+    ),
     "not_read": Text(
         "{place}：“{heading}”是{what}（“{value}”），不是 {asked}的{measure}，没有读取。如应计入，请改表头。",
         "{place}: “{heading}” is {what} (“{value}”), not the {measure} of {asked}; it was not read. If it should count, mend the "

@@ -12,6 +12,24 @@ ERRORS = {
         "{place}：编号“{key}”已经是{unit}的一行，您不负责填报{unit}。请换一个编号。",
         "{place}: “{key}” is already a row of {unit}, which is not yours to report. Give the row another key.",
     ),
+    "unknown_reference": Text(
+        "{place}：“{register}”里没有“{value}”。是否应为“{nearest}”？请写名称或编号；如是新的一条，请先在“{register}”里登记。",
+        "{place}: there is no “{value}” in “{register}”. Did you mean “{nearest}”? Write a name or a key; if it is new, enter "
+        "it in “{register}” first.",
+    ),
+    "refers_to_itself": Text(
+        "{place}：“{key}”经{chain}又指回自己。请改正其中一处。",
+        "{place}: “{key}” leads back to itself by way of {chain}. Mend one of them.",
+    ),
+    "not_a_link": Text(
+        "{place}：“{value}”不是网址。请写以 http:// 或 https:// 开头的网址，或文件名。",
+        "{place}: “{value}” is no address. Write one that begins with http:// or https://, or the name of a document.",
+    ),
+    "field_counted_in": Text(
+        "{place}：“{field}”按{unit}填，表头写的是“{value}”。请换算成{unit}，并把表头改为模板的写法。",
+        "{place}: “{field}” is counted in {unit}, and the header says “{value}”. Convert the numbers, and write the header as "
+        "in the template.",
+    ),
     "required": Text(
         "{place}：“{field}”必填。请填写。",
         "{place}: “{field}” is required. Fill it in.",

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from data import personal
 from data.measures import Measure
-from data.measures.units import RATE
+from data.measures.units import RATE, YUAN
 from data.registers import Field
 from data.text import Text
 from data.uploads.escape import from_cell
@@ -22,6 +22,9 @@ from data.uploads.understanding.unit_names import as_code
 SPACED_DASH = re.compile(r"\s{0,9}[‐-―−﹣－-]\s{0,9}")
 WHOLE_NUMBER, NUMBER = Text("非负整数", "a whole number"), Text("数字", "a number")
 A_NUMBER = Measure("number", "数字", "Number", "index", RATE)  # may be a share: 95%
+MONEY = Measure("money", "金额", "Money", "flow", YUAN)
+YUAN_OF = {"万元": 10**4, "亿元": 10**8, "元": 1}
+LINK = re.compile(r"(?:https?://|/)[^\s<>\"]{1,1000}")
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,32 @@ def _count(cell: object, _field: Field, _around: Context) -> Told:
     return Told(int(value))
 
 
+def _money(cell: object, field: Field, _around: Context) -> Told:
+    """A plain number is counted as the field is; one that says 元, 万元 or 亿元 itself is taken by its word."""
+    assert field.unit
+    wrong = Told(
+        rule="not_a_count", blanks=(("kind", Text(f"以{field.unit.zh}计的数", f"a number of {field.unit.en}")),)
+    )
+    if isinstance(cell, Shown):
+        cell = cell.text
+    if not isinstance(cell, str):
+        value = _plain_number(cell)
+        return wrong if value is None else Told(value)
+    own = "元" in cell or "yuan" in cell.casefold()
+    reading = values.read(cell, MONEY)
+    if reading.value is None or reading.qualifier != "exact" or (not own and not values.PLAIN.fullmatch(cell)):
+        plain = _plain_number(cell.replace(",", "")) if values.PLAIN.fullmatch(cell.replace(",", "")) else None
+        return wrong if plain is None else Told(plain)
+    return Told(reading.value / YUAN_OF[field.unit.zh] if own else reading.value)
+
+
+def _link(cell: object, field: Field, around: Context) -> Told:
+    """An address, or the name of a document; nothing is ever fetched."""
+    told = _text(cell, field, around)
+    text = str(told.value or "")
+    return Told(rule="not_a_link") if "://" in text and not LINK.fullmatch(text) else told
+
+
 def _plain_number(cell: object) -> float | None:
     if isinstance(cell, Shown):
         cell = cell.text
@@ -123,6 +152,11 @@ def _unit(cell: object, _field: Field, around: Context) -> Told:
 
 READERS = {
     "text": _text,
+    "long": _text,
+    "person": _text,
+    "link": _link,
+    "reference": _text,  # set against the rows that there are once the book is read (`checking.references`)
+    "money": _money,
     "date": _date,
     "month": _month,
     "number": _number,

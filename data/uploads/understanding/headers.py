@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -94,18 +95,28 @@ def _register_table(sheet: Sheet, cells: np.ndarray) -> Table | None:
     named = REGISTER_NAMES.find(sheet.name)
     candidates = [REGISTERS[key] for key in named] or list(REGISTERS.values())
     for row in range(min(len(cells), 30)):
-        for register in candidates:
-            headings = _register_headings(register, cells[row], row)
-            known = {heading.key for heading in headings.values()}
-            if not named and any(MEASURE_NAMES.find(heading.written) for heading in headings.values()):
-                continue  # figures of applications name them as the ledger does
-            required = [field.key for field in register.fields if field.required]
-            enough = 1 if named else max(2, len(required) - 1)
-            if "key" in known and sum(key in known for key in required) >= enough:
-                return Table(sheet, row + 1, len(cells), headings, register=register)
+        if not named and any(MEASURE_NAMES.find(each) for each in cells[row] if isinstance(each, str)):
+            continue  # figures of applications name them as the ledger does
+        fitting = [
+            (known, register, headings)
+            for register in candidates
+            if (known := _fits(register, headings := _register_headings(register, cells[row], row), bool(named)))
+        ]
+        if fitting:
+            _, register, headings = max(fitting, key=lambda each: each[0])
+            return Table(sheet, row + 1, len(cells), headings, register=register)
     return None
 
 
+def _fits(register: Register, headings: dict[int, Heading], named: bool) -> int:
+    """How many of its fields a row of headings names; 0 where it is no header of the register."""
+    known = {heading.key for heading in headings.values() if heading.role == "field"}
+    required = [field.key for field in register.fields if field.required]
+    enough = 1 if named else max(2, len(required) - 1)
+    return len(known) if "key" in known and sum(key in known for key in required) >= enough else 0
+
+
+@cache
 def field_names(register: Register) -> Names:
     """The register's fields by all their names."""
     return Names((field.key, (field.zh, field.en, *field.aliases)) for field in all_fields(register))

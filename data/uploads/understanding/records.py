@@ -11,8 +11,10 @@ from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding import unseen
 from data.uploads.understanding.context import Context
+from data.uploads.understanding.counted_in import unit_of
 from data.uploads.understanding.fields import Told, form_of, reader
 from data.uploads.understanding.headers import Table, address, all_fields, field_names
+from data.uploads.understanding.names import bracketed
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import is_aside, mapped, rows_of
 from data.uploads.understanding.unit_names import as_code
@@ -103,11 +105,27 @@ def _tell_headings(
     for field in register.fields:
         if field.required and field.key not in columns:
             findings.append(Finding("missing_column", table.sheet.name, address(header, 0), {"field": _name(field)}))
+        if field.unit and field.key in columns:
+            _tell_counted_in(table, field, columns[field.key], findings)
     for column, heading in table.headings.items():
         if heading.role == "unknown" and (cells[:, column] != "").any():
             nearest = field_names(register).nearest(heading.written)
             place = (table.sheet.name, address(header, column))
             findings.append(Finding("unknown_column", *place, {"value": said(heading.written), "nearest": nearest}))
+
+
+def _tell_counted_in(table: Table, field: Field, column: int, findings: list[Finding]) -> None:
+    """A heading that says another unit than the field has: 总投资（亿元） above millions would be read a thousand times too
+    small."""
+    for inside in bracketed(table.headings[column].written):
+        said_unit = unit_of(inside)
+        assert field.unit
+        own = unit_of(field.unit.zh)
+        if said_unit and own and (said_unit.scale, said_unit.kind) != (own.scale, own.kind):
+            place = (table.sheet.name, address(table.first - 1, column))
+            findings.append(
+                Finding("field_counted_in", *place, {"field": _name(field), "value": inside, "unit": field.unit})
+            )
 
 
 def _field(
@@ -230,7 +248,7 @@ def _typed(register: Register, records: pd.DataFrame) -> pd.DataFrame:
             records[key] = pd.to_datetime(records[key], errors="coerce").astype("datetime64[s]")
         elif types[key] == "count":
             records[key] = records[key].astype("Int64")
-        elif types[key] == "number":
+        elif types[key] in ("number", "money"):
             records[key] = records[key].astype(float)
     return records.astype({"removed": bool})
 

@@ -35,16 +35,17 @@ HEADERS = (
 )
 
 
-def write_notes(sheet: Worksheet, month: date, registers: Sequence[Register]) -> None:
-    """The whole sheet, with the fields of these registers; it is never read back."""
+def write_notes(sheet: Worksheet, month: date, registers: Sequence[Register], *, measures: bool = True) -> None:
+    """The whole sheet, with the fields of these registers (and the `measures`); it is never read back."""
     sheet.append([f"填报说明 Notes · {months.label(month)}"])
     sheet["A1"].font = looks.TITLE
     for text in HOW:
         sheet.append([text.zh])
         sheet.append([text.en])
     sheet.append([])
-    _write_measures(sheet)
-    sheet.append([])
+    if measures:
+        _write_measures(sheet)
+        sheet.append([])
     _write_fields(sheet, registers)
     for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width

@@ -1,32 +1,50 @@
 """A register's sheet of the template: its fields by name, choices to pick from, dates as dates."""
 
-from openpyxl.utils import get_column_letter, quote_sheetname
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import Connection, select
 
-from data.registers import Field, Register
+from data.figures import as_of
+from data.registers import REGISTERS, TABLES, Field, Register
+from data.registers.declaration import WORDS, FieldType
 from data.settings import settings
+from data.uploads.escape import for_cell
 from data.uploads.understanding.headers import all_fields
 from data.uploads.writing import looks
+from data.uploads.writing.template_lookups import UNITS
 
 ROWS = 200  # rows that are drawn; those below are open as well
 HEADER_ROW = 2
-WIDTHS = {"text": 22, "choice": 16, "unit": 16, "date": 13, "month": 12, "count": 10, "number": 12}
-FORMATS = {"date": "yyyy-mm-dd", "month": "yyyy-mm", "count": "0", "number": "General", "text": "@"}
+WIDTHS: dict[FieldType, int] = {
+    "text": 22, "long": 40, "person": 14, "link": 30, "reference": 26, "choice": 16, "unit": 16, "date": 13, "month": 12,
+    "count": 10, "number": 12, "money": 14,
+}  # fmt: skip
+FORMATS: dict[FieldType, str] = {
+    "date": "yyyy-mm-dd", "month": "yyyy-mm", "count": "0", "number": "General", "money": "#,##0.####",
+    **dict.fromkeys(WORDS, "@"), "reference": "@",
+}  # fmt: skip
+KINDS: dict[FieldType, str] = {
+    "date": "日期，如 2026-10-31", "month": "月份，如 2026-10", "count": "非负整数", "number": "数字", "link": "网址或文件名",
+}  # fmt: skip
 LONGEST_LIST = 250  # characters that a list of choices may have inside a rule
 
 
-def write_register(sheet: Worksheet, register: Register, unit_names: list[str]) -> None:
-    """Header and prepared rows; required fields carry a star."""
+def write_register(sheet: Worksheet, register: Register, named: Mapping[str, str]) -> None:
+    """Header and prepared rows; required fields carry a star. `named`: the ranges of `lookups`."""
     sheet.cell(1, 1, f"{register.zh} · {register.definition.zh}").font = looks.NOTE
     fields = all_fields(register)
     for column, field in enumerate(fields, start=1):
-        cell = sheet.cell(HEADER_ROW, column, field.zh + ("*" if field.required else ""))
+        counted = f"（{field.unit.zh}）" if field.unit else ""
+        cell = sheet.cell(HEADER_ROW, column, field.zh + counted + ("*" if field.required else ""))
         cell.font, cell.fill, cell.alignment, cell.border = looks.HEADER, looks.HEADER_FILL, looks.MIDDLE, looks.GRID
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = WIDTHS[field.type]
         _prepare(sheet, column, field)
-        rule = _rule(field, unit_names)
+        rule = _rule(field, named)
         rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{settings().limits.rows}")
         sheet.add_data_validation(rule)
     _write_withdrawn(sheet, len(fields) + 1)
@@ -35,6 +53,27 @@ def write_register(sheet: Worksheet, register: Register, unit_names: list[str]) 
     looks.set_for_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}")
     looks.protect(sheet)
     sheet.protection.insertRows = sheet.protection.deleteRows = False  # that is: allowed
+
+
+def standing_rows(conn: Connection, register: Register, units: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The rows of these units as they stand, by key: field by field, as the store has them."""
+    table = TABLES[register.key]
+    now = as_of(table, only=table.c.unit.in_(list(units)))
+    return [dict(row) for row in conn.execute(select(now).order_by(now.c.key)).mappings()]
+
+
+def write_rows(
+    sheet: Worksheet, register: Register, rows: Sequence[Mapping[str, Any]], units: Mapping[str, str]
+) -> None:
+    """Rows below the header as people write them: units and choices by name, references by key."""
+    for place, row in enumerate(rows, start=HEADER_ROW + 1):
+        for column, field in enumerate(all_fields(register), start=1):
+            value = row[field.key]
+            if field.type == "unit":
+                value = units[value]
+            elif field.choices and value:
+                value = dict(field.choices)[value].zh if value in dict(field.choices) else value
+            sheet.cell(place, column).value = for_cell(value)
 
 
 def _write_withdrawn(sheet: Worksheet, column: int) -> None:
@@ -62,7 +101,7 @@ def _prepare(sheet: Worksheet, column: int, field: Field) -> None:
         looks.look_like(first, sheet.cell(row, column))
 
 
-def _rule(field: Field, unit_names: list[str]) -> DataValidation:
+def _rule(field: Field, named: Mapping[str, str]) -> DataValidation:
     """What may be picked or typed; a wrong entry is asked about and checked again after the upload."""
     about = {"allow_blank": True, "promptTitle": field.zh[:30], "prompt": _prompt(field), "showInputMessage": True}
     about |= {
@@ -74,8 +113,9 @@ def _rule(field: Field, unit_names: list[str]) -> DataValidation:
     if field.type == "choice" and (listed := _list([words.zh for _, words in field.choices])):
         return DataValidation(type="list", formula1=listed, **about)
     if field.type == "unit":
-        sheet = quote_sheetname("月报")
-        return DataValidation(type="list", formula1=f"{sheet}!$B$5:$B${4 + len(unit_names)}", **about)
+        return DataValidation(type="list", formula1=named[UNITS], **about)
+    if field.to in named and not field.many:
+        return DataValidation(type="list", formula1=named[field.to], **about)
     if field.type in ("date", "month"):
         return DataValidation(type="date", operator="greaterThan", formula1="36526", **about)
     if field.type == "count":
@@ -89,8 +129,10 @@ def _list(words: list[str]) -> str:
 
 
 def _prompt(field: Field) -> str:
-    kind = {"date": "日期，如 2026-10-31", "month": "月份，如 2026-10", "count": "非负整数", "number": "数字"}.get(
-        field.type, ""
-    )
+    kind = KINDS.get(field.type, "")
+    if field.type == "reference":
+        kind = f"{REGISTERS[field.to].zh}的名称或编号" + ("，多个用“；”隔开" if field.many else "")
+    if field.unit:
+        kind = f"以{field.unit.zh}计"
     parts = [field.en, kind, "从列表选择" if field.type in ("choice", "unit") else "", "必填" if field.required else ""]
     return "；".join(part for part in parts if part)

@@ -1,0 +1,180 @@
+"""What a row refers to must be there: read by key or by name, also of rows of the same workbook, and named by its key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data.figures import as_of
+from data.references import keys_in, referring, title_columns
+from data.registers import REGISTERS, TABLES, Field
+from data.registers.declaration import MANY
+from data.uploads.checking.places import Places, cell_of, places
+from data.uploads.findings import Finding, told_of
+from data.uploads.understanding.fields import form_of
+from data.uploads.understanding.headers import Table
+from data.uploads.understanding.names import Names
+from data.uploads.understanding.quoting import said
+from data.uploads.understanding.tidy import rows_of
+
+BETWEEN = "、，,;；\n"  # what people write between several
+STEPS = 50  # of a chain of references
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rows of one register that can be referred to: those of the store and those of the workbook."""
+
+    conn: Connection
+    register: str
+    records: pd.DataFrame | None
+
+    @cached_property
+    def names(self) -> Names:
+        """Keys by key and name in both languages; what the workbook takes off is none of them."""
+        now = as_of(TABLES[self.register])
+        rows = {row.key: (row.zh, row.en) for row in self.conn.execute(select(*title_columns(self.register, now)))}
+        for row in () if self.records is None else self.records.to_dict("records"):
+            rows.pop(row["key"], None)
+            if not row["removed"]:
+                declared = REGISTERS[self.register]
+                zh = row.get(declared.title_field)
+                rows[row["key"]] = (zh, row.get(declared.title_en or declared.title_field) or zh)
+        return Names((key, tuple(str(name or key) for name in names)) for key, names in rows.items())
+
+    @cached_property
+    def by_form(self) -> Mapping[str, str]:
+        """Keys by what they have in common however they are written."""
+        return {form_of(key): key for key in self.names.shown}
+
+    def find(self, written: str) -> tuple[str, ...]:
+        """The keys that a text names: by the key itself first, then by name."""
+        key = self.by_form.get(form_of(written))
+        return (key,) if key else self.names.find(written)
+
+
+def kept(
+    conn: Connection, tables: Sequence[Table], frames: dict[str, pd.DataFrame], findings: list[Finding]
+) -> dict[str, pd.DataFrame]:
+    """The records with keys in their references, without the rows of which one leads nowhere or back to itself; and a
+    question where a row is taken off that others refer to."""
+    where = places(tables)
+    known = {
+        key: Known(conn, key, frames.get(key))
+        for key in {field.to for each in frames for field in REGISTERS[each].references}
+    }
+    resolved = {}
+    for register, records in frames.items():
+        for field in REGISTERS[register].references:
+            if field.key in records:
+                records = _resolved(register, field, records, known[field.to], where, findings)
+        resolved[register] = _without_circles(conn, register, records, where, findings)
+    for register, records in resolved.items():
+        findings += _taken_off(conn, register, records, resolved)
+    return {key: frame for key, frame in resolved.items() if not frame.empty}
+
+
+def _resolved(
+    register: str, field: Field, records: pd.DataFrame, known: Known, where: Places, findings: list[Finding]
+) -> pd.DataFrame:
+    told = [_keys(field, written, known) for written in records[field.key]]
+    wrong = [at for at, each in enumerate(told) if isinstance(each, Finding)]
+
+    def tell(at: int) -> Finding:
+        row, finding = next(rows_of(records.iloc[[at]])), told[at]
+        assert isinstance(finding, Finding)
+        return Finding(finding.rule, row.sheet, cell_of(row, register, field.key, where), finding.values)
+
+    findings += told_of(wrong, tell)
+    values = [None if isinstance(each, Finding) else each for each in told]
+    return records.assign(**{field.key: pd.Series(values, index=records.index, dtype=object)}).drop(
+        index=records.index[wrong]
+    )
+
+
+def _keys(field: Field, written: object, known: Known) -> str | Finding | None:
+    """What the text names: keys, or what is wrong with it (its place comes later)."""
+    if not isinstance(written, str) or not written.strip():
+        return None
+    found = known.find(written)
+    if len(found) == 1:
+        return found[0]
+    parts = [written]
+    if field.many:
+        parts = [part.strip() for part in written.translate(str.maketrans(BETWEEN, MANY * len(BETWEEN))).split(MANY)]
+    keys = []
+    for part in filter(None, parts):
+        found = known.find(part)
+        if len(found) > 1:
+            return Finding("ambiguous_name", values={"value": said(part), "candidates": known.names.listed(found)})
+        if not found:
+            nearest = known.names.nearest(part) or REGISTERS[field.to].name
+            blanks: dict[str, object] = {"value": said(part), "nearest": nearest, "register": REGISTERS[field.to].name}
+            return Finding("unknown_reference", values=blanks)
+        keys.append(found[0])
+    return MANY.join(dict.fromkeys(keys)) or None
+
+
+def _without_circles(
+    conn: Connection, register: str, records: pd.DataFrame, where: Places, findings: list[Finding]
+) -> pd.DataFrame:
+    """Without the rows that lead back to themselves by one field of their own register."""
+    for field in REGISTERS[register].references:
+        if field.to != register or field.many or field.key not in records or records.empty:
+            continue
+        now = as_of(TABLES[register])
+        next_of: dict[str, object] = {row[0]: row[1] for row in conn.execute(select(now.c.key, now.c[field.key]))}
+        next_of |= dict(zip(records["key"], records[field.key], strict=True))
+        chains = {key: _chain(key, next_of) for key in records["key"]}
+        wrong = records["key"].map(lambda key, chains=chains: bool(chains[key])).astype(bool)
+
+        def tell(row, field: Field = field, chains: dict = chains) -> Finding:
+            blanks = {"key": row.key, "chain": "、".join(f"“{each}”" for each in chains[row.key])}
+            return Finding("refers_to_itself", row.sheet, cell_of(row, register, field.key, where), blanks)
+
+        findings += told_of(rows_of(records[wrong]), tell)
+        records = records[~wrong]
+    return records
+
+
+def _chain(key: str, next_of: Mapping[str, object]) -> list[str]:
+    """The keys on the way from a row back to itself; none where the way ends."""
+    way: list[str] = []
+    at = next_of.get(key)
+    while isinstance(at, str) and len(way) < STEPS and at not in way:
+        way.append(at)
+        if at == key:
+            return way
+        at = next_of.get(at)
+    return []
+
+
+def _taken_off(
+    conn: Connection, register: str, records: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
+) -> list[Finding]:
+    gone = records[records["removed"].astype(bool)] if not records.empty else records
+    if gone.empty:
+        return []
+    found = referring(conn, register, gone["key"].tolist())
+    left = {key: [pair for pair in pairs if not _let_go(key, pair, frames)] for key, pairs in found.items()}
+
+    def tell(row) -> Finding:
+        other, by = left[row.key][0]
+        blanks = {"key": row.key, "count": len(left[row.key]), "register": REGISTERS[other].name, "by": by}
+        return Finding("referred_to", row.sheet, row.cell, blanks)
+
+    return list(told_of(rows_of(gone[gone["key"].map(lambda key: bool(left.get(key)))]), tell))
+
+
+def _let_go(key: str, pair: tuple[str, str], frames: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the same workbook takes the other row off, or has it refer elsewhere."""
+    register, by = pair
+    frame = frames.get(register)
+    rows = frame[frame["key"] == by] if frame is not None else None
+    if rows is None or rows.empty:
+        return False
+    row = rows.iloc[0]
+    fields = [field for field in REGISTERS[register].references if field.key in rows]
+    return bool(row["removed"]) or (bool(fields) and all(key not in keys_in(field, row[field.key]) for field in fields))

@@ -1,0 +1,135 @@
+"""Every declaration of a register goes all the way: from its own template to rows that stand as it says."""
+
+import io
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from data.registers import REGISTERS, TABLES, Field, Register
+from data.registers.declaration import NUMBERS
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
+from data.uploads.template import register_template
+from metrics import standings
+from tests import workbooks
+from tests.people import everybody, somebody
+from tests.workbooks import checked
+
+TODAY = date(2026, 10, 20)
+DOMAIN = (
+    {f"A{n}" for n in range(1, 21)} | {f"B{n}" for n in range(1, 23)} | {f"C{n}" for n in range(1, 8)}
+    | {f"D{n}" for n in range(1, 14)} | {f"E{n}" for n in range(1, 15)} | {f"F{n}" for n in range(1, 9)}
+    | {f"G{n}" for n in range(1, 5)} | {f"H{n}" for n in range(1, 4)} | {f"I{n}" for n in range(1, 6)}
+    | {f"J{n}" for n in range(1, 11)}
+)  # fmt: skip
+# What is no register: metrics, the league and clocks that act, sessions and the wall itself.
+ELSEWHERE = {"C3", "D7", "D8", "E1", "E2", "E5", "E6", "E8", "E10", "E12", "F3", "I2", "I5"}
+
+
+def fields_named(register: Register) -> set[str]:
+    conditions = (each for state in register.states for where in state.when for each in where)
+    grids = (key for grid in register.grids for key in grid if key != "standing")
+    shown = (each.key for each in (*register.columns_of_list, *register.filters_of_list))
+    others = (register.title_field, register.title_en, register.due, register.there_since)
+    return {*(each.field for each in conditions), *grids, *shown, *others} - {""}
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+def test_what_a_declaration_names_is_there(register):
+    known = {field.key for field in (register.key_field, *register.fields)}
+    assert fields_named(register) <= known
+    assert {field.to for field in register.references} <= set(REGISTERS)
+    assert {field.after for field in register.fields if field.after} <= known
+    assert all(field.unit for field in register.fields if field.type == "money")
+    assert not known & {"batch", "sheet", "cell", "removed", "holds_from", "standing", "late", "judged"} - {"key"}
+    assert len(register.zh) <= 31  # characters of a sheet's name
+    assert register.has("unit")
+
+
+def test_every_row_of_the_domain_is_a_register_or_named_as_something_else():
+    covered = {row for register in REGISTERS.values() for row in register.covers}
+    assert covered <= DOMAIN
+    assert DOMAIN - covered == ELSEWHERE
+
+
+def a_value(field: Field, place: int, keys: dict[str, str]):
+    """Something that the field takes, as people write it."""
+    if field.type == "reference":
+        return keys.get(field.to)
+    if field.choices:
+        return field.choices[0][1].zh
+    if field.type == "date":
+        return date(2026, 1, 1) + timedelta(days=10 * place)
+    if field.type in NUMBERS:
+        return 3
+    return {"unit": "宁波市", "month": "2026-09", "link": "https://example.gov.cn/a", "person": "王某"}.get(
+        field.type, f"{field.zh}甲"
+    )
+
+
+def keeper(register: Register):
+    """Who may keep its rows everywhere."""
+    return somebody("steward", "330000", register.owner) if register.restricted else everybody()
+
+
+FILLED: dict[str, bytes] = {}  # a workbook a register, made once for both kinds of store
+
+
+def filled(conn, register: Register, keys: dict[str, str]) -> bytes:
+    """The register's own template with one row."""
+    if register.key in FILLED:
+        return FILLED[register.key]
+    book = load_workbook(io.BytesIO(register_template(conn, register.key, "330200", keeper(register), TODAY)))
+    sheet = book[register.zh]
+    heads = [str(cell.value).rstrip("*").split("（")[0] for cell in sheet[2]]
+    for place, field in enumerate((register.key_field, *register.fields)):
+        assert field.zh.split("（")[0] in heads
+        value = f"{register.key}-1" if field.key == "key" else a_value(field, place, keys)
+        sheet.cell(3, place + 1).value = value
+    content = io.BytesIO()
+    book.save(content)
+    return FILLED.setdefault(register.key, content.getvalue())
+
+
+def in_order() -> list[Register]:
+    """Each after those that it must refer to."""
+    done: dict[str, Register] = {}
+    left = dict(REGISTERS)
+    while left:
+        ready = [
+            each
+            for each in left.values()
+            if all(field.to in done or field.to == each.key for field in each.references if field.required)
+        ]
+        assert ready, f"these wait for each other: {sorted(left)}"
+        for each in ready:
+            done[each.key] = left.pop(each.key)
+    return list(done.values())
+
+
+OWN_RULES = {"targets"}  # whose values must be of a metric (`test_check_targets`)
+
+
+def test_each_goes_from_its_own_template_to_a_row_that_stands(conn):
+    workbooks.plant(conn)
+    keys: dict[str, str] = {}
+    for register in in_order():
+        if register.key in OWN_RULES:
+            continue
+        known = dict(keys)
+        result = checked(conn, filled(conn, register, keys), "清单.xlsx", actor=keeper(register))
+        assert [finding.told("zh") for finding in result.errors] == []
+        assert list(result.records) == [register.key]
+        compared = compare(conn, result.figures, result.records)
+        write(conn, compared, Source("workbook", "清单.xlsx", register.key.encode()), by=keeper(register))
+        keys[register.key] = f"{register.key}-1"
+        page = standings.rows(conn, register.key, ["330200"], date(2026, 10, 1))
+        (row,) = page.rows.to_dict("records")
+        assert row["key"] == keys[register.key]
+        assert row["standing"] in {state.key for state in register.states} | {""}
+        assert pd.isna(row["late"]) or register.state(row["standing"]).meaning == "over"
+        for field in register.references:
+            assert row[field.key] == known.get(field.to)
+    assert set(keys) == set(TABLES) - OWN_RULES

@@ -1,0 +1,74 @@
+"""The whole reform on one page: every register by the question it answers, how its rows stand, and who owes one that is empty."""
+
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.parts import strip
+from data.registers import REGISTERS, Register
+from data.registers.declaration import GROUPS, Group
+from data.text import Text
+from metrics import standings
+from metrics.standings import URGENCY
+from ui.panels import Panel
+from ui.reads import by_revision
+from ui.registers.asked import may_open
+from ui.registers.fields import chip, register_name
+from ui.registers.links import listed
+from ui.registers.reading import units_of
+from ui.scope import Scope
+from ui.templates import render
+
+TEXTS = {
+    "rows": Text("{count} 条", "{count}"),
+    "none": Text("暂无，由{owner}登记", "None yet, kept by {owner}"),
+    "nobody": Text("暂无", "None yet"),
+}
+BURNING = ("over", "bad")
+
+
+@by_revision
+def standing_counts(
+    conn, revision, asked: tuple[tuple[str, tuple[str, ...]], ...], month: date
+) -> dict[str, dict[str, int]]:
+    """Of each register how many rows stand how, of units that whoever asks may read."""
+    found = {}
+    for register, units in asked:
+        counts: pd.DataFrame = standings.counts(conn, register, units, month, "standing", revision=revision)
+        found[register] = {str(key): int(many) for key, many in counts.to_numpy()}
+    return found
+
+
+def groups(scope: Scope) -> dict[str, Panel]:
+    """A panel a question, with the registers that answer it."""
+    shown = [register for register in REGISTERS.values() if register.group != "kept" and may_open(register.key)]
+    asked = tuple((register.key, units_of(scope, register.key)) for register in shown)
+    found = standing_counts(scope, asked, scope.month)
+    return {
+        group: _group(group, [each for each in shown if each.group == group], found, scope)
+        for group in GROUPS
+        if any(each.group == group for each in shown)
+    }
+
+
+def _group(group: Group, registers: list[Register], found: dict[str, dict[str, int]], scope: Scope) -> Panel:
+    rows = [_row(register, found[register.key], scope) for register in registers]
+    return Panel(GROUPS[group].in_(scope.lang), render("reform_group", rows=rows))
+
+
+def _row(register: Register, counts: dict[str, int], scope: Scope) -> dict[str, object]:
+    lang, whole = scope.lang, sum(counts.values())
+    by_urgency = sorted(
+        (state for state in register.states if counts.get(state.key)), key=lambda state: URGENCY.index(state.meaning)
+    )
+    worst = by_urgency[0] if by_urgency and by_urgency[0].meaning in BURNING else None
+    owner = TEXTS["none" if register.owner else "nobody"].in_(lang, owner=register.owner)
+    return {
+        "name": register_name(register.key, scope),
+        "href": listed(scope, register.key),
+        "count": TEXTS["rows"].in_(lang, count=f"{whole:,}") if whole else "",
+        "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency]) if by_urgency else Markup(""),
+        "worst": Markup("{} <b>{:,}</b>").format(chip(register, worst.key, lang), counts[worst.key]) if worst else "",
+        "owed": "" if whole else owner,
+    }
