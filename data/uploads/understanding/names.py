@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -10,6 +11,7 @@ from data.text import LANGUAGES, Text
 
 NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·-]+")
 OPEN, CLOSED = "([【〔《", ")]】〕》"
+KEPT = 8192  # names: a cell is asked by many whether it is one of theirs
 LONGEST = 300  # characters of a cell that can be a name; what is longer is a text, of which no name is looked for
 
 
@@ -32,12 +34,22 @@ def plain(written: object) -> str:
 
     Of a text longer than any name only the beginning.
     """
+    return _plain(str(written)[:LONGEST])
+
+
+@lru_cache(KEPT)
+def _plain(written: str) -> str:
     return NOISE.sub("", _normal(written).casefold())
 
 
 def without_brackets(written: object) -> str:
     """The plain name without what stands in brackets (a unit of measure, a remark)."""
-    return plain(_parted(_normal(written))[0])
+    return _without_brackets(str(written)[:LONGEST])
+
+
+@lru_cache(KEPT)
+def _without_brackets(written: str) -> str:
+    return _plain(_parted(_normal(written))[0])
 
 
 def bracketed(written: object) -> list[str]:
