@@ -31,6 +31,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "applications": "read",
         "oversight": "read_restricted",
         "register": "read",
+        "system": "read",
         "object": "read",
         "passport": "read",
         "reporting": "read",

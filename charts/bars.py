@@ -4,13 +4,14 @@ import pandas as pd
 from markupsafe import Markup
 
 
-def bars(data: pd.DataFrame, *, alt: str) -> Markup:
+def bars(data: pd.DataFrame, *, alt: str, top: float = 0.0) -> Markup:
     """A bar a row, in the order of the rows. Choose it for a handful of amounts that need no rank.
 
     `data` has `name`, `value` (0 or more), `text` (the value as shown), `status` (a key of `style.STATUS` or `""`) and
-    `href` (`""`: leads nowhere). `alt` is what a screen reader says of the list.
+    `href` (`""`: leads nowhere). `alt` is what a screen reader says of the list. `top` is what a full bar means, without it
+    the largest value.
     """
-    top = float(data["value"].max()) if len(data) else 0.0
+    top = top or (float(data["value"].max()) if len(data) else 0.0)
     rows = Markup("").join(_row(row, top) for row in data.to_dict("records"))
     return Markup('<ul class="bars" aria-label="{}">{}</ul>').format(alt, rows)
 

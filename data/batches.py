@@ -4,14 +4,15 @@ from collections import Counter
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, tuple_
 
 from data import bulk, handed_lists, months
 from data.access import Actor
 from data.figures import as_of
-from data.reach import figures_readable, row_units, rows_readable
+from data.held_rows import held_rows
+from data.reach import figures_readable, rows_of_registers, rows_readable
 from data.refusal import Refusal
-from data.registers import REGISTERS, TABLES
+from data.registers import TABLES
 from data.schema import batch, batch_file, figure, handed_list, sent_back, submission, withdrawal
 from data.text import Text
 from data.units import load
@@ -76,29 +77,36 @@ def _counted_for(conn: Connection, frame: pd.DataFrame, actor: Actor) -> pd.Data
 def _held(conn: Connection, numbers: list[int], actor: Actor | None = None) -> Counter[int]:
     """How many figures and rows each of the batches holds; with an `actor`, how many of these they may read."""
     found: Counter[int] = Counter()
-    for name, table in {"figures": figure, **TABLES}.items():
-        count = select(table.c.batch, func.count()).where(table.c.batch.in_(numbers)).group_by(table.c.batch)
-        asked = count if actor is None else count.where(_readable(conn, actor, name))
-        for number, many in conn.execute(asked):
-            found[number] += many
+    of_figures = select(figure.c.batch, func.count()).where(figure.c.batch.in_(numbers)).group_by(figure.c.batch)
+    if actor is not None:
+        of_figures = of_figures.where(figures_readable(conn, actor, figure))
+    found.update({row[0]: row[1] for row in conn.execute(of_figures)})
+    theirs = None if actor is None else rows_of_registers(load(conn), actor)
+    for held in held_rows(conn, numbers):
+        if theirs is None or held.unit in theirs[held.register]:
+            found[held.batch] += held.rows
     return found
 
 
 def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:
     """Whether a batch holds a figure or a row that the actor may read."""
-    held = (
-        exists().where(table.c.batch == batch.c.number, _readable(conn, actor, name))
-        for name, table in {"figures": figure, **TABLES}.items()
+    theirs = rows_of_registers(load(conn), actor)
+    figures = exists().where(figure.c.batch == batch.c.number, figures_readable(conn, actor, figure))
+    rows = (
+        exists().where(table.c.batch == batch.c.number, table.c.unit.in_(theirs[register]))
+        for register, table in TABLES.items()
+        if theirs[register]
     )
     lists = (
         exists().where(
             handed_list.c.batch == batch.c.number,
             handed_list.c.register == register,
-            rows_readable(conn, actor, register, handed_list),
+            handed_list.c.unit.in_(units),
         )
-        for register in TABLES
+        for register, units in theirs.items()
+        if units
     )
-    return or_(*held, *lists)
+    return or_(figures, *rows, *lists)
 
 
 def _readable(conn: Connection, actor: Actor, name: str) -> ColumnElement[bool]:
@@ -128,9 +136,10 @@ def file_of(conn: Connection, number: int, actor: Actor) -> tuple[str, bytes]:
 def file_is_readable(conn: Connection, number: int, actor: Actor) -> bool:
     """Whether the actor may read everything that a batch's file holds, rows that were sent back from it among that."""
     told_of = _left_out(conn, number) | {(register, unit) for register, unit, _ in handed_lists.pairs_of(conn, number)}
-    return _sizes(conn, number) == sizes(conn, number, actor) and told_of <= {
-        (register, unit) for register in REGISTERS for unit in row_units(load(conn), actor, register)
-    }
+    theirs = rows_of_registers(load(conn), actor)
+    return _sizes(conn, number) == sizes(conn, number, actor) and all(
+        unit in theirs[register] for register, unit in told_of
+    )
 
 
 def _left_out(conn: Connection, number: int) -> set[tuple[str, str]]:
@@ -181,21 +190,22 @@ def sizes(conn: Connection, number: int, actor: Actor) -> dict[str, int]:
 
 
 def _sizes(conn: Connection, number: int, actor: Actor | None = None) -> dict[str, int]:
-    tables = {"figures": figure, **TABLES}
-    found = {name: conn.scalar(_counted(conn, name, table, number, actor)) or 0 for name, table in tables.items()}
-    return {name: count for name, count in found.items() if count}
-
-
-def _counted(conn: Connection, name: str, table: Table, number: int, actor: Actor | None) -> Select[int]:
-    count = select(func.count()).where(table.c.batch == number)
-    return count if actor is None else count.where(_readable(conn, actor, name))
+    of_figures = select(func.count()).where(figure.c.batch == number)
+    if actor is not None:
+        of_figures = of_figures.where(figures_readable(conn, actor, figure))
+    found: Counter[str] = Counter({"figures": conn.scalar(of_figures) or 0})
+    theirs = None if actor is None else rows_of_registers(load(conn), actor)
+    for held in held_rows(conn, [number]):
+        if theirs is None or held.unit in theirs[held.register]:
+            found[held.register] += held.rows
+    return {name: found[name] for name in ("figures", *TABLES) if found[name]}
 
 
 def units_of(conn: Connection, number: int) -> frozenset[str]:
     """The units whose figures or rows a batch brought."""
-    tables = (figure, handed_list, *TABLES.values())
-    queries = (select(table.c.unit).where(table.c.batch == number).distinct() for table in tables)
-    return frozenset(unit for query in queries for unit in conn.scalars(query))
+    queries = (select(table.c.unit).where(table.c.batch == number).distinct() for table in (figure, handed_list))
+    there = {unit for query in queries for unit in conn.scalars(query)}
+    return frozenset(there | {held.unit for held in held_rows(conn, [number])})
 
 
 def about(conn: Connection, number: int) -> tuple[str, date] | None:

@@ -9,6 +9,7 @@ from data import access, bulk, months, units
 from data.access import Actor
 from data.batches import units_of
 from data.figures import as_of, live_batches
+from data.held_rows import held_rows
 from data.registers import TABLES
 from data.registers.reading import require_named
 from data.schema import batch, figure
@@ -26,7 +27,7 @@ class Outlook(NamedTuple):
 
 def withdraw(conn: Connection, number: int, *, by: Actor) -> Outlook:
     """Withdraw a batch in a rehearsal and tell what came of it. Raises `Refused` as the withdrawal itself would."""
-    tables = (figure, *TABLES.values())
+    tables = _tables(conn, number)
     held = sum(conn.scalar(select(func.count()).where(table.c.batch == number)) or 0 for table in tables)
     stood = [_standing(conn, table, number) for table in tables]
     take_back(conn, [number], by=by, reason="")
@@ -34,6 +35,12 @@ def withdraw(conn: Connection, number: int, *, by: Actor) -> Outlook:
     counting = sum(own for _, own in stood)
     gone = max(sum(count for count, _ in stood) - sum(count for count, _ in stand), 0)
     return Outlook(max(counting - gone, 0), gone, held - counting)
+
+
+def _tables(conn: Connection, number: int) -> tuple[Table, ...]:
+    """Those of which a batch holds something."""
+    registers = {held.register for held in held_rows(conn, [number])}
+    return (figure, *(TABLES[register] for register in sorted(registers)))
 
 
 def _standing(conn: Connection, table: Table, number: int) -> tuple[int, int]:
@@ -65,7 +72,7 @@ def conflicts(conn: Connection, number: int, limit: int = 200) -> pd.DataFrame:
     `register` is "" for a figure; a row has its key in `subject`, and neither month nor values. `mine` is the batch's
     value, `now` the newest one's (NaN: taken back).
     """
-    found = [_later(conn, table, number, limit) for table in (figure, *TABLES.values())]
+    found = [_later(conn, table, number, limit) for table in _tables(conn, number)]
     frames = [frame for frame in found if len(frame)]
     return pd.concat(frames, ignore_index=True).head(limit) if frames else pd.DataFrame(columns=CONFLICTS)
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from data import months
 from data.settings import ROOT, Settings, settings
+from docs import coverage
 from metrics.formats import MARKS
 from tests.workbooks import fill_in
 from ui.texts import TEXTS
@@ -220,3 +221,8 @@ def test_the_examples_for_developers_are_python_that_works():
     for block in re.findall(r"^```python\n(.*?)^```", read(DOCS / "extending.md"), re.DOTALL | re.MULTILINE):
         exec(block, known)
     assert known["hotline_settled"].kind == "ratio"
+
+
+def test_what_is_covered_is_written_from_the_declarations():
+    """Every row of the domain lives somewhere; after a change: python -m docs.coverage."""
+    assert coverage.PAGE.read_text(encoding="utf-8") == coverage.written()

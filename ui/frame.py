@@ -24,6 +24,7 @@ FLAT = 7  # so many pages stand side by side; more are gathered under their sect
 LEADING = 4  # of the first section these always stand side by side
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
 APART = {
+    "system",
     "passport",
     "register",
     "object",

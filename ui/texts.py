@@ -17,6 +17,7 @@ TEXTS = {
     "oversight": Text(zh="监督", en="Oversight"),
     "whole": Text(zh="全景", en="Whole reform"),
     "register": Text(zh="清单", en="Register"),
+    "system": Text(zh="系统", en="System"),
     "object": Text(zh="详情", en="Object"),
     "passport": Text(zh="指标详情", en="Passport"),
     "desk": Text(zh="我的填报", en="My desk"),

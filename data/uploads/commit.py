@@ -7,11 +7,13 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data import audit, bulk, dated, handed_lists, months, personal, registers, revisions, rollups, store
+from data import audit, bulk, dated, handed_lists, months, personal, revisions, rollups, store
 from data.access import Actor
 from data.files import keep
 from data.finding import titles
+from data.held_rows import held_rows
 from data.refusal import Refusal
+from data.registers import TABLES
 from data.registers.reading import require_named
 from data.reporting import calendar, rights, telling
 from data.schema import batch, figure, revision, withdrawal
@@ -162,8 +164,8 @@ def _add_rows(conn: Connection, number: int, compared: Compared, source: Source,
     for key, records in compared.records.items():
         usual = handed_lists.usual_days(conn, key, records["unit"].unique(), month, at)
         whole = records.assign(batch=number, holds_from=dated.days_of(records, usual))
-        columns = [column.name for column in registers.TABLES[key].c if column.name in whole]
-        bulk.add(conn, registers.TABLES[key], whole[columns])
+        columns = [column.name for column in TABLES[key].c if column.name in whole]
+        bulk.add(conn, TABLES[key], whole[columns])
         titles.add(conn, key, records)
     brought = {(key, unit) for key, records in compared.records.items() for unit in records["unit"]}
     handed_lists.add(conn, number, month, brought | set(source.lists))
@@ -219,11 +221,7 @@ def rows_of(conn: Connection, number: int) -> list[tuple[str, str]]:
 
 
 def _with_rows(conn: Connection, number: int) -> set[tuple[str, str]]:
-    return {
-        (key, unit)
-        for key, table in registers.TABLES.items()
-        for unit in conn.scalars(select(table.c.unit).where(table.c.batch == number).distinct())
-    }
+    return {(held.register, held.unit) for held in held_rows(conn, [number])}
 
 
 def take_back(conn: Connection, numbers: Sequence[int], *, by: Actor, reason: str, at: datetime | None = None) -> int:

@@ -25,6 +25,10 @@ OPEN = drawn(
     problems     | yes    | yes     | yes      | yes       | yes           |
     applications | yes    | yes     | yes      | yes       | yes           |
     oversight    | yes    | yes     | yes      |           |               |
+    whole        | yes    | yes     | yes      | yes       | yes           |
+    register     | yes    | yes     | yes      | yes       | yes           |
+    object       | yes    | yes     | yes      | yes       | yes           |
+    system       | yes    | yes     | yes      | yes       | yes           |
     passport     | yes    | yes     | yes      | yes       | yes           |
     reporting    | yes    | yes     | yes      | yes       | yes           |
     burden       | yes    | yes     | yes      | yes       | yes           |

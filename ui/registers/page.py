@@ -7,6 +7,7 @@ from ui.page import show
 from ui.panels import Panel
 from ui.registers import listing
 from ui.registers.counted import grids, headed
+from ui.registers.keeping import workbook_button
 from ui.scope import Scope
 
 
@@ -23,9 +24,11 @@ def register_page(
     declares; drawn as `css` says), panels `before_rows`, and the rows with their export. Where there are none, what to do."""
     if not listing.any_rows(scope, register):
         show({**(head or {}), "empty": listing.nothing_yet(scope, register)}, scope, key="empty")
+        workbook_button(scope, register)
         return
     show(head or {"head": headed(scope, register)}, scope, key="kpis")
     show(counted() if counted else grids(scope, register), scope, key=css)
     chosen = listing.filters(scope, register)
     show({**(before_rows() if before_rows else {}), "rows": listing.rows(scope, register, chosen)}, scope, key="list")
     export_button(listing.export(scope, register, chosen), scope)
+    workbook_button(scope, register)

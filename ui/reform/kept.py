@@ -21,7 +21,6 @@ from ui.scope import Scope
 from ui.templates import render
 
 TEXTS = {
-    "rows": Text("{count} 条", "{count}"),
     "none": Text("暂无，由{owner}登记", "None yet, kept by {owner}"),
     "nobody": Text("暂无", "None yet"),
 }
@@ -67,7 +66,7 @@ def _row(register: Register, counts: dict[str, int], scope: Scope) -> dict[str, 
     return {
         "name": register_name(register.key, scope),
         "href": listed(scope, register.key),
-        "count": TEXTS["rows"].in_(lang, count=f"{whole:,}") if whole else "",
+        "count": f"{whole:,}" if whole else "",
         "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency]) if by_urgency else Markup(""),
         "worst": Markup("{} <b>{:,}</b>").format(chip(register, worst.key, lang), counts[worst.key]) if worst else "",
         "owed": "" if whole else owner,

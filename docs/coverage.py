@@ -1,0 +1,75 @@
+"""Writes `docs/coverage.md`: for every row of the domain where it lives in the store, on which page, held by which test.
+
+Run it after a declaration has changed: `python -m docs.coverage`.
+"""
+
+import csv
+from pathlib import Path
+
+from data.registers import REGISTERS
+from metrics import METRICS
+
+HERE = Path(__file__).parent
+PAGE = HERE / "coverage.md"
+HEAD = """# What the cockpit covers
+
+Every row of the domain: where it lives in the store, on which page a leader finds it, and which test holds it. Written out from the declarations by `python -m docs.coverage`; a test fails where a row is missing.
+
+| row | 中文 | English | in the store | page | held by |
+|---|---|---|---|---|---|
+"""
+# Rows that are no register: metrics, or what is built beside them.
+METRICS_OF = {
+    "D8": ("closed_loop_rate",),
+    "E2": ("awareness", "usage_rate", "satisfaction"),
+    "E12": ("core_industry_value_added",),
+}
+BUILT = {
+    "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
+    "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
+}
+LATER = {
+    "C3": "instructions and their clocks",
+    "D7": "instructions and their clocks",
+    "E1": "the index system",
+    "E5": "the league",
+    "E6": "instructions and their clocks",
+    "E8": "the index system",
+    "F3": "meetings",
+    "I2": "sessions",
+}
+SYSTEM_ROWS = frozenset(f"A{number}" for number in range(3, 10))
+OWN_PAGES = {"problems": "Problems", "applications": "Applications", "oversight": "Oversight"}
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """The rows of the domain: id, Chinese, English."""
+    with open(HERE / "domain.csv", encoding="utf-8", newline="") as lines:
+        return [(row["row"], row["name_zh"], row["name_en"]) for row in csv.DictReader(lines)]
+
+
+def where(row: str) -> tuple[str, str, str]:
+    """Store, page and test of a row. Raises `KeyError` where nothing covers it."""
+    registers = [register for register in REGISTERS.values() if row in register.covers]
+    if registers:
+        store = ", ".join(f"register `{register.key}`" for register in registers)
+        if row in SYSTEM_ROWS:
+            return store, "System", "`tests/test_registers.py`"
+        pages = ", ".join(OWN_PAGES.get(register.key, f"Whole reform → {register.en}") for register in registers)
+        return store, pages, "`tests/test_registers.py`"
+    if row in METRICS_OF:
+        assert set(METRICS_OF[row]) <= set(METRICS)
+        return ", ".join(f"metric `{key}`" for key in METRICS_OF[row]), "Passport", "`tests/spec/`"
+    if row in BUILT:
+        return BUILT[row]
+    return f"comes with {LATER[row]}", "—", "—"
+
+
+def written() -> str:
+    """The whole page."""
+    lines = (f"| {row} | {zh} | {en} | {' | '.join(where(row))} |\n" for row, zh, en in rows())
+    return HEAD + "".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(), encoding="utf-8")

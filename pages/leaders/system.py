@@ -1,0 +1,12 @@
+"""A system: what runs in it, is it known, used and liked, and what should be looked at?"""
+
+from ui.page import show
+from ui.reform import system
+from ui.scope import pick_scope
+
+scope = pick_scope()
+asked = system.asked_system()
+
+show({"head": system.head(scope, asked)}, scope, key="kpis")
+panels = {"burning": system.burning(scope, asked), "funnel": system.funnel(scope, asked)}
+show({**panels, **system.registers(scope, asked)}, scope, key="two")

@@ -1,0 +1,53 @@
+"""The whole reform, one system, and each register: a page for every one, whoever looks and whatever is in it."""
+
+import pytest
+
+from data.registers import REGISTERS
+from tests import prepared
+from tests.people import somebody
+
+PREPARED = prepared.with_starting_data
+
+
+@pytest.fixture
+def screen(started, screen_of):
+    return screen_of(started)
+
+
+def test_every_register_is_a_line_of_the_whole(screen):
+    html = screen.open("whole", lang="en", unit="330000")
+    missing = [
+        each.key for each in REGISTERS.values() if each.group != "kept" and each.en.replace("‘", "&") not in html
+    ]
+    assert [key for key in missing if REGISTERS[key].en not in html and key not in ("oversight",)] == []
+    assert "Kept by" not in html  # an empty one says who keeps it in its own words
+    assert "kept by" in html
+    assert html.count('class="map-node') == 10  # 7 systems, 2 bodies, 1 platform
+
+
+def test_oversight_is_no_line_for_others(started, screen_of):
+    html = screen_of(started, somebody("leader", "330000")).open("whole", unit="330000")
+    assert "公权力监督预警" not in html
+    named = screen_of(started, somebody("leader", "330000", "纪委监委")).open("whole", unit="330000")
+    assert "公权力监督预警" in named
+
+
+@pytest.mark.parametrize("system", ["economy", "culture", "nonsense", ""])
+def test_a_system_has_its_applications_and_the_ways_to_the_others(screen, system):
+    html = screen.open("system", unit="330000", system=system)
+    assert html.count("/system?") >= 7
+    assert "应用一本账" in html
+    assert ("数字经济" if system == "economy" else "数字文化") in html
+
+
+def test_an_empty_register_says_who_keeps_it(screen):
+    html = screen.open("register", unit="330000", register="components")
+    assert "大数据局" in html
+
+
+def test_who_keeps_a_register_may_take_its_workbook_along(started, screen_of):
+    keeper = screen_of(started, somebody("steward", "330000"))
+    keeper.open("register", unit="330000", register="components")
+    assert [button.key for button in keeper.app.get("download_button")] or "upload" in "".join(keeper.boards().values())
+    reader = screen_of(started, somebody("leader", "330000"))
+    assert "./upload" not in reader.open("register", unit="330000", register="components")

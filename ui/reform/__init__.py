@@ -1,0 +1,1 @@
+"""The whole reform in one picture, and each system by itself."""

@@ -1,0 +1,58 @@
+"""What burns in each system: rows past their day, of every register that names one of its applications or the system."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.registers import REGISTERS, Register
+from data.registers.declaration import Meaning
+from metrics.standings import URGENCY
+from ui.registers.asked import may_open
+from ui.registers.reading import counts
+from ui.scope import Scope
+
+BURNING: tuple[Meaning, ...] = ("over", "bad", "watch")
+
+
+@dataclass(frozen=True)
+class Burning:
+    """So many rows of a register stand in a state that somebody should look at."""
+
+    register: str
+    state: str
+    meaning: Meaning
+    count: int
+
+
+def of_systems(scope: Scope) -> dict[str, list[Burning]]:
+    """By system, what is past its day, bad or to be watched, the worst first."""
+    system_of = _system_of(scope)
+    found: dict[str, list[Burning]] = {}
+    for register in REGISTERS.values():
+        field = _names(register)
+        if not field or not register.states or not may_open(register.key):
+            continue
+        told = counts(scope, register.key, field, "standing")
+        systems = told[field] if field == "system" else told[field].map(system_of).fillna("")
+        frame = told.assign(of=systems).groupby(["of", "standing"])["count"].sum()
+        for (system, standing), count in frame.items():
+            meaning = register.state(standing).meaning if standing else "plain"
+            if system and meaning in BURNING:
+                found.setdefault(system, []).append(Burning(register.key, standing, meaning, int(count)))
+    return {key: sorted(each, key=lambda one: (URGENCY.index(one.meaning), -one.count)) for key, each in found.items()}
+
+
+def _names(register: Register) -> str:
+    """The field by which a row belongs to a system: its own, or that of its application."""
+    if register.key == "applications":
+        return ""
+    if register.has("system") and register.field("system").choices:
+        return "system"
+    single = (field.key for field in register.references if field.to == "applications" and not field.many)
+    return next(single, "")
+
+
+def _system_of(scope: Scope) -> pd.Series:
+    """The system of each application."""
+    ledger = counts(scope, "applications", "key", "system")
+    return ledger.set_index("key")["system"]

@@ -1,0 +1,155 @@
+"""One system: its applications and how they are known, used and liked, its runways, what burns, what it has to show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from charts.bars import bars
+from charts.parts import parts
+from charts.spark import spark
+from data.registers import REGISTERS, SYSTEMS
+from data.text import Text
+from metrics import METRICS, formats
+from metrics.applications import awareness, usage_rate, visits
+from metrics.language import Metric
+from metrics.services import satisfaction
+from ui import reads
+from ui.cards import run_up
+from ui.panels import Panel
+from ui.reform.burning import Burning, of_systems
+from ui.reform.picture import said
+from ui.registers.fields import SIGNS, chip, linked, register_name, title
+from ui.registers.links import listed, opened
+from ui.registers.reading import counts, row_page, units_of
+from ui.scope import Scope
+from ui.tables import Column, link, table
+from ui.templates import render
+
+FEW = 8  # rows of each register on the page; all of them are a click away
+FUNNEL: tuple[Metric, ...] = (awareness, usage_rate, satisfaction)
+BELOW = ("runways", "applications", "brains", "events", "theory")
+TEXTS = {
+    "burning": Text("要盯的事", "What to look at"),
+    "calm": Text("没有超期或异常", "Nothing is overdue or wrong"),
+    "funnel": Text("知晓 → 使用 → 满意", "Known → used → liked"),
+    "visits": Text("访问量", "Visits"),
+    "missing": Text("还没有按应用填报的数", "No figures by application yet"),
+    "all": Text("全部 {count} 条", "All {count}"),
+    "none": Text("还没有登记", "None yet"),
+    "standing": Text("状态", "Standing"),
+}
+
+
+def asked_system() -> str:
+    """The system that the address names, or the first."""
+    asked = st.query_params.get("system", "")
+    return asked if asked in dict(SYSTEMS) else SYSTEMS[0][0]
+
+
+def head(scope: Scope, system: str) -> Panel:
+    """The name, the ways to the other systems, and how its applications stand."""
+    lang = scope.lang
+    found = counts(scope, "applications", "system", "standing")
+    mine = found[found["system"] == system].set_index("standing")["count"]
+    standing = [
+        {
+            "text": state.text.in_(lang),
+            "sign": SIGNS[state.meaning],
+            "meaning": state.meaning,
+            "value": int(mine[state.key]),
+            "href": listed(scope, "applications", system=system, standing=state.key),
+        }
+        for state in REGISTERS["applications"].states
+        if state.key in mine.index
+    ]
+    ways = [(text.in_(lang), scope.link("system", metric="", system=key), key == system) for key, text in SYSTEMS]
+    name = dict(SYSTEMS)[system].in_(lang)
+    drawn = parts(standing, alt=name) if standing else render("empty", text=TEXTS["none"].in_(lang))
+    return Panel("", render("system_head", name=name, ways=ways, parts=drawn))
+
+
+def funnel(scope: Scope, system: str) -> Panel:
+    """How many know, use and like its applications, with the year's visits; — where nobody has reported it."""
+    lang, keys = scope.lang, tuple(metric.key for metric in (*FUNNEL, visits))
+    data = reads.history(scope, keys, (scope.unit,), run_up(scope), "system")
+    mine = data[data["part"] == system] if len(data) else data
+    now = {metric.key: _last(mine, metric) for metric in (*FUNNEL, visits)}
+    if all(value != value for value in now.values()):
+        return Panel(TEXTS["funnel"].in_(lang), render("empty", text=TEXTS["missing"].in_(lang)))
+    rows = pd.DataFrame(
+        {
+            "name": [metric.name(lang) for metric in FUNNEL],
+            "value": [0 if now[metric.key] != now[metric.key] else now[metric.key] for metric in FUNNEL],
+            "text": [formats.show(now[metric.key], metric, language=lang) for metric in FUNNEL],
+            "status": "",
+            "href": [scope.link("passport", metric=metric.key) for metric in FUNNEL],
+        }
+    )
+    line = [float(value) for value in mine[mine["metric"] == visits.key].sort_values("month")["value"]]
+    shown = formats.show(now[visits.key], METRICS[visits.key], language=lang)
+    year = Markup('<p class="system-visits">{} <b>{}</b> {}</p>').format(
+        TEXTS["visits"].in_(lang), shown, spark(line, label=shown) if line else ""
+    )
+    return Panel(TEXTS["funnel"].in_(lang), bars(rows, alt=TEXTS["funnel"].in_(lang), top=1.0) + year)
+
+
+def _last(data: pd.DataFrame, metric: Metric) -> float:
+    if data.empty:
+        return float("nan")
+    values = data[data["metric"] == metric.key].sort_values("month")["value"]
+    return float(values.iloc[-1]) if len(values) else float("nan")
+
+
+def burning(scope: Scope, system: str) -> Panel:
+    """What is past its day or wrong, the worst first; each leads to its list."""
+    items = of_systems(scope).get(system, [])
+    drawn = [_burns(each, scope, system) for each in items]
+    body = render("items", items=drawn) if drawn else render("empty", text=TEXTS["calm"].in_(scope.lang))
+    return Panel(TEXTS["burning"].in_(scope.lang), body)
+
+
+def _burns(one: Burning, scope: Scope, system: str) -> Markup:
+    asked = {"system": system} if REGISTERS[one.register].has("system") else {}
+    href = listed(scope, one.register, standing=one.state, **asked)
+    sign = Markup('<i aria-hidden="true">{}</i> ').format(SIGNS[one.meaning])
+    return Markup('<span class="state {}">{}{}</span>').format(one.meaning, sign, link(said(one, scope), href))
+
+
+def registers(scope: Scope, system: str) -> dict[str, Panel]:
+    """The first rows of each register that has a system, and the way to all."""
+    return {key: _few(scope, key, system) for key in BELOW}
+
+
+def _few(scope: Scope, register: str, system: str) -> Panel:
+    lang, declared = scope.lang, REGISTERS[register]
+    page = row_page(scope, register, units_of(scope, register), scope.month, "", (("system", system),), "", "", FEW, 0)
+    found = page.rows.to_dict("records")
+    say = linked(register, found, scope)
+    shown = [each for each in declared.columns_of_list if each.key != "system"][:3]
+    columns = [
+        Column("title", declared.field(declared.title_field).name.in_(lang), "main"),
+        *(Column(each.key, each.name.in_(lang)) for each in shown),
+        *([Column("standing", TEXTS["standing"].in_(lang), "standing")] if declared.states else []),
+    ]
+    rows = [
+        {field.key: _said(say(field.key, row[field.key])) for field in shown}
+        | {
+            "title": link(title(declared, row, lang), opened(scope, register, row["key"])),
+            "standing": _chip(row, register, scope),
+        }
+        for row in found
+    ]
+    more = link(TEXTS["all"].in_(lang, count=page.total), listed(scope, register, system=system))
+    aside = Markup('<span class="aside">{}</span>').format(more) if page.total > FEW else Markup("")
+    return Panel(register_name(register, scope), table(columns, rows, empty=TEXTS["none"].in_(lang)), aside)
+
+
+def _chip(row: Mapping[Any, Any], register: str, scope: Scope) -> Markup:
+    return chip(REGISTERS[register], row["standing"], scope.lang)
+
+
+def _said(value: object) -> object:
+    return "—" if value is None or value == "" else value
