@@ -67,6 +67,7 @@ class Checks(_Section):
     parts_differ: Share = 0.005
     usual_changes: Annotated[float, Field(gt=0)] = 6.0
     usual_months: Annotated[int, Field(ge=3, le=120)] = 24
+    parts_above: tuple[str, ...] = ()
 
 
 class Conclusions(_Section):

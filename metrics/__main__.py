@@ -24,9 +24,9 @@ from metrics.formats import show
 from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
 from metrics.passport import passport
-from metrics.periods import PERIODS
+from metrics.periods import MONTH, PERIODS
 from metrics.scope import scope_of
-from metrics.telling import tell
+from metrics.telling import tell, tell_period
 from metrics.wording import formula_text
 
 DONE, WRONG_USE = 0, 2
@@ -122,11 +122,14 @@ def show_values(asked: argparse.Namespace) -> None:
 
 
 def show_passport(asked: argparse.Namespace) -> None:
-    """python -m metrics passport KEY UNIT MONTH – one number opened, down to its cells."""
-    month = _month(asked.month)
+    """python -m metrics passport KEY UNIT MONTH – one number opened, down to its cells; --period tells what it comes to."""
+    month, metric, period = _month(asked.month), _metric(asked.key), PERIODS[asked.period]
     with rooms.engine(asked.room).connect() as conn:
-        found = passport(conn, _metric(asked.key), asked.unit, month, revision=asked.revision)
+        found = passport(conn, metric, asked.unit, month, revision=asked.revision)
         tree = units.load(conn).in_month(month)
+        frame = query.snapshot(conn, [metric], asked.unit, month, period=period, revision=asked.revision)
+    if period is not MONTH:
+        print(tell_period(metric, frame.iloc[0], period, month))
     print(*tell(found, tree[asked.unit].name_zh if asked.unit in tree else ""), sep="\n")
 
 
@@ -213,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
         if name in ("sql", "values", "passport", "conclusions", "find"):
             its.add_argument("--revision", type=int, help="as known at this revision")
-        if name == "values":
+        if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")
         if name in ("values", "conclusions", "find"):
             its.add_argument("--json", action="store_true")

@@ -54,6 +54,7 @@ LACKING = Text("缺 {count} 个月", "{count} months missing")
 LACKING_ONE = Text("缺 1 个月", "1 month missing")
 HEARD = Text("应用 {there}/{all}", "{there} of {all} applications")
 OF_ONE = Text("仅 1 个应用的数", "of 1 application only")
+PART_ABOVE = Text("部分大于全体", "part above its whole")
 JOINED = Text("，", ", ")
 
 
@@ -158,6 +159,12 @@ def months_missing(row: Row, period: PeriodKey, month: date) -> Text:
         return NOTHING
     count = PERIODS[period].length(month) - int(row["months"])
     return _counted(count, LACKING_ONE, LACKING) if count > 0 else NOTHING
+
+
+def part_above(row: Row, metric: Metric) -> Text:
+    """The mark of a share of more than all, or of less than nothing: it was reported so, and confirmed."""
+    share = metric.kind == "ratio" and metric.format == "percent" and any(part.part_of for part in metric.parts)
+    return PART_ABOVE if share and (row["value"] > 1 + 1e-12 or row["value"] < -1e-12) else NOTHING
 
 
 def applications_behind(row: Row) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from data import figures, months
 from data.registers import SYSTEMS, TABLES
+from data.registers.paths import shares
 from metrics import delivered, rows
 from metrics.behind import missing
 from metrics.language import Metric
@@ -20,6 +22,17 @@ from metrics.scope import Scope, first_for_changes, look_back, reported, scope_o
 from metrics.status import ranks, standing
 
 COMPARED = 12  # months back: 同比
+
+
+class Target(NamedTuple):
+    """What the year should reach, and the share of it due by the end of each month, where it says so."""
+
+    value: float
+    path: tuple[float, ...] | None = None
+
+
+Targets = dict[tuple[str, str], Target]  # by metric and unit
+NO_TARGET = Target(float("nan"))
 
 
 def snapshot(
@@ -81,7 +94,7 @@ def _rows(
     at: int,
     places: list[int],
     shown: list[str],
-    targets: dict[tuple[str, str], float],
+    targets: Targets,
 ) -> dict[str, np.ndarray]:
     """The snapshot's columns for one metric."""
     ends = np.array([at])
@@ -130,17 +143,17 @@ def _standings(
     ytd: np.ndarray,
     ytd_months: np.ndarray,
     month: int,
-    targets: dict[tuple[str, str], float],
+    targets: Targets,
 ) -> dict[str, np.ndarray]:
     """The columns target, due, attainment, status, status_partial."""
-    wanted = [targets.get((metric.key, code), np.nan) for code in shown]
+    wanted = [targets.get((metric.key, code), NO_TARGET) for code in shown]
     stands = [
-        standing(metric.kind, metric.better, actual, target, month)
+        standing(metric.kind, metric.better, actual, target.value, month, target.path)
         for actual, target in zip(ytd.tolist(), wanted, strict=True)
     ]
     flow = metric.kind == "flow"
     return {
-        "target": np.array(wanted),
+        "target": np.array([target.value for target in wanted]),
         "due": np.array([stand.due if stand else None for stand in stands], dtype=float),
         "attainment": np.array([stand.attainment if stand else None for stand in stands], dtype=float),
         "status": np.array([stand.status if stand else None for stand in stands], dtype=object),
@@ -162,13 +175,15 @@ def _no_change(reading: Reading) -> Change:
 
 def _targets(
     conn: Connection, metrics: Sequence[Metric], units: Sequence[str], year: int, revision: int | None
-) -> dict[tuple[str, str], float]:
+) -> Targets:
     """The year's targets by metric and unit."""
     rows = figures.as_of(TABLES["targets"], revision)
-    asked = select(rows.c.metric, rows.c.unit, rows.c.value).where(
+    asked = select(rows.c.metric, rows.c.unit, rows.c.value, rows.c.path).where(
         rows.c.year == year, rows.c.metric.in_([metric.key for metric in metrics]), rows.c.unit.in_(units)
     )
-    return {(metric, unit): value for metric, unit, value in conn.execute(asked)}
+    return {
+        (metric, unit): Target(value, shares(path or "", value)) for metric, unit, value, path in conn.execute(asked)
+    }
 
 
 def history(

@@ -31,18 +31,21 @@ class Standing(NamedTuple):
     due: float | None
 
 
-def standing(kind: Kind, better: Better, actual: float, target: float, month: int) -> Standing | None:
+def standing(
+    kind: Kind, better: Better, actual: float, target: float, month: int, path: Sequence[float] | None = None
+) -> Standing | None:
     """The table of the numbers for one value; None without an actual, or without a target above 0.
 
-    `actual` is the year to date, `month` 1 to 12.
+    `actual` is the year to date, `month` 1 to 12. `path`: the share of a flow's target due by the end of each month; a
+    twelfth more every month without one.
     """
     if math.isnan(actual) or not target > 0:
         return None
     if kind != "flow":
         attainment = actual / target if better == "higher" else (1.0 if actual <= 0 else target / actual)
         return Standing(attainment, _reached(attainment), None)
-    share, due = actual / target, month / 12
-    return Standing(share, _scheduled(share, due) if better == "higher" else _allowed(share, due), due)
+    share, due = actual / target, path[month - 1] if path else month / 12
+    return Standing(share, _scheduled(share, due) if better == "higher" else _allowed(share, due, month == 12), due)
 
 
 def _reached(attainment: float) -> Status:
@@ -59,10 +62,10 @@ def _scheduled(share: float, due: float) -> Status:
     return "behind" if _at_least(share, 0.9 * due) else "far_behind"
 
 
-def _allowed(share: float, due: float) -> Status:
+def _allowed(share: float, due: float, year_is_over: bool) -> Status:
     if not _at_least(1, share):
         return "missed"
-    if due == 1:
+    if year_is_over:
         return "met"
     if _at_least(due, share):
         return "ahead"

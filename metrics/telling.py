@@ -1,11 +1,15 @@
 """A passport as plain text, for the command line."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from data import months
-from metrics.formats import exact, in_full, show
+from metrics.formats import exact, in_full, show, show_change
+from metrics.judgement import Row, months_missing
+from metrics.language import Metric
 from metrics.passport import Passport
+from metrics.periods import Period
 
 MOST_LINES = 20
 KINDS = {"commit": "更正 / correction: ", "withdraw": "撤回 / withdrawn: "}
@@ -32,6 +36,15 @@ def tell(found: Passport, name: str) -> Iterator[str]:
     ]
     yield from _listed("本月未报的应用（末次月份） / applications that are silent (last month)", silent, len(silent))
     yield from _listed("历次 / earlier values", list(_earlier(found)), len(found.earlier))
+
+
+def tell_period(metric: Metric, row: Row, period: Period, month: date) -> str:
+    """The value of a period that ends with the month, with its changes and the months it lacks: a row of a snapshot."""
+    value = f"{period.text.zh} / {period.text.en}: {show(row['value'], metric, row['qualifier'])}"
+    changes = [(period.mom, "mom")] if period.before else []
+    told = [f"{name.zh} / {name.en} {show_change(row[key], metric)}" for name, key in (*changes, (period.yoy, "yoy"))]
+    lacking = months_missing(row, period.key, month)
+    return "; ".join((value, *told, *([f"{lacking.zh} / {lacking.en}"] if lacking.zh else [])))
 
 
 def _origins(found: Passport) -> Iterator[str]:

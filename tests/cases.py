@@ -132,7 +132,7 @@ def records(table: str, register_dates: tuple[str, ...] = ()) -> pd.DataFrame:
 
 
 def targets(table: str) -> pd.DataFrame:
-    """Targets drawn as a table: metric, unit, year, value."""
+    """Targets drawn as a table: metric, unit, year, value (and path)."""
     drawn = frames.drawn(table)
     keys = drawn["metric"] + drawn["unit"] + drawn["year"]
     numbers = drawn.assign(year=drawn["year"].astype(int), value=drawn["value"].astype(float))

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from metrics import METRICS
+from metrics.judgement import part_above
 from ui.cards import fresh, tile
 from ui.scope import Scope
 
@@ -103,6 +104,12 @@ def test_a_line_ends_where_its_data_end():
     assert fresh(line)["value"].isna().tolist() == [False, False, False, True]  # what is carried between reports stays
     assert fresh(line.assign(reported=0))["value"].isna().all()
     assert fresh(line.head(0)).empty
+
+
+def test_a_share_of_more_than_all_is_marked():
+    of = lambda metric, value: part_above(pd.Series({"value": value}), METRICS[metric]).en  # noqa: E731
+    assert of("usage_rate", 1.2) == "part above its whole"
+    assert (of("usage_rate", 1.0), of("usage_rate", float("nan")), of("visits_per_user", 3.0)) == ("", "", "")
 
 
 def test_of_how_many_applications_a_value_is():

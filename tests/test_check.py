@@ -147,6 +147,8 @@ ERRORS = {
     "error cell": ("单位 | 应用访问量\n海曙区 | #REF!", "error_cell", "B2"),
     "not calculated": ("单位 | 应用访问量\n海曙区 | =1+1", "not_calculated", "B2"),
     "not a month": ("单位 | 月份 | 应用访问量\n海曙区 | 十月 | 1", "not_a_month", "B2"),
+    "a year": ("单位 | 月份 | 应用访问量\n海曙区 | 2023-2024 | 1", "a_year_no_month", "B2"),
+    "a year as a number": ("单位 | 月份 | 应用访问量\n海曙区 | 2026 | 1", "a_year_no_month", "B2"),
     "before the first month": ("单位 | 月份 | 应用访问量\n海曙区 | 1999-10 | 1", "month_not_open", "B2"),
     "a month to come": ("单位 | 月份 | 应用访问量\n海曙区 | 2026-12 | 1", "month_not_open", "B2"),
     "part greater than whole": ("单位 | 评价数 | 满意数\n海曙区 | 10 | 11", "part_exceeds_whole", "C2"),
@@ -311,27 +313,18 @@ def test_today_decides_the_last_open_month(conn):
     assert not checking.check(conn, book, NINGBO, TODAY).findings
 
 
-LEDGER = "应用编号 | 应用名称 | 单位 | 系统\nA1 | 甲应用 | 海曙区 | 数字社会\nA2 | 乙应用 | 海曙区 | 数字社会"
+def test_totals_and_notes_below_measures_are_left_out_and_measures_are_not(conn):
+    """注册用户 begins like a note."""
+    result = checked(conn, xlsx(月报="填报项 | 海曙区\n注册用户 | 5\n应用访问量 | 7\n合计 | 12\n注：仅本区 | 1"))
+    assert {(row[0], row[3]) for row in figures(result)} == {("app_users", 5), ("visits", 7)}
+    assert result.findings == ()
 
 
-@pytest.mark.parametrize(
-    ("table", "rule"),
-    {
-        "of the same applications": ("海曙区 | A1 | 1 | 2\n海曙区 | A2 | 3 | 4", None),
-        "of the whole unit": ("海曙区 | | 1 | 2", None),
-        "of the whole over one application": ("海曙区 | | 1 |\n海曙区 | A1 | | 100", ("part_of_some", "C2")),
-        "of one over another application": ("海曙区 | A1 | 1 |\n海曙区 | A2 | | 100", ("part_of_others", "C2")),
-        "of one over both": ("海曙区 | A1 | 1 | 9\n海曙区 | A2 | | 100", ("part_of_others", "C2")),
-        "of all applications and the whole besides": ("海曙区 | | 1 | 200\n海曙区 | A1 | | 100", None),
-    }.values(),
-)
-def test_parts_and_wholes_are_of_the_same(conn, table, rule):
-    book = xlsx(月报="单位 | 应用 | 活跃用户 | 注册用户\n" + table, 应用一本账=LEDGER)
-    assert told(checked(conn, book)) == ({rule} if rule else set())
-
-
-def test_a_part_of_the_whole_unit_beside_applications_of_the_store(conn):
-    report(conn, "measure | unit | month | subject | value\napp_users | 330203 | 2026-10 | A1 | 100")
-    result = checked(conn, xlsx(月报="单位 | 活跃用户\n海曙区 | 10"))
-    assert told(result) == {("part_of_some", "B2")}
-    assert "{" not in "".join(finding.told("en") for finding in result.findings)
+def test_what_counts_and_is_no_whole_number_is_asked_and_the_noise_of_a_scale_is_not(conn):
+    table = (
+        "单位 | 应用访问量 | 满意率\n海曙区 | 1.2000001万 | 0.5\n江北区 | 0.5 | 1.1万\n鄞州区 | 2.3000000000000003 | 1"
+    )
+    asked = {cell for rule, cell in told(checked(conn, xlsx(月报=table))) if rule == "fraction_of_count"}
+    assert asked == {"B2", "B3", "B4"}
+    whole = [["单位", "应用访问量"], ["海曙区", 12000.000000000002], ["江北区", 3.0], ["鄞州区", "1.2万"]]
+    assert told(checked(conn, xlsx(月报=whole))) == set()

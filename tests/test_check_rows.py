@@ -158,3 +158,17 @@ def test_one_target_for_each_unit_metric_and_year(conn):
     commit(conn, target(conn, first))
     assert told(target(conn, second)) == {("target_twice", "A2")}
     assert target(conn, first.replace("100", "70")).findings == ()
+
+
+PATH = "0/0/10/10/20/30/40/50/60/80/100/100"
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [(PATH, set()), ("", set()), ("10/20", {("no_path", "F2")}), (PATH.replace("/80", "/5"), {("no_path", "F2")})],
+)
+def test_a_path_of_a_target_rises_to_it_in_twelve_months(conn, path, found):
+    rows = f"目标编号 | 指标 | 单位 | 年度 | 目标值 | 月度路径\nT1 | visits | 海曙区 | 2026 | 100 | {path}"
+    result = checked(conn, xlsx(年度目标=rows), "清单2026-10.xlsx")
+    assert told(result) == found
+    assert "{" not in "".join(finding.told("zh") for finding in result.findings)

@@ -96,3 +96,11 @@ def test_wrong_use_is_a_sentence_and_two(at_work, capsys, words):
     said = capsys.readouterr().err.strip()
     assert said
     assert "Traceback" not in said
+
+
+def test_a_passport_tells_of_a_period(at_work, capsys):
+    assert main(["passport", "satisfaction", "330203", "2025-02", "--period", "quarter"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == "当季 / Quarter: 95.0%; 季环比 / QoQ —; 同比 / YoY —; 缺 1 个月 / 1 month missing"
+    assert main(["passport", "satisfaction", "330203", "2025-01"]) == 0
+    assert "Quarter" not in capsys.readouterr().out

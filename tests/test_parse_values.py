@@ -115,13 +115,33 @@ def test_a_column_keeps_what_was_said_only_where_it_was_not_a_plain_number():
 @pytest.mark.parametrize(
     "cell",
     ["2026年10月", "2026年10月份", "2026-10", "2026/10", "2026.10", "202610", "2026-10-31", "2026年1—10月", "Oct 2026",
+     "Oct-26", "Oct-2026", "October 2026", "oct’26", "2026 Oct", "2026-Oct", "10/2026", "10-2026",
      "２０２６年１０月", "46296", 202610.0, 46296.0, date(2026, 10, 5), datetime(2026, 10, 5, 1, 2)],
 )  # fmt: skip
 def test_months_in_every_spelling(cell):
     assert dates.month_of(cell) == date(2026, 10, 1)
 
 
-@pytest.mark.parametrize("cell", ["10月", "2026-13", 2026.1, 2026, "上月", "", True, 1e300, float("nan"), None])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "10月",
+        "2026-13",
+        2026.1,
+        2026,
+        "上月",
+        "2023-2024",
+        "FY2026",
+        "24-Oct",
+        "13/2026",
+        "2026年度",
+        "",
+        True,
+        1e300,
+        float("nan"),
+        None,
+    ],
+)
 def test_what_is_not_a_month_is_not_guessed(cell):
     assert dates.month_of(cell) is None
 

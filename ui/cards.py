@@ -21,6 +21,7 @@ from metrics.judgement import (
     is_carried,
     judged,
     months_missing,
+    part_above,
 )
 from metrics.language import Metric
 from metrics.periods import PERIODS
@@ -102,7 +103,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
         line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
         changes=_changes(metric, row, scope),
-        **_standing(judgement, _lacking(row, judgement, scope), scope),
+        **_standing(judgement, _lacking(metric, row, judgement, scope), scope),
     )
 
 
@@ -151,10 +152,10 @@ def _carried_from(row: pd.Series) -> str:
     return "" if pd.isna(row["carried_from"]) else months.label(row["carried_from"])
 
 
-def _lacking(row: pd.Series, judgement: Judgement, scope: Scope) -> str:
+def _lacking(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> str:
     """Months that are missing, and applications that are."""
     of_period = months_missing(row, scope.period, scope.month)
-    told = (judgement.missing if judgement.missing.zh else of_period, applications_behind(row))
+    told = (judgement.missing if judgement.missing.zh else of_period, applications_behind(row), part_above(row, metric))
     return JOINED.in_(scope.lang).join(text.in_(scope.lang) for text in told if text.zh)
 
 

@@ -37,6 +37,7 @@ applications = Register(
     fields=(
         Field("name", "应用名称", "Application", required=True, aliases=("名称", "应用")),
         Field("name_en", "英文名称", "English name"),
+        Field("aliases", "别名", "Other names", aliases=("曾用名", "简称", "又名")),
         UNIT,
         Field("system", "系统", "System", "choice", required=True, choices=SYSTEMS, aliases=("所属系统",)),
         Field("department", "牵头部门", "Lead department", aliases=("责任部门", "责任单位")),

@@ -13,9 +13,12 @@ targets = Register(
         UNIT,
         Field("year", "年度", "Year", "count", required=True, aliases=("年份",)),
         Field("value", "目标值", "Target", "number", required=True, aliases=("目标",)),
+        Field("path", "月度路径", "Monthly path", aliases=("序时路径", "每月应达到")),
     ),
     definition=Text(
-        "每个单位、每个指标、每年一行：年底应达到的数。", "A row per unit, metric and year: what the year should reach."
+        "每个单位、每个指标、每年一行：年底应达到的数。不按月均分的，在“月度路径”写 1 至 12 月底累计应达到的 12 个数或百分比，用“/”隔开。",
+        "A row per unit, metric and year: what the year should reach. Where it is not the same every month, the monthly path says"
+        " what should be reached by the end of each: twelve numbers or per cents with “/” between them.",
     ),
     title_field="metric",
     in_report=True,

@@ -166,7 +166,7 @@ def _against_the_store(conn: Connection, around: Context, figures: pd.DataFrame)
     if figures["value"].notna().any():
         known = history.known(conn, around, figures)
         lines = history.lines(around, figures, known)
-        yield from rules.parts_within(lines, known)
+        yield from rules.parts_within(around, lines, known)
         yield from paired.warnings(around, lines, known)
         yield from plausible.warnings(around, lines, known)
 

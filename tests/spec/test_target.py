@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from data.registers.paths import shares
 from metrics import query
 from metrics.status import ranks, standing
 from tests import cases
@@ -26,6 +27,60 @@ from tests.cases import complaints, data_records, satisfaction, visits
 def test_a_flow_is_measured_against_the_schedule(better, actual, month, status):
     stand = standing("flow", better, actual, 100.0, month)
     assert (stand.attainment, stand.status, stand.due) == (pytest.approx(actual / 100), status, month / 12)
+
+
+SLOW = (0.0, 0.0, 0.1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.0)  # of a target, by the end of each month
+
+
+@pytest.mark.parametrize(
+    ("better", "actual", "month", "status", "due"),
+    [
+        ("higher", 30, 6, "ahead", 0.3),
+        ("higher", 27, 6, "behind", 0.3),
+        ("higher", 26, 6, "far_behind", 0.3),
+        ("higher", 0, 1, "ahead", 0.0),
+        ("lower", 30, 6, "ahead", 0.3),
+        ("lower", 33, 6, "behind", 0.3),
+        ("lower", 40, 6, "far_behind", 0.3),
+        ("lower", 100, 11, "ahead", 1.0),
+        ("lower", 100, 12, "met", 1.0),
+    ],
+)
+def test_a_target_may_have_a_path_of_its_own(better, actual, month, status, due):
+    stand = standing("flow", better, actual, 100.0, month, SLOW)
+    assert (stand.status, stand.due) == (status, due)
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("0/0/10/10/20/30/40/50/60/80/100/100", SLOW),
+        ("0% 0% 10% 10% 20% 30% 40% 50% 60% 80% 100% 100%", SLOW),
+        ("0；0；10；10；20；30；40；50；60；80；100；100", SLOW),
+        ("0/0/10", None),
+        ("0/0/10/10/20/30/40/50/60/80/100/101", None),
+        ("0/10/0/10/20/30/40/50/60/80/100/100", None),
+        ("十", None),
+        ("", None),
+    ],
+)
+def test_a_path_is_twelve_numbers_that_rise_to_the_target(written, path):
+    assert shares(written, 100.0) == path
+
+
+def test_the_schedule_is_read_from_the_path_of_the_target(spec):
+    spec(
+        visits,
+        """
+        unit   | month   | visits
+        330203 | 2025-03 |      6
+        """,
+        """
+        unit   | month   | target | due | attainment | status
+        330203 | 2025-03 |     60 | 0.1 | 0.1        | ahead
+        """,
+        targets="metric|unit|year|value|path\nvisits|330203|2025|60|0 0 6 6 12 18 24 30 36 48 60 60",
+    )
 
 
 @pytest.mark.parametrize("month", range(1, 12))

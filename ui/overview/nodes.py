@@ -17,7 +17,7 @@ from metrics.outcomes import theory_results
 from metrics.platform import data_records, sharing_fulfilment
 from metrics.status import Status
 from ui import reads
-from ui.cards import KEYS, run_up, value_of
+from ui.cards import KEYS, fresh, run_up, value_of
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
@@ -56,7 +56,7 @@ def structure(scope: Scope) -> Panel:
 
 def _systems(held: Structure, scope: Scope) -> list[dict[str, Any]]:
     keys = tuple(metric.key for metric in OF_SYSTEMS)
-    data = reads.history(scope, keys, (scope.unit,), run_up(scope), "system")
+    data = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope), "system"))
     return [
         _system(each, data[data["part"] == each.key] if len(data) else data, scope)
         for each in held.systems

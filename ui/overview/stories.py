@@ -15,7 +15,7 @@ from metrics.judgement import has_value
 from metrics.language import Metric
 from metrics.problems import problems_overdue
 from ui import reads, region
-from ui.cards import MEASURED, change_of, run_up, value_of
+from ui.cards import MEASURED, change_of, fresh, run_up, value_of
 from ui.panels import Panel
 from ui.places import path_of, rows_of
 from ui.scope import Scope
@@ -121,7 +121,7 @@ def _callout(metric: Metric, unit: str, scope: Scope) -> dict[str, object] | Non
     row, keys = rows_of(metric, scope).loc[unit], (metric.key,)
     if not has_value(row):
         return None
-    line = reads.history(scope, keys, (unit,), run_up(scope)).sort_values("month")["value"]
+    line = fresh(reads.history(scope, keys, (unit,), run_up(scope))).sort_values("month")["value"]
     below = reads.snapshot(scope, keys, unit, scope.month)
     worst = (
         below[below["unit"] != unit].dropna(subset=["value"]).sort_values("value", ascending=metric.better == "higher")

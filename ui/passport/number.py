@@ -11,7 +11,7 @@ from data import months
 from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
-from metrics.judgement import JOINED, Judgement, applications_behind, is_of_year, judged, months_missing
+from metrics.judgement import JOINED, Judgement, applications_behind, is_of_year, judged, months_missing, part_above
 from metrics.language import Metric
 from metrics.passport import Passport, passport
 from metrics.periods import MONTH, YEAR_TO_DATE
@@ -46,6 +46,7 @@ TEXTS = {
     "silent": Text(
         "近三个月报过、本月未报的应用", "Applications that reported in the last three months and not in this one"
     ),
+    "doubt": Text("存疑", "In doubt"),
     "application": Text("应用", "Application"),
     "last": Text("末次填报", "Last reported"),
     "all_in": Text("都报了。", "Everyone has reported."),
@@ -126,9 +127,9 @@ def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -
     lacking = months_missing(row, scope.period, scope.month)
     if lacking.zh:
         facts.append((TEXTS["lacking"].in_(lang), lacking.in_(lang)))
-    behind = applications_behind(row)
-    if behind.zh:
-        facts.append((TEXTS["application"].in_(lang), behind.in_(lang)))
+    for name, said in (("application", applications_behind(row)), ("doubt", part_above(row, metric))):
+        if said.zh:
+            facts.append((TEXTS[name].in_(lang), said.in_(lang)))
     if (metric.kind == "flow" or is_of_year(row)) and scope.period != YEAR_TO_DATE.key:
         facts.append((TEXTS["ytd"].in_(lang), formats.show(row["ytd"], metric, row["ytd_qualifier"], lang)))
         facts.append((TEXTS["ytd_yoy"].in_(lang), formats.show_change(row["ytd_yoy"], metric, lang)))

@@ -1,6 +1,8 @@
 """What a figure must keep to before it can be stored: a value, a unit of one's own, one place, a part within its whole."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,8 +119,9 @@ def _what(around: Context, row) -> Text:
     return Text(f"{unit.zh} {month} {measure.zh}", f"{measure.en} of {unit.en} in {month}")
 
 
-def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
-    """Parts that are greater than their whole, whichever of the two the workbook brings."""
+def parts_within(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
+    """Parts that are greater than their whole, whichever of the two the workbook brings: asked where the owner of the
+    cockpit has said that it may be so, else an error."""
     columns = [*SERIES, "at"]
     figures = pd.concat([lines.figures, known], ignore_index=True).drop_duplicates(columns)
     whole_of = {key: MEASURES[key].part_of for key in figures["measure"].unique() if MEASURES[key].part_of}
@@ -127,12 +130,16 @@ def parts_within(lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
     wholes = wanted.merge(figures, on=columns, how="left")
     greater = parts["value"].to_numpy() > wholes["value"].to_numpy()
     pairs = zip(rows_of(parts[greater]), rows_of(wholes[greater]), strict=True)
-    ours = (pair for pair in pairs if any(isinstance(each.cell, str) for each in pair))  # the store alone is no news
-    yield from told_of(ours, lambda pair: _exceeds(*pair))
+    ours = [pair for pair in pairs if any(isinstance(each.cell, str) for each in pair)]  # the store alone is no news
+    allowed = set(around.checks.parts_above)
+    for rule, may_be in (("part_exceeds_whole", False), ("part_above_whole", True)):
+        chosen = [pair for pair in ours if (pair[0].measure in allowed) == may_be]
+        yield from told_of(chosen, partial(_exceeds, rule))
 
 
-def _exceeds(part, whole) -> Finding:
+def _exceeds(rule: str, pair: tuple[Any, Any]) -> Finding:
+    part, whole = pair
     place = part if isinstance(part.cell, str) else whole
     names = {"part": measure_name(part.measure), "whole": measure_name(whole.measure)}
     blanks = {**names, "value": shown(part.value), "limit": shown(whole.value)}
-    return Finding("part_exceeds_whole", place.sheet, place.cell, blanks)
+    return Finding(rule, place.sheet, place.cell, blanks)

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, select
 from data.figures import as_of
 from data.registers import TABLES
 from data.registers.aims import AIMS
+from data.registers.paths import shares
 from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table, address
 from data.uploads.understanding.names import Names
+from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import rows_of
 
 TARGETS = "targets"
@@ -32,6 +34,7 @@ def kept(
     place = _Places(tables)
     records = _metrics(records, place, findings)
     records = _years(around, records, place, findings)
+    records = _paths(records, place, findings)
     records = _once(conn, around, records, findings)
     findings += _shares(records, place)
     return {key: frame for key, frame in {**frames, TARGETS: records}.items() if not frame.empty}
@@ -83,6 +86,25 @@ def _years(around: Context, records: pd.DataFrame, place: _Places, findings: lis
 
     findings += told_of(rows_of(records[~possible]), tell)
     return records[possible]
+
+
+def _paths(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
+    """Twelve numbers that rise to the target, or nothing."""
+    if "path" not in records:
+        return records
+    wrong = np.array(
+        [
+            bool(written) and shares(written, value) is None
+            for written, value in zip(records["path"].fillna(""), records["value"], strict=True)
+        ],
+        dtype=bool,
+    )
+
+    def tell(row) -> Finding:
+        return Finding("no_path", *place.of(row, "path"), {"value": said(row.path), "target": f"{row.value:.12g}"})
+
+    findings += told_of(rows_of(records[wrong]), tell)
+    return records[~wrong]
 
 
 def _once(conn: Connection, around: Context, records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:

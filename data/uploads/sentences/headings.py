@@ -79,6 +79,11 @@ ERRORS = {
         "{place}：月份读到“{value}”。请写成 2026-10 或 2026年10月。",
         "{place}: the month says “{value}”. Write it like 2026-10.",
     ),
+    "a_year_no_month": Text(
+        "{place}：“{value}”是年度，不是月份；数按月填报，看不出是哪个月的。请一个月一行，月份写成 2026-10。",
+        "{place}: “{value}” is a year, not a month; figures are reported by the month, and nobody can tell which this one is of."
+        " Give each month a row, and write the month like 2026-10.",
+    ),
     "month_not_open": Text(
         "{place}：{value} 不在可填报的月份 {first} 至 {last} 之内。请核对月份。",
         "{place}: {value} is outside the open months {first} to {last}. Check the month.",

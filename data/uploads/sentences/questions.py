@@ -54,6 +54,11 @@ WARNINGS = {
         "{place}：{unit}{measure}为 {value}，下级合计 {sum}，相差 {share}。请核对哪一个对。",
         "{place}: {measure} of {unit} is {value}; the units below add up to {sum}, {share} apart. Check which one is right.",
     ),
+    "part_above_whole": Text(
+        "{place}：{part}为 {value}，大于{whole} {limit}。这一项允许大于（设置 checks.parts_above），请确认；比率会标明“部分大于全体”。",
+        "{place}: {part} is {value}, more than {whole} {limit}. For this one that may be so (setting checks.parts_above): confirm "
+        "it. The rate is marked “part above its whole”.",
+    ),
     "part_of_some": Text(
         "{place}：{unit}的{part}和{whole}，一项是全单位的数，一项是应用的数，不能相除，比率不显示。请两项都填全单位，或按同样的应用填报。",
         "{place}: of {part} and {whole} of {unit}, one is of the whole unit and one of applications: no rate is made of them."

@@ -66,6 +66,11 @@ ERRORS = {
         "{place}：“{field}”读到 {value}，应为 {first} 至 {last} 之间的年份。请改正。",
         "{place}: “{field}” says {value}; it should be a year from {first} to {last}.",
     ),
+    "no_path": Text(
+        "{place}：月度路径读到“{value}”。请写 1 至 12 月底累计应达到的 12 个数（或百分比），用“/”隔开，逐月不减，12 月等于目标值 {target}。",
+        "{place}: the monthly path says “{value}”. Write the twelve numbers (or per cents) to be reached by the end of each month,"
+        " with “/” between them, none below the one before, the last one the target {target}.",
+    ),
     "target_twice": Text(
         "{place}：{unit}{year} 年“{metric}”的目标在 {other} 已经写过。每个单位、指标、年度只写一行。",
         "{place}: the target of {unit} for {metric} in {year} is given in {other} already. One row for each unit, metric and year.",

@@ -1,5 +1,6 @@
 """What a check knows beside the workbook: who uploads, the units, the applications, the open months, the thresholds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +20,13 @@ from data.uploads.understanding.names import Names
 from data.uploads.understanding.tidy import rows_of
 from data.uploads.understanding.unit_names import as_code, unit_names
 
+PARTED = re.compile(r"[、;；/|\n]")
+
 
 @dataclass(frozen=True)
 class Context:
-    """`first` and `last` are the open months; `applications` maps keys to the names people know."""
+    """`first` and `last` are the open months; `applications` maps keys to the names people know: Chinese, English, the key,
+    and any other ones."""
 
     actor: Actor
     units: Units
@@ -38,8 +42,10 @@ class Context:
 
     @cached_property
     def application_names(self) -> Names:
-        """Applications by all their names."""
-        return Names(self.applications.items())
+        """Applications by all their names; one that another goes by now is no other name of an earlier one."""
+        names = Names((key, each[:3]) for key, each in self.applications.items())
+        names.also((key, each[3:]) for key, each in self.applications.items())
+        return names
 
     def unit_of(self, written: object) -> str:
         """The code of the unit that is called so, "" where there is none or more than one."""
@@ -72,30 +78,37 @@ class Context:
         """The same with the applications of a ledger that comes in the same workbook."""
         if ledger is None or ledger.empty:
             return self
-        new = {row.key: _names(row.name_zh, row.name_en, row.key) for row in rows_of(_named(ledger))}
+        known = self.applications
+        new = {
+            row.key: _names(row.name_zh, row.name_en, row.key, row.aliases)
+            + (known.get(row.key, ())[3:] if row.aliases is None else ())
+            for row in rows_of(_named(ledger))
+        }
         return replace(self, applications={**self.applications, **new})
 
 
 def context(conn: Connection, actor: Actor, today: date) -> Context:
     """The context of one upload: two small queries."""
     now = as_of(registers.TABLES["applications"])
-    rows = conn.execute(select(now.c.key, now.c.name, now.c.name_en)).all()
+    rows = conn.execute(select(now.c.key, now.c.name, now.c.name_en, now.c.aliases)).all()
     return Context(
         actor=actor,
         units=units.load(conn),
         first=settings().months.first,
         last=today.replace(day=1),
-        applications={key: _names(name, name_en, key) for key, name, name_en in rows},
+        applications={key: _names(name, name_en, key, aliases) for key, name, name_en, aliases in rows},
         checks=settings().checks,
     )
 
 
 def _named(ledger: pd.DataFrame) -> pd.DataFrame:
     kept = ledger[~ledger["removed"].astype(bool)]
-    return pd.DataFrame({"key": kept["key"], "name_zh": kept.get("name"), "name_en": kept.get("name_en")})
+    names = {"name_zh": kept.get("name"), "name_en": kept.get("name_en"), "aliases": kept.get("aliases")}
+    return pd.DataFrame({"key": kept["key"], **names}, dtype=object)
 
 
-def _names(name_zh: object, name_en: object, key: str) -> tuple[str, ...]:
-    """Chinese, English, key; each stands for the one before it that is missing."""
+def _names(name_zh: object, name_en: object, key: str, aliases: object) -> tuple[str, ...]:
+    """Chinese, English, key, each standing for the one before it that is missing; then the other names."""
     zh = name_zh if isinstance(name_zh, str) and name_zh else key
-    return zh, name_en if isinstance(name_en, str) and name_en else zh, key
+    others = PARTED.split(aliases) if isinstance(aliases, str) else []
+    return zh, name_en if isinstance(name_en, str) and name_en else zh, key, *filter(None, map(str.strip, others))

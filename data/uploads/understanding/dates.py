@@ -18,7 +18,11 @@ COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(?:1\s*[-—–~至到]+\s*)?(\d{1,2})\s*(?:月份?)?")
 SERIAL = re.compile(r"[0-9]{5}")
 COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
-ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
+ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]{0,6}\.?,?(?:\s+|\s?-\s?)(\d{4})")
+SHORT = re.compile(r"([A-Za-z]{3})[a-z]{0,6}\.?\s?[-'’]\s?(\d{2})")  # Apr-24: as spreadsheets write a month
+YEAR_FIRST = re.compile(r"(\d{4})(?:\s+|\s?-\s?)([A-Za-z]{3})[a-z]{0,6}\.?")
+MONTH_FIRST = re.compile(r"(\d{1,2})\s?[/-]\s?(20\d{2})")  # 06/2024
+YEARS = re.compile(r"(?:FY\s?|财年)?20\d{2}(?:\s?[-–—/~至到]\s?(?:20)?\d{2})?\s?(?:年度?|财年)?", re.IGNORECASE)
 ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 NOT_THE_MONTH = re.compile(r"制表|填表|填报[日时]|打印|日期|上月|去年|上年|同期|印发|printed|dated", re.IGNORECASE)
@@ -32,6 +36,12 @@ def month_of(cell: object) -> date | None:
         return _first(int(cell) // 100, int(cell) % 100)
     day = day_of(cell)
     return day.replace(day=1) if day else None
+
+
+def is_a_year(cell: object) -> bool:
+    """Whether a cell that is no month says a year or two: 2024, FY2024, 2023-2024, 2023/24."""
+    text = f"{cell:g}" if isinstance(cell, float | int) and not isinstance(cell, bool) else cell
+    return isinstance(text, str) and bool(YEARS.fullmatch(unicodedata.normalize("NFKC", visible(text)).strip()))
 
 
 def day_of(cell: object) -> date | None:
@@ -51,8 +61,11 @@ def _month_of_text(text: str) -> date | None:
     for pattern in (MONTH, COMPACT_MONTH):
         if match := pattern.fullmatch(text):
             return _first(int(match[1]), int(match[2]))
-    if (match := ENGLISH.fullmatch(text)) and match[1].lower() in ENGLISH_MONTHS:
-        return _first(int(match[2]), ENGLISH_MONTHS.index(match[1].lower()) + 1)
+    if match := MONTH_FIRST.fullmatch(text):
+        return _first(int(match[2]), int(match[1]))
+    for pattern, name, year in ((ENGLISH, 1, 2), (SHORT, 1, 2), (YEAR_FIRST, 2, 1)):
+        if (match := pattern.fullmatch(text)) and match[name].lower() in ENGLISH_MONTHS:
+            return _first(2000 + int(match[year]) % 100, ENGLISH_MONTHS.index(match[name].lower()) + 1)
     day = _day_of_text(text)
     return day.replace(day=1) if day else None
 

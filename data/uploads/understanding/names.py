@@ -93,6 +93,14 @@ class Names:
                 self._add(plain(name), key)
                 self._add(without_brackets(name), key)
 
+    def also(self, named: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Other names of the keys, where nothing else is called so; of two keys, one that both have is ambiguous."""
+        taken = frozenset(self.keys)
+        for key, names in named:
+            for name in names:
+                for each in {plain(name), without_brackets(name)} - taken:
+                    self._add(each, key)
+
     def _add(self, name: str, key: str) -> None:
         known = self.keys.get(name, ())
         if name and key not in known:

@@ -39,7 +39,8 @@ _PATTERNS = {
     "month": r"(?:(?P<y4>20\d\d|本|今|当) ?(?:年度?|[-/.]) ?)?(?P<m4>(?<!\d)\d{1,2}) ?月[份末底]?(?! ?\d{1,2} ?日)|"
     r"(?P<y5>20\d\d)[-/.](?P<m5>\d{1,2})(?!\d|[./-]\d)|(?<!\d)(?P<y6>20\d\d)(?P<m6>0[1-9]|1[0-2])(?!\d)",
     "month_zh": r"(?P<zh>十[一二]?|[一二三四五六七八九])月份",
-    "month_en": rf"\b(?P<e4>{_ENGLISH})\b\.?,? ?(?P<y7>20\d\d)?",
+    "month_en": rf"\b(?P<e4>{_ENGLISH})\b\.?(?:,? ?(?P<y7>20\d\d)| ?- ?(?P<y9>20\d\d)|[-'’](?P<y10>\d\d)(?![\d-]))?|"
+    r"(?<![\d/.-])(?P<m9>0?[1-9]|1[0-2])/(?P<y11>20\d\d)(?![\d/])",
     "year": r"(?:fy ?)?(?<!\d)(?P<y8>20\d\d)(?!\d)(?: ?年度?)?",
     "so_far": r"(?:本年度?|今年|当年|年初|年内|年度|年)?(?:以来|至今|1?[至到](?:本月|当月|月末|月底))?(?:止)?(?:累计|累积)|自?年初(?:以来|至今)|"
     r"(?:本年度?|今年|当年)(?:以来|至今)?|截[至止]到?(?:本月|当月)?(?:末|底)?|(?:本|当)月(?:止|末)?累计|year ?-?to ?-?date|\bytd\b|"
@@ -155,6 +156,7 @@ def _dated(kind: str, written: str, match: re.Match[str]) -> Phrase | None:
     """The phrase with the months it names; None where the numbers are no months."""
     said = {name: each for name, each in match.groupdict().items() if each}
     year = next((int(each) for name, each in said.items() if name[0] == "y" and each.isdigit()), 0)
+    year += 2000 if "y10" in said else 0
     names = [each for name, each in said.items() if name[0] == "e"]
     numbers = [int(each) for name, each in said.items() if name[0] == "m"]
     numbers += [_MONTHS.index(each[:3]) + 1 for each in names]

@@ -11,7 +11,7 @@ from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.reading.traits import Flaw
 from data.uploads.understanding.context import Context
-from data.uploads.understanding.dates import month_of
+from data.uploads.understanding.dates import is_a_year, month_of
 from data.uploads.understanding.headers import Table, address
 from data.uploads.understanding.phrases import phrases
 from data.uploads.understanding.quoting import measure_name, said
@@ -116,7 +116,8 @@ def _of_rows(around: Context, cells: pd.DataFrame, opened) -> list[Finding]:
         if isinstance(row.month, Flaw):
             return Finding(row.month.kind, *place, {"value": row.month.text})
         if month is None:
-            return Finding("not_a_month", *place, {"value": said(row.month)})
+            rule = "a_year_no_month" if is_a_year(row.month) else "not_a_month"
+            return Finding(rule, *place, {"value": said(row.month)})
         return _not_open(around, place, month)
 
     shut = cells[[opened(month) is None for month in cells["found"]]].drop_duplicates(["sheet", "row"])
