@@ -3,12 +3,15 @@
 import stat
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import event, func, insert, select, text
 
 from data import store
-from data.schema import METADATA, unit
+from data.figures import BETWEEN
+from data.schema import METADATA, rollup, unit
 
 
 def test_migrations_make_exactly_the_declared_tables(engine):
@@ -68,3 +71,29 @@ def test_the_log_of_errors_holds_no_parameter(engine):
     with pytest.raises(Exception, match="hidden") as failed, engine.connect() as conn:
         conn.execute(text("SELECT :word FROM nowhere"), {"word": "geheim"})
     assert "geheim" not in str(failed.value)
+
+
+def test_sums_of_a_store_from_before_say_of_which_applications_they_are(tmp_path):
+    made = store.connect(f"sqlite:///{tmp_path}/old.db")
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    with store.writing(made) as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0009")
+        for statement in OLDER.strip().split("\n"):
+            conn.execute(text(statement))
+    store.migrate(made)
+    with made.connect() as conn:
+        rows = {(row.measure, row.value, row.subjects) for row in conn.execute(select(rollup))}
+    made.dispose()
+    assert rows == {("visits", 3.0, f"A1{BETWEEN}A2")}
+
+
+OLDER = """
+INSERT INTO unit (code) VALUES ('330203')
+INSERT INTO revision (number, at, actor, kind, batch) VALUES (1, '2026-01-01', 'a', 'commit', 1), (2, '2026-01-02', 'a', 'commit', 2)
+INSERT INTO batch_file (sha256, content) VALUES ('0', '')
+INSERT INTO batch (number, revision, at, actor, source, demo, file_name, sha256, note, added, changed, same) VALUES (1, 1, '2026-01-01', 'a', 'workbook', 0, '', '0', '', 2, 0, 0), (2, 2, '2026-01-02', 'a', 'published', 0, '', '0', '', 1, 0, 0)
+INSERT INTO figure (measure, unit, month, subject, batch, value, qualifier, grade, said, sheet, cell) VALUES ('visits', '330203', '2026-01-01', 'A1', 1, 1, 'exact', '', '', '', ''), ('visits', '330203', '2026-01-01', 'A2', 1, 2, 'exact', '', '', '', ''), ('app_users', '330203', '2026-01-01', 'A1', 2, 9, 'exact', '', '', '', '')
+INSERT INTO rollup (system, measure, unit, month, value, qualifier, grade) VALUES ('', 'visits', '330203', '2026-01-01', 3, 'exact', ''), ('', 'app_users', '330203', '2026-01-01', 9, 'exact', '')
+"""

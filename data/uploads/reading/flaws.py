@@ -145,6 +145,7 @@ class _Walk:
     def read(self, piece: bytes) -> None:
         """Look at the rows that are whole, and keep the last for the next piece."""
         written = self._rest + piece
+        self.traits.raised |= b"vertAlign" in written
         cut = max(written.rfind(b"<row"), written.rfind(b":row"))
         cut = written.rfind(b"<", 0, cut + 1)
         self._rest = written[max(cut, 0) :]

@@ -43,7 +43,11 @@ def _workbook(content: bytes, kind: str, limits: Limits) -> tuple[Sheet, ...] | 
     if isinstance(found, Refused):
         return found
     try:
-        content = raised.as_marks(content, limits) if kind == "xlsx" else content
+        content = (
+            raised.as_marks(content, limits, in_cells=any(each.raised for each in found.values()))
+            if kind == "xlsx"
+            else content
+        )
         try:
             return _sheets(content, found, limits)
         except CalamineError:  # it knows the eight old errors; newer ones (#GETTING_DATA, #FIELD!) are errors as well

@@ -1,35 +1,43 @@
-"""Digits that are raised in a cell's text (12 with a small 3): as ³, which is what a person sees, for a reader of values
+"""Digits that are raised or lowered in a cell's text (12 with a small 3): as ³, which is what a person sees, for a reader of values
 takes them for digits of the number."""
 
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 from data.settings import Limits
 from data.uploads.reading.flaws import by_plain_name
 from data.uploads.reading.limits import MB, unpacked
 
 STRINGS = "xl/sharedstrings.xml"
+SHEET = re.compile(r"xl/worksheets/[^/]{1,100}\.xml")
 RUN_ENDS = re.compile(rb"(</(?:\w{1,20}:)?r>)")
-RAISED = re.compile(rb"\bvertAlign\b[^<>]{0,40}superscript")
+RAISED = re.compile(rb"\bvertAlign\b[^<>]{0,40}(superscript|subscript)")
 BETWEEN_TAGS = re.compile(rb">([^<>]+)<")
-MARKS = {digit: mark.encode() for digit, mark in zip(b"0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
+MARKS = {
+    look: {digit: mark.encode() for digit, mark in zip(b"0123456789", marks, strict=True)}
+    for look, marks in ((b"superscript", "⁰¹²³⁴⁵⁶⁷⁸⁹"), (b"subscript", "₀₁₂₃₄₅₆₇₈₉"))
+}
 
 
-def as_marks(content: bytes, limits: Limits) -> bytes:
-    """The .xlsx with raised digits of its shared strings as characters; the same where there are none.
+def as_marks(content: bytes, limits: Limits, in_cells: bool) -> bytes:
+    """The .xlsx with raised digits of its shared strings as characters, and of texts in the cells themselves (`in_cells`);
+    the same where there are none.
 
     Raises what opening a damaged package raises.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        name = by_plain_name(package).get(STRINGS)
-        written = b"".join(unpacked(package, name, limits.unzipped_mb * MB)) if name else b""
-        if not RAISED.search(written):
+        names = by_plain_name(package)
+        looked_at = [name for plain, name in names.items() if plain == STRINGS or (in_cells and SHEET.match(plain))]
+        parts = {name: b"".join(unpacked(package, name, limits.unzipped_mb * MB)) for name in looked_at}
+        parts = {name: _marked(written) for name, written in parts.items() if RAISED.search(written)}
+        if not parts:
             return content
         marked = io.BytesIO()
         with zipfile.ZipFile(marked, "w") as copy:
             for entry in package.infolist():
-                copy.writestr(entry.filename, _marked(written) if entry.filename == name else package.read(entry))
+                copy.writestr(entry.filename, parts.get(entry.filename) or package.read(entry))
     return marked.getvalue()
 
 
@@ -42,9 +50,9 @@ def _run(piece: bytes) -> bytes:
     look = RAISED.search(piece)
     if look is None:
         return piece
-    before, own = piece[: look.end()], piece[look.end() :]
-    return before + BETWEEN_TAGS.sub(lambda text: b">" + _digits_raised(text[1]) + b"<", own)
+    before, own, marks = piece[: look.end()], piece[look.end() :], MARKS[look[1]]
+    return before + BETWEEN_TAGS.sub(lambda text: b">" + _with_marks(text[1], marks) + b"<", own)
 
 
-def _digits_raised(text: bytes) -> bytes:
-    return b"".join(MARKS.get(letter, bytes((letter,))) for letter in text)
+def _with_marks(text: bytes, marks: Mapping[int, bytes]) -> bytes:
+    return b"".join(marks.get(letter, bytes((letter,))) for letter in text)

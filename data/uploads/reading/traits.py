@@ -40,7 +40,8 @@ class Serial1904(float):
 
 @dataclass
 class Traits:
-    """The traits of one sheet. `formats` are the format codes of numbers that show as more than a number."""
+    """The traits of one sheet. `formats` are the format codes of numbers that show as more than a number; `raised`: texts in
+    its own cells are raised or lowered."""
 
     flaws: dict[Cell, Flaw] = field(default_factory=dict)
     formats: dict[Cell, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Traits:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Span] = field(default_factory=list)
     since_1904: bool = False
+    raised: bool = False
 
     def too_many(self) -> bool:
         """Whether there are more than a report can have."""
