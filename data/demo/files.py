@@ -41,8 +41,9 @@ def figures_file(world: World, figures: pd.DataFrame) -> tuple[bytes, pd.DataFra
 
 
 def records_file(world: World, register: Register, records: pd.DataFrame) -> tuple[bytes, pd.DataFrame]:
-    """A register's rows with its own words; returns the file and the frame of records, the key in column A."""
-    fields = (register.key_field, *register.fields)
+    """A register's rows with its own words, as far as its fields are told of; returns the file and the frame of records,
+    the key in column A."""
+    fields = [field for field in (register.key_field, *register.fields) if field.key in records]
     columns = [_written(world, field, records[field.key]) for field in fields]
     known = records[[field.key for field in fields]].reset_index(drop=True)
     framed = known.assign(sheet=SHEET, cell=_cells("A", len(known)), removed=False)
