@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER – no number is a black box."""
 
 import argparse
 import json
@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from data import figures, handed_lists, months, revisions, rooms, units
 from data.access import Actor, Grant
+from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics import METRICS, Metric, delivery, query
+from metrics import METRICS, Metric, delivery, query, standings
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
 from metrics.finding import KINDS, Found, Seeker, find
@@ -150,6 +151,24 @@ def show_conclusions(asked: argparse.Namespace) -> None:
         print(NOTHING.zh, NOTHING.en, sep="\n")
 
 
+def show_rows(asked: argparse.Namespace) -> None:
+    """python -m metrics rows REGISTER – how the rows of a register stand at the end of a month, the worst first."""
+    if asked.register not in REGISTERS:
+        raise ValueError(f"没有清单 {asked.register}；可用：{'、'.join(REGISTERS)} / no register {asked.register}")
+    month, declared = _month(asked.month), REGISTERS[asked.register]
+    with rooms.engine(asked.room).connect() as conn:
+        below = units.load(conn).in_month(month).below(asked.unit)
+        page = standings.rows(conn, declared.key, below, month, revision=asked.revision, limit=asked.most)
+    if asked.json:
+        print(json.dumps({"total": page.total, "rows": _records(page.rows)}, ensure_ascii=False, indent=1, default=str))
+        return
+    print(f"{declared.zh} / {declared.en}: {page.total}")
+    for row in page.rows.to_dict("records"):
+        standing = declared.state(row["standing"]).text.zh if row["standing"] else ""
+        late = f" +{row['late']:.0f}" if row["late"] == row["late"] else ""
+        print(f"[{standing}{late}] {row['key']:16} {row['unit']} {row[declared.title_field]}")
+
+
 def find_words(asked: argparse.Namespace) -> None:
     """python -m metrics find WORDS – what is called so: metrics, units, rows of registers, documents, the best first."""
     words = " ".join(asked.words)
@@ -203,23 +222,26 @@ def _parser() -> argparse.ArgumentParser:
         ("passport", show_passport, "key"),
         ("conclusions", show_conclusions, None),
         ("find", find_words, "words"),
+        ("rows", show_rows, "register"),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
-        if name in ("sql", "values", "conclusions", "find"):
+        if name in ("sql", "values", "conclusions", "find", "rows"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport", "conclusions", "find"):
+        if name in ("sql", "values", "passport", "conclusions", "find", "rows"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")
-        if name in ("values", "conclusions", "find"):
+        if name in ("values", "conclusions", "find", "rows"):
             its.add_argument("--json", action="store_true")
+        if name == "rows":
+            its.add_argument("--most", type=int, default=50, help="at most so many rows")
         if name == "conclusions":
             its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")
     return parser

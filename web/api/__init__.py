@@ -4,6 +4,7 @@ Endpoints are plain functions: they run in threads, and the loop that serves the
 """
 
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +20,7 @@ from data import access, requests, store
 from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import conclusions, docs, lists, numbers, registers, submissions
+from web.api import conclusions, docs, lists, numbers, registers, rows, submissions
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Confirmed, Examined, Figures, HandedIn
@@ -80,7 +81,7 @@ app = _App(
     swagger_ui_oauth2_redirect_url=None,
 )
 app.add_middleware(Limited)
-for router in (submissions.router, registers.router, numbers.router, conclusions.router, lists.router):
+for router in (submissions.router, registers.router, rows.router, numbers.router, conclusions.router, lists.router):
     app.include_router(router, dependencies=[Depends(only_known)])
 app.add_route("/docs", docs.page, include_in_schema=False)
 
@@ -138,4 +139,12 @@ def _failed(request: Request, error: Exception) -> JSONResponse:
     return answer("failed", reference=reference)
 
 
-ROUTES = [Mount("/api", app)]
+class _Below(Mount):
+    """All below a path, a line's end in it too: what is answered there is always a problem of this interface."""
+
+    def __init__(self, path: str, app: FastAPI):
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+
+ROUTES = [_Below("/api", app)]
