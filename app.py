@@ -29,6 +29,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "whole": "read",
         "problems": "read",
         "applications": "read",
+        "map": "read",
         "oversight": "read_restricted",
         "register": "read",
         "system": "read",

@@ -14,7 +14,7 @@ MAY_IMPORT = {
         "argon2", "itsdangerous", "psycopg", "puremagic", "pypinyin",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
-    "charts": {"plotly", "pandas", "numpy", "markupsafe"},
+    "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2"},
     "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio"},
     "pages": {"ui", "charts", "metrics", "data", "streamlit", "pandas"},

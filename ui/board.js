@@ -14,10 +14,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.onclick = (event) => {
     const step = event.target.closest("[data-step]");
     if (step) return show(stories, Number(step.dataset.step));
+    const play = event.target.closest("[data-play]");
+    if (play) return playing(play);
     const link = event.target.closest("a[href]");
     if (!link || !plain(event) || link.hasAttribute("download") || link.hasAttribute("target")) return;
     event.preventDefault();
     go(new URL(link.getAttribute("href"), document.baseURI));
+  };
+  root.querySelectorAll("[data-frames]").forEach((played) => frame(played, Number(played.dataset.now)));
+  root.oninput = (event) => {
+    if (event.target.matches("[data-slide]")) frame(event.target.closest("[data-frames]"), Number(event.target.value));
   };
   root.onchange = (event) => {
     const url = event.target.dataset?.href && new URL(event.target.dataset.href, document.baseURI);
@@ -43,6 +49,25 @@ function show(stories, nth) {
 function turn(by) {
   const stories = document.querySelector("[data-shown]");
   if (stories) show(stories, Number(stories.dataset.shown) + by);
+}
+
+// A landscape through time: one picture a moment, drawn by the server; the slider and the button choose which is shown.
+const MOMENT = 900; // ms
+function frame(played, nth) {
+  played.dataset.now = nth;
+  played.querySelector("[data-slide]").value = nth;
+  played.querySelectorAll("[data-frame]").forEach((each) => each.classList.toggle("now", Number(each.dataset.frame) === nth));
+}
+function playing(button) {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", on);
+  const tick = () => {
+    const played = button.closest("[data-frames]");
+    if (!button.isConnected || button.getAttribute("aria-pressed") !== "true") return;
+    frame(played, (Number(played.dataset.now) + 1) % Number(played.dataset.frames));
+    setTimeout(tick, MOMENT);
+  };
+  if (on) tick();
 }
 
 // What a button far away has brought is shown: once for each name it bears.

@@ -28,6 +28,7 @@ PARTS = (
     "phone",
     "tables",
     "registers",
+    "landscape",
     "approving",
     "talking",
     "grid",

@@ -16,6 +16,7 @@ TEXTS = {
     "applications": Text(zh="应用", en="Applications"),
     "oversight": Text(zh="监督", en="Oversight"),
     "whole": Text(zh="全景", en="Whole reform"),
+    "map": Text(zh="地图", en="Map"),
     "register": Text(zh="清单", en="Register"),
     "system": Text(zh="系统", en="System"),
     "object": Text(zh="详情", en="Object"),
@@ -109,7 +110,6 @@ TEXTS = {
     "points": Text(zh="{value}百分点", en="{value} pts"),
     # panels
     "stands_out": Text(zh="最突出的情况", en="What stands out"),
-    "map": Text(zh="各地{metric}", en="{metric} by place"),
     "map_alt": Text(zh="{unit}地图：各地{metric}", en="Map of {unit}: {metric}"),
     "map_source": Text(
         zh="地图数据来源：国家地理信息公共服务平台（天地图） 审图号：GS(2024)0650号",

@@ -25,6 +25,7 @@ OPEN = drawn(
     problems     | yes    | yes     | yes      | yes       | yes           |
     applications | yes    | yes     | yes      | yes       | yes           |
     oversight    | yes    | yes     | yes      |           |               |
+    map          | yes    | yes     | yes      | yes       | yes           |
     whole        | yes    | yes     | yes      | yes       | yes           |
     register     | yes    | yes     | yes      | yes       | yes           |
     object       | yes    | yes     | yes      | yes       | yes           |
