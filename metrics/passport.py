@@ -15,6 +15,7 @@ from data.registers import TABLES
 from data.text import Text
 from metrics import corrections, delivered, rows
 from metrics.behind import contributing
+from metrics.heard import heard, silent
 from metrics.language import Metric
 from metrics.origins import Origin, Origins, cells, rows_of, touched
 from metrics.qualifiers import NAMES
@@ -216,15 +217,15 @@ def _corrections(
 def _silent(conn: Connection, reading: Reading, scope: Scope, behind: list[str], at: int) -> pd.DataFrame:
     """The applications that have fallen silent behind the units in the number, each with the last month it reported."""
     columns = ["unit", "application", "name", "last"]
-    if reading.own.subjects is None or reading.silent is None:
+    if reading.own.subjects is None:
         return pd.DataFrame(columns=columns)
     rows, there = reading.own.subjects.rows, reading.own.subjects.heard()[0]
     named, units = _names(conn, scope.revision), scope.grid.units
     last = last_standing(there)[:, at]
-    silent = [row for row in np.flatnonzero(reading.silent[:, at]).tolist() if units[rows.unit[row]] in behind]
+    gone = [row for row in np.flatnonzero(silent(reading.own)[:, at]).tolist() if units[rows.unit[row]] in behind]
     found = [
         (units[rows.unit[row]], key := rows.keys[row], named.get(key, key), scope.grid.months[last[row]])
-        for row in silent
+        for row in gone
     ]
     return pd.DataFrame(found, columns=columns)
 
@@ -242,7 +243,7 @@ def _how(reading: Reading, by_figures: Mapping[str, Reported], place: int, at: i
         "missing": int(coverage.missing[place, at]),
     }
     how = HOW[_kind_of(reading, by_figures, place, at)]
-    applications = int(reading.heard.applications[place, at])
+    applications = int(heard(reading.own, reading.trees).applications[place, at])
     blanks = counts | {"expected": sum(counts.values()), "applications": applications}
     return Text(how.in_("zh", **blanks), how.in_("en", **blanks))
 
@@ -259,7 +260,7 @@ def _kind_of(reading: Reading, by_figures: Mapping[str, Reported], place: int, a
         return "children"
     if coverage.carried[place, at]:
         return "carried"
-    return "applications" if reading.heard.applications[place, at] else "own"
+    return "applications" if heard(reading.own, reading.trees).applications[place, at] else "own"
 
 
 def _unpaired(reading: Reading, by_figures: Mapping[str, Reported], place: int, at: int) -> bool:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from data import figures, months
-from data.registers import SYSTEMS, TABLES
-from data.registers.paths import shares
+from data import months
+from data.registers import SYSTEMS
 from metrics import delivered, rows
 from metrics.behind import missing
+from metrics.heard import heard
 from metrics.language import Metric
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
 from metrics.qualifiers import NAMES
@@ -20,19 +19,9 @@ from metrics.reading import Change, Reading, read
 from metrics.reported import own_parts
 from metrics.scope import Scope, first_for_changes, look_back, reported, scope_of
 from metrics.status import ranks, standing
+from metrics.targets import NO_TARGET, Targets, targets_of
 
 COMPARED = 12  # months back: 同比
-
-
-class Target(NamedTuple):
-    """What the year should reach, and the share of it due by the end of each month, where it says so."""
-
-    value: float
-    path: tuple[float, ...] | None = None
-
-
-Targets = dict[tuple[str, str], Target]  # by metric and unit
-NO_TARGET = Target(float("nan"))
 
 
 def snapshot(
@@ -62,7 +51,7 @@ def snapshot(
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
     shown = [unit, *scope.tree(month).children.get(unit, ())]
     readings = _read(conn, metrics, scope, columns, system)
-    targets = _targets(conn, metrics, shown, month.year, scope.revision)
+    targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
     columns_of = [_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics]
     frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
@@ -103,6 +92,7 @@ def _rows(
     yoy, ytd_yoy = reading.change(period, at, COMPARED), reading.change(YEAR_TO_DATE, at, COMPARED)
     coverage = reading.coverage
     own, there, carried, missing = (each[places, at] for each in coverage)
+    applications, silent = heard(reading.own, reading.trees)
     frame = {
         "metric": np.full(len(shown), reading.metric.key, dtype=object),
         "unit": np.array(shown, dtype=object),
@@ -117,8 +107,8 @@ def _rows(
         "expected": (there + carried + missing).astype(int),
         "reported": there.astype(int),
         "missing": missing.astype(int),
-        "applications": reading.heard.applications[places, at].astype(int),
-        "silent": reading.heard.silent[places, at].astype(int),
+        "applications": applications[places, at].astype(int),
+        "silent": silent[places, at].astype(int),
         "mom": mom.value[places],
         "mom_basis": mom.basis[places],
         "mom_then": mom.then[places],
@@ -171,19 +161,6 @@ def _months_of(reading: Reading, columns: np.ndarray) -> np.ndarray:
 def _no_change(reading: Reading) -> Change:
     none = np.full(len(reading.grid.units), np.nan)
     return Change(none, np.zeros(len(none), dtype=bool), none, none)
-
-
-def _targets(
-    conn: Connection, metrics: Sequence[Metric], units: Sequence[str], year: int, revision: int | None
-) -> Targets:
-    """The year's targets by metric and unit."""
-    rows = figures.as_of(TABLES["targets"], revision)
-    asked = select(rows.c.metric, rows.c.unit, rows.c.value, rows.c.path).where(
-        rows.c.year == year, rows.c.metric.in_([metric.key for metric in metrics]), rows.c.unit.in_(units)
-    )
-    return {
-        (metric, unit): Target(value, shares(path or "", value)) for metric, unit, value, path in conn.execute(asked)
-    }
 
 
 def history(

@@ -49,13 +49,6 @@ class Coverage(NamedTuple):
     missing: Floats
 
 
-class Heard(NamedTuple):
-    """Applications behind the sums of applications in a number: those that reported for the month, and the silent ones."""
-
-    applications: Floats
-    silent: Floats
-
-
 class Change(NamedTuple):
     """Changes like for like; `basis`: the two sides were not made in the same way (口径变化). `now` and `then` are what was
     compared: a part of the whole value where units stand in one month only."""
@@ -137,33 +130,6 @@ class Reading:
         own = resolved.own | published
         reported = np.where(published, 1, resolved.reported)
         return Coverage(own, reported, *(np.where(published, 0, each) for each in (resolved.carried, resolved.missing)))
-
-    @cached_property
-    def silent(self) -> Marks | None:
-        """Which applications (row, month) of `own.subjects` are silent behind their unit's own figure of the month."""
-        return None if self.own.subjects is None else self._behind_own(self.own.subjects.heard()[1])
-
-    @cached_property
-    def heard(self) -> Heard:
-        """The applications behind each unit's number, counted through its subtree as its coverage is."""
-        if self.own.subjects is None or self.silent is None:
-            return Heard(np.zeros(self.own.stands.shape), np.zeros(self.own.stands.shape))
-        rows, units = self.own.subjects.rows, len(self.own.stands)
-        marked = np.stack([self._behind_own(self.own.subjects.heard()[0]), self.silent])
-        counts = rows.added(marked * rows.count[:, None], units)
-
-        def climbed(shape: Shape) -> Floats:
-            values = counts.copy()
-            shape.climb(values, self.own.stands)
-            return values
-
-        return Heard(*self.trees.column_by_column(climbed))
-
-    def _behind_own(self, marks: Marks) -> Marks:
-        """The marked applications where their unit's own figure is the sum of its applications', and of this month."""
-        assert self.own.subjects is not None
-        fresh = self.own.stands & ~self.own.carried & self.own.subjects.apart.any(axis=0)
-        return marks & fresh[self.own.subjects.rows.unit]
 
     @cached_property
     def carried_from(self) -> Floats:
