@@ -1,14 +1,14 @@
 """The province in three dimensions, to walk in: for a desk with a graphics card. Nothing it draws is asked for elsewhere."""
 
 from collections.abc import Sequence
+from math import log2
 
 import pandas as pd
 import pydeck
 
-from charts.style import ACCENT, ACCENT_DEEP, INK, LINE, PANEL
+from charts.style import ACCENT, ACCENT_DEEP, INK, LINE, PANEL, RAMP
 
-HIGHEST = 60_000.0  # metres
-RADIUS = 5_500
+HIGHEST, RADIUS = 15_000.0, 1_200.0  # metres for each degree that the places spread over
 Colour = list[int]
 
 
@@ -19,19 +19,20 @@ def deck(places: pd.DataFrame, arcs: pd.DataFrame, outlines: Sequence[dict]) -> 
     `places` has `lon`, `lat`, `value` (NaN: no column), `name`, `text`; `arcs` has `lon`, `lat`, `to_lon`, `to_lat`, `name`,
     `text`. `outlines` are GeoJSON features.
     """
+    spread = max(_range(places["lon"]), _range(places["lat"]), 0.5)
     top = float(places["value"].max()) if places["value"].notna().any() else 1.0
     standing = places.dropna(subset=["value"]).assign(
-        elevation=lambda frame: HIGHEST * frame["value"].clip(lower=0) / (top or 1.0)
+        elevation=lambda frame: HIGHEST * spread * frame["value"].clip(lower=0) / (top or 1.0)
     )
     land = {"type": "FeatureCollection", "features": [_bare(each) for each in outlines]}
     layers = [
         pydeck.Layer(
-            "GeoJsonLayer", land, id="land", filled=True, stroked=True, get_fill_color=_rgb(PANEL),
+            "GeoJsonLayer", land, id="land", filled=True, stroked=True, get_fill_color=_rgb(RAMP[0]),
             get_line_color=_rgb(LINE), line_width_min_pixels=1,
         ),
         pydeck.Layer(
             "ColumnLayer", standing.to_dict("records"), id="columns", get_position=["lon", "lat"], get_elevation="elevation",
-            radius=RADIUS, get_fill_color=_rgb(ACCENT), pickable=True, auto_highlight=True, extruded=True,
+            radius=RADIUS * spread, get_fill_color=_rgb(ACCENT), pickable=True, auto_highlight=True, extruded=True,
         ),
         pydeck.Layer(
             "ArcLayer", arcs.to_dict("records"), id="arcs", get_source_position=["lon", "lat"],
@@ -42,12 +43,16 @@ def deck(places: pd.DataFrame, arcs: pd.DataFrame, outlines: Sequence[dict]) -> 
     view = pydeck.ViewState(
         longitude=float(places["lon"].mean()),
         latitude=float(places["lat"].mean()) - 0.2,
-        zoom=6.6,
+        zoom=9.4 - log2(spread),
         pitch=48,
         bearing=-8,
     )
     tooltip = {"text": "{name}\n{text}", "style": {"backgroundColor": PANEL, "color": INK}}
     return pydeck.Deck(layers, initial_view_state=view, map_provider=None, tooltip=tooltip)
+
+
+def _range(values: pd.Series) -> float:
+    return float(values.max() - values.min()) if len(values) else 0.0
 
 
 def _bare(feature: dict) -> dict:

@@ -14,7 +14,6 @@ chosen = asked(scope)
 show({"controls": Panel("", controls(scope, chosen))}, scope, key="controls")
 if chosen.deep:
     deep(scope, chosen.metric)
-    show({"list": Panel("", table_of(scope, chosen.metric) + in_list(scope))}, scope, key="list")
 else:
     show({"landscape": over_time(scope, chosen.metric), "diffusion": diffusion(scope)}, scope, key="maps")
-    show({"list": Panel("", table_of(scope, chosen.metric) + in_list(scope))}, scope, key="list")
+show({"list": Panel("", table_of(scope, chosen.metric) + in_list(scope))}, scope, key="list")

@@ -66,4 +66,5 @@ def table_of(scope: Scope, metric: Metric) -> Markup:
         (scope.name(unit), formats.show(value, metric, language=scope.lang) if value == value else "—")
         for unit, value in zip(data["unit"], data["value"].astype(float), strict=True)
     ]
-    return render("facts", facts=rows)
+    source = Markup('<p class="quiet">{}</p>').format(tell(scope.lang, "map_source"))
+    return render("facts", facts=rows) + source
