@@ -21,15 +21,18 @@ from data.settings import settings
 from data.text import Language
 from data.training import parts
 from metrics import finding
+from metrics.answering import Answer, Unread, answer
 from metrics.finding import Found, Seeker
 from web import visitors
 
 LONGEST = 200
+CALLED = 80.0  # so well at least something fits that is called as was typed
 SEEKING = CapacityLimiter(8)  # threads of their own: who types fast holds up nobody else
 
 
 async def search(request: Request) -> Response:
-    """What fits the words, the best first: kind, name, what is said beside it, and its address in this view's scope."""
+    """What fits the words, the best first: kind, name, what is said beside it, and its address in this view's scope; and
+    where they are a question about a number, the answer."""
     cookie, query = visitors.cookie(request), dict(request.query_params)
     told = await to_thread.run_sync(_search, cookie, query, visitors.language(request), limiter=SEEKING)
     status = 200 if told is not None else 401
@@ -43,8 +46,47 @@ def _search(cookie: str, query: Mapping[str, str], lang: Language) -> dict[str, 
     engine, actor = _room(session.actor, query)
     with store.reading(engine) as conn:
         seeker = _seeker(conn, actor, query)
-        found = finding.find(conn, query.get("ask", "")[:LONGEST], seeker)
-    return {"found": [_told(each, query, lang) for each in found]}
+        asked = query.get("ask", "")[:LONGEST]
+        found = finding.find(conn, asked, seeker)
+        answered = answer(conn, asked, seeker)
+    told = [_told(each, query, lang) for each in found]
+    if isinstance(answered, Unread):
+        called = bool(found) and found[0].fit >= CALLED  # a name that is there needs no excuse
+        return {"found": told, "unread": None if called or not answered.is_question else _unread(answered, lang)}
+    return {"found": told, "answer": _answered(answered, query, lang)}
+
+
+def _answered(each: Answer, query: Mapping[str, str], lang: Language) -> dict[str, Any]:
+    scope = {**query, "lang": lang}
+    lines = [
+        {
+            "name": line.name.in_(lang),
+            "value": line.value.in_(lang),
+            "note": line.note.in_(lang),
+            "href": line.place.link(scope),
+        }
+        for line in each.lines
+    ]
+    words = [
+        {
+            "name": word.name.in_(lang),
+            "choices": [{"name": it.name.in_(lang), "ask": it.ask.in_(lang)} for it in word.choices],
+        }
+        for word in each.words
+    ]
+    said, note = each.said.in_(lang), each.note.in_(lang)
+    return {
+        "said": said,
+        "note": note,
+        "lines": lines,
+        "more": each.more,
+        "words": words,
+        "href": each.place.link(scope),
+    }
+
+
+def _unread(why: Unread, lang: Language) -> dict[str, Any]:
+    return {"said": why.said.in_(lang), "suggested": [ask.in_(lang) for ask in why.suggested]}
 
 
 def _told(each: Found, query: Mapping[str, str], lang: Language) -> dict[str, str]:

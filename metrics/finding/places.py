@@ -45,6 +45,11 @@ def of_metric(key: str) -> Place:
     return Place("passport", {"metric": key})
 
 
+def of_number(metric: str, unit: str, month: str, period: str) -> Place:
+    """One number opened: its metric, unit, month and period."""
+    return Place("passport", {"unit": unit, "month": month, "period": period, "metric": metric})
+
+
 def of_page(name: str, front: str = "overview") -> Place:
     """A page; the front page has no path of its own."""
     return Place("" if name == front else name)

@@ -13,7 +13,8 @@ function startSearching() {
   const close = make("button", { type: "button", class: "close" }, "×");
   const list = make("ul", { id: "box-found", role: "listbox" });
   const told = make("p", { role: "status" });
-  const box = document.body.appendChild(make("dialog", { class: "finder" }, make("div", { class: "asking" }, input, close), told, list));
+  const above = make("div", { class: "above", "aria-live": "polite" });
+  const box = document.body.appendChild(make("dialog", { class: "finder" }, make("div", { class: "asking" }, input, close), told, above, list));
   const state = { go: null, words: {}, asked: 0, waiting: 0, at: -1 };
 
   const show = () => {
@@ -26,9 +27,13 @@ function startSearching() {
     close.setAttribute("aria-label", state.words.close);
     input.value = "";
     draw([]);
-    told.textContent = state.words.how;
+    say("examples");
     box.showModal();
     input.focus();
+  };
+  const say = (key, words) => {
+    told.dataset.said = key;
+    told.textContent = state.words[key].replace("{words}", words);
   };
   const follow = (link) => {
     box.close();
@@ -42,34 +47,60 @@ function startSearching() {
     input.setAttribute("aria-activedescendant", options[state.at].id);
     options[state.at].scrollIntoView({ block: "nearest" });
   };
-  const draw = (found) => {
-    list.replaceChildren(...found.map((each, nth) => make("li", { id: `box-${nth}`, role: "option" },
-      make("a", { href: each.href, tabindex: "-1" }, make("b", {}, each.name), make("span", {}, each.note), make("small", {}, each.kind)))));
-    input.setAttribute("aria-expanded", String(found.length > 0));
-    choose(found.length ? 0 : -1);
+  // An answer stands above what is called so: its number opens the passport, and the words it was read as can be changed.
+  const option = (href, ...inner) => make("li", { role: "option" }, make("a", { href, tabindex: "-1" }, ...inner));
+  const again = (ask) => ((input.value = ask), input.focus(), run());
+  const asking = (ask, name) => {
+    const button = make("button", { type: "button" }, name);
+    button.onclick = () => again(ask);
+    return button;
+  };
+  const read = (words) => make("div", { class: "read" }, make("small", {}, state.words.read), ...words.map((word) => word.choices.length
+    ? make("details", { name: "read" }, make("summary", {}, word.name), make("div", {}, ...word.choices.map((choice) => asking(choice.ask, choice.name))))
+    : make("span", {}, word.name)));
+  const answered = (answer) => {
+    const lines = answer.lines.map((line) => option(line.href, make("b", {}, line.name), make("strong", {}, line.value), make("span", {}, line.note)));
+    const head = answer.lines.length ? [] : [option(answer.href, make("b", {}, answer.said), make("span", {}, answer.note))];
+    const said = answer.lines.length ? [make("p", {}, [answer.said, answer.note].filter(Boolean).join(" · "))] : [];
+    const more = answer.more ? [make("p", {}, state.words.more.replace("{count}", answer.more))] : [];
+    above.replaceChildren(read(answer.words), ...said, ...more);
+    return [...head, ...lines];
+  };
+  const unread = (why) => above.replaceChildren(make("p", { class: "unread" }, why.said), ...(why.suggested.length
+    ? [make("div", { class: "read" }, make("small", {}, state.words.nearest), ...why.suggested.map((ask) => asking(ask, ask)))] : []));
+  const draw = (found, answer, why) => {
+    above.replaceChildren();
+    const first = answer ? answered(answer) : [];
+    if (why) unread(why);
+    list.replaceChildren(...first, ...found.map((each) => option(each.href, make("b", {}, each.name), make("small", {}, each.kind), make("span", {}, each.note))));
+    const options = [...list.children];
+    options.forEach((each, nth) => (each.id = `box-${nth}`));
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    choose(options.length ? 0 : -1);
   };
   const ask = async () => {
     const words = input.value.trim(), mine = ++state.asked;
-    if (!words) return draw([]), (told.textContent = state.words.how);
+    if (!words) return draw([]), say("examples");
     const query = new URLSearchParams(location.search);
     query.set("ask", words);
     query.set("lang", document.documentElement.lang);
     const answer = await fetch(new URL(`search?${query}`, document.baseURI), { headers: { accept: "application/json" } })
       .then((response) => (response.ok && !response.redirected ? response.json() : null), () => null);
     if (mine !== state.asked) return;
-    draw(answer?.found ?? []);
-    told.textContent = !answer ? state.words.away : answer.found.length ? state.words.how : state.words.nothing.replace("{words}", words);
+    draw(answer?.found ?? [], answer?.answer, answer?.unread);
+    say(!answer ? "away" : answer.found.length || answer.answer || answer.unread ? "how" : "nothing", words);
   };
 
-  input.addEventListener("input", () => {
+  const run = () => {
     clearTimeout(state.waiting);
     state.waiting = setTimeout(ask, ASK_AFTER);
-  });
+  };
+  input.addEventListener("input", run);
   box.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the page behind has keys of its own
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) event.preventDefault(), choose(state.at + by);
-    if (event.key !== "Enter" || event.isComposing) return; // Enter of an input method takes its word
+    if (event.key !== "Enter" || event.isComposing || event.target !== input) return; // Enter of an input method takes its word
     event.preventDefault();
     const chosen = list.children[state.at]?.querySelector("a");
     if (chosen) follow(chosen);
