@@ -18,6 +18,7 @@ from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, delivery, query, standings
+from metrics.answering import Answer, Unread, answer
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
 from metrics.finding import KINDS, Found, Seeker, find
@@ -170,18 +171,31 @@ def show_rows(asked: argparse.Namespace) -> None:
 
 
 def find_words(asked: argparse.Namespace) -> None:
-    """python -m metrics find WORDS – what is called so: metrics, units, rows of registers, documents, the best first."""
+    """python -m metrics find WORDS – what is called so, the best first; and the answer, where it is a question about a number."""
     words = " ".join(asked.words)
     seeker = Seeker(OPERATOR, asked.unit, _month(asked.month), asked.revision)
     with rooms.engine(asked.room).connect() as conn:
-        found = find(conn, words, seeker)
+        found, answered = find(conn, words, seeker), answer(conn, words, seeker)
     if asked.json:
-        print(json.dumps({"found": [_found(each) for each in found]}, ensure_ascii=False, indent=1))
+        told = {"found": [_found(each) for each in found], "answer": asdict(answered)}
+        print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
         return
+    _tell(answered)
     for each in found:
         print(f"[{KINDS[each.kind].zh}] {each.key:28} {each.name.zh} / {each.name.en}  {each.note.zh}".rstrip())
-    if not found:
+    if not found and isinstance(answered, Unread) and not answered.is_question:
         print(NOT_FOUND.zh.format(words=words), NOT_FOUND.en.format(words=words), sep="\n")
+
+
+def _tell(answered: Answer | Unread) -> None:
+    if isinstance(answered, Unread):
+        if answered.is_question:
+            print(answered.said.zh, answered.said.en, *(ask.zh for ask in answered.suggested), sep="\n")
+        return
+    print(" · ".join(word.name.zh for word in answered.words))
+    print(f"{answered.said.zh}  {answered.note.zh}".rstrip())
+    for line in answered.lines:
+        print(f"  {line.name.zh:8} {line.value.zh:>12}  {line.note.zh}")
 
 
 def _found(each: Found) -> dict[str, Any]:

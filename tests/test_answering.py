@@ -3,16 +3,21 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import insert
 
 from data import months, units
+from data.access import Actor
+from data.schema import month_state
 from metrics import METRICS
-from metrics.answering import Unread
+from metrics.answering import Unread, answer
 from metrics.answering.reader import read
 from metrics.answering.reading import Reading
 from metrics.answering.said import View
 from metrics.answering.wording import worded, words
+from metrics.finding import Seeker
 from tests import workbooks
 from tests.frames import drawn
+from tests.people import somebody
 
 TODAY, OCTOBER = date(2026, 11, 29), months.parse("2026-10")
 
@@ -269,3 +274,86 @@ def test_a_name_alone_is_no_question(view, name):
     why = read(name, view)
     assert isinstance(why, Unread)
     assert not why.is_question
+
+
+REPORTED = """
+    measure   | unit   | month   | value
+    satisfied | 330203 | 2026-10 | 90
+    rated     | 330203 | 2026-10 | 100
+    satisfied | 330205 | 2026-10 | 70
+    rated     | 330205 | 2026-10 | 100
+    satisfied | 330203 | 2026-09 | 95
+    rated     | 330203 | 2026-09 | 100
+    satisfied | 330205 | 2026-09 | 60
+    rated     | 330205 | 2026-09 | 100
+    satisfied | 330100 | 2026-10 | 80
+    rated     | 330100 | 2026-10 | 100
+    """
+LEADER, NINGBO = somebody("leader"), somebody("leader", "330200")
+
+
+@pytest.fixture
+def asked(conn, monkeypatch):
+    """`asked(question, actor)`: the answer to somebody who looks at the province's October, told as drawn below."""
+    monkeypatch.setattr(months, "today", lambda: TODAY)
+    workbooks.plant(conn)
+    workbooks.report(conn, REPORTED)
+
+    def ask(question, actor=LEADER, unit="330000"):
+        told = answer(conn, question, Seeker(actor, unit, OCTOBER))
+        if isinstance(told, Unread):
+            return f"– {told.said.zh}"
+        lines = " ".join(f"{line.name.zh} {line.value.zh}" for line in told.lines)
+        return f"{told.said.zh} {told.note.zh} {lines}".replace("  ", " ").strip()
+
+    return ask
+
+
+ANSWERS = """
+    question                     | answer
+    海曙区满意率                 | 海曙区 2026年10月 满意率：90.0% 填报率 1/1
+    海曙区满意率环比             | 海曙区 2026年10月 满意率：90.0%，环比 −5.0 百分点 填报率 1/1
+    宁波满意率                   | 宁波市 2026年10月 满意率：80.0% 填报率 2/3
+    鄞州满意率                   | 鄞州区 2026年10月 满意率：暂无数据 填报率 0/1
+    海曙区满意率同比             | 海曙区 2026年10月 满意率：90.0%，同比 无法比较 填报率 1/1
+    海曙和江北的满意率           | 2026年10月 满意率 海曙区 90.0% 江北区 70.0%
+    宁波哪些县没报满意率         | 1 个单位（共 3 个） 鄞州区 暂无数据
+    宁波满意率低于80%的县        | 1 个单位（共 3 个） 1 个无法判断，未计入 江北区 70.0%
+    宁波满意率超过90%的县        | 没有这样的单位 1 个无法判断，未计入
+    宁波满意率比上月下降的县     | 1 个单位（共 3 个） 1 个无法判断，未计入 海曙区 90.0%，环比 −5.0 百分点
+    宁波满意率比上月上升的县     | 1 个单位（共 3 个） 1 个无法判断，未计入 江北区 70.0%，环比 +10.0 百分点
+    宁波满意率最高的县           | 填报率 2/3，不足 80%，暂不排名
+    宁波满意率达标的县           | – 满意率没有可以这样比较的年度目标。
+    """
+
+
+def test_answers_are_those_of_the_numbers(asked):
+    table = drawn(ANSWERS)
+    wrong = {row.question: got for row in table.itertuples() if (got := asked(row.question)) != row.answer}
+    assert wrong == {}
+
+
+def test_units_that_may_not_be_read_are_in_no_answer(asked):
+    assert asked("杭州满意率", NINGBO, "330200") == "– 您没有查看杭州市2026年10月这项数据的权限。"
+    assert asked("海曙和杭州的满意率", NINGBO, "330200").startswith("– 您没有查看杭州市")
+    assert asked("各市满意率", NINGBO, "330000").startswith("– 您没有查看浙江省")
+    assert asked("满意率最高的县", Actor("nobody", "330200"), "330200").startswith("– 您没有查看宁波市")
+    assert asked("海曙区满意率", NINGBO, "330200").startswith("海曙区 2026年10月 满意率：90.0%")
+
+
+def test_a_published_month_is_answered_to_all_but_what_leans_on_others(asked, conn):
+    conn.execute(insert(month_state).values(month=OCTOBER, published_at=months.now(), published_by="王"))
+    haishu = somebody("leader", "330100")
+    assert asked("海曙区满意率", haishu).startswith("海曙区 2026年10月 满意率：90.0%")
+    assert "无法比较" in asked("海曙区满意率环比", haishu)
+    assert asked("海曙区 9月 满意率", haishu).startswith("– 您没有查看海曙区")
+    assert asked("海曙区累计满意率", haishu).startswith("– 您没有查看海曙区")
+    assert asked("宁波哪些县没报满意率", haishu).startswith("– 您没有查看宁波市")
+
+
+def test_equal_ones_are_not_cut_off(asked, conn):
+    workbooks.report(
+        conn, "measure | unit | month | value\nsatisfied | 330212 | 2026-10 | 70\nrated | 330212 | 2026-10 | 100"
+    )
+    assert asked("宁波满意率最低的一个县") == "2 个单位（共 3 个） 江北区 70.0% 鄞州区 70.0%"
+    assert asked("宁波满意率最高的1个县") == "1 个单位（共 3 个） 海曙区 90.0%"

@@ -76,5 +76,6 @@ def coverage(row: Mapping[Any, Any], reading: Reading, metric: Metric, lang: Lan
         told.append(COVERAGE.in_(lang, coverage=stands))
     if row["carried"] and not pd.isna(row["carried_from"]):
         told.append(CARRIED.in_(lang, month=months.label(row["carried_from"])))
-    told.append(judged(row, metric, reading.month).told(lang))
+    if not pd.isna(row["target"]):
+        told.append(judged(row, metric, reading.month).told(lang))
     return DOT.join(each for each in told if each)
