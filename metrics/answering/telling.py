@@ -22,7 +22,6 @@ NO_CHANGE = Text("无法比较", "not comparable")
 BASIS = Text("口径变化", "basis changed")
 COVERAGE = Text("填报率 {coverage}", "coverage {coverage}")
 CARRIED = Text("沿用 {month}", "carried from {month}")
-MONTH_SAID = Text("{year}年{month}月", "{name} {year}")
 COMMA = Text("，", ", ")
 DOT = " · "
 
@@ -40,8 +39,7 @@ class Line:
 def when(reading: Reading) -> Text:
     """The month, with the period added up to it."""
     month, period = reading.month, PERIODS[reading.period]
-    name = MONTHS_OF[month.month - 1].title()
-    told = Text(*(MONTH_SAID.in_(lang, year=month.year, month=month.month, name=name) for lang in ("zh", "en")))
+    told = Text(f"{month.year}年{month.month}月", f"{MONTHS_OF[month.month - 1].title()} {month.year}")
     if period is MONTH:
         return told
     return Text(f"{told.zh}{period.text.zh}", f"{told.en} {period.text.en.lower()}")
