@@ -53,8 +53,12 @@ MONTH_MISSING = Text("本年缺 1 个月", "1 month of the year missing")
 LACKING = Text("缺 {count} 个月", "{count} months missing")
 LACKING_ONE = Text("缺 1 个月", "1 month missing")
 HEARD = Text("应用 {there}/{all}", "{there} of {all} applications")
+HEARD_SHORTLY = Text("应用 {there}/{all}", "{there}/{all} apps")
+SILENT_SHORTLY = Text("应用缺 {silent}", "{silent} silent")
+OF_ONE_SHORTLY = Text("仅 1 个应用", "1 app only")
 OF_ONE = Text("仅 1 个应用的数", "of 1 application only")
 PART_ABOVE = Text("部分大于全体", "part above its whole")
+MANY = 100  # applications: both numbers of them are too long for a tile
 JOINED = Text("，", ", ")
 
 
@@ -169,10 +173,20 @@ def part_above(row: Row, metric: Metric) -> Text:
 
 def applications_behind(row: Row) -> Text:
     """Of how many applications the value is, where some have fallen silent or it is of one alone; nothing to say elsewhere."""
+    return _applications(row, HEARD, OF_ONE)
+
+
+def applications_shortly(row: Row) -> Text:
+    """The same for a tile; of very many applications only how many are silent."""
+    many = int(row["applications"]) >= MANY
+    return _applications(row, SILENT_SHORTLY if many else HEARD_SHORTLY, OF_ONE_SHORTLY)
+
+
+def _applications(row: Row, heard: Text, of_one: Text) -> Text:
     there, silent = int(row["applications"]), int(row["silent"])
     if silent:
-        return _each(lambda lang: HEARD.in_(lang, there=there, all=there + silent))
-    return OF_ONE if there == 1 and row["own"] else NOTHING
+        return _each(lambda lang: heard.in_(lang, there=there, silent=silent, all=there + silent))
+    return of_one if there == 1 and row["own"] else NOTHING
 
 
 def _status(row: Row) -> Status | None:

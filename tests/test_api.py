@@ -460,7 +460,15 @@ def test_values_are_those_of_the_page(reported):
     assert [each["unit"] for each in told["values"]] == ["330200", "330203", "330205", "330206"]
     whole = told["values"][0]
     assert (whole["value"], whole["qualifier"], whole["mom"]) == (12, "exact", pytest.approx(0.2))
-    assert whole["coverage"] == {"own": False, "expected": 3, "reported": 1, "carried": 0, "missing": 2}
+    assert whole["coverage"] == {
+        "own": False,
+        "expected": 3,
+        "reported": 1,
+        "carried": 0,
+        "missing": 2,
+        "applications": 0,
+        "silent": 0,
+    }
     assert told["values"][2]["value"] is None
     earlier = caller.http.get(VALUES, params={"month": "2026-10", "revision": 1}).json()
     assert (earlier["revision"], earlier["values"][0]["value"]) == (1, 12)

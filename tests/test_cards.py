@@ -113,6 +113,8 @@ def test_a_share_of_more_than_all_is_marked():
 
 
 def test_of_how_many_applications_a_value_is():
-    assert drawn(applications=3, silent=1).lacking == "3 of 4 applications"
-    assert drawn(applications=1, own=True).lacking == "of 1 application only"
-    assert drawn(applications=4).lacking == ""
+    assert drawn(applications=3, silent=1).heard == "3/4 apps"
+    assert "3 of 4 applications" in drawn(applications=3, silent=1).tip
+    assert drawn(applications=1016, silent=2).heard == "2 silent"
+    assert drawn(applications=1, own=True).heard == "1 app only"
+    assert drawn(applications=4).heard == ""

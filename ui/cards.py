@@ -16,6 +16,7 @@ from metrics.judgement import (
     JOINED,
     Judgement,
     applications_behind,
+    applications_shortly,
     enough,
     has_value,
     is_carried,
@@ -54,6 +55,7 @@ class Tile:
     year: str = ""
     against: str = ""
     lacking: str = ""
+    heard: str = ""
     bar: Markup = Markup("")
     owed: str = ""
     owing: bool = False
@@ -101,6 +103,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         tip=_tip(metric, row, judgement, scope),
         value=shown,
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
+        heard=applications_shortly(row).in_(scope.lang),
         line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
         changes=_changes(metric, row, scope),
         **_standing(judgement, _lacking(metric, row, judgement, scope), scope),
@@ -153,9 +156,9 @@ def _carried_from(row: pd.Series) -> str:
 
 
 def _lacking(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> str:
-    """Months that are missing, and applications that are."""
+    """Months that are missing, and what was confirmed though it cannot be."""
     of_period = months_missing(row, scope.period, scope.month)
-    told = (judgement.missing if judgement.missing.zh else of_period, applications_behind(row), part_above(row, metric))
+    told = (judgement.missing if judgement.missing.zh else of_period, part_above(row, metric))
     return JOINED.in_(scope.lang).join(text.in_(scope.lang) for text in told if text.zh)
 
 
@@ -185,6 +188,7 @@ def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> 
         row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang),
         t("carried_units", count=int(row["carried"]), month=_carried_from(row)) if row["carried"] else "",
         judgement.told(scope.lang),
+        applications_behind(row).in_(scope.lang),
     ]
     return "\n".join(line for line in told if line)
 
