@@ -1,7 +1,7 @@
 """What it means: every metric there is, in the order leaders read them."""
 
 from data.registers import aims
-from metrics import applications, economy, outcomes, platform, problems, published, reporting, services
+from metrics import applications, economy, outcomes, platform, problems, published, registers, reporting, services
 from metrics.language import Metric
 
 METRICS: dict[str, Metric] = {
@@ -15,6 +15,7 @@ METRICS: dict[str, Metric] = {
         *outcomes.METRICS,
         *published.METRICS,
         *reporting.METRICS,
+        *registers.METRICS,
     )
 }
 

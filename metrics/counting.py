@@ -23,7 +23,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from data import months
 from data.dated import held, judged, spans
-from data.registers import REGISTERS, TABLES
+from data.registers import REGISTERS, TABLES, Register
 from data.registers.conditions import Condition
 from data.registers.declaration import WORDS
 from metrics.language import Count, Median
@@ -65,7 +65,9 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
 def rows_of(register: str, units: Sequence[str], revision: int | None, *, by_list: bool) -> FromClause:
     """The register's rows that these units keep, as known at a revision (`dated.spans`); `by_list`: those of a unit are
     judged as at its last list until the next one comes."""
-    short = {"unit", "department", *(each.key for each in REGISTERS[register].fields if each.type not in WORDS)}
+    declared = REGISTERS[register]
+    judging = {each.field for state in declared.states for where in state.when for each in where}
+    short = {"unit", "department", *judging, *(each.key for each in declared.fields if each.type not in WORDS)}
     return spans(register, revision, TABLES[register].c.unit.in_(units), by_list=by_list, columns=short)
 
 
@@ -81,7 +83,7 @@ def counting(
         there = and_(held(rows, end), _there(register, rows, end))
         sums.append(_how_many(there).label(f"there_{i}"))
         for w, word in enumerate(words):
-            sums.append(_how_many(and_(held(rows, end), meets(word.where, rows, end))).label(f"count_{w}_{i}"))
+            sums.append(_how_many(and_(held(rows, end), counts(word, rows, end))).label(f"count_{w}_{i}"))
             if word.known:
                 sums.append(_how_many(and_(there, rows.c[word.known].is_not(None))).label(f"known_{w}_{i}"))
     return select(rows.c.unit, _part(rows, by), *sums).group_by(rows.c.unit, *_split(rows, by))
@@ -104,6 +106,23 @@ def days(word: Median, rows: FromClause, asked: Sequence[date], by: str | None =
 def meets(where: Sequence[Condition], rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
     """Whether a row of a register meets all conditions at the end of a month."""
     return and_(true(), *(_condition(condition, rows, end) for condition in where))
+
+
+def counts(word: Count | Median, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a row is one of those that a word counts."""
+    met = meets(word.where, rows, end)
+    if isinstance(word, Median) or not word.state:
+        return met
+    return and_(met, _there(word.register, rows, end), standing(REGISTERS[word.register], rows, end) == word.state)
+
+
+def standing(register: Register, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[str]:
+    """The key of the first state whose conditions hold; "" where none is declared or holds."""
+    whens = [
+        (or_(*(meets(conditions, rows, end) for conditions in state.when)) if state.when else true(), state.key)
+        for state in register.states
+    ]
+    return case(*((and_(condition), key) for condition, key in whens), else_="") if whens else literal("")
 
 
 def _condition(condition: Condition, rows: FromClause, end: ColumnElement[date]) -> ColumnElement[bool]:

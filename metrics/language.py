@@ -73,12 +73,14 @@ class Calc(Formula):
 class Count(Formula):
     """How many rows of a register meet all conditions at the end of a month.
 
-    `known`: a field; where no row has it filled in there is no value, for nobody can tell.
+    `known`: a field; where no row has it filled in there is no value, for nobody can tell. `state`: how the rows stand, as
+    the register declares it.
     """
 
     register: str
     where: Conditions = ()
     known: str | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ def index(measure: Measure) -> Word:
 def count(register: str, *where: Condition, known: str | None = None) -> Count:
     """The rows of a register that meet all conditions at the end of the month; none where `known` is never filled in."""
     return Count(register, where, known)
+
+
+def standing(register: str, state: str) -> Count:
+    """The rows of a register that stand so at the end of the month, as its list shows them."""
+    return Count(register, state=state)
 
 
 def count_any(register: str, *alternatives: Conditions, known: str | None = None) -> Formula:

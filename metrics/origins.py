@@ -25,7 +25,7 @@ from data.dated import as_at
 from data.figures import as_of, of_this_world
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, revision, withdrawal
-from metrics.counting import meets
+from metrics.counting import counts
 from metrics.language import Metric
 from metrics.scope import Scope, measures
 
@@ -71,7 +71,7 @@ def rows_of(
     """The register's rows that meet a condition of the formula at the end of the month: ROWS and BATCH."""
     register = REGISTERS[metric.rows[0].register]
     held = as_at(conn, register.key, month, revision_, TABLES[register.key].c.unit.in_(units))
-    counted = or_(false(), *(meets(word.where, held, held.c.judged) for word in metric.rows))
+    counted = or_(false(), *(counts(word, held, held.c.judged) for word in metric.rows))
     title = register.title_field
     columns = [held.c.key, held.c[title].label("title"), held.c.unit]
     found = _with_batch(held, columns).where(counted)

@@ -5,14 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, case, literal, select, true
 
 from data.dated import as_at
 from data.ledgers import Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
 from data.registers.declaration import Meaning
 from data.text import Text
-from metrics.counting import days_between, meets
+from metrics.counting import days_between, standing
 
 # From what burns to what is done.
 URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "plain", "good")
@@ -113,20 +113,11 @@ def _found(
     only = table.c.unit.in_(sorted(units)) & (true() if key is None else table.c.key == key)
     at = as_at(conn, register, month, revision, only)
     found = matching(register, equal=asked.equal, words=asked.words, rows=at).subquery()
-    standing = _standing(declared, found, found.c.judged)
+    stands = standing(declared, found, found.c.judged)
     since = declared.there_since
     there = found.c[since] <= found.c.judged if since else true()
-    narrowed = select(found, standing.label("standing")).where(there)
-    return narrowed.where(standing == asked.standing) if asked.standing else narrowed
-
-
-def _standing(register: Register, found: FromClause, end: ColumnElement[date]) -> ColumnElement[str]:
-    """The first state whose conditions hold; "" where none is declared or holds."""
-    whens = [
-        (or_(*(meets(conditions, found, end) for conditions in state.when)) if state.when else true(), state.key)
-        for state in register.states
-    ]
-    return case(*((and_(condition), key) for condition, key in whens), else_="") if whens else literal("")
+    narrowed = select(found, stands.label("standing")).where(there)
+    return narrowed.where(stands == asked.standing) if asked.standing else narrowed
 
 
 def _order(register: Register, columns, sort: str) -> tuple[ColumnElement, ...]:

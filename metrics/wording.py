@@ -22,6 +22,7 @@ CONDITIONS = {
     "empty": Text("{field}为空", "{field} empty"),
     "filled": Text("{field}已填", "{field} filled in"),
 }
+STANDING = Text("“{register}”中{state}的行数", "Rows of “{register}” that stand: {state}")
 COUNTED = Text("{register}行数", "rows of {register}")
 COUNTED_WHERE = Text("{register}行数（{where}）", "rows of {register} ({where})")
 MEDIAN = Text("{register}从{since}到{until}的天数中位数", "median days of {register} from {since} to {until}")
@@ -70,6 +71,8 @@ def _(formula: Calc, language: Language) -> str:
 def _(formula: Count, language: Language) -> str:
     register = REGISTERS[formula.register]
     name = _name(register, language)
+    if formula.state:
+        return STANDING.in_(language, register=name, state=register.state(formula.state).text.in_(language))
     if not formula.where:
         return COUNTED.in_(language, register=name)
     where = JOINED.in_(language).join(_condition(condition, register, language) for condition in formula.where)

@@ -12,7 +12,8 @@ from data.registers.declaration import NUMBERS
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import register_template
-from metrics import standings
+from metrics import METRICS, query, standings
+from metrics.registers import OWN, of_register
 from tests import workbooks
 from tests.people import everybody, somebody
 from tests.workbooks import checked
@@ -109,6 +110,21 @@ def in_order() -> list[Register]:
     return list(done.values())
 
 
+def burns(register: Register, standing: str) -> bool:
+    """Whether there is a metric of its own for how a row stands."""
+    return register.key not in OWN and bool(standing) and f"{register.key}_{standing}" in METRICS
+
+
+def counted(conn, register: Register) -> dict[str, int]:
+    """The register's own metrics that are not 0, in October."""
+    metrics = list(of_register(register))
+    if register.key in OWN:
+        return {f"{register.key}_kept": 1}
+    frame = query.snapshot(conn, metrics, "330200", date(2026, 10, 1))
+    values = frame[frame["unit"] == "330200"].set_index("metric")["value"]
+    return {key: int(value) for key, value in values.items() if value}
+
+
 OWN_RULES = {"targets"}  # whose values must be of a metric (`test_check_targets`)
 
 
@@ -130,6 +146,9 @@ def test_each_goes_from_its_own_template_to_a_row_that_stands(conn):
         assert row["key"] == keys[register.key]
         assert row["standing"] in {state.key for state in register.states} | {""}
         assert pd.isna(row["late"]) or register.state(row["standing"]).meaning == "over"
+        assert counted(conn, register) == {f"{register.key}_kept": 1} | (
+            {f"{register.key}_{row['standing']}": 1} if burns(register, row["standing"]) else {}
+        )
         for field in register.references:
             assert row[field.key] == known.get(field.to)
     assert set(keys) == set(TABLES) - OWN_RULES

@@ -5,7 +5,18 @@ from markupsafe import Markup
 from data.measures import MEASURES, Measure
 from data.settings import settings
 from data.text import Text
-from metrics import METRICS, applications, economy, outcomes, platform, problems, published, reporting, services
+from metrics import (
+    METRICS,
+    applications,
+    economy,
+    outcomes,
+    platform,
+    problems,
+    published,
+    registers,
+    reporting,
+    services,
+)
 from metrics.language import Metric
 from metrics.status import STATUSES
 from metrics.wording import formula_text
@@ -25,6 +36,7 @@ SUBJECTS = (
     (outcomes, Text("成果与荣誉", "Outcomes and honours")),
     (published, Text("公布的数", "Figures as published")),
     (reporting, Text("填报情况", "Reporting")),
+    (registers, Text("清单计数", "Registers as numbers")),
 )
 TEXTS = {
     "rules": Text("数字的规矩", "The rules of the numbers"),
