@@ -100,4 +100,5 @@ applications = Register(
     counted_by=(("system", "standing"), ("system", "stage")),
     group="ledgers",
     covers=("D1", "D2"),
+    compared=("system", "department"),
 )

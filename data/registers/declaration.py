@@ -87,6 +87,9 @@ class Register:
     `due`: the date by which something is to have come about, from which lateness is counted. `listed`, `filters`: fields of
     its list. `counted_by`: two fields, or a field and "standing", whose counts lead to rows. `group`: the question it belongs
     to. `covers`: the rows of the domain that it holds.
+
+    What is asked of a new row – `compared`: it is compared with the rows there are, by name and by these fields, and what
+    looks like it must be seen before it counts; None where nothing is built twice.
     """
 
     key: str
@@ -109,6 +112,7 @@ class Register:
     counted_by: tuple[tuple[str, str], ...] = ()
     group: Group = "kept"
     covers: tuple[str, ...] = ()
+    compared: tuple[str, ...] | None = None
 
     def field(self, key: str) -> Field:
         """The field of that key."""

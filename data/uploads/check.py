@@ -22,6 +22,7 @@ from data.uploads.checking import (
     references,
     replaced,
     rules,
+    similar,
     targets,
 )
 from data.uploads.findings import Finding, Refused
@@ -121,6 +122,7 @@ def _checked(conn: Connection, around: Context, book: Book, said: Understood) ->
     kept = references.kept(conn, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
+    findings += similar.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)
     findings += plausible.uploaded_before(conn, book.content)
     findings += _against_the_store(conn, around, figures)

@@ -3,6 +3,14 @@
 from data.text import Text
 
 WARNINGS = {
+    "similar_there": Text(
+        "{place}：“{name}”与已有的相近：{near}。如确为不同的建设，请确认；否则请共用已有的。",
+        "{place}: “{name}” looks like what is there: {near}. Confirm that it is something else; or share what there is.",
+    ),
+    "similar_not_all": Text(
+        "{place}：新增较多，另有 {count} 行没有查重。",
+        "{place}: so many rows are new that {count} of them were not compared with what is there.",
+    ),
     "referred_to": Text(
         "{place}：“{key}”要移出，但还有 {count} 条指向它（如“{register}”的“{by}”）。确认移出后，那里只显示编号；也可先改那些记录。",
         "{place}: “{key}” is to be taken off, and {count} rows still refer to it (such as “{by}” of “{register}”). Once you "
