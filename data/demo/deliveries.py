@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from data import months, registers
-from data.demo import delays, files, ledger, measured, problems, stories, targets
+from data.demo import delays, files, filling, ledger, measured, problems, rows, stories, targets
 from data.demo.world import World
 
 # Day of the month in which each kind of file comes in; what is due by the 8th comes on one of the days from the 5th on.
@@ -16,6 +16,9 @@ PROBLEMS_DAY = 7
 LEDGER_DAY = 16
 TARGETS_DAY = 18
 CORRECTION_DAY = 20
+# The other registers come with the last month; those in which things come about by their dates a year before, too.
+ROWS_DAY = 4
+ROWS_BACK = (12, 0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def make(world: World) -> list[Delivery]:
         *_of_ledger(world, applications),
         *_of_targets(world, stories.a_missed_target(targets.targets(world, figures, applications))),
         *_of_problems(world, everything),
+        *_of_rows(world, rows.make(world, applications, everything)),
         *_of_figures(world, figures),
     )
     return sorted(made, key=lambda delivery: delivery.at)
@@ -130,6 +134,27 @@ def _of_problems(world: World, everything: pd.DataFrame) -> Iterator[Delivery]:
                     world, "problems", rows, _moment(months.shift(month, 1), came), "问题清单", month, *nth, lists=lists
                 )
         after = day
+
+
+def _of_rows(world: World, made: dict[str, pd.DataFrame]) -> Iterator[Delivery]:
+    """The rows of the other registers that came or changed since the time before, in one workbook; those that few may read
+    in a file of their own."""
+    before: dict[str, pd.DataFrame] = {}
+    for back in ROWS_BACK:
+        month = months.shift(world.last, -back)
+        known = {
+            key: rows.as_known(key, frame, months.end_of(month), months.end_of(world.last))
+            for key, frame in made.items()
+            if not back or filling.reached(registers.REGISTERS[key])
+        }
+        new = {key: rows.moved(before.get(key), frame) for key, frame in known.items()}
+        before, came = known, _moment(months.shift(month, 1), ROWS_DAY)
+        for key in (key for key in new if registers.REGISTERS[key].restricted and len(new[key])):
+            yield _records(world, key, new[key], came, registers.REGISTERS[key].zh, month)
+        open_to_all = {key: each for key, each in new.items() if len(each) and not registers.REGISTERS[key].restricted}
+        content, framed = files.workbook(world, open_to_all)
+        name = files.file_name("改革台账", months.label(month), kind="xlsx")
+        yield Delivery(came, name, content, records=framed, month=month)
 
 
 def _records(

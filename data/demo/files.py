@@ -1,13 +1,20 @@
 """The demonstration's files: CSV as a steward would send it, and frames that know in which cell each value stands."""
 
+import io
+import re
+import zipfile
+
 import pandas as pd
+from openpyxl import Workbook
 
 from data.demo.world import World
 from data.measures import MEASURES
-from data.registers import Field, Register
+from data.registers import REGISTERS, Field, Register
+from data.registers.declaration import MANY
 
 SHEET = "CSV"  # what a reader calls the one sheet of a text file
 ENCODING = "utf-8-sig"  # so that Excel and WPS open it as it is
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the date of every part of a workbook: the same rows make the same bytes
 FIGURE_HEADER = ["单位", "月份", "填报项", "应用", "数值"]
 
 
@@ -50,9 +57,28 @@ def records_file(world: World, register: Register, records: pd.DataFrame) -> tup
     return _csv([field.zh for field in fields], columns), framed
 
 
-def file_name(*parts: str) -> str:
+def workbook(world: World, rows: dict[str, pd.DataFrame]) -> tuple[bytes, dict[str, pd.DataFrame]]:
+    """A workbook with a sheet a register; returns it and the frames of records, the key in column A of its sheet."""
+    book = Workbook(write_only=True)
+    framed = {}
+    for key, records in rows.items():
+        register = REGISTERS[key]
+        fields = (register.key_field, *register.fields)
+        columns = [_written(world, field, records[field.key]).astype(object) for field in fields]
+        sheet = book.create_sheet(register.zh)
+        sheet.append([field.zh for field in fields])
+        for row in zip(*columns, strict=True):
+            sheet.append([None if pd.isna(value) else value for value in row])
+        known = records[[field.key for field in fields]].reset_index(drop=True)
+        framed[key] = known.assign(sheet=register.zh, cell=_cells("A", len(known)), removed=False)
+    saved = io.BytesIO()
+    book.save(saved)
+    return _undated(saved), framed
+
+
+def file_name(*parts: str, kind: str = "csv") -> str:
     """演示数据-2026-09.csv, 演示数据-问题清单-2026-09.csv and so on."""
-    return "-".join(("演示数据", *parts)) + ".csv"
+    return "-".join(("演示数据", *parts)) + f".{kind}"
 
 
 def _written(world: World, field: Field, values: pd.Series) -> pd.Series:
@@ -62,7 +88,21 @@ def _written(world: World, field: Field, values: pd.Series) -> pd.Series:
         return values.map({key: text.zh for key, text in field.choices})
     if field.type in ("date", "month"):
         return values.dt.strftime("%Y-%m-%d")
+    if field.many:
+        return values.str.replace(MANY, "、")
     return values
+
+
+def _undated(saved: io.BytesIO) -> bytes:
+    """The workbook without the moment at which it was written."""
+    undated = io.BytesIO()
+    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(undated, "w") as kept:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb">[^<]*Z<", b">1980-01-01T00:00:00Z<", content)
+            kept.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def _cells(column: str, count: int) -> list[str]:
