@@ -127,8 +127,7 @@ def _begin(world: World, draft: Draft, row: dict[str, object], keys: list[str]) 
     began = day(world, -int(draft.random.integers(latest, 36)), int(draft.random.integers(1, 28)))
     if draft.lot == "open" and draft.register.due:
         began = day(world, -int(draft.random.integers(1, 9)), int(draft.random.integers(1, 28)))
-    given = [row[key] for key in keys if isinstance(row.get(key), pd.Timestamp)]
-    began = max(given) if given else began
+    began = _latest(row, keys, began)
     for key in (key for key in keys if key not in row):
         row[key] = began
         began = min(_after(draft, began, 40), pd.Timestamp(months.end_of(world.last)))
@@ -159,7 +158,8 @@ def _reach(draft: Draft, row: dict[str, object], keys: list[str], began: pd.Time
 
 
 def _latest(row: Mapping[str, object], keys: list[str], other: pd.Timestamp) -> pd.Timestamp:
-    return max([row[key] for key in keys if isinstance(row.get(key), pd.Timestamp)], default=other)  # type: ignore[type-var, return-value]
+    given = [value for value in (row.get(key) for key in keys) if isinstance(value, pd.Timestamp)]
+    return max(given, default=other)
 
 
 def _after(draft: Draft, then: pd.Timestamp, most: int) -> pd.Timestamp:
