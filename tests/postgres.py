@@ -18,6 +18,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "unix_socket_directories": "/tmp",
+    "jit": "off",  # compiling a question takes longer than answering it over so few rows
     # Tests take back what they wrote: vacuumed between two of them, a table is known to be empty, and the next test's
     # rows are joined by loops that take minutes.
     "autovacuum": "off",

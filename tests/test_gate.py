@@ -4,7 +4,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
@@ -29,21 +28,21 @@ HERE = {"origin": "http://testserver"}
 INNER = ("/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/openapi.json", "/media/abc.csv", "/component/x")
 
 
-@pytest.fixture
-def served(monkeypatch, tmp_path):
-    """A stand-in for Streamlit behind the gate, over a store with 王芳 in it."""
-    engine = store.connect(f"sqlite:///{tmp_path}/cockpit.db")
+def with_wangfang(engine):
+    """A store with 王芳 in it, who has a password."""
     store.migrate(engine)
     settle(engine)
-    monkeypatch.setattr(store, "engine", lambda *_: engine)
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._nobodys.cache_clear()
     hire(engine, "wangfang", "330200", Grant("steward", "330200"), name="王芳")
     with store.writing(engine) as conn:
         conn.execute(update(schema.person).values(password=passwords.hashed(GOOD)))
-    yield engine
-    engine.dispose()
-    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def served(stores, monkeypatch, tmp_path):
+    """A stand-in for Streamlit behind the gate, over that store."""
+    with stores.sqlite(with_wangfang, tmp_path) as engine:
+        monkeypatch.setattr(store, "engine", lambda *_: engine)
+        yield engine
 
 
 @pytest.fixture

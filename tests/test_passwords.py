@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from data import months, schema, store
 from data.people import accounts, passwords, sessions
 from data.settings import settings
+from tests.conftest import REAL_HASHER
 from tests.people import somebody
 from tests.staff import hire, settle
 
@@ -28,15 +29,6 @@ def clock(monkeypatch):
 
     monkeypatch.setattr(months, "now", lambda: NOW + passed)
     return move
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Hashes of next to no cost, but for the test of the cost."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._nobodys.cache_clear()
-    yield
-    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture
@@ -259,7 +251,7 @@ def test_who_comes_by_an_identity_provider_has_no_password(engine, wang, clock):
 
 
 def test_a_password_is_kept_as_argon2id_as_the_standard_advises(monkeypatch):
-    monkeypatch.undo()
+    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
     assert passwords.hashed(GOOD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
