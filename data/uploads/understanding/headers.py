@@ -22,12 +22,16 @@ from data.uploads.understanding.headings import (
     heading,
 )
 from data.uploads.understanding.named import MEASURE_NAMES, measure_named, measures_in
-from data.uploads.understanding.names import Names, plain
+from data.uploads.understanding.names import Names, plain, without_brackets
 from data.uploads.understanding.phrases import Phrase, understood
 from data.uploads.understanding.titles import COLON, TITLE_ROWS, Labels, labels
 from data.uploads.understanding.values import PLAIN
 
 REGISTER_NAMES = Names((key, (each.zh, each.en)) for key, each in REGISTERS.items())
+KEY_NAMES = Names(  # a register by what its key is called
+    (key, (each.key_field.zh, each.key_field.en, *each.key_field.aliases, each.key_field.key))
+    for key, each in REGISTERS.items()
+)
 
 REMOVED = {plain(word) for word in ("撤回", "是否撤回", "Withdrawn")}
 HEADER_ROWS = 5  # a header is at most so deep below its first row
@@ -97,15 +101,23 @@ def _register_table(sheet: Sheet, cells: np.ndarray) -> Table | None:
     for row in range(min(len(cells), 30)):
         if not named and any(MEASURE_NAMES.find(each) for each in cells[row] if isinstance(each, str)):
             continue  # figures of applications name them as the ledger does
+        keyed = _keyed(cells[row])
         fitting = [
             (known, register, headings)
             for register in candidates
-            if (known := _fits(register, headings := _register_headings(register, cells[row], row), bool(named)))
+            if register.key in keyed
+            and (known := _fits(register, headings := _register_headings(register, cells[row], row), bool(named)))
         ]
         if fitting:
             _, register, headings = max(fitting, key=lambda each: each[0])
             return Table(sheet, row + 1, len(cells), headings, register=register)
     return None
+
+
+def _keyed(row: np.ndarray) -> set[str]:
+    """The registers whose key may stand in a row of headings: few of sixty, and of a row of data none."""
+    names = {name for each in row if isinstance(each, str) for name in (plain(each), without_brackets(each))}
+    return {key for name in names for key in KEY_NAMES.keys.get(name, ())}
 
 
 def _fits(register: Register, headings: dict[int, Heading], named: bool) -> int:
