@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
@@ -12,6 +13,7 @@ from data.registers.declaration import NUMBERS
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import register_template
+from data.uploads.understanding import headers
 from metrics import METRICS, query, standings
 from metrics.registers import OWN, of_register
 from tests import workbooks
@@ -47,6 +49,17 @@ def test_what_a_declaration_names_is_there(register):
     assert not known & {"batch", "sheet", "cell", "removed", "holds_from", "standing", "late", "judged"} - {"key"}
     assert len(register.zh) <= 31  # characters of a sheet's name
     assert register.has("unit")
+
+
+def test_a_header_is_found_by_every_name_of_its_key_under_a_sheet_of_any_name():
+    missed = [
+        (register.key, name)
+        for register in REGISTERS.values()
+        for field in (register.key_field,)
+        for name in (field.zh, field.en.upper(), *field.aliases, field.key, f"{field.zh}*", f"{field.zh}（必填）")
+        if register.key not in headers._keyed(np.array([name, "x", 1.0], dtype=object))
+    ]
+    assert missed == []
 
 
 def test_every_row_of_the_domain_is_a_register_or_named_as_something_else():
