@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [screen] [load] [--json FILE]
+python -m tests.bench [queries] [upload] [screen] [load] [search] [--json FILE]
 """
 
 import argparse
@@ -8,15 +8,23 @@ import json
 import os
 from pathlib import Path
 
-from tests.bench import load, queries, screen, uploading
+from tests.bench import finding, load, queries, screen, uploading
 
-PARTS = {"queries": queries.measure, "upload": uploading.measure, "screen": screen.measure, "load": load.measure}
+PARTS = {
+    "queries": queries.measure,
+    "upload": uploading.measure,
+    "screen": screen.measure,
+    "load": load.measure,
+    "search": finding.measure,
+}
 
 # What is promised; a ratio without a promise is shown for information.
 AT_MOST = {
     "overview queries / hand-written SQL, 1,000,000 figures": 1.3,
     "overview queries / hand-written SQL, 10,000,000 figures": 1.3,
     "overview queries, 10,000,000 / 1,000,000 figures": 1.5,
+    "search, 100,000 / 100 rows": 1.5,
+    "search, first answer, 100,000 / 100 rows": 1.5,
     "overview, another unit, in a flood / quiet": 2.0,
     "/healthz in a flood, ms": 100,
     "100,000 rows, file to committed / calamine and bulk insert": 2.0,

@@ -98,6 +98,7 @@ function startSearching() {
   input.addEventListener("input", run);
   box.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the page behind has keys of its own
+    if (event.key === "Escape") return event.preventDefault(), box.close(); // a field of its own would only be emptied
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) event.preventDefault(), choose(state.at + by);
     if (event.key !== "Enter" || event.isComposing || event.target !== input) return; // Enter of an input method takes its word
