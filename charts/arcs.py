@@ -20,9 +20,8 @@ def arcs(data: pd.DataFrame, sheet: Sheet, *, names: Mapping[str, str], points: 
     `href`: discs on the places, as large as their number. Places outside of the sheet are left out: list them beside it.
     """
     at = {area.code: area for area in sheet.areas}
-    land = Markup("").join(Markup('<path class="area" d="{}"/>').format(area.path) for area in sheet.areas) + Markup(
-        ""
-    ).join(
+    land = Markup("").join(Markup('<path class="area" d="{}"/>').format(area.path) for area in sheet.areas)
+    named = Markup("").join(
         Markup('<text x="{:.1f}" y="{:.1f}" font-size="{}">{}</text>').format(
             area.x, area.y + SIZE * 1.3, SIZE, names.get(area.code, "")
         )
@@ -38,8 +37,8 @@ def arcs(data: pd.DataFrame, sheet: Sheet, *, names: Mapping[str, str], points: 
     discs = Markup("").join(
         _disc(at[row["unit"]], row, largest) for row in points.to_dict("records") if row["unit"] in at
     )
-    return Markup('<svg class="arcs" role="group" aria-label="{}" viewBox="0 0 {} {}">{}{}{}</svg>').format(
-        alt, sheet.width, sheet.height, land, discs, drawn
+    return Markup('<svg class="arcs" role="group" aria-label="{}" viewBox="0 0 {} {}">{}{}{}{}</svg>').format(
+        alt, sheet.width, sheet.height, land, discs, drawn, named
     )
 
 

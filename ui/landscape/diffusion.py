@@ -111,7 +111,7 @@ def diffusion(scope: Scope) -> Panel:
     found = adoptions(scope)
     beyond = [str(place) for place in dict.fromkeys(found["beyond"].dropna()) if place]
     told = TEXTS["beyond"].in_(scope.lang, places=in_words(beyond, scope.lang)) if beyond else ""
-    foot = Markup('<p class="quiet">{} {} <span class="source">{}</span></p>').format(
+    foot = Markup('<p class="quiet">{}<br>{}</p><span class="source">{}</span>').format(
         TEXTS["legend"].in_(scope.lang), told, tell(scope.lang, "map_source")
     )
     return Panel(title, drawn + foot)

@@ -10,6 +10,7 @@ from data.registers import REGISTERS, Register
 from data.registers.declaration import GROUPS, Group
 from data.text import Text
 from metrics import standings
+from metrics.owners import office
 from metrics.standings import URGENCY
 from ui.panels import Panel
 from ui.reads import by_revision
@@ -62,12 +63,14 @@ def _row(register: Register, counts: dict[str, int], scope: Scope) -> dict[str, 
         (state for state in register.states if counts.get(state.key)), key=lambda state: URGENCY.index(state.meaning)
     )
     worst = by_urgency[0] if by_urgency and by_urgency[0].meaning in BURNING else None
-    owner = TEXTS["none" if register.owner else "nobody"].in_(lang, owner=register.owner)
+    owner = TEXTS["none" if register.owner else "nobody"].in_(lang, owner=office(register.owner).in_(lang))
     return {
         "name": register_name(register.key, scope),
         "href": listed(scope, register.key),
         "count": f"{whole:,}" if whole else "",
-        "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency]) if by_urgency else Markup(""),
+        "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency] or [("plain", whole)])
+        if whole
+        else "",
         "worst": Markup("{} <b>{:,}</b>").format(chip(register, worst.key, lang), counts[worst.key]) if worst else "",
         "owed": "" if whole else owner,
     }

@@ -119,8 +119,13 @@ def _part(register: str, scope: Scope) -> dict[str, Any]:
         if state.key in found.index and state.meaning in ("over", "bad")
     ]
     many = f"{int(found.sum()):,}" if len(found) else TEXTS["nothing"].in_(scope.lang)
+    worst = {"meaning": "plain", "sign": "", "worst": ""}
+    if standing:
+        state = declared.state(standing[0].state)
+        told = f"{state.text.in_(scope.lang)} {standing[0].count:,}"
+        worst = {"meaning": state.meaning, "sign": SIGNS[state.meaning], "worst": told}
     return {
         "name": TEXTS["rows"].in_(scope.lang, register=register_name(register, scope), count=many),
         "href": listed(scope, register),
-        **(_worst(standing, scope) if standing else {"meaning": "plain", "sign": "", "worst": ""}),
+        **worst,
     }

@@ -9,6 +9,8 @@ from charts.bars import bars
 from charts.parts import parts
 from data.registers import REGISTERS
 from data.text import Text
+from metrics.owners import office
+from metrics.standings import URGENCY
 from ui.panels import Panel
 from ui.registers.fields import SIGNS, heading, linked, register_name
 from ui.registers.links import listed
@@ -19,7 +21,7 @@ from ui.templates import render
 
 MOST = 14  # rows of one grid
 TEXTS = {
-    "by": Text("{row} × {column}", "{row} by {column}"),
+    "by": Text("{row} × {column}", "{row} × {column}"),
     "total": Text("合计", "All"),
     "not_said": Text("未注明", "Not stated"),
     "by_age": Text("超期多久", "How long overdue"),
@@ -42,13 +44,13 @@ def headed(scope: Scope, register: str) -> Panel:
             "value": int(found[state.key]),
             "href": listed(scope, register, standing=state.key),
         }
-        for state in declared.states
+        for state in sorted(declared.states, key=lambda each: URGENCY.index(each.meaning))
         if state.key in found.index
     ]
     about = {
         "name": register_name(register, scope),
         "what": declared.definition.in_(lang),
-        "owner": TEXTS["kept_by"].in_(lang, owner=declared.owner) if declared.owner else "",
+        "owner": TEXTS["kept_by"].in_(lang, owner=office(declared.owner).in_(lang)) if declared.owner else "",
         "count": TEXTS["rows"].in_(lang, count=f"{int(found.sum()):,}"),
     }
     return Panel("", render("register_head", **about, parts=parts(states, alt=about["name"]) if states else ""))
@@ -125,7 +127,9 @@ def _meaning(register: str, field: str, key: str) -> str:
 
 
 def _count(many: int, scope: Scope, register: str, asked: Mapping[str, str]) -> Markup | str:
-    return count(int(many), _href(scope, register, asked)) if all(asked.values()) else f"{many:,}" if many else "—"
+    if not many:
+        return Markup('<span class="quiet">—</span>')
+    return count(int(many), _href(scope, register, asked)) if all(asked.values()) else f"{many:,}"
 
 
 def _href(scope: Scope, register: str, asked: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from data.ledgers import MOST, Page
 from data.registers import REGISTERS, Field
 from data.text import Text
+from metrics.owners import office
 from ui import reads
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
@@ -57,7 +58,11 @@ def nothing_yet(scope: Scope, register: str) -> Panel:
     """What to do where there are none."""
     declared = REGISTERS[register]
     key = "owed" if declared.owed or not declared.owner else "empty"
-    blanks = {"unit": scope.name(scope.unit), "owner": declared.owner, "register": register_name(register, scope)}
+    blanks = {
+        "unit": scope.name(scope.unit),
+        "owner": office(declared.owner).in_(scope.lang),
+        "register": register_name(register, scope),
+    }
     return Panel("", render("empty", text=TEXTS[key].in_(scope.lang, **blanks)))
 
 
