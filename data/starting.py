@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine, case, exists, func, select
 
-from data import bulk, months, published, registers, schema, store, units
+from data import bulk, months, published, registers, schema, store, units, written_rows
 from data.access import Actor
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
@@ -30,6 +30,7 @@ def load(engine: Engine) -> None:
             _load_structure(conn)
             _load_applications(conn)
             _load_published(conn)
+            _load_rows(conn)
         if not conn.scalar(select(exists().select_from(schema.obligation))):
             declare(conn, owed_from(), None, by=PROGRAM, known_from=0)
             calendar.mark_published(conn, _published_months(conn), PROGRAM)
@@ -144,6 +145,49 @@ def _load_published(conn: Connection) -> None:
         write(conn, compare(conn, part, {}), came, by=by, at=at)
 
 
+def _load_rows(conn: Connection) -> None:
+    """What the documents say beside figures (honours, ratings, structure), as rows that name their document: one batch."""
+    lines, documents = written_rows.lines(published.SEED / ROWS), published.sources()
+    if not lines or documents.empty:  # another owner's
+        return
+    named = {"applications": published.application_keys()}
+    for line in lines:
+        named.setdefault(line["register"], {})[line["name"]] = line["key"]
+    said_in = {source["key"]: _evidence(source) for source in documents.to_dict("records")}
+    rows: dict[str, list[dict[str, object]]] = {}
+    cells: dict[str, list[str]] = {}
+    for number, line in enumerate(lines, start=2):
+        rows.setdefault(line["register"], []).append(_row(line, named, said_in))
+        cells.setdefault(line["register"], []).append(f"A{number}")
+    records = {
+        key: written_rows.frame(registers.REGISTERS[key], of).assign(sheet=ROWS, cell=cells[key], removed=False)
+        for key, of in rows.items()
+    }
+    source = Source("published", ROWS, (published.SEED / ROWS).read_bytes(), _ROWS_NOTE)
+    latest = _published_on(documents["date"].max())
+    write(conn, compare(conn, no_figures(), records), source, by=Actor("数改办", "330000"), at=latest)
+
+
+def _row(line: dict[str, str], named: dict[str, dict[str, str]], said_in: dict[str, str]) -> dict[str, object]:
+    register = registers.REGISTERS[line["register"]]
+    row: dict[str, object] = {"key": line["key"], "unit": line["unit"], register.title_field: line["name"]}
+    if register.title_en:
+        row[register.title_en] = line["name_en"] or None
+    for name, written in written_rows.said(line).items():
+        field = register.field(name)
+        read = written_rows.keys(field, written, named) if field.to else written_rows.value(field, written)
+        row[name] = read
+    where = "evidence" if register.has("evidence") else "note"
+    row[where] = said_in[line["source"]] if line["source"] else _STRUCTURES
+    return row
+
+
+def _evidence(source: dict) -> str:
+    """A document and what its rows' dates rest on."""
+    basis = published.BASES[source["date_basis"]].zh
+    return f"《{source['title']}》（{source['date']}，{basis}）；事项未载日期的，按所载年份的年末或刊载月的月末登记"
+
+
 def _told(source: dict) -> str:
     """A document, its date and the basis of it, in both languages."""
     basis = published.BASES[source["date_basis"]]
@@ -163,4 +207,9 @@ def no_figures() -> pd.DataFrame:
     return empty.assign(value=pd.Series(dtype=float), month=pd.Series(dtype="datetime64[s]"))
 
 
+ROWS = "rows.csv"
+_STRUCTURES = "体系清单（structures.csv），生效月份按清单所载"
+_ROWS_NOTE = (
+    "报道中载明的体系、荣誉、评价和文章 / structure, honours, ratings and articles as the published sources say"
+)
 _SOURCES_NOTE = "报道中提到的应用 / applications named in the published sources"

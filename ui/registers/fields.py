@@ -50,12 +50,15 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
         for field in declared.fields
     }
     numbers = {field.key for field in declared.fields if field.type in ("money", "number")}
+    counts = {field.key for field in declared.fields if field.type == "count"}
 
     def say(field: str, value: Any) -> Any:
         if value is None or value != value:
             return None
         if field in numbers:
             return f"{value:,.10g}"
+        if field in counts:  # in a column with gaps it is a float
+            return int(value)
         return said.get(field, {}).get(value, value)
 
     return say
