@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from data.references import keys_in
 from data.registers import REGISTERS
 from data.structure import Structure, System
 from data.text import Text
@@ -88,7 +89,7 @@ def _runways(scope: Scope) -> dict[str, list[dict[str, Any]]]:
     for row in page.rows.to_dict("records"):
         state = REGISTERS["runways"].state(row["standing"])
         english = row["name_en"] if scope.lang == "en" else None
-        many = len(str(row["applications"]).split(";")) if row["applications"] else 0
+        many = len(keys_in(REGISTERS["runways"].field("applications"), row["applications"]))
         found.setdefault(row["system"], []).append(
             {
                 "name": english or row["name"],
