@@ -18,6 +18,7 @@ Kind = Literal["metric", "unit", "change", "moved", "order", "ranked", "filter",
 LONGEST = 120  # letters of a question
 PUNCTUATION = re.compile(r"[\s,，。.!！?？;；:：“”\"'‘’()（）《》【】\[\]]+")
 DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
+BRACKETED = re.compile(r"[（(][^）)（(]{0,60}[）)]")
 DASH = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
@@ -82,7 +83,7 @@ def _words() -> Iterator[tuple[str, Token]]:
 
 def _metrics() -> Iterator[tuple[str, Token]]:
     for key, metric in METRICS.items():
-        bare = re.sub(r"[（(][^）)]*[）)]", "", metric.zh)
+        bare = BRACKETED.sub("", metric.zh)
         # “(published)” tells a printed total from the metric of the same name: only the whole name means it.
         names = (metric.zh, metric.en, key, key.replace("_", " "), *words.CALLED.get(key, ()))
         for name in (*names, *((bare,) if bare == metric.zh else ())):
