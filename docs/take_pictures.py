@@ -58,13 +58,15 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
     revised = months.label(months.shift(month, -4))  # corrected two months later in the demonstration
     with _served(url) as server:
         take = partial(_take, browser, server, EVERYBODY)
-        take("overview", "", ".tile")
+        take("overview", "", ".concluded")
+        take("whole", "whole", ".map-1612")
+        take("map", "map", ".landscape")
         take("passport", f"passport?unit=330300&metric=interface_calls&month={revised}", ".js-plotly-plot")
         take("problems", "problems", ".lines")
         take("history", "history", "[data-panel=batches] tr")
         take("reporting", "reporting", ".matrix")
         take("burden", "burden", ".tile")
-        take("wall", "?wall=1", ".tile", LONG_WALL)
+        take("wall", "?wall=1", ".concluded", LONG_WALL)
 
 
 def _of_the_month(browser: Browser, url: str, demonstration: str, month: date) -> None:

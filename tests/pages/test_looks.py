@@ -14,6 +14,10 @@ PAGES = {  # address → what is on it once it is drawn
     "upload": ".st-key-template button",
     "history?batch=40": "[data-panel=batches] .pager",
     "definitions": "#satisfaction",
+    "whole": ".map-1612",
+    "register?register=pilots": "table.list",
+    "object?register=pilots&key=DEMO-PILOTS-001": ".life",
+    "map": ".landscape",
 }
 DESK, LONG, PHONE = (1920, 1080), (3840, 1080), (390, 844)
 
