@@ -16,7 +16,7 @@ from data.units import Tree
 Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
 Action = Literal[
     "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
-    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit",
+    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out",
 ]  # fmt: skip
 
 ROLES: dict[Role, Text] = {
@@ -43,6 +43,8 @@ MAY: dict[Action, frozenset[Role]] = {
     "keep_people": frozenset({"administrator"}),
     "keep_walls": frozenset({"leader", "presenter", "administrator"}),
     "audit": frozenset({"administrator"}),
+    "instruct": frozenset({"leader", "approver"}),
+    "carry_out": frozenset({"steward"}),
 }
 NAMED_ONLY: frozenset[Action] = frozenset({"read_restricted"})  # a role for every department is not enough for these
 
@@ -61,6 +63,8 @@ ACTIONS: dict[Action, Text] = {
     "keep_people": Text("管理人员", "keep the people of"),
     "keep_walls": Text("管理大屏", "keep the walls of"),
     "audit": Text("查看审计日志", "read the audit log of"),
+    "instruct": Text("交办", "charge"),
+    "carry_out": Text("承办", "carry out instructions for"),
 }
 REFUSED = Text(
     "{actor}没有“{unit}”的{action}权限{department}。请联系管理员授权。",

@@ -166,6 +166,15 @@ class Evidence(_Section):
     scanner: Annotated[str, Field(pattern=r"^(|unix:/.+|tcp:.+:[0-9]{1,5})$")] = ""
 
 
+class WorkingDays(_Section):
+    holidays: tuple[date, ...] = ()
+    working: tuple[date, ...] = ()
+
+
+class Instructions(_Section):
+    days: Annotated[int, Field(ge=1, le=250)] = 10
+
+
 class Burden(_Section):
     minutes_per_cell: Annotated[float, Field(gt=0)] = 2.0
     unseen_months: Annotated[int, Field(ge=1)] = 3
@@ -192,6 +201,8 @@ class Settings(_Section):
     notices: Notices = Notices()
     evidence: Evidence = Evidence()
     burden: Burden = Burden()
+    instructions: Instructions = Instructions()
+    workdays: WorkingDays = WorkingDays()
 
 
 @cache

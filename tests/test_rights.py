@@ -19,6 +19,9 @@ from sqlalchemy import Engine, func, select
 import data
 from data import access, months, revisions, store, units
 from data.access import Action, Actor, Grant, Role
+from data.instructions import steps
+from data.instructions.reading import About
+from data.instructions.steps import Order
 from data.people import accounts, sessions, sign_ins, tokens, walls
 from data.questions import questions
 from data.refusal import Refusal
@@ -26,6 +29,7 @@ from data.reporting import approval, calendar, change_requests, drafts, lists, o
 from data.reporting.obligations import Rule
 from data.schema import METADATA, role_grant
 from data.settings import settings
+from data.text import Text
 from data.training import making
 from data.uploads import commit
 from data.uploads.compare import compare
@@ -53,6 +57,8 @@ EXPECTED = drawn(
     keep_people     |        |         |          |           | yes           |
     keep_walls      | yes    |         |          | yes       | yes           |
     audit           |        |         |          |           | yes           |
+    instruct        | yes    |         | yes      |           |               |
+    carry_out       |        | yes     |          |           |               |
     """
 ).set_index("action")
 
@@ -155,6 +161,7 @@ def _world(engine: Engine) -> World:
     obligations.declare(engine, [RULE], by=admin)
     asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
     questions.answer(engine, asked, "系统迁移。", by=steward_month.who(engine, "wangfang"))
+    steps.issue(engine, ORDER, by=people["leader", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -170,6 +177,7 @@ def _approval() -> Iterator[None]:
     settings.cache_clear()
 
 
+ORDER = Order("查清原因。", NINGBO, About("metric", NINGBO, OCTOBER, 1, Text("访问量", "Visits"), metric="visits"))
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -305,11 +313,21 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "questions.questions.close": (
         "approve", REACHING, lambda w, by: questions.close(w.engine, w.question, by=by),
     ),
+    "instructions.steps.issue": ("instruct", REACHING, lambda w, by: steps.issue(w.engine, ORDER, by=by)),
+    "instructions.steps.carry_out": (
+        "carry_out", REACHING, lambda w, by: steps.carry_out(w.engine, 1, "received", by=by, seen=1),
+    ),
+    # The province issued it, so those of the city that is charged do not decide on it.
+    "instructions.steps.decide": (
+        "instruct", WHOLE, lambda w, by: steps.decide(w.engine, 1, "cancelled", by=by, seen=1, text="不再需要"),
+    ),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
 HIDDEN: dict[str, type[Refusal]] = {
     "questions.questions.answer": questions.Refused,
     "questions.questions.close": questions.Refused,
+    "instructions.steps.carry_out": steps.Refused,
+    "instructions.steps.decide": steps.Refused,
 }
 # What everybody with an account does for themselves, and a wall does not.
 OWN: dict[str, Call] = {
@@ -334,6 +352,7 @@ ELSEWHERE = {
     # what the program itself does
     "notices.outbox.send": "the program sends what waits",
     "reporting.reminders.remind": "the program reminds",
+    "instructions.clock.remind": "the program reminds",
     "looks.flush": "the program writes down what it counted",
     "starting.load": "only an empty store",
     "demo.load": "only a store without real uploads; what `training.making` makes",

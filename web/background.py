@@ -13,6 +13,7 @@ from threading import Event, Thread
 from anyio import to_thread
 
 from data import looks, months, ready, rooms, store
+from data.instructions import clock
 from data.notices import outbox
 from data.refusal import Refusal
 from data.reporting import reminders
@@ -49,6 +50,7 @@ def jobs() -> list[Job]:
     """Everything that is done by itself, in order."""
     return [
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
+        Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real())),
     ]

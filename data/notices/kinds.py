@@ -63,6 +63,19 @@ KINDS: dict[str, Text] = {
         "{name}办结了{unit} {month}“{what}”的提问。",
         "{name} closed the question on {what} of {unit} {month}.",
     ),
+    # instructions: number, name (who did it), step (what), due, text (its beginning)
+    "instruction_issued": Text(
+        "{name}交办第 {number} 号事项，请于 {due} 前办结：{text}",
+        "{name} charges you with instruction {number}, due {due}: {text}",
+    ),
+    "instruction_step": Text(
+        "第 {number} 号交办事项：{name}{step}（期限 {due}）。{text}",
+        "Instruction {number} (due {due}): {name}: {step}. {text}",
+    ),
+    "instruction_overdue": Text(
+        "第 {number} 号交办事项已于 {due} 到期，尚未报办结：{text}",
+        "Instruction {number} was due {due} and is not reported as done: {text}",
+    ),
     # the calendar
     "locked": Text("{name}已锁定 {month}，该月数据不再接收。", "{name} locked {month}; nothing more is taken for it."),
     "unlocked": Text("{name}已解锁 {month}，该月可以继续填报。", "{name} unlocked {month}; it can be reported again."),

@@ -1,5 +1,6 @@
 """The tables, a file a subject. Figures and the audit log are only ever added to."""
 
+from data.schema.acting import instruction, instruction_event, instruction_file
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 from data.schema.figures import (
     batch,
@@ -50,6 +51,9 @@ __all__ = [
     "failed_sign_in",
     "figure",
     "handed_list",
+    "instruction",
+    "instruction_event",
+    "instruction_file",
     "lock_exception",
     "look",
     "message",

@@ -58,6 +58,21 @@ ACTIONS = {
     "question_added": Text("补充提问", "Added to a question"),
     "question_answered": Text("答复", "Answered a question"),
     "question_closed": Text("结束提问", "Closed a question"),
+    # instructions
+    "instruction_issued": Text("交办", "Issued an instruction"),
+    "instruction_received": Text("签收交办事项", "Received an instruction"),
+    "instruction_progressed": Text("报交办进展", "Told how far an instruction is"),
+    "instruction_reported": Text("报交办办结", "Reported an instruction as done"),
+    "instruction_asked_longer": Text("申请延期", "Asked for a longer term"),
+    "instruction_passed_on": Text("转交交办事项", "Passed an instruction on"),
+    "instruction_accepted": Text("验收交办事项", "Accepted what an instruction asked for"),
+    "instruction_sent_back": Text("退回重办", "Sent an instruction back"),
+    "instruction_paused": Text("暂停计时", "Paused an instruction"),
+    "instruction_resumed": Text("恢复计时", "Resumed an instruction"),
+    "instruction_granted": Text("同意延期", "Granted a longer term"),
+    "instruction_declined": Text("不同意延期", "Declined a longer term"),
+    "instruction_reopened": Text("重新办理", "Reopened an instruction"),
+    "instruction_cancelled": Text("撤销交办", "Cancelled an instruction"),
 }
 
 # What a line is about: the first word of its object.
@@ -70,6 +85,7 @@ OBJECTS = {
     "submission": Text("报送", "submission"),
     "request": Text("变动申请", "request"),
     "question": Text("提问", "question"),
+    "instruction": Text("交办", "instruction"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),

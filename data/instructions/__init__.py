@@ -1,0 +1,1 @@
+"""Instructions: what a leader charges a unit with, until when, and everything that happens until it is accepted."""

@@ -1,0 +1,162 @@
+"""Instructions as they are read: what was issued, everything that happened, and how each stands on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
+
+from data import months
+from data.instructions.life import Event, Standing, standing
+from data.registers import REGISTERS
+from data.schema import instruction, instruction_event, instruction_file
+from data.text import Text
+
+
+@dataclass(frozen=True)
+class About:
+    """What an instruction is about, as it stood: a number (`metric`, with the register it counts), a row (`register`,
+    `key`) or a page. `title` is what it is called."""
+
+    kind: str
+    unit: str
+    month: date
+    revision: int
+    title: Text
+    metric: str = ""
+    register: str = ""
+    key: str = ""
+    value: float | None = None
+    qualifier: str = "exact"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of a step; `kind` is its media type, `size` in bytes; whether a virus scanner looked at it."""
+
+    number: int
+    position: int
+    name: str
+    kind: str
+    size: int
+    scanned: bool
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One instruction, as at a day."""
+
+    number: int
+    issued_at: datetime
+    issued_by: str
+    issuer_name: str
+    issuer_unit: str
+    text: str
+    acceptance: str
+    first_due: date
+    first_unit: str
+    department: str
+    person: str
+    helpers: tuple[str, ...]
+    about: About
+    events: tuple[Event, ...]
+    files: tuple[Attached, ...]
+    day: date
+    standing: Standing
+
+    @property
+    def register(self) -> str:
+        """The register it is about; "" for none."""
+        return self.about.register
+
+    @property
+    def restricted(self) -> bool:
+        """Whether it is about a register that is read by name alone."""
+        return bool(self.register) and REGISTERS[self.register].restricted
+
+    @property
+    def owner(self) -> str:
+        """The department whose roles it asks for: of a restricted register its owner, else who was charged."""
+        return REGISTERS[self.register].owner if self.restricted else self.department
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units it concerns: who issued it, who leads or led, who helps."""
+        led = (event.unit for event in self.events if event.unit)
+        return tuple(dict.fromkeys((self.issuer_unit, self.first_unit, *led, *self.helpers)))
+
+    @property
+    def seen(self) -> int:
+        """The position of the last thing that happened: what a step is taken upon."""
+        return self.events[-1].position
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed and nothing is reported."""
+        return self.standing.is_overdue(self.day)
+
+
+def one(conn: Connection, number: int, day: date | None = None) -> Instruction | None:
+    """One instruction with all that happened until a day (today); None where there was none of that number."""
+    return next(iter(_read(conn, day or months.today(), instruction.c.number == number)), None)
+
+
+def listing(
+    conn: Connection, units: Iterable[str] | None = None, *, day: date | None = None, metric: str = "",
+    register: str = "", key: str = "",
+) -> list[Instruction]:  # fmt: skip
+    """Instructions as they stood on a day (today), the newest first: those that concern any of the units (as issuer, lead or
+    helper, at any time), those about a metric or a row. Who asks for somebody filters by `rights.may_read`."""
+    asked = {instruction.c.metric: metric, instruction.c.register: register, instruction.c.key: key}
+    found = _read(conn, day or months.today(), *(column == value for column, value in asked.items() if value))
+    if units is None:
+        return found
+    wanted = set(units)
+    return [each for each in found if not wanted.isdisjoint(each.units)]
+
+
+def _read(conn: Connection, day: date, *where: ColumnElement[bool]) -> list[Instruction]:
+    rows = list(conn.execute(select(instruction).where(*where).order_by(instruction.c.number.desc())))
+    numbers = [row.number for row in rows]
+    only = len(numbers) == 1  # of many, all events are read: a list of ten thousand numbers is no condition
+    happened, attached = _events(conn, numbers if only else None), _files(conn, numbers if only else None)
+    made = (_made(row, happened[row.number], attached[row.number], day) for row in rows)
+    return [each for each in made if each is not None]
+
+
+def _made(row: Row, events: list[Event], files: list[Attached], day: date) -> Instruction | None:
+    past = tuple(event for event in events if event.at.date() <= day)
+    if not past:
+        return None
+    about = About(
+        row.about, row.about_unit, row.month, row.revision, Text(row.title_zh, row.title_en), row.metric, row.register,
+        row.key, row.value, row.qualifier,
+    )  # fmt: skip
+    return Instruction(
+        row.number, row.issued_at, row.issued_by, row.issuer_name, row.issuer_unit, row.text, row.acceptance, row.due,
+        row.unit, row.department, row.person, tuple(row.helpers.split()), about, past, tuple(files), day,
+        standing(row.due, row.unit, past, day),
+    )  # fmt: skip
+
+
+def _events(conn: Connection, numbers: list[int] | None) -> dict[int, list[Event]]:
+    query = select(instruction_event).order_by(instruction_event.c.instruction, instruction_event.c.position)
+    if numbers is not None:
+        query = query.where(or_(*(instruction_event.c.instruction == number for number in numbers)))
+    found = defaultdict(list)
+    for row in conn.execute(query):
+        event = Event(row.position, row.at, row.kind, row.person, row.name, row.text, row.until, row.unit)
+        found[row.instruction].append(event)
+    return found
+
+
+def _files(conn: Connection, numbers: list[int] | None) -> dict[int, list[Attached]]:
+    query = select(instruction_file).order_by(instruction_file.c.number)
+    if numbers is not None:
+        query = query.where(or_(*(instruction_file.c.instruction == number for number in numbers)))
+    found = defaultdict(list)
+    for row in conn.execute(query):
+        attached = Attached(row.number, row.position, row.file_name, row.kind, row.size, row.scanned)
+        found[row.instruction].append(attached)
+    return found

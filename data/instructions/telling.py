@@ -1,0 +1,82 @@
+"""Whom a step concerns, and what they are told. Of a restricted register the words are read at the place alone."""
+
+from sqlalchemy import Connection
+
+from data.access import Actor
+from data.instructions import rights
+from data.instructions.life import CARRYING, STATES, STEPS, Kind
+from data.instructions.reading import Instruction
+from data.notices import notices, whom
+from data.notices.whom import Roles
+from data.people import accounts
+from data.text import Text
+from data.units import Tree
+
+GIST = 60  # characters of a text that a notice tells
+OVERDUE = Text("已超期", "Overdue")
+PAGE = "instructions"
+
+
+def state_of(one: Instruction) -> Text:
+    """How it stands, in words; overdue goes before the rest."""
+    return OVERDUE if one.is_overdue else STATES[one.standing.state]
+
+
+def link_of(one: Instruction) -> str:
+    """The address of its page, without a language."""
+    return f"{PAGE}?unit={one.standing.unit}&instruction={one.number}"
+
+
+def gist_of(one: Instruction, said: str) -> str:
+    """The beginning of what was said, or of what is asked; nothing of a restricted register."""
+    gist = "" if one.restricted else " ".join((said or one.text).split())
+    return gist[:GIST] + "…" * (len(gist) > GIST or one.restricted)
+
+
+def tell(conn: Connection, one: Instruction, step: Kind, by: Actor, said: str) -> None:
+    """Tell of a step, the one who took it left out, and who may read it no longer."""
+    told = {"name": by.name, "step": STEPS[step], "number": one.number, "due": one.standing.due}
+    kind = "instruction_issued" if step == "issued" else "instruction_step"
+    people = [login for login in whom_of(conn, one, step) if login != by.login]
+    notices.tell(conn, kind, people, {**told, "text": gist_of(one, said)}, link_of(one))
+
+
+def whom_of(conn: Connection, one: Instruction, step: Kind) -> list[str]:
+    """The logins of those whom a step concerns: what the charged do, whoever issued it; what is decided, the charged."""
+    tree = rights.tree_for(conn, one.standing.unit)
+    roles = whom.load(conn)
+    if one.restricted:
+        roles = roles.naming(one.owner)
+    charged = _charged(one, roles, tree)
+    people = (
+        [*_issuers(conn, one, roles, tree), *(charged if step == "passed_on" else [])] if step in CARRYING else charged
+    )
+    return [login for login in dict.fromkeys(people) if _reads(conn, login, one, tree)]
+
+
+def _charged(one: Instruction, roles: Roles, tree: Tree) -> list[str]:
+    worked = [event.person for event in one.events if event.kind in CARRYING]
+    lead = [one.person] if one.person else roles.nearest("carry_out", one.standing.unit, tree, one.owner)
+    helping = [login for unit in one.helpers for login in roles.nearest("carry_out", unit, tree)]
+    return [*lead, *worked, *helping]
+
+
+def _issuers(conn: Connection, one: Instruction, roles: Roles, tree: Tree) -> list[str]:
+    """Whoever issued it; where they may decide no longer, those who may for the unit that issued it."""
+    who = _actor(conn, one.issued_by)
+    if who and rights.may_decide(who, one, tree):
+        return [one.issued_by]
+    return roles.nearest("instruct", one.issuer_unit, tree, one.owner)
+
+
+def _reads(conn: Connection, login: str, one: Instruction, tree: Tree) -> bool:
+    who = _actor(conn, login)
+    return who is not None and rights.may_read(who, one, tree)
+
+
+def _actor(conn: Connection, login: str) -> Actor | None:
+    """Somebody with the rights of this moment; None for no account in use."""
+    try:
+        return accounts.actor_of(conn, login)
+    except accounts.Refused:
+        return None
