@@ -31,6 +31,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "applications": "read",
         "map": "read",
         "oversight": "read_restricted",
+        "instructions": "read",
         "register": "read",
         "system": "read",
         "object": "read",
@@ -53,6 +54,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "audit": "audit",
     },
     "everyone": {
+        "today": "read",
         "notices": "read",
         "published": "read",
         "definitions": "read",

@@ -17,6 +17,8 @@ TEXTS = {
     "oversight": Text(zh="监督", en="Oversight"),
     "whole": Text(zh="全景", en="Whole reform"),
     "map": Text(zh="地图", en="Map"),
+    "instructions": Text(zh="交办", en="Instructions"),
+    "today": Text(zh="今日待办", en="My day"),
     "register": Text(zh="清单", en="Register"),
     "system": Text(zh="系统", en="System"),
     "object": Text(zh="详情", en="Object"),

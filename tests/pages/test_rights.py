@@ -26,6 +26,7 @@ OPEN = drawn(
     applications | yes    | yes     | yes      | yes       | yes           |
     oversight    | yes    | yes     | yes      |           |               |
     map          | yes    | yes     | yes      | yes       | yes           |
+    instructions | yes    | yes     | yes      | yes       | yes           |
     whole        | yes    | yes     | yes      | yes       | yes           |
     register     | yes    | yes     | yes      | yes       | yes           |
     object       | yes    | yes     | yes      | yes       | yes           |
@@ -41,6 +42,7 @@ OPEN = drawn(
     duties       |        |         |          |           | yes           |
     walls        | yes    |         |          | yes       | yes           |
     audit        |        |         |          |           | yes           |
+    today        | yes    | yes     | yes      | yes       | yes           |
     notices      | yes    | yes     | yes      | yes       | yes           |
     published    | yes    | yes     | yes      | yes       | yes           |
     definitions  | yes    | yes     | yes      | yes       | yes           |

@@ -18,6 +18,7 @@ from metrics.periods import MONTH, YEAR_TO_DATE
 from ui import reads
 from ui.cards import MEASURED, change_of, changes_shown, value_of
 from ui.changes import written
+from ui.instructions.issuing import charge_way
 from ui.panels import Panel
 from ui.passport.corrections import fact
 from ui.reads import by_revision
@@ -100,7 +101,7 @@ def headline(number: Passport, scope: Scope) -> Panel:
             how=number.how.in_(scope.lang) + _of_month(scope),
             why=metric.why.in_(scope.lang),
             facts=[*_facts(metric, row, judgement, scope), *fact(number, scope)],
-            ways=_ways(metric, scope),
+            ways=[*_ways(metric, scope), *charge_way(scope, metric=metric.key, unit=number.unit)],
         ),
     )
 

@@ -12,6 +12,7 @@ from charts.life import life
 from data import months
 from data.registers import REGISTERS
 from data.text import Text
+from ui.instructions.issuing import charge_way
 from ui.page import show
 from ui.panels import Panel
 from ui.registers.asked import say
@@ -86,6 +87,7 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             if row["unit"] in scope.tree
             else row["unit"],
             department=(say("department", row["department"]) or "") if declared.has("department") else declared.owner,
+            ways=charge_way(scope, register=register, key=row["key"], unit=row["unit"]),
         ),
     )
 

@@ -1,0 +1,66 @@
+"""What waits for one person, and what they gave out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from data import units
+from data.access import Actor
+from data.instructions import reading, rights
+from data.instructions.life import CARRYING, DECIDING, WAITING, WORKED, Kind
+from data.instructions.reading import Instruction
+from data.months import today
+from data.reporting.rights import with_unit
+
+
+@dataclass(frozen=True)
+class Mine:
+    """An instruction as one person sees it: the steps they may take now, and the one that waits for them (None: none)."""
+
+    one: Instruction
+    steps: tuple[Kind, ...]
+    waits: Kind | None
+
+
+def listing(conn: Connection, actor: Actor) -> list[Mine]:
+    """Every instruction the actor may read: overdue first, then by the day due; ended ones last, the newest first."""
+    known, day = units.load(conn), today()
+    found = []
+    for one in reading.listing(conn):
+        tree = with_unit(known, one.standing.unit, day)
+        if rights.may_read(actor, one, tree):
+            steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
+            found.append(Mine(one, steps, _waits(one, steps)))
+    return sorted(found, key=_order)
+
+
+def opened(conn: Connection, number: int, actor: Actor) -> Mine | None:
+    """One of them; None where there is none of that number, or it is not theirs to read."""
+    one = reading.one(conn, number)
+    tree = rights.tree_for(conn, one.standing.unit) if one else None
+    if one is None or tree is None or not rights.may_read(actor, one, tree):
+        return None
+    steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
+    return Mine(one, steps, _waits(one, steps))
+
+
+def _steps(actor: Actor, one: Instruction, carries: bool, decides: bool) -> tuple[Kind, ...]:
+    mine: list[Kind] = list(CARRYING) if carries else []
+    if decides and not rights.worked_on(actor, one):
+        mine += DECIDING
+    return tuple(step for step in mine if one.standing.may(step))
+
+
+def _waits(one: Instruction, steps: tuple[Kind, ...]) -> Kind | None:
+    """The step that nobody else's comes before."""
+    for step in ("granted", "accepted", "received"):
+        if step in steps:
+            return step
+    return "reported" if "reported" in steps and one.standing.state in WORKED else None
+
+
+def _order(mine: Mine) -> tuple[int, int]:
+    one = mine.one
+    if one.standing.state in WAITING | {"reported", "paused"}:
+        return (0 if one.is_overdue else 1), one.standing.due.toordinal()
+    return 2, -one.number

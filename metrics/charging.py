@@ -1,0 +1,38 @@
+"""What an instruction is about, as it stands: a number with its value and revision, a row, or a page."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from data.instructions.reading import About
+from data.registers import REGISTERS
+from data.text import Text
+from metrics import METRICS, query, standings
+
+
+def of_metric(conn: Connection, key: str, unit: str, month: date, revision: int) -> About:
+    """A number of a unit and month. KeyError where there is no such metric."""
+    metric = METRICS[key]
+    frame = query.snapshot(conn, [metric], unit, month, revision=revision)
+    row = frame[frame["unit"] == unit].iloc[0]
+    register = next((word.register for word in metric.rows), "")
+    value = None if pd.isna(row["value"]) else float(row["value"])
+    title = Text(metric.zh, metric.en)
+    return About("metric", unit, month, revision, title, key, register, "", value, row["qualifier"] or "exact")
+
+
+def of_row(
+    conn: Connection, register: str, key: str, units: tuple[str, ...], month: date, revision: int
+) -> tuple[About, str] | None:
+    """A row that these units keep, and the department that answers for it; None where there is none by the month's end."""
+    declared = REGISTERS[register]
+    found = standings.one(conn, register, key, units, month, revision=revision)
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    told = str(row[declared.title_field])
+    english = str(row[declared.title_en] or "") if declared.title_en else ""
+    department = str(row["department"] or "") if declared.has("department") else ""
+    about = About("row", row["unit"], month, revision, Text(told, english or told), register=register, key=key)
+    return about, department or declared.owner

@@ -1,0 +1,20 @@
+"""Instructions: what was given out, to whom, how does it stand, and what waits for me?"""
+
+import streamlit as st
+
+from ui.instructions.issuing import form
+from ui.instructions.listed import listed
+from ui.instructions.opened import opened
+from ui.saying import what_was_done
+from ui.scope import pick_scope
+
+scope = pick_scope()
+number = st.query_params.get("instruction", "")
+
+what_was_done(scope)
+if number.isdecimal() and len(number) < 9:
+    opened(int(number), scope)
+elif st.query_params.get("charge"):
+    form(scope)
+else:
+    listed(scope)

@@ -1,0 +1,102 @@
+"""Instructions on the screen: issued from a number, received, sent back, accepted; each sees the buttons that are theirs."""
+
+import pytest
+
+from data.access import Grant
+from data.instructions import reading
+from tests.pages.stores import with_ningbo
+from tests.staff import hire
+
+NINGBO, HAISHU = "330200", "330203"
+MONTH = "2024-10"
+
+
+@pytest.fixture(scope="module")
+def peopled(stores, tmp_path_factory):
+    with stores.sqlite(with_ningbo, tmp_path_factory.mktemp("instructions")) as engine:
+        leader = hire(engine, "leader", NINGBO, Grant("leader", NINGBO), name="李敏")
+        steward = hire(engine, "steward", HAISHU, Grant("steward", HAISHU), name="王芳")
+        yield engine, leader, steward
+
+
+def press(screen, label: str) -> str:
+    """Press the button of that label."""
+    button = next(each for each in screen.app.button if each.label == label)
+    button.click()
+    return screen.run()
+
+
+def buttons(screen) -> list[str]:
+    return [each.label for each in screen.app.button]
+
+
+def the_one(engine):
+    with engine.connect() as conn:
+        (found,) = reading.listing(conn, metric="satisfaction")
+    return found
+
+
+def test_from_a_number_to_accepted_with_one_way_back(peopled, screen_of):
+    engine, leader, steward = peopled
+    screen = screen_of(engine, leader)
+    where = {"unit": HAISHU, "month": MONTH}
+    assert "charge=metric" in screen.open("passport", metric="satisfaction", **where)
+    assert "满意率" in screen.open("instructions", metric="satisfaction", charge="metric", **where)
+    shown = press(screen, "交办")
+    assert "已交办第 1 号" in shown
+    found = the_one(engine)
+    assert (found.standing.unit, found.about.value, found.issued_by) == (HAISHU, 0.9, "leader")
+
+    screen = screen_of(engine, steward)
+    assert "待我签收 · 1" in screen.open("today", unit=HAISHU)
+    screen.open("instructions", unit=HAISHU, instruction="1")
+    assert "验收通过" not in buttons(screen)
+    assert "已办：签收" in press(screen, "签收")
+    screen.app.text_area[0].set_value("已整改，数据见附件。")
+    assert "待验收" in press(screen, "报办结")
+
+    screen = screen_of(engine, leader)
+    assert "待我验收 · 1" in screen.open("today", unit=NINGBO)
+    screen.open("instructions", unit=NINGBO, instruction="1")
+    assert "请写明内容" in press(screen, "退回重办")  # without a reason
+    screen.app.text_area[0].set_value("请附核对过的数据。")
+    assert "已办：退回重办" in press(screen, "退回重办")
+
+    screen = screen_of(engine, steward)
+    assert "待我办理 · 1" in screen.open("today", unit=HAISHU)
+    screen.open("instructions", unit=HAISHU, instruction="1")
+    screen.app.text_area[0].set_value("已核对。")
+    press(screen, "报办结")
+
+    screen = screen_of(engine, leader)
+    screen.open("instructions", unit=NINGBO, instruction="1")
+    assert "已验收" in press(screen, "验收通过")
+    listed = screen.open("instructions", unit=NINGBO, lang="en")
+    assert "Accepted" in listed
+    assert the_one(engine).standing.returned == 1
+
+
+def test_a_row_of_a_register_is_charged_with_its_own_title_and_department(peopled, screen_of):
+    engine, leader, _ = peopled
+    screen = screen_of(engine, leader)
+    where = {"unit": HAISHU, "month": MONTH, "register": "problems", "key": "W-01"}
+    assert "charge=row" in screen.open("object", **where)
+    assert "账实不符" in screen.open("instructions", charge="row", **where)
+    assert "财政局" in press(screen, "交办")
+    with engine.connect() as conn:
+        found = reading.listing(conn, register="problems", key="W-01")[0]
+    assert (found.department, found.about.title.zh) == ("财政局", "账实不符")
+
+
+def test_who_may_not_issue_is_offered_nothing_and_the_address_alone_does_not_help(peopled, screen_of):
+    engine, _, steward = peopled
+    screen = screen_of(engine, steward)
+    where = {"unit": HAISHU, "month": MONTH, "metric": "satisfaction"}
+    assert "charge=" not in screen.open("passport", **where)
+    assert "没有交办权限" in screen.open("instructions", charge="metric", **where)
+    assert not buttons(screen)
+
+
+def test_what_is_not_there_is_told(peopled, screen_of):
+    screen = screen_of(peopled[0], peopled[1])
+    assert "没有第 99 号" in screen.open("instructions", unit=NINGBO, instruction="99")

@@ -1,0 +1,141 @@
+"""The form that issues an instruction: what, whom, until when, each filled in already; the rest folded."""
+
+from datetime import date
+
+import streamlit as st
+
+from data import access, months, working_days
+from data.access import Actor
+from data.departments import DEPARTMENTS
+from data.instructions import rights, steps
+from data.instructions.reading import About
+from data.instructions.steps import Order
+from data.registers import REGISTERS
+from data.registers.reading import may_read_rows, units_readable
+from data.settings import settings
+from data.text import Text
+from metrics import METRICS, charging
+from ui import room
+from ui.actor import actor
+from ui.page import panel, show
+from ui.panels import Panel
+from ui.saying import doing, say
+from ui.scope import Scope, month_name
+from ui.tables import link
+from ui.templates import render
+
+LONGEST = 2000
+TEXTS = {
+    "charge": Text("交办", "Charge"),
+    "about": Text("关于：{unit} {month}“{title}”", "About: {title} of {unit}, {month}"),
+    "what": Text("办什么", "What is to be done"),
+    "usual": Text(
+        "查清“{title}”的原因，提出措施并按期落实。", "Find out why “{title}” stands as it does, and mend it in time."
+    ),
+    "unit": Text("谁牵头", "Who leads"),
+    "department": Text("部门", "Department"),
+    "any": Text("不指定部门", "No department"),
+    "due": Text("什么时候办结（默认 {days} 个工作日）", "Until when ({days} working days unless you say otherwise)"),
+    "more": Text("配合单位、验收标准", "Who helps, and how it is accepted"),
+    "helpers": Text("配合单位", "Who helps"),
+    "acceptance": Text("怎样算办结", "How it is accepted"),
+    "accepted_by": Text(
+        "说明原因和措施，附依据；指标或台账有相应变化。", "The cause and what was done are told with evidence, and the figures show it."
+    ),
+    "issue": Text("交办", "Issue"),
+    "issued": Text("已交办第 {number} 号，承办单位会收到通知。", "Issued as No. {number}; the unit is told."),
+    "not_here": Text(
+        "这里没有可以交办的内容，或您没有交办权限。", "There is nothing here to charge anybody with, or it is not yours to do."
+    ),
+}  # fmt: skip
+
+
+def charge_link(scope: Scope, *, metric: str = "", unit: str = "", register: str = "", key: str = "") -> str:
+    """The address of the form about a number or a row, for who may issue there; "" otherwise."""
+    me, whose = actor(), unit or scope.unit
+    if not _may(me, whose, register, scope):
+        return ""
+    more = {"register": register, "key": key} if register else {}
+    return scope.link("instructions", unit=whose, metric=metric, charge="row" if register else "metric", **more)
+
+
+def charge_way(scope: Scope, **about: str) -> list:
+    """The same as a link among others: none or one."""
+    found = charge_link(scope, **about)
+    return [link(TEXTS["charge"].in_(scope.lang), found)] if found else []
+
+
+def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:
+    if not me.login or unit not in scope.tree or not access.may(me, "instruct", unit, scope.tree):
+        return False
+    return not register or may_read_rows(me, register, unit, scope.tree)
+
+
+def form(scope: Scope) -> None:
+    """What the address asks to issue about; or a sentence."""
+    asked = _asked(scope)
+    if asked is None:
+        empty = Panel("", render("empty", text=TEXTS["not_here"].in_(scope.lang)))
+        show({"empty": empty}, scope, key="empty")
+        return
+    about, department = asked
+    lang, title = scope.lang, about.title.in_(scope.lang)
+    me = actor()
+    units = [unit for unit in scope.tree.below(about.unit) if access.may(me, "instruct", unit, scope.tree)]
+    departments = ["", *dict.fromkeys((*DEPARTMENTS, *([department] if department else [])))]
+    told = TEXTS["about"].in_(lang, unit=scope.name(about.unit), month=month_name(scope.month, lang), title=title)
+    days = settings().instructions.days
+    with panel("charge", TEXTS["charge"].in_(lang), told, scope):
+        said = st.text_area(
+            TEXTS["what"].in_(lang), TEXTS["usual"].in_(lang, title=title), LONGEST // 20, LONGEST, "charge-what"
+        )
+        unit = st.selectbox(TEXTS["unit"].in_(lang), units, 0, scope.name, key="charge-unit")
+        owner = st.selectbox(
+            TEXTS["department"].in_(lang),
+            departments,
+            departments.index(department),
+            lambda name: name or TEXTS["any"].in_(lang),
+            key="charge-department",
+        )
+        due = st.date_input(
+            TEXTS["due"].in_(lang, days=days),
+            working_days.after(months.today(), days),
+            min_value=months.today(),
+            key="charge-due",
+        )
+        with st.expander(TEXTS["more"].in_(lang)):
+            others = [each for each in scope.tree.codes if scope.is_own(each)]
+            helpers = st.multiselect(
+                TEXTS["helpers"].in_(lang), others, format_func=scope.name, key="charge-helpers", placeholder=""
+            )
+            how = st.text_area(
+                TEXTS["acceptance"].in_(lang), TEXTS["accepted_by"].in_(lang), max_chars=LONGEST, key="charge-how"
+            )
+        order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
+        st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
+
+
+def _asked(scope: Scope) -> tuple[About, str] | None:
+    """What the form is about, and the department that answers for it; None where this person may not issue about it."""
+    query, me = st.query_params, actor()
+    register = query.get("register", "") if query.get("charge") == "row" else ""
+    if (register and register not in REGISTERS) or not _may(me, scope.unit, register, scope):
+        return None
+    with room.engine().connect() as conn:
+        if register:
+            owners = tuple(sorted(units_readable(me, register, scope.tree)))
+            return charging.of_row(conn, register, query.get("key", "")[:200], owners, scope.month, scope.revision)
+        if scope.metric not in METRICS:
+            return None
+        about = charging.of_metric(conn, scope.metric, scope.unit, scope.month, scope.revision)
+    if rights.is_restricted(about.register) and not may_read_rows(me, about.register, scope.unit, scope.tree):
+        return None
+    return about, METRICS[scope.metric].owner.zh
+
+
+def _issue(order: Order) -> None:
+    number = steps.issue(room.engine(), order, by=actor())
+    say(Text(*(TEXTS["issued"].in_(lang, number=number) for lang in ("zh", "en"))))
+    for name in ("charge", "register", "key", "metric"):
+        st.query_params.pop(name, None)
+    st.query_params["instruction"] = str(number)

@@ -1,0 +1,137 @@
+"""The list of instructions: how many stand where, what waits for me, what I gave out; overdue ones first."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from data.instructions import mine
+from data.instructions.life import STATES
+from data.instructions.mine import Mine
+from data.instructions.telling import OVERDUE
+from data.text import Text
+from ui import room
+from ui.actor import actor
+from ui.exporting import Export, export_button
+from ui.filters import Choice, Filters, asked, of_unit
+from ui.instructions import words
+from ui.page import show
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import Column, link, pager, table
+from ui.templates import render
+
+SIZE = 50
+TEXTS = {
+    "instructions": Text("交办", "Instructions"),
+    "state": Text("状态", "State"),
+    "side": Text("范围", "Which"),
+    "waiting": Text("等我办的", "What waits for me"),
+    "given": Text("我交办的", "What I gave out"),
+    "what": Text("事项", "What"),
+    "about": Text("关于", "About"),
+    "unit": Text("牵头单位", "Leads"),
+    "issuer": Text("交办人", "Issued by"),
+    "due": Text("期限", "Due"),
+    "returned": Text("退回", "Sent back"),
+    "number": Text("编号", "No."),
+    "issued_at": Text("交办日期", "Issued on"),
+    "acceptance": Text("验收标准", "How it is accepted"),
+    "none": Text("没有交办事项。", "There are no instructions."),
+}
+COUNTED = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
+
+
+def listed(scope: Scope) -> None:
+    """The page of the list."""
+    chosen = asked("instructions", [of_unit(scope), _states(scope), _sides(scope)])
+    found = [each for each in all_of_mine() if _of_unit(each, scope)]
+    sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]
+    rows = [each for each in sided if chosen.values.get("state", "") in ("", state_key(each))]
+    rows = [each for each in rows if chosen.words in each.one.text]
+    show({"lanes": _lanes(sided, chosen, scope)}, scope, key="kpis")
+    here = rows[chosen.offset : chosen.offset + SIZE]
+    pages = pager(len(rows), chosen.offset, SIZE, lambda at: chosen.link(scope, **{"from": at}), scope.lang)
+    body = chosen.shown(scope) + table_of(here, scope) + pages
+    show({"list": Panel(TEXTS["instructions"].in_(scope.lang), body)}, scope, key="list")
+    export_button(Export(TEXTS["instructions"].in_(scope.lang), _headings(scope), _rows(rows, scope), len(rows)), scope)
+
+
+def all_of_mine() -> list[Mine]:
+    """Every instruction this person may read."""
+    with room.engine().connect() as conn:
+        return mine.listing(conn, actor())
+
+
+def state_key(each: Mine) -> str:
+    """The lane it stands in: overdue goes before the rest."""
+    return "overdue" if each.one.is_overdue else each.one.standing.state
+
+
+def table_of(rows: Sequence[Mine], scope: Scope) -> Markup:
+    """Instructions as a table, each leading to its page."""
+    keys = {"what": "main", "about": "", "unit": "short", "issuer": "short", "due": "short", "state": "short"}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    return table(columns, [_cells(each, scope) for each in rows], empty=TEXTS["none"].in_(scope.lang))
+
+
+def _cells(each: Mine, scope: Scope) -> dict[str, object]:
+    one = each.one
+    clock = words.clock(one, scope)
+    return {
+        "what": link(one.text, words.href(each, scope)),
+        "about": words.about(one, scope),
+        "unit": words.unit_name(one.standing.unit, scope),
+        "issuer": one.issuer_name,
+        "due": words.day(one.standing.due),
+        "state": f"{words.state(one, scope)} · {clock}" if clock else words.state(one, scope),
+    }
+
+
+def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
+    counts = Counter(state_key(each) for each in rows)
+    names = dict(_states(scope).options)
+    facts = [
+        (link(names[key], chosen.link(scope, state="" if chosen.values.get("state") == key else key)), counts[key], "")
+        for key in COUNTED
+        if counts[key] or key in ("overdue", "open", "reported", "accepted")
+    ]
+    return Panel("", render("amounts", facts=facts))
+
+
+def _states(scope: Scope) -> Choice:
+    named: dict[str, Text] = {"overdue": OVERDUE} | dict(STATES.items())
+    return Choice("state", TEXTS["state"].in_(scope.lang), [(key, named[key].in_(scope.lang)) for key in COUNTED])
+
+
+def _sides(scope: Scope) -> Choice:
+    return Choice(
+        "side", TEXTS["side"].in_(scope.lang), [(key, TEXTS[key].in_(scope.lang)) for key in ("waiting", "given")]
+    )
+
+
+def _on_side(each: Mine, side: str) -> bool:
+    if side == "waiting":
+        return each.waits is not None
+    return side != "given" or each.one.issued_by == actor().login
+
+
+def _of_unit(each: Mine, scope: Scope) -> bool:
+    below = scope.tree.below(scope.unit)
+    return any(unit in below for unit in each.one.units)
+
+
+def _headings(scope: Scope) -> list[str]:
+    keys = ("number", "what", "about", "unit", "issuer", "issued_at", "due", "state", "returned", "acceptance")
+    return [TEXTS[key].in_(scope.lang) for key in keys]
+
+
+def _rows(rows: Sequence[Mine], scope: Scope) -> Callable[[], list[list[object]]]:
+    return lambda: [
+        [
+            each.one.number, each.one.text, words.about(each.one, scope), words.unit_name(each.one.standing.unit, scope),
+            each.one.issuer_name, each.one.issued_at.date(), each.one.standing.due, words.state(each.one, scope),
+            each.one.standing.returned, each.one.acceptance,
+        ]
+        for each in rows
+    ]  # fmt: skip

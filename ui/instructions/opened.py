@@ -1,0 +1,218 @@
+"""One instruction: what is asked of whom, its days on a line, everything that happened, and what this person may do now."""
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from markupsafe import Markup
+
+from charts.life import life
+from data.instructions import files, mine, steps
+from data.instructions.life import CARRYING, DATED, SILENT, STEPS, Event, Kind
+from data.instructions.mine import Mine
+from data.instructions.steps import File
+from data.questions.evidence import KINDS
+from data.settings import settings
+from data.text import Text
+from ui import room
+from ui.actor import actor, later
+from ui.instructions import words
+from ui.page import panel, show
+from ui.panels import Panel
+from ui.saying import doing, say
+from ui.scope import Scope, when
+from ui.tables import link
+from ui.templates import render
+from ui.texts import as_text
+
+LONGEST = 2000
+TEXTS = {
+    "list": Text("交办", "Instructions"),
+    "life": Text("时间线", "Its dates"),
+    "today": Text("今天", "Today"),
+    "due": Text("期限", "Due"),
+    "facts": Text("要求", "What is asked"),
+    "about": Text("关于", "About"),
+    "stood": Text("（交办时）", " (as it stood)"),
+    "issuer": Text("交办人", "Issued by"),
+    "lead": Text("牵头", "Leads"),
+    "helpers": Text("配合", "Helps"),
+    "acceptance": Text("验收标准", "How it is accepted"),
+    "returned": Text("退回次数", "Sent back"),
+    "reopened": Text("重新办理次数", "Reopened"),
+    "happened": Text("经过", "What happened"),
+    "until": Text("到 {day}", "until {day}"),
+    "to": Text("转给{unit}", "to {unit}"),
+    "files": Text("附件：{names}", "Attached: {names}"),
+    "do": Text("办理", "What you can do"),
+    "asked_for": Text("申请延到 {day}。", "A longer term until {day} is asked for."),
+    "said": Text("说明（进展、办结情况或原因）", "What there is to say (how far, what was done, or why)"),
+    "day": Text("日期（延期、暂停、新的期限）", "Day (longer term, pause, new day due)"),
+    "below": Text("转给", "Pass on to"),
+    "evidence": Text("佐证材料", "Evidence"),
+    "done": Text("已办：{step}。", "Done: {step}."),
+    "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or it is not yours to read."),
+}  # fmt: skip
+POINTS: tuple[Kind, ...] = ("issued", "received", "reported", "sent_back", "accepted", "reopened", "cancelled")
+
+
+def opened(number: int, scope: Scope) -> None:
+    """The page of one instruction."""
+    me = actor()
+    with room.engine().connect() as conn:
+        found = mine.opened(conn, number, me)
+    if found is None:
+        gone = Panel("", render("empty", text=TEXTS["gone"].in_(scope.lang, number=number)))
+        show({"empty": gone}, scope, key="empty")
+        return
+    show({"head": _head(found, scope)}, scope, key="kpis")
+    _buttons(found, scope)
+    show({"life": _life(found, scope), "facts": _facts(found, scope)}, scope, key="object")
+    show({"happened": _happened(found, scope)}, scope, key="happened")
+    _files(found, scope)
+
+
+def _head(found: Mine, scope: Scope) -> Panel:
+    one, lang = found.one, scope.lang
+    late = words.clock(one, scope)
+    body = render(
+        "object_head",
+        title=one.text,
+        key=words.numbered(one.number, scope),
+        register=link(TEXTS["list"].in_(lang), scope.link("instructions")),
+        standing=words.state(one, scope),
+        late=late if one.is_overdue else "",
+        judged="" if one.is_overdue else late,
+        unit=words.unit_name(one.standing.unit, scope),
+        department=one.department,
+        ways=[],
+    )
+    return Panel("", body)
+
+
+def _life(found: Mine, scope: Scope) -> Panel:
+    one, lang = found.one, scope.lang
+    points = [
+        {"at": event.at.date(), "name": STEPS[event.kind].in_(lang), "due": False}
+        for event in one.events
+        if event.kind in POINTS
+    ]
+    points.append({"at": one.standing.due, "name": TEXTS["due"].in_(lang), "due": True})
+    title = TEXTS["life"].in_(lang)
+    return Panel(title, life(points, today=one.day, words={"today": TEXTS["today"].in_(lang)}, alt=title))
+
+
+def _facts(found: Mine, scope: Scope) -> Panel:
+    one, lang = found.one, scope.lang
+    way = words.about_href(one, scope)
+    told = words.about(one, scope) + (TEXTS["stood"].in_(lang) if one.about.metric else "")
+    lead = " · ".join(part for part in (words.unit_name(one.standing.unit, scope), one.department) if part)
+    issuer = f"{one.issuer_name} · {words.unit_name(one.issuer_unit, scope)}"
+    facts = {
+        "about": link(told, way) if way else told,
+        "issuer": issuer,
+        "lead": lead,
+        "helpers": "、".join(words.unit_name(unit, scope) for unit in one.helpers),
+        "due": words.day(one.standing.due),
+        "acceptance": one.acceptance,
+        "returned": one.standing.returned or "",
+        "reopened": one.standing.reopened or "",
+    }
+    shown = [(TEXTS[name].in_(lang), value) for name, value in facts.items() if value != ""]
+    return Panel(TEXTS["facts"].in_(lang), render("facts", facts=shown))
+
+
+def _happened(found: Mine, scope: Scope) -> Panel:
+    events = [_event(event, found, scope) for event in reversed(found.one.events)]
+    return Panel(TEXTS["happened"].in_(scope.lang), render("events", events=events))
+
+
+def _event(event: Event, found: Mine, scope: Scope) -> dict[str, object]:
+    lang = scope.lang
+    names = "、".join(file.name for file in found.one.files if file.position == event.position)
+    more = [TEXTS["until"].in_(lang, day=event.until)] if event.until else []
+    more += [TEXTS["to"].in_(lang, unit=words.unit_name(event.unit, scope))] if event.unit else []
+    return {
+        "decided": event.kind not in CARRYING,
+        "step": STEPS[event.kind].in_(lang),
+        "name": event.name,
+        "at": event.at.isoformat(timespec="minutes"),
+        "when": when(event.at),
+        "more": " · ".join(more),
+        "text": event.text,
+        "files": TEXTS["files"].in_(lang, names=names) if names else "",
+    }
+
+
+def _buttons(found: Mine, scope: Scope) -> None:
+    """What this person may do now; nothing where it is others' turn."""
+    if not found.steps:
+        return
+    one, lang = found.one, scope.lang
+    told = TEXTS["asked_for"].in_(lang, day=one.standing.asked) if one.standing.asked else ""
+    with panel("do", TEXTS["do"].in_(lang), Markup("") if not told else render("words", text=told), scope):
+        if any(step not in SILENT for step in found.steps):
+            st.text_area(TEXTS["said"].in_(lang), max_chars=LONGEST, height=90, key=_key("said", found))
+        if any(step in DATED for step in found.steps):
+            st.date_input(TEXTS["day"].in_(lang), None, min_value=one.day, key=_key("day", found))
+        if "passed_on" in found.steps and one.standing.unit in scope.tree:
+            below = scope.tree.below(one.standing.unit)[1:]
+            if below:
+                st.selectbox(
+                    TEXTS["below"].in_(lang), below, None, scope.name, key=_key("below", found), placeholder=""
+                )
+        if "reported" in found.steps:
+            limit = settings().evidence.file_mb
+            st.file_uploader(
+                TEXTS["evidence"].in_(lang),
+                type=list(KINDS),
+                accept_multiple_files=True,
+                max_upload_size=limit,
+                key=_key("files", found),
+            )
+        with st.container(horizontal=True, key="doing"):
+            for step in found.steps:
+                kind: Literal["primary", "secondary"] = "primary" if step == found.waits else "secondary"
+                label = words.DO[step].in_(lang)
+                st.button(label, type=kind, key=f"do-{step}", on_click=doing, args=(_do, found, step))
+
+
+def _key(name: str, found: Mine) -> str:
+    """Another one after each step: that is how the form is empty again."""
+    return f"{name}-{found.one.number}-{found.one.seen}"
+
+
+def _do(found: Mine, step: Kind) -> None:
+    """For the buttons: the step upon what was shown."""
+    kept, engine, number = st.session_state, room.engine(), found.one.number
+    said, day = kept.get(_key("said", found), ""), kept.get(_key("day", found))
+    upon = {"by": actor(), "seen": found.one.seen, "text": said, "until": day}
+    if step in CARRYING:
+        attached = kept.get(_key("files", found)) or () if step == "reported" else ()
+        evidence = [File(each.name, each.getvalue()) for each in attached]
+        steps.carry_out(engine, number, step, unit=kept.get(_key("below", found)), evidence=evidence, **upon)
+    else:
+        steps.decide(engine, number, step, **upon)  # type: ignore[arg-type]
+    say(Text(*(TEXTS["done"].in_(lang, step=words.DO[step].in_(lang)) for lang in ("zh", "en"))))
+
+
+def _files(found: Mine, scope: Scope) -> None:
+    """The evidence, each file as a download."""
+    if not found.one.files:
+        return
+    with st.container(horizontal=True, key="instruction-files"):
+        for file in found.one.files:
+            st.download_button(
+                as_text(file.name),
+                later(partial(_content, file.number)),
+                file_name=file.name,
+                mime="application/octet-stream",
+                icon=":material/attach_file:",
+                on_click="ignore",
+                key=f"file-{file.number}",
+            )
+
+
+def _content(number: int) -> bytes:
+    with room.engine().connect() as conn:
+        return files.file_of(conn, number, actor())[2]

@@ -1,0 +1,111 @@
+"""A person's day: everything that waits for them, by the clock, and what they gave out."""
+
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from data import access
+from data.access import Actor
+from data.instructions.mine import Mine
+from data.questions import questions as talk
+from data.questions.rights import may_answer, name_of
+from data.reporting import approval
+from data.text import Text
+from ui import room
+from ui.actor import actor
+from ui.instructions import words
+from ui.instructions.listed import all_of_mine, table_of
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import link
+from ui.templates import render
+
+FEW = 50
+TEXTS = {
+    "receive": Text("待我签收", "To receive"),
+    "do": Text("待我办理", "To do"),
+    "accept": Text("待我验收", "To accept"),
+    "longer": Text("待我答复的延期申请", "Longer terms to decide on"),
+    "answer": Text("待我答复的提问", "Questions to answer"),
+    "approve": Text("待我审核的报送", "Reports to approve"),
+    "given": Text("我交办的", "What I gave out"),
+    "nothing": Text("今天没有等您办的事。", "Nothing waits for you today."),
+    "day": Text("今天", "Today"),
+    "asked": Text("{unit}“{what}”：{text}", "{what} of {unit}: {text}"),
+    "handed_in": Text("{unit} {month} 的数据，{name}提交", "{unit} {month}, handed in by {name}"),
+    "all": Text("全部", "All"),
+}
+WAITS = {"received": "receive", "reported": "do", "accepted": "accept", "granted": "longer"}
+
+
+def today(scope: Scope) -> dict[str, Panel]:
+    """The panels of the day, those with something in them; a sentence where nothing waits."""
+    me, found = actor(), all_of_mine()
+    panels = {key: _instructions(key, found, scope) for key in ("receive", "do", "accept", "longer")}
+    panels |= {"answer": _questions(me, scope), "approve": _approvals(me, scope)}
+    waiting = {key: panel for key, panel in panels.items() if panel is not None}
+    nothing = Panel(TEXTS["day"].in_(scope.lang), render("empty", text=TEXTS["nothing"].in_(scope.lang)))
+    given = [
+        each
+        for each in found
+        if each.one.issued_by == me.login and each.one.standing.state not in ("accepted", "closed")
+    ]
+    more = {"given": _panel("given", given, scope)} if given else {}
+    return (waiting or {"nothing": nothing}) | more
+
+
+def _instructions(key: str, found: list[Mine], scope: Scope) -> Panel | None:
+    mine = [each for each in found if each.waits and WAITS[each.waits] == key]
+    return _panel(key, mine, scope) if mine else None
+
+
+def _panel(key: str, mine: list[Mine], scope: Scope) -> Panel:
+    way = link(
+        TEXTS["all"].in_(scope.lang),
+        scope.link("instructions", metric="", side="given" if key == "given" else "waiting"),
+    )
+    return Panel(
+        f"{TEXTS[key].in_(scope.lang)} · {len(mine)}",
+        table_of(mine[:FEW], scope),
+        Markup('<span class="aside">{}</span>').format(way),
+    )
+
+
+def _questions(me: Actor, scope: Scope) -> Panel | None:
+    if not access.may_somewhere(me, "answer"):
+        return None
+    units = [unit for own in scope.reach for unit in scope.tree.below(own)]
+    with room.engine().connect() as conn:
+        rows = talk.open_of(conn, units, actor=me).query("not answered")
+    theirs = [row for row in rows.itertuples() if may_answer(me, row.measure, row.unit, scope.tree)]
+    items = [_question(row, scope) for row in theirs[:FEW]]
+    return _items("answer", items, len(theirs), scope)
+
+
+def _question(row: object, scope: Scope) -> Markup:
+    blanks = {"unit": words.unit_name(row.unit, scope), "what": name_of(row.measure).in_(scope.lang), "text": row.text}  # type: ignore[attr-defined]
+    month: date = pd.Timestamp(row.month).date()  # type: ignore[attr-defined]
+    href = scope.link("passport", unit=row.unit, month=month, metric="", question=row.number)  # type: ignore[attr-defined]
+    return link(TEXTS["asked"].in_(scope.lang, **blanks), href)
+
+
+def _approvals(me: Actor, scope: Scope) -> Panel | None:
+    if not access.may_somewhere(me, "approve"):
+        return None
+    with room.engine().connect() as conn:
+        rows = approval.waiting(conn, me)
+    items = [
+        link(
+            TEXTS["handed_in"].in_(
+                scope.lang, unit=words.unit_name(row.unit, scope), month=f"{row.month:%Y-%m}", name=row.name
+            ),
+            scope.link("approval", metric="", submission=row.number),
+        )
+        for row in rows.head(FEW).itertuples(index=False)
+    ]
+    return _items("approve", items, len(rows), scope)
+
+
+def _items(key: str, items: list[Markup], count: int, scope: Scope) -> Panel | None:
+    return Panel(f"{TEXTS[key].in_(scope.lang)} · {count}", render("items", items=items)) if items else None

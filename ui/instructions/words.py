@@ -1,0 +1,96 @@
+"""Words that the pages of instructions share."""
+
+from datetime import date
+
+from data.instructions.life import Kind
+from data.instructions.mine import Mine
+from data.instructions.reading import Instruction
+from data.instructions.telling import state_of
+from data.registers import REGISTERS
+from data.text import Text
+from metrics import METRICS, formats
+from ui.scope import Scope
+
+TEXTS = {
+    "late": Text("超期 {days} 天", "{days} days overdue"),
+    "today": Text("今天到期", "due today"),
+    "left": Text("还剩 {days} 天", "{days} days left"),
+    "number": Text("第 {number} 号", "No. {number}"),
+    "no_value": Text("暂无数据", "no figure"),
+}
+DO: dict[Kind, Text] = {
+    "received": Text("签收", "Receive"),
+    "progressed": Text("报进展", "Tell how far it is"),
+    "reported": Text("报办结", "Report as done"),
+    "asked_longer": Text("申请延期", "Ask for a longer term"),
+    "passed_on": Text("转交下级", "Pass on to a unit below"),
+    "accepted": Text("验收通过", "Accept"),
+    "sent_back": Text("退回重办", "Send back"),
+    "granted": Text("同意延期", "Grant the longer term"),
+    "declined": Text("不同意延期", "Decline the longer term"),
+    "paused": Text("暂停计时", "Pause"),
+    "resumed": Text("恢复计时", "Resume"),
+    "reopened": Text("重新办理", "Reopen"),
+    "cancelled": Text("撤销交办", "Cancel"),
+}
+
+
+def clock(one: Instruction, scope: Scope) -> str:
+    """How long there is until the day due, or how long it has passed; "" once it is reported or ended."""
+    if one.standing.state not in ("open", "received", "under_way"):
+        return ""
+    days = (one.standing.due - one.day).days
+    key = "late" if days < 0 else "left" if days else "today"
+    return TEXTS[key].in_(scope.lang, days=abs(days))
+
+
+def state(one: Instruction, scope: Scope) -> str:
+    """How it stands, in a word."""
+    return state_of(one).in_(scope.lang)
+
+
+def numbered(number: int, scope: Scope) -> str:
+    """What it is called."""
+    return TEXTS["number"].in_(scope.lang, number=number)
+
+
+def about(one: Instruction, scope: Scope) -> str:
+    """What it is about, with the value as it stood."""
+    thing, lang = one.about, scope.lang
+    if thing.metric not in METRICS:
+        return thing.title.in_(lang)
+    metric = METRICS[thing.metric]
+    value = (
+        formats.show(thing.value, metric, thing.qualifier, lang)
+        if thing.value is not None
+        else TEXTS["no_value"].in_(lang)
+    )
+    return f"{thing.title.in_(lang)} {value}{metric.unit.in_(lang)}"
+
+
+def about_href(one: Instruction, scope: Scope) -> str:
+    """The address of what it is about, as it stood; "" for a page."""
+    thing = one.about
+    if thing.metric:
+        return scope.link(
+            "passport", unit=thing.unit, month=thing.month, metric=thing.metric, revision=thing.revision, pinned=True
+        )
+    if thing.register in REGISTERS:
+        more = {"register": thing.register, "key": thing.key}
+        return scope.link("object", unit=thing.unit, month=thing.month, metric="", **more)
+    return ""
+
+
+def unit_name(unit: str, scope: Scope) -> str:
+    """A unit as it is called; its code where it is no more."""
+    return scope.name(unit) if unit in scope.tree else unit
+
+
+def href(mine: Mine, scope: Scope) -> str:
+    """The address of its page."""
+    return scope.link("instructions", metric="", instruction=mine.one.number)
+
+
+def day(of: date | None) -> str:
+    """A day as everyone writes it."""
+    return of.isoformat() if of else ""
