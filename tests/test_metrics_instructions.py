@@ -1,0 +1,82 @@
+"""Instructions counted: every count and share by hand, as at different days, a unit with those below it."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import insert
+
+from data import units
+from data.months import SHANGHAI
+from data.schema import instruction, instruction_event
+from metrics.instructions import by_unit
+from tests.cases import ZHEJIANG, plant
+
+CITY, COUNTY, OTHER = "330200", "330203", "330205"
+# unit, day due, then what happened on which day
+LIVES = [
+    (
+        COUNTY,
+        "10-20",
+        "10-01 issued, 10-02 received, 10-11 reported, 10-12 accepted",
+    ),  # in time, at the first try: 10 days
+    (COUNTY, "10-20", "10-01 issued, 10-02 received, 10-05 reported, 10-06 sent_back, 10-25 reported, 10-26 accepted"),
+    (COUNTY, "10-20", "10-01 issued, 10-02 received"),  # overdue from the 21st on
+    (OTHER, "11-20", "10-01 issued, 10-03 cancelled"),
+    (CITY, "11-20", "10-15 issued"),
+]
+
+
+@pytest.fixture
+def lived(conn):
+    plant(conn, ZHEJIANG)
+    for number, (unit, due, happened) in enumerate(LIVES, 1):
+        events = [each.split() for each in happened.split(", ")]
+        _issue(conn, number, unit, due, _at(events[0][0]))
+        for position, (day, kind) in enumerate(events, 1):
+            place = {"instruction": number, "position": position}
+            who = {"kind": kind, "person": "x", "name": "某人", "text": ""}
+            conn.execute(insert(instruction_event).values(**place, at=_at(day), **who))
+    return conn
+
+
+def _at(day: str) -> datetime:
+    return datetime.fromisoformat(f"2026-{day}T09:00").replace(tzinfo=SHANGHAI)
+
+
+def _issue(conn, number: int, unit: str, due: str, at: datetime) -> None:
+    empty = dict.fromkeys(("acceptance", "department", "person", "helpers", "register", "key"), "")
+    about = {"about": "metric", "metric": "visits", "about_unit": unit, "month": date(2026, 9, 1), "revision": 1}
+    issuer = {"issued_by": "limin", "issuer_name": "李敏", "issuer_unit": "330000", "issued_at": at}
+    words = {"text": "查清原因", "qualifier": "exact", "title_zh": "访问量", "title_en": "Visits"}
+    due_on = date.fromisoformat(f"2026-{due}")
+    row = {"number": number, "unit": unit, "due": due_on, **empty, **about, **issuer, **words}
+    conn.execute(insert(instruction).values(**row))
+
+
+def counted(conn, day: str, **more) -> dict[str, dict]:
+    on = date.fromisoformat(day)
+    frame = by_unit(conn, units.load(conn).on(on), [CITY, COUNTY, OTHER], on, **more)
+    return frame.set_index("unit").to_dict("index")
+
+
+def test_counts_and_shares_at_the_end(lived):
+    found = counted(lived, "2026-10-31")
+    assert found[COUNTY] == {
+        "open": 1, "overdue": 1, "accepted": 2, "on_time": 0.5, "first_try": 0.5, "days": 17.0, "reopened": 0,
+    }  # fmt: skip
+    assert (found[CITY]["open"], found[CITY]["overdue"], found[CITY]["accepted"]) == (2, 1, 2)
+
+
+def test_as_at_an_earlier_day_nothing_later_counts(lived):
+    found = counted(lived, "2026-10-12")
+    assert (found[COUNTY]["open"], found[COUNTY]["overdue"], found[COUNTY]["accepted"]) == (2, 0, 1)
+    assert (found[COUNTY]["on_time"], found[COUNTY]["first_try"], found[COUNTY]["days"]) == (1.0, 1.0, 10.0)
+    assert found[CITY]["open"] == 2  # the city's own came on the 15th
+
+
+def test_without_anything_accepted_there_is_no_share(lived):
+    found = counted(lived, "2026-10-31")[OTHER]
+    assert found["accepted"] == found["open"] == 0
+    assert found["on_time"] != found["on_time"]
+    later = counted(lived, "2026-10-31", since=date(2026, 10, 2))
+    assert later[COUNTY]["accepted"] == 0
