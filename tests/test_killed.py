@@ -17,7 +17,7 @@ from tests import prepared
 from tests.frames import figures
 from tests.people import steward
 
-KILLS = 50
+KILLS = 30
 ACTOR = steward("王", "330000")
 TABLE = "measure | unit | month | subject | value\n" + "\n".join(
     f"visits | 3302{county} | 2024-{month:02d} | {subject} | {month}"
@@ -66,8 +66,10 @@ def assert_whole(engine):
         assert numbers == list(range(1, len(numbers) + 1))
         made = sorted([*conn.scalars(select(batch.c.revision)), *conn.scalars(select(withdrawal.c.revision))])
         assert made == numbers
-        promised = select(batch.c.number, batch.c.added + batch.c.changed + batch.c.same).where(batch.c.number > 1)
-        held = select(figure.c.batch, func.count()).group_by(figure.c.batch)
+        written = batch.c.source == "workbook"  # what was there before holds rows of registers, too
+        promised = select(batch.c.number, batch.c.added + batch.c.changed + batch.c.same).where(written)
+        held = select(figure.c.batch, func.count()).join(batch, batch.c.number == figure.c.batch).where(written)
+        held = held.group_by(figure.c.batch)
         assert {tuple(row) for row in conn.execute(promised)} == {tuple(row) for row in conn.execute(held)}
         now = as_of(figure)
         computed = {tuple(row) for sums in (whole(now), by_system(now)) for row in conn.execute(sums)}
