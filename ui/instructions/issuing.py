@@ -15,6 +15,7 @@ from data.registers.reading import may_read_rows, units_readable
 from data.settings import settings
 from data.text import Text
 from metrics import METRICS, charging
+from metrics.owners import office
 from ui import room
 from ui.actor import actor
 from ui.page import panel, show
@@ -94,7 +95,7 @@ def form(scope: Scope) -> None:
             TEXTS["department"].in_(lang),
             departments,
             departments.index(department),
-            lambda name: name or TEXTS["any"].in_(lang),
+            lambda name: office(name).in_(lang) if name else TEXTS["any"].in_(lang),
             key="charge-department",
         )
         due = st.date_input(
