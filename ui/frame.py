@@ -21,7 +21,7 @@ from ui.texts import teller
 
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
-LEADING = 4  # of the first section these always stand side by side
+LEADING = 3  # of the first section these always stand side by side
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
 APART = {
     "system",
