@@ -23,7 +23,7 @@ def landscape(
     top = max((float(each["value"].max()) for each in moments if each["value"].notna().any()), default=0.0)
     land = Markup("").join(_place(area, names, hrefs) for area in sheet.areas)
     frames = Markup("").join(
-        Markup('<g class="frame" data-frame="{}">{}</g>').format(nth, _columns(each, sheet, top))
+        Markup('<g class="moment" data-frame="{}">{}</g>').format(nth, _columns(each, sheet, top))
         for nth, each in enumerate(moments)
     )
     return Markup('<svg class="landscape" role="group" aria-label="{}" viewBox="0 {} {} {}">{}{}</svg>').format(

@@ -9,7 +9,7 @@ def parts(data: Sequence[Mapping], *, alt: str) -> Markup:
     """One bar, split as the amounts are, above its parts in words. Choose it where the parts make up a whole, and there are
     at most some six.
 
-    Each of `data` has `text`, `value` (above 0), `sign` and `meaning` (over, bad, watch, good, plain: a shape and the colour
+    Each of `data` has `text`, `value` (above 0), `sign` and `meaning` (over, bad, watch, good, neutral: a shape and the colour
     of a status) and `href`. `alt` is what a screen reader says of the bar.
     """
     drawn = strip([(part["meaning"], part["value"]) for part in data])

@@ -15,7 +15,7 @@ from data.text import Text
 from metrics.counting import days_between, standing
 
 # From what burns to what is done.
-URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "plain", "good")
+URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "neutral", "good")
 
 # Days past due, up to and including; the last has no end.
 AGES: tuple[tuple[int | None, Text], ...] = (

@@ -92,7 +92,7 @@ applications = Register(
     states=(
         State("live", Text("上线运行", "Live"), "good", LIVE),
         State("building", Text("建设中", "Being built"), "watch", BUILDING),
-        State("stopped", Text("停用", "Stopped"), "plain", STOPPED),
+        State("stopped", Text("停用", "Stopped"), "neutral", STOPPED),
         State("unknown", Text("未注明", "Not stated")),
     ),
     listed=("unit", "system", "department", "stage", "reach", "live_since", "honours"),

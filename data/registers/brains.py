@@ -30,7 +30,7 @@ brains = Register(
     definition=Text("系统、领域、城市和产业大脑：谁的、到几期、支撑哪些应用。", "System, domain, city and industry brains: whose, in which phase, and what they serve."),
     title_field="name", title_en="name_en", owner="数改办", group="brains",
     states=(
-        State("retired", Text("已停用", "Retired"), "plain", ((by("retired"),),)),
+        State("retired", Text("已停用", "Retired"), "neutral", ((by("retired"),),)),
         State("live", Text("已上线", "Live"), "good", ((by("live_since"),),)),
         State("building", Text("在建", "Being built"), "watch"),
     ),

@@ -16,7 +16,7 @@ WORDS: tuple[FieldType, ...] = ("text", "long", "person", "link")  # what people
 NUMBERS: tuple[FieldType, ...] = ("count", "number", "money")
 DAYS: tuple[FieldType, ...] = ("date", "month")
 
-Meaning = Literal["good", "watch", "bad", "over", "plain"]
+Meaning = Literal["good", "watch", "bad", "over", "neutral"]
 Group = Literal["strategy", "platform", "brains", "ledgers", "evaluation", "organisation", "diffusion", "results", "kept"]  # fmt: skip
 
 GROUPS: dict[Group, Text] = {  # the questions that leaders ask, in their order
@@ -65,11 +65,11 @@ class Field:
 @dataclass(frozen=True)
 class State:
     """How a row may stand at the end of a month: where all conditions of one of `when` hold; without any, in every other
-    case. `meaning` gives it shape and colour: “over” is past its day, “plain” says neither good nor bad."""
+    case. `meaning` gives it shape and colour: “over” is past its day, “neutral” says neither good nor bad."""
 
     key: str
     text: Text
-    meaning: Meaning = "plain"
+    meaning: Meaning = "neutral"
     when: tuple[Conditions, ...] = ()
 
 
@@ -207,7 +207,7 @@ def level(zh: str = "层级", en: str = "Level", key: str = "level") -> Field:
 def by_status(choices: Iterable[tuple[str, Text]], field: str = "status", **meanings: str) -> tuple[State, ...]:
     """States read off a field with choices, in their order: `good="live done"` names the choices of a meaning."""
     of = {key: meaning for meaning, keys in meanings.items() for key in keys.split()}
-    return tuple(State(key, text, of.get(key, "plain"), ((is_(field, key),),)) for key, text in choices)  # type: ignore[arg-type]
+    return tuple(State(key, text, of.get(key, "neutral"), ((is_(field, key),),)) for key, text in choices)  # type: ignore[arg-type]
 
 
 def choices(*said: str) -> tuple[tuple[str, Text], ...]:

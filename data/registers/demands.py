@@ -46,7 +46,7 @@ needs = Register(
     title_field="name", title_en="name_en", owner="改革办", group="strategy",
     states=(
         State("answered", Text("已满足", "Answered"), "good", ((by("answered"),),)),
-        State("dropped", Text("不再需要", "Dropped"), "plain", ((by("dropped"),),)),
+        State("dropped", Text("不再需要", "Dropped"), "neutral", ((by("dropped"),),)),
         State("building", Text("在回应", "Being answered"), "watch", ((filled("applications"),),)),
         State("open", Text("无回应", "No answer"), "bad"),
     ),
@@ -105,7 +105,7 @@ strategic_tasks = Register(
     title_field="name", title_en="name_en", owner="改革办", group="strategy",
     states=(
         State("done", Text("完成", "Done"), "good", ((is_("status", "done"),),)),
-        State("stopped", Text("终止", "Stopped"), "plain", ((is_("status", "stopped"),),)),
+        State("stopped", Text("终止", "Stopped"), "neutral", ((is_("status", "stopped"),),)),
         State("served", Text("有应用支撑", "Served"), "good", ((filled("applications"),),)),
         State("alone", Text("无应用支撑", "Nothing serves it"), "watch"),
     ),

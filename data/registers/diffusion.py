@@ -68,7 +68,7 @@ promotions = Register(
     title_field="name", owner="改革办", group="diffusion",
     states=(
         State("promoted", Text("已上升", "Promoted"), "good", ((is_("result", "promoted"),),)),
-        State("declined", Text("未上升", "Declined"), "plain", ((is_("result", "declined"),),)),
+        State("declined", Text("未上升", "Declined"), "neutral", ((is_("result", "declined"),),)),
         State("pending", Text("候选", "Candidate"), "watch"),
     ),
     listed=("application", "unit", "proposed", "decided"),

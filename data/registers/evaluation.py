@@ -58,7 +58,7 @@ inspections = Register(
     title_field="name", owner="改革办", group="evaluation", due="planned",
     states=(
         State("reported", Text("已通报", "Reported"), "good", ((by("reported"),),)),
-        State("turned", Text("已转清单", "On the lists"), "plain", ((by("held"), filled("problems")),)),
+        State("turned", Text("已转清单", "On the lists"), "neutral", ((by("held"), filled("problems")),)),
         State("held", Text("未转清单", "Findings not passed on"), "bad", ((by("held"),),)),
         State("late", Text("逾期未开展", "Not held in time"), "over", ((before("planned"),),)),
         State("planned", Text("待开展", "Planned"), "watch"),

@@ -178,7 +178,7 @@ feeds = Register(
     definition=Text("驾驶舱从哪里来数：哪个源沉默了。", "Where the cockpit's figures come from: which feed has fallen silent?"),
     title_field="name", owner="数改办", group="platform", due="due",
     states=(
-        State("ended", Text("已停用", "Ended"), "plain", ((by("ended"),),)),
+        State("ended", Text("已停用", "Ended"), "neutral", ((by("ended"),),)),
         State("silent", Text("沉默", "Silent"), "over", ((before("due"),),)),
         State("fed", Text("正常", "Fed"), "good"),
     ),

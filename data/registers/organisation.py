@@ -40,7 +40,7 @@ working_groups = Register(
     definition=Text("领导小组、办公室、专题组、专班和研究院：还有人吗，还开会吗。", "Leading groups, offices, task forces and institutes: still staffed, still meeting?"),
     title_field="name", owner="改革办", group="organisation", due="due",
     states=(
-        State("ended", Text("已撤销", "Dissolved"), "plain", ((by("until"),),)),
+        State("ended", Text("已撤销", "Dissolved"), "neutral", ((by("until"),),)),
         State("silent", Text("逾期未开会", "Has not met"), "over", ((before("due"),),)),
         State("working", Text("运行中", "Working"), "good"),
     ),
@@ -100,7 +100,7 @@ rules = Register(
     definition=Text("七大制度和统筹推进、技术制度文件：哪条支撑这个数的口径，多久没评估。", "The seven rule systems and other documents: which backs a figure's definition, and when it was last reviewed."),
     title_field="name", owner="改革办", group="organisation", due="due",
     states=(
-        State("repealed", Text("已废止", "Repealed"), "plain", ((by("repealed"),),)),
+        State("repealed", Text("已废止", "Repealed"), "neutral", ((by("repealed"),),)),
         State("stale", Text("逾期未评估", "Review overdue"), "over", ((before("due"),),)),
         State("force", Text("有效", "In force"), "good"),
     ),

@@ -42,7 +42,7 @@ components = Register(
     definition=Text("上架的智能组件：谁的、谁在用、省了多少；无人使用的应清理。", "Components that are listed: whose, used by whom, and what they saved."),
     title_field="name", title_en="name_en", owner="大数据局", group="platform",
     states=(
-        State("retired", Text("已下架", "Retired"), "plain", ((by("retired"),),)),
+        State("retired", Text("已下架", "Retired"), "neutral", ((by("retired"),),)),
         State("shared", Text("有人用", "In use"), "good", ((filled("applications"),),)),
         State("idle", Text("无人用", "Unused"), "watch"),
     ),
@@ -97,7 +97,7 @@ resources = Register(
     title_field="name", owner="大数据局", group="platform",
     states=(
         State("idle", Text("闲置", "Idle"), "watch", ((is_("idle", "yes"),),)),
-        State("asked", Text("待批", "Waiting"), "plain", ((filled("asked"), empty("approved")),)),
+        State("asked", Text("待批", "Waiting"), "neutral", ((filled("asked"), empty("approved")),)),
         State("used", Text("在用", "In use"), "good"),
     ),
     counted_by=(("kind", "standing"), ("unit", "kind")),
@@ -282,7 +282,7 @@ data_products = Register(
     ),
     definition=Text("数据要素市场：产品、数商、收入和荣誉。", "The market side of the platform: products, licensees, revenue, awards."),
     title_field="name", owner="大数据局", group="platform",
-    states=(State("ended", Text("授权到期", "Ended"), "plain", ((by("ended"),),)), State("earning", Text("有收入", "Earning"), "good", ((filled("revenue"),),)), State("listed", Text("无收入", "No revenue"), "watch")),
+    states=(State("ended", Text("授权到期", "Ended"), "neutral", ((by("ended"),),)), State("earning", Text("有收入", "Earning"), "good", ((filled("revenue"),),)), State("listed", Text("无收入", "No revenue"), "watch")),
     listed=("unit", "licensee", "kind", "listed", "revenue", "award"),
     covers=("B14",),
 )  # fmt: skip
@@ -308,7 +308,7 @@ fronts = Register(
     definition=Text("浙里办、浙政钉和其他各端上的应用：哪一端没有人用。", "What Zheliban, Zhezhengding and the other fronts carry: which channel has no users?"),
     title_field="name", owner="数改办", group="platform",
     states=(
-        State("delisted", Text("已下架", "Delisted"), "plain", ((by("delisted"),),)),
+        State("delisted", Text("已下架", "Delisted"), "neutral", ((by("delisted"),),)),
         State("unused", Text("无人用", "Unused"), "bad", ((is_("monthly", 0),),)),
         State("unknown", Text("未报使用量", "Use not known"), "watch", ((empty("monthly"),),)),
         State("used", Text("在用", "In use"), "good"),

@@ -40,7 +40,7 @@ challenges = Register(
         State("delivered", Text("已交榜", "Delivered"), "good", ((by("delivered"),),)),
         State("overdue", Text("逾期", "Overdue"), "over", ((before("due"),),)),
         State("taken", Text("攻关中", "Taken"), "watch", ((by("taken"),),)),
-        State("posted", Text("待揭榜", "Posted"), "plain"),
+        State("posted", Text("待揭榜", "Posted"), "neutral"),
     ),
     listed=("unit", "department", "posted", "bidder", "due", "application", "award"),
     filters=("department",),
@@ -72,7 +72,7 @@ pilots = Register(
     title_field="name", title_en="name_en", owner="改革办", group="ledgers", due="due",
     states=(
         State("spread", Text("已推广", "Spread"), "good", ((by("spread"),),)),
-        State("concluded", Text("已结题", "Concluded"), "plain", ((by("concluded"),),)),
+        State("concluded", Text("已结题", "Concluded"), "neutral", ((by("concluded"),),)),
         State("past", Text("超期", "Past its term"), "over", ((before("due"),),)),
         State("running", Text("试点中", "Running"), "watch"),
     ),
@@ -100,7 +100,7 @@ partners = Register(
     ),
     definition=Text("政府、企业、社会共建：对单一供应商有多依赖。", "Government, enterprise and society together: how much depends on one of them?"),
     title_field="name", owner="数改办", group="ledgers",
-    states=(State("ended", Text("已到期", "Ended"), "plain", ((by("until"),),)), State("running", Text("合作中", "Running"), "good")),
+    states=(State("ended", Text("已到期", "Ended"), "neutral", ((by("until"),),)), State("running", Text("合作中", "Running"), "good")),
     listed=("kind", "unit", "department", "applications", "spend", "until"),
     covers=("D13",),
 )  # fmt: skip
@@ -131,7 +131,7 @@ projects = Register(
     definition=Text("立项—建设—验收—绩效：钱花掉之前批准、合并或停止。", "From proposal to performance: approve, merge or stop before the money is gone."),
     title_field="name", owner="数改办", group="ledgers", due="due",
     states=(
-        State("stopped", Text("终止", "Stopped"), "plain", ((is_("stage", "stopped"),),)),
+        State("stopped", Text("终止", "Stopped"), "neutral", ((is_("stage", "stopped"),),)),
         State("accepted", Text("已验收", "Accepted"), "good", ((by("accepted"),),)),
         State("overdue", Text("超期", "Overdue"), "over", ((before("due"),),)),
         State("duplicate", Text("疑似重复", "May be a duplicate"), "bad", ((is_("duplicate", "duplicate"),),)),

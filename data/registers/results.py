@@ -64,7 +64,7 @@ regulations = Register(
     title_field="name", owner="改革办", group="results",
     states=(
         State("force", Text("已施行", "In force"), "good", ((by("effective"),),)),
-        State("adopted", Text("已通过", "Adopted"), "plain", ((by("adopted"),),)),
+        State("adopted", Text("已通过", "Adopted"), "neutral", ((by("adopted"),),)),
         State("draft", Text("起草中", "Draft"), "watch"),
     ),
     listed=("scale", "unit", "adopted", "effective", "applications"),

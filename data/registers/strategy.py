@@ -59,7 +59,7 @@ nodes = Register(
         "The nodes of 1612 and of the cities' variants, and which of them stand for which of the province's.",
     ),
     title_field="name", title_en="name_en", owner="数改办", group="strategy",
-    states=(State("ended", Text("已停用", "Ended"), "plain", ((by("until"),),)), State("held", Text("执行中", "In force"), "good")),
+    states=(State("ended", Text("已停用", "Ended"), "neutral", ((by("until"),),)), State("held", Text("执行中", "In force"), "good")),
     listed=("structure", "kind", "unit", "parent", "maps_to", "department", "since"),
     counted_by=(("structure", "kind"),),
     covers=("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A16", "A17"),
@@ -123,7 +123,7 @@ runways = Register(
     definition=Text("各系统的跑道：由谁负责，上面有哪些应用。", "The runways of each system: whose they are and what runs on them."),
     title_field="name", title_en="name_en", owner="数改办", group="strategy",
     states=(
-        State("merged", Text("已并入", "Merged"), "plain", ((by("merged"),),)),
+        State("merged", Text("已并入", "Merged"), "neutral", ((by("merged"),),)),
         State("used", Text("有应用", "In use"), "good", ((filled("applications"),),)),
         State("empty", Text("空跑道", "Empty"), "watch"),
     ),
@@ -163,7 +163,7 @@ core_businesses = Register(
     title_field="name", title_en="name_en", owner="改革办", group="strategy",
     states=(
         State("connected", Text("已协同", "Connected"), "good", ((by("connected"),),)),
-        State("digitised", Text("已数字化", "Digitised"), "plain", ((by("digitised"),),)),
+        State("digitised", Text("已数字化", "Digitised"), "neutral", ((by("digitised"),),)),
         State("paper", Text("未数字化", "On paper"), "watch"),
     ),
     listed=("department", "unit", "duty", "runway", "applications", "digitised"),

@@ -21,7 +21,7 @@ def screen(started, screen_of):
 def test_a_picture_a_month_and_the_same_in_words(screen):
     html = screen.open("map", unit="330000", metric="visits")
     assert 'data-frames="13"' in html
-    assert html.count('class="frame" data-frame=') == 26  # a picture and a name each
+    assert html.count('class="moment" data-frame=') == 26  # a picture and a name each
     assert html.count("data-unit=") == 11
     assert "审图号" in html
 

@@ -36,7 +36,7 @@ def of_systems(scope: Scope) -> dict[str, list[Burning]]:
         systems = told[field] if field == "system" else told[field].map(system_of).fillna("")
         frame = told.assign(of=systems).groupby(["of", "standing"])["count"].sum()
         for (system, standing), count in frame.items():
-            meaning = register.state(standing).meaning if standing else "plain"
+            meaning = register.state(standing).meaning if standing else "neutral"
             if system and meaning in BURNING:
                 found.setdefault(system, []).append(Burning(register.key, standing, meaning, int(count)))
     return {key: sorted(each, key=lambda one: (URGENCY.index(one.meaning), -one.count)) for key, each in found.items()}

@@ -68,7 +68,7 @@ def _row(register: Register, counts: dict[str, int], scope: Scope) -> dict[str, 
         "name": register_name(register.key, scope),
         "href": listed(scope, register.key),
         "count": f"{whole:,}" if whole else "",
-        "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency] or [("plain", whole)])
+        "bar": strip([(state.meaning, counts[state.key]) for state in by_urgency] or [("neutral", whole)])
         if whole
         else "",
         "worst": Markup("{} <b>{:,}</b>").format(chip(register, worst.key, lang), counts[worst.key]) if worst else "",

@@ -120,7 +120,7 @@ def _part(register: str, scope: Scope) -> dict[str, Any]:
         if state.key in found.index and state.meaning in ("over", "bad")
     ]
     many = f"{int(found.sum()):,}" if len(found) else TEXTS["nothing"].in_(scope.lang)
-    worst = {"meaning": "plain", "sign": "", "worst": ""}
+    worst = {"meaning": "neutral", "sign": "", "worst": ""}
     if standing:
         state = declared.state(standing[0].state)
         told = f"{state.text.in_(scope.lang)} {standing[0].count:,}"

@@ -42,7 +42,7 @@ class FieldOf(Shape):
 
 
 class StateOf(Shape):
-    """How a row may stand; `meaning`: over (past its day), bad, watch, good or plain."""
+    """How a row may stand; `meaning`: over (past its day), bad, watch, good or neutral."""
 
     key: str
     name: Said
