@@ -55,4 +55,5 @@ def test_the_export_is_the_filtered_ledger(screen):
     rows = list(openpyxl.load_workbook(io.BytesIO(written(export, scope))).active.iter_rows(values_only=True))
     assert rows[0][:2] == ("应用编号", "应用名称")
     assert len(rows) == 1 + export.count
-    assert {row[4] for row in rows[1:]} == {"数字社会"}
+    system = rows[0].index("系统")
+    assert {row[system] for row in rows[1:]} == {"数字社会"}
