@@ -18,7 +18,13 @@ TEXTS = {
     "standing": Text("状态", "Standing"),
     "in": Text("{name}（{unit}）", "{name} ({unit})"),
 }
-SIGNS = {"over": "▲", "bad": "◆", "watch": "●", "good": "✓", "neutral": "○"}  # of what a state means: a shape of its own
+SIGNS = {
+    "over": "▲",
+    "bad": "◆",
+    "watch": "●",
+    "good": "✓",
+    "neutral": "○",
+}  # of what a state means: a shape of its own
 
 
 def listed(words: Iterable[str], lang: Language) -> str:
