@@ -25,15 +25,15 @@ METRICS_OF = {
     "E12": ("core_industry_value_added",),
 }
 BUILT = {
+    "D7": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instructions.py`"),
+    "E6": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instruction_life.py`"),
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
     "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
 }
 LATER = {
-    "C3": "instructions and their clocks",
-    "D7": "instructions and their clocks",
+    "C3": "loops from warning to result",
     "E1": "the index system",
     "E5": "the league",
-    "E6": "instructions and their clocks",
     "E8": "the index system",
     "F3": "meetings",
     "I2": "sessions",
