@@ -87,9 +87,9 @@ ASKED = """
     新材云创               | row      | applications/ZJ001
     xincaiyunchuang        | row      | applications/ZJ001
     xcyc                   | row      | applications/ZJ001
-    五大特色路径           | document | five_paths
+    五大特色路径           | row      | theory/PUB-THEORY-01
     five characteristic    | document | five_paths
-    数字政府建设效能       | document | digital_government
+    数字政府建设效能       | row      | theory/PUB-THEORY-03
     应用一本账             | register | applications
     qzwtqd                 | register | problems
     Seven problem lists    | register | problems
