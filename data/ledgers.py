@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
 
 from data.figures import as_of
+from data.references import points_at
 from data.registers import REGISTERS, TABLES
 from data.registers.declaration import WORDS
 
@@ -41,11 +42,19 @@ def matching(
     if units is not None:
         found = found.where(rows.c.unit.in_(units))
     for name, value in (equal or {}).items():
-        found = found.where(rows.c[name] == value if value else rows.c[name].is_(None))
+        found = found.where(_has(rows, register, name, value))
     texts = [rows.c.key, *(rows.c[field.key] for field in REGISTERS[register].fields if field.type in WORDS)]
     for word in words.split():
         found = found.where(or_(*(text.icontains(word, autoescape=True) for text in texts)))
     return found
+
+
+def _has(rows: FromClause, register: str, name: str, value: str) -> ColumnElement[bool]:
+    """Whether a field holds the value, as one of several too; "" is nothing."""
+    if not value:
+        return rows.c[name].is_(None)
+    field = next((each for each in REGISTERS[register].references if each.key == name), None)
+    return points_at(rows, field, value) if field else rows.c[name] == value
 
 
 def page_of(

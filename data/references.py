@@ -1,6 +1,7 @@
 """Which rows point at which: keys of other rows in the fields of a row."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, FromClause, literal, or_, select
 
@@ -53,18 +54,27 @@ def title_columns(register: str, rows: FromClause) -> tuple[ColumnElement, ...]:
     return rows.c.key, rows.c[declared.title_field].label("zh"), english.label("en"), rows.c.unit
 
 
+class Referring(NamedTuple):
+    """A row that names another in one of its fields, and the unit that keeps it."""
+
+    register: str
+    field: str
+    key: str
+    unit: str
+
+
 def referring(
     conn: Connection, register: str, keys: Iterable[str], revision: int | None = None
-) -> dict[str, list[tuple[str, str]]]:
-    """By key, who refers to it now: register and key of each row."""
+) -> dict[str, list[Referring]]:
+    """By key, who refers to it now. Which of them one may be told of: `registers.reading.units_readable`."""
     asked = sorted(set(keys))
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[Referring]] = {}
     for other, field in incoming(register):
         table = TABLES[other]
         for start in range(0, len(asked), FEW):
             some = asked[start : start + FEW]
             now = as_of(table, revision, or_(*(points_at(table, field, key) for key in some)))
-            for row in conn.execute(select(now.c.key, now.c[field.key])):
-                for key in set(keys_in(field, row[1])) & set(some):
-                    found.setdefault(key, []).append((other, row.key))
+            for key, named, unit in conn.execute(select(now.c.key, now.c[field.key], now.c.unit)):
+                for each in set(keys_in(field, named)) & set(some):
+                    found.setdefault(each, []).append(Referring(other, field.key, key, unit))
     return found

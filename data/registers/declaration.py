@@ -83,10 +83,9 @@ class Register:
     their own, for whoever keeps them, when something changes.
 
     How it is shown – `title_field` (`title_en` in English, where it is filled in): what a row is called by. `states`: how a
-    row stands, the first that holds. `since`: the date from which a row is there (by default the first it must have, but for `due`);
-    `due`: the date by which something is to have come about, from which lateness is counted. `listed`, `filters`: fields of
-    its list. `counted_by`: two fields, or a field and "standing", whose counts lead to rows. `group`: the question it belongs
-    to. `covers`: the rows of the domain that it holds.
+    row stands, the first that holds. `due`: the date by which something is to have come about, from which lateness is
+    counted. `listed`, `filters`: fields of its list. `counted_by`: two fields, or a field and "standing", whose counts lead
+    to rows. `group`: the question it belongs to. `covers`: the rows of the domain that it holds.
 
     What is asked of a new row – `compared`: it is compared with the rows there are, by name and by these fields, and what
     looks like it must be seen before it counts; None where nothing is built twice.
@@ -105,7 +104,6 @@ class Register:
     owner: str = ""
     restricted: bool = False
     states: tuple[State, ...] = ()
-    since: str = ""
     due: str = ""
     listed: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
@@ -133,10 +131,9 @@ class Register:
 
     @cached_property
     def there_since(self) -> str:
-        """The date from which a row is there: the one declared, or the first that it must have but for the day due; ""
-        where it always is."""
+        """The date from which a row is there: the first that it must have but for the day due; "" where it always is."""
         must = (field.key for field in self.fields if field.type == "date" and field.required and field.key != self.due)
-        return self.since or next(must, "")
+        return next(must, "")
 
     @cached_property
     def life(self) -> tuple[Field, ...]:

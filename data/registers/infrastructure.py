@@ -1,6 +1,6 @@
 """Below the platform: routes, sites, sub-platforms, security, maturity, and what is fed from elsewhere."""
 
-from data.registers.conditions import before, by, is_
+from data.registers.conditions import at_least, before, by, is_
 from data.registers.declaration import (
     CHANGED,
     DEPARTMENT,
@@ -151,8 +151,8 @@ maturity = Register(
     definition=Text("六个一体、四横四纵八大体系逐项的成熟度和依据。", "The six integrations and eight subsystems, each with its maturity and evidence."),
     title_field="name", owner="大数据局", group="platform",
     states=(
-        State("low", Text("3级以下", "Below level 3"), "watch", tuple((is_("score", each),) for each in (1, 2))),
-        State("fair", Text("3级及以上", "Level 3 or above"), "good"),
+        State("fair", Text("3级及以上", "Level 3 or above"), "good", ((at_least("score", 3),),)),
+        State("low", Text("3级以下", "Below level 3"), "watch"),
     ),
     listed=("aspect", "unit", "score", "assessed", "assessor"),
     counted_by=(("aspect", "standing"),),

@@ -135,6 +135,8 @@ catalogue = Register(
     covers=("B7", "B8"),
 )  # fmt: skip
 
+CLOUD = choices("healthy 正常 Healthy", "full 趋满 Nearly full", "idle 闲置 Idle", "down 故障 Down")
+
 cloud = Register(
     key="cloud",
     zh="政务云资源",
@@ -150,12 +152,12 @@ cloud = Register(
         Field("load", "平均负载", "Average load", "number"),
         Field("available", "可用率", "Availability", "number"),
         money("cost", "年费用", "Cost a year"),
-        Field("status", "状态", "Status", "choice", choices=choices("healthy 正常 Healthy", "full 趋满 Nearly full", "idle 闲置 Idle", "down 故障 Down")),
+        Field("status", "状态", "Status", "choice", choices=CLOUD),
         CHANGED,
     ),
     definition=Text("政务云各资源池的总量、使用、可用率和费用：按真实负载批扩容。", "The pools of the government cloud: approve more by what is really used."),
     title_field="name", owner="大数据局", group="platform",
-    states=by_status(choices("healthy 正常 Healthy", "full 趋满 Nearly full", "idle 闲置 Idle", "down 故障 Down"), good="healthy", watch="full idle", bad="down"),
+    states=by_status(CLOUD, good="healthy", watch="full idle", bad="down"),
     listed=("kind", "unit", "capacity", "used", "load", "available", "cost"),
     covers=("B9",),
 )  # fmt: skip

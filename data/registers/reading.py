@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from data.access import Action, Actor, may, may_report, require
+from data.access import Action, Actor, may, may_report, may_somewhere, require
 from data.registers import REGISTERS
 from data.units import Tree
 
@@ -29,6 +29,22 @@ def units_readable(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
     roots = (grant.unit for grant in actor.grants if grant.unit in tree)
     allowed = (root for root in roots if may_read_rows(actor, register, root, tree))
     return frozenset(unit for root in allowed for unit in tree.below(root))
+
+
+def units_named(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
+    """The units whose rows of a register the actor may see by name where another row refers to them: those whose rows they
+    may read, and of a register for everybody those above their own, whose structures and goals they work under."""
+    readable = units_readable(actor, register, tree)
+    if REGISTERS[register].restricted:
+        return readable
+    return readable.union(*(tree.path(grant.unit) for grant in actor.grants if grant.unit in tree))
+
+
+def may_open(actor: Actor, register: str) -> bool:
+    """Whether the actor may read rows of the register somewhere; a restricted one asks for a role that names its
+    department."""
+    action: Action = "read_restricted" if REGISTERS[register].restricted else "read"
+    return may_somewhere(named(actor, [register]), action)
 
 
 def may_report_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:

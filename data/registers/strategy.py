@@ -241,6 +241,8 @@ ONES = choices(
     "services 一网通办 One-network services", "oversight 一览无余 Full oversight",
 )  # fmt: skip
 
+RESULTS = choices("passed 通过 Passed", "partly 部分通过 In part", "failed 未通过 Failed")
+
 five_ones = Register(
     key="five_ones",
     zh="五个“一”验收",
@@ -253,13 +255,16 @@ five_ones = Register(
         Field("promise", "承诺", "Promise", "choice", required=True, choices=ONES),
         Field("how", "检验方法", "How it is measured", "long"),
         Field("measured", "检验日期", "Measured on", "date"),
-        Field("result", "结果", "Result", "choice", choices=choices("passed 通过 Passed", "partly 部分通过 In part", "failed 未通过 Failed")),
+        Field("result", "结果", "Result", "choice", choices=RESULTS),
         EVIDENCE,
         CHANGED,
     ),
     definition=Text("驾驶舱自身按五个“一”逐条验收。", "The cockpit itself, measured against its five promises, test by test."),
-    title_field="name", title_en="name_en", owner="改革办", group="strategy", since="measured",
-    states=by_status(choices("passed 通过 Passed", "partly 部分通过 In part", "failed 未通过 Failed"), "result", good="passed", watch="partly", bad="failed"),
+    title_field="name", title_en="name_en", owner="改革办", group="strategy",
+    states=(
+        *by_status(RESULTS, "result", good="passed", watch="partly", bad="failed"),
+        State("unmeasured", Text("未检验", "Not measured"), "watch"),
+    ),
     listed=("promise", "unit", "measured", "evidence"),
     covers=("A15",),
 )  # fmt: skip

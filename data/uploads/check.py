@@ -119,7 +119,7 @@ def understand(around: Context, book: Book) -> Understood:
 def _checked(conn: Connection, around: Context, book: Book, said: Understood) -> Checked:
     findings = list(said.findings)
     kept = replaced.kept(conn, around, said.records, findings)
-    kept = references.kept(conn, said.registers, kept, findings)
+    kept = references.kept(conn, around, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
     findings += similar.warnings(conn, around, said.registers, kept)

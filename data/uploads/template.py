@@ -82,7 +82,7 @@ def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: 
         for key, register in REGISTERS.items()
         if register.in_report and may_report_rows(actor, key, rows[0].code, tree)
     ]
-    named = lookups(conn, book, theirs, [row.name for row in rows])
+    named = lookups(conn, book, theirs, [row.name for row in rows], actor, tree)
     for register in theirs:
         write_register(book.create_sheet(register.zh), register, named)
     write_notes(book.create_sheet("填报说明"), month, theirs)
@@ -101,7 +101,7 @@ def register_template(conn: Connection, register: str, unit: str, actor: Actor, 
     book, declared = Workbook(), REGISTERS[register]
     sheet = book.active
     sheet.title = declared.zh
-    named = lookups(conn, book, [declared], [tree[code].name_zh for code in theirs])
+    named = lookups(conn, book, [declared], [tree[code].name_zh for code in theirs], actor, tree)
     write_register(sheet, declared, named)
     write_rows(sheet, declared, standing_rows(conn, declared, theirs), {code: tree[code].name_zh for code in theirs})
     write_notes(book.create_sheet("填报说明"), today, [declared], measures=False)

@@ -59,3 +59,10 @@ def test_a_list_leads_to_the_page_of_each_row(screen):
 def test_every_register_has_a_list(screen):
     html = screen.open("register", unit="330200", month="2024-10", register="targets")
     assert "年度目标" in html
+
+
+@pytest.mark.parametrize(("title", "there"), [("账实不符", ["W-01"]), ("nobody", ["W-01", "W-02", "W-04", "W-03"])])
+def test_an_address_narrows_by_a_field_that_the_list_does_not_offer(screen, title, there):
+    """As counts and references do; what no row says narrows nothing."""
+    html = screen.open("problems", unit="330200", month="2024-10", title=title)
+    assert [part.split("<")[0] for part in html.split("</b><small>")[1:] if part.startswith("W-")] == there

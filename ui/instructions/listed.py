@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from data import months
 from data.instructions import mine
 from data.instructions.life import STATES
 from data.instructions.mine import Mine
 from data.instructions.telling import OVERDUE
 from data.text import Text
+from metrics.instructions import by_unit
 from ui import room
 from ui.actor import actor
 from ui.exporting import Export, export_button
@@ -38,6 +40,11 @@ TEXTS = {
     "issued_at": Text("交办日期", "Issued on"),
     "acceptance": Text("验收标准", "How it is accepted"),
     "none": Text("没有交办事项。", "There are no instructions."),
+    "on_time": Text("按期办结率", "On time"),
+    "first_try": Text("一次验收通过率", "Accepted at the first try"),
+    "days": Text("办结用时中位数（天）", "Median days"),
+    "reopened": Text("重新打开", "Reopened"),
+    "in_year": Text("近一年", "In the last year"),
 }
 COUNTED = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
 
@@ -49,7 +56,7 @@ def listed(scope: Scope) -> None:
     sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]
     rows = [each for each in sided if chosen.values.get("state", "") in ("", state_key(each))]
     rows = [each for each in rows if chosen.words in each.one.text]
-    show({"lanes": _lanes(sided, chosen, scope)}, scope, key="kpis")
+    show({"lanes": _lanes(sided, chosen, scope), "year": _year(scope)}, scope, key="kpis")
     here = rows[chosen.offset : chosen.offset + SIZE]
     pages = pager(len(rows), chosen.offset, SIZE, lambda at: chosen.link(scope, **{"from": at}), scope.lang)
     body = chosen.shown(scope) + table_of(here, scope) + pages
@@ -95,6 +102,23 @@ def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
         (link(names[key], chosen.link(scope, state="" if chosen.values.get("state") == key else key)), counts[key], "")
         for key in COUNTED
         if counts[key] or key in ("overdue", "open", "reported", "accepted")
+    ]
+    return Panel("", render("amounts", facts=facts))
+
+
+def _year(scope: Scope) -> Panel:
+    """How the unit and all below it fared in the year to the end of the month shown; — where nothing was accepted."""
+    with room.engine().connect() as conn:
+        told = by_unit(conn, scope.tree, [scope.unit], months.end_of(scope.month)).iloc[0]
+    shown = {
+        "on_time": f"{told['on_time']:.0%}",
+        "first_try": f"{told['first_try']:.0%}",
+        "days": f"{told['days']:,.0f}",
+        "reopened": f"{told['reopened']:,.0f}",
+    }
+    facts = [
+        (TEXTS[key].in_(scope.lang), "—" if told[key] != told[key] else text, TEXTS["in_year"].in_(scope.lang))
+        for key, text in shown.items()
     ]
     return Panel("", render("amounts", facts=facts))
 

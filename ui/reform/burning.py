@@ -6,8 +6,9 @@ import pandas as pd
 
 from data.registers import REGISTERS, Register
 from data.registers.declaration import Meaning
+from data.registers.reading import may_open
 from metrics.standings import URGENCY
-from ui.registers.asked import may_open
+from ui.actor import actor
 from ui.registers.reading import counts
 from ui.scope import Scope
 
@@ -30,7 +31,7 @@ def of_systems(scope: Scope) -> dict[str, list[Burning]]:
     found: dict[str, list[Burning]] = {}
     for register in REGISTERS.values():
         field = _names(register)
-        if not field or not register.states or not may_open(register.key):
+        if not field or not register.states or not may_open(actor(), register.key):
             continue
         told = counts(scope, register.key, field, "standing")
         systems = told[field] if field == "system" else told[field].map(system_of).fillna("")

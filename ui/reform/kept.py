@@ -8,13 +8,14 @@ from markupsafe import Markup
 from charts.parts import strip
 from data.registers import REGISTERS, Register
 from data.registers.declaration import GROUPS, Group
+from data.registers.reading import may_open
 from data.text import Text
 from metrics import standings
 from metrics.owners import office
 from metrics.standings import URGENCY
+from ui.actor import actor
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.asked import may_open
 from ui.registers.fields import chip, register_name
 from ui.registers.links import listed
 from ui.registers.reading import units_of
@@ -42,7 +43,9 @@ def standing_counts(
 
 def groups(scope: Scope) -> dict[str, Panel]:
     """A panel a question, with the registers that answer it."""
-    shown = [register for register in REGISTERS.values() if register.group != "kept" and may_open(register.key)]
+    shown = [
+        register for register in REGISTERS.values() if register.group != "kept" and may_open(actor(), register.key)
+    ]
     asked = tuple((register.key, units_of(scope, register.key)) for register in shown)
     found = standing_counts(scope, asked, scope.month)
     return {

@@ -1,6 +1,7 @@
 """One system: its applications and how they are known, used and liked, its runways, what burns, what it has to show."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from ui.cards import run_up
 from ui.panels import Panel
 from ui.reform.burning import Burning, of_systems
 from ui.reform.picture import said
-from ui.registers.fields import SIGNS, chip, linked, register_name, title
+from ui.registers.fields import SIGNS, chip, linked, or_dash, register_name, state_parts, title
 from ui.registers.links import listed, opened
 from ui.registers.reading import counts, row_page, units_of
 from ui.scope import Scope
@@ -54,21 +55,16 @@ def head(scope: Scope, system: str) -> Panel:
     lang = scope.lang
     found = counts(scope, "applications", "system", "standing")
     mine = found[found["system"] == system].set_index("standing")["count"]
-    standing = [
-        {
-            "text": state.text.in_(lang),
-            "sign": SIGNS[state.meaning],
-            "meaning": state.meaning,
-            "value": int(mine[state.key]),
-            "href": listed(scope, "applications", system=system, standing=state.key),
-        }
-        for state in REGISTERS["applications"].states
-        if state.key in mine.index
-    ]
+    href = partial(_applications, scope, system)
+    standing = state_parts(REGISTERS["applications"], mine, href, lang)
     ways = [(text.in_(lang), scope.link("system", metric="", system=key), key == system) for key, text in SYSTEMS]
     name = dict(SYSTEMS)[system].in_(lang)
     drawn = parts(standing, alt=name) if standing else render("empty", text=TEXTS["none"].in_(lang))
     return Panel("", render("system_head", name=name, ways=ways, parts=drawn))
+
+
+def _applications(scope: Scope, system: str, standing: str) -> str:
+    return listed(scope, "applications", system=system, standing=standing)
 
 
 def funnel(scope: Scope, system: str) -> Panel:
@@ -135,7 +131,7 @@ def _few(scope: Scope, register: str, system: str) -> Panel:
         *([Column("standing", TEXTS["standing"].in_(lang), "standing")] if declared.states else []),
     ]
     rows = [
-        {field.key: _said(say(field.key, row[field.key])) for field in shown}
+        {field.key: or_dash(say(field.key, row[field.key])) for field in shown}
         | {
             "title": link(title(declared, row, lang), opened(scope, register, row["key"])),
             "standing": _chip(row, register, scope),
@@ -149,7 +145,3 @@ def _few(scope: Scope, register: str, system: str) -> Panel:
 
 def _chip(row: Mapping[Any, Any], register: str, scope: Scope) -> Markup:
     return chip(REGISTERS[register], row["standing"], scope.lang)
-
-
-def _said(value: object) -> object:
-    return "—" if value is None or value == "" else value

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from data import access
-from data.access import Action
 from data.registers import REGISTERS
+from data.registers.reading import may_open
 from data.text import Text
 from ui.actor import actor
 from ui.page import show
@@ -27,17 +26,10 @@ TEXTS = {
 def asked_register(scope: Scope) -> str:
     """The key of the register that the address names; "" after a sentence where there is none that this person may open."""
     key = st.query_params.get("register", "")
-    if key in REGISTERS and may_open(key):
+    if key in REGISTERS and may_open(actor(), key):
         return key
     say("unknown", scope, value=key[:LONGEST])
     return ""
-
-
-def may_open(register: str) -> bool:
-    """Whether this person may read rows of the register somewhere."""
-    declared = REGISTERS[register]
-    action: Action = "read_restricted" if declared.restricted else "read"
-    return access.may_somewhere(actor(), action)
 
 
 def asked_key() -> str:

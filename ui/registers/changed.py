@@ -8,10 +8,10 @@ from markupsafe import Markup
 from data.row_versions import Version
 from data.text import Text
 from ui.panels import Panel
-from ui.registers.fields import heading, linked
+from ui.registers.fields import cell_of, heading, linked, or_dash
 from ui.registers.reading import row_history
 from ui.scope import Scope, when
-from ui.tables import Column, folded, link, table
+from ui.tables import Column, folded, table
 from ui.templates import render
 
 TEXTS = {
@@ -23,7 +23,6 @@ TEXTS = {
     "after": Text("现在", "Now"),
     "by": Text("经办", "By"),
     "where": Text("出处", "Where it stands"),
-    "batch": Text("批次 {batch} · {sheet}!{cell}", "batch {batch} · {sheet}!{cell}"),
     "approved": Text("审核：{name}", "approved by {name}"),
     "added": Text("登记", "Entered"),
     "removed": Text("移出清单", "Taken off"),
@@ -53,8 +52,8 @@ def _lines(version: Version, register: str, scope: Scope) -> list[dict[str, obje
             came
             | {
                 "field": heading(register, each.field, scope),
-                "before": _said(say(each.field, each.before)),
-                "after": _said(say(each.field, each.after)),
+                "before": or_dash(say(each.field, each.before)),
+                "after": or_dash(say(each.field, each.after)),
             }
             for each in version.changes
         ]
@@ -67,16 +66,11 @@ def _lines(version: Version, register: str, scope: Scope) -> list[dict[str, obje
 def _came(version: Version, scope: Scope) -> dict[str, object]:
     """When, by whom and from which cell."""
     lang = scope.lang
-    place = TEXTS["batch"].in_(lang, batch=version.batch, sheet=version.sheet, cell=version.cell)
     approved = TEXTS["approved"].in_(lang, name=version.approved_by) if version.approved_by else ""
     since = TEXTS["from"].in_(lang, day=version.holds_from) if version.holds_from else ""
-    batch = link(place, scope.link("history", metric="", batch=version.batch))
+    place = cell_of(scope, version.batch, version.sheet, version.cell)
     return {
         "when": Markup("{}<small>{}</small>").format(when(version.at), since),
         "by": Markup("{}<small>{}</small>").format(version.actor, approved),
-        "where": Markup("{}<small>{}</small>").format(batch, version.file_name),
+        "where": Markup("{}<small>{}</small>").format(place, version.file_name),
     }
-
-
-def _said(value: object) -> object:
-    return "—" if value is None else value

@@ -10,9 +10,8 @@ from charts.parts import parts
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
-from metrics.standings import URGENCY
 from ui.panels import Panel
-from ui.registers.fields import SIGNS, heading, linked, register_name
+from ui.registers.fields import heading, linked, register_name, state_parts
 from ui.registers.links import listed
 from ui.registers.reading import counts, row_ages, units_of
 from ui.scope import Scope
@@ -36,17 +35,7 @@ def headed(scope: Scope, register: str) -> Panel:
     """What the register is, who keeps it, and how its rows stand: one bar, each part a link to its rows."""
     declared, lang = REGISTERS[register], scope.lang
     found = counts(scope, register, "standing").set_index("standing")["count"]
-    states = [
-        {
-            "text": state.text.in_(lang),
-            "sign": SIGNS[state.meaning],
-            "meaning": state.meaning,
-            "value": int(found[state.key]),
-            "href": listed(scope, register, standing=state.key),
-        }
-        for state in sorted(declared.states, key=lambda each: URGENCY.index(each.meaning))
-        if state.key in found.index
-    ]
+    states = state_parts(declared, found, lambda key: listed(scope, register, standing=key), lang)
     about = {
         "name": register_name(register, scope),
         "what": declared.definition.in_(lang),

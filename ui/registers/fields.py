@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
 from data.text import Language, Text
+from metrics.standings import URGENCY
 from ui.registers.links import opened
 from ui.registers.reading import titles_of
 from ui.scope import Scope
@@ -16,6 +17,7 @@ from ui.tables import link
 TEXTS = {
     "late": Text("超期天数", "Days overdue"),
     "standing": Text("状态", "Standing"),
+    "cell": Text("批次 {batch} · {sheet}!{cell}", "batch {batch} · {sheet}!{cell}"),
     "in": Text("{name}（{unit}）", "{name} ({unit})"),
 }
 SIGNS = {
@@ -103,6 +105,34 @@ def chip(register: Register, standing: str, lang: Language) -> Markup:
     return Markup('<span class="state {}"><i aria-hidden="true">{}</i> {}</span>').format(
         state.meaning, SIGNS[state.meaning], state.text.in_(lang)
     )
+
+
+def or_dash(value: object) -> object:
+    """What is said, or a dash for nothing."""
+    return "—" if value is None or value == "" else value
+
+
+def cell_of(scope: Scope, batch: int, sheet: str, cell: str) -> Markup:
+    """The cell of a batch in which something stands, as a link to the batch."""
+    said = TEXTS["cell"].in_(scope.lang, batch=batch, sheet=sheet, cell=cell)
+    return link(said, scope.link("history", metric="", batch=batch))
+
+
+def state_parts(
+    register: Register, counted: Mapping[Any, int], href: Callable[[str], str], lang: Language
+) -> list[dict[str, object]]:
+    """The states in which there are rows, the most urgent first, for `charts.parts`; `href` leads to the rows of one."""
+    return [
+        {
+            "text": state.text.in_(lang),
+            "sign": SIGNS[state.meaning],
+            "meaning": state.meaning,
+            "value": int(counted[state.key]),
+            "href": href(state.key),
+        }
+        for state in sorted(register.states, key=lambda each: URGENCY.index(each.meaning))
+        if state.key in counted
+    ]
 
 
 def css_of(field: Field) -> str:

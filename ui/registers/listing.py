@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import streamlit as st
 from markupsafe import Markup
 
 from data.ledgers import MOST, Page
-from data.registers import REGISTERS, Field
+from data.references import keys_in
+from data.registers import REGISTERS, Field, Register
+from data.registers.declaration import WORDS
 from data.text import Text
 from metrics.owners import office
 from ui import reads
@@ -21,6 +24,7 @@ from ui.registers.fields import (
     exported,
     heading,
     linked,
+    or_dash,
     register_name,
     title,
 )
@@ -74,17 +78,35 @@ def filters(scope: Scope, register: str) -> Filters:
     if declared.states:
         states = [(state.key, state.text.in_(scope.lang)) for state in declared.states]
         choices.append(Choice("standing", TEXTS["standing"].in_(scope.lang), states))
-    choices += [_choice(scope, register, field) for field in declared.filters_of_list]
+    choices += [_choice(scope, register, field) for field in _narrowing(declared)]
     return asked(page, [*choices, _order(scope, register)], fixed)
+
+
+def _narrowing(register: Register) -> list[Field]:
+    """By what the list is narrowed: what is declared, and any field that the address of a count or of a reference names."""
+    shown = register.filters_of_list
+    others = (
+        each for each in register.fields if each.key in st.query_params and each.type in ("choice", "reference", *WORDS)
+    )
+    return [*shown, *(each for each in others if each not in shown)]
 
 
 def _choice(scope: Scope, register: str, field: Field) -> Choice:
     if field.choices:
         return of_field(register, field.key, scope)
-    there = [value for value in counts(scope, register, field.key)[field.key] if value]
-    shown = linked(register, [{field.key: value} for value in there], scope)
-    options = sorted((Markup(shown(field.key, value)).striptags(), value) for value in there[:MANY_CHOICES])
+    here = st.query_params.get(field.key, "")
+    there = list(
+        dict.fromkeys(key for value in counts(scope, register, field.key)[field.key] for key in _each(field, value))
+    )
+    offered = [*there[:MANY_CHOICES], *([here] if here in there[MANY_CHOICES:] else [])]
+    shown = linked(register, [{field.key: value} for value in offered], scope)
+    options = sorted((Markup(shown(field.key, value)).striptags(), value) for value in offered)
     return Choice(field.key, heading(register, field.key, scope), [(value, text) for text, value in options])
+
+
+def _each(field: Field, value: str) -> tuple[str, ...]:
+    """The values by which one can narrow: of several references each."""
+    return keys_in(field, value) if field.type == "reference" else (value,) if value else ()
 
 
 def _order(scope: Scope, register: str) -> Choice:
@@ -124,7 +146,7 @@ def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str
     declared = REGISTERS[register]
     name = link(title(declared, row, scope.lang), opened(scope, register, row["key"]))
     said: dict[str, object] = {
-        field.key: _plain(shown(field.key, row[field.key])) for field in declared.columns_of_list
+        field.key: or_dash(shown(field.key, row[field.key])) for field in declared.columns_of_list
     }
     meaning = declared.state(row["standing"]).meaning if row["standing"] else ""
     return said | {
@@ -133,10 +155,6 @@ def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str
         "late": f"{row['late']:,.0f}" if row["late"] == row["late"] else "—",
         "standing": chip(declared, row["standing"], scope.lang),
     }
-
-
-def _plain(value: object) -> object:
-    return "—" if value is None or value == "" else value
 
 
 def export(scope: Scope, register: str, chosen: Filters) -> Export:

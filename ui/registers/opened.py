@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from charts.life import life
 from data import months
+from data.references import Referring
 from data.registers import REGISTERS
 from data.text import Text
+from metrics.owners import office
 from ui.instructions.issuing import charge_way
 from ui.page import show
 from ui.panels import Panel
@@ -19,7 +21,7 @@ from ui.registers.asked import say
 from ui.registers.changed import history
 from ui.registers.fields import chip, heading, linked, register_name, title
 from ui.registers.links import listed, opened
-from ui.registers.reading import row_of, row_referring, titles_of, units_of
+from ui.registers.reading import referring_to, row_of, titles_of, units_of
 from ui.registers.subject import numbers
 from ui.scope import Scope, month_name
 from ui.tables import link
@@ -86,7 +88,9 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             unit=link(scope.name(row["unit"]), listed(scope, register, unit=row["unit"]))
             if row["unit"] in scope.tree
             else row["unit"],
-            department=(say("department", row["department"]) or "") if declared.has("department") else declared.owner,
+            department=(say("department", row["department"]) or "")
+            if declared.has("department")
+            else office(declared.owner).in_(lang),
             ways=charge_way(scope, register=register, key=row["key"], unit=row["unit"]),
         ),
     )
@@ -124,17 +128,17 @@ def dates(scope: Scope, register: str, row: Row) -> Panel:
 
 def related(scope: Scope, register: str, row: Row) -> dict[str, Panel]:
     """What refers to it: a panel a register and field, its first rows and the way to all."""
-    lang = scope.lang
-    pairs = pd.DataFrame(row_referring(scope, register, row["key"]), columns=["register", "key"])
-    panels = {}
-    for other, group in pairs.groupby("register", sort=False):
-        titles = titles_of(scope, str(other), group["key"].head(FEW))
-        items = [link(name, opened(scope, str(other), key)) if may else name for key, (name, may) in titles.items()]
-        field = next(each for each in REGISTERS[str(other)].references if each.to == register)
-        all_of = TEXTS["more"].in_(lang, count=len(group))
-        way = link(all_of, listed(scope, str(other), **{field.key: row["key"]}))
-        name = TEXTS["referring"].in_(lang, register=register_name(str(other), scope), field=field.name.in_(lang))
-        panels[f"by-{other}"] = Panel(
-            name, render("items", items=items), Markup('<span class="aside">{}</span>').format(way)
-        )
-    return panels
+    pairs = pd.DataFrame(referring_to(scope, register, row["key"]), columns=list(Referring._fields))
+    return {
+        f"by-{other}-{field}": _referring(scope, row["key"], str(other), str(field), group["key"])
+        for (other, field), group in pairs.groupby(["register", "field"], sort=False)
+    }
+
+
+def _referring(scope: Scope, key: str, other: str, field: str, keys: pd.Series) -> Panel:
+    lang, named = scope.lang, REGISTERS[other].field(field).name.in_(scope.lang)
+    titles = titles_of(scope, other, keys.head(FEW))
+    items = [link(name, opened(scope, other, each)) for each, (name, _) in titles.items()]
+    way = link(TEXTS["more"].in_(lang, count=len(keys)), listed(scope, other, **{field: key}))
+    title = TEXTS["referring"].in_(lang, register=register_name(other, scope), field=named)
+    return Panel(title, render("items", items=items), Markup('<span class="aside">{}</span>').format(way))

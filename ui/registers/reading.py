@@ -7,8 +7,8 @@ import pandas as pd
 
 from data import references, row_versions
 from data.ledgers import Page
-from data.registers import REGISTERS
-from data.registers.reading import units_readable
+from data.references import Referring
+from data.registers.reading import units_named, units_readable
 from data.row_versions import Version
 from data.text import Text
 from metrics import standings
@@ -82,9 +82,16 @@ def row_titles(conn, revision, register: str, keys: tuple[str, ...]) -> dict[str
     return references.titles(conn, register, keys, revision)
 
 
+def referring_to(scope: Scope, register: str, key: str) -> list[Referring]:
+    """Who refers to a row, as far as this person may read it."""
+    found = row_referring(scope, register, key)
+    may = {other: units_readable(actor(), other, scope.tree) for other in {each.register for each in found}}
+    return [each for each in found if each.unit in may[each.register]]
+
+
 @by_revision
-def row_referring(conn, revision, register: str, key: str) -> list[tuple[str, str]]:
-    """`references.referring` of one row."""
+def row_referring(conn, revision, register: str, key: str) -> list[Referring]:
+    """`references.referring` of one row, of whichever unit: `referring_to` asks who may read them."""
     return references.referring(conn, register, (key,), revision).get(key, [])
 
 
@@ -92,10 +99,8 @@ def titles_of(scope: Scope, register: str, keys: Iterable[str]) -> dict[str, tup
     """By key what a row is called, and whether this person may open it. A row of a unit that is neither theirs nor above
     theirs, or of a register that is not for them, has its key for a name."""
     asked = tuple(sorted(set(keys)))
-    may = units_readable(actor(), register, scope.tree)
-    above = {unit for own in scope.reach for unit in scope.tree.path(own)}
+    may, named = (ask(actor(), register, scope.tree) for ask in (units_readable, units_named))
     shown: dict[str, tuple[str, bool]] = dict.fromkeys(asked, ("", False))
     for key, (text, unit) in row_titles(scope, register, asked).items():
-        known = unit in may or (unit in above and not REGISTERS[register].restricted)
-        shown[key] = (text.in_(scope.lang) if known else key, unit in may)
+        shown[key] = (text.in_(scope.lang) if unit in named else key, unit in may)
     return {key: (name or key, may_open) for key, (name, may_open) in shown.items()}

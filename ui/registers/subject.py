@@ -15,9 +15,10 @@ from metrics.of_subject import of_subject
 from ui.changes import written
 from ui.panels import Panel
 from ui.reads import by_revision
+from ui.registers.fields import cell_of
 from ui.registers.reading import units_of
 from ui.scope import Scope
-from ui.tables import Column, link, table
+from ui.tables import Column, table
 
 RUN = 13  # the month and the year before it
 TEXTS = {
@@ -27,7 +28,6 @@ TEXTS = {
     "month": Text("月份", "Month"),
     "line": Text("一年来", "The year"),
     "where": Text("出处", "Where it stands"),
-    "batch": Text("批次 {batch} · {sheet}!{cell}", "batch {batch} · {sheet}!{cell}"),
     "nothing": Text("近一年没有单独填报的数。", "Nothing was reported of it alone in the last year."),
 }
 COLUMNS = {"measure": "main", "value": "number strong", "month": "short", "line": "spark", "where": ""}
@@ -61,11 +61,10 @@ def _line(key: str, group: pd.DataFrame, run: list[date], scope: Scope) -> dict[
     measure, lang, last = MEASURES[key], scope.lang, group.iloc[-1]
     value = last["grade"] or written(last["value"], last["qualifier"], scope)
     by_month = group.groupby(pd.to_datetime(group["month"]).dt.date)["value"].sum()
-    place = TEXTS["batch"].in_(lang, batch=last["batch"], sheet=last["sheet"], cell=last["cell"])
     return {
         "measure": measure.zh if lang == "zh" else measure.en,
         "value": Markup("{} <small>{}</small>").format(value, measure.unit.in_(lang)),
         "month": months.label(pd.Timestamp(last["month"]).date()),
         "line": spark([float(by_month.get(month, float("nan"))) for month in run], label=""),
-        "where": link(place, scope.link("history", metric="", batch=last["batch"])),
+        "where": cell_of(scope, last["batch"], last["sheet"], last["cell"]),
     }

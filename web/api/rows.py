@@ -10,7 +10,7 @@ from data.access import Actor
 from data.dated import plain
 from data.references import keys_in
 from data.registers import REGISTERS, Register
-from data.registers.reading import units_readable
+from data.registers.reading import may_open, units_readable
 from data.training.mark import is_training
 from data.units import Tree
 from metrics import standings
@@ -132,7 +132,7 @@ class RowOpened(Shape):
 @router.get("", summary="Every register")
 def list_registers(actor: Person) -> Registers:
     """Keys, names, fields and states of the registers that this person may read somewhere."""
-    return Registers(registers=[_described(each) for each in REGISTERS.values() if _may_open(actor, each)])
+    return Registers(registers=[_described(each) for each in REGISTERS.values() if may_open(actor, each.key)])
 
 
 @router.get("/{register}/rows", summary="The rows of a register at the end of a month")
@@ -195,12 +195,6 @@ def open_row(
             row=_row(declared, found.to_dict("records")[0]),
             versions=[_version(declared, each) for each in row_versions.versions(conn, register, key, revision)],
         )
-
-
-def _may_open(actor: Actor, register: Register) -> bool:
-    if not register.restricted:
-        return True
-    return any(register.owner in grant.departments for grant in actor.grants)
 
 
 def _register(key: str) -> Register:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from data.figures import as_of
-from data.references import keys_in, referring, title_columns
+from data.references import Referring, keys_in, referring, title_columns
 from data.registers import REGISTERS, TABLES, Field
 from data.registers.declaration import MANY
+from data.registers.reading import units_named
+from data.text import Text
 from data.uploads.checking.places import Places, cell_of, places
 from data.uploads.findings import Finding, told_of
+from data.uploads.understanding.context import Context
 from data.uploads.understanding.fields import form_of
 from data.uploads.understanding.headers import Table
 from data.uploads.understanding.names import Names
@@ -28,13 +31,23 @@ class Known:
     """The rows of one register that can be referred to: those of the store and those of the workbook."""
 
     conn: Connection
+    around: Context
     register: str
     records: pd.DataFrame | None
 
     @cached_property
     def names(self) -> Names:
         """Keys by key and name in both languages; what the workbook takes off is none of them."""
-        now = as_of(TABLES[self.register])
+        return self._names(true())
+
+    @cached_property
+    def seen(self) -> Names:
+        """Those among them that who uploads may see by name: of these the nearest is told."""
+        units = units_named(self.around.actor, self.register, self.around.tree(self.around.last))
+        return self._names(TABLES[self.register].c.unit.in_(units))
+
+    def _names(self, only: ColumnElement[bool]) -> Names:
+        now = as_of(TABLES[self.register], only=only)
         rows = {row.key: (row.zh, row.en) for row in self.conn.execute(select(*title_columns(self.register, now)))}
         for row in () if self.records is None else self.records.to_dict("records"):
             rows.pop(row["key"], None)
@@ -54,15 +67,25 @@ class Known:
         key = self.by_form.get(form_of(written))
         return (key,) if key else self.names.find(written)
 
+    def listed(self, keys: Sequence[str]) -> Text:
+        """Several of them by name and key; by key alone where one of them may not be seen by name."""
+        if set(keys) <= set(self.seen.shown):
+            return self.names.listed(keys)
+        return Text("、".join(keys), ", ".join(keys))
+
 
 def kept(
-    conn: Connection, tables: Sequence[Table], frames: dict[str, pd.DataFrame], findings: list[Finding]
+    conn: Connection,
+    around: Context,
+    tables: Sequence[Table],
+    frames: dict[str, pd.DataFrame],
+    findings: list[Finding],
 ) -> dict[str, pd.DataFrame]:
     """The records with keys in their references, without the rows of which one leads nowhere or back to itself; and a
     question where a row is taken off that others refer to."""
     where = places(tables)
     known = {
-        key: Known(conn, key, frames.get(key))
+        key: Known(conn, around, key, frames.get(key))
         for key in {field.to for each in frames for field in REGISTERS[each].references}
     }
     resolved = {}
@@ -108,9 +131,9 @@ def _keys(field: Field, written: object, known: Known) -> str | Finding | None:
     for part in filter(None, parts):
         found = known.find(part)
         if len(found) > 1:
-            return Finding("ambiguous_name", values={"value": said(part), "candidates": known.names.listed(found)})
+            return Finding("ambiguous_name", values={"value": said(part), "candidates": known.listed(found)})
         if not found:
-            nearest = known.names.nearest(part) or REGISTERS[field.to].name
+            nearest = known.seen.nearest(part) or REGISTERS[field.to].name
             blanks: dict[str, object] = {"value": said(part), "nearest": nearest, "register": REGISTERS[field.to].name}
             return Finding("unknown_reference", values=blanks)
         keys.append(found[0])
@@ -158,23 +181,28 @@ def _taken_off(
     if gone.empty:
         return []
     found = referring(conn, register, gone["key"].tolist())
-    left = {key: [pair for pair in pairs if not _let_go(key, pair, frames)] for key, pairs in found.items()}
+    left = {key: [each for each in those if not _let_go(key, each, frames)] for key, those in found.items()}
 
     def tell(row) -> Finding:
-        other, by = left[row.key][0]
-        blanks = {"key": row.key, "count": len(left[row.key]), "register": REGISTERS[other].name, "by": by}
+        first = left[row.key][0]
+        blanks = {
+            "key": row.key,
+            "count": len(left[row.key]),
+            "register": REGISTERS[first.register].name,
+            "by": first.key,
+        }
         return Finding("referred_to", row.sheet, row.cell, blanks)
 
     return list(told_of(rows_of(gone[gone["key"].map(lambda key: bool(left.get(key)))]), tell))
 
 
-def _let_go(key: str, pair: tuple[str, str], frames: Mapping[str, pd.DataFrame]) -> bool:
+def _let_go(key: str, by: Referring, frames: Mapping[str, pd.DataFrame]) -> bool:
     """Whether the same workbook takes the other row off, or has it refer elsewhere."""
-    register, by = pair
-    frame = frames.get(register)
-    rows = frame[frame["key"] == by] if frame is not None else None
+    frame = frames.get(by.register)
+    rows = frame[frame["key"] == by.key] if frame is not None else None
     if rows is None or rows.empty:
         return False
     row = rows.iloc[0]
-    fields = [field for field in REGISTERS[register].references if field.key in rows]
-    return bool(row["removed"]) or (bool(fields) and all(key not in keys_in(field, row[field.key]) for field in fields))
+    if by.field not in rows:
+        return bool(row["removed"])
+    return bool(row["removed"]) or key not in keys_in(REGISTERS[by.register].field(by.field), row[by.field])
