@@ -43,7 +43,8 @@ def versions(conn: Connection, register: str, key: str, revision: int | None = N
     of later ones what they changed."""
     table = TABLES[register]
     statement = (
-        select(table, batch.c.at, batch.c.actor, batch.c.approved_by, batch.c.file_name)
+        # Under names of their own: a pilot has an `approved_by`, too.
+        select(table, *(batch.c[name].label(f"batch_{name}") for name in ("at", "actor", "approved_by", "file_name")))
         .join(batch, batch.c.number == table.c.batch)
         .where(table.c.key == key, table.c.batch.in_(live_batches(revision)))
         .order_by(table.c.batch)
@@ -59,7 +60,7 @@ def versions(conn: Connection, register: str, key: str, revision: int | None = N
         kind = "removed" if row["removed"] else "changed" if told else "added"
         told.append(
             Version(
-                kind, row["batch"], row["at"], row["actor"], row["approved_by"], row["file_name"], row["sheet"],
+                kind, row["batch"], row["batch_at"], row["batch_actor"], row["batch_approved_by"], row["batch_file_name"], row["sheet"],
                 row["cell"], row["holds_from"], changes,
             )
         )  # fmt: skip

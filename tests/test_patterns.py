@@ -155,6 +155,11 @@ def _seconds(look: Look, text: str) -> float:
 def _grows_with_the_square(look: Look, text: Callable[[int], str]) -> bool:
     if _seconds(look, text(SHORT)) < SHORT * QUICK:
         return False
+    # What does not shrink to one pass when it is asked again is no pause of the machine.
+    return all(_doubled_squares(look, text) for _ in range(3))
+
+
+def _doubled_squares(look: Look, text: Callable[[int], str]) -> bool:
     once, twice, fourfold = (min(_seconds(look, text(SHORT * by)) for _ in range(2)) for by in (1, 2, 4))
     return fourfold > SHORT * 4 * QUICK and twice > 2.7 * once and fourfold > 2.7 * twice
 

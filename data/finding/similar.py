@@ -81,8 +81,8 @@ def nearest_among(
 def likeness(one: str, other: str, away: re.Pattern[str] | None = None) -> float:
     """How alike two names are, of a hundred, by what is left of them without what every name has."""
     a, b = (_core(name, away) for name in (one, other))
-    if min(len(a), len(b)) < SHORTEST:
-        return 0.0
+    if min(len(a), len(b)) < SHORTEST:  # what every name has makes none alike
+        return 100.0 if plain(one) == plain(other) else 0.0
     return (
         0.5 * fuzz.ratio(a, b) + 0.5 * fuzz.partial_ratio(a, b) if min(len(a), len(b)) > SHORTEST else fuzz.ratio(a, b)
     )
@@ -97,9 +97,9 @@ def _names(register: str, row: Mapping[str, object]) -> list[str]:
 
 def _core(name: str, away: re.Pattern[str] | None) -> str:
     bare = plain(name)
-    for pattern in (away, COMMON):
-        left = pattern.sub("", bare) if pattern else bare
-        bare = left if len(left) >= SHORTEST else bare
+    if away and len(left := away.sub("", bare)) >= SHORTEST:
+        bare = left
+    bare = COMMON.sub("", bare)
     return re.sub(r"[（()）]", "", bare)
 
 
