@@ -47,6 +47,9 @@ PAGES: dict[str, dict[str, Action]] = {
     "approvers": {
         "approval": "approve",
     },
+    "presenters": {
+        "storylines": "present",
+    },
     "admin": {
         "people": "keep_people",
         "duties": "oblige",
@@ -63,7 +66,7 @@ PAGES: dict[str, dict[str, Action]] = {
     },
 }
 FRONT = "overview"
-REAL_ONLY = {"people"}
+REAL_ONLY = {"people", "storylines"}
 declare(PAGES)
 
 

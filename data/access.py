@@ -16,7 +16,7 @@ from data.units import Tree
 Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
 Action = Literal[
     "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
-    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out",
+    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present",
 ]  # fmt: skip
 
 ROLES: dict[Role, Text] = {
@@ -45,6 +45,7 @@ MAY: dict[Action, frozenset[Role]] = {
     "audit": frozenset({"administrator"}),
     "instruct": frozenset({"leader", "approver"}),
     "carry_out": frozenset({"steward"}),
+    "present": frozenset({"presenter"}),
 }
 NAMED_ONLY: frozenset[Action] = frozenset({"read_restricted"})  # a role for every department is not enough for these
 
@@ -65,6 +66,7 @@ ACTIONS: dict[Action, Text] = {
     "audit": Text("查看审计日志", "read the audit log of"),
     "instruct": Text("交办", "charge"),
     "carry_out": Text("承办", "carry out instructions for"),
+    "present": Text("讲解", "present"),
 }
 REFUSED = Text(
     "{actor}没有“{unit}”的{action}权限{department}。请联系管理员授权。",

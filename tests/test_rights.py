@@ -23,6 +23,7 @@ from data.instructions import steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.people import accounts, sessions, sign_ins, tokens, walls
+from data.presenting import storylines
 from data.questions import questions
 from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, drafts, lists, obligations, submissions
@@ -59,6 +60,7 @@ EXPECTED = drawn(
     audit           |        |         |          |           | yes           |
     instruct        | yes    |         | yes      |           |               |
     carry_out       |        | yes     |          |           |               |
+    present         |        |         |          | yes       |               |
     """
 ).set_index("action")
 
@@ -162,6 +164,8 @@ def _world(engine: Engine) -> World:
     asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
     questions.answer(engine, asked, "系统迁移。", by=steward_month.who(engine, "wangfang"))
     steps.issue(engine, ORDER, by=people["leader", "above"])
+    storylines.create(engine, TITLE, NINGBO, by=people["presenter", "above"])
+    storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -178,6 +182,7 @@ def _approval() -> Iterator[None]:
 
 
 ORDER = Order("查清原因。", NINGBO, About("metric", NINGBO, OCTOBER, 1, Text("访问量", "Visits"), metric="visits"))
+TITLE = Text("例会", "Meeting")
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -321,6 +326,17 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "instructions.steps.decide": (
         "instruct", WHOLE, lambda w, by: steps.decide(w.engine, 1, "cancelled", by=by, seen=1, text="不再需要"),
     ),
+    "presenting.storylines.create": (
+        "present", REACHING, lambda w, by: storylines.create(w.engine, TITLE, NINGBO, by=by),
+    ),
+    # Both presenters of the city have it: one owns it, and it is shared with the other.
+    "presenting.storylines.save": (
+        "present", REACHING, lambda w, by: storylines.save(w.engine, 1, 1, TITLE, (), by=by),
+    ),
+    "presenting.storylines.change": (
+        "present", REACHING, lambda w, by: storylines.change(w.engine, 1, 1, lambda _: (TITLE, ()), by=by),
+    ),
+    "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
 HIDDEN: dict[str, type[Refusal]] = {
@@ -328,6 +344,9 @@ HIDDEN: dict[str, type[Refusal]] = {
     "questions.questions.close": questions.Refused,
     "instructions.steps.carry_out": steps.Refused,
     "instructions.steps.decide": steps.Refused,
+    "presenting.storylines.save": storylines.Refused,
+    "presenting.storylines.change": storylines.Refused,
+    "presenting.storylines.copy": storylines.Refused,
 }
 # What everybody with an account does for themselves, and a wall does not.
 OWN: dict[str, Call] = {
@@ -336,6 +355,9 @@ OWN: dict[str, Call] = {
 }
 ELSEWHERE = {
     "reporting.change_requests.recall": "only who asked",
+    "presenting.storylines.share": "only its owner, and only with who may present its unit",
+    "presenting.storylines.keep_from": "only its owner",
+    "presenting.storylines.end": "only its owner",
     "requests.once": "does what another function does, which asks",
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data import months
+import streamlit as st
+
+from data import access, months
 from data.access import ROLES
 from data.people import sessions
 from data.settings import settings
@@ -14,6 +16,7 @@ from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
+from ui.presenting.words import add_href
 from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.search.words import words as words_of_box
 from ui.templates import render
@@ -42,6 +45,7 @@ TEXTS = {
     "leave": Text("返回正式数据", "Back to the real figures"),
     "password": Text("修改密码", "Change the password"),
     "sign_out": Text("退出登录", "Sign out"),
+    "add_view": Text("加入演示脚本", "Add this view"),
     "who": Text("{name}的账号", "The account of {name}"),
 }
 ON_ONE_PAGE = {  # a guide that prints on one page, for who does the work every month
@@ -119,17 +123,18 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
     """Who is signed in: their notices, their account, and the way out."""
     who = signed.person()
     count = unread(signed.actor())
-    words = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
+    told = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
     return {
         "name": who.name,
         "roles": " · ".join(ROLES[role].in_(scope.lang) for role in ROLES if role in who.roles),
-        "words": words,
+        "words": told,
         "unread": count,
         "notices": scope.link("notices", metric="") if "notices" in pages else "",
         "account": scope.link("account", metric="") if "account" in pages else "",
         "training": scope.link("training", metric="") if "training" in pages else "",
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
+        "add_view": _add_view(scope, here),
         "guides": [
             (f"./guides/print/{role}{'.zh-CN' if scope.lang == 'zh' else ''}.html", name.in_(scope.lang))
             for role, name in ON_ONE_PAGE.items()
@@ -138,6 +143,12 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "out": f"./logout?lang={scope.lang}",
         "token": sessions.form_token(signed.cookie()),
     }
+
+
+def _add_view(scope: Scope, here: str) -> str:
+    """Where this view becomes a step of a storyline; "" for who presents nothing."""
+    presents = access.may_somewhere(signed.person(), "present")
+    return add_href(here, st.query_params.to_dict(), scope) if presents else ""
 
 
 def _training(scope: Scope, here: str) -> dict[str, str]:

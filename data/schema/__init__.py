@@ -17,6 +17,7 @@ from data.schema.figures import (
 )
 from data.schema.finding import title, title_piece
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
+from data.schema.presenting import storyline, storyline_share, storyline_step, storyline_version
 from data.schema.reporting import (
     change_request,
     decision,
@@ -71,6 +72,10 @@ __all__ = [
     "rollup",
     "sent_back",
     "session",
+    "storyline",
+    "storyline_share",
+    "storyline_step",
+    "storyline_version",
     "structure",
     "submission",
     "system",

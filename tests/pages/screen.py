@@ -51,6 +51,11 @@ class Screen:
             if not proto.id.endswith("-frame")
         }
 
+    def bar(self) -> str:
+        """The HTML of the title bar."""
+        protos = [element.proto for element in self.app.get("bidi_component")]
+        return next(json.loads(proto.json)["html"] for proto in protos if proto.id.endswith("-frame"))
+
 
 @pytest.fixture
 def screen_of(monkeypatch):

@@ -38,6 +38,7 @@ OPEN = drawn(
     upload       |        | yes     |          |           |               |
     history      | yes    | yes     | yes      | yes       | yes           |
     approval     |        |         | yes      |           |               |
+    storylines   |        |         |          | yes       |               |
     people       |        |         |          |           | yes           |
     duties       |        |         |          |           | yes           |
     walls        | yes    |         |          | yes       | yes           |

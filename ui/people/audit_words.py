@@ -73,6 +73,12 @@ ACTIONS = {
     "instruction_declined": Text("不同意延期", "Declined a longer term"),
     "instruction_reopened": Text("重新办理", "Reopened an instruction"),
     "instruction_cancelled": Text("撤销交办", "Cancelled an instruction"),
+    # presenting
+    "storyline_made": Text("新建演示脚本", "Made a storyline"),
+    "storyline_saved": Text("保存演示脚本", "Saved a storyline"),
+    "storyline_shared": Text("共享演示脚本", "Shared a storyline"),
+    "storyline_unshared": Text("取消共享演示脚本", "Stopped sharing a storyline"),
+    "storyline_ended": Text("停用演示脚本", "Ended a storyline"),
 }
 
 # What a line is about: the first word of its object.
@@ -86,6 +92,7 @@ OBJECTS = {
     "request": Text("变动申请", "request"),
     "question": Text("提问", "question"),
     "instruction": Text("交办", "instruction"),
+    "storyline": Text("演示脚本", "storyline"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),
@@ -114,6 +121,7 @@ FIELDS = {
     "cells": Text("单元格", "cells"),
     "revision": Text("版本", "revision"),
     "step": Text("步骤", "step"),
+    "steps": Text("步数", "steps"),
     "text": Text("内容", "text"),
     "batches": Text("批次数", "batches"),
     "correction": Text("更正原因", "correction"),

@@ -1,0 +1,101 @@
+"""Storylines on the screen: a view becomes a step, steps are put in order, changed, shared, copied and brought back."""
+
+import re
+from html import unescape
+
+import pytest
+
+from data.access import Grant
+from data.presenting import reading
+from tests.pages.stores import with_ningbo
+from tests.staff import hire
+
+NINGBO, HAISHU = "330200", "330203"
+HERE = {"unit": NINGBO, "month": "2024-10"}
+
+
+@pytest.fixture(scope="module")
+def peopled(stores, tmp_path_factory):
+    with stores.sqlite(with_ningbo, tmp_path_factory.mktemp("storylines")) as engine:
+        lan = hire(engine, "lan", NINGBO, Grant("presenter", NINGBO), name="兰")
+        yun = hire(engine, "yun", NINGBO, Grant("presenter", NINGBO), name="云")
+        head = hire(engine, "head", NINGBO, Grant("leader", NINGBO), name="李敏")
+        yield engine, lan, yun, head
+
+
+def press(screen, key: str) -> str:
+    screen.app.button(key=key).click()
+    return screen.run()
+
+
+def stands(engine, who, number=1):
+    with engine.connect() as conn:
+        return reading.one(conn, number, who)
+
+
+def way(screen, name: str) -> dict[str, str]:
+    """Where the link of that name in the title bar leads: its query."""
+    bar = screen.bar()
+    found = re.search(rf'href="\./storylines\?([^"]+)">{name}<', bar)
+    assert found, bar
+    return dict(part.split("=", 1) for part in unescape(found[1]).split("&"))
+
+
+def test_from_a_view_to_a_storyline_in_order_shared_and_copied(peopled, screen_of):
+    engine, lan, yun, _ = peopled
+    screen = screen_of(engine, lan)
+    assert "还没有演示脚本" in screen.open("storylines", **HERE)
+    screen.app.text_input(key="new-zh").set_value("十月例会")
+    assert "已新建“十月例会”" in press(screen, "FormSubmitter:new-新建")
+    for page, query in (("overview", {}), ("passport", {"metric": "satisfaction"}), ("problems", {"list": "audit"})):
+        screen.open("storylines", **HERE, add=f"./{'' if page == 'overview' else page}?" + "&".join(
+            f"{name}={value}" for name, value in (HERE | query).items()
+        ))  # fmt: skip
+        assert "已加入“十月例会”" in press(screen, "add-now")
+    assert [step.view.page for step in stands(engine, lan).steps] == ["overview", "passport", "problems"]
+    shown = screen.open("storylines", **HERE, storyline="1")
+    assert "满意率" in shown
+    press(screen, "up-2")
+    press(screen, "edit-1")
+    (notes,) = [each for each in screen.app.text_area if each.key.startswith("notes-")]
+    notes.set_value("先说满意率。")
+    assert "第 1 步已保存" in press(screen, "save-step")
+    assert "先说满意率" in press(screen, "remove-3")
+    (first, second) = stands(engine, lan).steps
+    assert (first.view.page, first.notes, second.view.page) == ("passport", "先说满意率。", "overview")
+    screen.app.selectbox(key="share-with").set_value("yun")
+    assert "已共享给云" in press(screen, "share")
+    screen.app.text_input(key="copy-title").set_value("十一月例会")
+    assert "已复制为“十一月例会”" in press(screen, "copy")
+    assert {step.view.month.month for step in stands(engine, lan, 2).steps} == {11}
+    assert "恢复" not in screen.open("storylines", **HERE, storyline="1")
+    assert "正在看第 4 版" in screen.open("storylines", **HERE, storyline="1", version="4")
+    press(screen, "restore")
+    assert len(stands(engine, yun).steps) == 3
+    shown = screen_of(engine, yun).open("storylines", **HERE, lang="en")
+    assert "十月例会" in shown
+    assert "十一月例会" not in shown
+
+
+def test_every_page_that_can_be_a_step_leads_there_for_presenters_alone(peopled, screen_of):
+    engine, lan, _, head = peopled
+    screen = screen_of(engine, lan)
+    screen.open("problems", **HERE, list="audit", lang="en")
+    query = way(screen, "Add this view")
+    assert query["add"] == ".%2Fproblems%3Funit%3D330200%26month%3D2024-10%26list%3Daudit%26lang%3Den"
+    screen.open("today", **HERE)
+    assert "加入演示脚本" not in screen.bar()
+    screen = screen_of(engine, head)
+    screen.open("problems", **HERE)
+    assert "加入演示脚本" not in screen.bar()
+
+
+@pytest.mark.parametrize(
+    ("add", "told"), [("./people", "不能作为演示步骤"), ("https://elsewhere/", "不是本系统的画面")]
+)
+def test_an_address_that_is_no_step_is_told(peopled, screen_of, add, told):
+    assert told in screen_of(peopled[0], peopled[1]).open("storylines", **HERE, add=add)
+
+
+def test_what_is_not_there_or_not_ones_own_is_told(peopled, screen_of):
+    assert "没有第 99 号演示脚本" in screen_of(peopled[0], peopled[1]).open("storylines", **HERE, storyline="99")
