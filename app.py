@@ -30,6 +30,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "problems": "read",
         "applications": "read",
         "map": "read",
+        "league": "read",
         "oversight": "read_restricted",
         "instructions": "read",
         "register": "read",

@@ -25,6 +25,7 @@ METRICS_OF = {
     "E12": ("core_industry_value_added",),
 }
 BUILT = {
+    "E5": ("metrics of figures, `unit_traits`", "League", "`tests/test_league.py`"),
     "D7": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instructions.py`"),
     "E6": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instruction_life.py`"),
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
@@ -33,7 +34,6 @@ BUILT = {
 LATER = {
     "C3": "loops from warning to result",
     "E1": "the index system",
-    "E5": "the league",
     "E8": "the index system",
     "F3": "meetings",
     "I2": "sessions",

@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY – no number is a black box."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from data.access import Actor, Grant
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics import METRICS, Metric, delivery, query, standings
+from metrics import METRICS, Metric, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
@@ -25,6 +25,7 @@ from metrics.finding import KINDS, Found, Seeker, find
 from metrics.formats import show
 from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
+from metrics.league import telling as telling_league
 from metrics.passport import passport
 from metrics.periods import MONTH, PERIODS
 from metrics.scope import scope_of
@@ -170,6 +171,18 @@ def show_rows(asked: argparse.Namespace) -> None:
         print(f"[{standing}{late}] {row['key']:16} {row['unit']} {row[declared.title_field]}")
 
 
+def rank_units(asked: argparse.Namespace) -> None:
+    """python -m metrics rank KEY – a group of units on one metric, as far as chance lets anyone tell them apart."""
+    metric, month = _metric(asked.key), _month(asked.month)
+    if not league.fits(metric):
+        raise ValueError(f"指标 {metric.key} 不能赛马 / {metric.key} cannot be compared between units")
+    view = asked.view or league.usual_view(metric)
+    with rooms.engine(asked.room).connect() as conn:
+        told = league.league(conn, metric, asked.group, month, view, revision=asked.revision)
+        tree = units.load(conn).in_month(month)
+    print(*telling_league.lines(told, tree), sep="\n")
+
+
 def find_words(asked: argparse.Namespace) -> None:
     """python -m metrics find WORDS – what is called so, the best first; and the answer, where it is a question about a number."""
     words = " ".join(asked.words)
@@ -237,23 +250,28 @@ def _parser() -> argparse.ArgumentParser:
         ("conclusions", show_conclusions, None),
         ("find", find_words, "words"),
         ("rows", show_rows, "register"),
+        ("rank", rank_units, "key"),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
-        if name in ("sql", "values", "conclusions", "find", "rows"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "rank"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+        if name in ("sql", "values", "conclusions", "find", "rows"):
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport", "conclusions", "find", "rows"):
+        if name in ("sql", "values", "passport", "conclusions", "find", "rows", "rank"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")
         if name in ("values", "conclusions", "find", "rows"):
             its.add_argument("--json", action="store_true")
+        if name == "rank":
+            its.add_argument("--group", choices=league.GROUPS, default="cities", help="who is compared with whom")
+            its.add_argument("--view", choices=league.VIEWS, help="what is fair for the metric if not given")
         if name == "rows":
             its.add_argument("--most", type=int, default=50, help="at most so many rows")
         if name == "conclusions":

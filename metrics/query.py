@@ -50,31 +50,31 @@ def snapshot(
     at = scope.grid.at(month)
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
     shown = [unit, *scope.tree(month).children.get(unit, ())]
-    readings = _read(conn, metrics, scope, columns, system)
+    by_metric = readings(conn, metrics, scope, columns, system)
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
-    columns_of = [_rows(readings[metric.key], period, at, places, shown, targets) for metric in metrics]
+    columns_of = [_rows(by_metric[metric.key], period, at, places, shown, targets) for metric in metrics]
     frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
     # Left to itself pandas makes words of the column, and NaN of “none”.
     return pd.DataFrame(frame | {"status": pd.Series(frame["status"], dtype=object)})
 
 
-def _read(
+def readings(
     conn: Connection, metrics: Sequence[Metric], scope: Scope, columns: Sequence[int], system: str | None = None
 ) -> dict[str, Reading]:
-    """Each metric's reading: measures from one query, rows of registers at the asked columns."""
+    """Each metric's reading by its key: measures from one query, rows of registers at the asked columns."""
     by_figures = reported(conn, metrics, scope, system)
     of_rows = [metric for metric in metrics if metric.rows]
     on_one_tree = scope.on_tree_of(scope.grid.months[max(columns)])
     counted = rows.readings(conn, of_rows, on_one_tree, columns).get("", []) if of_rows else []
-    readings = {reading.metric.key: reading for reading in counted}
+    found = {reading.metric.key: reading for reading in counted}
     of_cells = [metric for metric in metrics if metric.cells]
-    readings |= {reading.metric.key: reading for reading in delivered.readings(conn, of_cells, scope)}
+    found |= {reading.metric.key: reading for reading in delivered.readings(conn, of_cells, scope)}
     of_figures = [metric for metric in metrics if metric.parts]
     owed = scope.duties(conn) if of_figures else {}
     for metric in of_figures:
-        readings[metric.key] = read(metric, by_figures, scope.grid, scope.trees, owed)
-    return readings
+        found[metric.key] = read(metric, by_figures, scope.grid, scope.trees, owed)
+    return found
 
 
 def _rows(
@@ -184,8 +184,8 @@ def history(
     columns = np.array([scope.grid.at(month) for month in run])
     frames = [
         _line(reading, part, period, columns, units)
-        for part, readings in _parts(conn, metrics, scope, columns.tolist(), by).items()
-        for reading in readings
+        for part, of_part in _parts(conn, metrics, scope, columns.tolist(), by).items()
+        for reading in of_part
     ]
     if not frames:
         return no_history(by)
@@ -206,7 +206,7 @@ def _parts(
 ) -> dict[str, list[Reading]]:
     """The readings of each part; one part "" where nothing is split."""
     if by is None:
-        return {"": list(_read(conn, metrics, scope, columns).values())}
+        return {"": list(readings(conn, metrics, scope, columns).values())}
     of_rows = [metric for metric in metrics if metric.rows]
     parts = rows.readings(conn, of_rows, scope, columns, by) if of_rows else {}
     of_figures = [metric for metric in metrics if metric.parts]
@@ -215,8 +215,8 @@ def _parts(
         for system, _ in SYSTEMS:
             figures_of = reported(conn, of_figures, scope, system)
             if figures_of:
-                readings = [read(metric, figures_of, scope.grid, scope.trees, owed) for metric in of_figures]
-                parts.setdefault(system, []).extend(readings)
+                read_so = [read(metric, figures_of, scope.grid, scope.trees, owed) for metric in of_figures]
+                parts.setdefault(system, []).extend(read_so)
     return parts
 
 

@@ -487,6 +487,20 @@ def test_conclusions_are_said_in_both_languages_with_the_way_to_act(reported):
     assert caller.http.get("/v1/conclusions", params={"month": "2026-10", "revision": 999}).status_code == 404
 
 
+def test_a_league_tells_of_all_its_units_or_of_none(reported):
+    asked = {"metric": "satisfaction", "group": "districts", "month": "2026-10"}
+    caller = Caller(reported, hire(reported, "county", "330203", Grant("leader", "330203")))
+    assert caller.http.get("/v1/league", params=asked).status_code == 403
+    with store.writing(reported) as conn:
+        calendar.mark_published(conn, [OCTOBER], everybody())
+    told = caller.http.get("/v1/league", params=asked).json()
+    assert told["units"] == []
+    assert {each["reason"] for each in told["outside"]} == {"missing"}
+    assert told["sentence"]["zh"]
+    assert caller.http.get("/v1/league", params=asked | {"view": "progress"}).status_code == 403  # 2025-10 is not
+    assert caller.http.get("/v1/league", params=asked | {"metric": "business_environment_rank"}).status_code == 404
+
+
 def test_history_withholds_what_is_not_published(reported):
     with store.writing(reported) as conn:
         calendar.mark_published(conn, [date(2026, 9, 1)], everybody())

@@ -55,6 +55,12 @@ def test_values_as_json_has_null_for_none(at_work, capsys):
     assert by_key["visits", "330203"]["value"] is None
 
 
+def test_rank_tells_a_group_or_that_too_few_can_be_compared(at_work, capsys):
+    assert main(["rank", "satisfaction", "--month", "2025-01", "--group", "districts"]) == 0
+    assert "只有 1 个单位的数可以比" in capsys.readouterr().out
+    assert main(["rank", "business_environment_rank"]) == 2
+
+
 def test_conclusions_are_said_or_that_nothing_stands_out(at_work, capsys):
     asked = ["conclusions", "--month", "2025-01", "--unit", "330200"]
     assert main(asked) == 0

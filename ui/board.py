@@ -29,6 +29,7 @@ PARTS = (
     "tables",
     "registers",
     "landscape",
+    "league",
     "approving",
     "talking",
     "grid",

@@ -17,6 +17,7 @@ TEXTS = {
     "oversight": Text(zh="监督", en="Oversight"),
     "whole": Text(zh="全景", en="Whole reform"),
     "map": Text(zh="地图", en="Map"),
+    "league": Text(zh="赛马", en="League"),
     "instructions": Text(zh="交办", en="Instructions"),
     "today": Text(zh="今日待办", en="My day"),
     "register": Text(zh="清单", en="Register"),

@@ -20,7 +20,7 @@ from data import access, requests, store
 from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import conclusions, docs, lists, numbers, registers, rows, submissions
+from web.api import conclusions, docs, league, lists, numbers, registers, rows, submissions
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Confirmed, Examined, Figures, HandedIn
@@ -81,7 +81,15 @@ app = _App(
     swagger_ui_oauth2_redirect_url=None,
 )
 app.add_middleware(Limited)
-for router in (submissions.router, registers.router, rows.router, numbers.router, conclusions.router, lists.router):
+for router in (
+    submissions.router,
+    registers.router,
+    rows.router,
+    numbers.router,
+    conclusions.router,
+    league.router,
+    lists.router,
+):
     app.include_router(router, dependencies=[Depends(only_known)])
 app.add_route("/docs", docs.page, include_in_schema=False)
 

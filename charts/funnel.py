@@ -1,0 +1,99 @@
+"""A funnel: whose rate lies further from the whole's than its size lets chance explain?"""
+
+from collections.abc import Callable
+from itertools import pairwise
+from math import ceil, floor, log10, sqrt
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.scale import Axis, axis
+
+WITHIN = {"inner": 1.96, "outer": 3.09}  # standard errors: 95 % and 99.8 %
+POINTS = 24  # that a limit is drawn through
+EDGE = 3.0  # per cent of the width left free at both ends
+
+
+def funnel(
+    data: pd.DataFrame, *, mean: float, show: Callable[[float], str], size: Callable[[float], str], alt: str
+) -> Markup:
+    """Rates over the size they rest on (logarithmic), with the limits of chance around the mean. Choose it beside a league of
+    rates: small units lie apart by luck, and the limits say how far.
+
+    `data` has `name`, `value` (0 to 1), `size` (above 0), `tip` and `href`. `show` writes a rate, `size` a size. Nothing
+    without rows.
+    """
+    if data.empty:
+        return Markup("")
+    low, high = float(data["size"].min()), float(data["size"].max())
+    sizes = (low / 1.15, high * 1.15)
+    scale = axis([*data["value"], mean], from_zero=False)
+    assert scale is not None
+    limits = Markup("").join(
+        _limit(mean, times * sign, sizes, scale, css) for css, times in WITHIN.items() for sign in (-1, 1)
+    )
+    dots = Markup("").join(_dot(row, mean, sizes, scale) for row in data.to_dict("records"))
+    return Markup(
+        '<div class="lines funnel" role="group" aria-label="{}"><div class="lines-grid"><svg class="lines-y">{}</svg>'
+        '<svg class="lines-plot">{}{}{}<line class="mean" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>{}</svg></div></div>'
+    ).format(alt, _heights(scale, show), _rules(scale), _sizes(sizes, size), limits, dots, y=_down(scale, mean))
+
+
+def outliers(data: pd.DataFrame, mean: float) -> int:
+    """How many units lie beyond the outer limits."""
+    error = (mean * (1 - mean) / data["size"]) ** 0.5
+    return int(((data["value"] - mean).abs() > WITHIN["outer"] * error).sum())
+
+
+def _limit(mean: float, times: float, sizes: tuple[float, float], scale: Axis, css: str) -> Markup:
+    first, last = (log10(each) for each in sizes)
+    steps = [10 ** (first + (last - first) * i / POINTS) for i in range(POINTS + 1)]
+    places = [(_along(sizes, each), _down(scale, mean + times * sqrt(mean * (1 - mean) / each))) for each in steps]
+    inside = [(one, other) for one, other in pairwise(places) if all(0 <= place[1] <= 100 for place in (one, other))]
+    return Markup("").join(
+        Markup('<line class="limit {}" x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>').format(css, *one, *other)
+        for one, other in inside
+    )
+
+
+def _dot(row: dict, mean: float, sizes: tuple[float, float], scale: Axis) -> Markup:
+    error = sqrt(mean * (1 - mean) / row["size"])
+    css = "apart" if abs(row["value"] - mean) > WITHIN["outer"] * error else ""
+    return Markup(
+        '<a href="{}" aria-label="{}" data-tip="{}"><circle class="{}" cx="{:.2f}%" cy="{:.2f}%" r="6"/></a>'
+    ).format(row["href"], row["name"], row["tip"], css, _along(sizes, row["size"]), _down(scale, row["value"]))
+
+
+def _heights(scale: Axis, show: Callable[[float], str]) -> Markup:
+    return Markup("").join(
+        Markup('<text x="100%" y="{:.2f}%" dy=".35em">{}</text>').format(_down(scale, tick), show(tick))
+        for tick in scale.ticks
+    )
+
+
+def _rules(scale: Axis) -> Markup:
+    return Markup("").join(
+        Markup('<line class="rule" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>').format(y=_down(scale, tick))
+        for tick in scale.ticks
+    )
+
+
+def _sizes(sizes: tuple[float, float], size: Callable[[float], str]) -> Markup:
+    """The powers of ten, and halves between where there are few."""
+    powers = range(floor(log10(sizes[0])), ceil(log10(sizes[1])) + 1)
+    marks = [10.0**power * times for power in powers for times in (1, 2, 5)]
+    inside = [mark for mark in marks if sizes[0] <= mark <= sizes[1]]
+    shown = [mark for mark in inside if log10(mark) % 1 == 0] if len(inside) > 6 else inside
+    return Markup("").join(
+        Markup('<text x="{:.2f}%" y="100%" dy="1.6em">{}</text>').format(_along(sizes, mark), size(mark))
+        for mark in shown
+    )
+
+
+def _along(sizes: tuple[float, float], size: float) -> float:
+    low, high = log10(sizes[0]), log10(sizes[1])
+    return EDGE + (100 - 2 * EDGE) * (log10(size) - low) / (high - low)
+
+
+def _down(scale: Axis, value: float) -> float:
+    return 100 * (1 - scale.share(value))

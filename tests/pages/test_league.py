@@ -1,0 +1,52 @@
+"""The league on the screen: a sentence first, and nothing of units that are not one's own before it is published."""
+
+import pytest
+
+from data import store
+from data.reporting import calendar
+from tests import cases, prepared
+from tests.people import everybody, somebody
+
+PREPARED = prepared.with_starting_data
+MONTH = "2024-10"
+COUNTIES = ("330203", "330205", "330206", "330211", "330212", "330213")
+
+
+@pytest.fixture
+def reported(started):
+    """Districts of which the first is surely ahead and the last surely behind."""
+    counts = zip(COUNTIES, (990, 800, 810, 805, 808, 300), strict=True)
+    rows = "\n".join(f"{unit} | {MONTH} | 1000 | {satisfied}" for unit, satisfied in counts)
+    with store.writing(started) as conn:
+        cases.report(conn, cases.reports(f"unit | month | rated | satisfied\n{rows}"))
+    return started
+
+
+def test_one_sentence_then_bands_and_a_funnel(reported, screen_of):
+    html = screen_of(reported).open("league", unit="330200", month=MONTH, lang="zh", group="districts")
+    assert "市辖区（6 个）：海曙区稳居前 1；奉化区确在后 1；其余 4 个名次互有重叠。" in html
+    assert html.count("bands-row mine") == 6
+    assert html.count('class="limit') > 10
+    assert "怎样判断的" in html
+    assert "本月没有数" in html
+    english = screen_of(reported).open(
+        "league", unit="330200", month=MONTH, lang="en", group="districts", view="progress"
+    )
+    assert "fewer than 4; nobody is ranked" in english
+
+
+def test_who_may_not_read_them_all_is_told_when(reported, screen_of):
+    own = somebody("leader", "330203")
+    html = screen_of(reported, own).open("league", unit="330203", month=MONTH, lang="zh")
+    assert "要等 2024年10月 的数据公布后才能比" in html
+    assert "江北区" not in html
+    with store.writing(reported) as conn:
+        calendar.mark_published(conn, [cases.ALWAYS.replace(year=2024, month=10)], everybody())
+    assert "海曙区稳居前 1" in screen_of(reported, own).open("league", unit="330203", month=MONTH, lang="zh")
+
+
+@pytest.mark.parametrize(
+    "asked", [{"metric": "nonsense"}, {"group": "x", "view": "y"}, {"metric": "business_environment_rank"}]
+)
+def test_what_is_not_there_is_not_asked_for(started, screen_of, asked):
+    assert "满意率" in screen_of(started).open("league", unit="330000", month=MONTH, lang="zh", **asked)
