@@ -29,3 +29,11 @@ def after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_working(day)
     return day
+
+
+def before(day: date, count: int) -> date:
+    """The `count`th working day before a day."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working(day)
+    return day

@@ -14,6 +14,8 @@ from data import batches, demo, figures, months, registers, revisions, starting,
 from data.access import Actor, Grant
 from data.demo import delays, deliveries, stories, world
 from data.departments import RESTRICTED
+from data.instructions import reading
+from data.instructions.life import STATES
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
 from data.schema import batch, figure, rollup, withdrawal
@@ -22,6 +24,7 @@ from data.training.mark import is_training
 from data.uploads import check
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
+from metrics import charging
 from metrics.delivery import by_unit
 from tests import prepared
 from tests.frames import drawn
@@ -362,3 +365,32 @@ def test_its_months_are_open_to_all_but_the_latest_and_were_owed(engine, monkeyp
         assert len(obligations.owed(conn, months.shift(LAST, 1)))
         assert is_training(conn)
     settings.cache_clear()
+
+
+def test_instructions_stand_in_every_state_and_say_what_their_numbers_said(conn):
+    """Their values are worked out beside the metrics, which `data` does not know: each is the metric's own."""
+    issued = reading.listing(conn, day=TODAY)
+    assert {one.standing.state for one in issued} == set(STATES)
+    assert len(issued) > 30
+    burning = [one for one in issued if one.is_overdue]
+    assert sum(one.standing.unit.startswith("3305") for one in burning) >= 4  # the place that leaves its problems open
+    assert any(one.standing.returned for one in burning)
+    assert any(one.standing.reopened for one in issued)
+    assert any(one.standing.due == TODAY for one in issued)
+    assert any(one.standing.asked for one in issued)
+    assert any(one.standing.due > one.first_due for one in issued)
+    numbers = [one.about for one in issued if one.about.kind == "metric"]
+    for about in numbers:
+        told = charging.of_metric(conn, about.metric, about.unit, about.month, about.revision)
+        expected = (told.title, None if told.value is None else pytest.approx(told.value), told.qualifier)
+        assert (about.title, about.value, about.qualifier) == expected, about
+    assert sum(about.value is None for about in numbers) == 2  # the late county, and the one that asks nobody
+
+
+def test_the_problems_that_were_charged_were_open_and_each_is_charged_once(conn, problems):
+    rows = [one.about for one in reading.listing(conn, day=TODAY) if one.about.kind == "row"]
+    assert len({about.key for about in rows}) == len(rows)
+    charged = problems.set_index("key").loc[[about.key for about in rows]]
+    assert charged["assigned"].notna().all()
+    assert (charged["found"].dt.date <= pd.Series([months.end_of(about.month) for about in rows], charged.index)).all()
+    assert list(charged["title"]) == [about.title.zh for about in rows]

@@ -37,6 +37,11 @@ def test_so_many_working_days_later(day, count, due):
     assert working_days.after(date.fromisoformat(day), count) == date.fromisoformat(due)
 
 
+@pytest.mark.parametrize(("day", "count", "before"), [("2026-10-08", 1, "2026-09-30"), ("2026-11-29", 5, "2026-11-23")])
+def test_so_many_working_days_earlier(day, count, before):
+    assert working_days.before(date.fromisoformat(day), count) == date.fromisoformat(before)
+
+
 def test_the_owner_tells_of_years_that_are_not_built_in(monkeypatch):
     monkeypatch.setenv("COCKPIT_WORKDAYS_HOLIDAYS", '["2031-03-04"]')
     monkeypatch.setenv("COCKPIT_WORKDAYS_WORKING", '["2031-03-08"]')

@@ -1,4 +1,5 @@
-"""The seeded demonstration: three years of invented figures, applications, problems and targets, with stories in them.
+"""The seeded demonstration: three years of invented figures, applications, problems and targets, with stories in them and
+what leaders charged units with at these.
 
 It is invented from a fixed seed and comes in through the same door as everything else, as batches marked demo.
 """
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, exists, func, or_, select
 
 from data import audit, months, revisions, rollups, starting, store, units
 from data.access import Actor
-from data.demo import deliveries, world
+from data.demo import deliveries, instructions, world
 from data.demo.deliveries import Delivery
 from data.refusal import Refusal
 from data.reporting import calendar
@@ -47,14 +48,16 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         _refuse_real(conn)
         mark.put(conn)
         first = revisions.current(conn) + 1
-        imagined = world.make(units.load(conn), today or months.today())
+        day = today or months.today()
+        imagined = world.make(units.load(conn), day)
         made = deliveries.make(imagined)
         for delivery in progress(made) if progress else made:
             _bring_in(conn, delivery)
         rollups.rebuild(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
         _ask_for_the_past(conn, imagined.shown[0], first)
-        audit.add(conn, BY, "demo_entered", "demonstration", after={"batches": len(made)})
+        charged = instructions.load(conn, imagined, day, first)
+        audit.add(conn, BY, "demo_entered", "demonstration", after={"batches": len(made), "instructions": charged})
         return len(made)
 
 

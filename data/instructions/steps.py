@@ -4,73 +4,29 @@ concerns. Whoever carries one out never accepts it."""
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine
 
-from data import access, audit, bulk, months, personal, store, working_days
+from data import access, audit, months, personal, store, working_days
 from data.access import Actor
-from data.instructions import files, reading, rights, telling
+from data.instructions import files, reading, rights, telling, writing
 from data.instructions.files import Checked, File
-from data.instructions.life import DATED, SILENT, STEPS, Carrying, Deciding, Kind
-from data.instructions.reading import About, Instruction
+from data.instructions.life import SILENT, STEPS, Carrying, Deciding, Kind
+from data.instructions.reading import Instruction
+from data.instructions.refusals import Refused
+from data.instructions.writing import Order
 from data.people import accounts
-from data.refusal import Refusal
 from data.registers.reading import may_read_rows, named
 from data.reporting import rights as held
-from data.schema import instruction, instruction_event
 from data.settings import settings
-from data.text import Text
 from data.units import Tree
 
 __all__ = ["File", "Order", "Refused", "carry_out", "decide", "issue"]
 
 LONGEST = 2000
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-REFUSALS = {
-    "no_account": Text("交办和办理须用个人账号。", "Instructions need a person's own account."),
-    "empty": Text("请写明内容。", "Write what you want to say."),
-    "long": Text("内容有 {length} 字，最多 {limit} 字。", "This has {length} characters; at most {limit}."),
-    "no_unit": Text("没有单位“{unit}”，请重新选择承办单位。", "There is no unit “{unit}”; choose another."),
-    "no_day": Text("请写明日期。", "Name a day."),
-    "past": Text("{day} 已过，请选今天以后的日期。", "{day} has passed; choose a day after today."),
-    "not_later": Text("{day} 不晚于现在的期限 {due}。", "{day} is not later than the day due now ({due})."),
-    "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or you may not read it."),
-    "moved": Text(
-        "{name}刚刚办了“{step}”，您这次的操作没有执行。请看过现在的情况再办。",
-        "{name} has just done “{step}”; what you pressed was not done. Look at how it stands now.",
-    ),
-    "not_now": Text("这件事项现在是“{state}”，不能“{step}”。", "It is “{state}” now, so “{step}” cannot follow."),
-    "own_work": Text(
-        "您承办过这件事项，不能由您验收或决定；请由交办人或其上级办理。",
-        "You carried this out, so you do not decide on it: who issued it does, or those above.",
-    ),
-    "not_below": Text("只能转交给承办单位的下级单位。", "It can be passed on only to a unit below the one that leads."),
-    "person": Text("{name}没有这个单位的承办权限，请另选承办人。", "{name} does not carry out for this unit; choose another."),
-}  # fmt: skip
-
-
-class Refused(Refusal):
-    """An instruction that is not issued, or a step that is not taken."""
-
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked of whom, until when. Without `due` it is in the working days of `config.toml`; `person` is a login."""
-
-    text: str
-    unit: str
-    about: About
-    department: str = ""
-    due: date | None = None
-    acceptance: str = ""
-    person: str = ""
-    helpers: tuple[str, ...] = ()
 
 
 def issue(engine: Engine, order: Order, *, by: Actor) -> int:
@@ -95,17 +51,8 @@ def issue_now(conn: Connection, order: Order, said: str, acceptance: str, by: Ac
     if due < today:
         raise Refused("past", day=due)
     _require_person(conn, order, tree)
-    number, about = bulk.next_number(conn, instruction), order.about
-    helpers = " ".join(dict.fromkeys(unit for unit in order.helpers if unit != order.unit))
-    lead = {"unit": order.unit, "department": order.department, "person": order.person, "helpers": helpers}
-    asked = {"text": said, "acceptance": acceptance, "due": due}
-    issuer = {"issued_by": by.login, "issuer_name": by.name, "issuer_unit": issuer_unit}
-    what = {"about": about.kind, "metric": about.metric, "register": about.register, "key": about.key}
-    stood = {"about_unit": about.unit, "month": about.month, "revision": about.revision, "value": about.value}
-    named_ = {"qualifier": about.qualifier, "title_zh": about.title.zh, "title_en": about.title.en}
-    row = {"number": number, "issued_at": months.now(), **issuer, **asked, **lead, **what, **stood, **named_}
-    conn.execute(insert(instruction).values(**row))
-    _write(conn, number, 1, "issued", by)
+    clean = replace(order, text=said, acceptance=acceptance)
+    number = writing.put(conn, clean, due, issuer_unit, by, months.now())
     made = reading.one(conn, number)
     assert made
     noted = {"unit": order.unit, "until": str(due)} | ({} if made.restricted else {"text": said})
@@ -132,7 +79,6 @@ def carry_out(
         _require_step(one, step, seen)
         if step == "passed_on" and (unit is None or unit not in tree.below(one.standing.unit)[1:]):
             raise Refused("not_below")
-        _require_day(one, step, until)
         _take(conn, one, step, able, said, until, unit if step == "passed_on" else None, looked)
 
 
@@ -151,7 +97,6 @@ def decide(
         if rights.worked_on(able, one):
             raise Refused("own_work")
         _require_step(one, step, seen)
-        _require_day(one, step, until)
         _take(conn, one, step, able, said, until, None, ())
 
 
@@ -189,27 +134,13 @@ def _require_step(one: Instruction, step: Kind, seen: int) -> None:
     if seen != one.seen:
         last = one.events[-1]
         raise Refused("moved", name=last.name, step=STEPS[last.kind])
-    if not one.standing.may(step):
-        raise Refused("not_now", state=telling.state_of(one), step=STEPS[step])
-
-
-def _require_day(one: Instruction, step: Kind, until: date | None) -> None:
-    if until is None:
-        if step in DATED:
-            raise Refused("no_day")
-        return
-    if until < months.today():
-        raise Refused("past", day=until)
-    if step in ("asked_longer", "granted") and until <= one.standing.due:
-        raise Refused("not_later", day=until, due=one.standing.due)
 
 
 def _take(
     conn: Connection, one: Instruction, step: Kind, by: Actor, said: str, until: date | None, unit: str | None,
     looked: tuple[Checked, ...],
 ) -> None:  # fmt: skip
-    position = one.seen + 1
-    _write(conn, one.number, position, step, by, said, until, unit)
+    position = writing.take(conn, one, step, by, months.now(), said, until, unit)
     files.keep(conn, looked, one.number, position)
     noted = {"until": str(until) if until else None, "unit": unit, "files": len(looked) or None}
     noted |= {} if one.restricted else {"text": said or None}
@@ -218,15 +149,6 @@ def _take(
     now = reading.one(conn, one.number)
     assert now
     telling.tell(conn, now, step, by, said)
-
-
-def _write(
-    conn: Connection, number: int, position: int, kind: Kind, by: Actor, said: str = "", until: date | None = None,
-    unit: str | None = None,
-) -> None:  # fmt: skip
-    who = {"at": months.now(), "kind": kind, "person": by.login, "name": by.name}
-    place = {"instruction": number, "position": position}
-    conn.execute(insert(instruction_event).values(**place, **who, text=said, until=until, unit=unit))
 
 
 def _said(text: str, by: Actor, *, may_be_empty: bool = False) -> str:

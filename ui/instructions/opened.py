@@ -146,22 +146,20 @@ def _event(event: Event, found: Mine, scope: Scope) -> dict[str, object]:
 
 def _buttons(found: Mine, scope: Scope) -> None:
     """What this person may do now; nothing where it is others' turn."""
-    if not found.steps:
-        return
     one, lang = found.one, scope.lang
+    below = scope.tree.below(one.standing.unit)[1:] if one.standing.unit in scope.tree else ()
+    offered = [step for step in found.steps if step != "passed_on" or below]
+    if not offered:
+        return
     told = TEXTS["asked_for"].in_(lang, day=one.standing.asked) if one.standing.asked else ""
     with panel("do", TEXTS["do"].in_(lang), Markup("") if not told else render("words", text=told), scope):
-        if any(step not in SILENT for step in found.steps):
+        if any(step not in SILENT for step in offered):
             st.text_area(TEXTS["said"].in_(lang), max_chars=LONGEST, height=90, key=_key("said", found))
-        if any(step in DATED for step in found.steps):
+        if any(step in DATED for step in offered):
             st.date_input(TEXTS["day"].in_(lang), None, min_value=one.day, key=_key("day", found))
-        if "passed_on" in found.steps and one.standing.unit in scope.tree:
-            below = scope.tree.below(one.standing.unit)[1:]
-            if below:
-                st.selectbox(
-                    TEXTS["below"].in_(lang), below, None, scope.name, key=_key("below", found), placeholder=""
-                )
-        if "reported" in found.steps:
+        if "passed_on" in offered:
+            st.selectbox(TEXTS["below"].in_(lang), below, None, scope.name, key=_key("below", found), placeholder="")
+        if "reported" in offered:
             limit = settings().evidence.file_mb
             st.file_uploader(
                 TEXTS["evidence"].in_(lang),
@@ -171,7 +169,7 @@ def _buttons(found: Mine, scope: Scope) -> None:
                 key=_key("files", found),
             )
         with st.container(horizontal=True, key="doing"):
-            for step in found.steps:
+            for step in offered:
                 kind: Literal["primary", "secondary"] = "primary" if step == found.waits else "secondary"
                 label = words.DO[step].in_(lang)
                 st.button(label, type=kind, key=f"do-{step}", on_click=doing, args=(_do, found, step))

@@ -60,12 +60,9 @@ def about(one: Instruction, scope: Scope) -> str:
     if thing.metric not in METRICS:
         return thing.title.in_(lang)
     metric = METRICS[thing.metric]
-    value = (
-        formats.show(thing.value, metric, thing.qualifier, lang)
-        if thing.value is not None
-        else TEXTS["no_value"].in_(lang)
-    )
-    return f"{thing.title.in_(lang)} {value}{metric.unit.in_(lang)}"
+    if thing.value is None:
+        return f"{thing.title.in_(lang)} {TEXTS['no_value'].in_(lang)}"
+    return f"{thing.title.in_(lang)} {formats.show(thing.value, metric, thing.qualifier, lang)}{metric.unit.in_(lang)}"
 
 
 def about_href(one: Instruction, scope: Scope) -> str:

@@ -1,0 +1,34 @@
+"""Why an instruction is not issued, or a step is not taken, said to the person."""
+
+from data.refusal import Refusal
+from data.text import Text
+
+REFUSALS = {
+    "no_account": Text("交办和办理须用个人账号。", "Instructions need a person's own account."),
+    "empty": Text("请写明内容。", "Write what you want to say."),
+    "long": Text("内容有 {length} 字，最多 {limit} 字。", "This has {length} characters; at most {limit}."),
+    "no_unit": Text("没有单位“{unit}”，请重新选择承办单位。", "There is no unit “{unit}”; choose another."),
+    "no_day": Text("请写明日期。", "Name a day."),
+    "past": Text("{day} 已过，请选今天以后的日期。", "{day} has passed; choose a day after today."),
+    "not_later": Text("{day} 不晚于现在的期限 {due}。", "{day} is not later than the day due now ({due})."),
+    "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or you may not read it."),
+    "moved": Text(
+        "{name}刚刚办了“{step}”，您这次的操作没有执行。请看过现在的情况再办。",
+        "{name} has just done “{step}”; what you pressed was not done. Look at how it stands now.",
+    ),
+    "not_now": Text("这件事项现在是“{state}”，不能“{step}”。", "It is “{state}” now, so “{step}” cannot follow."),
+    "own_work": Text(
+        "您承办过这件事项，不能由您验收或决定；请由交办人或其上级办理。",
+        "You carried this out, so you do not decide on it: who issued it does, or those above.",
+    ),
+    "not_below": Text("只能转交给承办单位的下级单位。", "It can be passed on only to a unit below the one that leads."),
+    "person": Text("{name}没有这个单位的承办权限，请另选承办人。", "{name} does not carry out for this unit; choose another."),
+}  # fmt: skip
+
+
+class Refused(Refusal):
+    """An instruction that is not issued, or a step that is not taken."""
+
+    def __init__(self, reason: str, **blanks: object):
+        self.reason = reason
+        super().__init__(REFUSALS[reason], **blanks)
