@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from data import units
 from data.months import SHANGHAI
 from data.schema import instruction, instruction_event
-from metrics.instructions import by_unit
+from metrics.instructions import CLOCKS, Stopwatch, by_unit, stopwatch
 from tests.cases import ZHEJIANG, plant
 
 CITY, COUNTY, OTHER = "330200", "330203", "330205"
@@ -80,3 +80,21 @@ def test_without_anything_accepted_there_is_no_share(lived):
     assert found["on_time"] != found["on_time"]
     later = counted(lived, "2026-10-31", since=date(2026, 10, 2))
     assert later[COUNTY]["accepted"] == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "units", "clocks"),
+    [
+        ("09-30", [CITY, COUNTY, OTHER], None),  # nothing was issued yet
+        ("10-19", [CITY, COUNTY, OTHER], "burning=0 today=0 week=2 running=3 accepted=1 on_time=1.0"),
+        ("10-20", [CITY, COUNTY, OTHER], "burning=0 today=2 week=2 running=3 accepted=1 on_time=1.0"),
+        ("10-21", [CITY, COUNTY, OTHER], "burning=2 today=0 week=0 running=3 accepted=1 on_time=1.0"),
+        ("10-31", [CITY, COUNTY, OTHER], "burning=1 today=0 week=0 running=2 accepted=2 on_time=0.5"),
+        ("11-15", [CITY], "burning=0 today=0 week=1 running=1 accepted=0 on_time=nan"),
+    ],
+)
+def test_the_clocks_that_run_on_a_day(lived, day, units, clocks):
+    told = stopwatch(lived, units, date.fromisoformat(f"2026-{day}"))
+    shown = told and " ".join(f"{name}={getattr(told, name)}" for name in Stopwatch._fields)
+    assert shown == clocks
+    assert set(CLOCKS) < set(Stopwatch._fields)

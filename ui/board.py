@@ -78,8 +78,9 @@ def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | N
         kept.popitem(last=False)
 
 
-def shared(draw: Callable[[Scope], Markup]) -> Callable[[Scope], Markup]:
-    """Draw a scope once and show it to all who ask for the same: with its revision in it, it is never stale."""
+def shared(draw: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Draw a scope (and what else is given) once and show it to all who ask for the same: with its revision in it, it is never
+    stale."""
     return st.cache_resource(max_entries=200, show_spinner=False, hash_funcs={Scope: repr})(draw)
 
 

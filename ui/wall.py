@@ -13,18 +13,22 @@ from data.settings import settings
 from data.store import Unreachable
 from ui import reads, room
 from ui.board import board, last_frame
+from ui.instructions.clocks import version
 from ui.scope import Scope, scope_of_url
 from ui.templates import render
 from ui.texts import language, t
 
 
 def keep_fresh(scope: Scope) -> None:
-    """Look every second whether the URL would now show something else (a new revision, a new month); if so, draw it."""
+    """Look every second whether the URL would now show something else (a new revision, a new month, a step of an
+    instruction); if so, draw it."""
+
+    drawn = version()
 
     @st.fragment(run_every=settings().wall.poll_seconds)
     def look() -> None:
         try:
-            moved = room.moved() or scope_of_url() != scope
+            moved = room.moved() or scope_of_url() != scope or version() != drawn
         except Unreachable:
             _say_how_long()
         except Refusal:  # signed out meanwhile, or a wall that was revoked: the door says so

@@ -1,7 +1,9 @@
 """Overview: what is wrong, where, and whose is it?"""
 
+from metrics.instructions import Stopwatch
 from ui.board import board, shared
 from ui.first_steps import steps
+from ui.instructions.clocks import running, strip
 from ui.overview.concluded import sentences, told
 from ui.overview.figures import figures, more
 from ui.overview.lists import changed, departments, lists
@@ -13,7 +15,7 @@ from ui.texts import teller
 
 
 @shared
-def overview(scope: Scope):
+def overview(scope: Scope, clocks: Stopwatch | None):
     found = told(scope)
     panels = {
         "structure": structure(scope),
@@ -24,9 +26,10 @@ def overview(scope: Scope):
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
         panels |= {"more": more(scope), "departments": departments(scope)}
-    return render("overview", scope=scope, sentences=sentences(found, scope), panels=panels, t=teller(scope.lang))
+    first = sentences(found, scope) + strip(clocks, scope)
+    return render("overview", scope=scope, sentences=first, panels=panels, t=teller(scope.lang))
 
 
 scope = pick_scope()
 steps(scope)
-board(overview(scope), key="overview", lang=scope.lang)
+board(overview(scope, running(scope)), key="overview", lang=scope.lang)

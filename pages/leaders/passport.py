@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.definitions import choose
+from ui.instructions.hanging import hanging
 from ui.page import show
 from ui.passport.corrections import corrections
 from ui.passport.looked import looked
@@ -26,6 +27,7 @@ else:
     asked(number, scope)
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
     questions(number, scope)
+    show(hanging(scope, metric=metric.key), scope, key="hanging")
     place = st.empty()
     behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}
     show(behind, scope, key="behind")

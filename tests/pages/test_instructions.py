@@ -1,9 +1,16 @@
 """Instructions on the screen: issued from a number, received, sent back, accepted; each sees the buttons that are theirs."""
 
+import re
+
 import pytest
 
 from data.access import Grant
-from data.instructions import reading
+from data.instructions import reading, steps
+from data.instructions.reading import About
+from data.instructions.steps import Order
+from data.months import parse, today
+from data.text import Text
+from metrics.instructions import CLOCKS
 from tests.pages.stores import with_ningbo
 from tests.staff import hire
 
@@ -28,6 +35,12 @@ def press(screen, label: str) -> str:
 
 def buttons(screen) -> list[str]:
     return [each.label for each in screen.app.button]
+
+
+def charge(engine, leader) -> int:
+    """An instruction that is due today."""
+    about = About("metric", HAISHU, parse(MONTH), 1, Text("访问量", "Visits"), metric="visits")
+    return steps.issue(engine, Order("查清原因。", HAISHU, about, due=today()), by=leader)
 
 
 def the_one(engine):
@@ -73,6 +86,7 @@ def test_from_a_number_to_accepted_with_one_way_back(peopled, screen_of):
     assert "已验收" in press(screen, "验收通过")
     listed = screen.open("instructions", unit=NINGBO, lang="en")
     assert "Accepted" in listed
+    assert "就此交办 · 1" in screen.open("passport", metric="satisfaction", **where)
     assert the_one(engine).standing.returned == 1
 
 
@@ -86,6 +100,21 @@ def test_a_row_of_a_register_is_charged_with_its_own_title_and_department(people
     with engine.connect() as conn:
         found = reading.listing(conn, register="problems", key="W-01")[0]
     assert (found.department, found.about.title.zh) == ("财政局", "账实不符")
+    assert "就此交办 · 1" in screen.open("object", **where)
+
+
+def test_each_clock_of_the_strip_leads_to_the_list_of_what_it_counts(peopled, screen_of):
+    engine, leader, _ = peopled
+    charge(engine, leader)
+    screen = screen_of(engine, leader)
+    shown = screen.open("overview", unit=NINGBO, month=MONTH)
+    found = re.findall(r'href="[^"]*clock=(\w+)[^"]*"><span>[^<]*</span><strong>(\d+)', shown)
+    assert [clock for clock, _ in found] == list(CLOCKS)
+    for clock, count in found:
+        listed = screen.open("instructions", unit=NINGBO, clock=clock)
+        assert listed.count("instruction=") == int(count), clock
+    assert dict(found)["running"] != "0"
+    assert 'class="clocks"' not in screen.open("overview", unit=NINGBO, month=MONTH, revision="1")  # the past
 
 
 def test_who_may_not_issue_is_offered_nothing_and_the_address_alone_does_not_help(peopled, screen_of):

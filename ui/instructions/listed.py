@@ -11,12 +11,12 @@ from data.instructions.life import STATES
 from data.instructions.mine import Mine
 from data.instructions.telling import OVERDUE
 from data.text import Text
-from metrics.instructions import by_unit
+from metrics.instructions import CLOCKS, by_unit, is_on
 from ui import room
 from ui.actor import actor
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
-from ui.instructions import words
+from ui.instructions import clocks, words
 from ui.page import show
 from ui.panels import Panel
 from ui.scope import Scope
@@ -27,6 +27,7 @@ SIZE = 50
 TEXTS = {
     "instructions": Text("交办", "Instructions"),
     "state": Text("状态", "State"),
+    "clock": Text("跑表", "Clock"),
     "side": Text("范围", "Which"),
     "waiting": Text("等我办的", "What waits for me"),
     "given": Text("我交办的", "What I gave out"),
@@ -51,12 +52,13 @@ COUNTED = ("overdue", "open", "received", "under_way", "reported", "paused", "ac
 
 def listed(scope: Scope) -> None:
     """The page of the list."""
-    chosen = asked("instructions", [of_unit(scope), _states(scope), _sides(scope)])
+    chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)])
     found = [each for each in all_of_mine() if _of_unit(each, scope)]
     sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]
-    rows = [each for each in sided if chosen.values.get("state", "") in ("", state_key(each))]
+    timed = [each for each in sided if _on_clock(each, chosen.values.get("clock", ""))]
+    rows = [each for each in timed if chosen.values.get("state", "") in ("", state_key(each))]
     rows = [each for each in rows if chosen.words in each.one.text]
-    show({"lanes": _lanes(sided, chosen, scope), "year": _year(scope)}, scope, key="kpis")
+    show({"lanes": _lanes(timed, chosen, scope), "year": _year(scope)}, scope, key="kpis")
     here = rows[chosen.offset : chosen.offset + SIZE]
     pages = pager(len(rows), chosen.offset, SIZE, lambda at: chosen.link(scope, **{"from": at}), scope.lang)
     body = chosen.shown(scope) + table_of(here, scope) + pages
@@ -84,26 +86,36 @@ def table_of(rows: Sequence[Mine], scope: Scope) -> Markup:
 
 def _cells(each: Mine, scope: Scope) -> dict[str, object]:
     one = each.one
-    clock = words.clock(one, scope)
     return {
         "what": link(one.text, words.href(each, scope)),
         "about": words.about(one, scope),
         "unit": words.unit_name(one.standing.unit, scope),
         "issuer": one.issuer_name,
         "due": words.day(one.standing.due),
-        "state": f"{words.state(one, scope)} · {clock}" if clock else words.state(one, scope),
+        "state": words.chip(one, scope),
     }
 
 
 def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
+    """How many stand where, each a way to those alone; pressed once more, to all."""
     counts = Counter(state_key(each) for each in rows)
     names = dict(_states(scope).options)
-    facts = [
-        (link(names[key], chosen.link(scope, state="" if chosen.values.get("state") == key else key)), counts[key], "")
+    picked = chosen.values.get("state", "")
+    lanes = [
+        {
+            "name": names[key],
+            "count": f"{counts[key]:,}",
+            "key": {"overdue": "burning", "reported": "week", "accepted": "accepted"}.get(key, "")
+            if counts[key]
+            else "",
+            "more": "",
+            "current": picked == key,
+            "href": chosen.link(scope, state="" if picked == key else key),
+        }
         for key in COUNTED
         if counts[key] or key in ("overdue", "open", "reported", "accepted")
     ]
-    return Panel("", render("amounts", facts=facts))
+    return Panel("", render("clocks", title=TEXTS["instructions"].in_(scope.lang), clocks=lanes))
 
 
 def _year(scope: Scope) -> Panel:
@@ -126,6 +138,15 @@ def _year(scope: Scope) -> Panel:
 def _states(scope: Scope) -> Choice:
     named: dict[str, Text] = {"overdue": OVERDUE} | dict(STATES.items())
     return Choice("state", TEXTS["state"].in_(scope.lang), [(key, named[key].in_(scope.lang)) for key in COUNTED])
+
+
+def _clocks(scope: Scope) -> Choice:
+    return Choice("clock", TEXTS["clock"].in_(scope.lang), [(key, clocks.TEXTS[key].in_(scope.lang)) for key in CLOCKS])
+
+
+def _on_clock(each: Mine, clock: str) -> bool:
+    asked = next((key for key in CLOCKS if key == clock), None)
+    return asked is None or is_on(asked, each.one)
 
 
 def _sides(scope: Scope) -> Choice:

@@ -74,15 +74,14 @@ def opened(number: int, scope: Scope) -> None:
 
 def _head(found: Mine, scope: Scope) -> Panel:
     one, lang = found.one, scope.lang
-    late = words.clock(one, scope)
     body = render(
         "object_head",
         title=one.text,
         key=words.numbered(one.number, scope),
         register=link(TEXTS["list"].in_(lang), scope.link("instructions")),
-        standing=words.state(one, scope),
-        late=late if one.is_overdue else "",
-        judged="" if one.is_overdue else late,
+        standing=words.chip(one, scope),
+        late="",
+        judged="",
         unit=words.unit_name(one.standing.unit, scope),
         department=one.department,
         ways=[],

@@ -2,15 +2,21 @@
 
 from datetime import date
 
-from data.instructions.life import Kind
+from markupsafe import Markup
+
+from data.instructions.life import Kind, State
 from data.instructions.mine import Mine
 from data.instructions.reading import Instruction
 from data.instructions.telling import state_of
 from data.registers import REGISTERS
+from data.registers.declaration import Meaning
 from data.text import Text
 from metrics import METRICS, formats
+from ui.registers.fields import SIGNS
 from ui.scope import Scope
 
+SOON = 2  # days before the day due from which it is marked
+ENDS: dict[State, Meaning] = {"accepted": "good"}
 TEXTS = {
     "late": Text("超期 {days} 天", "{days} days overdue"),
     "today": Text("今天到期", "due today"),
@@ -47,6 +53,21 @@ def clock(one: Instruction, scope: Scope) -> str:
 def state(one: Instruction, scope: Scope) -> str:
     """How it stands, in a word."""
     return state_of(one).in_(scope.lang)
+
+
+def chip(one: Instruction, scope: Scope) -> Markup:
+    """How it stands with its clock: a shape, words, and the colour of what it means."""
+    late, told = one.is_overdue, clock(one, scope)
+    soon = bool(told) and (one.standing.due - one.day).days <= SOON
+    meaning: Meaning = (
+        "over"
+        if late
+        else "watch"
+        if soon or one.standing.state == "reported"
+        else ENDS.get(one.standing.state, "neutral")
+    )
+    said = told if late else " · ".join(part for part in (state(one, scope), told) if part)
+    return Markup('<span class="state {}"><i aria-hidden="true">{}</i> {}</span>').format(meaning, SIGNS[meaning], said)
 
 
 def numbered(number: int, scope: Scope) -> str:

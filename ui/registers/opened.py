@@ -14,6 +14,7 @@ from data.references import Referring
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
+from ui.instructions.hanging import hanging
 from ui.instructions.issuing import charge_way
 from ui.page import show
 from ui.panels import Panel
@@ -52,6 +53,7 @@ def object_page(scope: Scope, register: str, key: str) -> None:
     shown = {"life": dates(scope, register, row), "numbers": numbers(scope, register, row)}
     show({name: panel for name, panel in shown.items() if panel.body}, scope, key="object")
     show({name: panel for name, panel in sides.items() if panel.body}, scope, key="two")
+    show(hanging(scope, register=register, key=key), scope, key="hanging")
     show({"changes": history(scope, register, row)}, scope, key="list")
 
 

@@ -1,0 +1,67 @@
+"""The stopwatch strip: what burns, what is due, what runs, what was accepted – each a link to the list so filtered."""
+
+from datetime import date
+from math import isnan
+
+import streamlit as st
+from markupsafe import Markup
+
+from data import months
+from data.instructions import reading
+from data.text import Text
+from metrics.instructions import CLOCKS, Clock, Stopwatch, stopwatch
+from ui import room
+from ui.room import Room
+from ui.scope import Scope
+from ui.templates import render
+
+TEXTS: dict[Clock, Text] = {
+    "burning": Text("超期", "Overdue"),
+    "today": Text("今天到期", "Due today"),
+    "week": Text("7天内到期", "Due in 7 days"),
+    "running": Text("在办", "Under way"),
+    "accepted": Text("本月验收", "Accepted this month"),
+}
+STRIP = Text("交办跑表", "Instructions")
+ON_TIME = Text("按期 {share}", "{share} on time")
+
+
+def running(scope: Scope) -> Stopwatch | None:
+    """The clocks of the scope's unit as they run now; None where nothing was issued, for another's unit, and for a view of the
+    past."""
+    moved = version()
+    if not moved or scope.pinned or not scope.is_own(scope.unit):
+        return None
+    return _kept(scope.room, moved, tuple(scope.tree.below(scope.unit)), months.today())
+
+
+def version() -> int:
+    """How much has happened to all instructions: asked each run, the rest only where it moved."""
+    with room.engine().connect() as conn:
+        return reading.version(conn)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _kept(at: Room, moved: int, units: tuple[str, ...], day: date) -> Stopwatch | None:
+    with room.engine().connect() as conn:
+        return stopwatch(conn, units, day)
+
+
+def strip(told: Stopwatch | None, scope: Scope) -> Markup:
+    """The clocks side by side; nothing where there are none."""
+    if told is None:
+        return Markup("")
+    lang = scope.lang
+    shares = {"accepted": "" if isnan(told.on_time) else ON_TIME.in_(lang, share=f"{told.on_time:.0%}")}
+    clocks = [
+        {
+            "key": clock if getattr(told, clock) else "",
+            "count": f"{getattr(told, clock):,}",
+            "name": TEXTS[clock].in_(lang),
+            "more": shares.get(clock, ""),
+            "current": False,
+            "href": scope.link("instructions", metric="", clock=clock),
+        }
+        for clock in CLOCKS
+    ]
+    return render("clocks", title=STRIP.in_(lang), clocks=clocks)
