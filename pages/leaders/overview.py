@@ -4,6 +4,7 @@ from metrics.instructions import Stopwatch
 from ui.board import board, shared
 from ui.first_steps import steps
 from ui.instructions.clocks import running, strip
+from ui.instructions.issuing import chargeable
 from ui.overview.concluded import sentences, told
 from ui.overview.figures import figures, more
 from ui.overview.lists import changed, departments, lists
@@ -15,7 +16,7 @@ from ui.texts import teller
 
 
 @shared
-def overview(scope: Scope, clocks: Stopwatch | None):
+def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...]):
     found = told(scope)
     panels = {
         "structure": structure(scope),
@@ -26,10 +27,10 @@ def overview(scope: Scope, clocks: Stopwatch | None):
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
         panels |= {"more": more(scope), "departments": departments(scope)}
-    first = sentences(found, scope) + strip(clocks, scope)
+    first = sentences(found, scope, charges) + strip(clocks, scope)
     return render("overview", scope=scope, sentences=first, panels=panels, t=teller(scope.lang))
 
 
 scope = pick_scope()
 steps(scope)
-board(overview(scope, running(scope)), key="overview", lang=scope.lang)
+board(overview(scope, running(scope), chargeable(scope)), key="overview", lang=scope.lang)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from data.access import Grant
 from data.instructions import reading, steps
@@ -11,6 +12,7 @@ from data.instructions.steps import Order
 from data.months import parse, today
 from data.text import Text
 from metrics.instructions import CLOCKS
+from tests.pages.conftest import serve
 from tests.pages.stores import with_ningbo
 from tests.staff import hire
 
@@ -129,3 +131,60 @@ def test_who_may_not_issue_is_offered_nothing_and_the_address_alone_does_not_hel
 def test_what_is_not_there_is_told(peopled, screen_of):
     screen = screen_of(peopled[0], peopled[1])
     assert "没有第 99 号" in screen.open("instructions", unit=NINGBO, instruction="99")
+
+
+@pytest.fixture
+def served(stores, tmp_path):
+    """Ningbo's figures over a server, with the city's leader and the county's steward."""
+    with stores.sqlite(with_ningbo, tmp_path) as engine:
+        for server in serve(engine):
+            server.person("leader", Grant("leader", NINGBO), name="李敏", unit=NINGBO)
+            server.person("steward", Grant("steward", HAISHU), name="王芳", unit=HAISHU)
+            yield server
+
+
+def test_a_leader_on_a_phone_turns_a_conclusion_into_an_instruction_and_accepts_what_came_of_it(served, visit):
+    """The whole loop, as two people see it, and the overview's clocks at each turn."""
+    overview = f"{served.address}/?unit={HAISHU}&month={MONTH}"
+    leader = visit(overview, 390, 844, as_="leader")
+    leader.locator(".concluded .go").first.click()  # one tap: the form is filled
+    expect(leader.get_by_label("办什么")).to_have_value(re.compile("海曙区.*请查清原因"))
+    leader.get_by_role("button", name="交办", exact=True).click()  # and one more
+    expect(leader.get_by_text("已交办第 1 号")).to_be_visible()
+    expect(leader.locator(".object-head h1")).to_contain_text("海曙区")
+
+    steward = visit(f"{served.address}/today", 390, 844, as_="steward")
+    steward.locator('a[href*="instruction=1"]').click()
+    steward.get_by_role("button", name="签收").click()
+    expect(steward.get_by_text("已办：签收")).to_be_visible()
+    steward.locator('input[type="file"]').set_input_files(
+        {"name": "说明.txt", "mimeType": "text/plain", "buffer": "已补报。".encode()}
+    )
+    expect(steward.get_by_text("说明.txt")).to_be_visible()
+    step(steward, "报办结", "已补报，见附件。")
+
+    leader.goto(f"{served.address}/instructions?instruction=1")
+    expect(leader.get_by_role("button", name="说明.txt")).to_be_visible()
+    step(leader, "退回重办", "请说明为何漏报。")
+    steward.reload()
+    step(steward, "报办结", "经办人调离，已另定专人。")
+    leader.goto(overview)
+    expect(clock(leader, "running")).to_have_text("1")
+    leader.goto(f"{served.address}/instructions?instruction=1")
+    step(leader, "验收通过")
+    leader.goto(overview)
+    expect(clock(leader, "running")).to_have_text("0")
+    expect(clock(leader, "accepted")).to_have_text("1")
+
+
+def step(page, label: str, said: str = "") -> None:
+    """Press a button of an instruction's page, with something said before."""
+    if said:
+        page.get_by_label("说明（").fill(said)
+        page.get_by_label("说明（").blur()
+    page.get_by_role("button", name=label).click()
+    expect(page.get_by_text(f"已办：{label}")).to_be_visible()
+
+
+def clock(page, key: str):
+    return page.locator(f'.clocks a[href*="clock={key}"] strong')

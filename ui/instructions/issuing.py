@@ -26,12 +26,17 @@ from ui.tables import link
 from ui.templates import render
 
 LONGEST = 2000
+DEPARTMENT = 40  # characters of a department's name
+FEW = 200  # characters that an address may begin the text with
 TEXTS = {
     "charge": Text("交办", "Charge"),
     "about": Text("关于：{unit} {month}“{title}”", "About: {title} of {unit}, {month}"),
     "what": Text("办什么", "What is to be done"),
     "usual": Text(
         "查清“{title}”的原因，提出措施并按期落实。", "Find out why “{title}” stands as it does, and mend it in time."
+    ),
+    "told": Text(
+        "{said}。请查清原因，提出措施并按期落实。", "{said}. Find out why, and mend it in time."
     ),
     "unit": Text("谁牵头", "Who leads"),
     "department": Text("部门", "Department"),
@@ -66,6 +71,21 @@ def charge_way(scope: Scope, **about: str) -> list:
     return [link(TEXTS["charge"].in_(scope.lang), found)] if found else []
 
 
+def chargeable(scope: Scope) -> tuple[str, ...]:
+    """The units with all below them that this person may charge: what a board that many share differs by."""
+    me = actor()
+    held = {grant.unit for grant in me.grants} if me.login else ()
+    return tuple(sorted(unit for unit in held if access.may(me, "instruct", unit, scope.tree)))
+
+
+def told_link(scope: Scope, charges: tuple[str, ...], *, unit: str, metric: str, said: str, owner: str) -> str:
+    """The address of the form about a number, filled with what was said of it and who answers; "" for who may not charge the
+    unit (`charges`: those of `chargeable`)."""
+    if unit not in scope.tree or metric not in METRICS or not set(charges) & set(scope.tree.path(unit)):
+        return ""
+    return scope.link("instructions", unit=unit, metric=metric, charge="metric", said=said, department=owner)
+
+
 def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:
     if not me.login or unit not in scope.tree or not access.may(me, "instruct", unit, scope.tree):
         return False
@@ -87,9 +107,9 @@ def form(scope: Scope) -> None:
     told = TEXTS["about"].in_(lang, unit=scope.name(about.unit), month=month_name(scope.month, lang), title=title)
     days = settings().instructions.days
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
-        said = st.text_area(
-            TEXTS["what"].in_(lang), TEXTS["usual"].in_(lang, title=title), LONGEST // 20, LONGEST, "charge-what"
-        )
+        begun = st.query_params.get("said", "")[:FEW]
+        usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
+        said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
         unit = st.selectbox(TEXTS["unit"].in_(lang), units, 0, scope.name, key="charge-unit")
         owner = st.selectbox(
             TEXTS["department"].in_(lang),
@@ -131,12 +151,12 @@ def _asked(scope: Scope) -> tuple[About, str] | None:
         about = charging.of_metric(conn, scope.metric, scope.unit, scope.month, scope.revision)
     if rights.is_restricted(about.register) and not may_read_rows(me, about.register, scope.unit, scope.tree):
         return None
-    return about, METRICS[scope.metric].owner.zh
+    return about, query.get("department", "")[:DEPARTMENT] or METRICS[scope.metric].owner.zh
 
 
 def _issue(order: Order) -> None:
     number = steps.issue(room.engine(), order, by=actor())
     say(Text(*(TEXTS["issued"].in_(lang, number=number) for lang in ("zh", "en"))))
-    for name in ("charge", "register", "key", "metric"):
+    for name in ("charge", "register", "key", "metric", "said", "department"):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

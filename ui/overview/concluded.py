@@ -8,6 +8,7 @@ from markupsafe import Markup
 from data import months
 from data.text import Text
 from metrics.conclusions import GRADES, NOTHING, Conclusion, conclusions
+from ui.instructions.issuing import told_link
 from ui.reads import by_revision
 from ui.scope import Scope
 from ui.templates import render
@@ -15,6 +16,7 @@ from ui.templates import render
 MOST = 5  # read at once; a screen shows as many as it has room for
 TEXTS = {
     "ask": Text("提问", "Ask"),
+    "charge": Text("交办", "Charge"),
     "own": Text("结论只向本单位及其上级显示。", "What stands out is told to the unit itself and those above it."),
 }
 SIGNS = {"fire": "✕", "behind": "▲", "doubt": "◐", "notice": "●"}
@@ -40,13 +42,16 @@ def told(scope: Scope) -> Told:
     return Told(of_unit(scope, scope.unit, scope.month), NOTHING.in_(scope.lang))
 
 
-def sentences(found: Told, scope: Scope) -> Markup:
-    """One card a conclusion, the worst first."""
-    return render("conclusions", cards=[_card(each, scope) for each in found.conclusions], nothing=found.nothing)
+def sentences(found: Told, scope: Scope, charges: tuple[str, ...]) -> Markup:
+    """One card a conclusion, the worst first, with the ways to ask and, for who may charge its unit (`charges`), to charge it."""
+    return render(
+        "conclusions", cards=[_card(each, scope, charges) for each in found.conclusions], nothing=found.nothing
+    )
 
 
-def _card(one: Conclusion, scope: Scope) -> dict[str, object]:
+def _card(one: Conclusion, scope: Scope, charges: tuple[str, ...]) -> dict[str, object]:
     lang = scope.lang
+    about = {"unit": one.unit, "metric": one.metric, "said": one.what.in_(lang), "owner": one.owner.zh}
     return {
         "grade": one.grade,
         "graded": GRADES[one.grade].in_(lang),
@@ -55,6 +60,8 @@ def _card(one: Conclusion, scope: Scope) -> dict[str, object]:
         "told": one.told.in_(lang),
         "whose": " · ".join(part for part in (_whose(one, scope), one.since.in_(lang)) if part),
         "href": way(one, scope),
+        "charge": TEXTS["charge"].in_(lang),
+        "charge_href": told_link(scope, charges, **about),
         "ask": TEXTS["ask"].in_(lang),
         "ask_href": scope.link("passport", unit=one.unit, metric=one.metric, question="new"),
     }
