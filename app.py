@@ -31,6 +31,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "applications": "read",
         "map": "read",
         "league": "read",
+        "outlook": "read",
         "oversight": "read_restricted",
         "instructions": "read",
         "register": "read",

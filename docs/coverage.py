@@ -31,6 +31,11 @@ BUILT = {
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
     "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
 }
+# What is built beside a register of the row.
+BESIDE = {
+    "A14": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
+    "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
+}
 LATER = {
     "C3": "loops from warning to result",
     "E1": "the index system",
@@ -56,7 +61,10 @@ def where(row: str) -> tuple[str, str, str]:
         if row in SYSTEM_ROWS:
             return store, "System", "`tests/test_registers.py`"
         pages = ", ".join(OWN_PAGES.get(register.key, f"Whole reform → {register.en}") for register in registers)
-        return store, pages, "`tests/test_registers.py`"
+        beside = BESIDE.get(row)
+        both = zip((store, pages, "`tests/test_registers.py`"), beside or ("", "", ""), strict=True)
+        first, second, third = (f"{one}, {other}" if other else one for one, other in both)
+        return first, second, third
     if row in METRICS_OF:
         assert set(METRICS_OF[row]) <= set(METRICS)
         return ", ".join(f"metric `{key}`" for key in METRICS_OF[row]), "Passport", "`tests/spec/`"

@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY – no number is a black box."""
 
 import argparse
 import json
@@ -26,9 +26,15 @@ from metrics.formats import show
 from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
 from metrics.league import telling as telling_league
+from metrics.outlook import telling as telling_outlook
+from metrics.outlook.backtest import forecast
+from metrics.outlook.goals import goal
+from metrics.outlook.making import told
+from metrics.outlook.series import fits
 from metrics.passport import passport
 from metrics.periods import MONTH, PERIODS
 from metrics.scope import scope_of
+from metrics.targets import targets_of
 from metrics.telling import tell, tell_period
 from metrics.wording import formula_text
 
@@ -183,6 +189,21 @@ def rank_units(asked: argparse.Namespace) -> None:
     print(*telling_league.lines(told, tree), sep="\n")
 
 
+def forecast_metric(asked: argparse.Namespace) -> None:
+    """python -m metrics forecast KEY – where a number will stand in three months and at the year's end, made anew."""
+    metric, month = _metric(asked.key), _month(asked.month)
+    if not fits(metric):
+        raise ValueError(f"指标 {metric.key} 不作预测 / {metric.key} is not forecast")
+    with rooms.engine(asked.room).connect() as conn:
+        tree = units.load(conn).in_month(month)
+        found = next((each for _, _, each in told(conn, [metric], [asked.unit], month, asked.revision)), 0)
+        made = None if isinstance(found, int) else forecast(found)
+        targets = targets_of(conn, [metric], [asked.unit], month.year, asked.revision)
+    target = targets.get((metric.key, asked.unit))
+    wanted = goal(metric, found, made, target.value) if target and made and not isinstance(found, int) else None
+    print(*telling_outlook.lines(metric, tree, asked.unit, found, made, wanted), sep="\n")
+
+
 def find_words(asked: argparse.Namespace) -> None:
     """python -m metrics find WORDS – what is called so, the best first; and the answer, where it is a question about a number."""
     words = " ".join(asked.words)
@@ -251,19 +272,20 @@ def _parser() -> argparse.ArgumentParser:
         ("find", find_words, "words"),
         ("rows", show_rows, "register"),
         ("rank", rank_units, "key"),
+        ("forecast", forecast_metric, "key"),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
-        if name in ("sql", "values", "conclusions", "find", "rows", "rank"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "rank", "forecast"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-        if name in ("sql", "values", "conclusions", "find", "rows"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "forecast"):
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport", "conclusions", "find", "rows", "rank"):
+        if name in ("sql", "values", "passport", "conclusions", "find", "rows", "rank", "forecast"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")

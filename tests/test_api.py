@@ -19,6 +19,7 @@ from data.schema import audit as audit_table
 from data.schema import draft_version
 from data.settings import Settings
 from data.training import mark
+from metrics.outlook import making
 from tests import cases, workbooks
 from tests.frames import figures
 from tests.people import everybody
@@ -499,6 +500,20 @@ def test_a_league_tells_of_all_its_units_or_of_none(reported):
     assert told["sentence"]["zh"]
     assert caller.http.get("/v1/league", params=asked | {"view": "progress"}).status_code == 403  # 2025-10 is not
     assert caller.http.get("/v1/league", params=asked | {"metric": "business_environment_rank"}).status_code == 404
+
+
+def test_an_outlook_is_of_ones_own_units_alone(reported):
+    making._seen.clear()
+    making.refresh(reported, date(2026, 11, 20), pause=0)
+    caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
+    answer = caller.http.get("/v1/outlook", params={"unit": "330200", "month": "2026-10"}).json()
+    told = {each["metric"]: each for each in answer["metrics"]}["visits"]
+    assert (told["metric"], told["method"], told["months"], told["ahead"]) == ("visits", "", 2, [])
+    assert "Not enough history" in told["sentence"]["en"]
+    assert caller.http.get("/v1/outlook", params={"unit": "330100", "month": "2026-10"}).status_code == 403
+    with store.writing(reported) as conn:
+        calendar.mark_published(conn, [OCTOBER], everybody())
+    assert caller.http.get("/v1/outlook", params={"unit": "330100", "month": "2026-10"}).status_code == 403
 
 
 def test_history_withholds_what_is_not_published(reported):

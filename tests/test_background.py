@@ -24,6 +24,7 @@ def done(monkeypatch):
     monkeypatch.setattr(store, "engine", lambda *_: None)
     monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
     monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
+    monkeypatch.setattr(background, "_look_ahead", lambda: names.append("forecasts"))
     monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
     monkeypatch.setattr(background, "begin", lambda: None)
     return names
@@ -36,7 +37,8 @@ def test_each_job_is_done_in_its_time(done):
             job.run(NOW + timedelta(minutes=minute))
     assert done.count("outbox") == 61
     assert done.count("reminders") == done.count("looks") == 2
-    assert done[:3] == ["reminders", "outbox", "looks"]  # what is told now leaves now
+    assert done.count("forecasts") == 13
+    assert done[:4] == ["reminders", "outbox", "forecasts", "looks"]  # what is told now leaves now
 
 
 def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):

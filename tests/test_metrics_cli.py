@@ -61,6 +61,12 @@ def test_rank_tells_a_group_or_that_too_few_can_be_compared(at_work, capsys):
     assert main(["rank", "business_environment_rank"]) == 2
 
 
+def test_forecast_tells_that_there_are_too_few_months(at_work, capsys):
+    assert main(["forecast", "satisfaction", "--month", "2025-01", "--unit", "330200"]) == 0
+    assert "历史不足" in capsys.readouterr().out
+    assert main(["forecast", "problems_open"]) == 2
+
+
 def test_conclusions_are_said_or_that_nothing_stands_out(at_work, capsys):
     asked = ["conclusions", "--month", "2025-01", "--unit", "330200"]
     assert main(asked) == 0

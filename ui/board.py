@@ -30,6 +30,7 @@ PARTS = (
     "registers",
     "landscape",
     "league",
+    "outlook",
     "approving",
     "talking",
     "grid",

@@ -18,6 +18,7 @@ TEXTS = {
     "whole": Text(zh="全景", en="Whole reform"),
     "map": Text(zh="地图", en="Map"),
     "league": Text(zh="赛马", en="League"),
+    "outlook": Text(zh="预测", en="Outlook"),
     "instructions": Text(zh="交办", en="Instructions"),
     "today": Text(zh="今日待办", en="My day"),
     "register": Text(zh="清单", en="Register"),

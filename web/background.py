@@ -1,6 +1,8 @@
-"""What the server does by itself while it runs: notices leave, reminders are told, looks are counted.
+"""What the server does by itself while it runs: notices leave, reminders are told, forecasts are made, looks
+are counted.
 
-Of several processes each does it: what goes out is claimed before it is sent, a reminder is told once, and looks add up.
+Of several processes each does it: what goes out is claimed before it is sent, a reminder is told once, a forecast is kept once a
+revision, and looks add up.
 """
 
 import logging
@@ -17,6 +19,7 @@ from data.instructions import clock
 from data.notices import outbox
 from data.refusal import Refusal
 from data.reporting import reminders
+from metrics.outlook import making as outlook
 
 log = logging.getLogger("cockpit.background")
 PAUSE = 60  # seconds between two looks at what is to be done; the first comes after one, the start is busy enough
@@ -52,8 +55,16 @@ def jobs() -> list[Job]:
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
+        Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real())),
     ]
+
+
+def _look_ahead() -> None:
+    """Forecasts of both rooms, where their figures have moved; the training room may not be there."""
+    outlook.refresh(rooms.real())
+    if rooms.is_there("training"):
+        outlook.refresh(rooms.engine("training"))
 
 
 def work(stop: Event, pause: float = PAUSE) -> None:

@@ -16,6 +16,7 @@ from data.schema.figures import (
     withdrawal,
 )
 from data.schema.finding import title, title_piece
+from data.schema.forecasting import forecast
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
 from data.schema.presenting import storyline, storyline_share, storyline_step, storyline_version
 from data.schema.reporting import (
@@ -51,6 +52,7 @@ __all__ = [
     "evidence",
     "failed_sign_in",
     "figure",
+    "forecast",
     "handed_list",
     "instruction",
     "instruction_event",

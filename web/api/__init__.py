@@ -20,7 +20,7 @@ from data import access, requests, store
 from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import conclusions, docs, league, lists, numbers, registers, rows, submissions
+from web.api import conclusions, docs, league, lists, numbers, outlook, registers, rows, submissions
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Confirmed, Examined, Figures, HandedIn
@@ -88,6 +88,7 @@ for router in (
     numbers.router,
     conclusions.router,
     league.router,
+    outlook.router,
     lists.router,
 ):
     app.include_router(router, dependencies=[Depends(only_known)])

@@ -1,0 +1,50 @@
+"""The outlook on the screen: a sentence first, what will miss its target first, and nothing of units that are not one's own."""
+
+from datetime import date
+
+import pytest
+
+from data import months, store
+from metrics.outlook import making
+from tests import cases, prepared
+from tests.people import somebody
+
+PREPARED = prepared.with_starting_data
+MONTH = "2024-10"
+TARGETS = "metric | unit | year | value\nservice_requests | 330200 | 2024 | 99999"
+
+
+@pytest.fixture
+def looked_ahead(started):
+    run = months.between(date(2022, 1, 1), date(2024, 10, 1))
+    rows = [f"330200 | {months.label(month)} | {1000 + 10 * i} |" for i, month in enumerate(run)]
+    rows[-1] += " 7"
+    with store.writing(started) as conn:
+        table = "unit | month | service_requests | requests\n" + "\n".join(rows)
+        cases.report(conn, cases.reports(table), targets=cases.targets(TARGETS))
+    making._seen.clear()
+    making.refresh(started, date(2024, 11, 20), pause=0)
+    return started
+
+
+def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ahead, screen_of):
+    screen = screen_of(looked_ahead)
+    html = screen.open("outlook", unit="330200", month=MONTH, lang="zh")
+    assert "政务服务办件量" in html
+    assert "达不到的可能性 ≥99%" in html
+    assert "恐难达标" in html
+    assert 'class="band"' in html
+    assert "三个月前还没有存下预测" in html
+    assert "历史不足（1 个月）" in html
+    few = screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="requests")
+    assert "Not enough history: 1 months on end" in few
+    assert "made in the background" in screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="visits")
+
+
+def test_where_nothing_is_kept_it_says_so(looked_ahead, screen_of):
+    assert "还没有预测" in screen_of(looked_ahead).open("outlook", unit="330203", month=MONTH, lang="zh")
+
+
+def test_it_is_of_ones_own_unit_alone(looked_ahead, screen_of):
+    html = screen_of(looked_ahead, somebody("leader", "330100")).open("outlook", unit="330200", month=MONTH, lang="zh")
+    assert "办件量" not in html

@@ -1,0 +1,181 @@
+"""The outlook of a unit on the screen, from the forecasts that are kept: nothing is worked out while a page is drawn."""
+
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.fan import fan
+from charts.scale import axis, close_together
+from data import forecasts, months
+from data.text import Text
+from metrics import METRICS, formats
+from metrics.language import Metric
+from metrics.outlook import telling
+from metrics.outlook.goals import LIKELY, Goal
+from metrics.outlook.looking import Ahead, ahead
+from metrics.outlook.series import Series, fits, month_after
+from metrics.services import satisfaction
+from ui import reads, room
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import Column, folded, link, table
+from ui.templates import render
+
+PAST = 24  # months shown before what is to come
+TEXTS = {
+    "title": Text("预测 · {unit} · {metric}", "Outlook · {unit} · {metric}"),
+    "fan": Text("走势与今后：色带是八成把握的范围", "The months, and those to come: the band holds four in five"),
+    "all": Text("全部指标：最可能达不到目标的在前", "All numbers: those most likely to miss their target first"),
+    "method": Text("准不准，怎样算的", "How good it is, and how it is made"),
+    "metric": Text("指标", "Metric"),
+    "three": Text("三个月后当月", "The month in three"),
+    "year": Text("年底", "Year’s end"),
+    "range": Text("八成把握", "Four in five"),
+    "target": Text("目标", "Target"),
+    "missed": Text("达不到的可能性", "Missed with"),
+    "needed": Text("剩下每月需要", "Needed a month"),
+    "error": Text("提前三月平均差", "Error, three months ahead"),
+    "few": Text("历史不足（{count} 个月）", "Not enough history ({count} months)"),
+    "will_miss": Text("恐难达标", "will miss"),
+    "none": Text(
+        "还没有预测。连续有 24 个月以上的数，后台就会算出来。",
+        "Nothing is forecast yet. From 24 months on end it is made in the background.",
+    ),
+    "tip": Text("{at}\n{middle}（{low} – {high}）", "{at}\n{middle} ({low} – {high})"),
+}
+
+
+@reads.by_revision(rows=True)
+def kept(conn, revision, unit: str, month: date, _made: int) -> dict[str, Ahead]:
+    """`ahead` of a unit. It rests on months that may not be published: who asks must be allowed to read all of the unit.
+    `_made`: how many forecasts there are, for they come after the revision they are made from."""
+    return ahead(conn, unit, month, revision)
+
+
+def _made(scope: Scope) -> int:
+    with room.engine().connect() as conn:
+        return forecasts.count(conn, scope.unit)
+
+
+def chosen(scope: Scope, found: dict[str, Ahead]) -> Metric:
+    """The number the address names; else the one most likely to miss its target."""
+    asked = METRICS.get(scope.metric)
+    if asked and fits(asked):
+        return asked
+    return next((each.metric for each in found.values()), satisfaction)
+
+
+def panels(scope: Scope) -> dict[str, Panel]:
+    """The chosen number in a sentence and a fan, and all numbers below."""
+    found = kept(scope, scope.unit, scope.month, _made(scope))
+    metric = chosen(scope, found)
+    title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
+    if not found:
+        return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))}
+    one = found.get(metric.key)
+    listed = {"all": Panel(TEXTS["all"].in_(scope.lang), _listed(scope, found, metric))}
+    if one is None or one.made is None:
+        text = telling.too_few(one.months) if one else telling.NOT_MADE
+        return {"said": Panel(title, render("empty", text=text.in_(scope.lang))), **listed}
+    return {
+        "said": Panel(title, _said(one, scope)),
+        "fan": Panel(TEXTS["fan"].in_(scope.lang), _fan(one, scope)),
+        **listed,
+    }
+
+
+def _said(one: Ahead, scope: Scope) -> Markup:
+    assert one.made
+    told, made = one.made
+    said = telling.sentence(one.metric, told, made, one.goal).in_(scope.lang)
+    texts = [*telling.record(one.metric, told, made, one.said), telling.METHODS[made.method]]
+    more = Markup("").join(render("words", text=text.in_(scope.lang)) for text in texts)
+    return Markup('<p class="league-said">{}</p>').format(said) + folded(TEXTS["method"].in_(scope.lang), more)
+
+
+def _fan(one: Ahead, scope: Scope) -> Markup:
+    assert one.made
+    told, made = one.made
+    metric, none = one.metric, float("nan")
+    run = tuple(months.between(months.shift(told.origin, 1 - PAST), told.origin))
+    past = reads.history(scope, (metric.key,), (scope.unit,), run)
+    known = {each.date(): value for each, value in zip(past["month"], past["value"].astype(float), strict=True)}
+    rows = [
+        {
+            "at": months.label(month),
+            "value": known.get(month, none),
+            **dict.fromkeys(("low", "middle", "high"), none),
+            "text": f"{months.label(month)}\n{formats.show(known.get(month, none), metric, language=scope.lang)}",
+        }
+        for month in run
+    ]
+    for i, (low, middle, high) in enumerate(zip(made.low, made.middle, made.high, strict=True)):
+        at = months.label(month_after(told.origin, i + 1))
+        shown = {
+            name: formats.show(float(value), metric, language=scope.lang)
+            for name, value in (("low", low), ("middle", middle), ("high", high))
+        }
+        text = TEXTS["tip"].in_(scope.lang, at=at, **shown)
+        rows.append({"at": at, "value": none, "low": low, "middle": middle, "high": high, "text": text})
+    data = pd.DataFrame(rows)
+    # A year's target of a flow is no height among its months.
+    target = one.goal.target if one.goal and told.year != "sum" else none
+    return fan(data, show=_written(metric, data, scope), alt=TEXTS["fan"].in_(scope.lang), target=target)
+
+
+def _written(metric: Metric, data: pd.DataFrame, scope: Scope):
+    values = [*data["value"], *data["low"], *data["high"]]
+    scale = formats.scale_for(values, scope.lang)
+    known = axis(values, from_zero=not close_together(values))
+    more = formats.told_apart(known.ticks, metric, scope.lang, scale) if known else 0
+    return lambda value: formats.show(value, metric, language=scope.lang, scale=scale, more=more)
+
+
+def _listed(scope: Scope, found: dict[str, Ahead], shown: Metric) -> Markup:
+    keys = {
+        "metric": "main", "three": "number", "year": "number", "range": "number", "target": "number",
+        "missed": "number", "needed": "number", "error": "number",
+    }  # fmt: skip
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    rows = [_row(each, scope, each.metric is shown) for each in found.values()]
+    return table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
+
+
+def _row(each: Ahead, scope: Scope, here: bool) -> dict[str, object]:
+    name = link(each.metric.name(scope.lang), scope.link("outlook", metric=each.metric.key))
+    row: dict[str, object] = {"metric": name, "css": "here" if here else ""}
+    if each.made is None:
+        return {**row, **dict.fromkeys(("three", "year", "range", "target", "missed", "needed", "error"), "—"),
+                "three": TEXTS["few"].in_(scope.lang, count=each.months)}  # fmt: skip
+    told, made = each.made
+    values = (made.year_low, made.year_middle, made.year_high, *((each.goal.target,) if each.goal else ()))
+    more = telling.apart(each.metric, *(value for value in values if value == value))
+
+    def text(value: float) -> str:
+        return formats.show(value, each.metric, language=scope.lang, more=more)
+
+    return {
+        **row,
+        "three": formats.show(float(made.middle[2]), each.metric, language=scope.lang),
+        "year": text(made.year_middle),
+        "range": f"{text(made.year_low)} – {text(made.year_high)}" if told.left else "—",
+        "target": text(each.goal.target) if each.goal else "—",
+        "missed": _missed(each.goal, scope) if each.goal else "—",
+        "needed": _needed(each, told, scope),
+        "error": formats.show_share(made.error),
+    }
+
+
+def _missed(wanted: Goal, scope: Scope) -> Markup | str:
+    shown = telling.chance(wanted.missed).in_(scope.lang)
+    if wanted.missed < LIKELY:
+        return shown
+    return Markup('<span class="bad">▲ {} {}</span>').format(shown, TEXTS["will_miss"].in_(scope.lang))
+
+
+def _needed(each: Ahead, told: Series, scope: Scope) -> str:
+    if not each.goal or each.goal.needed != each.goal.needed:
+        return "—"
+    sign = "+" if told.year == "level" and each.goal.needed > 0 else ""
+    return sign + formats.show(each.goal.needed, each.metric, language=scope.lang)

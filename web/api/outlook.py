@@ -1,0 +1,126 @@
+"""Where numbers will stand, as JSON: the forecasts that are kept, against their targets."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+
+from data import access, months, revisions, store, units
+from data.settings import settings
+from data.training.mark import is_training
+from metrics.outlook import telling
+from metrics.outlook.looking import Ahead, ahead
+from metrics.outlook.series import month_after
+from web.api.door import Opened, Person
+from web.api.numbers import AtRevision
+from web.api.problems import Stopped, responses
+from web.api.shapes import OfMonth, OfUnit, Said, Shape
+
+READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
+router = APIRouter(prefix="/v1/outlook", tags=["metrics"], responses=READS)
+
+
+class Step(Shape):
+    """A month to come: between `low` and `high` in four of five."""
+
+    month: str
+    low: float
+    middle: float
+    high: float
+
+
+class Looked(Shape):
+    """A metric's forecast. `origin`: the last month it knows; `made_from`: the revision it was made from. `method` is empty,
+    and nothing is forecast, where fewer than 24 `months` on end are known. `year_…`: the year's number at its end, null once
+    it is over. `missed`: how likely the target is missed; `needed`: what each month to come would have to be, or add.
+    `error`: the mean share by which three months ahead were wrong, `yardstick` that of the same month a year before,
+    `covered` the share of looks whose month lay within the interval."""
+
+    metric: str
+    method: Literal["theta", "naive", ""]
+    months: int
+    made_from: int
+    origin: str | None
+    ahead: list[Step]
+    year_low: float | None
+    year_middle: float | None
+    year_high: float | None
+    target: float | None
+    missed: float | None
+    needed: float | None
+    error: float | None
+    yardstick: float | None
+    covered: float | None
+    sentence: Said
+
+
+class Outlook(Shape):
+    """What is kept of a unit, those most likely to miss their target first."""
+
+    unit: str
+    month: str
+    revision: int
+    demo: bool
+    metrics: list[Looked]
+
+
+@router.get("", summary="Where a unit's numbers will stand")
+def outlook(
+    actor: Person, engine: Opened, unit: OfUnit = None, month: OfMonth = None, revision: AtRevision = None
+) -> Outlook:
+    """The forecasts made in the background when the figures last moved: of units of one's own alone, for they rest on months
+    that may not be published."""
+    code, at = unit or actor.unit, month or months.last_full(months.today())
+    with store.reading(engine) as conn:
+        tree, current = units.load(conn).in_month(at), revisions.current(conn)
+        if not settings().months.first <= at <= months.today():
+            raise Stopped("not_found", "query month", what=months.label(at))
+        if code not in tree:
+            raise Stopped("not_found", "query unit", what=code)
+        if code not in access.readable(actor, tree):
+            raise Stopped("forbidden", "query unit")
+        if revision is not None and revision > current:
+            raise Stopped("not_found", "query revision", what=revision)
+        found = ahead(conn, code, at, revision)
+        return Outlook(
+            unit=code,
+            month=months.label(at),
+            revision=revision or current,
+            demo=is_training(conn),
+            metrics=[_looked(each) for each in found.values()],
+        )
+
+
+def _looked(each: Ahead) -> Looked:
+    if each.made is None:
+        return Looked(
+            metric=each.metric.key, method="", months=each.months, made_from=each.revision, origin=None, ahead=[],
+            year_low=None, year_middle=None, year_high=None, target=None, missed=None, needed=None,
+            error=None, yardstick=None, covered=None, sentence=Said.of(telling.too_few(each.months)),
+        )  # fmt: skip
+    told, made = each.made
+    path = zip(made.low.tolist(), made.middle.tolist(), made.high.tolist(), strict=True)
+    return Looked(
+        metric=each.metric.key,
+        method="theta" if made.method == "theta" else "naive",
+        months=each.months,
+        made_from=each.revision,
+        origin=months.label(told.origin),
+        ahead=[
+            Step(month=months.label(month_after(told.origin, i + 1)), low=low, middle=middle, high=high)
+            for i, (low, middle, high) in enumerate(path)
+        ],
+        year_low=_number(made.year_low),
+        year_middle=_number(made.year_middle),
+        year_high=_number(made.year_high),
+        target=each.goal.target if each.goal else None,
+        missed=each.goal.missed if each.goal else None,
+        needed=_number(each.goal.needed) if each.goal else None,
+        error=_number(made.error),
+        yardstick=_number(made.yardstick),
+        covered=_number(made.covered),
+        sentence=Said.of(telling.sentence(each.metric, told, made, each.goal)),
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
