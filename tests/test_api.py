@@ -506,7 +506,7 @@ def test_an_outlook_is_of_ones_own_units_alone(reported):
     making._seen.clear()
     making.refresh(reported, date(2026, 11, 20), pause=0)
     caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
-    answer = caller.http.get("/v1/outlook", params={"unit": "330200", "month": "2026-10"}).json()
+    answer = caller.http.get("/v1/outlook", params={"unit": "330203", "month": "2026-10"}).json()
     told = {each["metric"]: each for each in answer["metrics"]}["visits"]
     assert (told["metric"], told["method"], told["months"], told["ahead"]) == ("visits", "", 2, [])
     assert "Not enough history" in told["sentence"]["en"]
