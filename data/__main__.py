@@ -10,7 +10,7 @@ import runpy
 import sys
 
 from data import rooms, store
-from data.commands import audit, backups, people, serving, uploads
+from data.commands import audit, backups, instructions, people, serving, uploads
 from data.refusal import Refusal
 from data.settings import SettingsError
 from data.text import LANGUAGES, Text
@@ -19,7 +19,7 @@ FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
 )
-SUBJECTS = (serving, uploads, people, audit, backups)
+SUBJECTS = (serving, uploads, instructions, people, audit, backups)
 MAKING_TABLES = (serving.start, serving.migrate, backups.restore)  # every other verb asks for a store that is there
 
 

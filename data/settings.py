@@ -173,6 +173,7 @@ class WorkingDays(_Section):
 
 class Instructions(_Section):
     days: Annotated[int, Field(ge=1, le=250)] = 10
+    escalate_days: Annotated[int, Field(ge=0, le=250)] = 5
 
 
 class Burden(_Section):

@@ -1,7 +1,7 @@
 """Instructions: who issues, carries out and accepts; what is refused; whom each step tells; what stays readable to whom."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -258,3 +258,38 @@ def test_the_day_after_it_was_due_both_sides_are_told_once(engine):
     assert clock.remind(engine, at + timedelta(hours=2)) == 2
     assert clock.remind(engine, at + timedelta(hours=3)) == 0
     assert set(told(engine)[1:]) == {("wangfang", "instruction_overdue"), ("limin", "instruction_overdue")}
+
+
+@pytest.mark.parametrize(
+    ("day", "climbs"),
+    [
+        ("2026-10-09", {"wangfang", "limin"}),  # both sides alone: two working days since the holidays
+        ("2026-10-12", {"wangfang", "limin"}),
+        ("2026-10-13", {"wangfang", "limin", "chief"}),  # the fifth: Saturday the 10th was worked for the holidays
+    ],
+)
+def test_what_stays_overdue_climbs_to_the_unit_above_once(day, climbs, engine, monkeypatch):
+    add(engine, "chief", "leader", "330000")
+    monkeypatch.setattr(months, "now", lambda: datetime(2026, 9, 20, 9, tzinfo=months.SHANGHAI))
+    issued(engine, due=date(2026, 9, 30))
+    at = datetime.combine(date.fromisoformat(day), time(9), months.SHANGHAI)
+    assert clock.remind(engine, at) == len(climbs)
+    assert clock.remind(engine, at + timedelta(hours=1)) == 0
+    assert {login for login, kind in told(engine) if kind != "instruction_issued"} == climbs
+    assert [kind for login, kind in told(engine) if login == "chief"] == ["instruction_escalated"] * ("chief" in climbs)
+    with engine.connect() as conn:
+        tree = rights.tree_for(conn, COUNTY)
+        one = reading.one(conn, 1, at.date())
+        assert one
+        assert clock.climbed_to(one, tree) == ("330000" if "chief" in climbs else None)
+
+
+def test_what_the_topmost_unit_issued_climbs_to_the_unit_between(engine):
+    chief = add(engine, "chief", "leader", "330000")
+    number = steps.issue(engine, replace(ORDER, due=months.today()), by=chief)
+    with engine.connect() as conn:
+        tree, late = rights.tree_for(conn, COUNTY), months.today() + timedelta(days=40)
+        one = reading.one(conn, number, late)
+        assert one
+        assert clock.climbed_to(one, tree) == CITY
+        assert clock.climbed_to(replace(one, standing=replace(one.standing, unit=CITY)), tree) is None

@@ -54,6 +54,13 @@ def whom_of(conn: Connection, one: Instruction, step: Kind) -> list[str]:
     return [login for login in dict.fromkeys(people) if _reads(conn, login, one, tree)]
 
 
+def who_instruct(conn: Connection, one: Instruction, unit: str, tree: Tree) -> list[str]:
+    """The logins of those who may charge a unit above and read it: by a role for that unit, or the nearest one above."""
+    roles = whom.load(conn)
+    able = (roles.naming(one.owner) if one.restricted else roles).nearest("instruct", unit, tree, one.owner)
+    return [login for login in able if _reads(conn, login, one, tree)]
+
+
 def _charged(one: Instruction, roles: Roles, tree: Tree) -> list[str]:
     worked = [event.person for event in one.events if event.kind in CARRYING]
     lead = [one.person] if one.person else roles.nearest("carry_out", one.standing.unit, tree, one.owner)

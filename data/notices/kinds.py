@@ -76,6 +76,10 @@ KINDS: dict[str, Text] = {
         "第 {number} 号交办事项已于 {due} 到期，尚未报办结：{text}",
         "Instruction {number} was due {due} and is not reported as done: {text}",
     ),
+    "instruction_escalated": Text(
+        "第 {number} 号交办事项（{unit}牵头）超期未办结，期限 {due}，现升级到您：{text}",
+        "Instruction {number} of {unit} was due {due}, is not reported as done and climbs to you: {text}",
+    ),
     # the calendar
     "locked": Text("{name}已锁定 {month}，该月数据不再接收。", "{name} locked {month}; nothing more is taken for it."),
     "unlocked": Text("{name}已解锁 {month}，该月可以继续填报。", "{name} unlocked {month}; it can be reported again."),

@@ -4,6 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from data.instructions.clock import climbed_to
 from data.instructions.life import Kind, State
 from data.instructions.mine import Mine
 from data.instructions.reading import Instruction
@@ -20,6 +21,7 @@ ENDS: dict[State, Meaning] = {"accepted": "good"}
 TEXTS = {
     "late": Text("超期 {days} 天", "{days} days overdue"),
     "today": Text("今天到期", "due today"),
+    "climbed": Text("，已升级", ", climbed"),
     "left": Text("还剩 {days} 天", "{days} days left"),
     "number": Text("第 {number} 号", "No. {number}"),
     "no_value": Text("暂无数据", "no figure"),
@@ -66,7 +68,8 @@ def chip(one: Instruction, scope: Scope) -> Markup:
         if soon or one.standing.state == "reported"
         else ENDS.get(one.standing.state, "neutral")
     )
-    said = told if late else " · ".join(part for part in (state(one, scope), told) if part)
+    climbed = TEXTS["climbed"].in_(scope.lang) if late and climbed_to(one, scope.tree) else ""
+    said = told + climbed if late else " · ".join(part for part in (state(one, scope), told) if part)
     return Markup('<span class="state {}"><i aria-hidden="true">{}</i> {}</span>').format(meaning, SIGNS[meaning], said)
 
 

@@ -37,6 +37,7 @@ TEXTS = {
 TAGS = {
     "submissions": Text("上报：从上传到计入", "A unit's month: from the upload to the day it counts"),
     "metrics": Text("指标：领导看的数", "Metrics: what leaders read"),
+    "instructions": Text("交办：交办、签收、报办结、验收", "Instructions: issued, received, reported, accepted"),
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
@@ -50,6 +51,11 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "A metric of a unit and month": "某单位某月的指标",
     "A metric through the months": "指标逐月的数",
     "What stands out in a unit": "某单位最突出的情况",
+    "A group of peers on a metric": "同类单位在一个指标上的比较",
+    "Instructions": "交办事项",
+    "One instruction with all that happened": "一件交办事项及其经过",
+    "Issue an instruction": "交办",
+    "Take an instruction a step further": "办理一步（签收、报办结、验收等）",
     "The tree of units on a day": "某一天的单位",
     "Every measure": "全部填报项",
     "What came in": "批次",

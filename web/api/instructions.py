@@ -1,0 +1,295 @@
+"""Instructions over HTTP: listed, opened with all that happened, issued about a number or a row, and taken further step by
+step. By the same functions and with the same rights as the pages."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, get_args
+
+from fastapi import APIRouter, Body, Path, Query
+from pydantic import Field
+from sqlalchemy import Connection
+from starlette.responses import JSONResponse
+
+from data import months, revisions, rooms, store
+from data.access import Actor
+from data.instructions import mine, rights, steps
+from data.instructions.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
+from data.instructions.mine import Mine
+from data.instructions.reading import About
+from data.instructions.steps import Order
+from data.registers import REGISTERS
+from data.registers.reading import units_readable
+from data.requests import Answer
+from data.training.mark import is_training
+from metrics import METRICS, charging
+from web.api.door import Opened, Person
+from web.api.once import IdempotencyKey, once
+from web.api.problems import Stopped, responses
+from web.api.shapes import Absent, Asked, Count, Day, Month, Number, Said, Shape, Unit
+
+PAGE = 100
+LONGEST = steps.LONGEST
+KINDS = ("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
+router = APIRouter(prefix="/v1/instructions", tags=["instructions"], responses=responses(*KINDS))
+InPath = Annotated[Number, Path(description="The number of the instruction.")]
+Name = Annotated[str, Field(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Words = Annotated[str, Field(max_length=LONGEST)]
+
+
+class AboutOf(Shape):
+    """What it is about, as it stood: a number (`metric`, with its `value`), a row (`register_key`, `key`) or a page."""
+
+    kind: str
+    unit: str
+    month: str
+    revision: int
+    metric: str
+    register_key: str
+    key: str
+    title: Said
+    value: float | None
+    qualifier: str
+
+
+class Standing(Shape):
+    """How one stands: `state` by its key and in words, overdue told beside it. `may`: the steps that this person may take now,
+    upon `seen`."""
+
+    number: int
+    text: str
+    acceptance: str
+    state: State
+    stands: Said
+    overdue: bool
+    due: date
+    unit: str
+    department: str
+    helpers: list[str]
+    issued_at: datetime
+    issued_by: str
+    issuer_unit: str
+    returned: int
+    reopened: int
+    about: AboutOf
+    may: list[str]
+    seen: int
+
+
+class Happened(Shape):
+    """One thing that happened. `until`: a day it names; `unit`: who leads from then on."""
+
+    position: int
+    at: datetime
+    step: str
+    named: Said
+    by: str
+    text: str
+    until: date | None
+    unit: str | None
+    files: list[str]
+
+
+class Opening(Standing):
+    """One instruction with all that happened, oldest first."""
+
+    demo: bool
+    events: list[Happened]
+
+
+class Listing(Shape):
+    """A page of instructions; `next` is the offset of the next page, null at the end."""
+
+    demo: bool
+    total: int
+    next: int | None
+    instructions: list[Standing]
+
+
+class OfNumber(Asked):
+    """A number: a metric of a unit and month (the last full one if not given)."""
+
+    metric: Name
+    unit: Unit
+    month: Month | Absent = None
+
+
+class OfRow(Asked):
+    """A row of a register as it stood at the end of a month (the last full one if not given)."""
+
+    register_key: Name
+    key: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    month: Month | Absent = None
+
+
+class Issue(Asked):
+    """What is asked of whom. `unit` leads (that of the number or row if not given); without `due` it is the usual working
+    days; without `department` it is the one that answers for the number or row."""
+
+    text: Words
+    about: OfNumber | OfRow
+    unit: Unit | Absent = None
+    department: Name | Absent = None
+    due: Day | Absent = None
+    acceptance: Words = ""
+    helpers: Annotated[list[Unit], Field(max_length=20, default_factory=list)]
+
+
+class Step(Asked):
+    """A step upon what was looked at (`seen`). `until`: the day of asked_longer, granted, paused and reopened; `unit`: to whom
+    it is passed_on."""
+
+    step: Literal[Carrying, Deciding]
+    seen: Number
+    text: Words = ""
+    until: Day | Absent = None
+    unit: Unit | Absent = None
+
+
+@router.get("", summary="Instructions")
+def listing(
+    actor: Person,
+    engine: Opened,
+    unit: Annotated[Unit | Absent, Query(description="Those that concern the unit; all if not given.")] = None,
+    state: Annotated[
+        Literal[("overdue", *get_args(State))] | Absent,  # type: ignore[valid-type]
+        Query(description="How they stand."),
+    ] = None,
+    offset: Annotated[Count, Query(description="How many to pass over.")] = 0,
+) -> Listing:
+    """Those that this person may read: overdue first, then by the day due."""
+    with store.reading(engine) as conn:
+        found = [each for each in mine.listing(conn, actor) if _is_asked(each, unit, state)]
+        here, after = found[offset : offset + PAGE], offset + PAGE
+        return Listing(
+            demo=is_training(conn),
+            total=len(found),
+            next=after if after < len(found) else None,
+            instructions=[Standing(**_told(each)) for each in here],
+        )
+
+
+@router.get("/{number}", summary="One instruction with all that happened")
+def opened(actor: Person, engine: Opened, number: InPath) -> Opening:
+    """What is asked, how it stands, every step, and those that this person may take now."""
+    with store.reading(engine) as conn:
+        return _opened(conn, number, actor)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Issue an instruction",
+    response_model=Opening,
+    responses=responses("conflict"),
+)
+def issue(
+    actor: Person, engine: Opened, asked: Annotated[Issue, Body()], idempotency_key: IdempotencyKey = None
+) -> JSONResponse:
+    """About a number or a row, which goes with it as it stands now. Those who carry out for the unit are told."""
+
+    def do() -> Answer:
+        with store.reading(engine) as conn:
+            about, department = _about(conn, asked.about, actor)
+        order = Order(
+            asked.text,
+            asked.unit or about.unit,
+            about,
+            department if asked.department is None else asked.department,
+            asked.due,
+            asked.acceptance,
+            helpers=tuple(asked.helpers),
+        )
+        return _answered(engine, steps.issue(engine, order, by=actor), actor, 201)
+
+    return once(engine, idempotency_key, {"issue": asked.model_dump(mode="json")}, do, actor)
+
+
+@router.post(
+    "/{number}/steps",
+    status_code=201,
+    summary="Take an instruction a step further",
+    response_model=Opening,
+    responses=responses("conflict"),
+)
+def take(
+    actor: Person,
+    engine: Opened,
+    number: InPath,
+    asked: Annotated[Step, Body()],
+    idempotency_key: IdempotencyKey = None,
+) -> JSONResponse:
+    """Received, progressed, reported, asked_longer, passed_on by those who are charged; accepted, sent_back, granted, declined,
+    paused, resumed, reopened, cancelled by who issued it. Refused where another step came in between."""
+    upon = {"by": actor, "seen": asked.seen, "text": asked.text, "until": asked.until}
+
+    def do() -> Answer:
+        if asked.step in CARRYING:
+            steps.carry_out(engine, number, asked.step, unit=asked.unit, **upon)  # type: ignore[arg-type]
+        else:
+            steps.decide(engine, number, asked.step, **upon)  # type: ignore[arg-type]
+        return _answered(engine, number, actor, 201)
+
+    return once(engine, idempotency_key, {"step": [number, asked.model_dump(mode="json")]}, do, actor)
+
+
+def _is_asked(each: Mine, unit: str | None, state: str | None) -> bool:
+    stands = {each.one.standing.state, "overdue" if each.one.is_overdue else ""}
+    return (unit is None or unit in each.one.units) and (state is None or state in stands)
+
+
+def _about(conn: Connection, asked: OfNumber | OfRow, actor: Actor) -> tuple[About, str]:
+    month, revision = asked.month or months.last_full(months.today()), revisions.current(conn)
+    if isinstance(asked, OfRow):
+        if asked.register_key not in REGISTERS:
+            raise Stopped("not_found", "body about register_key", what=asked.register_key)
+        readable = tuple(units_readable(actor, asked.register_key, rights.tree_for(conn, actor.unit)))
+        found = charging.of_row(conn, asked.register_key, asked.key, readable, month, revision)
+        if found is None:
+            raise Stopped("not_found", "body about key", what=asked.key)
+        return found
+    if asked.metric not in METRICS or asked.unit not in rights.tree_for(conn, actor.unit):
+        raise Stopped("not_found", "body about", what=f"{asked.metric} {asked.unit}")
+    about = charging.of_metric(conn, asked.metric, asked.unit, month, revision)
+    return about, METRICS[asked.metric].owner.zh
+
+
+def _answered(engine: rooms.Engine, number: int, actor: Actor, status: int) -> Answer:
+    with store.reading(engine) as conn:
+        return Answer(status, _opened(conn, number, actor).model_dump(mode="json"))
+
+
+def _opened(conn: Connection, number: int, actor: Actor) -> Opening:
+    found = mine.opened(conn, number, actor)
+    if found is None:
+        raise Stopped("not_found", "path number", what=str(number))
+    events = [_event(event, found) for event in found.one.events]
+    return Opening(**_told(found), demo=is_training(conn), events=events)
+
+
+def _told(found: Mine) -> dict:
+    one, about = found.one, found.one.about
+    return {
+        "number": one.number, "text": one.text, "acceptance": one.acceptance, "state": one.standing.state,
+        "stands": Said.of(STATES[one.standing.state]), "overdue": one.is_overdue, "due": one.standing.due,
+        "unit": one.standing.unit, "department": one.department, "helpers": list(one.helpers),
+        "issued_at": one.issued_at, "issued_by": one.issuer_name, "issuer_unit": one.issuer_unit,
+        "returned": one.standing.returned, "reopened": one.standing.reopened, "may": list(found.steps), "seen": one.seen,
+        "about": AboutOf(
+            kind=about.kind, unit=about.unit, month=months.label(about.month), revision=about.revision,
+            metric=about.metric, register_key=about.register, key=about.key, title=Said.of(about.title),
+            value=about.value, qualifier=about.qualifier,
+        ),
+    }  # fmt: skip
+
+
+def _event(event: Event, found: Mine) -> Happened:
+    return Happened(
+        position=event.position,
+        at=event.at,
+        step=event.kind,
+        named=Said.of(STEPS[event.kind]),
+        by=event.name,
+        text=event.text,
+        until=event.until,
+        unit=event.unit,
+        files=[file.name for file in found.one.files if file.position == event.position],
+    )
