@@ -52,6 +52,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "A metric through the months": "指标逐月的数",
     "What stands out in a unit": "某单位最突出的情况",
     "A group of peers on a metric": "同类单位在一个指标上的比较",
+    "Where a unit's numbers will stand": "单位各项指标年底会到多少",
     "Instructions": "交办事项",
     "One instruction with all that happened": "一件交办事项及其经过",
     "Issue an instruction": "交办",
