@@ -41,7 +41,7 @@ def test_the_whole_life_over_http(at):
     assert [each["step"] for each in done["events"]] == [
         "issued", "received", "reported", "sent_back", "reported", "accepted",
     ]  # fmt: skip
-    assert leader.get(PATH, params={"state": "accepted"}).json()["total"] == 1
+    assert leader.get(PATH, params={"state": "accepted", "offset": 0}).json()["total"] == 1
     assert leader.get(PATH, params={"state": "overdue"}).json()["instructions"] == []
 
 

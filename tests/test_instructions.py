@@ -16,7 +16,7 @@ from data.registers import REGISTERS
 from data.schema import notice, role_grant
 from data.text import Text
 from tests import talking
-from tests.people import everybody
+from tests.people import everybody, somebody
 from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, who
 
 PREPARED = talking.started
@@ -293,3 +293,64 @@ def test_what_the_topmost_unit_issued_climbs_to_the_unit_between(engine):
         assert one
         assert clock.climbed_to(one, tree) == CITY
         assert clock.climbed_to(replace(one, standing=replace(one.standing, unit=CITY)), tree) is None
+
+
+def test_a_whole_is_split_among_units_below_and_reported_after_its_parts(engine):
+    city = add(engine, "citysteward", "steward", CITY)
+    whole = issued(engine, unit=CITY, about=replace(ABOUT, unit=CITY))
+    take(engine, "received", by=city)
+    part = replace(ORDER, about=replace(ABOUT, unit=CITY), part_of=whole)
+    one = steps.issue(engine, part, by=OFFICE)
+    other = steps.issue(engine, replace(part, unit=OTHER), by=OFFICE)
+    with pytest.raises(steps.Refused) as refused:
+        take(engine, "reported", "办结", by=city)
+    assert "第 2、3 号" in refused.value.sentence.zh
+    with engine.connect() as conn:
+        assert [each.number for each in reading.listing(conn, part_of=whole)] == [other, one]
+        assert reading.listing(conn, part_of=one) == []
+    for step in ("received", "reported", "accepted"):
+        take(engine, step, "办结", number=one)
+    take(engine, "cancelled", "不必了", by=OFFICE, number=other)
+    take(engine, "reported", "各县已办结", by=city)
+    assert now(engine, whole).standing.state == "reported"
+    with pytest.raises(steps.Refused) as refused:  # nothing is split that waits to be accepted
+        steps.issue(engine, part, by=OFFICE)
+    assert refused.value.reason == "not_split"
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"unit": CITY}, "not_split"),  # who leads is no part
+        ({"unit": "330000"}, "forbidden"),
+        ({"about": replace(ABOUT, unit=CITY, metric="logins")}, "not_split"),
+        ({"due": months.today() + timedelta(days=90)}, "after_whole"),
+        ({"part_of": 99}, "gone"),
+    ],
+)
+def test_what_is_no_part_is_refused(changed, reason, engine):
+    issued(engine, unit=CITY, about=replace(ABOUT, unit=CITY))
+    part = replace(ORDER, about=replace(ABOUT, unit=CITY), part_of=1)
+    with pytest.raises((steps.Refused, access.Refused)) as refused:
+        steps.issue(engine, replace(part, **changed), by=OFFICE)
+    assert getattr(refused.value, "reason", "forbidden") == reason
+
+
+def test_who_was_charged_and_lost_the_role_does_no_more_and_who_carries_out_now_is_told(engine):
+    issued(engine, person="wangfang")
+    add(engine, "successor", "steward", COUNTY)
+    with engine.connect() as conn:
+        theirs = conn.scalar(select(role_grant.c.number).where(role_grant.c.person == "wangfang"))
+    accounts.take(engine, theirs, by=everybody())
+    with pytest.raises(steps.Refused) as refused:
+        take(engine, "received")
+    assert refused.value.reason == "gone"
+    due = now(engine).standing.due
+    clock.remind(engine, datetime.combine(due + timedelta(days=1), time(9), months.SHANGHAI))
+    assert {login for login, kind in told(engine) if kind == "instruction_overdue"} == {"successor", "limin"}
+    take(engine, "received", by=carrier("successor"))
+    assert now(engine).standing.state == "received"
+
+
+def carrier(login: str):
+    return somebody("steward", COUNTY, name=login, login=login)

@@ -22,12 +22,14 @@ class Mine:
     waits: Kind | None
 
 
-def listing(conn: Connection, actor: Actor, *, metric: str = "", register: str = "", key: str = "") -> list[Mine]:
-    """Every instruction the actor may read (about a metric or a row, where one is named): overdue first, then by the day due;
-    ended ones last, the newest first."""
+def listing(
+    conn: Connection, actor: Actor, *, metric: str = "", register: str = "", key: str = "", part_of: int | None = None
+) -> list[Mine]:
+    """Every instruction the actor may read (about a metric or a row or parts of one, where that is named): overdue first, then
+    by the day due; ended ones last, the newest first."""
     known, day = units.load(conn), today()
     found = []
-    for one in reading.listing(conn, metric=metric, register=register, key=key):
+    for one in reading.listing(conn, metric=metric, register=register, key=key, part_of=part_of):
         tree = with_unit(known, one.standing.unit, day)
         if rights.may_read(actor, one, tree):
             steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))

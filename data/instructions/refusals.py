@@ -22,6 +22,18 @@ REFUSALS = {
         "You carried this out, so you do not decide on it: who issued it does, or those above.",
     ),
     "not_below": Text("只能转交给承办单位的下级单位。", "It can be passed on only to a unit below the one that leads."),
+    "not_split": Text(
+        "第 {number} 号现在是“{state}”，不能再分解；在办的事项才能分解给牵头单位的下级。",
+        "No. {number} is “{state}” now: only what is being worked on is split, among units below the one that leads.",
+    ),
+    "after_whole": Text(
+        "分解事项的期限 {day} 晚于第 {number} 号的期限 {due}，请提前。",
+        "This is due {day}, after the whole (No. {number}, due {due}); choose an earlier day.",
+    ),
+    "parts_open": Text(
+        "还有分解事项没有验收（第 {numbers} 号），全部验收后才能报办结。",
+        "Parts of it are not accepted yet (No. {numbers}); the whole is reported as done after them.",
+    ),
     "person": Text("{name}没有这个单位的承办权限，请另选承办人。", "{name} does not carry out for this unit; choose another."),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from data import access, audit, months, personal, store, working_days
 from data.access import Actor
 from data.instructions import files, reading, rights, telling, writing
 from data.instructions.files import Checked, File
-from data.instructions.life import SILENT, STEPS, Carrying, Deciding, Kind
+from data.instructions.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
 from data.instructions.reading import Instruction
 from data.instructions.refusals import Refused
 from data.instructions.writing import Order
@@ -51,6 +51,8 @@ def issue_now(conn: Connection, order: Order, said: str, acceptance: str, by: Ac
     if due < today:
         raise Refused("past", day=due)
     _require_person(conn, order, tree)
+    if order.part_of:
+        _require_whole(conn, order, due, by, tree)
     clean = replace(order, text=said, acceptance=acceptance)
     number = writing.put(conn, clean, due, issuer_unit, by, months.now())
     made = reading.one(conn, number)
@@ -77,6 +79,8 @@ def carry_out(
         if not rights.may_carry_out(able, one, tree):
             raise access.Refused(able, "carry_out", tree[one.standing.unit].name_zh, one.owner)
         _require_step(one, step, seen)
+        if step == "reported":
+            _require_parts_done(conn, number)
         if step == "passed_on" and (unit is None or unit not in tree.below(one.standing.unit)[1:]):
             raise Refused("not_below")
         _take(conn, one, step, able, said, until, unit if step == "passed_on" else None, looked)
@@ -120,6 +124,26 @@ def _require_person(conn: Connection, order: Order, tree: Tree) -> None:
     who = accounts.actor_of(conn, order.person)
     if not access.may(who, "carry_out", order.unit, tree, order.department):
         raise Refused("person", name=who.name)
+
+
+def _require_whole(conn: Connection, order: Order, due: date, by: Actor, tree: Tree) -> None:
+    """A part is about what its whole is about, is charged by who may charge the unit that leads, and ends in time for it."""
+    assert order.part_of
+    whole, _ = _readable(conn, order.part_of, by)
+    lead = whole.standing.unit
+    if not access.may(by, "instruct", lead, tree, whole.owner):
+        raise access.Refused(by, "instruct", tree[lead].name_zh, whole.owner)
+    inside = order.unit in tree.below(lead)[1:] and order.about == whole.about
+    if whole.standing.state not in WAITING or not inside:
+        raise Refused("not_split", number=whole.number, state=telling.state_of(whole))
+    if due > whole.standing.due and not whole.is_overdue:
+        raise Refused("after_whole", number=whole.number, day=due, due=whole.standing.due)
+
+
+def _require_parts_done(conn: Connection, number: int) -> None:
+    left = [str(part.number) for part in reading.listing(conn, part_of=number) if part.standing.state not in ENDED]
+    if left:
+        raise Refused("parts_open", numbers="、".join(reversed(left)))
 
 
 def _readable(conn: Connection, number: int, by: Actor) -> tuple[Instruction, Tree]:

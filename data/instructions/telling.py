@@ -47,7 +47,7 @@ def whom_of(conn: Connection, one: Instruction, step: Kind) -> list[str]:
     roles = whom.load(conn)
     if one.restricted:
         roles = roles.naming(one.owner)
-    charged = _charged(one, roles, tree)
+    charged = _charged(conn, one, roles, tree)
     people = (
         [*_issuers(conn, one, roles, tree), *(charged if step == "passed_on" else [])] if step in CARRYING else charged
     )
@@ -61,9 +61,12 @@ def who_instruct(conn: Connection, one: Instruction, unit: str, tree: Tree) -> l
     return [login for login in able if _reads(conn, login, one, tree)]
 
 
-def _charged(one: Instruction, roles: Roles, tree: Tree) -> list[str]:
+def _charged(conn: Connection, one: Instruction, roles: Roles, tree: Tree) -> list[str]:
+    """Whoever was charged by name, while they may; else those who carry out for the unit; who worked on it, and who helps."""
+    named = _actor(conn, one.person) if one.person else None
+    able = named is not None and rights.may_carry_out(named, one, tree)
     worked = [event.person for event in one.events if event.kind in CARRYING]
-    lead = [one.person] if one.person else roles.nearest("carry_out", one.standing.unit, tree, one.owner)
+    lead = [one.person] if able else roles.nearest("carry_out", one.standing.unit, tree, one.owner)
     helping = [login for unit in one.helpers for login in roles.nearest("carry_out", unit, tree)]
     return [*lead, *worked, *helping]
 

@@ -19,7 +19,8 @@ from data.schema import instruction, instruction_event
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of whom, until when. Without `due` it is in the working days of `config.toml`; `person` is a login."""
+    """What is asked of whom, until when. Without `due` it is in the working days of `config.toml`; `person` is a login;
+    `part_of` the number of the whole that it is a part of."""
 
     text: str
     unit: str
@@ -29,6 +30,7 @@ class Order:
     acceptance: str = ""
     person: str = ""
     helpers: tuple[str, ...] = ()
+    part_of: int | None = None
 
 
 def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, at: datetime) -> int:
@@ -41,7 +43,17 @@ def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, 
     what = {"about": about.kind, "metric": about.metric, "register": about.register, "key": about.key}
     stood = {"about_unit": about.unit, "month": about.month, "revision": about.revision, "value": about.value}
     named = {"qualifier": about.qualifier, "title_zh": about.title.zh, "title_en": about.title.en}
-    row = {"number": number, "issued_at": at, **issuer, **asked, **lead, **what, **stood, **named}
+    row = {
+        "number": number,
+        "part_of": order.part_of,
+        "issued_at": at,
+        **issuer,
+        **asked,
+        **lead,
+        **what,
+        **stood,
+        **named,
+    }
     conn.execute(insert(instruction).values(**row))
     _happened(conn, number, 1, "issued", by, at)
     return number

@@ -20,6 +20,7 @@ instruction = Table(
     Column("department", Key, nullable=False),
     Column("person", Key, nullable=False),  # a login, or ""
     Column("helpers", Text, nullable=False),  # codes of units, spaces between
+    Column("part_of", Integer, ForeignKey("instruction.number")),  # the whole that it is a part of
     # What it is about, as it stood then.
     Column("about", String(16), nullable=False),  # metric, row or page
     Column("metric", Key, nullable=False),
@@ -35,6 +36,7 @@ instruction = Table(
     Index(None, "unit"),
     Index(None, "about_unit", "metric"),
     Index(None, "register", "key"),
+    Index(None, "part_of"),
 )
 
 # What happened, in order: only ever added to. Two people on one step: the key lets one of them in.

@@ -12,9 +12,9 @@ scope = pick_scope()
 number = st.query_params.get("instruction", "")
 
 what_was_done(scope)
-if number.isdecimal() and len(number) < 9:
-    opened(int(number), scope)
-elif st.query_params.get("charge"):
+if st.query_params.get("charge"):
     form(scope)
+elif number.isdecimal() and len(number) < 9:
+    opened(int(number), scope)
 else:
     listed(scope)

@@ -1,14 +1,16 @@
 """The form that issues an instruction: what, whom, until when, each filled in already; the rest folded."""
 
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import streamlit as st
 
 from data import access, months, working_days
 from data.access import Actor
 from data.departments import DEPARTMENTS
-from data.instructions import rights, steps
-from data.instructions.reading import About
+from data.instructions import mine, rights, steps
+from data.instructions.reading import About, Instruction
 from data.instructions.steps import Order
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows, units_readable
@@ -56,6 +58,14 @@ TEXTS = {
 }  # fmt: skip
 
 
+class Basis(NamedTuple):
+    """What the form is about, the department that answers for it, and the whole that this is a part of."""
+
+    about: About
+    department: str
+    whole: Instruction | None = None
+
+
 def charge_link(scope: Scope, *, metric: str = "", unit: str = "", register: str = "", key: str = "") -> str:
     """The address of the form about a number or a row, for who may issue there; "" otherwise."""
     me, whose = actor(), unit or scope.unit
@@ -99,16 +109,22 @@ def form(scope: Scope) -> None:
         empty = Panel("", render("empty", text=TEXTS["not_here"].in_(scope.lang)))
         show({"empty": empty}, scope, key="empty")
         return
-    about, department = asked
+    about, department, whole = asked
     lang, title = scope.lang, about.title.in_(scope.lang)
     me = actor()
-    units = [unit for unit in scope.tree.below(about.unit) if access.may(me, "instruct", unit, scope.tree)]
+    below = scope.tree.below(whole.standing.unit)[1:] if whole else scope.tree.below(about.unit)
+    units = [unit for unit in below if access.may(me, "instruct", unit, scope.tree)]
     departments = ["", *dict.fromkeys((*DEPARTMENTS, *([department] if department else [])))]
-    told = TEXTS["about"].in_(lang, unit=scope.name(about.unit), month=month_name(scope.month, lang), title=title)
+    place = scope.name(about.unit) if about.unit in scope.tree else about.unit
+    told = TEXTS["about"].in_(lang, unit=place, month=month_name(about.month, lang), title=title)
     days = settings().instructions.days
+    due_on = working_days.after(months.today(), days)
+    if whole and whole.standing.due >= months.today():
+        due_on = min(due_on, whole.standing.due)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
         begun = st.query_params.get("said", "")[:FEW]
         usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
+        usual = whole.text if whole else usual
         said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
         unit = st.selectbox(TEXTS["unit"].in_(lang), units, 0, scope.name, key="charge-unit")
         owner = st.selectbox(
@@ -120,7 +136,7 @@ def form(scope: Scope) -> None:
         )
         due = st.date_input(
             TEXTS["due"].in_(lang, days=days),
-            working_days.after(months.today(), days),
+            due_on,
             min_value=months.today(),
             key="charge-due",
         )
@@ -133,11 +149,28 @@ def form(scope: Scope) -> None:
                 TEXTS["acceptance"].in_(lang), TEXTS["accepted_by"].in_(lang), max_chars=LONGEST, key="charge-how"
             )
         order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
+        order = replace(order, part_of=whole.number) if whole else order
         st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
 
 
-def _asked(scope: Scope) -> tuple[About, str] | None:
-    """What the form is about, and the department that answers for it; None where this person may not issue about it."""
+def _asked(scope: Scope) -> Basis | None:
+    """What the form is about; None where this person may not issue about it."""
+    query = st.query_params
+    if query.get("charge") == "part":
+        return _part(query.get("instruction", ""))
+    found = _thing(scope)
+    return Basis(*found) if found else None
+
+
+def _part(number: str) -> Basis | None:
+    """A part is about what its whole is about."""
+    with room.engine().connect() as conn:
+        whole = mine.opened(conn, int(number), actor()) if number.isdecimal() and len(number) < 9 else None
+    return Basis(whole.one.about, whole.one.department, whole.one) if whole else None
+
+
+def _thing(scope: Scope) -> tuple[About, str] | None:
+    """The number or row, and the department that answers for it."""
     query, me = st.query_params, actor()
     register = query.get("register", "") if query.get("charge") == "row" else ""
     if (register and register not in REGISTERS) or not _may(me, scope.unit, register, scope):

@@ -7,8 +7,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.life import life
+from data import access
 from data.instructions import files, mine, steps
-from data.instructions.life import CARRYING, DATED, SILENT, STEPS, Event, Kind
+from data.instructions.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
 from data.instructions.mine import Mine
 from data.instructions.steps import File
 from data.questions.evidence import KINDS
@@ -17,6 +18,7 @@ from data.text import Text
 from ui import room
 from ui.actor import actor, later
 from ui.instructions import words
+from ui.instructions.listed import table_of
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing, say
@@ -28,6 +30,9 @@ from ui.texts import as_text
 LONGEST = 2000
 TEXTS = {
     "list": Text("交办", "Instructions"),
+    "part_of": Text("属于第 {number} 号", "Part of No. {number}"),
+    "split": Text("分解给下级", "Split among units below"),
+    "parts": Text("分解事项 · 已验收 {done}/{count}", "Parts · {done} of {count} accepted"),
     "life": Text("时间线", "Its dates"),
     "today": Text("今天", "Today"),
     "due": Text("期限", "Due"),
@@ -67,6 +72,7 @@ def opened(number: int, scope: Scope) -> None:
         return
     show({"head": _head(found, scope)}, scope, key="kpis")
     _buttons(found, scope)
+    show(parts(found, scope), scope, key="parts")
     show({"life": _life(found, scope), "facts": _facts(found, scope)}, scope, key="object")
     show({"happened": _happened(found, scope)}, scope, key="happened")
     _files(found, scope)
@@ -84,9 +90,45 @@ def _head(found: Mine, scope: Scope) -> Panel:
         judged="",
         unit=words.unit_name(one.standing.unit, scope),
         department=one.department,
-        ways=[],
+        ways=[*_whole(found, scope), *_split_way(found, scope)],
     )
     return Panel("", body)
+
+
+def _whole(found: Mine, scope: Scope) -> list[Markup]:
+    part_of = found.one.part_of
+    return (
+        [
+            link(
+                TEXTS["part_of"].in_(scope.lang, number=part_of),
+                scope.link("instructions", metric="", instruction=part_of),
+            )
+        ]
+        if part_of
+        else []
+    )
+
+
+def _split_way(found: Mine, scope: Scope) -> list[Markup]:
+    """The way to split it, for who may charge the unit that leads, where there are units below."""
+    one = found.one
+    lead, me = one.standing.unit, actor()
+    able = lead in scope.tree and bool(scope.tree.below(lead)[1:]) and one.standing.state in WAITING
+    if not able or not access.may(me, "instruct", lead, scope.tree, one.owner):
+        return []
+    way = scope.link("instructions", unit=lead, metric="", charge="part", instruction=one.number)
+    return [link(TEXTS["split"].in_(scope.lang), way)]
+
+
+def parts(found: Mine, scope: Scope) -> dict[str, Panel]:
+    """The parts of a whole, each with how it stands; nothing where it was not split."""
+    with room.engine().connect() as conn:
+        theirs = mine.listing(conn, actor(), part_of=found.one.number)
+    if not theirs:
+        return {}
+    done = sum(each.one.standing.state in ENDED for each in theirs)
+    title = TEXTS["parts"].in_(scope.lang, done=done, count=len(theirs))
+    return {"parts": Panel(title, table_of(theirs, scope))}
 
 
 def _life(found: Mine, scope: Scope) -> Panel:

@@ -64,6 +64,7 @@ class Standing(Shape):
     unit: str
     department: str
     helpers: list[str]
+    part_of: int | None
     issued_at: datetime
     issued_by: str
     issuer_unit: str
@@ -122,7 +123,7 @@ class OfRow(Asked):
 
 class Issue(Asked):
     """What is asked of whom. `unit` leads (that of the number or row if not given); without `due` it is the usual working
-    days; without `department` it is the one that answers for the number or row."""
+    days; without `department` it is the one that answers for the number or row. `part_of`: the whole that it is a part of."""
 
     text: Words
     about: OfNumber | OfRow
@@ -131,6 +132,7 @@ class Issue(Asked):
     due: Day | Absent = None
     acceptance: Words = ""
     helpers: Annotated[list[Unit], Field(max_length=20, default_factory=list)]
+    part_of: Number | Absent = None
 
 
 class Step(Asked):
@@ -197,6 +199,7 @@ def issue(
             asked.due,
             asked.acceptance,
             helpers=tuple(asked.helpers),
+            part_of=asked.part_of,
         )
         return _answered(engine, steps.issue(engine, order, by=actor), actor, 201)
 
@@ -270,7 +273,7 @@ def _told(found: Mine) -> dict:
     return {
         "number": one.number, "text": one.text, "acceptance": one.acceptance, "state": one.standing.state,
         "stands": Said.of(STATES[one.standing.state]), "overdue": one.is_overdue, "due": one.standing.due,
-        "unit": one.standing.unit, "department": one.department, "helpers": list(one.helpers),
+        "unit": one.standing.unit, "department": one.department, "helpers": list(one.helpers), "part_of": one.part_of,
         "issued_at": one.issued_at, "issued_by": one.issuer_name, "issuer_unit": one.issuer_unit,
         "returned": one.standing.returned, "reopened": one.standing.reopened, "may": list(found.steps), "seen": one.seen,
         "about": AboutOf(

@@ -42,7 +42,8 @@ def _number(written: Any) -> Any:
 
 
 def _count(written: Any) -> Any:
-    return 0 if type(written) in (int, float) and written == 0 else _number(written)
+    """The same, and nothing: 0 from an address is written."""
+    return 0 if written == "0" or (type(written) in (int, float) and written == 0) else _number(written)
 
 
 def _yes_or_no(written: Any) -> Any:
