@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from data import access, audit, months, personal, working_days
+from data import access, audit, months, personal, store, working_days
 from data.instructions import clock, files, reading, rights, steps
 from data.instructions.life import CARRYING
 from data.instructions.reading import About
@@ -354,3 +354,14 @@ def test_who_was_charged_and_lost_the_role_does_no_more_and_who_carries_out_now_
 
 def carrier(login: str):
     return somebody("steward", COUNTY, name=login, login=login)
+
+
+def test_a_store_from_before_parts_keeps_its_instructions(engine):
+    """The table is referred to by events and files, so it cannot be made anew: it is added to."""
+    issued(engine)
+    with store.writing(engine) as conn:
+        conn.execute(text("DROP INDEX ix_instruction_part_of"))
+        conn.execute(text("ALTER TABLE instruction DROP COLUMN part_of"))
+        conn.execute(text("UPDATE alembic_version SET version_num = '0013'"))
+    store.migrate(engine)
+    assert (now(engine).number, now(engine).part_of) == (1, None)

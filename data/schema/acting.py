@@ -20,7 +20,7 @@ instruction = Table(
     Column("department", Key, nullable=False),
     Column("person", Key, nullable=False),  # a login, or ""
     Column("helpers", Text, nullable=False),  # codes of units, spaces between
-    Column("part_of", Integer, ForeignKey("instruction.number")),  # the whole that it is a part of
+    Column("part_of", Integer),  # the number of the whole that it is a part of
     # What it is about, as it stood then.
     Column("about", String(16), nullable=False),  # metric, row or page
     Column("metric", Key, nullable=False),

@@ -27,7 +27,8 @@ else:
     asked(number, scope)
     show({"formula": formula(number, scope), "coverage": coverage(number, scope)}, scope, key="two")
     questions(number, scope)
-    show(hanging(scope, metric=metric.key), scope, key="hanging")
+    if charged := hanging(scope, metric=metric.key):
+        show(charged, scope, key="hanging")
     place = st.empty()
     behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}
     show(behind, scope, key="behind")

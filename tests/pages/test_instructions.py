@@ -39,10 +39,10 @@ def buttons(screen) -> list[str]:
     return [each.label for each in screen.app.button]
 
 
-def charge(engine, leader) -> int:
+def charge(engine, leader, unit: str = HAISHU) -> int:
     """An instruction that is due today."""
-    about = About("metric", HAISHU, parse(MONTH), 1, Text("访问量", "Visits"), metric="visits")
-    return steps.issue(engine, Order("查清原因。", HAISHU, about, due=today()), by=leader)
+    about = About("metric", unit, parse(MONTH), 1, Text("访问量", "Visits"), metric="visits")
+    return steps.issue(engine, Order("查清原因。", unit, about, due=today()), by=leader)
 
 
 def the_one(engine):
@@ -103,6 +103,20 @@ def test_a_row_of_a_register_is_charged_with_its_own_title_and_department(people
         found = reading.listing(conn, register="problems", key="W-01")[0]
     assert (found.department, found.about.title.zh) == ("财政局", "账实不符")
     assert "就此交办 · 1" in screen.open("object", **where)
+
+
+def test_a_whole_is_split_from_its_page_and_each_shows_the_other(peopled, screen_of):
+    engine, leader, steward = peopled
+    whole = charge(engine, leader, NINGBO)
+    screen = screen_of(engine, leader)
+    assert "charge=part" in screen.open("instructions", unit=NINGBO, instruction=str(whole))
+    screen.open("instructions", unit=NINGBO, charge="part", instruction=str(whole))
+    screen.app.selectbox(key="charge-unit").set_value(HAISHU)
+    screen.run()
+    assert f"属于第 {whole} 号" in press(screen, "交办")
+    assert "分解事项 · 已验收 0/1" in screen.open("instructions", unit=NINGBO, instruction=str(whole))
+    shown = screen_of(engine, steward).open("instructions", unit=HAISHU, charge="part", instruction=str(whole))
+    assert "没有交办权限" in shown  # whose it is not to split
 
 
 def test_each_clock_of_the_strip_leads_to_the_list_of_what_it_counts(peopled, screen_of):

@@ -105,15 +105,13 @@ def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:
 def form(scope: Scope) -> None:
     """What the address asks to issue about; or a sentence."""
     asked = _asked(scope)
-    if asked is None:
+    units = _units(asked, scope) if asked else []
+    if asked is None or not units:
         empty = Panel("", render("empty", text=TEXTS["not_here"].in_(scope.lang)))
         show({"empty": empty}, scope, key="empty")
         return
     about, department, whole = asked
     lang, title = scope.lang, about.title.in_(scope.lang)
-    me = actor()
-    below = scope.tree.below(whole.standing.unit)[1:] if whole else scope.tree.below(about.unit)
-    units = [unit for unit in below if access.may(me, "instruct", unit, scope.tree)]
     departments = ["", *dict.fromkeys((*DEPARTMENTS, *([department] if department else [])))]
     place = scope.name(about.unit) if about.unit in scope.tree else about.unit
     told = TEXTS["about"].in_(lang, unit=place, month=month_name(about.month, lang), title=title)
@@ -151,6 +149,13 @@ def form(scope: Scope) -> None:
         order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
         order = replace(order, part_of=whole.number) if whole else order
         st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
+
+
+def _units(asked: Basis, scope: Scope) -> list[str]:
+    """Who may lead: of a part units below the one that leads the whole."""
+    lead = asked.whole.standing.unit if asked.whole else asked.about.unit
+    below = scope.tree.below(lead)[1 if asked.whole else 0 :] if lead in scope.tree else ()
+    return [unit for unit in below if access.may(actor(), "instruct", unit, scope.tree)]
 
 
 def _asked(scope: Scope) -> Basis | None:

@@ -72,7 +72,8 @@ def opened(number: int, scope: Scope) -> None:
         return
     show({"head": _head(found, scope)}, scope, key="kpis")
     _buttons(found, scope)
-    show(parts(found, scope), scope, key="parts")
+    if split := parts(found, scope):
+        show(split, scope, key="parts")
     show({"life": _life(found, scope), "facts": _facts(found, scope)}, scope, key="object")
     show({"happened": _happened(found, scope)}, scope, key="happened")
     _files(found, scope)

@@ -53,7 +53,8 @@ def object_page(scope: Scope, register: str, key: str) -> None:
     shown = {"life": dates(scope, register, row), "numbers": numbers(scope, register, row)}
     show({name: panel for name, panel in shown.items() if panel.body}, scope, key="object")
     show({name: panel for name, panel in sides.items() if panel.body}, scope, key="two")
-    show(hanging(scope, register=register, key=key), scope, key="hanging")
+    if charged := hanging(scope, register=register, key=key):
+        show(charged, scope, key="hanging")
     show({"changes": history(scope, register, row)}, scope, key="list")
 
 
