@@ -6,7 +6,6 @@ from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Body, Path, Query
 from pydantic import Field
-from sqlalchemy import Connection
 from starlette.responses import JSONResponse
 
 from data import months, revisions, rooms, store
@@ -239,7 +238,7 @@ def _is_asked(each: Mine, unit: str | None, state: str | None) -> bool:
     return (unit is None or unit in each.one.units) and (state is None or state in stands)
 
 
-def _about(conn: Connection, asked: OfNumber | OfRow, actor: Actor) -> tuple[About, str]:
+def _about(conn, asked: OfNumber | OfRow, actor: Actor) -> tuple[About, str]:
     month, revision = asked.month or months.last_full(months.today()), revisions.current(conn)
     if isinstance(asked, OfRow):
         if asked.register_key not in REGISTERS:
@@ -260,7 +259,7 @@ def _answered(engine: rooms.Engine, number: int, actor: Actor, status: int) -> A
         return Answer(status, _opened(conn, number, actor).model_dump(mode="json"))
 
 
-def _opened(conn: Connection, number: int, actor: Actor) -> Opening:
+def _opened(conn, number: int, actor: Actor) -> Opening:
     found = mine.opened(conn, number, actor)
     if found is None:
         raise Stopped("not_found", "path number", what=str(number))
