@@ -34,9 +34,10 @@ def newest(conn: Connection, unit: str, month: date, revision: int | None = None
     return {row.metric: Kept(*row) for row in rows}
 
 
-def count(conn: Connection, unit: str) -> int:
-    """How many forecasts of a unit are kept: the cheap question whether any came since one looked."""
-    return conn.scalar(select(func.count()).where(forecast.c.unit == unit)) or 0
+def count(conn: Connection, unit: str | None = None) -> int:
+    """How many forecasts are kept, of a unit or in all: the cheap question whether any came or went since one looked."""
+    asked = select(func.count()).select_from(forecast)
+    return conn.scalar(asked if unit is None else asked.where(forecast.c.unit == unit)) or 0
 
 
 def digests(conn: Connection) -> Mapping[Of, str]:

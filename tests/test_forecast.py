@@ -6,10 +6,12 @@ from math import isnan, nan
 import numpy as np
 import pandas as pd
 import pytest
+from sqlalchemy import delete
 
 from charts.fan import fan
 from data import forecasts, months, store
 from data import units as units_
+from data.schema import forecast as forecast_table
 from metrics.language import total
 from metrics.outlook import making, telling
 from metrics.outlook.backtest import FEWEST, forecast, width
@@ -198,6 +200,9 @@ def test_only_what_moved_is_made_anew_and_what_was_said_stands(at_work):
     today = date(2025, 9, 20)
     assert making.refresh(at_work, today, pause=0) == 2  # province and city; of counties the overview's numbers alone
     assert making.refresh(at_work, today, pause=0) == 0
+    with store.writing(at_work) as conn:  # a training room that was made anew
+        conn.execute(delete(forecast_table))
+    assert making.refresh(at_work, today, pause=0) == 2
     making._seen.clear()  # a server that was started again
     assert making.refresh(at_work, today, pause=0) == 0
     with store.writing(at_work) as conn:

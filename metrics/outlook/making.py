@@ -21,7 +21,9 @@ from metrics.reading import Reading
 from metrics.scope import look_back, scope_of
 
 PAUSE = 0.002  # seconds between two series: pages are drawn by the same process
-_seen: dict[str, tuple[int, date]] = {}  # by store: the revision and month up to which everything is made
+_seen: dict[
+    str, tuple[int, date, int]
+] = {}  # by store: revision, month and how many there were when everything was made
 
 Told = tuple[str, str, Series | int]  # metric, unit, and its months or how few there are
 
@@ -32,7 +34,8 @@ def refresh(engine: Engine, today: date | None = None, pause: float = PAUSE) -> 
     last = months.last_full(today or months.today())
     with store.reading(engine) as conn:
         revision, place = revisions.current(conn), engine.url.render_as_string()
-        if not revision or _seen.get(place) == (revision, last):
+        # A training room that is made anew has its old revision, and none of its forecasts.
+        if not revision or _seen.get(place) == (revision, last, forecasts.count(conn)):
             return 0
         known = forecasts.digests(conn)
         moved = [each for each in every(conn, last) if _digest(each[2]) != known.get(each[:2], "")]
@@ -42,7 +45,7 @@ def refresh(engine: Engine, today: date | None = None, pause: float = PAUSE) -> 
         time.sleep(pause)
     with store.writing(engine) as conn:
         count = forecasts.keep(conn, made)
-    _seen[place] = revision, last
+        _seen[place] = revision, last, forecasts.count(conn)
     return count
 
 
