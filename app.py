@@ -48,6 +48,7 @@ PAGES: dict[str, dict[str, Action]] = {
     },
     "approvers": {
         "approval": "approve",
+        "radar": "approve",
     },
     "presenters": {
         "storylines": "present",

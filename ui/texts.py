@@ -29,6 +29,7 @@ TEXTS = {
     "upload": Text(zh="上报", en="Upload"),
     "history": Text(zh="批次", en="Batches"),
     "approval": Text(zh="审核", en="Approval"),
+    "radar": Text(zh="真实性提示", en="Signs to ask about"),
     "definitions": Text(zh="口径", en="Definitions"),
     "published": Text(zh="公布数据", en="Published figures"),
     "reporting": Text(zh="填报情况", en="Reporting"),

@@ -26,6 +26,8 @@ OPEN = drawn(
     applications | yes    | yes     | yes      | yes       | yes           |
     oversight    | yes    | yes     | yes      |           |               |
     map          | yes    | yes     | yes      | yes       | yes           |
+    league       | yes    | yes     | yes      | yes       | yes           |
+    outlook      | yes    | yes     | yes      | yes       | yes           |
     instructions | yes    | yes     | yes      | yes       | yes           |
     whole        | yes    | yes     | yes      | yes       | yes           |
     register     | yes    | yes     | yes      | yes       | yes           |
@@ -38,6 +40,7 @@ OPEN = drawn(
     upload       |        | yes     |          |           |               |
     history      | yes    | yes     | yes      | yes       | yes           |
     approval     |        |         | yes      |           |               |
+    radar        |        |         | yes      |           |               |
     storylines   |        |         |          | yes       |               |
     people       |        |         |          |           | yes           |
     duties       |        |         |          |           | yes           |

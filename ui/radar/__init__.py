@@ -1,0 +1,1 @@
+"""Signs that figures may have been made up, for who approves them."""

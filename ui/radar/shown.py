@@ -1,0 +1,106 @@
+"""The signs in the figures of a unit and those below it: what was seen, what else may lie behind it, and the way to ask."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from data import access
+from data.text import Text
+from metrics.radar import looking
+from metrics.radar.looking import BACK, Odd
+from metrics.radar.signs import SIGNS
+from ui import reads
+from ui.actor import actor
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import Column, link, table
+from ui.templates import render
+
+MOST = 100
+TEXTS = {
+    "title": Text("数据真实性提示 · {unit}", "Signs in the figures · {unit}"),
+    "said": Text(
+        "近 {back} 个月 {count} 组逐月填报的数中，{found} 组有不寻常之处。这是要问的问题，不是结论。",
+        "Of {count} series of the last {back} months {found} look unusual. These are questions to ask, no findings.",
+    ),
+    "list": Text("不寻常的数，最明显的在前", "What looks unusual, the strongest first"),
+    "none": Text("没有不寻常之处。", "Nothing looks unusual."),
+    "unit": Text("单位", "Unit"),
+    "measure": Text("填报项", "Measure"),
+    "seen": Text("看到什么", "What was seen"),
+    "honest": Text("也可能是", "It may also be"),
+    "ask": Text("查看并提问", "Open and ask"),
+    "signs": Text("各种迹象有多可靠", "How reliable each sign is"),
+    "sign": Text("迹象", "Sign"),
+    "false": Text("诚实数据误报", "Honest series flagged"),
+    "found": Text("造假数据查出", "Staged series found"),
+    "rates": Text(
+        "在编造的 2000 组诚实数据和各 500 组造假数据上量得；真实的造假花样更多，查出的会少一些。此页只有审核人员可见，不上大屏，不进任何排名。",
+        "Measured on 2,000 made-up honest series and 500 staged in each way; real staging is more various, and less of it will be found. "
+        "Only who approves figures sees this page; it is on no wall and in no ranking.",
+    ),
+    "foreign": Text("您没有审核{unit}的权限。", "You may not approve figures of {unit}."),
+    "at_most": Text("≤{share}", "≤{share}"),
+    "at_least": Text("≥{share}", "≥{share}"),
+}
+
+
+def panels(scope: Scope) -> dict[str, Panel]:
+    """The panels for who may approve the unit's figures; a sentence for others."""
+    title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit))
+    if not access.may(actor(), "approve", scope.unit, scope.tree):
+        text = TEXTS["foreign"].in_(scope.lang, unit=scope.name(scope.unit))
+        return {"said": Panel(title, render("empty", text=text))}
+    found, count = kept(scope, scope.unit, scope.month)
+    said = TEXTS["said"].in_(scope.lang, back=BACK, count=count, found=len(found))
+    return {
+        "said": Panel(title, Markup('<p class="league-said">{}</p>').format(said)),
+        "list": Panel(TEXTS["list"].in_(scope.lang), _listed(found[:MOST], scope)),
+        "signs": Panel(TEXTS["signs"].in_(scope.lang), _signs(scope)),
+    }
+
+
+@reads.by_revision(rows=True)
+def kept(conn, revision, unit: str, month: date) -> tuple[list[Odd], int]:
+    """`odd` of a unit and all below it; who approves them is asked before."""
+    return looking.odd(conn, unit, month, revision=revision)
+
+
+def _listed(found: list[Odd], scope: Scope) -> Markup:
+    keys = {"measure": "main", "unit": "", "seen": "", "honest": "", "ask": ""}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    rows = [_row(each, scope) for each in found if each.unit in scope.tree]
+    return table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
+
+
+def _row(each: Odd, scope: Scope) -> dict[str, object]:
+    lines = [
+        Markup("<b>{}</b> {}").format(
+            SIGNS[sign.key].name.in_(scope.lang), SIGNS[sign.key].text.in_(scope.lang, **sign.seen)
+        )
+        for sign in each.signs
+    ]
+    honest = dict.fromkeys(SIGNS[sign.key].honest.in_(scope.lang) for sign in each.signs)
+    measure = each.measure.zh if scope.lang == "zh" else each.measure.en
+    return {
+        "measure": measure,
+        "unit": scope.name(each.unit),
+        "seen": Markup("<br>").join(lines),
+        "honest": Markup("<br>").join(honest),
+        "ask": link(TEXTS["ask"].in_(scope.lang), scope.link("passport", unit=each.unit, metric=each.metric)),
+    }
+
+
+def _signs(scope: Scope) -> Markup:
+    keys = {"sign": "main", "honest": "", "false": "number", "found": "number"}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    rows = [
+        {
+            "sign": said.name.in_(scope.lang),
+            "honest": said.honest.in_(scope.lang),
+            "false": TEXTS["at_most"].in_(scope.lang, share=f"{said.false_alarms:.1%}"),
+            "found": TEXTS["at_least"].in_(scope.lang, share=f"{said.found:.0%}"),
+        }
+        for said in SIGNS.values()
+    ]
+    return table(columns, rows, empty="") + Markup('<p class="quiet">{}</p>').format(TEXTS["rates"].in_(scope.lang))
