@@ -152,6 +152,8 @@ class Notices(_Section):
     days_after: tuple[int, ...] = (1, 3, 7)
     address: str = "http://localhost:8501"
     webhook: str = ""
+    webhook_kind: Literal["json", "dingtalk", "wecom", "feishu"] = "json"
+    webhook_secret: str = ""
     mail_host: str = ""
     mail_port: Annotated[int, Field(ge=1, le=65535)] = 25
     mail_from: str = ""

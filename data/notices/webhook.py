@@ -1,4 +1,4 @@
-"""A notice as JSON, signed, and its way to the configured address."""
+"""A notice as JSON, signed, or as a robot takes it, and its way to the configured address."""
 
 import hashlib
 import hmac
@@ -14,10 +14,13 @@ from urllib.request import (
     Request,
 )
 
+from data import months
+from data.notices import robots
 from data.notices.notices import Notice
 from data.people.secret import secret
 from data.settings import settings
 
+LONGEST_ANSWER = 10_000  # bytes that are read of it
 TIMEOUT = 10  # seconds that the receiver may be silent
 SIGNATURE = "X-Cockpit-Signature"
 
@@ -41,20 +44,38 @@ def body(notice: Notice, login: str) -> bytes:
         "person": login,
         "zh": notice.told("zh"),
         "en": notice.told("en"),
-        "link": f"{settings().notices.address.rstrip('/')}/{notice.link}",
+        "link": _link(notice),
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
 
 def post(notice: Notice, login: str) -> None:
-    """POST it. Anything but an answer of 2xx is raised: a redirection too, behind which nothing would be posted."""
-    written = body(notice, login)
-    headers = {"Content-Type": "application/json; charset=utf-8", SIGNATURE: signature(written)}
-    address = settings().notices.webhook
-    if urlsplit(address).scheme not in ("http", "https"):
+    """POST it, as the kind of receiver takes it. Anything but an answer of 2xx is raised: a redirection too, behind which
+    nothing would be posted; of a robot also what it refuses with 200."""
+    here = settings().notices
+    if urlsplit(here.webhook).scheme not in ("http", "https"):
         raise ValueError("notices.webhook is not an http(s) address")
+    if here.webhook_kind == "json":
+        written = body(notice, login)
+        _sent(here.webhook, written, {SIGNATURE: signature(written)})
+        return
+    text = robots.message(notice, login, _link(notice))
+    robots.require_taken(
+        here.webhook_kind,
+        _sent(*robots.request(here.webhook_kind, here.webhook, here.webhook_secret, text, months.now()), {}),
+    )
+
+
+def _link(notice: Notice) -> str:
+    return f"{settings().notices.address.rstrip('/')}/{notice.link}"
+
+
+def _sent(address: str, written: bytes, headers: dict[str, str]) -> bytes:
+    """The beginning of the answer to what was posted."""
+    typed = {"Content-Type": "application/json; charset=utf-8", **headers}
     try:
-        _opener().open(Request(address, written, headers, method="POST"), timeout=TIMEOUT).close()
+        with _opener().open(Request(address, written, typed, method="POST"), timeout=TIMEOUT) as answer:
+            return answer.read(LONGEST_ANSWER)
     except HTTPError as refused:
         refused.close()  # it holds the connection
         raise
