@@ -27,7 +27,11 @@ METRICS_OF = {
 BUILT = {
     "E5": ("metrics of figures, `unit_traits`", "League", "`tests/test_league.py`"),
     "D7": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instructions.py`"),
-    "E6": ("`instruction`, `instruction_event`", "Instructions", "`tests/test_instruction_life.py`"),
+    "E6": (
+        "`instruction`, `instruction_event`",
+        "Overview, Instructions",
+        "`tests/test_instruction_life.py`, `tests/test_metrics_instructions.py`",
+    ),
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
     "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
 }
