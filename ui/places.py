@@ -15,6 +15,7 @@ from ui import reads
 from ui.cards import KEYS, coverage, value_of
 from ui.panels import Panel
 from ui.scope import Scope, titled
+from ui.templates import render
 from ui.texts import tell, teller
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
@@ -32,6 +33,8 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     if enough(whole):
         data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
         return Panel(title, drawn(data), _dots(rows, data, scope))
+    if data["value"].isna().all():
+        return Panel(title, render("empty", text=t("nothing_to_rank")))
     withheld = t("rank_withheld", coverage=coverage(whole), enough=f"{settings().coverage.enough:.0%}")
     in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
     return Panel(title, drawn(in_order), Markup('<span class="aside thin">{}</span>').format(withheld))

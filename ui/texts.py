@@ -142,6 +142,7 @@ TEXTS = {
     "rank_withheld": Text(
         zh="填报率 {coverage}，不足 {enough}，暂不排名", en="Coverage {coverage}, below {enough}: not ranked"
     ),
+    "nothing_to_rank": Text(zh="还没有单位有数，暂不排名", en="No unit has a figure yet: nothing to rank"),
     # when something is away
     "cut": Text(zh="数据时间 {when} · 已断开 {age}", en="Data as of {when} · cut off for {age}"),
     "seconds": Text(zh="{s} 秒", en="{s} s"),
