@@ -9,10 +9,54 @@ SERVICE_OFFICE = Text("政务办", "Government service office")
 ECONOMY_BUREAU = Text("经信局", "Economy and information bureau")
 
 OFFICES = {
-    each.zh: each for each in (DATA_BUREAU, REFORM_OFFICE, DIGITAL_REFORM_OFFICE, SERVICE_OFFICE, ECONOMY_BUREAU)
+    each.zh: each
+    for each in (
+        DATA_BUREAU,
+        REFORM_OFFICE,
+        DIGITAL_REFORM_OFFICE,
+        SERVICE_OFFICE,
+        ECONOMY_BUREAU,
+        Text("党委办公室", "Party committee office"),
+        Text("纪检监察机关", "Discipline inspection and supervision"),
+        Text("组织部", "Organization department"),
+        Text("宣传部", "Publicity department"),
+        Text("统战部", "United front department"),
+        Text("政法委", "Political and legal affairs commission"),
+        Text("总工会", "Trade union federation"),
+        Text("发展改革委", "Development and reform commission"),
+        Text("教育局", "Education bureau"),
+        Text("科技局", "Science and technology bureau"),
+        Text("公安局", "Public security bureau"),
+        Text("民政局", "Civil affairs bureau"),
+        Text("司法局", "Justice bureau"),
+        Text("财政局", "Finance bureau"),
+        Text("人力资源社会保障局", "Human resources and social security bureau"),
+        Text("自然资源和规划局", "Natural resources and planning bureau"),
+        Text("生态环境局", "Ecology and environment bureau"),
+        Text("住房城乡建设局", "Housing and construction bureau"),
+        Text("住房公积金中心", "Housing provident fund centre"),
+        Text("城管局", "Urban management bureau"),
+        Text("交通运输局", "Transport bureau"),
+        Text("水利局", "Water resources bureau"),
+        Text("农业农村局", "Agriculture and rural affairs bureau"),
+        Text("商务局", "Commerce bureau"),
+        Text("文化广电旅游局", "Culture and tourism bureau"),
+        Text("卫生健康委", "Health commission"),
+        Text("退役军人局", "Veterans affairs bureau"),
+        Text("应急管理局", "Emergency management bureau"),
+        Text("消防救援机构", "Fire and rescue service"),
+        Text("国资委", "State assets commission"),
+        Text("市场监管局", "Market regulation bureau"),
+        Text("体育局", "Sports bureau"),
+        Text("统计局", "Statistics bureau"),
+        Text("医疗保障局", "Healthcare security bureau"),
+        Text("机关事务管理局", "Government offices administration"),
+        Text("税务局", "Tax bureau"),
+        Text("气象局", "Meteorological bureau"),
+    )
 }
 
 
 def office(name: str) -> Text:
-    """A department as registers name it, in both languages where it has an English name."""
+    """A department as rows name it, in both languages where it is one that every government has; another keeps its name."""
     return OFFICES.get(name, Text(name, name))

@@ -69,6 +69,7 @@ TEXTS = {
     "coverage_of": Text(zh="填报率 {coverage}", en="Coverage {coverage}"),
     "to_wall": Text(zh="大屏", en="Wall"),
     "apply": Text(zh="确定", en="Show"),
+    "menu": Text(zh="菜单", en="Menu"),
     "main_navigation": Text(zh="主导航", en="Main navigation"),
     "path_of_units": Text(zh="单位层级", en="Units above"),
     # the scope

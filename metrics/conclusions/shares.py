@@ -11,6 +11,7 @@ from data.text import Text
 from metrics.conclusions.conclusion import Conclusion, say
 from metrics.conclusions.evidence import LONG, Evidence
 from metrics.formats import show_share
+from metrics.owners import office
 from metrics.problems import problems_overdue, problems_reopened
 
 TEXTS = {
@@ -76,7 +77,7 @@ def _share(named: dict[str, str], sums: pd.Series, total: int, rows: pd.DataFram
         ),
         told=Text(f"{of.zh}，{moved.zh}", f"{of.en}; {moved.en}"),
         since=say(TEXTS["long"], count=long, days=LONG) if long else Text("", ""),
-        owner=Text(department, department) if department else problems_overdue.owner,
+        owner=office(department) if department else problems_overdue.owner,
         page="problems",
         query=tuple(asked.items()),
     )

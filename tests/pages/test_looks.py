@@ -15,7 +15,7 @@ PAGES = {  # address → what is on it once it is drawn
     "history?batch=40": "[data-panel=batches] .pager",
     "definitions": "#satisfaction",
     "whole": ".map-1612",
-    "register?register=pilots": "table.list",
+    "register?register=runways": "table.list",
     "object?register=pilots&key=DEMO-PILOTS-001": ".life",
     "map": ".landscape",
 }
@@ -29,14 +29,31 @@ def opened(visit, server, address, width, height, lang):
     return page
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize(("width", "height", "lang"), [(*DESK, "zh"), (*LONG, "en"), (*PHONE, "en")])
-def test_nothing_is_cut_off_on_any_page(full, visit, address, width, height, lang):
-    page = opened(visit, full, address, width, height, lang)
-    assert page.evaluate(FAULTS) == []
-    assert page.evaluate(SIDEWAYS) == []
-    if width == PHONE[0]:
+def sound(page, size):
+    """Nothing is wrong on the page at that size, which it takes without being loaded again."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(200)
+    assert page.evaluate(FAULTS) == [], size
+    assert page.evaluate(SIDEWAYS) == [], size
+    if size == PHONE:
         assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("sizes", "lang"), [((DESK,), "zh"), ((LONG, PHONE), "en")])
+def test_nothing_is_cut_off_on_any_page(full, visit, address, sizes, lang):
+    page = opened(visit, full, address, *sizes[0], lang)
+    for size in sizes:
+        sound(page, size)
+
+
+@pytest.mark.parametrize("address", ["whole", "reporting"])
+def test_nothing_is_cut_off_where_nothing_is_reported_yet(bare, visit, address):
+    page = visit(f"{bare.address}/{address}?lang=en&month=2026-10", *DESK)
+    expect(page.locator("[data-panel]").last).to_be_visible()
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    for size in (DESK, PHONE):
+        sound(page, size)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -45,6 +62,10 @@ def test_the_overview_on_a_phone(full, visit, lang):
     expect(page.locator(".overview > .panel")).to_have_count(5)
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(SMALL_TARGETS) == []
+    assert page.locator(".frame").bounding_box()["height"] <= PHONE[1] / 10
+    page.locator(".everything > summary").click()
+    page.locator(".everything a", has_text={"zh": "问题", "en": "Problems"}[lang]).click()
+    expect(page.locator("[data-panel=problems]")).to_be_visible()
 
 
 def test_a_page_that_is_no_wall_keeps_its_ways(full, visit):

@@ -31,7 +31,7 @@ LONGEST = 2000
 DEPARTMENT = 40  # characters of a department's name
 FEW = 200  # characters that an address may begin the text with
 TEXTS = {
-    "charge": Text("交办", "Charge"),
+    "charge": Text("交办", "Instruct"),
     "about": Text("关于：{unit} {month}“{title}”", "About: {title} of {unit}, {month}"),
     "what": Text("办什么", "What is to be done"),
     "usual": Text(

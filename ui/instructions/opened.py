@@ -15,6 +15,7 @@ from data.instructions.steps import File
 from data.questions.evidence import KINDS
 from data.settings import settings
 from data.text import Text
+from metrics.owners import office
 from ui import room
 from ui.actor import actor, later
 from ui.instructions import words
@@ -90,7 +91,7 @@ def _head(found: Mine, scope: Scope) -> Panel:
         late="",
         judged="",
         unit=words.unit_name(one.standing.unit, scope),
-        department=one.department,
+        department=office(one.department).in_(scope.lang),
         ways=[*_whole(found, scope), *_split_way(found, scope)],
     )
     return Panel("", body)
@@ -148,7 +149,9 @@ def _facts(found: Mine, scope: Scope) -> Panel:
     one, lang = found.one, scope.lang
     way = words.about_href(one, scope)
     told = words.about(one, scope) + (TEXTS["stood"].in_(lang) if one.about.metric else "")
-    lead = " · ".join(part for part in (words.unit_name(one.standing.unit, scope), one.department) if part)
+    lead = " · ".join(
+        part for part in (words.unit_name(one.standing.unit, scope), office(one.department).in_(scope.lang)) if part
+    )
     issuer = f"{one.issuer_name} · {words.unit_name(one.issuer_unit, scope)}"
     facts = {
         "about": link(told, way) if way else told,

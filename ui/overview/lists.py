@@ -8,6 +8,7 @@ from markupsafe import Markup
 from charts.heatmap import heatmap
 from data.registers import REGISTERS
 from data.text import Text
+from metrics.owners import office
 from metrics.problems import problems_overdue
 from metrics.recent import recent
 from ui import reads
@@ -122,7 +123,7 @@ def departments(scope: Scope) -> Panel:
         return Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))
     most = rows["count"].max()
     bars = [
-        (row.department, row.count_, 100 * row.count_ / most)
+        (office(row.department).in_(scope.lang), row.count_, 100 * row.count_ / most)
         for row in rows.rename(columns={"count": "count_"}).itertuples()
     ]
     return Panel(title, render("departments", bars=bars))

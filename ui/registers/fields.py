@@ -7,7 +7,9 @@ from markupsafe import Markup, escape
 
 from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
+from data.registers.declaration import DEPARTMENT
 from data.text import Language, Text
+from metrics.owners import office
 from metrics.standings import URGENCY
 from ui.registers.links import opened
 from ui.registers.reading import titles_of
@@ -65,6 +67,8 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
             return None
         if field in numbers:
             return f"{value:,.10g}"
+        if field == DEPARTMENT.key:
+            return office(str(value)).in_(scope.lang)
         if field in counts:  # in a column with gaps it is a float
             return int(value)
         return said.get(field, {}).get(value, value)

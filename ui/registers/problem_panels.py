@@ -6,6 +6,7 @@ from markupsafe import Markup
 from charts.bars import bars
 from data.text import Text
 from metrics import formats
+from metrics.owners import office
 from metrics.problems import closed_loop_rate, on_time_rate, problems_open, problems_overdue
 from ui import reads
 from ui.cards import run_up
@@ -65,7 +66,9 @@ def by_department(scope: Scope) -> Panel:
         return Panel(title, _empty("nothing_late", scope))
     data = pd.DataFrame(
         {
-            "name": [str(name) or TEXTS["no_department"].in_(scope.lang) for name in late.index],
+            "name": [
+                office(str(name)).in_(scope.lang) or TEXTS["no_department"].in_(scope.lang) for name in late.index
+            ],
             "value": late["overdue"],
             "text": [
                 TEXTS["of_open"].in_(scope.lang, late=row["overdue"], count=row.sum()) for _, row in late.iterrows()
