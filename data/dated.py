@@ -95,9 +95,11 @@ def as_at(
     month: date,
     revision: int | None = None,
     only: ColumnElement[bool] | None = None,
+    columns: Collection[str] | None = None,
 ) -> Subquery:
     """A register's rows as they stood at the end of a month: the columns of `spans`, and `judged`, the day as of which."""
-    rows = spans(register, revision, only, by_list=handed_lists.asked_for(conn, register, revision))
+    by_list = handed_lists.asked_for(conn, register, revision)
+    rows = spans(register, revision, only, by_list=by_list, columns=columns)
     day = judged(rows, literal(months.end_of(month), Date))
     return select(rows, day.label("judged")).where(held(rows, day)).subquery()
 

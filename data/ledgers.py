@@ -43,9 +43,9 @@ def matching(
         found = found.where(rows.c.unit.in_(units))
     for name, value in (equal or {}).items():
         found = found.where(_has(rows, register, name, value))
-    texts = [rows.c.key, *(rows.c[field.key] for field in REGISTERS[register].fields if field.type in WORDS)]
+    texts = ["key", *(field.key for field in REGISTERS[register].fields if field.type in WORDS)]
     for word in words.split():
-        found = found.where(or_(*(text.icontains(word, autoescape=True) for text in texts)))
+        found = found.where(or_(*(rows.c[text].icontains(word, autoescape=True) for text in texts)))
     return found
 
 

@@ -65,10 +65,14 @@ CONDITIONS: dict[str, Callable[[Any, Any, Any], ColumnElement[bool]]] = {
 def rows_of(register: str, units: Sequence[str], revision: int | None, *, by_list: bool) -> FromClause:
     """The register's rows that these units keep, as known at a revision (`dated.spans`); `by_list`: those of a unit are
     judged as at its last list until the next one comes."""
-    declared = REGISTERS[register]
-    judging = {each.field for state in declared.states for where in state.when for each in where}
-    short = {"unit", "department", *judging, *(each.key for each in declared.fields if each.type not in WORDS)}
+    short = short_columns(REGISTERS[register])
     return spans(register, revision, TABLES[register].c.unit.in_(units), by_list=by_list, columns=short)
+
+
+def short_columns(declared: Register) -> set[str]:
+    """What rows are counted and judged by: everything but what people write in words of their own."""
+    judging = {each.field for state in declared.states for where in state.when for each in where}
+    return {"unit", "department", *judging, *(each.key for each in declared.fields if each.type not in WORDS)}
 
 
 def counting(

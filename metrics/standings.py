@@ -12,7 +12,7 @@ from data.ledgers import Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
 from data.registers.declaration import Meaning
 from data.text import Text
-from metrics.counting import days_between, standing
+from metrics.counting import days_between, short_columns, standing
 
 # From what burns to what is done.
 URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "neutral", "good")
@@ -81,7 +81,8 @@ def counts(
     revision: int | None = None,
 ) -> pd.DataFrame:
     """How many such rows by fields of the register or `standing`: the fields and `count`, most first."""
-    return counted(conn, _found(conn, register, units, month, asked, revision), *fields)
+    columns = None if asked.words else {*short_columns(REGISTERS[register]), *fields, *(asked.equal or {})}
+    return counted(conn, _found(conn, register, units, month, asked, revision, columns=columns), *fields)
 
 
 def ages(
@@ -108,10 +109,11 @@ def _found(
     asked: Asked,
     revision: int | None,
     key: str | None = None,
+    columns: Collection[str] | None = None,
 ) -> Select:
     table, declared = TABLES[register], REGISTERS[register]
     only = table.c.unit.in_(sorted(units)) & (true() if key is None else table.c.key == key)
-    at = as_at(conn, register, month, revision, only)
+    at = as_at(conn, register, month, revision, only, columns)
     found = matching(register, equal=asked.equal, words=asked.words, rows=at).subquery()
     stands = standing(declared, found, found.c.judged)
     since = declared.there_since

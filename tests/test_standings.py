@@ -5,6 +5,7 @@ import math
 import pytest
 
 from data import months
+from data.registers import REGISTERS
 from metrics import METRICS, query
 from metrics.standings import Asked, ages, counts, rows
 from tests import cases
@@ -67,3 +68,19 @@ def test_a_page_is_narrowed_by_standing_field_and_words(listed):
     assert rows(listed, "problems", NINGBO, MARCH, Asked(equal={"list": "ecology"})).rows["key"].tolist() == ["P3"]
     assert rows(listed, "problems", NINGBO, MARCH, Asked(words="水利")).total == 2
     assert rows(listed, "problems", NINGBO, MARCH, limit=1, offset=1).rows["key"].tolist() == ["P4"]
+
+
+@pytest.mark.parametrize(
+    "fields", [("standing",), ("list", "standing"), ("department", "standing"), ("unit", "standing")]
+)
+def test_what_is_counted_together_adds_up_to_what_is_counted_alone(listed, fields):
+    together = REGISTERS["problems"].counted_together
+    assert set(fields) <= set(together)
+    alone = counts(listed, "problems", NINGBO, MARCH, *fields).set_index(list(fields))["count"]
+    sums = counts(listed, "problems", NINGBO, MARCH, *together).groupby(list(fields))["count"].sum()
+    assert sums.to_dict() == alone.to_dict()
+
+
+def test_counts_are_narrowed_by_words_too(listed):
+    found = counts(listed, "problems", NINGBO, MARCH, "standing", asked=Asked(words="水利"))
+    assert found["count"].sum() == 2

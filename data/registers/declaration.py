@@ -172,6 +172,12 @@ class Register:
         )
         return tuple((row, second) for row in dict.fromkeys((first, "unit")) if second)
 
+    @cached_property
+    def counted_together(self) -> tuple[str, ...]:
+        """What its pages count by, in one reading of its rows: state, filters and grids."""
+        filters = (each.key for each in self.filters_of_list if each.type != "reference")
+        return tuple(dict.fromkeys(("standing", *filters, *(key for grid in self.grids for key in grid))))
+
 
 UNIT = Field("unit", "单位", "Unit", "unit", required=True, aliases=("地区", "所属单位", "填报单位"))
 

@@ -37,7 +37,7 @@ def measure(sizes: tuple[int, int] = (100, 100_000)) -> dict[str, float]:
     firsts, later = [], []
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            engine = _made(Path(folder), size)
+            engine = made(Path(folder), size)
             firsts.append(_seconds(engine, WORDS[2]))
             later.append(sum(median(_seconds(engine, words) for _ in range(RUNS)) for words in WORDS))
             engine.dispose()
@@ -54,7 +54,7 @@ def _seconds(engine: Engine, words: str) -> float:
     return time.perf_counter() - start
 
 
-def _made(folder: Path, size: int) -> Engine:
+def made(folder: Path, size: int) -> Engine:
     """A store with so many problems, by way of a commit, and opened anew."""
     url = f"sqlite:///{folder}/rows-{size}.db"
     engine = store.connect(url)

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from data import store
@@ -57,16 +59,16 @@ class Screen:
         return next(json.loads(proto.json)["html"] for proto in protos if proto.id.endswith("-frame"))
 
 
+def shown_over(patch: pytest.MonkeyPatch, engine: Engine, actor: Actor | None = None) -> Screen:
+    """A session over a store, of somebody with every role or of the actor given, until the patch is undone."""
+    patch.setattr(store, "engine", lambda *_: engine)
+    patch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
+    st.cache_resource.clear()
+    return Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+
+
 @pytest.fixture
 def screen_of(monkeypatch):
     """`screen_of(engine)`: a session over a store, of somebody with every role or of the actor given."""
-
-    def over(engine, actor: Actor | None = None) -> Screen:
-        monkeypatch.setattr(store, "engine", lambda *_: engine)
-        monkeypatch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
-        st.cache_resource.clear()
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        return Screen(app.run())
-
-    yield over
+    yield partial(shown_over, monkeypatch)
     st.cache_resource.clear()

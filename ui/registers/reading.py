@@ -8,6 +8,7 @@ import pandas as pd
 from data import references, row_versions
 from data.ledgers import Page
 from data.references import Referring
+from data.registers import REGISTERS
 from data.registers.reading import units_named, units_readable
 from data.row_versions import Version
 from data.text import Text
@@ -27,8 +28,13 @@ def units_of(scope: Scope, register: str) -> tuple[str, ...]:
 
 
 def counts(scope: Scope, register: str, *fields: str) -> pd.DataFrame:
-    """`standings.counts` by fields, of the scope's unit and all below."""
-    return row_counts(scope, register, units_of(scope, register), scope.month, *fields)
+    """`standings.counts` by fields, of the scope's unit and all below. What the pages of a register count by is read once."""
+    together = REGISTERS[register].counted_together
+    if not set(fields) <= set(together):
+        return row_counts(scope, register, units_of(scope, register), scope.month, *fields)
+    found = row_counts(scope, register, units_of(scope, register), scope.month, *together)
+    sums = found.groupby(list(fields), as_index=False, sort=True)["count"].sum()
+    return sums.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
 @by_revision

@@ -1,0 +1,48 @@
+"""Lists and rows: the pages of a register, a row and the whole reform over a hundred thousand rows against a hundred."""
+
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import pytest
+import streamlit as st
+
+from tests.bench.finding import LEADER, UNIT, made
+from tests.bench.stores import LAST
+from tests.pages.screen import Screen, shown_over
+
+RUNS = 5
+PAGES = {
+    "list": ("register", {"register": "problems"}),
+    "row": ("object", {"register": "problems", "key": "P000042"}),
+    "whole reform": ("whole", {}),
+}
+
+
+def measure(sizes: tuple[int, int] = (100, 100_000)) -> dict[str, float]:
+    """Ratios of median seconds of a run with nothing kept, the larger store over the smaller; and of the page's HTML."""
+    seconds: dict[str, list[float]] = {name: [] for name in PAGES}
+    letters: dict[str, list[int]] = {name: [] for name in PAGES}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            engine = made(Path(folder), size)
+            with pytest.MonkeyPatch.context() as patch:
+                screen = shown_over(patch, engine, LEADER)
+                for name in PAGES:
+                    runs = [_run(screen, name) for _ in range(RUNS)]
+                    seconds[name].append(median(taken for taken, _ in runs))
+                    letters[name].append(runs[-1][1])
+            st.cache_resource.clear()
+            engine.dispose()
+    rows = f"{sizes[1]:,} / {sizes[0]:,} rows"
+    ratios = {f"{name}, {rows}": seconds[name][1] / seconds[name][0] for name in PAGES}
+    return ratios | {f"{name}, HTML, {rows}": letters[name][1] / letters[name][0] for name in PAGES}
+
+
+def _run(screen: Screen, name: str) -> tuple[float, int]:
+    page, query = PAGES[name]
+    st.cache_resource.clear()
+    start = time.perf_counter()
+    html = screen.open(page, unit=UNIT, month=f"{LAST:%Y-%m}", **query)
+    return time.perf_counter() - start, len(html)
