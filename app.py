@@ -14,6 +14,7 @@ from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.people.inbox import arrive
+from ui.presenting.following import is_frozen, led_view
 from ui.scope import Scope, open_scope
 from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage
@@ -84,33 +85,39 @@ def run() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     here = next(name for name, each in pages.items() if each == page)
-    with calm(), entering() as session:
+    with calm(), entering(here) as session:
         view(session, pages, here)
 
 
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
-    scope = open_scope(overview=here == FRONT)
+    led = led_view(session)
+    follows = led is not None and led.page == here
+    scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows)
     may_open = {
-        section: [name for name, action in names.items() if may_open_page(session, name, action, scope)]
+        section: [
+            name
+            for name, action in names.items()
+            if may_open_page(session, name, action, scope, follows and name == here)
+        ]
         for section, names in PAGES.items()
     }
     arrive(session.actor)
-    frame(scope, may_open, here)
+    frame(scope, may_open, here, follows=bool(session.wall))
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
     with st.container(key=f"page-{here}"):
         pages[here].run()
     if scope.wall:
-        keep_fresh(scope)
+        keep_fresh(scope, overview=here == FRONT, held=lambda: is_frozen(session))
 
 
-def may_open_page(session: Session, page: str, action: Action, scope: Scope) -> bool:
-    """Whether somebody may open a page; a wall the overview only. Accounts are those of the real store."""
+def may_open_page(session: Session, page: str, action: Action, scope: Scope, follows: bool = False) -> bool:
+    """Whether somebody may open a page; a wall the overview and the step it `follows`. Accounts are those of the real store."""
     if page in REAL_ONLY and scope.room.is_training:
         return False
-    return (page == FRONT or not session.view) and access.may_somewhere(session.actor, action)
+    return (page == FRONT or follows or not session.view) and access.may_somewhere(session.actor, action)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2"},
-    "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio"},
+    "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio", "segno"},
     "pages": {"ui", "charts", "metrics", "data", "streamlit", "pandas"},
 }  # fmt: skip
 

@@ -23,7 +23,9 @@ from data.instructions import steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.people import accounts, sessions, sign_ins, tokens, walls
-from data.presenting import storylines
+from data.presenting import phones, running, storylines
+from data.presenting.reading import Step
+from data.presenting.views import View
 from data.questions import questions
 from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, drafts, lists, obligations, submissions
@@ -164,8 +166,10 @@ def _world(engine: Engine) -> World:
     asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
     questions.answer(engine, asked, "系统迁移。", by=steward_month.who(engine, "wangfang"))
     steps.issue(engine, ORDER, by=people["leader", "above"])
-    storylines.create(engine, TITLE, NINGBO, by=people["presenter", "above"])
+    views = (Step(View("overview", NINGBO, OCTOBER)),)
+    storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
+    running.start(engine, 1, (), by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -336,6 +340,10 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.storylines.change": (
         "present", REACHING, lambda w, by: storylines.change(w.engine, 1, 1, lambda _: (TITLE, ()), by=by),
     ),
+    "presenting.running.start": ("present", REACHING, lambda w, by: running.start(w.engine, 1, (5,), by=by)),
+    "presenting.running.steer": ("present", REACHING, lambda w, by: running.steer(w.engine, 1, "next", 1, by=by)),
+    "presenting.running.end": ("present", REACHING, lambda w, by: running.end(w.engine, 1, by=by)),
+    "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
@@ -347,6 +355,10 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.storylines.save": storylines.Refused,
     "presenting.storylines.change": storylines.Refused,
     "presenting.storylines.copy": storylines.Refused,
+    "presenting.running.start": storylines.Refused,
+    "presenting.running.steer": running.Refused,
+    "presenting.running.end": running.Refused,
+    "presenting.phones.offer": running.Refused,
 }
 # What everybody with an account does for themselves, and a wall does not.
 OWN: dict[str, Call] = {
@@ -355,6 +367,8 @@ OWN: dict[str, Call] = {
 }
 ELSEWHERE = {
     "reporting.change_requests.recall": "only who asked",
+    "presenting.phones.pair": "the pairing code",
+    "presenting.moves.watching": "waits, and writes nothing",
     "presenting.storylines.share": "only its owner, and only with who may present its unit",
     "presenting.storylines.keep_from": "only its owner",
     "presenting.storylines.end": "only its owner",

@@ -172,6 +172,7 @@ WRONG = {
     "steps": (TITLE, (STEP,) * 101),
     "minutes": (TITLE, (replace(STEP, minutes=-1),)),
     "seconds": (TITLE, (replace(STEP, seconds=1),)),
+    "shown": (TITLE, (replace(STEP, focus="map] *"),)),
     "no_unit": (TITLE, (replace(STEP, view=View("map", "999999", OCTOBER)),)),
     "month": (TITLE, (replace(STEP, view=View("map", CITY, months.shift(months.today().replace(day=1), 1))),)),
 }

@@ -35,6 +35,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   watch.tick();
   watch.hide();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
+  if (data.follows) window.cockpitFollowing ??= startFollowing();
   const box = (window.cockpitBox ??= startSearching());
   if (data.watch) box.by(go);
 }
@@ -82,6 +83,30 @@ function open(url) {
   history.pushState({}, "", url);
   dispatchEvent(new PopStateEvent("popstate"));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+}
+
+// A wall: where a presenter leads it, it goes; while the connection is away it stays as it is and says nothing to the room.
+function startFollowing() {
+  const look = document.head.appendChild(document.createElement("style"));
+  const same = (url) => url.pathname === location.pathname && sorted(url) === sorted(location);
+  const sorted = (url) => { const asked = new URLSearchParams(url.search); asked.sort(); return String(asked); };
+  const show = ({ address, black, focus, hidden }) => {
+    document.body.classList.toggle("is-black", black);
+    const lit = focus ? `.overview:has(> [data-panel="${focus}"]) > [data-panel]:not([data-panel="${focus}"]) { opacity: .16; }` : "";
+    look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");
+    const url = new URL(address, document.baseURI);
+    if (same(url)) return;
+    history.replaceState({}, "", url);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+  const listen = () => {
+    const address = new URL("live", document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new WebSocket(address);
+    socket.onmessage = (event) => show(JSON.parse(event.data));
+    socket.onclose = () => setTimeout(listen, 1000);
+  };
+  listen();
 }
 
 // Only panels that changed are replaced: the rest keeps its focus and does not flicker.

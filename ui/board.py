@@ -61,14 +61,23 @@ def _styles() -> str:
     return css_tokens() + "\n".join((HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
 
 
-def board(panels: Markup, *, key: str, lang: Language, watch: dict[str, str] | None = None, once: bool = False) -> None:
+def board(
+    panels: Markup,
+    *,
+    key: str,
+    lang: Language,
+    watch: dict[str, str] | None = None,
+    once: bool = False,
+    follows: bool = False,
+) -> None:
     """Show panels: one root element, below it elements with `data-panel`. Only those that changed are redrawn.
 
     A click on a link changes the query of this page, or opens another page of ours. `watch` are the words for the time
-    the server is away: with them this board keeps its last frame and says how old it is. What is shown `once` (a
+    the server is away: with them this board keeps its last frame and says how old it is. `follows`: this browser is a wall,
+    which goes where a presenter leads it. What is shown `once` (a
     password, a code) is kept nowhere.
     """
-    data = {"html": panels, "lang": lang, "watch": watch}
+    data = {"html": panels, "lang": lang, "watch": watch, "follows": follows}
     _mount(key, data)
     if once:
         return

@@ -14,6 +14,7 @@ from data.text import Text
 from ui import actor as signed
 from ui import room
 from ui.board import board
+from ui.presenting.following import led_view
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import language
@@ -34,9 +35,9 @@ TEXTS = {
 
 
 @contextmanager
-def entering() -> Iterator[Session]:
+def entering(page: str) -> Iterator[Session]:
     """While the script runs, everybody who asks gets the same answer; afterwards it is asked anew. Nobody signed in, or
-    somebody with a one-time password: a sentence and the way to the form, and the run ends."""
+    somebody with a one-time password: a sentence and the way to the form, and the run ends. `page` is the one asked for."""
     try:
         session = signed.signed_in()
     except Unreachable:
@@ -48,7 +49,7 @@ def entering() -> Iterator[Session]:
         _send(TEXTS["change_first"], "change", "/password")
     else:
         _know(session)
-        _keep_to_view(session)
+        _keep_to_view(session, page)
         st.session_state["signed_in"] = session
         room.enter(session)
         try:
@@ -84,10 +85,15 @@ def _know(session: Session | None) -> None:
     st.session_state["whose"] = (*person, session.actor.grants) if session and person else None
 
 
-def _keep_to_view(session: Session) -> None:
-    """A wall shows what its owner chose, whatever stands in its address."""
+def _keep_to_view(session: Session, page: str) -> None:
+    """A wall shows what its owner chose, or the step that it follows, whatever stands in its address."""
+    if not session.view:
+        return
     chosen = {"wall": "1", **dict(parse_qsl(session.view))}
-    if session.view and st.query_params.to_dict() != chosen:
+    led = led_view(session)
+    if led is not None and led.page == page:
+        chosen = led.asked(language(), wall=True)
+    if st.query_params.to_dict() != chosen:
         st.query_params.from_dict(chosen)
 
 

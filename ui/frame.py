@@ -64,9 +64,9 @@ class Way:
     below: tuple["Way", ...] = ()
 
 
-def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> None:
+def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, follows: bool = False) -> None:
     """Show the title bar of a page. `sections`: the pages this person may open, by the name of their file; a wall has no
-    way anywhere else."""
+    way anywhere else. `follows`: it is a paired wall, which goes where a presenter leads it."""
     t = teller(scope.lang)
     state = reads.state(scope)
     as_of = when(state.at) if state.at else "—"
@@ -94,7 +94,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> Non
         "seconds": t("seconds", s="{s}"),
         "minutes": t("minutes", m="{m}", s="{s}"),
     }
-    board(bar, key="frame", lang=scope.lang, watch=words)
+    board(bar, key="frame", lang=scope.lang, watch=words, follows=follows)
     if scope.notes:
         board(render("notes", notes=scope.notes), key="notes", lang=scope.lang)
 

@@ -111,11 +111,12 @@ def pick_scope() -> Scope:
     return st.session_state.get("scope") or open_scope()
 
 
-def open_scope(*, overview: bool = True) -> Scope:
-    """Read the scope once a run, for all that is drawn in it. Only the overview hangs on a wall, and only there a published
-    month shows units that are not one's own: what stands behind the figures is for those who answer for them."""
+def open_scope(*, overview: bool = True, wall: bool = True) -> Scope:
+    """Read the scope once a run, for all that is drawn in it. Only on the overview a published month shows units that are
+    not one's own: what stands behind the figures is for those who answer for them. `wall`: whether this page may hang on
+    one, as the overview does, and any other page only while somebody presents it."""
     asked = scope_of_url(overview=overview)
-    st.session_state["scope"] = asked if overview else replace(asked, wall=False)
+    st.session_state["scope"] = asked if wall else replace(asked, wall=False)
     return st.session_state["scope"]
 
 

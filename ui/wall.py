@@ -3,6 +3,7 @@
 The browser watches the server (`board.js`); the server watches the store, here.
 """
 
+from collections.abc import Callable
 from time import monotonic
 
 import streamlit as st
@@ -19,16 +20,17 @@ from ui.templates import render
 from ui.texts import language, t
 
 
-def keep_fresh(scope: Scope) -> None:
+def keep_fresh(scope: Scope, *, overview: bool = True, held: Callable[[], bool] = lambda: False) -> None:
     """Look every second whether the URL would now show something else (a new revision, a new month, a step of an
-    instruction); if so, draw it."""
+    instruction); if so, draw it, unless a presenter has the wall `held` as it is."""
 
     drawn = version()
 
     @st.fragment(run_every=settings().wall.poll_seconds)
     def look() -> None:
         try:
-            moved = room.moved() or scope_of_url() != scope or version() != drawn
+            moved = room.moved() or scope_of_url(overview=overview) != scope or version() != drawn
+            moved = moved and not held()
         except Unreachable:
             _say_how_long()
         except Refusal:  # signed out meanwhile, or a wall that was revoked: the door says so

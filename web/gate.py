@@ -16,11 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data import rooms, store
 from data.people import sessions
 from data.people.sessions import Session
+from data.presenting import running
 from data.settings import settings
 from data.text import Text
 from ui import streamlit_private as streamlit
 from web import origins, uploading, visitors
 from web.pages import sentence
+from web.presenting import live
 from web.turns import GATE
 from web.uploading import Arriving
 
@@ -28,6 +30,7 @@ log = logging.getLogger("cockpit.gate")
 
 # They look for themselves who asks.
 OPEN = {"/login", "/login/provider", "/logout", "/password", "/pair", "/healthz", streamlit.HEALTH}
+OPEN |= {"/present/phone", "/present/phone/console", "/present/console.js"}  # a paired phone has no account
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
 # Files made for one person, and what tells of the server: nothing of a wall's.
 NOT_FOR_WALLS = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/guides/", streamlit.UPLOADS)
@@ -62,7 +65,7 @@ class Gate:
         who = None if _is_open(connection) else await _who(connection)
         refusal = _foreign(connection) or (who if isinstance(who, Response) else None)
         if refusal is None and isinstance(who, Session):
-            refusal = _strayed(connection, who) or self._upload_refused(connection, who)
+            refusal = await _strayed(connection, who) or self._upload_refused(connection, who)
         if refusal:
             await refusal(scope, receive, send)
             return
@@ -99,10 +102,13 @@ class Gate:
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A browser's socket: from a page of ours, of somebody signed in, with the frames of a viewer alone."""
         connection = HTTPConnection(scope)
-        allowed = scope["path"] in (streamlit.STREAM, *LIVE) and origins.is_ours(connection)
+        if scope["path"] in LIVE and origins.is_ours(connection):
+            await self.app(scope, receive, send)
+            return
+        allowed = scope["path"] == streamlit.STREAM and origins.is_ours(connection)
         if allowed and isinstance(await _who(connection), Session):
             inside = {**scope, "headers": origins.as_of_here(connection)}
-            await self.app(inside, _viewer(receive) if scope["path"] == streamlit.STREAM else receive, send)
+            await self.app(inside, _viewer(receive), send)
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008})
@@ -115,7 +121,7 @@ class Gate:
         return PlainTextResponse(said, status) if status else None
 
 
-LIVE: tuple[str, ...] = ()  # sockets of our own, which read their frames themselves
+LIVE = (live.PATH,)  # sockets of our own: they look for themselves who listens, and read their frames
 
 
 def _viewer(receive: Receive) -> Receive:
@@ -163,10 +169,10 @@ async def _who(connection: HTTPConnection) -> Session | Response:
     return session
 
 
-def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
+async def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
     """What is answered to who is signed in and asks for what is not theirs."""
     path = connection.scope["path"]
-    if who.view and _is_page(connection) and not path.startswith(NOT_FOR_WALLS) and _strays(connection, who):
+    if who.view and _is_page(connection) and not path.startswith(NOT_FOR_WALLS) and await _strays(connection, who):
         return RedirectResponse(f"/?wall=1&{who.view}", HTTPStatus.SEE_OTHER)
     if path.startswith(FOR_NOBODY) or (who.view and path.startswith(NOT_FOR_WALLS)):
         return PlainTextResponse(CLOSED.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
@@ -184,7 +190,9 @@ def _to(place: str, connection: HTTPConnection) -> Response:
 
 def _is_page(connection: HTTPConnection) -> bool:
     """Whether a person is on the way to a page: all else is fetched by one."""
-    inner = connection.scope["path"].startswith(streamlit.INNER)
+    # Below a page, too: that is where a browser looks first for what lies at the root.
+    path = connection.scope["path"]
+    inner = path.startswith(streamlit.INNER) or "/_stcore/" in path
     return connection.scope.get("method") in ("GET", "HEAD") and not inner
 
 
@@ -202,7 +210,23 @@ def _asked(connection: HTTPConnection) -> str:
     return visitors.local(connection.scope["path"] + (f"?{query}" if query else ""))
 
 
-def _strays(connection: HTTPConnection, wall: Session) -> bool:
-    """Whether a wall asks for anything but what its owner chose."""
-    chosen = {"wall": "1", **dict(parse_qsl(wall.view))}
-    return connection.scope["path"] != "/" or dict(connection.query_params) != chosen
+async def _strays(connection: HTTPConnection, wall: Session) -> bool:
+    """Whether a wall asks for anything but what its owner chose, or the step that it follows."""
+    path, asked = connection.scope["path"], dict(connection.query_params)
+    if path == "/" and asked == {"wall": "1", **dict(parse_qsl(wall.view))}:
+        return False
+    try:
+        led = await to_thread.run_sync(_led, wall, limiter=GATE)
+    except store.Unreachable:
+        return True
+    return led != (path, asked)
+
+
+def _led(wall: Session) -> tuple[str, dict[str, str]] | None:
+    """Path and query of the step that a wall follows."""
+    with rooms.real().connect() as conn:
+        found = running.of_wall(conn, wall.wall)
+    if found is None:
+        return None
+    view = found[1].view
+    return f"/{view.path}", view.asked(live.language_of(wall), wall=True)

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, pairing, search, signing_in
+from web import api, pairing, presenting, search, signing_in
 from web.gate import Gate
 from web.headers import SafetyHeaders
 
@@ -22,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     *signing_in.ROUTES,
     *pairing.ROUTES,
     *search.ROUTES,
+    *presenting.ROUTES,
     *api.ROUTES,
 ]
 MIDDLEWARE = [Middleware(SafetyHeaders), Middleware(Gate)]

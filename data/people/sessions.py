@@ -28,11 +28,13 @@ SEEN_EVERY = timedelta(minutes=1)  # a view is written down at most so often, so
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in. `view` is the query that a wall shows ("" for people); `must_change`: the password comes first."""
+    """Who is signed in. `view` is the query that a wall shows ("" for people), `wall` its number (0 for people);
+    `must_change`: the password comes first."""
 
     actor: Actor
     must_change: bool = False
     view: str = ""
+    wall: int = 0
 
 
 _known: dict[str, Session] = {}
@@ -221,7 +223,9 @@ def _is_kept(conn: Connection, row: RowMapping) -> bool:
 
 def _of_wall(row: RowMapping) -> Session:
     only = (Grant("wall", row["wall_unit"]),)
-    return Session(Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"]), view=row["view"])
+    return Session(
+        Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"]), view=row["view"], wall=row["wall"]
+    )
 
 
 def _of_person(conn: Connection, row: RowMapping, origin: str) -> Session:

@@ -1,8 +1,5 @@
 """Walls: screens that show what their owner chose and can do nothing else. Paired once, with a short code."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -12,19 +9,19 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import audit, bulk, months, store
 from data.access import Actor, may, require
-from data.people import grants, sessions
-from data.people.secret import secret
+from data.people import grants, pairing, sessions
+from data.people.pairing import LENGTH, LETTERS, MINUTES
 from data.refusal import Refusal
-from data.schema import failed_sign_in, person, session, wall
+from data.schema import person, session, wall
 from data.settings import settings
 from data.text import Text
 from data.units import Tree
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another: no 0 O, 1 I L
-LENGTH = 8
-MINUTES = 10
 SHOWN = ("unit", "lang", "metric", "period", "room")  # what a view may say: the query of the overview
-TRIED = "wall:"  # what failed tries are noted under; no person's login has a colon
+
+__all__ = [
+    "LENGTH", "LETTERS", "MINUTES", "Refused", "listing", "make", "pair", "renew", "revoke", "take_over",
+]  # fmt: skip
 
 REFUSALS = {
     "no_account": Text(
@@ -36,9 +33,6 @@ REFUSALS = {
     "code": Text(
         "配对码不对或已过期（10 分钟内有效）。请向大屏负责人要一个新的。",
         "The pairing code is wrong or has run out (it is good for 10 minutes). Ask the wall's owner for a new one.",
-    ),
-    "too_often": Text(
-        "试得太多，请 {minutes:g} 分钟后再试。", "Too many tries. Wait {minutes:g} minutes, then try again."
     ),
     "unknown": Text("没有第 {number} 号大屏，或它已停用。", "There is no wall {number}, or it has been revoked."),
 }
@@ -59,9 +53,13 @@ def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: A
     """
     with store.writing(engine) as conn:
         shown = _allowed(conn, name, unit, view, by)
-        number, code = bulk.next_number(conn, wall), _code()
+        number, code = bulk.next_number(conn, wall), pairing.code()
         made = {"name": name.strip(), "unit": unit, "view": urlencode(shown)}
-        conn.execute(insert(wall).values(number=number, owner=by.login, made_at=months.now(), **_pairing(code), **made))
+        conn.execute(
+            insert(wall).values(
+                number=number, owner=by.login, made_at=months.now(), **pairing.kept(code, "wall"), **made
+            )
+        )
         audit.add(conn, by, "wall_made", f"wall {number}", after=made)
     return code
 
@@ -70,8 +68,8 @@ def renew(engine: Engine, number: int, *, by: Actor) -> str:
     """A new pairing code for a wall, for another device or one that lost its cookie; an old code ends."""
     with store.writing(engine) as conn:
         row = _live(conn, number, by)
-        code = _code()
-        conn.execute(update(wall).where(wall.c.number == number).values(**_pairing(code)))
+        code = pairing.code()
+        conn.execute(update(wall).where(wall.c.number == number).values(**pairing.kept(code, "wall")))
         audit.add(conn, by, "wall_code", f"wall {number}", after={"name": row["name"]})
     return code
 
@@ -79,16 +77,15 @@ def renew(engine: Engine, number: int, *, by: Actor) -> str:
 def pair(engine: Engine, code: str, address: str, agent: str) -> str:
     """Open the session of the wall that has the code: the value of its cookie. The code is good once.
 
-    Raises `Refused` for a wrong or old code, and for an address that tried too many.
+    Raises `Refused` for a wrong or old code, `pairing.TooOften` for an address that tried too many.
     """
     with store.writing(engine) as conn:
-        _refuse_too_many(conn, address)
-        asked = select(wall).where(wall.c.pairing == _hash(code), wall.c.revoked_at.is_(None))
+        pairing.refuse_too_many(conn, address)
+        asked = select(wall).where(wall.c.pairing == pairing.hashed(code, "wall"), wall.c.revoked_at.is_(None))
         found = conn.execute(asked).mappings().first()
         if found and found["pairing_until"] > months.now():
             return _opened(conn, found, address, agent)
-        failure = {"number": bulk.next_number(conn, failed_sign_in), "at": months.now(), "address": address}
-        conn.execute(insert(failed_sign_in).values(**failure, login=TRIED))
+        pairing.note_failure(conn, address)
     raise Refused("code")  # only now, so that the failure is remembered
 
 
@@ -182,28 +179,3 @@ def _live(conn: Connection, number: int, by: Actor) -> Mapping:
         raise Refused("unknown", number=number)
     require(grants.still_held(conn, by), "keep_walls", [row["unit"]], grants.tree_of_today(conn))
     return row
-
-
-def _refuse_too_many(conn: Connection, address: str) -> None:
-    kept = settings().accounts
-    since = months.now() - timedelta(minutes=kept.lockout_minutes)
-    failures = select(func.count()).where(
-        failed_sign_in.c.address == address, failed_sign_in.c.login == TRIED, failed_sign_in.c.at > since
-    )
-    if (conn.scalar(failures) or 0) >= kept.attempts:
-        raise Refused("too_often", minutes=kept.lockout_minutes)
-
-
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-
-
-def _pairing(code: str) -> dict[str, object]:
-    return {"pairing": _hash(code), "pairing_until": months.now() + timedelta(minutes=MINUTES)}
-
-
-def _hash(code: str) -> str:
-    """Codes are short, so they are hashed with the installation's secret: who reads the table cannot try them all out.
-    What people type besides the letters (spaces, a hyphen, small letters) is not part of the code."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hmac.new(secret(), f"wall:{plain}".encode(), hashlib.sha256).hexdigest()

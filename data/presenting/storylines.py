@@ -29,6 +29,7 @@ REFUSALS = {
     "seconds": Text("第 {step} 步的停留应在 {first} 至 {last} 秒之间。", "Step {step}: between {first} and {last} seconds."),
     "no_unit": Text("第 {step} 步的单位“{unit}”不存在。", "Step {step}: there is no unit “{unit}”."),
     "month": Text("第 {step} 步的月份 {month} 不在可看的范围内。", "Step {step}: the month {month} cannot be looked at."),
+    "shown": Text("第 {step} 步要突出或不显示的内容无法识别。", "Step {step}: what is in focus or hidden cannot be read."),
     "gone": Text("没有第 {number} 号演示脚本，或没有共享给您。", "There is no storyline {number}, or it is not shared with you."),
     "moved": Text("{name}刚刚保存了第 {version} 版，您的改动没有保存。请看过新的一版再改。",
                   "{name} has just saved version {version}; your change was not saved. Look at it, then change again."),
@@ -168,6 +169,8 @@ def _row(position: int, step: Step, by: Actor, tree: Tree) -> dict[str, object]:
         raise Refused("minutes", step=position, limit=MOST_MINUTES)
     if not SECONDS[0] <= step.seconds <= SECONDS[1]:
         raise Refused("seconds", step=position, first=SECONDS[0], last=SECONDS[1])
+    if not all(each.isidentifier() and each.isascii() for each in (*step.hidden, step.focus or "_")):
+        raise Refused("shown", step=position)  # they become selectors of a style sheet
     title, notes = _title(step.title), _said(step.notes, LONGEST_NOTES)
     shown = {"page": view.page, "unit": view.unit, "month": view.month, "query": urlencode(view.query)}
     how = {"focus": step.focus, "hidden": " ".join(step.hidden), "minutes": step.minutes, "seconds": step.seconds}

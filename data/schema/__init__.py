@@ -18,7 +18,15 @@ from data.schema.figures import (
 from data.schema.finding import title, title_piece
 from data.schema.forecasting import forecast
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
-from data.schema.presenting import storyline, storyline_share, storyline_step, storyline_version
+from data.schema.presenting import (
+    presentation,
+    presentation_phone,
+    presentation_wall,
+    storyline,
+    storyline_share,
+    storyline_step,
+    storyline_version,
+)
 from data.schema.reporting import (
     change_request,
     decision,
@@ -66,6 +74,9 @@ __all__ = [
     "obligation_change",
     "outgoing",
     "person",
+    "presentation",
+    "presentation_phone",
+    "presentation_wall",
     "question",
     "recovery_code",
     "request_done",

@@ -1,8 +1,9 @@
-"""What presenters show: storylines with their versions and steps, and with whom they are shared."""
+"""What presenters show: storylines with their versions and steps, with whom they are shared, and the presentations in
+which they are run."""
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
-from data.schema.base import METADATA, Key, Moment, UnitCode
+from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 
 storyline = Table(
     "storyline",
@@ -54,4 +55,50 @@ storyline_share = Table(
     Column("storyline", Integer, ForeignKey("storyline.number"), primary_key=True, autoincrement=False),
     Column("person", Key, ForeignKey("person.login"), primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+# A version of a storyline being run. One row says everything that walls follow; `turn` only grows, and whoever commands
+# names the turn they saw. `step` is where the presenter is, `shown` what walls show: they part while it is frozen.
+presentation = Table(
+    "presentation",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("storyline", Integer, ForeignKey("storyline.number"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("started_by", Key, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("step_since", Moment, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("black", Boolean, nullable=False),
+    Column("frozen", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("led_by", Key, nullable=False),
+    Column("leader_name", Text, nullable=False),
+    Column("ended_at", Moment),
+    Index(None, "storyline"),
+)
+
+presentation_wall = Table(
+    "presentation_wall",
+    METADATA,
+    Column("presentation", Integer, ForeignKey("presentation.number"), primary_key=True, autoincrement=False),
+    Column("wall", Integer, ForeignKey("wall.number"), primary_key=True, autoincrement=False),
+    Index(None, "wall"),
+)
+
+# A phone that commands one presentation as one person, and nothing else. Its code and its cookie are kept as hashes.
+presentation_phone = Table(
+    "presentation_phone",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("presentation", Integer, ForeignKey("presentation.number"), nullable=False),
+    Column("person", Key, ForeignKey("person.login"), nullable=False),
+    Column("pairing", Hash),
+    Column("pairing_until", Moment),
+    Column("hash", Hash, unique=True),
+    Column("paired_at", Moment),
+    Column("address", Text, nullable=False),
+    Index(None, "pairing"),
 )

@@ -79,6 +79,11 @@ ACTIONS = {
     "storyline_shared": Text("共享演示脚本", "Shared a storyline"),
     "storyline_unshared": Text("取消共享演示脚本", "Stopped sharing a storyline"),
     "storyline_ended": Text("停用演示脚本", "Ended a storyline"),
+    "presentation_started": Text("开始讲解", "Started a presentation"),
+    "presentation_taken_over": Text("接手讲解", "Took over a presentation"),
+    "presentation_ended": Text("结束讲解", "Ended a presentation"),
+    "phone_offered": Text("生成手机配对码", "Made a pairing code for a phone"),
+    "phone_paired": Text("手机配对", "Paired a phone"),
 }
 
 # What a line is about: the first word of its object.
@@ -93,6 +98,7 @@ OBJECTS = {
     "question": Text("提问", "question"),
     "instruction": Text("交办", "instruction"),
     "storyline": Text("演示脚本", "storyline"),
+    "presentation": Text("讲解", "presentation"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),
@@ -122,6 +128,8 @@ FIELDS = {
     "revision": Text("版本", "revision"),
     "step": Text("步骤", "step"),
     "steps": Text("步数", "steps"),
+    "walls": Text("大屏", "walls"),
+    "storyline": Text("演示脚本", "storyline"),
     "text": Text("内容", "text"),
     "batches": Text("批次数", "batches"),
     "correction": Text("更正原因", "correction"),

@@ -11,6 +11,7 @@ from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
 from ui.presenting import words
+from ui.presenting.starting import going
 from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
@@ -42,6 +43,7 @@ TEXTS = {
 
 def listed(scope: Scope) -> None:
     """The page of the list."""
+    going(scope)
     show({"storylines": _list(scope)}, scope, key="list")
     _form(scope)
 

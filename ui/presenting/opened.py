@@ -17,6 +17,7 @@ from ui.panels import Panel
 from ui.people.people import today
 from ui.presenting import words
 from ui.presenting.editing import editing
+from ui.presenting.starting import going, starting
 from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import folded, link
@@ -80,6 +81,8 @@ def opened(number: int, scope: Scope) -> None:
     if found.version != saved[0].version:
         _older(found, saved[0].version, scope)
         return
+    going(scope, found.number)
+    starting(found, scope)
     _steps(found, scope)
     editing(found, scope)
     _sharing(found, scope)

@@ -1,0 +1,80 @@
+"""The presenter's console and a wall that follows it, each in a browser of its own, on one server that is killed in between."""
+
+from playwright.sync_api import expect
+
+from data import store
+from data.access import Grant
+from data.people import accounts, sessions, walls
+from data.presenting import storylines
+from data.presenting.reading import Step
+from data.presenting.views import View
+from data.text import Text
+from tests.presenting import OCTOBER, TITLE
+
+PROVINCE = "330000"
+STEPS = (
+    Step(
+        View("overview", PROVINCE, OCTOBER), Text("全省", "The province"), "先说总体。", focus="map", hidden=("visits",)
+    ),
+    Step(View("definitions", PROVINCE, OCTOBER), Text("口径", "What it means"), "再说口径。"),
+    Step(
+        View("published", PROVINCE, OCTOBER), Text("公布", "Published")
+    ),  # cheap to draw for a server that has just begun
+)
+
+
+def prepared(server) -> str:
+    """A storyline of a presenter's, and the cookie of a paired wall of theirs."""
+    server.person("lan", Grant("presenter", PROVINCE), name="兰")
+    engine = store.connect(server.store)
+    with engine.connect() as conn:
+        lan = accounts.actor_of(conn, "lan")
+    storylines.create(engine, TITLE, PROVINCE, STEPS, by=lan)
+    device = walls.pair(engine, walls.make(engine, "大厅", PROVINCE, {"lang": "zh"}, by=lan), "", "")
+    engine.dispose()
+    return device
+
+
+def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_away(bare, visit, browser):
+    device = browser.new_context(viewport={"width": 1920, "height": 1080})
+    device.add_cookies([{"name": sessions.COOKIE, "value": prepared(bare), "url": bare.address}])
+    wall = device.new_page()
+    wall.goto(bare.address)
+    expect(wall.locator(".overview.wall")).to_be_visible()
+
+    console = visit(f"{bare.address}/storylines?unit={PROVINCE}&storyline=1", as_="lan")
+    console.locator(".st-key-start-walls input").click()
+    console.get_by_role("option", name="大厅").click()
+    console.keyboard.press("Escape")
+    console.locator(".st-key-start button").click()
+    console.get_by_role("link", name="打开控制台").click()
+    expect(console.locator("h1")).to_have_text("全省")
+    expect(console.locator(".notes")).to_have_text("先说总体。")
+    expect(wall).to_have_url(f"{bare.address}/?unit={PROVINCE}&month=2024-10&lang=zh&wall=1")
+    expect(wall.locator('[data-metric="visits"]').first).to_be_hidden()
+    expect(wall.locator('.overview > [data-panel="figures"]')).to_have_css("opacity", "0.16")
+
+    console.get_by_role("button", name="下一步").click()
+    expect(console.locator("h1")).to_have_text("口径")
+    expect(wall.locator(".st-key-page-definitions .panel").first).to_be_visible()
+    expect(wall.locator("nav.main")).to_be_hidden()
+    console.keyboard.press("b")
+    expect(wall.locator("body.is-black")).to_have_count(1)
+    console.keyboard.press("b")
+    expect(wall.locator("body.is-black")).to_have_count(0)
+
+    bare.kill()
+    expect(console.locator("[data-lost]")).to_be_visible()
+    expect(wall.locator(".st-key-page-definitions .panel").first).to_be_visible()
+    bare.start()
+    expect(console.locator("[data-lost]")).to_be_hidden()
+    console.keyboard.press("PageDown")
+    expect(wall.locator(".st-key-page-published .panel").first).to_be_visible()
+    wall.goto(f"{bare.address}/people")  # whatever somebody types there: back to what it shows
+    expect(wall).to_have_url(f"{bare.address}/published?unit={PROVINCE}&month=2024-10&lang=zh&wall=1")
+
+    console.locator("summary").click()
+    console.locator('button[value="end"]').click()
+    expect(console.locator(".calm")).to_contain_text("讲解已结束")
+    expect(wall).to_have_url(f"{bare.address}/?wall=1&unit={PROVINCE}&lang=zh")
+    device.close()

@@ -1,0 +1,247 @@
+"""`/live` and the console over HTTP: who may listen and press; every listener is told how it stands; the forms."""
+
+import re
+import time
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from data import store
+from data.people import sessions, walls
+from data.presenting import phones, running
+from tests import presenting
+from tests.presenting import CITY, made, who
+from web.presenting import ROUTES, live
+from web.server import MIDDLEWARE
+
+PREPARED = presenting.started
+HERE = {"origin": "http://testserver"}
+
+
+@pytest.fixture
+def served(engine, monkeypatch):
+    """A wall of the city that follows lan's presentation; the last thread of a listener has ended when it is over."""
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    code = walls.make(engine, "大厅", CITY, {"lang": "en"}, by=who(engine, "lan"))
+    device = walls.pair(engine, code, "", "")
+    running.start(engine, made(engine), (1,), by=who(engine, "lan"))
+    yield engine, device
+    while thread := live.HUB.thread:
+        thread.join(10)
+
+
+@pytest.fixture
+def browser():
+    """`browser(cookie)`: somebody with that session cookie."""
+
+    def of(cookie: str = "", phone: str = "") -> TestClient:
+        client = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
+        if cookie:
+            client.cookies.set(sessions.COOKIE, cookie)
+        if phone:
+            client.cookies.set(phones.COOKIE, phone)
+        return client
+
+    return of
+
+
+def signed(engine, login: str) -> str:
+    with store.writing(engine) as conn:
+        return sessions.open_(conn, login, address="", agent="")
+
+
+def steer(engine, command, step=0):
+    with engine.connect() as conn:
+        turn = running.state(conn, 1).turn
+    return running.steer(engine, 1, command, turn, by=who(engine, "lan"), step=step)
+
+
+def token(page: str) -> str:
+    return re.search(r'name="token" value="([0-9a-f]+)"', page)[1]
+
+
+def drain(socket) -> None:
+    """Read until the other side closes."""
+    while True:
+        socket.receive_json()
+
+
+def press(client, command, path="/present/1", **more):
+    page = client.get(path).text
+    turn = re.search(r'data-turn="(\d+)"', page)[1]
+    return client.post(path, data={"command": command, "turn": turn, "token": token(page)} | more)
+
+
+def test_a_wall_is_told_the_whole_state_and_returns_to_its_view(served, browser):
+    engine, device = served
+    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+        told = socket.receive_json()
+        assert told == {
+            "address": "/?unit=330200&month=2024-10&lang=en&wall=1",
+            "black": False,
+            "focus": "",
+            "hidden": [],
+        }
+        steer(engine, "next")
+        assert socket.receive_json()["address"] == "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1"
+        steer(engine, "black")
+        assert socket.receive_json()["black"]
+        steer(engine, "light")
+        assert not socket.receive_json()["black"]
+        steer(engine, "freeze")
+        steer(engine, "next")  # the wall is not told: it stays
+        running.end(engine, 1, by=who(engine, "lan"))
+        assert socket.receive_json()["address"] == "/?wall=1&unit=330200&lang=en"
+
+
+def test_consoles_hear_each_other_and_the_end(served, browser):
+    engine, _ = served
+    with browser(signed(engine, "yun")).websocket_connect("/live?presentation=1", headers=HERE) as socket:
+        assert socket.receive_json() == {"turn": 1}
+        steer(engine, "next")
+        assert socket.receive_json() == {"turn": 2}
+        running.end(engine, 1, by=who(engine, "lan"))
+        assert socket.receive_json() == {"turn": 0}
+
+
+def test_who_may_not_listen_is_refused(served, browser, monkeypatch):
+    engine, device = served
+    for client, headers in (
+        (browser(), HERE),
+        (browser("nonsense"), HERE),
+        (browser(signed(engine, "bao")), HERE),
+        (browser(signed(engine, "head")), HERE),
+        (browser(phone="nonsense"), HERE),
+        (browser(device), {"origin": "http://elsewhere"}),
+        (browser(device), {}),
+    ):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            client.websocket_connect("/live?presentation=1", headers=headers) as socket,
+        ):
+            socket.receive_json()
+    monkeypatch.setattr(live, "MOST", 0)
+    with pytest.raises(WebSocketDisconnect), browser(device).websocket_connect("/live", headers=HERE) as socket:
+        socket.receive_json()
+
+
+def test_a_listener_whose_session_ends_or_that_says_too_much_is_cut_off(served, browser, monkeypatch):
+    engine, device = served
+    monkeypatch.setattr(live, "CHECK", 0.05)
+    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+        socket.receive_json()
+        walls.revoke(engine, 1, by=who(engine, "lan"))
+        with pytest.raises(WebSocketDisconnect) as ended:
+            drain(socket)
+        assert ended.value.code == live.ENDED
+    lan = signed(engine, "lan")
+    for sent in (["x"] * live.FRAMES, ["x" * (live.LONGEST + 1)]):
+        with browser(lan).websocket_connect("/live?presentation=1", headers=HERE) as socket:
+            socket.receive_json()
+            for text in sent:
+                socket.send_text(text)
+            with pytest.raises(WebSocketDisconnect):
+                drain(socket)
+
+
+def test_the_console_shows_what_is_said_and_does_what_is_pressed(served, browser):
+    engine, _ = served
+    lan = browser(signed(engine, "lan"))
+    page = lan.get("/present/1").text
+    for told in ("第 1 步，共 3 步", "十月例会", "先说总体。", "下一步：海曙", "大厅", "计划 3 分钟"):
+        assert told in page
+    assert press(lan, "next").headers["location"] == "/present/1?lang=zh"
+    assert "Step 2 of 3" in lan.get("/present/1?lang=en").text
+    press(lan, "go:3")
+    assert "这是最后一步" in lan.get("/present/1").text
+    assert press(lan, "next", turn="1").status_code == 409  # from a page that stayed open
+    assert "刚刚操作过" in press(lan, "next", turn="1").text
+    assert press(lan, "dance").status_code == 409
+    press(lan, "black")
+    assert "大屏黑屏中" in lan.get("/present/1").text
+    press(lan, "end")
+    assert "讲解已结束" in lan.get("/present/1").text
+    policy = lan.get("/present/1").headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+    assert "startsWith" not in page  # no script within
+
+
+def test_a_wall_a_stranger_and_a_form_of_another_site_press_nothing(served, browser):
+    engine, device = served
+    lan = browser(signed(engine, "lan"))
+    page = lan.get("/present/1").text
+    sent = {"command": "next", "turn": "1", "token": token(page)}
+    for login in ("bao", "head", "far"):
+        other = browser(signed(engine, login))
+        assert other.get("/present/1").status_code == 404
+        assert other.post("/present/1", data=sent).status_code == 404
+    assert browser(device).get("/present/1").status_code == 303  # to its own view
+    assert browser(device).post("/present/1", data=sent).status_code == 404
+    assert browser().get("/present/1").headers["location"].startswith("/login")
+    assert browser(signed(engine, "yun")).post("/present/1", data=sent).status_code == 403  # bound to lan's cookie
+    assert lan.post("/present/1", data=sent, headers={"origin": "http://elsewhere"}).status_code == 403
+    with engine.connect() as conn:
+        assert running.state(conn, 1).turn == 1
+
+
+def test_a_phone_is_paired_by_code_and_leads_this_presentation_alone(served, browser):
+    engine, _ = served
+    offered = press(browser(signed(engine, "lan")), "phone").text
+    assert "<svg" in offered
+    code = re.search(r'translate="no">([0-9A-Z ]+)<', offered)[1]
+    phone = browser()
+    form = phone.get("/present/phone", params={"code": code}).text
+    assert f'value="{code}"' in form
+    assert phone.post("/present/phone", data={"code": "WRONG234", "token": token(form)}).status_code == 401
+    form = phone.get("/present/phone").text
+    answer = phone.post("/present/phone", data={"code": code, "token": token(form)})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/present/phone/console?lang=zh")
+    console = phone.get("/present/phone/console").text
+    assert "先说总体。" in console
+    assert "用手机操作" not in console  # a phone pairs no other
+    press(phone, "next", "/present/phone/console")
+    with engine.connect() as conn:
+        assert running.state(conn, 1).step == 2
+    with phone.websocket_connect("/live?presentation=1", headers=HERE) as socket:
+        assert socket.receive_json() == {"turn": 2}
+    for path in ("/", "/present/1", "/storylines"):
+        assert phone.get(path).headers["location"].startswith("/login")
+    running.end(engine, 1, by=who(engine, "lan"))
+    assert phone.get("/present/phone/console").status_code == 404
+    assert phone.post("/present/phone", data={"code": code, "token": "x"}).status_code == 403
+
+
+def test_a_wall_may_go_where_it_is_led_and_nowhere_else(served, browser):
+    engine, device = served
+    wall = browser(device)
+    home = "/?wall=1&unit=330200&lang=en"
+    led = "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1"
+    assert wall.get(led).headers["location"] == home
+    steer(engine, "next")
+    assert wall.get(led).status_code == 404  # nothing is behind the gate here, but the gate lets it pass
+    assert wall.get(led.replace("330203", "330200")).headers["location"] == home
+    assert wall.get("/problems").headers["location"] == home
+    assert wall.get("/map/_stcore/health").status_code == 404  # where a browser looks first when it is opened there
+    running.end(engine, 1, by=who(engine, "lan"))
+    assert wall.get(led).headers["location"] == home
+
+
+def test_what_moved_while_the_store_was_away_is_told_when_it_is_back(served, browser, monkeypatch):
+    engine, device = served
+    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+        socket.receive_json()
+        real = live.running.followed
+        failing = [store.Unreachable[0]("x", {}, Exception("away"))]
+
+        def once(conn):
+            if failing:
+                raise failing.pop()
+            return real(conn)
+
+        monkeypatch.setattr(live.running, "followed", once)
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        steer(engine, "next")
+        assert "/map?" in socket.receive_json()["address"]
