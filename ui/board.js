@@ -86,18 +86,30 @@ function open(url) {
 }
 
 // A wall: where a presenter leads it, it goes; while the connection is away it stays as it is and says nothing to the room.
+// What it shows is held against where it is led each second: an order given while Streamlit's own connection is away is lost.
 function startFollowing() {
   const look = document.head.appendChild(document.createElement("style"));
-  const same = (url) => url.pathname === location.pathname && sorted(url) === sorted(location);
+  const state = { led: null, missed: 0 };
   const sorted = (url) => { const asked = new URLSearchParams(url.search); asked.sort(); return String(asked); };
+  const same = (url) => url.pathname === location.pathname && sorted(url) === sorted(location);
+  const is = (what, how) => document.querySelector(`[data-test-${what}="${how}"]`) !== null;
+  const page = () => location.pathname.split("/").pop() || "overview";
+  const go = () => {
+    if (!state.led || !is("connection-state", "CONNECTED")) return;
+    if (!same(state.led)) {
+      history.replaceState({}, "", state.led);
+      return dispatchEvent(new PopStateEvent("popstate"));
+    }
+    const lacks = is("script-state", "notRunning") && !document.querySelector(`.st-key-page-${page()}`);
+    state.missed = lacks ? state.missed + 1 : 0;
+    if (state.missed > 3) location.reload();
+  };
   const show = ({ address, black, focus, hidden }) => {
     document.body.classList.toggle("is-black", black);
     const lit = focus ? `.overview:has(> [data-panel="${focus}"]) > [data-panel]:not([data-panel="${focus}"]) { opacity: .16; }` : "";
     look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");
-    const url = new URL(address, document.baseURI);
-    if (same(url)) return;
-    history.replaceState({}, "", url);
-    dispatchEvent(new PopStateEvent("popstate"));
+    state.led = new URL(address, document.baseURI);
+    go();
   };
   const listen = () => {
     const address = new URL("live", document.baseURI);
@@ -106,6 +118,7 @@ function startFollowing() {
     socket.onmessage = (event) => show(JSON.parse(event.data));
     socket.onclose = () => setTimeout(listen, 1000);
   };
+  setInterval(go, 1000);
   listen();
 }
 
