@@ -60,6 +60,7 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     expect(wall.locator("nav.main")).to_be_hidden()
     console.keyboard.press("b")
     expect(wall.locator("body.is-black")).to_have_count(1)
+    expect(console.locator(".held")).to_be_visible()
     console.keyboard.press("b")
     expect(wall.locator("body.is-black")).to_have_count(0)
 

@@ -15,10 +15,19 @@ document.addEventListener("submit", (event) => {
   const pressed = event.submitter;
   if (pressed?.hasAttribute("data-plain")) return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target));
-  if (pressed?.name) body.set(pressed.name, pressed.value);
-  show(fetch(location.href, { method: "POST", body })).catch(() => lost(true));
+  const { name, value } = pressed;
+  waiting = waiting.then(() => send(name, value));
 });
+
+// One press after the other, each upon what the one before left: who presses Next twice goes two steps.
+let waiting = Promise.resolve();
+async function send(name, value) {
+  const form = main().querySelector("form");
+  if (!form) return;
+  const body = new URLSearchParams(new FormData(form));
+  body.set(name, value);
+  await show(fetch(location.href, { method: "POST", body })).catch(() => lost(true));
+}
 
 // Arrow keys, a clicker's Page Up and Page Down, b and f; never while something is typed or a button is in focus.
 const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", b: "black", f: "freeze" };
