@@ -28,12 +28,22 @@ class Screen:
 
     def open(self, page: str, **query: str) -> str:
         """The panels of `pages/*/<page>.py` at that address."""
+        self._go(page, query)
+        return self.run()
+
+    def knock(self, page: str, **query: str) -> str:
+        """The same, where the sentence of the door may stand instead."""
+        self._go(page, query)
+        self.app.run()
+        assert not self.app.exception
+        return "".join(self.boards().values())
+
+    def _go(self, page: str, query: dict[str, str]) -> None:
         (path,) = ROOT.glob(f"pages/*/{page}.py")
         self.app.query_params.clear()
         for name, value in query.items():
             self.app.query_params[name] = value
         self.app.switch_page(str(path.relative_to(ROOT)))
-        return self.run()
 
     def run(self) -> str:
         """Run what was changed by hand, and read the page again."""

@@ -12,7 +12,6 @@ from data.people import sessions, walls
 from data.people.sessions import Session
 from data.registers import REGISTERS
 from tests.frames import drawn
-from tests.pages.screen import ROOT
 from tests.pages.stores import with_ningbo
 from tests.staff import hire
 from ui import actor as signed
@@ -61,14 +60,7 @@ OVERSEERS = REGISTERS["oversight"].owner  # who is not named for them does not e
 
 def opened(screen, page: str, **query: str) -> str:
     """What stands at an address, the sentence of the door included."""
-    (path,) = ROOT.glob(f"pages/*/{page}.py")
-    screen.app.query_params.clear()
-    for name, value in query.items():
-        screen.app.query_params[name] = value
-    screen.app.switch_page(str(path.relative_to(ROOT)))
-    screen.app.run()
-    assert not screen.app.exception
-    return "".join(screen.boards().values())
+    return screen.knock(page, **query)
 
 
 def bar(screen) -> str:

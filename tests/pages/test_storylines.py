@@ -6,9 +6,15 @@ from html import unescape
 import pytest
 
 from data.access import Grant
-from data.presenting import reading
+from data.people import sessions, walls
+from data.presenting import reading, running, storylines
+from data.presenting.reading import Step
+from data.presenting.views import View
+from data.text import Text
 from tests.pages.stores import with_ningbo
+from tests.presenting import OCTOBER
 from tests.staff import hire
+from ui import actor as signed
 
 NINGBO, HAISHU = "330200", "330203"
 HERE = {"unit": NINGBO, "month": "2024-10"}
@@ -99,3 +105,22 @@ def test_an_address_that_is_no_step_is_told(peopled, screen_of, add, told):
 
 def test_what_is_not_there_or_not_ones_own_is_told(peopled, screen_of):
     assert "没有第 99 号演示脚本" in screen_of(peopled[0], peopled[1]).open("storylines", **HERE, storyline="99")
+
+
+def test_a_wall_opens_the_page_of_the_step_it_follows_and_no_other(peopled, screen_of, monkeypatch):
+    engine, lan, *_ = peopled
+    device = walls.pair(engine, walls.make(engine, "大厅", NINGBO, {"lang": "zh"}, by=lan), "", "")
+    told = Step(View("definitions", NINGBO, OCTOBER))
+    number = storylines.create(engine, Text("口径", ""), NINGBO, (told,), by=lan)
+    with engine.connect() as conn:
+        wall = int(walls.listing(conn, lan)["number"].max())
+    screen = screen_of(engine)
+    monkeypatch.setattr(signed, "signed_in", lambda: sessions.find(engine, device))
+    assert "没有打开“口径”的权限" in screen.knock("definitions")
+    running.start(engine, number, (wall,), by=lan)
+    assert "数字的规矩" in screen.knock("definitions", unit=HAISHU, month="2024-09")
+    assert screen.app.query_params["month"] == "2024-10"  # the step's own, whatever stands in the address
+    assert "没有打开“问题”的权限" in screen.knock("problems")
+    assert "overview wall" in screen.knock("overview")
+    running.end(engine, 1, by=lan)
+    assert "没有打开“口径”的权限" in screen.knock("definitions")
