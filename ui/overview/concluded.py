@@ -16,7 +16,7 @@ from ui.templates import render
 MOST = 5  # read at once; a screen shows as many as it has room for
 TEXTS = {
     "ask": Text("提问", "Ask"),
-    "charge": Text("交办", "Charge"),
+    "charge": Text("交办", "Instruct"),
     "own": Text("结论只向本单位及其上级显示。", "What stands out is told to the unit itself and those above it."),
 }
 SIGNS = {"fire": "✕", "behind": "▲", "doubt": "◐", "notice": "●"}
