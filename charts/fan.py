@@ -104,11 +104,13 @@ def _rules(scale: Axis) -> Markup:
 
 
 def _months(names: Sequence[str], places: Sequence[float], last: int) -> Markup:
-    """The last month known, the last of all, and every sixth before: more would lie on each other."""
-    shown = {len(names) - 1, *range(last, -1, -6)}
+    """The last of all, and every sixth before the last month known, that one where it lies apart: more would lie on each
+    other, and on a phone every second of these."""
+    end = len(names) - 1
+    shown = {end, *(index for index in range(last, -1, -6) if end - index > 4)}
     return Markup("").join(
         Markup('<text class="{}" x="{:.2f}%" y="100%" dy="1.6em">{}</text>').format(
-            "last" if index == len(names) - 1 else "", places[index], names[index]
+            "last" if index == end else "between" if (last - index) % 12 else "", places[index], names[index]
         )
         for index in sorted(shown)
     )
