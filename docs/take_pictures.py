@@ -63,6 +63,8 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("map", "map", ".landscape")
         take("passport", f"passport?unit=330300&metric=interface_calls&month={revised}", ".js-plotly-plot")
         take("problems", "problems", ".lines")
+        take("instructions", "instructions", "[data-panel=list] tr, table.list")
+        take("league", "league", ".bands")
         take("history", "history", "[data-panel=batches] tr")
         take("reporting", "reporting", ".matrix")
         take("burden", "burden", ".tile")
