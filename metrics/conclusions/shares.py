@@ -19,7 +19,7 @@ TEXTS = {
     "of_whole": Text("占{whole}超期 {total} 个的 {share}", "{share} of the {total} overdue in {whole}"),
     "of_own": Text("占本单位超期 {total} 个的 {share}", "{share} of its {total} overdue"),
     "year_ago": Text("一年前 {before} 个，上月 {last} 个", "{before} a year ago, {last} last month"),
-    "long": Text("其中 {count} 个已超 {days} 天", "{count} of them late for more than {days} days"),
+    "long": Text("其中 {count} 个已超 {days} 天", "{count} for over {days} days"),
     "back": Text("{place} {count} 个已办结的问题又反弹", "{place}: {count} closed problems have come back"),
     "back_most": Text("{list}最多，{most} 个", "most in {list}: {most}"),
     "all_lists": Text("各清单", "all lists"),

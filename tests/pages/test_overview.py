@@ -108,7 +108,7 @@ def test_a_month_and_a_day_of_knowledge_are_chosen_in_the_title_bar(full, visit)
     expect(page.locator(".tile-value").first).not_to_have_text(before or "")
     revision = page.locator(".overview").get_attribute("data-revision") or ""
     page.locator(".pick summary").click()
-    page.locator("input[name=known]").fill("2025-01-31")
+    page.locator(".pick input[name=known]").fill("2025-01-31")
     expect(page.locator(".overview")).not_to_have_attribute("data-revision", revision)
     expect(page.locator(".frame .past")).to_be_visible()
 
