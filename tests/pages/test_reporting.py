@@ -126,3 +126,7 @@ def test_a_new_obligation_shows_at_once_though_nothing_came_in(filled, screen_of
     after = screen.open("passport", metric="sharing_fulfilment", **ASKED)
     assert "缺 1" in after
     assert "缺 10" not in after
+
+
+def test_a_month_that_is_not_due_ranks_nobody(filled, screen_of):
+    assert "还没有单位有数，暂不排名" in screen_of(filled).open("reporting", **ASKED | {"month": "2024-11"})
