@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from data import store
+from data.__main__ import main
 from data.access import Grant
+from data.settings import settings
 from tests import prepared
 from tests.staff import hire
 from tests.workbooks import fill_in
@@ -21,24 +23,26 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def run(tmp_path, stores):
+def run(tmp_path, stores, engines, monkeypatch, capsys):
     """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err).
-    `levels`: how many approvals are asked for."""
-    environment = os.environ | {"COCKPIT_STORE_URL": f"sqlite:///{tmp_path}/cockpit.db", "PYTHONWARNINGS": "error"}
-
-    def run(*words, module="data", levels=0):
-        done = subprocess.run(
-            [sys.executable, "-m", module, *map(str, words)],
-            cwd=ROOT,
-            env=environment | {"COCKPIT_APPROVAL_LEVELS": str(levels)},
-            capture_output=True,
-            text=True,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done.returncode, done.stdout, done.stderr
-
+    `levels`: how many approvals are asked for. In this process: to load the program takes longer than most verbs."""
     shutil.copy(stores.file(prepared.with_starting_data), tmp_path / "cockpit.db")
-    return run
+    monkeypatch.setenv("COCKPIT_STORE_URL", f"sqlite:///{tmp_path}/cockpit.db")
+
+    def run(*words, levels=0):
+        monkeypatch.setenv("COCKPIT_APPROVAL_LEVELS", str(levels))
+        settings.cache_clear()
+        capsys.readouterr()
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = left.code
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    yield run
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture
