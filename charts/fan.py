@@ -1,14 +1,12 @@
 """A fan: what was, and between which limits it may go on."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import pandas as pd
 from markupsafe import Markup
 
+from charts.grid import along, down, heights, joined, line, rules, tips
 from charts.scale import Axis, axis, close_together
-
-EDGE = 2.0  # per cent of the width left free at both ends
 
 
 def fan(data: pd.DataFrame, *, show: Callable[[float], str], alt: str, target: float = float("nan")) -> Markup:
@@ -24,7 +22,7 @@ def fan(data: pd.DataFrame, *, show: Callable[[float], str], alt: str, target: f
     if scale is None:
         return Markup("")
     count = len(data)
-    places = [_along(index, count) for index in range(count)]
+    places = [along(index, count) for index in range(count)]
     last = int(data["value"].notna().to_numpy().nonzero()[0][-1]) if data["value"].notna().any() else 0
     middle = data["middle"].copy()
     middle.iloc[last] = data["value"].iloc[last]  # what is to come begins where the known ends
@@ -33,14 +31,14 @@ def fan(data: pd.DataFrame, *, show: Callable[[float], str], alt: str, target: f
         '<svg class="lines-plot">{}{}{}{}{}{}{}</svg></div></div>'
     ).format(
         alt,
-        _heights(scale, show),
-        _rules(scale),
+        heights(scale, show),
+        rules(scale),
         _months(list(data["at"]), places, last),
         _band(data, places, scale),
         _across(near, scale),
         _line(list(data["value"]), places, scale, "line accent"),
         _line(list(middle), places, scale, "line ahead"),
-        _tips(data, places),
+        tips(list(data["text"])),
     )
 
 
@@ -57,8 +55,7 @@ def _near(target: float, values: Sequence[float]) -> bool:
 def _band(data: pd.DataFrame, places: Sequence[float], scale: Axis) -> Markup:
     """A shape has no per cents: it is drawn in a square of a hundred that is stretched."""
     rows = [
-        (x, _down(scale, high), _down(scale, low))
-        for x, high, low in zip(places, data["high"], data["low"], strict=True)
+        (x, down(scale, high), down(scale, low)) for x, high, low in zip(places, data["high"], data["low"], strict=True)
     ]
     there = [row for row in rows if row[1] == row[1]]
     if not there:
@@ -73,34 +70,14 @@ def _band(data: pd.DataFrame, places: Sequence[float], scale: Axis) -> Markup:
 
 def _across(near: Sequence[float], scale: Axis) -> Markup:
     return Markup("").join(
-        Markup('<line class="goal" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>').format(y=_down(scale, each))
+        Markup('<line class="goal" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>').format(y=down(scale, each))
         for each in near
     )
 
 
 def _line(values: Sequence[float], places: Sequence[float], scale: Axis, css: str) -> Markup:
-    points = [(x, _down(scale, value)) if value == value else None for x, value in zip(places, values, strict=True)]
-    parts = [(one, other) for one, other in pairwise(points) if one and other]
-    drawn = Markup("").join(
-        Markup('<line x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>').format(*one, *other)
-        for one, other in parts
-    )
-    dots = Markup("").join(Markup('<circle cx="{:.2f}%" cy="{:.2f}%"/>').format(*each) for each in points if each)
-    return Markup('<g class="{}">{}{}</g>').format(css, drawn, dots)
-
-
-def _heights(scale: Axis, show: Callable[[float], str]) -> Markup:
-    return Markup("").join(
-        Markup('<text x="100%" y="{:.2f}%" dy=".35em">{}</text>').format(_down(scale, tick), show(tick))
-        for tick in scale.ticks
-    )
-
-
-def _rules(scale: Axis) -> Markup:
-    return Markup("").join(
-        Markup('<line class="rule" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>').format(y=_down(scale, tick))
-        for tick in scale.ticks
-    )
+    points = [(x, down(scale, value)) if value == value else None for x, value in zip(places, values, strict=True)]
+    return line(css, points, joined(points))
 
 
 def _months(names: Sequence[str], places: Sequence[float], last: int) -> Markup:
@@ -114,21 +91,3 @@ def _months(names: Sequence[str], places: Sequence[float], last: int) -> Markup:
         )
         for index in sorted(shown)
     )
-
-
-def _tips(data: pd.DataFrame, places: Sequence[float]) -> Markup:
-    width = (100 - 2 * EDGE) / max(len(places) - 1, 1)
-    return Markup("").join(
-        Markup('<rect class="strip" x="{:.2f}%" width="{:.2f}%" height="100%" data-tip="{}"/>').format(
-            x - width / 2, width, text
-        )
-        for x, text in zip(places, data["text"], strict=True)
-    )
-
-
-def _along(index: int, count: int) -> float:
-    return 50.0 if count == 1 else EDGE + (100 - 2 * EDGE) * index / (count - 1)
-
-
-def _down(scale: Axis, value: float) -> float:
-    return 100 * (1 - scale.share(value))

@@ -7,6 +7,7 @@ from math import ceil, floor, log10, sqrt
 import pandas as pd
 from markupsafe import Markup
 
+from charts.grid import down, heights, rules
 from charts.scale import Axis, axis
 
 WITHIN = {"inner": 1.96, "outer": 3.09}  # standard errors: 95 % and 99.8 %
@@ -36,7 +37,7 @@ def funnel(
     return Markup(
         '<div class="lines funnel" role="group" aria-label="{}"><div class="lines-grid"><svg class="lines-y">{}</svg>'
         '<svg class="lines-plot">{}{}{}<line class="mean" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>{}</svg></div></div>'
-    ).format(alt, _heights(scale, show), _rules(scale), _sizes(sizes, size), limits, dots, y=_down(scale, mean))
+    ).format(alt, heights(scale, show), rules(scale), _sizes(sizes, size), limits, dots, y=down(scale, mean))
 
 
 def outliers(data: pd.DataFrame, mean: float) -> int:
@@ -48,7 +49,7 @@ def outliers(data: pd.DataFrame, mean: float) -> int:
 def _limit(mean: float, times: float, sizes: tuple[float, float], scale: Axis, css: str) -> Markup:
     first, last = (log10(each) for each in sizes)
     steps = [10 ** (first + (last - first) * i / POINTS) for i in range(POINTS + 1)]
-    places = [(_along(sizes, each), _down(scale, mean + times * sqrt(mean * (1 - mean) / each))) for each in steps]
+    places = [(_along(sizes, each), down(scale, mean + times * sqrt(mean * (1 - mean) / each))) for each in steps]
     inside = [(one, other) for one, other in pairwise(places) if all(0 <= place[1] <= 100 for place in (one, other))]
     return Markup("").join(
         Markup('<line class="limit {}" x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>').format(css, *one, *other)
@@ -61,21 +62,7 @@ def _dot(row: dict, mean: float, sizes: tuple[float, float], scale: Axis) -> Mar
     css = "apart" if abs(row["value"] - mean) > WITHIN["outer"] * error else ""
     return Markup(
         '<a href="{}" aria-label="{}" data-tip="{}"><circle class="{}" cx="{:.2f}%" cy="{:.2f}%" r="6"/></a>'
-    ).format(row["href"], row["name"], row["tip"], css, _along(sizes, row["size"]), _down(scale, row["value"]))
-
-
-def _heights(scale: Axis, show: Callable[[float], str]) -> Markup:
-    return Markup("").join(
-        Markup('<text x="100%" y="{:.2f}%" dy=".35em">{}</text>').format(_down(scale, tick), show(tick))
-        for tick in scale.ticks
-    )
-
-
-def _rules(scale: Axis) -> Markup:
-    return Markup("").join(
-        Markup('<line class="rule" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>').format(y=_down(scale, tick))
-        for tick in scale.ticks
-    )
+    ).format(row["href"], row["name"], row["tip"], css, _along(sizes, row["size"]), down(scale, row["value"]))
 
 
 def _sizes(sizes: tuple[float, float], size: Callable[[float], str]) -> Markup:
@@ -93,7 +80,3 @@ def _sizes(sizes: tuple[float, float], size: Callable[[float], str]) -> Markup:
 def _along(sizes: tuple[float, float], size: float) -> float:
     low, high = log10(sizes[0]), log10(sizes[1])
     return EDGE + (100 - 2 * EDGE) * (log10(size) - low) / (high - low)
-
-
-def _down(scale: Axis, value: float) -> float:
-    return 100 * (1 - scale.share(value))

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 findings or a refusal (the sentence says what to do), 2 wr
 import argparse
 import importlib
 import json
-import runpy
 import sys
 
 from data import rooms, store
@@ -60,9 +59,7 @@ def _is_made(engine: rooms.Engine) -> bool:
 
 def _passport(arguments: list[str]) -> int:
     """A passport tells what a number means, which only `metrics` knows; the verb stands here for who looks for it here."""
-    sys.argv = ["python -m metrics", *arguments]
-    runpy.run_module("metrics", run_name="__main__")
-    return 0
+    return importlib.import_module("metrics.__main__").main(arguments)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def run(tmp_path, stores, engines, monkeypatch, capsys):
-    """Run `python -m MODULE …` on a store of its own with the starting data; the answer is (exit code, out, err).
+    """Run `python -m data …` on a store of its own with the starting data; the answer is (exit code, out, err).
     `levels`: how many approvals are asked for. In this process: to load the program takes longer than most verbs."""
     shutil.copy(stores.file(prepared.with_starting_data), tmp_path / "cockpit.db")
     monkeypatch.setenv("COCKPIT_STORE_URL", f"sqlite:///{tmp_path}/cockpit.db")

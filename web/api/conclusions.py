@@ -4,13 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from data import access, months, revisions, store, units
+from data import months, store
 from data.settings import settings
 from data.training.mark import is_training
 from metrics import conclusions as found_
 from metrics.conclusions import GRADES, Conclusion
 from web.api.door import Opened, Person
-from web.api.problems import Stopped, responses
+from web.api.problems import responses
+from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import Absent, Number, OfMonth, OfUnit, Said, Shape
 
 MOST = 12
@@ -60,23 +61,15 @@ def listing(
     """The sentences of the overview, the worst first. They draw on rows and earlier months: of units of one's own alone."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        tree = units.load(conn).in_month(at)
-        if not settings().months.first <= at <= months.today():
-            raise Stopped("not_found", "query month", what=months.label(at))
-        if code not in tree:
-            raise Stopped("not_found", "query unit", what=code)
-        if code not in access.readable(actor, tree):
-            raise Stopped("forbidden", "query unit")
-        current = revisions.current(conn)
-        if revision is not None and revision > current:
-            raise Stopped("not_found", "query revision", what=revision)
+        require_own(actor, code, tree_with(conn, code, at))
+        known = known_at(conn, revision)
         found = found_.conclusions(
             conn, code, at, revision=revision, most=min(most or settings().conclusions.most, MOST)
         )
         return Conclusions(
             unit=code,
             month=months.label(at),
-            revision=revision or current,
+            revision=known,
             demo=is_training(conn),
             conclusions=[_concluded(each) for each in found],
         )

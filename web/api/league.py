@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from data import access, months, revisions, store, units
+from data import access, months, store, units
 from data.reporting import calendar
-from data.settings import settings
 from data.training.mark import is_training
 from metrics import METRICS, Metric
 from metrics import league as leagues
@@ -15,7 +14,8 @@ from metrics.withheld import Sight
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
 from web.api.problems import Stopped, responses
-from web.api.shapes import Absent, OfMonth, Said, Shape
+from web.api.scope import known_at, tree_of
+from web.api.shapes import Absent, OfMonth, Said, Shape, number_or_null
 
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/league", tags=["metrics"], responses=READS)
@@ -86,14 +86,10 @@ def ranking(
     asked, at = _metric(metric), month or months.last_full(months.today())
     shown = view or leagues.usual_view(asked)
     with store.reading(engine) as conn:
-        if not settings().months.first <= at <= months.today():
-            raise Stopped("not_found", "query month", what=months.label(at))
-        tree, current = units.load(conn).in_month(at), revisions.current(conn)
+        tree, known = tree_of(conn, at), known_at(conn, revision)
         peers = leagues.groups(tree, at).get(group)
         if not peers:
             raise Stopped("not_found", "query group", what=group)
-        if revision is not None and revision > current:
-            raise Stopped("not_found", "query revision", what=revision)
         sight = Sight(access.readable(actor, tree), calendar.published(conn))
         run = leagues.months_read(asked, at, shown)
         if not all(sight.may(unit, each, each) for unit in peers for each in run):
@@ -104,7 +100,7 @@ def ranking(
             group=group,
             month=months.label(at),
             view=shown,
-            revision=revision or current,
+            revision=known,
             demo=is_training(conn),
             sentence=Said.of(telling.sentence(told, tree)),
             leaders=list(told.leaders),
@@ -133,16 +129,12 @@ def _runner(each: Ranked, tree: units.Tree) -> Runner:
         top=place.top,
         bottom=place.bottom,
         value=each.value,
-        size=_number(each.size),
-        moved=_number(each.moved),
-        low=_number(each.low),
-        high=_number(each.high),
+        size=number_or_null(each.size),
+        moved=number_or_null(each.moved),
+        low=number_or_null(each.low),
+        high=number_or_null(each.high),
     )
 
 
 def _outside(told: League) -> list[Outside]:
     return [Outside(unit=unit, reason=why, said=Said.of(OUTSIDE[why])) for unit, why in sorted(told.outside.items())]
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else value

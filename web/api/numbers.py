@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-import pandas as pd
 from fastapi import APIRouter, Path, Query
 
-from data import access, months, revisions, store, units
+from data import access, months, store
 from data.access import Actor
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows
@@ -22,7 +21,8 @@ from metrics.withheld import Sight
 from metrics.wording import formula_text
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
-from web.api.shapes import Absent, Flag, Month, Number, OfMonth, OfUnit, Said, Shape
+from web.api.scope import known_at, tree_with
+from web.api.shapes import Absent, Flag, Month, Number, OfMonth, OfUnit, Said, Shape, number_or_null
 
 MOST_MONTHS = 120
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
@@ -155,10 +155,10 @@ def values(
     """
     metric, code, at = _metric(key), unit or actor.unit, month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        tree = _tree(conn, code, at)
+        tree, known = tree_with(conn, code, at), known_at(conn, revision)
         reach = _Reach(conn, actor, tree, code)
         reach.require(metric, PERIODS[period], at)
-        frame = query.snapshot(conn, [metric], code, at, period=PERIODS[period], revision=_revision(conn, revision))
+        frame = query.snapshot(conn, [metric], code, at, period=PERIODS[period], revision=revision)
         asked = frame if children else frame[frame["unit"] == code]
         shown = withheld.of_snapshot(asked, reach.sight, at, PERIODS[period])
         rows = [_value(row, tree, at) for row in shown.to_dict("records")]
@@ -167,7 +167,7 @@ def values(
             unit=code,
             month=months.label(at),
             period=period,
-            revision=revision or revisions.current(conn),
+            revision=known,
             demo=is_training(conn),
             values=rows,
         )
@@ -188,16 +188,16 @@ def history(
     metric, code, end = _metric(key), unit or actor.unit, last or months.last_full(months.today())
     start = max(first or months.shift(end, -11), months.shift(end, 1 - MOST_MONTHS), settings().months.first)
     with store.reading(engine) as conn:
-        reach = _Reach(conn, actor, _tree(conn, code, end), code)
+        reach = _Reach(conn, actor, tree_with(conn, code, end), code)
         reach.require_register(metric)
-        run, at = months.between(start, end), _revision(conn, revision)
-        told = query.history(conn, [metric], [code], run, period=PERIODS[period], revision=at) if run else None
+        run, known = months.between(start, end), known_at(conn, revision)
+        told = query.history(conn, [metric], [code], run, period=PERIODS[period], revision=revision) if run else None
         rows = [] if told is None else told.to_dict("records")
         return History(
             metric=key,
             unit=code,
             period=period,
-            revision=revision or revisions.current(conn),
+            revision=known,
             demo=is_training(conn),
             months=[_point(row, reach, PERIODS[period]) for row in rows],
         )
@@ -233,22 +233,6 @@ def _metric(key: str) -> Metric:
     return METRICS[key]
 
 
-def _tree(conn, unit: str, month: date) -> Tree:
-    """The units of a month one can look at, among them this one."""
-    if not settings().months.first <= month <= months.today():
-        raise Stopped("not_found", "query month", what=months.label(month))
-    tree = units.load(conn).in_month(month)
-    if unit not in tree:
-        raise Stopped("not_found", "query unit", what=unit)
-    return tree
-
-
-def _revision(conn, asked: int | None) -> int | None:
-    if asked is not None and asked > revisions.current(conn):
-        raise Stopped("not_found", "query revision", what=asked)
-    return asked
-
-
 def _described(metric: Metric) -> Described:
     return Described(
         key=metric.key,
@@ -269,7 +253,7 @@ NUMBERS = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "due", "attainment
 
 
 def _value(row: dict[Any, Any], tree: Tree, month: date) -> Value:
-    there = {name: _number(row[name]) for name in NUMBERS}
+    there = {name: number_or_null(row[name]) for name in NUMBERS}
     return Value(
         unit=row["unit"],
         zh=tree[row["unit"]].name_zh,
@@ -298,12 +282,8 @@ def _point(row: dict[Any, Any], reach: _Reach, period: Period = MONTH) -> Point:
     counts = {name: 0 if withheld else int(row[name]) for name in ("expected", "reported", "carried", "missing")}
     return Point(
         month=months.label(month),
-        value=None if withheld else _number(row["value"]),
+        value=None if withheld else number_or_null(row["value"]),
         qualifier="exact" if withheld else row["qualifier"],
         withheld=withheld,
         **counts,
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

@@ -4,16 +4,16 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from data import access, months, revisions, store, units
-from data.settings import settings
+from data import months, store
 from data.training.mark import is_training
 from metrics.outlook import telling
 from metrics.outlook.looking import Ahead, ahead
 from metrics.outlook.series import month_after
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
-from web.api.problems import Stopped, responses
-from web.api.shapes import OfMonth, OfUnit, Said, Shape
+from web.api.problems import responses
+from web.api.scope import known_at, require_own, tree_with
+from web.api.shapes import OfMonth, OfUnit, Said, Shape, number_or_null
 
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/outlook", tags=["metrics"], responses=READS)
@@ -71,20 +71,13 @@ def outlook(
     that may not be published."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        tree, current = units.load(conn).in_month(at), revisions.current(conn)
-        if not settings().months.first <= at <= months.today():
-            raise Stopped("not_found", "query month", what=months.label(at))
-        if code not in tree:
-            raise Stopped("not_found", "query unit", what=code)
-        if code not in access.readable(actor, tree):
-            raise Stopped("forbidden", "query unit")
-        if revision is not None and revision > current:
-            raise Stopped("not_found", "query revision", what=revision)
+        require_own(actor, code, tree_with(conn, code, at))
+        known = known_at(conn, revision)
         found = ahead(conn, code, at, revision)
         return Outlook(
             unit=code,
             month=months.label(at),
-            revision=revision or current,
+            revision=known,
             demo=is_training(conn),
             metrics=[_looked(each) for each in found.values()],
         )
@@ -109,18 +102,14 @@ def _looked(each: Ahead) -> Looked:
             Step(month=months.label(month_after(told.origin, i + 1)), low=low, middle=middle, high=high)
             for i, (low, middle, high) in enumerate(path)
         ],
-        year_low=_number(made.year_low),
-        year_middle=_number(made.year_middle),
-        year_high=_number(made.year_high),
+        year_low=number_or_null(made.year_low),
+        year_middle=number_or_null(made.year_middle),
+        year_high=number_or_null(made.year_high),
         target=each.goal.target if each.goal else None,
         missed=each.goal.missed if each.goal else None,
-        needed=_number(each.goal.needed) if each.goal else None,
-        error=_number(made.error),
-        yardstick=_number(made.yardstick),
-        covered=_number(made.covered),
+        needed=number_or_null(each.goal.needed) if each.goal else None,
+        error=number_or_null(made.error),
+        yardstick=number_or_null(made.yardstick),
+        covered=number_or_null(made.covered),
         sentence=Said.of(telling.sentence(each.metric, told, made, each.goal)),
     )
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)

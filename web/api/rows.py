@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from data import months, revisions, row_versions, store, units
+from data import months, row_versions, store, units
 from data.access import Actor
 from data.dated import plain
 from data.references import keys_in
@@ -17,6 +17,7 @@ from metrics import standings
 from metrics.standings import Asked
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
+from web.api.scope import known_at
 from web.api.shapes import Absent, Count, Number, OfMonth, OfUnit, Said, Shape
 
 PAGE, LARGEST = 100, 1000
@@ -153,7 +154,7 @@ def list_rows(
     """The rows that a unit and all below it keep, as far as this person may read them, the worst first."""
     declared, at, of = _register(register), month or months.last_full(months.today()), unit or actor.unit
     with store.reading(engine) as conn:
-        known, tree = _revision(conn, revision), units.load(conn).in_month(at)
+        known, tree = known_at(conn, revision), units.load(conn).in_month(at)
         readable = _readable(actor, register, tree, of)
         asked = Asked(standing, None, q)
         size = min(limit, LARGEST)
@@ -183,7 +184,7 @@ def open_row(
     """The row as it stood at the end of the month, and from what to what each field changed, when, by whom, in which cell."""
     declared, at = _register(register), month or months.last_full(months.today())
     with store.reading(engine) as conn:
-        known, tree = _revision(conn, revision), units.load(conn).in_month(at)
+        known, tree = known_at(conn, revision), units.load(conn).in_month(at)
         found = standings.one(conn, register, key, units_readable(actor, register, tree), at, revision=revision)
         if found.empty:
             raise Stopped("not_found", "path key", what=key)
@@ -211,13 +212,6 @@ def _readable(actor: Actor, register: str, tree: Tree, unit: str) -> list[str]:
     if not readable:
         raise Stopped("forbidden", "query unit")
     return readable
-
-
-def _revision(conn: Any, asked: int | None) -> int:
-    current = revisions.current(conn)
-    if asked is not None and asked > current:
-        raise Stopped("not_found", "query revision", what=asked)
-    return asked or current
 
 
 def _row(register: Register, row: dict[Any, Any]) -> Row:

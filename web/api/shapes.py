@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+import pandas as pd
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
@@ -39,6 +40,11 @@ def _number(written: Any) -> Any:
     if isinstance(whole, bool) or not re.fullmatch(NUMBER, str(whole)):
         raise ValueError("write a whole number")
     return int(whole)
+
+
+def number_or_null(value: Any) -> float | None:
+    """A number for JSON, which has none that is not there."""
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def _count(written: Any) -> Any:
