@@ -27,7 +27,7 @@ MORE, LESS = Text("增加", "an increase of"), Text("减少", "a decrease of")
 END = Text("。", ".")
 TOO_FEW = Text(
     "历史不足：连续有数的月份只有 {count} 个，少于 {enough} 个，不作预测。",
-    "Not enough history: {count} months on end, fewer than {enough}; nothing is forecast.",
+    "Not enough history: {count} of {enough} months on end; nothing is forecast.",
 )
 NOT_MADE = Text(
     "还没有预测：数据有变化后在后台计算，通常几分钟内就有。",

@@ -1,6 +1,8 @@
 """Instructions on the screen: issued from a number, received, sent back, accepted; each sees the buttons that are theirs."""
 
 import re
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -15,6 +17,7 @@ from metrics.instructions import CLOCKS
 from tests.pages.conftest import serve
 from tests.pages.stores import with_ningbo
 from tests.staff import hire
+from ui.instructions import words
 
 NINGBO, HAISHU = "330200", "330203"
 MONTH = "2024-10"
@@ -202,3 +205,20 @@ def step(page, label: str, said: str = "") -> None:
 
 def clock(page, key: str):
     return page.locator(f'.clocks a[href*="clock={key}"] strong')
+
+
+@pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [
+        (-2, "超期 2 天", "2 days overdue"),
+        (-1, "超期 1 天", "1 day overdue"),
+        (0, "今天到期", "due today"),
+        (1, "还剩 1 天", "1 day left"),
+        (9, "还剩 9 天", "9 days left"),
+    ],
+)
+def test_a_clock_says_how_many_days(days, zh, en):
+    day = date(2026, 11, 30)
+    standing = SimpleNamespace(state="under_way", due=day + timedelta(days=days))
+    one = SimpleNamespace(standing=standing, day=day)
+    assert [words.clock(one, SimpleNamespace(lang=lang)) for lang in ("zh", "en")] == [zh, en]

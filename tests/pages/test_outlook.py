@@ -37,7 +37,7 @@ def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ah
     assert "三个月前还没有存下预测" in html
     assert "历史不足（1 个月）" in html
     few = screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="requests")
-    assert "Not enough history: 1 months on end" in few
+    assert "Not enough history: 1 of 24 months on end" in few
     assert "made in the background" in screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="visits")
 
 

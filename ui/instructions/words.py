@@ -23,6 +23,8 @@ TEXTS = {
     "today": Text("今天到期", "due today"),
     "climbed": Text("，已升级", ", climbed"),
     "left": Text("还剩 {days} 天", "{days} days left"),
+    "late_one": Text("超期 1 天", "1 day overdue"),
+    "left_one": Text("还剩 1 天", "1 day left"),
     "number": Text("第 {number} 号", "No. {number}"),
     "no_value": Text("暂无数据", "no figure"),
 }
@@ -49,7 +51,7 @@ def clock(one: Instruction, scope: Scope) -> str:
         return ""
     days = (one.standing.due - one.day).days
     key = "late" if days < 0 else "left" if days else "today"
-    return TEXTS[key].in_(scope.lang, days=abs(days))
+    return TEXTS[f"{key}_one" if abs(days) == 1 else key].in_(scope.lang, days=abs(days))
 
 
 def state(one: Instruction, scope: Scope) -> str:
@@ -86,7 +88,8 @@ def about(one: Instruction, scope: Scope) -> str:
     metric = METRICS[thing.metric]
     if thing.value is None:
         return f"{thing.title.in_(lang)} {TEXTS['no_value'].in_(lang)}"
-    return f"{thing.title.in_(lang)} {formats.show(thing.value, metric, thing.qualifier, lang)}{metric.unit.in_(lang)}"
+    value = formats.show(thing.value, metric, thing.qualifier, lang)
+    return f"{thing.title.in_(lang)} {value}{'' if lang == 'zh' else ' '}{metric.unit.in_(lang)}".rstrip()
 
 
 def about_href(one: Instruction, scope: Scope) -> str:

@@ -36,7 +36,7 @@ TEXTS = {
     "missed": Text("达不到的可能性", "Missed with"),
     "needed": Text("剩下每月需要", "Needed a month"),
     "error": Text("提前三月平均差", "Error, three months ahead"),
-    "few": Text("历史不足（{count} 个月）", "Not enough history ({count} months)"),
+    "few": Text("历史不足（{count} 个月）", "Not enough history (months: {count})"),
     "will_miss": Text("恐难达标", "will miss"),
     "none": Text(
         "还没有预测。连续有 24 个月以上的数，后台就会算出来。",

@@ -23,6 +23,10 @@ TEXTS = {
         "近 {back} 个月 {count} 组逐月填报的数中，{found} 组有不寻常之处。这是要问的问题，不是结论。",
         "Of {count} series of the last {back} months {found} look unusual. These are questions to ask, no findings.",
     ),
+    "nothing": Text(
+        "近 {back} 个月还没有足够长的逐月填报的数可看。",
+        "No series of the last {back} months is long enough to be looked at yet.",
+    ),
     "list": Text("不寻常的数，最明显的在前", "What looks unusual, the strongest first"),
     "none": Text("没有不寻常之处。", "Nothing looks unusual."),
     "unit": Text("单位", "Unit"),
@@ -52,11 +56,15 @@ def panels(scope: Scope) -> dict[str, Panel]:
         text = TEXTS["foreign"].in_(scope.lang, unit=scope.name(scope.unit))
         return {"said": Panel(title, render("empty", text=text))}
     found, count = kept(scope, scope.unit, scope.month)
+    signs = Panel(TEXTS["signs"].in_(scope.lang), _signs(scope))
+    if not count:  # nothing looked at is nothing found to be in order
+        text = TEXTS["nothing"].in_(scope.lang, back=BACK)
+        return {"said": Panel(title, render("empty", text=text)), "signs": signs}
     said = TEXTS["said"].in_(scope.lang, back=BACK, count=count, found=len(found))
     return {
         "said": Panel(title, Markup('<p class="league-said">{}</p>').format(said)),
         "list": Panel(TEXTS["list"].in_(scope.lang), _listed(found[:MOST], scope)),
-        "signs": Panel(TEXTS["signs"].in_(scope.lang), _signs(scope)),
+        "signs": signs,
     }
 
 
