@@ -9,7 +9,7 @@ import json
 import sys
 
 from data import rooms, store
-from data.commands import audit, backups, instructions, people, serving, uploads
+from data.commands import audit, backups, instructions, people, seals, serving, uploads
 from data.refusal import Refusal
 from data.settings import SettingsError
 from data.text import LANGUAGES, Text
@@ -18,8 +18,9 @@ FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
 )
-SUBJECTS = (serving, uploads, instructions, people, audit, backups)
+SUBJECTS = (serving, uploads, instructions, people, audit, seals, backups)
 MAKING_TABLES = (serving.start, serving.migrate, backups.restore)  # every other verb asks for a store that is there
+WITHOUT_STORE = (seals.verified, seals.fingerprint)  # or for none: a seal is checked wherever it lies
 
 
 def main(arguments: list[str]) -> int:
@@ -29,9 +30,10 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     importlib.import_module("metrics")  # says what a target may be set for, by whichever door one comes in
     try:
-        asked.engine = rooms.engine(asked.room)
-        if asked.verb not in MAKING_TABLES and not _is_made(asked.engine):
-            raise store.Refused("no_tables", url=asked.engine.url.render_as_string())
+        if asked.verb not in WITHOUT_STORE:
+            asked.engine = rooms.engine(asked.room)
+            if asked.verb not in MAKING_TABLES and not _is_made(asked.engine):
+                raise store.Refused("no_tables", url=asked.engine.url.render_as_string())
         return asked.verb(asked) or 0
     except Refusal as refused:
         if getattr(asked, "json", False):

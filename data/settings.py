@@ -168,6 +168,10 @@ class Evidence(_Section):
     scanner: Annotated[str, Field(pattern=r"^(|unix:/.+|tcp:.+:[0-9]{1,5})$")] = ""
 
 
+class Seals(_Section):
+    key_file: Annotated[str, Field(min_length=1)] = "var/seal-key.pem"
+
+
 class WorkingDays(_Section):
     holidays: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
@@ -205,6 +209,7 @@ class Settings(_Section):
     evidence: Evidence = Evidence()
     burden: Burden = Burden()
     instructions: Instructions = Instructions()
+    seals: Seals = Seals()
     workdays: WorkingDays = WorkingDays()
 
 

@@ -50,6 +50,8 @@ def pytest_configure() -> None:
     """A secret of the run's own, and what is noted beside it, out of the way of the installation's."""
     if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
         os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
+    beside = Path(os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"]).with_name("seal-key.pem")
+    os.environ.setdefault("COCKPIT_SEALS_KEY_FILE", str(beside))
     os.environ.setdefault("COCKPIT_CALENDAR_OWED_FROM", "2021-01")  # the tests play in months long past
     os.environ.setdefault("COCKPIT_STORE_ANSWER_SECONDS", "60")  # a busy machine is no fault of what is tested
     os.environ.setdefault("COCKPIT_APPROVAL_LEVELS", "0")  # figures count at once, but where a test asks for approval

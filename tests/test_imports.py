@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
-        "argon2", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar",
+        "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},

@@ -31,6 +31,8 @@ from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
 from data.schema import METADATA, role_grant
+from data.seals import keeping
+from data.seals.content import Content
 from data.settings import settings
 from data.text import Text
 from data.training import making
@@ -187,6 +189,9 @@ def _approval() -> Iterator[None]:
 
 ORDER = Order("查清原因。", NINGBO, About("metric", NINGBO, OCTOBER, 1, Text("访问量", "Visits"), metric="visits"))
 TITLE = Text("例会", "Meeting")
+SEALED = Content(
+    TITLE, storyline=1, version=1, unit=NINGBO, room="real", revision=1, steps=1, slides="<section></section>"
+)
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -345,6 +350,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.running.end": ("present", REACHING, lambda w, by: running.end(w.engine, 1, by=by)),
     "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
+    "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
 HIDDEN: dict[str, type[Refusal]] = {
@@ -359,6 +365,7 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.running.steer": running.Refused,
     "presenting.running.end": running.Refused,
     "presenting.phones.offer": running.Refused,
+    "seals.keeping.keep": keeping.Refused,
 }
 # What everybody with an account does for themselves, and a wall does not.
 OWN: dict[str, Call] = {

@@ -1,5 +1,5 @@
-"""What presenters show: storylines with their versions and steps, with whom they are shared, and the presentations in
-which they are run."""
+"""What presenters show: storylines with their versions and steps, with whom they are shared, the presentations in which they
+are run, and what was sealed of them."""
 
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
@@ -101,4 +101,27 @@ presentation_phone = Table(
     Column("paired_at", Moment),
     Column("address", Text, nullable=False),
     Index(None, "pairing"),
+)
+
+# What was sealed of a storyline: never changed, never deleted. The file is kept by its hash, like workbooks.
+seal = Table(
+    "seal",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("storyline", Integer, ForeignKey("storyline.number"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("room", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("sha256", Hash, ForeignKey("batch_file.sha256"), nullable=False),  # of the bag
+    Column("mark", Hash, nullable=False),  # of what it shows, as it stands on every slide
+    Column("key", String(40), nullable=False),  # the fingerprint of the key that signed it
+    Column("previous", Hash, nullable=False),  # the sha256 of the seal before it, "" for the first
+    Index(None, "storyline"),
 )

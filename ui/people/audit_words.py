@@ -84,6 +84,7 @@ ACTIONS = {
     "presentation_ended": Text("结束讲解", "Ended a presentation"),
     "phone_offered": Text("生成手机配对码", "Made a pairing code for a phone"),
     "phone_paired": Text("手机配对", "Paired a phone"),
+    "sealed": Text("封存演示脚本", "Sealed a storyline"),
 }
 
 # What a line is about: the first word of its object.
@@ -99,6 +100,7 @@ OBJECTS = {
     "instruction": Text("交办", "instruction"),
     "storyline": Text("演示脚本", "storyline"),
     "presentation": Text("讲解", "presentation"),
+    "seal": Text("封存", "seal"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),
@@ -141,6 +143,7 @@ FIELDS = {
     "holds_to": Text("截止月份", "holds to"),
     "draft": Text("草稿", "draft"),
     "sha256": Text("文件校验值", "file hash"),
+    "mark": Text("印记", "mark"),
     "warnings": Text("核对过的疑点", "warnings looked at"),
     "state": Text("状态", "state"),
     "note": Text("意见", "note"),
