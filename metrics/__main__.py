@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY | changes --from --to – no number is a black box."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from data.access import Actor, Grant
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics import METRICS, Metric, delivery, league, query, standings
+from metrics import METRICS, Metric, changes, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
@@ -177,6 +177,30 @@ def show_rows(asked: argparse.Namespace) -> None:
         print(f"[{standing}{late}] {row['key']:16} {row['unit']} {row[declared.title_field]}")
 
 
+def show_changes(asked: argparse.Namespace) -> None:
+    """python -m metrics changes --from … --to … – what changed of a unit between two revisions or days, the longest story first."""
+    month = months.parse(asked.month) if asked.month else None
+    with rooms.engine(asked.room).connect() as conn:
+        then = changes.point(conn, asked.since, month)
+        later = changes.point(conn, asked.until, month) if asked.until else changes.now(conn, month)
+        found = changes.between(conn, asked.unit, then, later, actor=OPERATOR)
+        known = units.load(conn).in_month(later.month)
+    if asked.json:
+        told = {"from": then.revision, "to": later.revision, "total": len(found)}
+        rows = [asdict(each) for each in found[: asked.most]]
+        rows = [
+            {name: value if isinstance(value, dict) else _plain(value) for name, value in row.items()} for row in rows
+        ]
+        print(json.dumps(told | {"changes": rows}, ensure_ascii=False, indent=1))
+        return
+    print(changes.SPAN.in_("zh", **changes.blanks(then, later), total=len(found)))
+    for each in found[: asked.most]:
+        place = known[each.unit].name_zh if each.unit in known else each.unit
+        by = f"  r{each.revision}" if each.revision else ""
+        kind, what = changes.KINDS[each.kind].zh, changes.WHATS[each.what].zh
+        print(f"[{kind}·{what}] {place} {each.title.zh}：{each.before.zh} → {each.after.zh}{by}")
+
+
 def rank_units(asked: argparse.Namespace) -> None:
     """python -m metrics rank KEY – a group of units on one metric, as far as chance lets anyone tell them apart."""
     metric, month = _metric(asked.key), _month(asked.month)
@@ -273,14 +297,15 @@ def _parser() -> argparse.ArgumentParser:
         ("rows", show_rows, "register"),
         ("rank", rank_units, "key"),
         ("forecast", forecast_metric, "key"),
+        ("changes", show_changes, None),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
-        if name in ("sql", "values", "conclusions", "find", "rows", "rank", "forecast"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "rank", "forecast", "changes"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-        if name in ("sql", "values", "conclusions", "find", "rows", "forecast"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "forecast", "changes"):
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
@@ -289,12 +314,15 @@ def _parser() -> argparse.ArgumentParser:
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")
-        if name in ("values", "conclusions", "find", "rows"):
+        if name in ("values", "conclusions", "find", "rows", "changes"):
             its.add_argument("--json", action="store_true")
         if name == "rank":
             its.add_argument("--group", choices=league.GROUPS, default="cities", help="who is compared with whom")
             its.add_argument("--view", choices=league.VIEWS, help="what is fair for the metric if not given")
-        if name == "rows":
+        if name == "changes":
+            its.add_argument("--from", dest="since", required=True, help="a revision (120) or a day (2026-09-15)")
+            its.add_argument("--to", dest="until", help="the same; the present if not given")
+        if name in ("rows", "changes"):
             its.add_argument("--most", type=int, default=50, help="at most so many rows")
         if name == "conclusions":
             its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")

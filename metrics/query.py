@@ -33,8 +33,9 @@ def snapshot(
     period: Period = MONTH,
     revision: int | None = None,
     system: str | None = None,
+    deep: bool = False,
 ) -> pd.DataFrame:
-    """One row per metric and unit (the unit, then its children): metric, unit, value, qualifier, grade, months, own,
+    """One row per metric and unit (the unit, then its children; `deep`: all units below it): metric, unit, value, qualifier, grade, months, own,
     published, carried, carried_from, expected, reported, missing, applications, silent, mom, mom_basis, mom_then, mom_now, yoy, yoy_basis,
     yoy_then, yoy_now, ytd, ytd_qualifier, ytd_months, ytd_yoy, ytd_yoy_basis, target, due, attainment, status,
     status_partial.
@@ -49,7 +50,8 @@ def snapshot(
     scope = scope_of(conn, [unit], first_for_changes(month, period, metrics), month, revision)
     at = scope.grid.at(month)
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
-    shown = [unit, *scope.tree(month).children.get(unit, ())]
+    tree = scope.tree(month)
+    shown = list(tree.below(unit)) if deep else [unit, *tree.children.get(unit, ())]
     by_metric = readings(conn, metrics, scope, columns, system)
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]

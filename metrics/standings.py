@@ -71,6 +71,15 @@ def one(
     return page.rows.assign(late=_late(REGISTERS[register], page.rows))
 
 
+def standing_of_each(
+    conn: Connection, register: str, units: Collection[str], month: date, revision: int | None, *fields: str
+) -> Select:
+    """The question how every such row stands: key, unit, standing and the asked fields."""
+    columns = {"key", *short_columns(REGISTERS[register]), *fields}
+    found = _found(conn, register, units, month, ALL, revision, columns=columns).order_by(None).subquery()
+    return select(*(found.c[name] for name in ("key", "unit", "standing", *fields)))
+
+
 def counts(
     conn: Connection,
     register: str,

@@ -516,6 +516,19 @@ def test_an_outlook_is_of_ones_own_units_alone(reported):
     assert caller.http.get("/v1/outlook", params={"unit": "330100", "month": "2026-10"}).status_code == 403
 
 
+def test_what_changed_is_told_of_ones_own_units_alone(reported):
+    caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
+    asked = {"unit": "330203", "month": "2026-10", "from_revision": 0}
+    told = caller.http.get("/v1/changes", params=asked).json()
+    assert (told["from_revision"], told["next"], told["demo"]) == (0, None, False)
+    values = {each["metric"]: each for each in told["changes"] if each["kind"] == "value"}
+    assert (values["visits"]["was"], values["visits"]["before"]["en"]) == (None, "—")
+    assert all(values["visits"][name] for name in ("now", "revision", "by"))
+    for wrong, status in (({"unit": "330100"}, 403), ({"from_revision": 999}, 404), ({"from_revision": None}, 422)):
+        params = {key: value for key, value in (asked | wrong).items() if value is not None}
+        assert caller.http.get("/v1/changes", params=params).status_code == status
+
+
 def test_history_withholds_what_is_not_published(reported):
     with store.writing(reported) as conn:
         calendar.mark_published(conn, [date(2026, 9, 1)], everybody())

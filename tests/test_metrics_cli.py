@@ -55,6 +55,14 @@ def test_values_as_json_has_null_for_none(at_work, capsys):
     assert by_key["visits", "330203"]["value"] is None
 
 
+def test_changes_tells_what_moved_between_two_points(at_work, capsys):
+    assert main(["changes", "--from", "0", "--to", "1", "--month", "2025-01", "--unit", "330203", "--most", "3"]) == 0
+    assert "330203 满意率：— → 95.0%  r1" in capsys.readouterr().out
+    assert main(["changes", "--from", "0", "--month", "2025-01", "--unit", "330203", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["to"] == 1
+    assert main(["changes", "--from", "yesterday"]) == 2
+
+
 def test_rank_tells_a_group_or_that_too_few_can_be_compared(at_work, capsys):
     assert main(["rank", "satisfaction", "--month", "2025-01", "--group", "districts"]) == 0
     assert "只有 1 个单位的数可以比" in capsys.readouterr().out

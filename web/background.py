@@ -19,6 +19,7 @@ from data.instructions import clock
 from data.notices import outbox
 from data.refusal import Refusal
 from data.reporting import reminders
+from metrics.changes import definitions
 from metrics.outlook import making as outlook
 
 log = logging.getLogger("cockpit.background")
@@ -56,6 +57,7 @@ def jobs() -> list[Job]:
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
+        Job("definitions", timedelta(days=1), lambda now: _note_definitions()),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real())),
     ]
 
@@ -65,6 +67,13 @@ def _look_ahead() -> None:
     outlook.refresh(rooms.real())
     if rooms.is_there("training"):
         outlook.refresh(rooms.engine("training"))
+
+
+def _note_definitions() -> None:
+    """How metrics read, in both rooms: a new version of the program may count otherwise."""
+    definitions.note(rooms.real())
+    if rooms.is_there("training"):
+        definitions.note(rooms.engine("training"))
 
 
 def work(stop: Event, pause: float = PAUSE) -> None:

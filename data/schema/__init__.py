@@ -5,6 +5,7 @@ from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 from data.schema.figures import (
     batch,
     batch_file,
+    definition,
     figure,
     handed_list,
     revision,
@@ -56,6 +57,7 @@ __all__ = [
     "batch_file",
     "change_request",
     "decision",
+    "definition",
     "draft",
     "draft_version",
     "evidence",

@@ -145,3 +145,13 @@ rollup = Table(
     Column("subjects", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
+
+# How a metric read, from a revision on; noted where the program's declaration reads otherwise than at last.
+definition = Table(
+    "definition",
+    METADATA,
+    Column("metric", Key, primary_key=True),
+    Column("known_from", Integer, primary_key=True, autoincrement=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+)

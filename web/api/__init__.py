@@ -20,7 +20,19 @@ from data import access, requests, store
 from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
-from web.api import conclusions, docs, instructions, league, lists, numbers, outlook, registers, rows, submissions
+from web.api import (
+    changes,
+    conclusions,
+    docs,
+    instructions,
+    league,
+    lists,
+    numbers,
+    outlook,
+    registers,
+    rows,
+    submissions,
+)
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
 from web.api.shapes import Confirmed, Examined, Figures, HandedIn
@@ -87,6 +99,7 @@ for router in (
     rows.router,
     numbers.router,
     conclusions.router,
+    changes.router,
     instructions.router,
     league.router,
     outlook.router,

@@ -51,6 +51,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "A metric of a unit and month": "某单位某月的指标",
     "A metric through the months": "指标逐月的数",
     "What stands out in a unit": "某单位最突出的情况",
+    "What changed between two points": "两个时点之间的变化",
     "A group of peers on a metric": "同类单位在一个指标上的比较",
     "Where a unit's numbers will stand": "单位各项指标年底会到多少",
     "Instructions": "交办事项",
