@@ -76,16 +76,13 @@ def duties(conn: Connection, units: Collection[str], tree: Tree, then: Point, la
         declared = MEASURES.get(has.what) or REGISTERS.get(has.what)
         names = (declared.zh, declared.en) if declared else (has.what, has.what)
         level = obligations.LEVELS.get(has.level, Text(has.level, has.level))
-        where = tree[has.unit].name if has.unit in tree else lambda lang: has.unit
-        title = Text(
-            *(
-                DUTY.in_(lang, what=name, unit=where(lang), level=level.in_(lang))
-                for lang, name in zip(LANGUAGES, names, strict=True)
-            )
-        )
+        called = (tree[has.unit].name_zh, tree[has.unit].name_en) if has.unit in tree else (has.unit, has.unit)
+        blanks = zip(LANGUAGES, names, called, strict=True)
+        title = Text(*(DUTY.in_(lang, what=what, unit=unit, level=level.in_(lang)) for lang, what, unit in blanks))
         told = [_until(each) for each in (had, has)]
-        what = "set" if had is None else "ended"
-        yield Change("duty", what, has.unit, title, told[0], told[1], distance=1.0, key=str(number))
+        yield Change(
+            "duty", "set" if had is None else "ended", has.unit, title, told[0], told[1], distance=1.0, key=str(number)
+        )
 
 
 def _until(row: Row | None) -> Text:
