@@ -20,7 +20,6 @@ from data.measures import MEASURES
 from data.registers import REGISTERS
 from data.reporting.obligations import due_of
 from data.schema import decision, submission
-from data.schema import revision as revisions_
 from data.text import Text
 from metrics import handed_in
 from metrics.arrays import Marks, Places
@@ -80,7 +79,7 @@ def delivery(conn: Connection, scope: Scope, now: datetime | None = None) -> Del
     duties = scope.duties(conn)
     asked = {what: duties[what] for what in ORDER if what in duties and duties[what].owed.any()}
     moments = _dues(asked, scope.grid.months)
-    now = now or _moment(conn, scope.known)
+    now = now or scope.moment(conn)
     size = (len(asked), *scope.grid.shape)
     owed, days = np.zeros(size, bool), np.zeros(size, np.intp)
     for i, duty in enumerate(asked.values()):
@@ -102,12 +101,6 @@ def _dues(asked: Mapping[str, Asked], run: Sequence[date]) -> dict[tuple[int, in
     """The moments due, by the month's column and the day."""
     known = {int(day) for duty in asked.values() for day in np.unique(duty.due_day)} - {0}
     return {(column, day): due_of(month, day) for column, month in enumerate(run) for day in sorted(known)}
-
-
-def _moment(conn: Connection, revision: int | None) -> datetime:
-    if revision is None:
-        return months.now()
-    return conn.scalar(select(revisions_.c.at).where(revisions_.c.number == revision)) or months.now()
 
 
 def by_unit(

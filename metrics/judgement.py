@@ -27,6 +27,8 @@ NO_TARGET = Text("未设目标", "No target")
 NOT_PUBLISHED = Text("当年各月未全部公布", "Not every month of the year is published")
 WITHHELD = Text("填报率不足，暂不评价", "Coverage too low to judge")
 NOT_REPORTED = Text("本月未报，暂不评价", "Not reported yet: not judged")
+NOT_DUE = Text("{day} 截止，暂不评价", "Due on {day}: not judged yet")
+NOT_OVER = Text("本月未结束，暂不评价", "The month is not over: not judged yet")
 ALLOWANCES: dict[Status, Text] = {  # a flow of which less is better: how much of what is allowed has been used
     "met": Text("未超限额", "Within the limit"),
     "ahead": Text("低于序时", "Within the schedule"),
@@ -96,8 +98,8 @@ class Judgement:
 def judged(row: Row, metric: Metric, month: date) -> Judgement:
     """The words for a row of a snapshot of `month`.
 
-    Nothing is judged where the month has no value, where nobody has reported for it, or where too few have. The target and
-    the year to date are told all the same.
+    Nothing is judged where the month has no value, before the day by which all of it is due, where nobody has reported for
+    it, or where too few have. The target and the year to date are told all the same.
     """
     target, actual = _number(row["target"]), _number(row["ytd"])
     if row.get("withheld") and has_value(row):  # `metrics.withheld`
@@ -111,7 +113,7 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
     status = _status(row)
     return Judgement(
         status,
-        word(status, metric) if status else (WITHHELD if row["reported"] else NOT_REPORTED),
+        word(status, metric) if status else _why_not(row),
         year=_each(lambda lang: YEAR_TO_DATE.in_(lang, value=_shown(row, actual, metric, lang, more)))
         if year
         else NOTHING,
@@ -189,8 +191,31 @@ def _applications(row: Row, heard: Text, of_one: Text) -> Text:
     return of_one if there == 1 and row["own"] else NOTHING
 
 
+def is_early(row: Row) -> bool:
+    """Whether the month may not be judged yet: it is not over, or something of it is still to be due."""
+    return bool(row["running"]) or bool(pd.notna(row["due_on"]))
+
+
+def due_on(row: Row) -> str:
+    """The day by which the last of it is due, where that has still to come; "" else."""
+    return f"{row['due_on']:%m-%d}" if pd.notna(row["due_on"]) else ""
+
+
 def _status(row: Row) -> Status | None:
-    return row["status"] if enough(row) and row["reported"] else None
+    return row["status"] if enough(row) and row["reported"] and not is_early(row) else None
+
+
+def why_early(row: Row) -> Text:
+    """Why the month may not be judged yet; nothing where it may."""
+    if day := due_on(row):
+        return _each(lambda lang: NOT_DUE.in_(lang, day=day))
+    return NOT_OVER if row["running"] else NOTHING
+
+
+def _why_not(row: Row) -> Text:
+    if is_early(row):
+        return why_early(row)
+    return WITHHELD if row["reported"] else NOT_REPORTED
 
 
 def word(status: Status, metric: Metric) -> Text:

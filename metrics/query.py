@@ -11,6 +11,7 @@ from data import months
 from data.registers import SYSTEMS
 from metrics import delivered, rows
 from metrics.behind import missing
+from metrics.due import Due, due
 from metrics.heard import heard
 from metrics.language import Metric
 from metrics.periods import MONTH, YEAR_TO_DATE, Period
@@ -38,13 +39,14 @@ def snapshot(
     """One row per metric and unit (the unit, then its children; `deep`: all units below it): metric, unit, value, qualifier, grade, months, own,
     published, carried, carried_from, expected, reported, missing, applications, silent, mom, mom_basis, mom_then, mom_now, yoy, yoy_basis,
     yoy_then, yoy_now, ytd, ytd_qualifier, ytd_months, ytd_yoy, ytd_yoy_basis, target, due, attainment, status,
-    status_partial.
+    status_partial, due_on, running.
 
     Changes of flows and stocks are relative, of ratios and indices differences (fractions, to be shown as points); `_then`
     and `_now` are what was compared, like for like. The coverage is the month's. NaN, or None in a column of words, is
     “none”. `applications` are those whose figures of the month are added up in the value, `silent` those that should be there:
     they reported in one of the three months before. `months` and `ytd_months` say how many months stand behind a flow or a ratio, `carried_from` which month the
     oldest carried report is of (NaT). `status_partial`: months of the year are missing behind the status of a flow.
+    `due_on` is the day by which the last of it is due, where that has still to come (NaT else), `running` whether the month is not over.
     `system` narrows figures to the unit's applications of one system. `metrics.judgement` says all this in words.
     """
     scope = scope_of(conn, [unit], first_for_changes(month, period, metrics), month, revision)
@@ -55,7 +57,8 @@ def snapshot(
     by_metric = readings(conn, metrics, scope, columns, system)
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
-    columns_of = [_rows(by_metric[metric.key], period, at, places, shown, targets) for metric in metrics]
+    due_then = due(conn, scope, at)
+    columns_of = [_rows(by_metric[metric.key], period, at, places, shown, targets, due_then) for metric in metrics]
     frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
     # Left to itself pandas makes words of the column, and NaN of “none”.
     return pd.DataFrame(frame | {"status": pd.Series(frame["status"], dtype=object)})
@@ -86,6 +89,7 @@ def _rows(
     places: list[int],
     shown: list[str],
     targets: Targets,
+    due_then: Due,
 ) -> dict[str, np.ndarray]:
     """The snapshot's columns for one metric."""
     ends = np.array([at])
@@ -124,6 +128,8 @@ def _rows(
         "ytd_months": year.months[places, 0],
         "ytd_yoy": ytd_yoy.value[places],
         "ytd_yoy_basis": ytd_yoy.basis[places],
+        "due_on": due_then.still_to_come(reading.metric)[places],
+        "running": np.full(len(shown), due_then.running),
     }
     month = reading.grid.months[at].month
     return frame | _standings(reading.metric, shown, frame["ytd"], frame["ytd_months"], month, targets)

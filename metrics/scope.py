@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from sqlalchemy import Connection, Row
@@ -39,6 +39,11 @@ class Scope:
     def duties(self, conn: Connection) -> Mapping[str, Asked]:
         """What the scope's units owe, by the key of the measure or register; nothing for what nobody was ever asked."""
         return duties(conn, self.units, self.grid, self.known)
+
+    def moment(self, conn: Connection) -> datetime:
+        """When the view is of: now, or for a revision the moment it came about."""
+        then = None if self.known is None else revisions.moment_of(conn, self.known)
+        return then or months.now()
 
     def on_tree_of(self, month: date) -> "Scope":
         """The same with the tree of one month in every month."""

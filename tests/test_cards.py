@@ -38,6 +38,8 @@ ROW = {
     "attainment": 0.5,
     "status": "missed",
     "status_partial": False,
+    "due_on": None,
+    "running": False,
 }
 
 

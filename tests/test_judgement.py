@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from data.text import Text
@@ -46,6 +47,8 @@ def row(of: Metric, actual: float, wanted: float, month: int, **said):
         "attainment": stand.attainment if stand else NONE,
         "status": stand.status if stand else None,
         "status_partial": False,
+        "due_on": None,
+        "running": False,
     }
     return known | said
 
@@ -98,6 +101,8 @@ def test_what_is_judged_stands_beside_its_word(drawn):
     [
         ({"reported": 7}, "填报率不足，暂不评价", "Coverage too low to judge"),
         ({"reported": 0, "carried": 10}, "本月未报，暂不评价", "Not reported yet: not judged"),
+        ({"due_on": pd.Timestamp("2026-07-08")}, "07-08 截止，暂不评价", "Due on 07-08: not judged yet"),
+        ({"running": True}, "本月未结束，暂不评价", "The month is not over: not judged yet"),
         ({"target": NONE, "attainment": NONE, "status": None}, "未设目标", "No target"),
         ({"value": NONE}, "", ""),
     ],

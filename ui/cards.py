@@ -17,9 +17,11 @@ from metrics.judgement import (
     Judgement,
     applications_behind,
     applications_shortly,
+    due_on,
     enough,
     has_value,
     is_carried,
+    is_early,
     judged,
     months_missing,
     part_above,
@@ -92,7 +94,7 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
         "name": name,
         "href": scope.link("passport", metric=metric.key),
         "coverage": covered,
-        "thin": bool(row["expected"]) and not enough(row),
+        "thin": bool(row["expected"]) and not enough(row) and not is_early(row),
     }
     if not has_value(row):
         return Tile(**about, **_owed(metric, row, scope), tip=f"{name}\n{tell(scope.lang, 'no_value')}")
@@ -194,8 +196,10 @@ def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> 
 
 
 def _owed(metric: Metric, row: pd.Series, scope: Scope) -> dict[str, Any]:
-    """Who owes the number: the first by name, and how many there are."""
+    """Who owes the number: the first by name, and how many there are; before the day due nobody but the day is named."""
     t = teller(scope.lang)
+    if is_early(row):
+        return {"owed": t("owed_by_day", day=day) if (day := due_on(row)) else t("month_runs")}
     owing = reads.owing(scope, metric.key, scope.unit, scope.month)
     if owing.empty:
         return {"owed": t("not_enough_to_tell" if row["expected"] else "nothing_owed")}

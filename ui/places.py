@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.ranking import ranking as bars
 from data.settings import settings
 from metrics import formats, query
-from metrics.judgement import applications_behind, enough, has_value, is_of_year, judged
+from metrics.judgement import applications_behind, enough, has_value, is_early, is_of_year, judged, why_early
 from metrics.language import Metric
 from metrics.reporting import RATES
 from ui import reads
@@ -30,12 +30,14 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
     scale = formats.scale_for(data["value"], scope.lang)
     drawn = partial(bars, alt=title, show=lambda value: formats.show(value, metric, language=scope.lang, scale=scale))
-    if enough(whole):
+    if enough(whole) and not is_early(whole):
         data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
         return Panel(title, drawn(data), _dots(rows, data, scope))
     if data["value"].isna().all():
         return Panel(title, render("empty", text=t("nothing_to_rank")))
-    withheld = t("rank_withheld", coverage=coverage(whole), enough=f"{settings().coverage.enough:.0%}")
+    share = f"{settings().coverage.enough:.0%}"
+    early = why_early(whole).in_(scope.lang)
+    withheld = early or t("rank_withheld", coverage=coverage(whole), enough=share)
     in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
     return Panel(title, drawn(in_order), Markup('<span class="aside thin">{}</span>').format(withheld))
 

@@ -33,6 +33,7 @@ EVERY: dict[int, Text] = {
     12: Text("每年", "every year"),
 }
 OWED = ["unit", "what", "every", "due"]
+LAST_DAY = 28  # of the month after: the latest day anything can be due
 
 REFUSALS = {
     "needs_approval": Text(
@@ -135,7 +136,7 @@ def _sensible(rule: Rule) -> None:
         raise Refused("no_level", level=rule.level)
     if rule.every not in EVERY:
         raise Refused("every", every=rule.every)
-    if not 1 <= rule.due_day <= 28:
+    if not 1 <= rule.due_day <= LAST_DAY:
         raise Refused("due_day", day=rule.due_day)
     if rule.holds_to is not None and rule.holds_to <= rule.holds_from:
         raise Refused("dates", month=months.label(rule.holds_from))

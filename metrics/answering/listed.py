@@ -12,7 +12,7 @@ from data.text import Text
 from metrics.answering.reading import Reading
 from metrics.answering.refusing import filled, stopped
 from metrics.answering.telling import Line
-from metrics.judgement import enough, has_value, is_carried, judged
+from metrics.judgement import enough, has_value, is_carried, is_early, judged
 from metrics.language import Metric
 
 SHOWN = 12
@@ -24,7 +24,10 @@ NONE = Text("没有这样的单位", "No unit is so")
 OF = Text("{found}（共 {all} 个）", "{found} of {all}")
 LEFT = Text("{count} 个无法判断，未计入", "{count} cannot be told and are left out")
 WITHHELD = Text("填报率 {coverage}，不足 {enough}，暂不排名", "Coverage {coverage}, below {enough}: not ranked")
-NOT_DUE = Text("{count} 个单位本月无填报要求，未计入", "{count} owe nothing for the month and are left out")
+EARLY = Text("本月尚未到截止日，暂不排名", "The month is not due yet: not ranked")
+NOT_DUE = Text(
+    "{count} 个单位本月无填报要求或未到截止日，未计入", "{count} owe nothing for the month, or not yet, and are left out"
+)
 
 Row = Mapping[Any, Any]
 
@@ -42,6 +45,8 @@ def chosen(frame: pd.DataFrame, whole: Row, reading: Reading, metric: Metric) ->
     """The rows that the filter leaves, in the order asked for, as many as asked for and those that are equal to the last."""
     rows: list[tuple[str, Row]] = [(str(row["unit"]), row) for row in frame.to_dict("records")]
     everybody = len(rows)
+    if reading.order and is_early(whole):
+        return Chosen([], EARLY, Text("", ""))
     if reading.order and whole["expected"] and not enough(whole):
         stands = f"{int(whole['reported'] + whole['carried'])}/{int(whole['expected'])}"
         said = filled(WITHHELD, coverage=stands, enough=f"{settings().coverage.enough:.0%}")
@@ -72,7 +77,7 @@ def _holds(row: Row, reading: Reading, metric: Metric) -> bool | None:
     """Whether the filter holds for a unit; None where nobody can tell."""
     match reading.filter:
         case "missing":
-            return bool(row["reported"] < row["expected"]) if row["expected"] else None
+            return bool(row["reported"] < row["expected"]) if row["expected"] and not is_early(row) else None
         case "met" | "unmet":
             status = judged(row, metric, reading.month).status
             return None if not status else (status == "met") == (reading.filter == "met")

@@ -13,6 +13,7 @@ from metrics import METRICS
 from metrics.conclusions.conclusion import Conclusion, Grade, say, written
 from metrics.conclusions.evidence import Evidence
 from metrics.formats import show, show_change, show_share
+from metrics.judgement import is_early
 from metrics.language import Metric
 
 TEXTS = {
@@ -51,6 +52,8 @@ def _gap(metric: Metric, row: dict) -> float:
     """The share of the target that is lacking by now, or by which a limit is overdrawn; NaN where nothing is judged."""
     stands = row["reported"] + row["carried"]
     if math.isnan(row["attainment"]) or not row["expected"] or stands / row["expected"] < settings().coverage.enough:
+        return math.nan
+    if is_early(row) or not row["reported"]:
         return math.nan
     if metric.better == "lower":
         return float(row["ytd"] / row["target"] - (row["due"] if not math.isnan(row["due"]) else 1))
@@ -94,7 +97,7 @@ def falling(evidence: Evidence) -> Iterator[Conclusion]:
     limits = settings().conclusions
     for key, by_unit in evidence.lines.items():
         metric = METRICS[key]
-        if metric.format != "percent" or metric.better != "higher":
+        if metric.format != "percent" or metric.better != "higher" or _is_early(metric, evidence):
             continue
         falls = {unit: _fall(values) for unit, values in by_unit.items()}
         deep = {
@@ -106,6 +109,12 @@ def falling(evidence: Evidence) -> Iterator[Conclusion]:
             continue
         worst = max(deep, key=lambda unit: (deep[unit][1], unit == evidence.unit))
         yield _fallen(metric, worst, *deep[worst], by_unit, evidence)
+
+
+def _is_early(metric: Metric, evidence: Evidence) -> bool:
+    rows = evidence.standing
+    of_unit = rows[(rows["metric"] == metric.key) & (rows["unit"] == evidence.unit)]
+    return any(is_early(row) for row in of_unit.to_dict("records"))
 
 
 def _fall(values: np.ndarray) -> tuple[int, float]:

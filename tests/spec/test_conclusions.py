@@ -30,7 +30,7 @@ def tree() -> Tree:
 def seen(**about) -> Evidence:
     """Evidence in which nothing stands out, but for what is given."""
     nothing = {
-        "standing": pd.DataFrame(columns=["metric"]),
+        "standing": pd.DataFrame(columns=["metric", "unit"]),
         "lines": {},
         "cells": cells(""),
         "owed": pd.DataFrame({"unit": [], "owed": [], "reported": []}),
@@ -146,7 +146,8 @@ STANDING = [
 def test_how_far_from_the_target_or_the_schedule(rows, said):
     frame = pd.DataFrame([row.split() for row in rows], columns=STANDING)
     numbers = [name for name in STANDING if name not in ("metric", "unit")]
-    found = list(goals.behind(seen(standing=frame.astype(dict.fromkeys(numbers, float)))))
+    frame = frame.astype(dict.fromkeys(numbers, float)).assign(due_on=pd.NaT, running=False)
+    found = list(goals.behind(seen(standing=frame)))
     assert [each.unit for each in found] == said.split()[:1]
     assert all(word in found[0].what.zh for word in said.split()[1:])
 

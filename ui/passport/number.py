@@ -11,7 +11,17 @@ from data import months
 from data.measures import MEASURES, Measure
 from data.text import Text
 from metrics import METRICS, formats
-from metrics.judgement import JOINED, Judgement, applications_behind, is_of_year, judged, months_missing, part_above
+from metrics.judgement import (
+    JOINED,
+    Judgement,
+    applications_behind,
+    due_on,
+    is_early,
+    is_of_year,
+    judged,
+    months_missing,
+    part_above,
+)
 from metrics.language import Metric
 from metrics.passport import Passport, passport
 from metrics.periods import MONTH, YEAR_TO_DATE
@@ -43,6 +53,11 @@ TEXTS = {
         "已报 {reported} 个，沿用上期 {carried} 个，缺 {missing} 个",
         "{reported} reported, {carried} carried, {missing} missing",
     ),
+    "counted_early": Text(
+        "{why}：已报 {reported} 个，待报 {missing} 个", "{why}: {reported} reported so far, {missing} still to come"
+    ),
+    "due": Text("{day} 截止", "Due on {day}"),
+    "runs": Text("本月未结束", "The month is not over"),
     "owing": Text("未报的单位和归口部门", "Who has not reported, and who answers for it"),
     "silent": Text(
         "近三个月报过、本月未报的应用", "Applications that reported in the last three months and not in this one"
@@ -195,6 +210,9 @@ def _full(value: float, qualifier: str, measure: Measure, scope: Scope) -> str:
 def coverage(number: Passport, scope: Scope) -> Panel:
     """How many units stand behind it, each unit's own figures, who is missing and who answers for that."""
     missing = number.expected - number.reported - number.carried
+    row = _row(number, scope)
+    if is_early(row):
+        return _early(number, row, scope)
     counted = TEXTS["counted"].in_(scope.lang, reported=number.reported, carried=number.carried, missing=missing)
     covered = TEXTS["covered"].in_(scope.lang, have=number.reported + number.carried, expected=number.expected)
     aside = Markup('<span class="aside">{}</span>').format(covered)
@@ -203,6 +221,14 @@ def coverage(number: Passport, scope: Scope) -> Panel:
         render("words", text=counted) + _owing(number, scope) + _silent(number, scope),
         aside,
     )
+
+
+def _early(number: Passport, row: pd.Series, scope: Scope) -> Panel:
+    """Before the day due nobody is missing: how many are in, and the day."""
+    why = TEXTS["due"].in_(scope.lang, day=due_on(row)) if due_on(row) else TEXTS["runs"].in_(scope.lang)
+    rest = number.expected - number.reported
+    told = TEXTS["counted_early"].in_(scope.lang, why=why, reported=number.reported, missing=rest)
+    return Panel(TEXTS["coverage"].in_(scope.lang), render("words", text=told if number.expected else why))
 
 
 def _owing(number: Passport, scope: Scope) -> Markup:
