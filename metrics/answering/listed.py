@@ -26,7 +26,8 @@ LEFT = Text("{count} 个无法判断，未计入", "{count} cannot be told and a
 WITHHELD = Text("填报率 {coverage}，不足 {enough}，暂不排名", "Coverage {coverage}, below {enough}: not ranked")
 EARLY = Text("本月尚未到截止日，暂不排名", "The month is not due yet: not ranked")
 NOT_DUE = Text(
-    "{count} 个单位本月无填报要求或未到截止日，未计入", "{count} owe nothing for the month, or not yet, and are left out"
+    "{count} 个单位本月无填报要求或未到截止日，未计入",
+    "{count} owe nothing for the month, or not yet, and are left out",
 )
 
 Row = Mapping[Any, Any]

@@ -105,7 +105,9 @@ def test_no_sentence_blames_anybody_before_the_day_due(conn, noon):
     metric = METRICS["visits"]
     assert [each for each in behind(gather(conn, "330200", MARCH, None)) if each.metric == metric.key] == []
     noon("2025-04-09", duties="")
-    assert [each.metric for each in behind(gather(conn, "330200", MARCH, None)) if each.metric == metric.key] == ["visits"]
+    assert [each.metric for each in behind(gather(conn, "330200", MARCH, None)) if each.metric == metric.key] == [
+        "visits"
+    ]
 
 
 def test_a_question_who_is_missing_leaves_out_who_still_has_time(conn, noon):
