@@ -1,5 +1,5 @@
 """What a reader of values does not show of an .xls or .et: errors, formulas without a result, numbers that show as
-something else, hidden rows and columns, a password.
+something else, raised digits, hidden rows and columns, a password.
 
 The container is the compound file of [MS-CFB], its stream “Workbook” the records of [MS-XLS] (BIFF8), “Book” those of
 Excel 95 (BIFF5).
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from data.settings import Limits
 from data.uploads.findings import Refused, refused
-from data.uploads.reading import formats
+from data.uploads.reading import formats, raised_xls
 from data.uploads.reading.flaws import PERCENTS
 from data.uploads.reading.traits import Cell, Flaw, Found, Traits
 
@@ -19,6 +19,7 @@ FREE = 0xFFFFFFFA  # sectors from here on are marks, not places
 BOUND_SHEET, BEGIN, FORMULA, BOOL_OR_ERROR = 0x85, 0x809, 0x06, 0x205
 DATES, PASSWORD, CODEPAGE, FORMAT, STYLE, ROW, COLUMNS = 0x22, 0x2F, 0x42, 0x41E, 0xE0, 0x208, 0x7D
 NUMBER, SHORT_NUMBER, MANY_NUMBERS = 0x203, 0x27E, 0xBD
+FONT, STRINGS, CONTINUE, LABEL, LABEL_WITH_RUNS = 0x31, 0xFC, 0x3C, 0xFD, 0xD6
 NUMBERS = (FORMULA, BOOL_OR_ERROR, NUMBER, SHORT_NUMBER, MANY_NUMBERS)
 WHOLE_BOOK = 5  # what a beginning begins
 EMPTY = 3  # the result of a formula that is an empty text
@@ -129,9 +130,16 @@ class _Walk:
         self._here, self._traits = "", Traits()
         self._codes, self._styles = dict(PERCENTS), list[str]()
         self._new, self._codepage, self._since_1904 = True, "cp1252", False
+        self._looks: list[raised_xls.Look | None] = []  # of the fonts
+        self._strings: list[bytes] = []  # the record of the shared ones, and what continues it
+        self._raised: dict[int, str] = {}
+        self._before = 0
 
     def read(self, at: int, kind: int, record: bytes) -> None:
         """Take one record in."""
+        before, self._before = self._before, STRINGS if kind == CONTINUE and self._before == STRINGS else kind
+        if before == STRINGS and kind != CONTINUE:
+            self._raised = raised_xls.shared(self._strings, self._looks)
         if kind == BEGIN:
             self._begin(at, record)
         elif kind in NUMBERS:
@@ -143,6 +151,8 @@ class _Walk:
             self._traits.hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind == PASSWORD:
             raise PermissionError
+        elif kind in (LABEL, LABEL_WITH_RUNS):
+            self._text(kind, record)
         else:
             self._of_the_book(kind, record)
 
@@ -157,6 +167,10 @@ class _Walk:
     def _of_the_book(self, kind: int, record: bytes) -> None:
         if kind == BOUND_SHEET:
             self._names[struct.unpack_from("<I", record)[0]] = self._name(record)
+        elif kind == FONT:
+            self._looks.append(raised_xls.look_of(record))
+        elif kind == STRINGS or (kind == CONTINUE and self._before == STRINGS):
+            self._strings.append(record)
         elif kind == DATES:
             self._since_1904 = record[:1] == b"\x01"
         elif kind == CODEPAGE:
@@ -193,6 +207,15 @@ class _Walk:
         elif kind != BOOL_OR_ERROR:
             self.asked += kind == FORMULA
             self._format(row, column, style)
+
+    def _text(self, kind: int, record: bytes) -> None:
+        row, column = struct.unpack_from("<HH", record)
+        if kind == LABEL:
+            text = self._raised.get(struct.unpack_from("<I", record, 6)[0]) if self._raised else None
+        else:
+            text = raised_xls.in_cell(record, self._new, self._codepage, self._looks) if any(self._looks) else None
+        if text:
+            self._traits.texts[row, column] = text
 
     def _format(self, row: int, column: int, style: int) -> None:
         if style < len(self._styles) and self._styles[style]:

@@ -95,6 +95,9 @@ def _sheet(name: str, hidden: bool, cells: np.ndarray, merged: list[Span], trait
             number = cells[row, column]
             text = formats.shown(code, number)
             cells[row, column] = number if text is None else Shown(number, text)
+    for (row, column), said in traits.texts.items():
+        if row < cells.shape[0] and column < cells.shape[1] and isinstance(cells[row, column], str):
+            cells[row, column] = said
     cells = _with_flaws(cells, traits.flaws)
     spans = merged or traits.merged
     for (top, left), (bottom, right) in spans:

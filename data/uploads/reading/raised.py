@@ -15,9 +15,14 @@ SHEET = re.compile(r"xl/worksheets/[^/]{1,100}\.xml")
 RUN_ENDS = re.compile(rb"(</(?:\w{1,20}:)?r>)")
 RAISED = re.compile(rb"\bvertAlign\b[^<>]{0,40}(superscript|subscript)")
 BETWEEN_TAGS = re.compile(rb">([^<>]+)<")
+DIGITS = "0123456789"
+LETTERS = {
+    "superscript": str.maketrans(DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "subscript": str.maketrans(DIGITS, "₀₁₂₃₄₅₆₇₈₉"),
+}
 MARKS = {
-    look: {digit: mark.encode() for digit, mark in zip(b"0123456789", marks, strict=True)}
-    for look, marks in ((b"superscript", "⁰¹²³⁴⁵⁶⁷⁸⁹"), (b"subscript", "₀₁₂₃₄₅₆₇₈₉"))
+    look.encode(): {ord(digit): digit.translate(letters).encode() for digit in DIGITS}
+    for look, letters in LETTERS.items()
 }
 
 

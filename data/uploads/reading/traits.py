@@ -41,10 +41,11 @@ class Serial1904(float):
 @dataclass
 class Traits:
     """The traits of one sheet. `formats` are the format codes of numbers that show as more than a number; `raised`: texts in
-    its own cells are raised or lowered."""
+    its own cells are raised or lowered; `texts` are those with such digits as letters (12³), where that is known."""
 
     flaws: dict[Cell, Flaw] = field(default_factory=dict)
     formats: dict[Cell, str] = field(default_factory=dict)
+    texts: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Span] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Traits:
 
     def too_many(self) -> bool:
         """Whether there are more than a report can have."""
-        return len(self.flaws) > MOST_FLAWS or max(len(self.formats), len(self.merged)) > MOST
+        return len(self.flaws) > MOST_FLAWS or max(len(self.formats), len(self.texts), len(self.merged)) > MOST
 
 
 Found = dict[str, Traits]  # by the sheet's name
