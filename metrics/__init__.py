@@ -3,6 +3,7 @@
 from data.registers import aims
 from metrics import applications, economy, outcomes, platform, problems, published, registers, reporting, services
 from metrics.language import Metric
+from metrics.targets import way_of
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
@@ -32,6 +33,6 @@ OVERVIEW: tuple[Metric, ...] = (
     problems.problems_overdue,
 )
 
-aims.declare(aims.Aim(each.key, each.zh, each.en, each.format == "percent") for each in METRICS.values())
+aims.declare(aims.Aim(each.key, each.zh, each.en, way_of(each)) for each in METRICS.values())
 
 __all__ = ["METRICS", "OVERVIEW", "Metric"]

@@ -38,6 +38,7 @@ ALLOWANCES: dict[Status, Text] = {  # a flow of which less is better: how much o
 }
 YEAR_TO_DATE = Text("累计 {value}", "YTD {value}")
 TARGET = Text("目标 {bound}", "Target {bound}")
+MARK = Text("本月应达 {bound}", "{bound} due by this month")
 LIMIT = "≤{value}"
 TOP = Text("前{places}位", "top {places}")
 DONE = Text("完成 {share}", "{share} done")
@@ -60,6 +61,7 @@ SILENT_SHORTLY = Text("应用缺 {silent}", "{silent} silent")
 OF_ONE_SHORTLY = Text("仅 1 个应用", "1 app only")
 OF_ONE = Text("仅 1 个应用的数", "of 1 application only")
 PART_ABOVE = Text("部分大于全体", "part above its whole")
+BEYOND: tuple[Status, ...] = ("missed", "near", "behind", "far_behind")  # of the wrong side of what was to be reached
 MANY = 100  # applications: both numbers of them are too long for a tile
 JOINED = Text("，", ", ")
 
@@ -70,7 +72,8 @@ class Judgement:
 
     `status` is None where nothing is judged, and `word` then says why. `year`: the year to date with its value, where that
     is judged and not the value shown. `bound` and `gap`: what was to be reached (≤125), and how far it is from there. `missing`:
-    months of the year that stand behind neither. `share` is actual / target, of a limit the part used, and `due` the share
+    months of the year that stand behind neither. `mark`: what should be reached by this month of what does not add up, where its
+    target has a path; the gap is then from there. `share` is actual / target, of a limit the part used, and `due` the share
     due by now, both for a bar; NaN where there is none. `more`: digits beyond the usual that the judged value needs.
     """
 
@@ -83,6 +86,7 @@ class Judgement:
     share: float = float("nan")
     due: float = float("nan")
     more: int = 0
+    mark: Text = NOTHING
 
     @property
     def target(self) -> Text:
@@ -91,7 +95,7 @@ class Judgement:
 
     def told(self, language: Language) -> str:
         """All of it in one line."""
-        parts = (self.word, self.year, self.target, self.gap, self.missing)
+        parts = (self.word, self.year, self.target, self.mark, self.gap, self.missing)
         return JOINED.in_(language).join(part.in_(language) for part in parts if part.in_(language))
 
 
@@ -109,7 +113,9 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
     year = is_of_year(row)
     if isnan(target) or pd.isna(row["attainment"]):
         return Judgement(None, NO_TARGET)
-    more = 0 if _reached(actual, target, metric) else max(_digits_between(actual, target, metric))
+    mark = _mark(row, metric)
+    bounds = [bound for bound in (target, mark) if not isnan(bound) and not _reached(actual, bound, metric)]
+    more = max((max(_digits_between(actual, bound, metric)) for bound in bounds), default=0)
     status = _status(row)
     return Judgement(
         status,
@@ -118,12 +124,24 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
         if year
         else NOTHING,
         bound=_bound(target, metric, more),
-        gap=_gap(row, actual, target, metric) if status else NOTHING,
+        gap=_gap(row, actual, target if isnan(mark) else mark, metric) if status else NOTHING,
         missing=_missing(row, month),
-        share=actual / target,
-        due=_number(row["due"]),
+        share=actual / target / _full(row),
+        due=_number(row["due"]) / _full(row),
         more=more,
+        mark=NOTHING if isnan(mark) else _each(lambda lang: MARK.in_(lang, bound=_bound(mark, metric, more).in_(lang))),
     )
+
+
+def _mark(row: Row, metric: Metric) -> float:
+    """What does not add up should have reached by this month; NaN without a path."""
+    return float("nan") if metric.kind == "flow" else _number(row["due"]) * _number(row["target"])
+
+
+def _full(row: Row) -> float:
+    """What a whole bar stands for, in targets: a path that falls to its target begins above it."""
+    due = _number(row["due"])
+    return 1.0 if isnan(due) else max(1.0, due)
 
 
 def has_value(row: Row) -> bool:
@@ -240,11 +258,11 @@ def _gap(row: Row, actual: float, target: float, metric: Metric) -> Text:
         return _against_schedule(USED_DUE, actual / target, row["due"])
     if metric.better == "lower":
         over, under = (PLACES_SHORT, PLACES_ABOVE) if metric.format == "rank" else (EXCEEDED, LEFT)
-        return _distance(over if row["status"] in ("missed", "near") else under, actual, target, metric)
+        return _distance(over if row["status"] in BEYOND else under, actual, target, metric)
     if metric.kind == "flow":
         return _against_schedule(DONE_DUE, actual / target, row["due"])
-    if metric.format in ("percent", "points"):
-        return _distance(ABOVE if row["status"] == "met" else SHORT, actual, target, metric)
+    if metric.format in ("percent", "points") or not isnan(_number(row["due"])):
+        return _distance(SHORT if row["status"] in BEYOND else ABOVE, actual, target, metric)
     return _each(lambda lang: DONE.in_(lang, share=_share(actual / target, 1.0, 0.95)))
 
 

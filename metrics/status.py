@@ -24,7 +24,8 @@ STATUSES: dict[Status, Text] = {
 
 
 class Standing(NamedTuple):
-    """How a value stands to its target. `due` is the share of the year gone (序时进度), for flows only."""
+    """How a value stands to its target. `due` is the share of the target due by now (序时进度): of a flow,
+    and of what has a path."""
 
     attainment: float
     status: Status
@@ -36,16 +37,32 @@ def standing(
 ) -> Standing | None:
     """The table of the numbers for one value; None without an actual, or without a target above 0.
 
-    `actual` is the year to date, `month` 1 to 12. `path`: the share of a flow's target due by the end of each month; a
-    twelfth more every month without one.
+    `actual` is the year to date, `month` 1 to 12. `path`: the share of the target due by the end of each month; without one
+    a twelfth more every month of a flow, and the target itself of anything else.
     """
     if math.isnan(actual) or not target > 0:
         return None
     if kind != "flow":
         attainment = actual / target if better == "higher" else (1.0 if actual <= 0 else target / actual)
-        return Standing(attainment, _reached(attainment), None)
+        if path is None:
+            return Standing(attainment, _reached(attainment), None)
+        due = path[month - 1]
+        return Standing(attainment, _on_the_way(actual, target, due * target, better), due)
     share, due = actual / target, path[month - 1] if path else month / 12
     return Standing(share, _scheduled(share, due) if better == "higher" else _allowed(share, due, month == 12), due)
+
+
+def _on_the_way(actual: float, target: float, mark: float, better: Better) -> Status:
+    """A level against its mark of the month; whoever has reached the year's target already has met it."""
+
+    def reached(bound: float, share: float = 1) -> bool:
+        return _at_least(actual, bound * share) if better == "higher" else _at_least(bound / share, actual)
+
+    if reached(target):
+        return "met"
+    if reached(mark):
+        return "ahead"
+    return "behind" if reached(mark, 0.95) else "far_behind"
 
 
 def _reached(attainment: float) -> Status:

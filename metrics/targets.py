@@ -1,13 +1,15 @@
 """Targets of the year, with the path on which they are to be reached."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
+import pandas as pd
 from sqlalchemy import Connection, select
 
 from data.figures import as_of
 from data.registers import TABLES
-from data.registers.paths import shares
+from data.registers.paths import Way, shares
 from metrics.language import Metric
 
 
@@ -30,6 +32,29 @@ def targets_of(
     asked = select(rows.c.metric, rows.c.unit, rows.c.value, rows.c.path).where(
         rows.c.year == year, rows.c.metric.in_([metric.key for metric in metrics]), rows.c.unit.in_(units)
     )
+    ways = {metric.key: way_of(metric) for metric in metrics}
     return {
-        (metric, unit): Target(value, shares(path or "", value)) for metric, unit, value, path in conn.execute(asked)
+        (metric, unit): Target(value, shares(path or "", value, ways[metric]))
+        for metric, unit, value, path in conn.execute(asked)
     }
+
+
+def way_of(metric: Metric) -> Way:
+    """Which way the path of a metric's target goes."""
+    return Way(metric.kind == "flow", metric.better == "lower", metric.format == "percent")
+
+
+def path_of(
+    conn: Connection, metric: Metric, unit: str, run: Sequence[date], revision: int | None = None
+) -> pd.DataFrame:
+    """What the targets' paths say should be reached by the end of each month of a run: month (`datetime64[s]`), value; without
+    months of which no path tells. Of a flow it is the year to date."""
+    rows = []
+    for year in sorted({month.year for month in run}):
+        target = targets_of(conn, [metric], [unit], year, revision).get((metric.key, unit), NO_TARGET)
+        if target.path:
+            rows += [(month, target.path[month.month - 1] * target.value) for month in run if month.year == year]
+    frame = pd.DataFrame(rows, columns=["month", "value"])
+    return frame.assign(
+        month=pd.to_datetime(frame["month"]).astype("datetime64[s]"), value=frame["value"].astype(float)
+    )

@@ -172,3 +172,28 @@ def test_a_path_of_a_target_rises_to_it_in_twelve_months(conn, path, found):
     result = checked(conn, xlsx(年度目标=rows), "清单2026-10.xlsx")
     assert told(result) == found
     assert "{" not in "".join(finding.told("zh") for finding in result.findings)
+
+
+RATE = "/".join(["80%"] * 11 + ["95%"])
+PATHS = f"""
+metric     | value | path                                     | rule
+visits     | 120   | {PATH}                                   | path_ends_elsewhere
+满意率     | 95%   | {RATE}                                   | -
+满意率     | 90%   | {RATE}                                   | path_ends_elsewhere
+满意率     | 95%   | 80/80/80/80/80/80/80/80/80/80/80/95      | path_ends_elsewhere
+超期问题   | 125   | 400/400/350/350/300/300/250/250/200/200/150/125 | -
+超期问题   | 125   | {PATH}                                   | no_path
+归集公共数据量 | 100 | 60/60/60/70/70/70/80/80/80/90/95/100   | -
+"""
+
+
+@pytest.mark.parametrize(
+    "case", list(drawn(PATHS).itertuples(index=False)), ids=lambda case: f"{case.metric} {case.value}"
+)
+def test_a_path_goes_the_way_of_its_metric_and_ends_at_its_target(conn, case):
+    rows = f"目标编号 | 指标 | 单位 | 年度 | 目标值 | 月度路径\nT1 | {case.metric} | 海曙区 | 2026 | {case.value} | {case.path}"
+    result = checked(conn, xlsx(年度目标=rows), "清单2026-10.xlsx")
+    assert told(result) == (set() if case.rule == "-" else {(case.rule, "F2")})
+    if case.rule == "path_ends_elsewhere":
+        (finding,) = result.findings
+        assert ["E2" in finding.told(lang) for lang in ("zh", "en")] == [True, True]

@@ -95,6 +95,29 @@ def test_what_is_judged_stands_beside_its_word(drawn):
     assert (said.told("zh"), said.told("en")) == (zh, en)
 
 
+ON_PATHS = """
+kind  | better | format  | value | target | share | zh | en
+stock | higher | count   | 80    | 100    | 0.8   | 快于序时，目标 100，本月应达 80，恰好达到 | Ahead of schedule, Target 100, 80 due by this month, just reached
+stock | higher | count   | 78    | 100    | 0.8   | 慢于序时，目标 100，本月应达 80，差 2 | Behind schedule, Target 100, 80 due by this month, 2 short
+stock | lower  | count   | 290   | 125    | 2.4   | 快于序时，目标 ≤125，本月应达 ≤300，余 10 | Ahead of schedule, Target ≤125, ≤300 due by this month, 10 left
+stock | lower  | count   | 320   | 125    | 2.4   | 严重滞后，目标 ≤125，本月应达 ≤300，超出 20 | Far behind, Target ≤125, ≤300 due by this month, 20 over
+ratio | higher | percent | 0.88  | 0.9    | 0.95  | 快于序时，目标 90.0%，本月应达 85.5%，高出 2.5 百分点 | Ahead of schedule, Target 90.0%, 85.5% due by this month, 2.5 pp above
+ratio | higher | percent | 0.85  | 0.9    | 0.95  | 慢于序时，目标 90.0%，本月应达 85.5%，差 0.5 百分点 | Behind schedule, Target 90.0%, 85.5% due by this month, 0.5 pp short
+"""
+
+
+@pytest.mark.parametrize("drawn", _drawn(ON_PATHS), ids=lambda cells: " ".join(cells[:6]))
+def test_on_a_path_the_mark_of_the_month_stands_beside_its_word(drawn):
+    kind, better, format, value, target, share, zh, en = drawn
+    of, actual, wanted = metric(kind, better, format), float(value), float(target)
+    stand = standing(kind, better, actual, wanted, 6, (float(share),) * 12)
+    on_path = row(of, actual, wanted, 6, due=stand.due, status=stand.status, attainment=stand.attainment)
+    said = judged(on_path, of, date(2026, 6, 1))
+    assert (said.told("zh"), said.told("en")) == (zh, en)
+    assert 0 < said.share <= 1.1
+    assert 0 < said.due <= 1
+
+
 @pytest.mark.parametrize("kind", ["flow", "stock", "index", "ratio"])
 @pytest.mark.parametrize(
     ("said", "zh", "en"),

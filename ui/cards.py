@@ -170,7 +170,8 @@ def _standing(judgement: Judgement, lacking: str, scope: Scope) -> dict[str, Any
     word = judgement.word.in_(lang)
     due = None if isnan(judgement.due) else judgement.due
     # On a schedule the bar shows the target; its number stands in the tip.
-    against = (judgement.gap,) if due and judgement.status else (judgement.target, judgement.gap)
+    whole = () if due and judgement.status else (judgement.target,)
+    against = (*whole, judgement.mark, judgement.gap)
     bar = attained(judgement.share, due, status=judgement.status or "", label=judgement.told(lang))
     return {
         "status": judgement.status or "",

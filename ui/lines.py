@@ -17,6 +17,7 @@ from ui.streamlit_private import DeltaGenerator
 from ui.templates import render
 from ui.texts import tell
 
+PATH = "path_of_target"
 QUIET = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -56,19 +57,26 @@ def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str)
     return {"revisions": Panel(title, drawn)}
 
 
-def explored(data: pd.DataFrame, metric: Metric, scope: Scope, place: DeltaGenerator, *, title: str) -> None:
-    """The months of one metric of one unit, to point at and to zoom into. Nothing without a value.
+def explored(
+    data: pd.DataFrame, metric: Metric, scope: Scope, place: DeltaGenerator, *, title: str, path: pd.DataFrame
+) -> None:
+    """The months of one metric of one unit, to point at and to zoom into, beside the `path` of its target (month, value).
+    Nothing without a value.
 
     The chart loads a library of its own, so it is asked for last and takes the `place` kept for it.
     """
+    if data["value"].isna().all():
+        return
+    data = pd.concat([data.assign(part=metric.key), path.assign(part=PATH, qualifier="exact")], ignore_index=True)
     known = axis(data["value"], from_zero=not close_together(data["value"]))
     if known is None:
         return
     write = _written(metric, data["value"], scope)
     texts = [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in data.to_dict("records")]
     figure = history(
-        data.assign(part=metric.key, at=data["month"], text=texts),
-        names={metric.key: metric.name(scope.lang)},
+        data.assign(at=data["month"], text=texts),
+        names={metric.key: metric.name(scope.lang)} | ({} if path.empty else {PATH: tell(scope.lang, PATH)}),
+        colours={metric.key: "accent", PATH: "muted"},
         ticks=[(tick, write(tick)) for tick in known.ticks],
     )
     with place.container(key="lines-months"):

@@ -17,8 +17,8 @@ from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
 from data.training.mark import is_training
-from metrics import METRICS, duties, query, withheld
-from metrics.periods import MONTH, PERIODS, Period, PeriodKey
+from metrics import METRICS, duties, query, targets, withheld
+from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period, PeriodKey
 from metrics.withheld import Sight
 from ui import room
 from ui.actor import actor
@@ -195,6 +195,17 @@ def _history(
 def period_of(scope: AtRevision) -> Period:
     """What is added up to the months of a scope; the month itself where it says nothing."""
     return PERIODS[getattr(scope, "period", MONTH.key)]
+
+
+def path(scope: AtRevision, metric: str, unit: str, over: tuple[date, ...]) -> pd.DataFrame:
+    """`targets.path_of`, where a line of the scope's period can be held against it: of a flow that is the year to date."""
+    comparable = METRICS[metric].kind != "flow" or period_of(scope) is YEAR_TO_DATE
+    return _path(scope, metric, unit, over[-1], over if comparable else ())
+
+
+@by_revision
+def _path(conn, revision, metric: str, unit: str, month: date, over: tuple[date, ...]) -> pd.DataFrame:
+    return targets.path_of(conn, METRICS[metric], unit, over, revision)
 
 
 @by_revision

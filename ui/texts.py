@@ -114,6 +114,7 @@ TEXTS = {
     "owed_by_all": Text(zh="待报：全部 {count} 个单位的{owner}", en="Owed by all {count} units ({owner})"),
     "owed_by_units": Text(zh="待报：{who}等 {count} 个单位", en="Owed by {who} and others ({count})"),
     "not_enough_to_tell": Text(zh="已报数据不足以得出此数", en="What is reported does not give this number"),
+    "path_of_target": Text(zh="目标的月度路径", en="Monthly path of the target"),
     "owed_by_day": Text(zh="{day} 截止", en="Due on {day}"),
     "month_runs": Text(zh="本月未结束", en="The month is not over"),
     "nothing_owed": Text(zh="本月无填报要求", en="Nothing asked for this month"),

@@ -4,15 +4,17 @@ that a workbook's targets can be read by key or name."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from data.registers.paths import RISING, Way
+
 
 @dataclass(frozen=True)
 class Aim:
-    """A metric as a target names it; of a `share` the target is a fraction."""
+    """A metric as a target names it, and the way its path goes; of a share the target is a fraction."""
 
     key: str
     zh: str
     en: str
-    share: bool = False
+    way: Way = RISING
 
 
 AIMS: dict[str, Aim] = {}

@@ -16,9 +16,11 @@ targets = Register(
         Field("path", "月度路径", "Monthly path", aliases=("序时路径", "每月应达到")),
     ),
     definition=Text(
-        "每个单位、每个指标、每年一行：年底应达到的数。不按月均分的，在“月度路径”写 1 至 12 月底累计应达到的 12 个数或百分比，用“/”隔开。",
-        "A row per unit, metric and year: what the year should reach. Where it is not the same every month, the monthly path says"
-        " what should be reached by the end of each: twelve numbers or per cents with “/” between them.",
+        "每个单位、每个指标、每年一行：年底应达到的数。各月要求不同的，在“月度路径”写 1 至 12 月底应达到的 12 个数或百分比，用“/”隔开："
+        "流量写累计数，存量、比率写月底应达到的数，12 月等于目标值。",
+        "A row per unit, metric and year: what the year should reach. Where the months differ, the monthly path says what should"
+        " be reached by the end of each: twelve numbers or per cents with “/” between them, of a flow the sum so far, of a stock or"
+        " rate its level; December's is the target.",
     ),
     title_field="metric",
     in_report=True,

@@ -1,11 +1,14 @@
 """Target, schedule and ranking."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from data.registers.paths import shares
+from data.registers.paths import Way, ends, goes, marks, shares
 from metrics import query
 from metrics.status import ranks, standing
+from metrics.targets import path_of
 from tests import cases
 from tests.cases import complaints, data_records, satisfaction, visits
 
@@ -66,6 +69,97 @@ def test_a_target_may_have_a_path_of_its_own(better, actual, month, status, due)
 )
 def test_a_path_is_twelve_numbers_that_rise_to_the_target(written, path):
     assert shares(written, 100.0) == path
+
+
+LEVEL, LIMIT, RATE = Way(adds_up=False), Way(adds_up=False, lower=True), Way(adds_up=False, share=True)
+
+
+@pytest.mark.parametrize(
+    ("way", "written", "target", "path"),
+    [
+        (LEVEL, "60/60/70/70/75/75/80/80/90/90/100/100", 200.0, None),
+        (LEVEL, "120/120/140/140/150/150/160/160/180/180/200/200", 200.0, (0.6, 1.0)),
+        (LEVEL, "60%/60%/70%/70%/75%/75%/80%/80%/90%/90%/100%/100%", 200.0, (0.6, 1.0)),
+        (RATE, "72%/72%/74%/74%/76%/76%/78%/78%/80%/80%/85%/90%", 0.9, (0.8, 1.0)),  # the rate itself
+        (RATE, "0.72/0.72/0.74/0.74/0.76/0.76/0.78/0.78/0.8/0.8/0.85/0.9", 0.9, (0.8, 1.0)),
+        (RATE, "80%/80%/80%/80%/80%/80%/80%/80%/80%/80%/100%/100%", 0.9, None),  # ends at 100%, not at 90%
+        (LIMIT, "400/400/350/350/300/300/250/250/200/200/150/125", 125.0, (3.2, 1.0)),
+        (LIMIT, "100/100/100/100/100/100/100/100/110/110/125/125", 125.0, None),  # a limit that grows
+        (LEVEL, "90/80/80/80/80/80/80/80/90/90/100/100", 100.0, None),  # turns back
+    ],
+)
+def test_the_path_of_a_level_goes_to_the_target_the_way_of_its_metric(way, written, target, path):
+    found = shares(written, target, way)
+    assert (found and (round(found[0], 12), found[-1])) == path
+
+
+def test_a_path_that_ends_elsewhere_is_told_from_one_that_cannot_be_read():
+    path = marks("1/2/3/4/5/6/7/8/9/10/11/11", 12.0)
+    assert path is not None
+    assert (goes(path), ends(path)) == (True, False)
+    assert marks("1/2/3", 12.0) is None
+
+
+@pytest.mark.parametrize("kind", ["stock", "index", "ratio"])
+@pytest.mark.parametrize(
+    ("better", "target", "share", "actual", "status"),
+    [
+        ("higher", 100.0, 0.8, 100, "met"),  # the year's target already
+        ("higher", 100.0, 0.8, 80, "ahead"),
+        ("higher", 100.0, 0.8, 76, "behind"),
+        ("higher", 100.0, 0.8, 75.9, "far_behind"),
+        ("higher", 100.0, 0.0, 0, "ahead"),
+        ("lower", 100.0, 3.0, 100, "met"),
+        ("lower", 100.0, 3.0, 300, "ahead"),
+        ("lower", 100.0, 3.0, 315, "behind"),
+        ("lower", 100.0, 3.0, 316, "far_behind"),
+        ("lower", 100.0, 3.0, 0, "met"),
+    ],
+)
+def test_a_level_with_a_path_is_measured_against_its_mark_of_the_month(kind, better, target, share, actual, status):
+    path = (share,) * 11 + (1.0,)
+    stand = standing(kind, better, actual, target, 6, path)
+    assert (stand.status, stand.due) == (status, share)
+    assert standing(kind, better, target, target, 12, path).status == "met"
+
+
+def test_stocks_and_rates_are_judged_at_the_mark_of_their_month(spec):
+    spec(
+        data_records,
+        """
+        unit   | month   | data_records
+        330203 | 2025-03 | 66
+        330203 | 2025-12 | 90
+        """,
+        """
+        unit   | month   | target | due | status
+        330203 | 2025-03 |    100 | 0.6 | ahead
+        330203 | 2025-12 |    100 | 1   | far_behind
+        """,
+        targets="metric|unit|year|value|path\ndata_records|330203|2025|100|60 60 60 70 70 70 80 80 80 90 95 100",
+    )
+
+
+def test_a_rate_is_judged_at_its_mark_in_per_cent_of_the_rate(conn, spec):
+    path = "/".join(["80%"] * 2 + ["88%"] * 9 + ["90%"])
+    spec(
+        satisfaction,
+        """
+        unit   | month   | satisfied | rated
+        330203 | 2025-02 | 85        | 100
+        330203 | 2025-03 | 85        | 100
+        """,
+        """
+        unit   | month   | target | status
+        330203 | 2025-02 |    0.9 | ahead
+        330203 | 2025-03 |    0.9 | behind
+        """,
+        targets=f"metric|unit|year|value|path\nsatisfaction|330203|2025|0.9|{path}",
+    )
+    run = [date(2024, 12, 1), date(2025, 1, 1), date(2025, 12, 1)]
+    drawn = path_of(conn, satisfaction, "330203", run)
+    assert drawn["value"].round(12).tolist() == [0.8, 0.9]
+    assert path_of(conn, satisfaction, "330205", run).empty
 
 
 def test_the_schedule_is_read_from_the_path_of_the_target(spec):

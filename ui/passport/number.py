@@ -151,7 +151,7 @@ def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -
         facts.append((TEXTS["ytd_yoy"].in_(lang), formats.show_change(row["ytd_yoy"], metric, lang)))
     if judgement.bound.zh:
         facts.append((TEXTS["target"].in_(lang), judgement.bound.in_(lang)))
-        told = (judgement.word, judgement.year, judgement.gap, judgement.missing)
+        told = (judgement.word, judgement.year, judgement.mark, judgement.gap, judgement.missing)
         facts.append((TEXTS["status"].in_(lang), JOINED.in_(lang).join(text.in_(lang) for text in told if text.zh)))
     return facts
 

@@ -189,7 +189,8 @@ def months_chart(number: Passport, scope: Scope, place: DeltaGenerator) -> None:
     """The metric of the unit over the months up to this one."""
     run = tuple(months.between(months.shift(scope.month, 1 - MONTHS), scope.month))
     data = reads.history(scope, (number.metric.key,), (number.unit,), run)
-    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang))
+    path = reads.path(scope, number.metric.key, number.unit, run)
+    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang), path=path)
 
 
 def revisions_chart(number: Passport, scope: Scope) -> dict[str, Panel]:

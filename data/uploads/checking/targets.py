@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from data.figures import as_of
 from data.registers import TABLES
 from data.registers.aims import AIMS
-from data.registers.paths import shares
+from data.registers.paths import ends, goes, marks
 from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
@@ -22,6 +22,8 @@ TARGETS = "targets"
 YEARS_AHEAD = 10
 ABOVE = 1.5  # a share set as a target beyond it is a percentage without its sign
 WHOSE = ["metric", "unit", "year"]
+NEVER_LESS = Text("逐月不减", "none below the one before")
+NEVER_MORE = Text("逐月不增", "none above the one before")
 
 
 def kept(
@@ -89,22 +91,33 @@ def _years(around: Context, records: pd.DataFrame, place: _Places, findings: lis
 
 
 def _paths(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
-    """Twelve numbers that rise to the target, or nothing."""
+    """Twelve numbers that go to the target the way of its metric, or nothing."""
     if "path" not in records:
         return records
-    wrong = np.array(
-        [
-            bool(written) and shares(written, value) is None
-            for written, value in zip(records["path"].fillna(""), records["value"], strict=True)
-        ],
-        dtype=bool,
-    )
+    each = zip(records["path"].fillna(""), records["value"], records["metric"], strict=True)
+    faults = [_fault(written, value, metric) if written else "" for written, value, metric in each]
 
     def tell(row) -> Finding:
-        return Finding("no_path", *place.of(row, "path"), {"value": said(row.path), "target": f"{row.value:.12g}"})
+        falls = AIMS[row.metric].way.falls
+        blanks = {"value": said(row.path), "target": _target(row), "way": NEVER_MORE if falls else NEVER_LESS}
+        sheet, cell = place.of(row, "path")
+        return Finding(row.fault, sheet, cell, blanks | {"other": place.of(row, "value")[1]})
 
-    findings += told_of(rows_of(records[wrong]), tell)
-    return records[~wrong]
+    wrong = records.assign(fault=faults)
+    findings += told_of(rows_of(wrong[wrong["fault"] != ""]), tell)
+    return records[(wrong["fault"] == "").to_numpy(dtype=bool)]
+
+
+def _fault(written: str, value: float, metric: str) -> str:
+    way = AIMS[metric].way
+    path = marks(written, value, way)
+    if path is None or not goes(path, way):
+        return "no_path"
+    return "" if ends(path) else "path_ends_elsewhere"
+
+
+def _target(row) -> str:
+    return f"{row.value:.10%}".rstrip("0%").rstrip(".") + "%" if AIMS[row.metric].way.share else f"{row.value:.12g}"
 
 
 def _once(conn: Connection, around: Context, records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
@@ -143,7 +156,7 @@ def _standing(conn: Connection, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(records: pd.DataFrame, place: _Places) -> Iterable[Finding]:
-    shares = records["metric"].map(lambda key: AIMS[key].share).astype(bool)
+    shares = records["metric"].map(lambda key: AIMS[key].way.share).astype(bool)
 
     def tell(row) -> Finding:
         blanks = {"metric": _name(row.metric), "value": f"{row.value:g}", "percent": f"{row.value:.0%}"}

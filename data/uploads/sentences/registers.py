@@ -67,9 +67,13 @@ ERRORS = {
         "{place}: “{field}” says {value}; it should be a year from {first} to {last}.",
     ),
     "no_path": Text(
-        "{place}：月度路径读到“{value}”。请写 1 至 12 月底累计应达到的 12 个数（或百分比），用“/”隔开，逐月不减，12 月等于目标值 {target}。",
+        "{place}：月度路径读到“{value}”。请写 1 至 12 月底应达到的 12 个数（或百分比），用“/”隔开，{way}，12 月等于目标值 {target}。",
         "{place}: the monthly path says “{value}”. Write the twelve numbers (or per cents) to be reached by the end of each month,"
-        " with “/” between them, none below the one before, the last one the target {target}.",
+        " with “/” between them, {way}, the last one the target {target}.",
+    ),
+    "path_ends_elsewhere": Text(
+        "{place}：月度路径“{value}”的 12 月与 {other} 的目标值 {target} 不一致。请改正其中一处。",
+        "{place}: the monthly path “{value}” does not end at the target {target} in {other}. Correct one of them.",
     ),
     "target_twice": Text(
         "{place}：{unit}{year} 年“{metric}”的目标在 {other} 已经写过。每个单位、指标、年度只写一行。",
