@@ -46,7 +46,8 @@ lint: .venv/.test
 
 .venv/.test: .venv/.run tests/requirements.txt Makefile
 	.venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
-	@command -v chromium >/dev/null && [ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
+	@command -v chromium-headless-shell >/dev/null || { $(INSTALL) chromium-headless-shell; } || command -v chromium >/dev/null
+	@[ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
 		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
-		|| { $(INSTALL) chromium fonts-noto-cjk fontconfig postgresql libatomic1 nginx; }
+		|| { $(INSTALL) fonts-noto-cjk fontconfig postgresql libatomic1 nginx; }
 	@touch $@

@@ -25,7 +25,8 @@ from data.uploads import check
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import template
-from tests.pages.conftest import CHROMIUM, EVERYBODY, FLAGS, Server
+from tests import chromium
+from tests.pages.conftest import EVERYBODY, Server
 from tests.people import everybody
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -45,7 +46,7 @@ def main() -> None:
     month = months.last_full(months.today())
     os.environ["COCKPIT_CALENDAR_OWED_FROM"] = months.label(months.shift(month, -12))  # as in a store a year old
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.FLAGS)
         _of_the_demonstration(browser, f"sqlite:///{folder}/demonstration.db", month)
         _of_the_month(browser, f"sqlite:///{folder}/city.db", f"sqlite:///{folder}/demonstration.db", month)
         browser.close()

@@ -15,7 +15,8 @@ from playwright.sync_api import sync_playwright
 from data import store
 from data.access import Grant
 from data.people import tokens
-from tests.bench.screen import CHROMIUM, _other_unit, _prepare, _served
+from tests import chromium
+from tests.bench.screen import _other_unit, _prepare, _served
 from tests.staff import hire
 from tests.test_hostile import circle, lying_bomb
 from tests.workbooks import xlsx
@@ -31,7 +32,7 @@ def measure() -> dict[str, float]:
         url = f"sqlite:///{folder}/load.db"
         cookie, keys = _prepare(url), _uploaders(url)
         with _served("app.py", 8793, url) as cockpit, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.FLAGS)
             quiet = _other_unit(browser, cockpit, cookie)
             with _flood(cockpit, keys), _supervised(cockpit) as answered:
                 flooded = _other_unit(browser, cockpit, cookie)

@@ -17,13 +17,13 @@ from data import demo, starting, store
 from data.people import sessions
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
+from tests import chromium
 from tests.frames import figures
 from tests.people import everybody, steward
 from tests.staff import hire
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": "main.overview .tile"}
 
 
@@ -38,7 +38,7 @@ def measure() -> dict[str, float]:
             _served("tests/bench/blank.py", 8792, url) as blank,
             sync_playwright() as playwright,
         ):
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.FLAGS)
             times = _opened(browser, {"blank": blank, "overview": cockpit}, cookie)
             for kind in ("cold", "warm"):
                 found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(

@@ -1,4 +1,4 @@
-"""A served cockpit and a real browser. One browser a run; a new context, and so a new visitor, each test."""
+"""A served cockpit and a real browser. One browser a run, whose contexts are used again: a visitor without cookies each time."""
 
 import os
 import signal
@@ -12,22 +12,20 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Connection, Engine, update
 
 from data import store
 from data.access import Actor, Grant
 from data.people import accounts, grants, sessions
 from data.schema import person
-from tests import prepared
+from tests import chromium, prepared
 from tests.pages.outside import ASKED, PROXIED
 from tests.pages.screen import screen_of as screen_of
 from tests.pages.stores import started as started
 from tests.people import ROOT_UNIT, everybody
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 LOCAL = {"127.0.0.1", "localhost"}
 WAIT = 30_000  # ms; generous, because the machine that runs the tests is busy
 SERVERS: dict[str, "Server"] = {}  # by their address, while they run
@@ -130,33 +128,61 @@ def on_postgres(stores) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.FLAGS)
         yield browser
         browser.close()
 
 
+class Visitors:
+    """Browser contexts that tests use one after the other: what the browser has read and compiled once it keeps, the visitor's
+    cookies it forgets."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.free: list[BrowserContext] = []
+        self.taken: list[BrowserContext] = []
+
+    def take(self) -> BrowserContext:
+        """One that nobody is using."""
+        self.taken.append(self.free.pop() if self.free else self.browser.new_context())
+        return self.taken[-1]
+
+    def give_back(self) -> None:
+        """All that were taken, with no page open and nobody signed in; those that a test has closed are gone."""
+        for context in [each for each in self.taken if each in self.browser.contexts]:
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
+            self.free.append(context)
+        self.taken.clear()
+
+
+@pytest.fixture(scope="session")
+def visitors(browser) -> Visitors:
+    return Visitors(browser)
+
+
 @pytest.fixture
-def visit(browser) -> Iterator[Callable[..., Page]]:
+def visit(visitors) -> Iterator[Callable[..., Page]]:
     """`visit(address, width, height, as_=login)` opens a page in a browser of that person's, who was made by
     `server.person` (usually who holds every role; None: nobody is signed in). At the end no request may have left this
     machine."""
-    contexts, asked = [], []
+    asked = []
 
     def open_page(address: str, width: int = 1920, height: int = 1080, as_: str | None = EVERYBODY) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
+        context = visitors.take()
         if as_:
             url = "{0.scheme}://{0.netloc}".format(urlsplit(address))
             context.add_cookies([{"name": sessions.COOKIE, "value": SERVERS[url].cookies[as_], "url": url}])
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(WAIT)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    visitors.give_back()
     left = {
         url for url in asked if urlsplit(url).scheme in ("http", "https", "ws") and urlsplit(url).hostname not in LOCAL
     }

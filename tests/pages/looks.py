@@ -1,5 +1,10 @@
 """What may not happen on any screen, asked of the browser: it answers with a list of sentences."""
 
+from playwright.sync_api import Page
+
+SETTLED = 200  # ms that a page may take to draw itself anew at another size
+
+
 # Every leaf of text lies within its panel and no two panels overlap; a sparkline's end mark may stand over by a hair.
 FAULTS = """() => {
   const faults = [], box = (e) => e.getBoundingClientRect();
@@ -57,3 +62,9 @@ TEXTS = """() => {
   if (sizes.size > 5) faults.push(`sizes: ${[...sizes].sort()}`);
   return faults;
 }"""
+
+
+def resized(page: Page, size: tuple[int, int]) -> None:
+    """The page at another size, which it takes without being loaded again."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(SETTLED)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS
+from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, resized
 
 PAGES = {  # address → what is on it once it is drawn
     "problems": "a[href*='from=40']",
@@ -30,9 +30,8 @@ def opened(visit, server, address, width, height, lang):
 
 
 def sound(page, size):
-    """Nothing is wrong on the page at that size, which it takes without being loaded again."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(200)
+    """Nothing is wrong on the page at that size."""
+    resized(page, size)
     assert page.evaluate(FAULTS) == [], size
     assert page.evaluate(SIDEWAYS) == [], size
     if size == PHONE:
