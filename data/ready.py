@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data import starting, store
+from data import starting, starting_corrected, store
 from data.people import accounts, passwords
 from data.settings import ROOT, settings
 from data.training.carried import carry_over
@@ -16,11 +16,12 @@ NAME = "first-password"
 
 @dataclass(frozen=True)
 class Ready:
-    """What came of it: how many batches of a demonstration were taken out, and login and one-time password of the first
-    administrator where there was nobody."""
+    """What came of it: how many batches of a demonstration were taken out, login and one-time password of the first
+    administrator where there was nobody, and how many starting figures and rows this release reads otherwise."""
 
     carried: int
     first: tuple[str, str] | None
+    corrected: int = 0
 
 
 def make(engine: Engine) -> Ready:
@@ -29,10 +30,11 @@ def make(engine: Engine) -> Ready:
     store.migrate(engine)
     carried = carry_over(engine)
     starting.load(engine)
+    corrected = starting_corrected.correct(engine)
     first = accounts.first(engine)
     if first:
         _keep(*first)
-    return Ready(carried, first)
+    return Ready(carried, first, corrected)
 
 
 def file() -> Path:

@@ -14,6 +14,7 @@ from data.settings import settings
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 
+LEDGER, ROWS = "applications.csv", "rows.csv"
 REGIONS = Path(__file__).parent / "geo" / "regions.csv"
 
 PROGRAM = Actor("初始数据 / starting data", "")
@@ -95,9 +96,19 @@ def _load_structure(conn: Connection) -> None:
 
 
 def _load_applications(conn: Connection) -> None:
-    ledger, documents = published.read("applications.csv"), published.sources()
-    if ledger.empty or documents.empty:  # another owner's: the names of the columns alone will do
+    records = applications()
+    if not records:
         return
+    source = Source("published", LEDGER, content(LEDGER), _SOURCES_NOTE)
+    write(conn, compare(conn, no_figures(), records), source, by=Actor("数改办", "330000"), at=oldest())
+
+
+def applications() -> dict[str, pd.DataFrame]:
+    """The ledger that the documents name, as records of its register; {} for another owner's, whose files have the names of
+    the columns alone."""
+    ledger = published.read(LEDGER)
+    if ledger.empty or published.sources().empty:
+        return {}
     records = pd.DataFrame(
         {
             "key": list(published.application_keys().values()),
@@ -108,64 +119,88 @@ def _load_applications(conn: Connection) -> None:
             "stage": ledger["stage"].replace("", None),
             "reach": ledger["reach"].replace("", None),
             "honours": ledger["honours"].replace("", None),
-            "sheet": "applications.csv",
+            "sheet": LEDGER,
             "cell": [f"A{row}" for row in range(2, len(ledger) + 2)],
             "removed": False,
         }
     )
-    source = Source("published", "applications.csv", (published.SEED / "applications.csv").read_bytes(), _SOURCES_NOTE)
-    oldest = _published_on(documents["date"].min())
-    ledger_of_sources = compare(conn, no_figures(), {"applications": records})
-    write(conn, ledger_of_sources, source, by=Actor("数改办", "330000"), at=oldest)
+    return {"applications": records}
 
 
 def _load_published(conn: Connection) -> None:
     """One batch a source, oldest first, so that where two say something of one month the later stands."""
-    printed, content = published.printed(), (published.SEED / published.FILE).read_bytes()
-    figures = pd.DataFrame(
-        {
-            "measure": printed["measure"],
-            "unit": printed["unit_code"],
-            "month": pd.to_datetime(printed["month"]).astype("datetime64[s]"),
-            "subject": printed["subject"],
-            "value": printed["value"],
-            "qualifier": printed["qualifier"],
-            "grade": printed["grade"],
-            "said": printed["printed"],
-            "sheet": published.FILE,
-            "cell": printed["cell"],
-        }
-    )
     for source in published.sources().to_dict("records"):
-        part = figures[(printed["source"] == source["key"]) & printed["counts"]].reset_index(drop=True)
+        part = figures(source["key"])
         if part.empty:
             continue
-        came = Source("published", published.FILE, content, _told(source))
+        came = Source("published", published.FILE, content(published.FILE), _told(source))
         by, at = Actor(source["publisher"], "330000"), _published_on(source["date"])
         write(conn, compare(conn, part, {}), came, by=by, at=at)
 
 
+def figures(source: str) -> pd.DataFrame:
+    """The published figures of one document, as figures of the store."""
+    printed = published.printed()
+    rows = printed[(printed["source"] == source) & printed["counts"]].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "measure": rows["measure"],
+            "unit": rows["unit_code"],
+            "month": pd.to_datetime(rows["month"]).astype("datetime64[s]"),
+            "subject": rows["subject"],
+            "value": rows["value"],
+            "qualifier": rows["qualifier"],
+            "grade": rows["grade"],
+            "said": rows["printed"],
+            "sheet": published.FILE,
+            "cell": rows["cell"],
+        }
+    )
+
+
 def _load_rows(conn: Connection) -> None:
-    """What the documents say beside figures (honours, ratings, structure), as rows that name their document: one batch."""
-    lines, documents = written_rows.lines(published.SEED / ROWS), published.sources()
-    if not lines or documents.empty:  # another owner's
+    """What the documents say beside figures, one batch."""
+    records = rows()
+    if not records:
         return
+    source = Source("published", ROWS, content(ROWS), _ROWS_NOTE)
+    write(conn, compare(conn, no_figures(), records), source, by=Actor("数改办", "330000"), at=latest())
+
+
+def rows() -> dict[str, pd.DataFrame]:
+    """What the documents say beside figures (honours, ratings, structure), as records that name their document, by register; {}
+    for another owner's."""
+    lines, documents = written_rows.lines(published.SEED / ROWS), published.sources()
+    if not lines or documents.empty:
+        return {}
     named = {"applications": published.application_keys()}
     for line in lines:
         named.setdefault(line["register"], {})[line["name"]] = line["key"]
     said_in = {source["key"]: _evidence(source) for source in documents.to_dict("records")}
-    rows: dict[str, list[dict[str, object]]] = {}
+    made: dict[str, list[dict[str, object]]] = {}
     cells: dict[str, list[str]] = {}
     for number, line in enumerate(lines, start=2):
-        rows.setdefault(line["register"], []).append(_row(line, named, said_in))
+        made.setdefault(line["register"], []).append(_row(line, named, said_in))
         cells.setdefault(line["register"], []).append(f"A{number}")
-    records = {
+    return {
         key: written_rows.frame(registers.REGISTERS[key], of).assign(sheet=ROWS, cell=cells[key], removed=False)
-        for key, of in rows.items()
+        for key, of in made.items()
     }
-    source = Source("published", ROWS, (published.SEED / ROWS).read_bytes(), _ROWS_NOTE)
-    latest = _published_on(documents["date"].max())
-    write(conn, compare(conn, no_figures(), records), source, by=Actor("数改办", "330000"), at=latest)
+
+
+def content(file: str) -> bytes:
+    """A file of the starting data as it is kept with its batch."""
+    return (published.SEED / file).read_bytes()
+
+
+def oldest() -> datetime:
+    """Since when everybody could know what the oldest document says."""
+    return _published_on(published.sources()["date"].min())
+
+
+def latest() -> datetime:
+    """Since when everybody could know what all documents say."""
+    return _published_on(published.sources()["date"].max())
 
 
 def _row(line: dict[str, str], named: dict[str, dict[str, str]], said_in: dict[str, str]) -> dict[str, object]:
@@ -207,7 +242,6 @@ def no_figures() -> pd.DataFrame:
     return empty.assign(value=pd.Series(dtype=float), month=pd.Series(dtype="datetime64[s]"))
 
 
-ROWS = "rows.csv"
 _STRUCTURES = "体系清单（structures.csv），生效月份按清单所载"
 _ROWS_NOTE = (
     "报道中载明的体系、荣誉、评价和文章 / structure, honours, ratings and articles as the published sources say"

@@ -398,6 +398,7 @@ ELSEWHERE = {
     "instructions.clock.remind": "the program reminds",
     "looks.flush": "the program writes down what it counted",
     "starting.load": "only an empty store",
+    "starting_corrected.correct": "the operator of the machine; what people changed since stays",
     "demo.load": "only a store without real uploads; what `training.making` makes",
     "people.accounts.is_in_use": "says whether, and changes nothing",
     "training.mark.made": "says since when, and changes nothing",

@@ -16,6 +16,10 @@ CARRIED = Text(
     "原来库里的演示已撤回 {count} 批：演示改在演练室进行。",
     "The demonstration in this store was withdrawn, {count} batches: it moved to the training room.",
 )
+CORRECTED = Text(
+    "初始数据按本版本更正 {count} 处：见“批次”页；各单位之后改过的未动。",
+    "Starting data corrected by this release, {count} places: see the page Batches; what anybody changed since is as it was.",
+)
 FIRST = Text(
     "第一位管理员：账号 {login}，一次性密码 {once}（首次登录时必须修改；登录前也可在 {file} 查到）",
     "The first administrator: account {login}, one-time password {once} (to be changed at the first sign-in; until then it is "
@@ -51,6 +55,8 @@ def migrate(asked: argparse.Namespace) -> None:
     print(f"库已就绪 / the store is ready: {asked.engine.url.render_as_string()}")
     if made.carried:
         print(*(CARRIED.in_(language, count=made.carried) for language in LANGUAGES), sep="\n")
+    if made.corrected:
+        print(*(CORRECTED.in_(language, count=made.corrected) for language in LANGUAGES), sep="\n")
     if made.first:
         login, once = made.first
         told = FIRST if sys.stdout.isatty() else FIRST_KEPT  # what is not a terminal may be a log
