@@ -4,7 +4,8 @@ import io
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
 from sqlalchemy import Connection, Engine, select
 
 from data import months
@@ -69,9 +70,11 @@ def address(engine: Engine, draft: Draft, unit: str, measure: str) -> str:
 @cache
 def _headings(content: bytes) -> tuple[dict[str, int], dict[str, str]]:
     """The rows of a template's units and the columns of its headings; a template is opened once."""
-    sheet = load_workbook(io.BytesIO(content))["月报"]
-    rows = {str(cell.value): cell.row for cell in sheet["A"]}
-    return rows, {str(cell.value): cell.column_letter for cell in sheet[3]}
+    cells = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("月报").to_python(skip_empty_area=False)
+    )
+    rows = {str(row[0]): number for number, row in enumerate(cells, start=1)}
+    return rows, {str(name): get_column_letter(column) for column, name in enumerate(cells[2], start=1)}
 
 
 def hand_in(

@@ -226,16 +226,13 @@ def _write_hints(
 
 def _fixed(sheet: Worksheet, row: int, column: int, value: object, font, alignment, fill=None):
     cell = sheet.cell(row, column, for_cell(value))
-    cell.font, cell.alignment, cell.border = font, alignment, looks.GRID
-    if fill:
-        cell.fill = fill
+    looks.dress(cell, font, alignment, fill)
     return cell
 
 
 def _to_fill(sheet: Worksheet, row: int, column: int, measure: Measure, value: object = None) -> None:
     cell = sheet.cell(row, column, value)
-    cell.number_format = _number_format(measure)
-    cell.font, cell.alignment, cell.border, cell.protection = looks.PLAIN, looks.RIGHT, looks.GRID, looks.OPEN
+    looks.dress(cell, looks.PLAIN, looks.RIGHT, number_format=_number_format(measure), protection=looks.OPEN)
 
 
 def _validate(sheet: Worksheet, column: int, first: int, last: int, measure: Measure, prompt: str) -> None:

@@ -67,8 +67,8 @@ def read(around: Context, tables: list[Table], findings: list[Finding]) -> dict[
     for table in tables:
         assert table.register
         frames.setdefault(table.register.key, []).append(_records(around, table, table.register, findings))
-    joined = {key: pd.concat(parts, ignore_index=True) for key, parts in frames.items()}
-    return {key: _once(frame, findings) for key, frame in joined.items() if not frame.empty}
+    written = {key: [part for part in parts if not part.empty] for key, parts in frames.items()}
+    return {key: _once(pd.concat(parts, ignore_index=True), findings) for key, parts in written.items() if parts}
 
 
 def _records(around: Context, table: Table, register: Register, findings: list[Finding]) -> pd.DataFrame:
@@ -80,6 +80,8 @@ def _records(around: Context, table: Table, register: Register, findings: list[F
     findings += unseen.hidden(table, filled_rows + table.first, np.array(list(columns.values()))[filled_columns])
     filled = (cells[:, list(columns.values())] != "").any(axis=1)
     rows = np.flatnonzero(filled & ~mapped(cells[:, key_column], is_aside).astype(bool))
+    if not len(rows):
+        return pd.DataFrame()  # a sheet of the template that nobody has filled in
     bad = np.zeros(len(rows), dtype=bool)
     frame: dict[str, object] = {}
     for field in all_fields(register):

@@ -83,14 +83,14 @@ def _write_fields(sheet: Worksheet, registers: Sequence[Register]) -> None:
 def _write_header(sheet: Worksheet, words: tuple[str, ...]) -> None:
     sheet.append(words)
     for cell in sheet[sheet.max_row]:
-        cell.font, cell.fill, cell.alignment, cell.border = looks.HEADER, looks.HEADER_FILL, looks.MIDDLE, looks.GRID
+        looks.dress(cell, looks.HEADER, fill=looks.HEADER_FILL)
     _fit(sheet, words)
 
 
 def _write_row(sheet: Worksheet, *words: str) -> None:
     sheet.append(words)
     for cell in sheet[sheet.max_row]:
-        cell.font, cell.alignment, cell.border = looks.PLAIN, looks.LEFT, looks.GRID
+        looks.dress(cell, looks.PLAIN, looks.LEFT)
     _fit(sheet, words)
 
 

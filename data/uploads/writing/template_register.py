@@ -17,7 +17,7 @@ from data.uploads.understanding.headers import all_fields
 from data.uploads.writing import looks
 from data.uploads.writing.template_lookups import UNITS
 
-ROWS = 200  # rows that are drawn; those below are open as well
+ROWS = 20  # rows that are drawn, for who prints the empty form; those below look the same by the style of their column
 HEADER_ROW = 2
 WIDTHS: dict[FieldType, int] = {
     "text": 22, "long": 40, "person": 14, "link": 30, "reference": 26, "choice": 16, "unit": 16, "date": 13, "month": 12,
@@ -40,7 +40,7 @@ def write_register(sheet: Worksheet, register: Register, named: Mapping[str, str
     for column, field in enumerate(fields, start=1):
         counted = f"（{field.unit.zh}）" if field.unit else ""
         cell = sheet.cell(HEADER_ROW, column, field.zh + counted + ("*" if field.required else ""))
-        cell.font, cell.fill, cell.alignment, cell.border = looks.HEADER, looks.HEADER_FILL, looks.MIDDLE, looks.GRID
+        looks.dress(cell, looks.HEADER, fill=looks.HEADER_FILL)
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = WIDTHS[field.type]
         _prepare(sheet, column, field)
@@ -80,7 +80,7 @@ def _write_withdrawn(sheet: Worksheet, column: int) -> None:
     """The column 撤回: a row that should no longer count."""
     field = Field("removed", "撤回", "Withdrawn")
     cell = sheet.cell(HEADER_ROW, column, field.zh)
-    cell.font, cell.fill, cell.alignment, cell.border = looks.HEADER, looks.HEADER_FILL, looks.MIDDLE, looks.GRID
+    looks.dress(cell, looks.HEADER, fill=looks.HEADER_FILL)
     _prepare(sheet, column, field)
     letter = get_column_letter(column)
     rule = DataValidation(
@@ -93,12 +93,10 @@ def _write_withdrawn(sheet: Worksheet, column: int) -> None:
 def _prepare(sheet: Worksheet, column: int, field: Field) -> None:
     below = sheet.column_dimensions[get_column_letter(column)]
     below.number_format = FORMATS.get(field.type, "General")
-    below.font, below.alignment, below.protection = looks.PLAIN, looks.LEFT, looks.OPEN
-    first = sheet.cell(HEADER_ROW + 1, column)
-    first.number_format = FORMATS.get(field.type, "General")
-    first.font, first.alignment, first.border, first.protection = looks.PLAIN, looks.LEFT, looks.GRID, looks.OPEN
-    for row in range(HEADER_ROW + 2, HEADER_ROW + ROWS + 1):
-        looks.look_like(first, sheet.cell(row, column))
+    below.font, below.alignment, below.border, below.protection = looks.PLAIN, looks.LEFT, looks.GRID, looks.OPEN
+    for row in range(HEADER_ROW + 1, HEADER_ROW + ROWS + 1):
+        written = FORMATS.get(field.type, "General")
+        looks.dress(sheet.cell(row, column), looks.PLAIN, looks.LEFT, number_format=written, protection=looks.OPEN)
 
 
 def _rule(field: Field, named: Mapping[str, str]) -> DataValidation:
