@@ -20,7 +20,7 @@ FILE = Text(
 )
 SUBJECTS = (serving, uploads, instructions, people, audit, seals, backups)
 MAKING_TABLES = (serving.start, serving.migrate, backups.restore)  # every other verb asks for a store that is there
-WITHOUT_STORE = (seals.verified, seals.fingerprint)  # or for none: a seal is checked wherever it lies
+WITHOUT_STORE = (seals.verified, seals.fingerprint, seals.compared)  # or for none: a seal is checked wherever it lies
 
 
 def main(arguments: list[str]) -> int:

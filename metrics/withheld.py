@@ -1,4 +1,5 @@
-"""What is withheld from who may not read the months behind a number: one rule for tiles, passports, exports and programs.
+"""What is withheld from who may not read the months behind a number, and what a view is to say nothing of: one rule for tiles,
+passports, exports and programs.
 
 A published month tells every unit's number of that month, and nothing of the months around it: not the change from one that
 is not published, not the year so far, not how much of the year's target is reached.
@@ -21,6 +22,8 @@ WITH: dict[str, dict[str, object]] = {
     "yoy": {"yoy_then": NONE, "yoy_now": NONE},
     "attainment": {"status": None, "status_partial": False, "due": NONE, "withheld": True},
 }
+
+TELLING = ("value", "mom", "yoy", "ytd", "ytd_yoy", "target", "attainment", "due")  # what of a row is told as a number
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,16 @@ def of_snapshot(frame: pd.DataFrame, sight: Sight, month: date, period: Period =
             for other, nothing in WITH.get(name, {}).items():
                 shown.loc[rows, other] = nothing
     return shown
+
+
+def without(frame: pd.DataFrame, metrics: Collection[str]) -> pd.DataFrame:
+    """A snapshot or a history that says nothing of these metrics: their values, changes and standings are as where there are
+    none. The frame given stays as it is."""
+    rows = frame["metric"].isin(list(metrics))
+    if not rows.any():
+        return frame
+    told = frame.assign(**{name: frame[name].mask(rows) for name in TELLING if name in frame})
+    for name, nothing in ((name, nothing) for gone in WITH.values() for name, nothing in gone.items()):
+        if name in told and name != "withheld":
+            told.loc[rows, name] = nothing
+    return told.assign(qualifier=told["qualifier"].mask(rows, "exact"))

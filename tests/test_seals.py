@@ -236,3 +236,43 @@ def test_on_the_command_line_seals_are_listed_and_written_out(engine, key_file, 
     assert main(["seal", "show", "1", "-o", str(tmp_path / "out.zip")]) == 0
     assert main(["seal", "verify", str(tmp_path / "out.zip")]) == 0
     assert main(["seal", "show", "2"]) == 1
+
+
+def test_on_the_command_line_two_seals_or_a_seal_and_today_are_compared(
+    engine, key_file, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr("data.rooms.engine", lambda room: engine)
+
+    def sealed(name, value, **more):
+        one = {
+            "metric": "satisfaction",
+            "unit": CITY,
+            "month": "2024-10",
+            "period": "month",
+            "view": CITY,
+            "target": None,
+        }
+        counted = {
+            "rank": None,
+            "grade": "",
+            "status": "",
+            "qualifier": "exact",
+            "reported": 1,
+            "carried": 0,
+            "expected": 1,
+        }
+        figure = one | counted | {"value": value}
+        content = replace(CONTENT, figures=(figure,), definitions={}, units={})
+        (tmp_path / name).write_bytes(bag.make(content, ABOUT | {"mark": content.mark}, SIGNER))
+        return str(tmp_path / name)
+
+    first, second = sealed("a.zip", 0.961), sealed("b.zip", 0.972)
+    assert main(["seal", "compare", first, second]) == 0
+    out = capsys.readouterr().out
+    assert "96.1% → 97.2%" in out
+    assert "1 处差别" in out
+    assert main(["seal", "compare", first, "--json"]) == 0
+    today = {told["kind"]: told["now"]["zh"] for told in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert today == {"value": "无", "coverage": "0+0/3"}  # nothing is reported here
+    (tmp_path / "c.zip").write_bytes(BAG[:-40])
+    assert main(["seal", "compare", first, str(tmp_path / "c.zip")]) == 1

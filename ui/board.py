@@ -17,6 +17,7 @@ from charts.style import css_tokens
 from data.text import Language
 from ui.scope import Scope
 
+TAKEN = "taken"  # of a run that is not shown: the panels of each board by its key
 FRAMES = 200  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent
 PARTS = (
@@ -53,11 +54,12 @@ component = st.components.v2.component(
 def dress() -> None:
     """Start a run: the style sheets of the product. A browser gets them once: Streamlit remembers large messages."""
     st.session_state["boards"] = set()
-    st.html(f"<style>{_styles()}</style>")
+    st.html(f"<style>{styles()}</style>")
 
 
 @st.cache_resource(show_spinner=False)
-def _styles() -> str:
+def styles() -> str:
+    """The style sheets of the product in one."""
     return css_tokens() + "\n".join((HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
 
 
@@ -77,6 +79,9 @@ def board(
     which goes where a presenter leads it. What is shown `once` (a
     password, a code) is kept nowhere.
     """
+    if (taken := st.session_state.get(TAKEN)) is not None:  # drawn to be sealed and not to be looked at
+        taken[key] = panels
+        return
     data = {"html": panels, "lang": lang, "watch": watch, "follows": follows}
     _mount(key, data)
     if once:

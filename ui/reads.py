@@ -151,7 +151,7 @@ def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date
     """`query.snapshot` of metrics by their keys: the unit and its children in one month, or in the scope's period up to it,
     without what is withheld from who looks (`metrics.withheld`)."""
     period = period_of(scope)
-    frame = _snapshot(scope, metrics, unit, month, period.key)
+    frame = withheld.without(_snapshot(scope, metrics, unit, month, period.key), hidden(scope))
     own = access.readable(actor(), units(scope).in_month(month))
     if own.issuperset(frame["unit"]):
         return frame
@@ -175,7 +175,7 @@ def history(
         over = tuple(month for month in over if open_.issuperset(months.between(period.first(month), month)))
     if not over:
         return query.no_history(by)
-    return _history(scope, metrics, of, over, by, period.key)
+    return withheld.without(_history(scope, metrics, of, over, by, period.key), hidden(scope))
 
 
 @by_revision
@@ -190,6 +190,11 @@ def _history(
 ) -> pd.DataFrame:
     asked = [METRICS[key] for key in metrics]
     return query.history(conn, asked, list(of), list(over), period=PERIODS[period], revision=revision, by=by)
+
+
+def hidden(scope: AtRevision) -> tuple[str, ...]:
+    """The numbers that a view is to say nothing of."""
+    return getattr(scope, "hidden", ())
 
 
 def period_of(scope: AtRevision) -> Period:

@@ -32,7 +32,8 @@ class Scope:
     `metric` is the one the map and the ranking show (`""`: the page's own choice); `notes` are sentences about what the
     URL said wrong. `reach` are the units that whoever looks may read with all below them, `opened` the months that are open
     to all on this page: what is drawn for one is never shown to another who may see less. `period` is what is added up to
-    the month. `moment` is what numbers hang on beside the revision (`reads.moment`). `room` is whose store is shown.
+    the month. `moment` is what numbers hang on beside the revision (`reads.moment`). `room` is whose store is shown. `hidden`
+    are numbers (keys of metrics) that this view is to say nothing of.
     """
 
     unit: str
@@ -48,6 +49,7 @@ class Scope:
     moment: tuple = ()
     room: Room = REAL
     period: PeriodKey = "month"
+    hidden: tuple[str, ...] = ()
 
     @cached_property
     def tree(self) -> Tree:

@@ -5,18 +5,26 @@ that the gate (`web/`), which otherwise knows no Streamlit, can ask it too.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from threading import Thread
 from typing import Any
+from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.config import get_option
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.script_run_context import SharedRunState
+from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -51,6 +59,44 @@ def frame_kind(frame: bytes) -> str:
 def may_pass(frame: bytes) -> bool:
     """Whether a frame is one of a viewer's."""
     return frame_kind(frame) in (FRAMES | OPERATIONS) - {"backend_operation_request"}
+
+
+def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[str, Any]) -> set[str]:
+    """Run a script beside the run that asks, with a query and a session state of its own; nothing it shows reaches a browser.
+    Which kinds of elements it would have shown. What the script raises is raised here; `st.stop` ends it quietly."""
+    shown: set[str] = set()
+    failed: list[BaseException] = []
+
+    def note(message: Any) -> None:
+        if message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element":
+            shown.add(message.delta.new_element.WhichOneof("type"))
+
+    here = get_script_run_ctx()
+    assert here, "only beside a run of a script"
+    run = replace(
+        here, _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
+        fragment_storage=MemoryFragmentStorage(), shared=SharedRunState(), cursors={}, yield_check=lambda: None,
+    )  # fmt: skip
+
+    def there() -> None:
+        try:
+            with run.session_state.query_params() as asked:
+                asked.populate_from_query_string(run.query_string)
+            for name, value in state.items():
+                st.session_state[name] = value
+            script()
+        except StopException:
+            pass
+        except BaseException as error:  # told where it was asked for
+            failed.append(error)
+
+    thread = Thread(target=there)
+    add_script_run_ctx(thread, run)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+    return shown
 
 
 def cookies_of(session: str) -> Mapping[str, str] | None:

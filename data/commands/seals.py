@@ -1,9 +1,11 @@
 """Seals: which there are, one checked or compared, and the fingerprint of the key. Checking needs no store."""
 
 import argparse
+import importlib
 import json
 from pathlib import Path
 
+from data import rooms
 from data.commands.acting import actor, asks_by
 from data.seals import keeping, key
 from data.seals.content import shortly
@@ -14,6 +16,7 @@ TEXTS = {
     "whole": Text("完整：签名与每个文件都相符。", "Whole: the signature and every file fit."),
     "not_whole": Text("不完整或被改动。", "Not whole, or changed."),
     "no_key": Text("本机还没有封存密钥，第一次封存时生成。", "There is no key yet; the first seal makes it."),
+    "differ": Text("{count} 处差别", "{count} differences"),
     "about": Text(
         "{title} · 第 {number} 号封存 · {moment} · {name} · 版本 {revision} · 印记 {mark}",
         "{title} · seal {number} · {moment} · {name} · revision {revision} · mark {mark}",
@@ -25,7 +28,13 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     """The verbs of this file: `seal …`."""
     group = verbs.add_parser("seal", help="Look at seals, check a file, print the key's fingerprint.")
     kinds = group.add_subparsers(required=True, metavar="WHAT")
-    for name, verb in (("list", listed), ("show", shown), ("verify", verified), ("key", fingerprint)):
+    for name, verb in (
+        ("list", listed),
+        ("show", shown),
+        ("verify", verified),
+        ("compare", compared),
+        ("key", fingerprint),
+    ):
         made = kinds.add_parser(name, help=verb.__doc__)
         made.set_defaults(verb=verb)
         made.add_argument("--json", action="store_true")
@@ -33,6 +42,10 @@ def declare(verbs: argparse._SubParsersAction) -> None:
         asks_by(kinds.choices[name])
     kinds.choices["show"].add_argument("number", type=int, metavar="N")
     kinds.choices["show"].add_argument("-o", "--output", type=Path, metavar="FILE", help="write its file there")
+    kinds.choices["compare"].add_argument("before", type=Path, metavar="A")
+    kinds.choices["compare"].add_argument(
+        "after", type=Path, metavar="B", nargs="?", help="another seal (default: today)"
+    )
     kinds.choices["verify"].add_argument("file", type=Path, metavar="FILE")
     kinds.choices["verify"].add_argument(
         "--key", default="", metavar="FINGERPRINT", help="the key it should be signed with"
@@ -84,6 +97,29 @@ def verified(asked: argparse.Namespace) -> int:
     else:
         _print(verdict)
     return 1 if verdict.findings else 0
+
+
+def compared(asked: argparse.Namespace) -> int:
+    """Say how two seals, or a seal and today's store, differ: every value, rank, standing, definition, unit, structure."""
+    contents = [path.read_bytes() for path in (asked.before, asked.after) if path]
+    for verdict in map(verify, contents):
+        if verdict.findings or "files" not in verdict.seal:
+            _print(verdict)
+            return 1
+    room = verify(contents[0]).seal["room"]
+    # What a number means, and so whether two are the same, only `metrics` knows.
+    telling = importlib.import_module("metrics.sealed.telling")
+    found = telling.between(contents, lambda: rooms.engine(room))
+    for each in found:
+        if asked.json:
+            said = {name: vars(getattr(each, name)) for name in ("about", "was", "now")}
+            print(json.dumps({"kind": each.kind, **said}, ensure_ascii=False))
+        else:
+            _both(telling.line(each))
+    if not asked.json:
+        count = len(found)
+        _both(Text(TEXTS["differ"].in_("zh", count=count), TEXTS["differ"].in_("en", count=count)))
+    return 0
 
 
 def fingerprint(asked: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from data.seals import key
 from data.text import Text
 
-MARK = "⟦mark⟧"  # where the mark of the seal stands on the slides
+MARK, MOMENT = "⟦mark⟧", "⟦moment⟧"  # where the mark of the seal stands on the slides, and when it was made
 BLOCK = '<script type="application/json" id="seal">'
 END = "</script>"
 FORBIDS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; form-action 'none'"
@@ -73,7 +73,7 @@ def shortly(mark: str) -> str:
 
 def page(content: Content, about: Mapping[str, Any], signer: Ed25519PrivateKey) -> bytes:
     """The page that opens by itself, with a signed statement `about` the seal."""
-    before, after = _around(content, about["mark"])
+    before, after = _around(content, about["mark"], about["moment"])
     statement = written({**about, "page": digest((before + after).encode())})
     block = {
         "statement": statement.decode(),
@@ -83,10 +83,10 @@ def page(content: Content, about: Mapping[str, Any], signer: Ed25519PrivateKey) 
     return (before + written(block).decode().replace("<", "\\u003c") + after).encode()
 
 
-def _around(content: Content, mark: str) -> tuple[str, str]:
+def _around(content: Content, mark: str, moment: str) -> tuple[str, str]:
     """The page before and after its signed statement. Nothing in an attribute of it is written differently by a browser,
     which is asked for the page as it understood it; and there is no line break that it would tidy."""
-    slides = content.slides.replace(MARK, shortly(mark))
+    slides = content.slides.replace(MARK, shortly(mark)).replace(MOMENT, moment[:16].replace("T", " "))
     if "</noscript" in slides or "</style" in content.style or "</script" in content.script:
         raise ValueError("the end of an element stands within it")
     head = (

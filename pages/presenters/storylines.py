@@ -7,14 +7,18 @@ from ui.presenting.listed import listed
 from ui.presenting.opened import opened
 from ui.saying import what_was_done
 from ui.scope import pick_scope
+from ui.sealing.certificate import certificate
+from ui.sealing.making import sealing
 
 scope = pick_scope()
-number = st.query_params.get("storyline", "")
+number, seal = (st.query_params.get(name, "") for name in ("storyline", "seal"))
 
 what_was_done(scope)
 if st.query_params.get("add"):
     adding(st.query_params["add"], scope)
+elif seal.isdecimal() and len(seal) < 9:
+    certificate(int(seal), scope)
 elif number.isdecimal() and len(number) < 9:
-    opened(int(number), scope)
+    opened(int(number), scope, sealing)
 else:
     listed(scope)

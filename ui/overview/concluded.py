@@ -39,7 +39,8 @@ def told(scope: Scope) -> Told:
     """The conclusions of the scope, for who may read its rows."""
     if not scope.is_own(scope.unit):
         return Told((), TEXTS["own"].in_(scope.lang))
-    return Told(of_unit(scope, scope.unit, scope.month), NOTHING.in_(scope.lang))
+    found = of_unit(scope, scope.unit, scope.month)
+    return Told(tuple(each for each in found if each.metric not in scope.hidden), NOTHING.in_(scope.lang))
 
 
 def sentences(found: Told, scope: Scope, charges: tuple[str, ...]) -> Markup:

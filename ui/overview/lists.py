@@ -46,7 +46,7 @@ def lists(scope: Scope) -> Panel:
     lang, units = scope.lang, scope.compared
     title = TEXTS["title"].in_(lang)
     data = reads.history(scope, (problems_overdue.key,), units, (scope.month,), "list")
-    if data.empty:
+    if data["value"].isna().all():
         return Panel(title, render("empty", text=tell(lang, "no_value")))
     cells = data.rename(columns={"part": "row", "unit": "column"})[["row", "column", "value"]].fillna({"value": 0})
     cells = cells[cells["row"].isin(LISTS)]
@@ -117,6 +117,8 @@ def departments(scope: Scope) -> Panel:
     title = TEXTS["departments"].in_(scope.lang)
     if not scope.is_own(scope.unit):
         return Panel(title, render("empty", text=TEXTS["own"].in_(scope.lang)))
+    if problems_overdue.key in scope.hidden:
+        return Panel(title, render("empty", text=tell(scope.lang, "no_value")))
     found = counts(scope, "problems", "department", "standing")
     rows = found[found["standing"] == "overdue"].head(DEPARTMENTS)
     if rows.empty:

@@ -60,7 +60,7 @@ def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
 
 def _shown(told: Sequence[Conclusion], scope: Scope) -> list[tuple[Metric, str]]:
     """The numbers to show with the unit each is about: the one asked for first, then the conclusions', each once."""
-    asked = [(scope.metric, "")] if scope.metric else []
+    asked = [(scope.metric, "")] if scope.metric and scope.metric not in scope.hidden else []
     by_key: dict[str, tuple[Metric, str]] = {}
     for key, unit in [*asked, *((each.metric, each.unit) for each in told)]:
         by_key.setdefault(key, (METRICS[key], _place(unit, scope)))

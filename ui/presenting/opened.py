@@ -67,8 +67,8 @@ TEXTS = {
 }  # fmt: skip
 
 
-def opened(number: int, scope: Scope) -> None:
-    """The page of one storyline, as of the version that the address names."""
+def opened(number: int, scope: Scope, also: Callable[[Storyline, Scope], None]) -> None:
+    """The page of one storyline, as of the version that the address names. `also`: what else the page shows of it."""
     me, asked = signed.person(), st.query_params.get("version", "")
     with rooms.real().connect() as conn:
         found = reading.one(conn, number, me, int(asked) if asked.isdecimal() and len(asked) < 9 else None)
@@ -86,6 +86,7 @@ def opened(number: int, scope: Scope) -> None:
     _steps(found, scope)
     editing(found, scope)
     _sharing(found, scope)
+    also(found, scope)
     _copying(found, scope)
     show({"versions": _versions(found, saved, scope)}, scope, key="versions")
 

@@ -1,0 +1,170 @@
+"""A storyline is sealed from its page: what is in the file and what is not, what is told before, and what it is compared with."""
+
+import json
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+import streamlit as st
+from playwright.sync_api import expect
+
+from data.access import Grant
+from data.presenting import storylines
+from data.presenting.reading import Step
+from data.presenting.views import View
+from data.seals import keeping
+from data.seals.verifying import unpacked, verify
+from data.text import Text
+from tests.pages.screen import shown_over
+from tests.pages.stores import upload, with_ningbo
+from tests.presenting import OCTOBER
+from tests.staff import hire
+
+NINGBO = "330200"
+HERE = {"unit": NINGBO, "month": "2024-10"}
+SAID = "先说满意率。\n<b>再说问题。</b>"
+STEPS = (
+    Step(View("overview", NINGBO, OCTOBER), Text("全市", "The city"), SAID, focus="map", hidden=("problems_overdue",)),
+    Step(View("passport", NINGBO, OCTOBER, (("metric", "satisfaction"),)), Text("满意率", "Satisfaction")),
+)
+
+
+@pytest.fixture(scope="module")
+def sealed(stores, tmp_path_factory):
+    """lan's storyline, sealed from its page: the store, lan, what was told before, the files of the bag."""
+    with (
+        stores.sqlite(with_ningbo, tmp_path_factory.mktemp("sealing")) as engine,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        lan = hire(engine, "lan", NINGBO, Grant("presenter", NINGBO), name="兰")
+        storylines.create(engine, Text("十月例会", "October"), NINGBO, STEPS, by=lan)
+        screen = shown_over(patch, engine, lan)
+        told = screen.open("storylines", **HERE, storyline="1")
+        told += press(screen, "seal-look")
+        assert "已封存：第 1 号" in press(screen, "seal-now")
+        with engine.connect() as conn:
+            found, content = keeping.file_of(conn, 1, lan)
+        assert verify(content, found.key).findings == []
+        yield engine, lan, told, unpacked(content)
+        st.cache_resource.clear()
+
+
+def press(screen, key: str) -> str:
+    screen.app.button(key=key).click()
+    return screen.run()
+
+
+def slides_of(files) -> str:
+    return files["data/session.html"].decode().split('<noscript id="slides">')[1].split("</noscript>")[0]
+
+
+def test_what_is_in_the_file_who_may_open_it_and_what_is_not_is_told_before(sealed):
+    for said in ("都能打开、复制、转发", "讲解词也在里面", "2 步", "不含：可缩放的图"):  # the months of the passport
+        assert said in sealed[2]
+
+
+def test_the_slides_stand_still_and_lead_nowhere(sealed):
+    slides = slides_of(sealed[3])
+    assert slides.count('class="slide"') == 4  # in both languages
+    assert slides.count("已封存") == 2
+    assert slides.count("先说满意率。<br>&lt;b&gt;再说问题。&lt;/b&gt;") == 2
+    assert not re.findall(r'(?:src|href)="(?!#|data:image/svg)', slides)
+    assert not re.findall(r"<(form|button|input|select|textarea|script|iframe|link)\b", slides)
+    for place in re.findall(r'href="#([^"]+)"', slides):
+        assert f'id="{place}"' in slides
+
+
+def test_a_number_shown_is_there_with_the_cells_it_came_from(sealed):
+    figures = json.loads(sealed[3]["data/figures.json"])
+    rated = next(each for each in figures if (each["metric"], each["unit"]) == ("satisfaction", NINGBO))
+    assert rated["value"] == pytest.approx(3800 / 4000)
+    assert {(each["file_name"], each["sheet"], each["cell"]) for each in rated["origins"]} >= {
+        ("宁波月报.xlsx", "月报", "P6")
+    }
+    assert rated["origins_in_all"] == 4
+    assert slides_of(sealed[3]).count("宁波月报.xlsx") > 1
+    shown = set(re.findall(r'data-metric="(\w+)"', slides_of(sealed[3])))
+    assert shown <= {each["metric"] for each in figures if each["unit"] == NINGBO}
+
+
+def test_a_hidden_number_is_nowhere_in_the_file(sealed, screen_of):
+    """On the page itself tile, list and map say what is overdue."""
+    engine, lan, _, files = sealed
+    assert screen_of(engine, lan).open("overview", **HERE).count("超期问题") > 2
+    for name, content in files.items():
+        assert "problems_overdue" not in content.decode(), name
+        assert "超期问题" not in content.decode(), name
+
+
+def test_the_certificate_compares_with_today(sealed, screen_of):
+    engine, lan, *_ = sealed
+    screen = screen_of(engine, lan)
+    assert "公钥指纹" in screen.open("storylines", **HERE, seal="1")
+    screen.app.selectbox(key="seal-with").set_value("")
+    assert "没有差别" in screen.run()
+    upload(
+        engine, "measure   | unit   | month   | value | sheet | cell\nsatisfied | 330205 | 2024-10 |  2100 | 月报  | Q7"
+    )
+    assert re.search(r"宁波市 · [^<]*满意率 · 2024-10.*95.*75", screen.run(), re.DOTALL)
+
+
+def test_what_cannot_be_sealed_is_told_and_not_sealed(sealed, screen_of):
+    engine, lan, *_ = sealed
+    mixed = (STEPS[1], replace(STEPS[1], view=View("definitions", NINGBO, OCTOBER, (("room", "training"),))))
+    number = storylines.create(engine, Text("混", "Mixed"), NINGBO, mixed, by=lan)
+    screen = screen_of(engine, lan)
+    screen.open("storylines", **HERE, storyline=str(number))
+    assert "一份封存只能出自一处" in press(screen, "seal-look")
+    assert not [each for each in screen.app.button if each.key == "seal-now"]
+
+
+def test_a_seal_that_is_not_ones_own_is_not_shown(sealed, screen_of):
+    engine = sealed[0]
+    far = hire(engine, "far", "330600", Grant("presenter", "330600"))
+    assert "不归您查看" in screen_of(engine, far).open("storylines", unit="330600", month="2024-10", seal="1")
+
+
+def test_the_file_opens_without_a_server_and_says_when_a_byte_was_changed(sealed, browser, tmp_path):
+    page, asked = sealed[3]["data/session.html"], []
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, offline=True)
+    opened = context.new_page()
+    opened.on("request", lambda request: asked.append(request.url))
+
+    def open_(content: bytes) -> None:
+        (tmp_path / "session.html").write_bytes(content)
+        opened.goto((tmp_path / "session.html").as_uri())
+
+    open_(page)
+    expect(opened.locator(".check.good")).to_be_visible()
+    expect(opened.locator(".sealed-bar")).to_contain_text("全市")
+    expect(opened.locator('[data-metric="satisfaction"] .tile-value')).to_contain_text("95")
+    expect(opened.locator(".slide-notes")).to_be_hidden()
+    opened.keyboard.press("n")
+    expect(opened.locator(".slide-notes p")).to_contain_text("再说问题")
+    opened.locator('a[data-metric="satisfaction"]').click()
+    expect(opened.locator(".seal-panel")).to_contain_text("宁波月报.xlsx")
+    opened.keyboard.press("ArrowRight")
+    expect(opened.locator(".sealed-bar")).to_contain_text("满意率")
+    opened.get_by_role("button", name="English").click()
+    expect(opened.locator(".sealed-bar")).to_contain_text("Satisfaction")
+    opened.get_by_role("button", name="Certificate").click()
+    expect(opened.locator(".seal-panel")).to_contain_text("Fingerprint of the key")
+    for was, now in (
+        (b"95", b"96"),
+        (b".slide", b".slid3"),
+        (b'"signature":"', b'"signature":"A'),
+        (b"device-width", b"device-widti"),
+    ):
+        at = page.index(was, page.index(b'id="slides"') if was == b"95" else 0)
+        open_(page[:at] + now + page[at + len(was) :])
+        expect(opened.locator(".check.bad")).to_be_visible()
+        expect(opened.locator(".seal-changed")).to_be_visible()
+    context.close()
+    assert {urlsplit(url).scheme for url in asked} <= {"file", "data"}
+
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto((tmp_path / "session.html").as_uri())
+    for nth in range(4):  # below each other
+        expect(plain.locator(".slide").nth(nth)).to_be_visible()
+    plain.context.close()

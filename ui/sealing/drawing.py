@@ -1,0 +1,83 @@
+"""A page drawn by itself, without anybody looking: in a run of its own, as the person who seals, at one revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import CodeType
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.access import Actor
+from data.people.sessions import Session
+from data.presenting.views import FRONT, View
+from data.settings import ROOT
+from data.text import Language
+from ui import room
+from ui.board import TAKEN
+from ui.frame import frame
+from ui.scope import Scope, open_scope
+from ui.streamlit_private import apart
+
+FRAME, NOTES = "frame", "notes"
+OURS = {"bidi_component", "html", "markdown", "empty", "component_instance"}  # what the boards themselves are shown by
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a page shows: its title bar, and each board by its key. `others` are the kinds of elements beside them, which only a
+    running cockpit can show; `scope` is what was shown, None where the person may not see it."""
+
+    frame: Markup
+    boards: Mapping[str, Markup]
+    others: frozenset[str]
+    scope: Scope | None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the address there is not, or is shown otherwise."""
+        return self.scope.notes if self.scope else ()
+
+
+def draw(
+    view: View, lang: Language, who: Actor, *, revision: int, hidden: tuple[str, ...] = (), wall: bool = True
+) -> Drawn:
+    """Draw a view as `who` sees it. It stands at `revision` unless it names an earlier one itself; of the `hidden` metrics it
+    says nothing. `wall`: laid out and framed as on one."""
+    taken: dict[str, Markup] = {}
+    held: list[Scope] = []
+    asked = view.asked(lang, wall=wall)
+    if not {"revision", "known"} & asked.keys():
+        asked["revision"] = str(revision)
+
+    def run() -> None:
+        session = Session(who)
+        room.enter(session)
+        st.session_state["acting"] = room.acting(who)
+        scope = replace(open_scope(overview=view.page == FRONT, wall=wall), hidden=hidden)
+        st.session_state["scope"] = scope
+        st.session_state["looked"] = (scope.metric, scope.unit, scope.month)  # nobody looks: no look is counted
+        if not scope.may_read(scope.unit) or scope.unit != view.unit:
+            return
+        held.append(scope)
+        if wall:
+            frame(scope, {}, view.page)
+        exec(_page(view.page), {"__name__": "__main__"})
+
+    kinds = apart(run, asked, {"signed_in": Session(who), "boards": set(), TAKEN: taken})
+    shown = {key: html for key, html in taken.items() if key not in (FRAME, NOTES)}
+    return Drawn(taken.get(FRAME, Markup("")), shown, frozenset(kinds - OURS), held[0] if held else None)
+
+
+def room_of(view: View) -> str:
+    """In whose store a view looks."""
+    return str(dict(view.query).get("room", room.REAL.name))
+
+
+@cache
+def _page(name: str) -> CodeType:
+    """A page's script, as the cockpit itself runs it."""
+    (path,) = (ROOT / "pages").glob(f"*/{name}.py")
+    code: Any = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    return code
