@@ -12,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_app_utils as signing
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_routes, starlette_websocket
@@ -141,3 +142,36 @@ def test_marks_in_the_page(mark, frontend):
 def frontend() -> str:
     """Everything that Streamlit sends to a browser."""
     return "".join(file.read_text(encoding="utf-8") for file in FRONTEND.rglob("*.js"))
+
+
+def test_a_run_beside_the_present_one():
+    """Breaks: nothing can be sealed (`ui/sealing/drawing.py`), for no page is drawn without being shown."""
+
+    def script():
+        import streamlit as st
+
+        from ui import streamlit_private as private
+
+        def other():
+            st.session_state["seen"] = "elsewhere"
+            told.append((st.query_params["unit"], st.session_state["given"]))
+            st.button("pressed", key="same")
+            st.stop()
+
+        def failing():
+            raise KeyError("told here")
+
+        told: list = []
+        st.session_state["seen"] = "here"
+        st.button("pressed", key="same")
+        kinds = private.apart(other, {"unit": "330200"}, {"given": 5})
+        try:
+            private.apart(failing, {}, {})
+        except KeyError as error:
+            told.append(error.args)
+        st.text(repr([sorted(kinds - {"empty"}), told, st.session_state["seen"], dict(st.query_params)]))
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert app.text[0].value == "[['button'], [('330200', 5), ('told here',)], 'here', {}]"
+    assert len(app.button) == 1

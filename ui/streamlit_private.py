@@ -23,6 +23,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import SharedRunState
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.web.server.server_util import get_cookie_secret
@@ -66,16 +67,19 @@ def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[s
     Which kinds of elements it would have shown. What the script raises is raised here; `st.stop` ends it quietly."""
     shown: set[str] = set()
     failed: list[BaseException] = []
+    requests = ScriptRequests()  # otherwise `st.stop` would end the run that asks
 
     def note(message: Any) -> None:
         if message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element":
             shown.add(message.delta.new_element.WhichOneof("type"))
+        if requests.on_scriptrunner_yield():
+            raise StopException
 
     here = get_script_run_ctx()
     assert here, "only beside a run of a script"
     run = replace(
         here, _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
-        fragment_storage=MemoryFragmentStorage(), shared=SharedRunState(), cursors={}, yield_check=lambda: None,
+        fragment_storage=MemoryFragmentStorage(), shared=SharedRunState(), cursors={}, script_requests=requests, yield_check=lambda: None,
     )  # fmt: skip
 
     def there() -> None:

@@ -60,7 +60,12 @@ def slides_of(files) -> str:
 
 
 def test_what_is_in_the_file_who_may_open_it_and_what_is_not_is_told_before(sealed):
-    for said in ("都能打开、复制、转发", "讲解词也在里面", "2 步", "不含：可缩放的图"):  # the months of the passport
+    for said in (
+        "都能打开、复制、转发",
+        "讲解词也在里面",
+        "2 步",
+        "不含：可缩放的图、提问和交办",
+    ):  # the months of the passport
         assert said in sealed[2]
 
 

@@ -33,11 +33,13 @@ OF_PASSPORT = (
     "two",
     "behind",
 )  # its boards that say where the number comes from; questions stay in the cockpit
+LIVE = {"questions", "hanging"}  # boards that say how things stand today, at whatever revision the page is
 METRIC = re.compile(r'data-metric="(\w+)"')
 CHARTS = {"plotly_chart", "deck_gl_json_chart", "vega_lite_chart"}
 QUIET = {"spinner", "alert", "space", "heading"}
 TEXTS = {
     "charts": Text("可缩放的图", "charts one can zoom"),
+    "live": Text("提问和交办", "questions and instructions"),
     "forms": Text("按钮、表单和导出", "buttons, forms and exports"),
     "passports": Text(
         "可打开出处的数超过 {most} 个，其余只在数据文件里。",
@@ -93,7 +95,8 @@ class _Shown:
         return found
 
     def html(self, lang: Language) -> dict[str, Markup]:
-        return {"frame": self.drawn[lang].frame, **self.drawn[lang].boards}
+        boards = {key: html for key, html in self.drawn[lang].boards.items() if key not in LIVE}
+        return {"frame": self.drawn[lang].frame, **boards}
 
     @property
     def everything(self) -> str:
@@ -214,6 +217,7 @@ def _held(shown: list[_Shown], opened_: Mapping[View, Mapping[Language, Drawn]])
 def _left_out(shown: _Shown) -> tuple[Text, ...]:
     kinds = shown.drawn["zh"].others - QUIET
     told = [TEXTS["charts"]] if kinds & CHARTS else []
+    told += [TEXTS["live"]] if LIVE & shown.drawn["zh"].boards.keys() else []
     return tuple([*told, TEXTS["forms"]] if kinds - CHARTS else told)
 
 

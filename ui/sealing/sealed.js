@@ -76,6 +76,10 @@
     event.preventDefault();
     does();
   });
+  let waiting = 0;
+  const stir = () => { document.body.classList.remove("is-quiet"); clearTimeout(waiting); waiting = setTimeout(() => document.body.classList.add("is-quiet"), 5000); };
+  for (const each of ["mousemove", "touchstart", "keydown"]) document.addEventListener(each, stir, { passive: true });
+  stir();
   let from = null;
   document.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
   document.addEventListener("touchend", (event) => {

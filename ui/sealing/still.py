@@ -50,6 +50,7 @@ class _Still(HTMLParser):
         self.place, self.hidden = place, hidden
         self.kept: list[str] = []
         self.left: list[str] = []  # open elements that are left out
+        self.now = ""  # which picture of a landscape through time is shown
 
     def made(self, html: str) -> str:
         self.feed(str(html))  # what is cut out of Markup would be escaped anew
@@ -85,6 +86,9 @@ class _Still(HTMLParser):
             raw = _without(raw, "src", value, f'src="{MARK}"' if value.endswith("mark.svg") else "")
         if (value := given.get("data-tip")) is not None:
             raw = _without(raw, "data-tip", value, f'title="{escape(value)}"')
+        self.now = given.get("data-now") or self.now
+        if self.now and given.get("data-frame") == self.now:
+            raw = _without(raw, "class", given.get("class") or "", f'class="{given.get("class")} now"')
         if (value := given.get("data-href")) is not None:
             raw = _without(raw, "data-href", value, "")
         return raw
