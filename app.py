@@ -35,6 +35,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "outlook": "read",
         "oversight": "read_restricted",
         "instructions": "read",
+        "meetings": "read",
         "register": "read",
         "system": "read",
         "object": "read",

@@ -26,7 +26,9 @@ WITHOUT_STORE = (seals.verified, seals.fingerprint, seals.compared)  # or for no
 def main(arguments: list[str]) -> int:
     """Run one verb; the result is the exit code."""
     if arguments[:1] == ["passport"]:
-        return _passport(arguments)
+        return _metrics(arguments)
+    if "meetings" in arguments[:3]:  # a room may stand before it
+        return _metrics([word for word in arguments if word != "meetings"])
     asked = _parser().parse_args(arguments)
     importlib.import_module("metrics")  # says what a target may be set for, by whichever door one comes in
     try:
@@ -59,8 +61,9 @@ def _is_made(engine: rooms.Engine) -> bool:
         return store.has_tables(conn)
 
 
-def _passport(arguments: list[str]) -> int:
-    """A passport tells what a number means, which only `metrics` knows; the verb stands here for who looks for it here."""
+def _metrics(arguments: list[str]) -> int:
+    """A passport and minutes tell what numbers mean, which only `metrics` knows; the verbs stand here for who looks for them
+    here."""
     return importlib.import_module("metrics.__main__").main(arguments)
 
 
@@ -73,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     for subject in SUBJECTS:
         subject.declare(verbs)
     verbs.add_parser("passport", help="Open a number: METRIC UNIT MONTH (the same as python -m metrics passport).")
+    verbs.add_parser("meetings", help="minutes NUMBER FILE: a meeting's minutes as a Word document.")
     return parser
 
 

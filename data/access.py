@@ -16,7 +16,7 @@ from data.units import Tree
 Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
 Action = Literal[
     "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
-    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present",
+    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present", "convene",
 ]  # fmt: skip
 
 ROLES: dict[Role, Text] = {
@@ -46,6 +46,7 @@ MAY: dict[Action, frozenset[Role]] = {
     "instruct": frozenset({"leader", "approver"}),
     "carry_out": frozenset({"steward"}),
     "present": frozenset({"presenter"}),
+    "convene": frozenset({"leader", "approver"}),
 }
 NAMED_ONLY: frozenset[Action] = frozenset({"read_restricted"})  # a role for every department is not enough for these
 
@@ -67,6 +68,7 @@ ACTIONS: dict[Action, Text] = {
     "instruct": Text("交办", "charge"),
     "carry_out": Text("承办", "carry out instructions for"),
     "present": Text("讲解", "present"),
+    "convene": Text("召开会议", "hold meetings of"),
 }
 REFUSED = Text(
     "{actor}没有“{unit}”的{action}权限{department}。请联系管理员授权。",

@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY | changes --from --to – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY | changes --from --to | minutes NUMBER FILE – no number is a black box."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data import figures, handed_lists, months, revisions, rooms, units
 from data.access import Actor, Grant
+from data.meetings import reading, steps
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
@@ -26,6 +28,7 @@ from metrics.formats import show
 from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
 from metrics.league import telling as telling_league
+from metrics.meetings import minutes
 from metrics.outlook import telling as telling_outlook
 from metrics.outlook.backtest import forecast
 from metrics.outlook.goals import goal
@@ -201,6 +204,15 @@ def show_changes(asked: argparse.Namespace) -> None:
         print(f"[{kind}·{what}] {place} {each.title.zh}：{each.before.zh} → {each.after.zh}{by}")
 
 
+def write_minutes(asked: argparse.Namespace) -> None:
+    """python -m metrics minutes NUMBER FILE – the minutes of a meeting as a Word document."""
+    with rooms.engine(asked.room).connect() as conn:
+        found = reading.one(conn, asked.number)
+        if found is None:
+            raise ValueError(steps.Refused("gone", number=asked.number))
+        Path(asked.file).write_bytes(minutes(conn, found, asked.lang))
+
+
 def rank_units(asked: argparse.Namespace) -> None:
     """python -m metrics rank KEY – a group of units on one metric, as far as chance lets anyone tell them apart."""
     metric, month = _metric(asked.key), _month(asked.month)
@@ -298,6 +310,7 @@ def _parser() -> argparse.ArgumentParser:
         ("rank", rank_units, "key"),
         ("forecast", forecast_metric, "key"),
         ("changes", show_changes, None),
+        ("minutes", write_minutes, None),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
@@ -307,6 +320,10 @@ def _parser() -> argparse.ArgumentParser:
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
         if name in ("sql", "values", "conclusions", "find", "rows", "forecast", "changes"):
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
+        if name == "minutes":
+            its.add_argument("number", metavar="NUMBER", type=int, help="of the meeting")
+            its.add_argument("file", metavar="FILE", help="the .docx that is written")
+            its.add_argument("--lang", choices=LANGUAGES, default="zh")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")

@@ -13,7 +13,7 @@ MAY_IMPORT = {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
         "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar",
     },
-    "metrics": {"data", "sqlalchemy", "pandas", "numpy"},
+    "metrics": {"data", "sqlalchemy", "pandas", "numpy", "docx"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2"},
     "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio", "segno"},

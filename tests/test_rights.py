@@ -22,6 +22,8 @@ from data.access import Action, Actor, Grant, Role
 from data.instructions import steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
+from data.meetings import steps as meetings
+from data.meetings.steps import Plan
 from data.people import accounts, sessions, sign_ins, tokens, walls
 from data.presenting import phones, running, storylines
 from data.presenting.reading import Step
@@ -65,6 +67,7 @@ EXPECTED = drawn(
     instruct        | yes    |         | yes      |           |               |
     carry_out       |        | yes     |          |           |               |
     present         |        |         |          | yes       |               |
+    convene         | yes    |         | yes      |           |               |
     """
 ).set_index("action")
 
@@ -168,6 +171,9 @@ def _world(engine: Engine) -> World:
     asked = questions.ask(engine, "visits", NINGBO, OCTOBER, "", "为何这样？", by=steward_month.who(engine, "chen"))
     questions.answer(engine, asked, "系统迁移。", by=steward_month.who(engine, "wangfang"))
     steps.issue(engine, ORDER, by=people["leader", "above"])
+    for _ in range(2):
+        meetings.call(engine, PLAN, by=people["leader", "above"])
+    meetings.open_(engine, 2, _revision(engine), OCTOBER, "[]", by=people["leader", "above"], seen=1)
     views = (Step(View("overview", NINGBO, OCTOBER)),)
     storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
@@ -189,10 +195,20 @@ def _approval() -> Iterator[None]:
 
 ORDER = Order("查清原因。", NINGBO, About("metric", NINGBO, OCTOBER, 1, Text("访问量", "Visits"), metric="visits"))
 TITLE = Text("例会", "Meeting")
+PLAN = Plan(NINGBO, date(2027, 1, 8), "例会")
 SEALED = Content(
     TITLE, storyline=1, version=1, unit=NINGBO, room="real", revision=1, steps=1, slides="<section></section>"
 )
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
+
+
+def _revision(engine: Engine) -> int:
+    with engine.connect() as conn:
+        return revisions.current(conn)
+
+
+def _open(world: World, by: Actor) -> None:
+    meetings.open_(world.engine, 1, _revision(world.engine), OCTOBER, "[]", by=by, seen=1)
 
 
 def _submit(world: World, by: Actor) -> None:
@@ -335,6 +351,12 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "instructions.steps.decide": (
         "instruct", WHOLE, lambda w, by: steps.decide(w.engine, 1, "cancelled", by=by, seen=1, text="不再需要"),
     ),
+    "meetings.steps.call": ("convene", REACHING, lambda w, by: meetings.call(w.engine, PLAN, by=by)),
+    "meetings.steps.change": ("convene", REACHING, lambda w, by: meetings.change(w.engine, 1, PLAN, by=by, seen=1)),
+    "meetings.steps.attach": ("convene", REACHING, lambda w, by: meetings.attach(w.engine, 1, (), by=by)),
+    "meetings.steps.open_": ("convene", REACHING, _open),
+    "meetings.steps.decide": ("convene", REACHING, lambda w, by: meetings.decide(w.engine, 2, ORDER, by=by)),
+    "meetings.steps.close": ("convene", REACHING, lambda w, by: meetings.close(w.engine, 2, "", by=by, seen=2)),
     "presenting.storylines.create": (
         "present", REACHING, lambda w, by: storylines.create(w.engine, TITLE, NINGBO, by=by),
     ),
@@ -354,6 +376,11 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
 HIDDEN: dict[str, type[Refusal]] = {
+    "meetings.steps.change": meetings.Refused,
+    "meetings.steps.attach": meetings.Refused,
+    "meetings.steps.open_": meetings.Refused,
+    "meetings.steps.decide": meetings.Refused,
+    "meetings.steps.close": meetings.Refused,
     "questions.questions.answer": questions.Refused,
     "questions.questions.close": questions.Refused,
     "instructions.steps.carry_out": steps.Refused,

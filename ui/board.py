@@ -32,6 +32,7 @@ PARTS = (
     "landscape",
     "league",
     "outlook",
+    "meetings",
     "approving",
     "talking",
     "grid",

@@ -20,6 +20,7 @@ TEXTS = {
     "league": Text(zh="赛马", en="League"),
     "outlook": Text(zh="预测", en="Outlook"),
     "instructions": Text(zh="交办", en="Instructions"),
+    "meetings": Text(zh="会议", en="Meetings"),
     "today": Text(zh="今日待办", en="My day"),
     "register": Text(zh="清单", en="Register"),
     "system": Text(zh="系统", en="System"),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, exists, func, or_, select
 
 from data import audit, months, revisions, rollups, starting, store, units
 from data.access import Actor
-from data.demo import deliveries, instructions, world
+from data.demo import deliveries, instructions, meetings, world
 from data.demo.deliveries import Delivery
 from data.refusal import Refusal
 from data.reporting import calendar
@@ -56,8 +56,15 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         rollups.rebuild(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
         _ask_for_the_past(conn, imagined.shown[0], first)
-        charged = instructions.load(conn, imagined, day, first)
-        audit.add(conn, BY, "demo_entered", "demonstration", after={"batches": len(made), "instructions": charged})
+        held = meetings.load(conn, imagined, day, first)
+        charged = instructions.load(conn, imagined, day, first, held)
+        audit.add(
+            conn,
+            BY,
+            "demo_entered",
+            "demonstration",
+            after={"batches": len(made), "instructions": charged, "meetings": len(held)},
+        )
         return len(made)
 
 

@@ -7,8 +7,8 @@ own take.
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 
 from data import dated, figures, months, revisions, working_days
 from data.access import Actor
+from data.demo.meetings import PROVINCE
 from data.demo.world import World
 from data.instructions import reading, writing
 from data.instructions.life import CARRYING, Kind
@@ -62,14 +63,17 @@ class Problems:
         return rows.iloc[0]
 
 
-def load(conn: Connection, world: World, today: date, first: int) -> int:
-    """Write them all, for who holds the write lock; how many. `first` is the first revision of the demonstration."""
+def load(conn: Connection, world: World, today: date, first: int, meetings: Mapping[int, int]) -> int:
+    """Write them all, for who holds the write lock; how many. `first` is the first revision of the demonstration; `meetings` by
+    how many working days ago they were held."""
     held, made = _problems(conn, world.last), 0
     with WRITTEN.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             issued = working_days.before(today, int(line["ago"]))
             order = _order(conn, line, issued, world, held, first)
             if order:
+                meeting = meetings.get(int(line["ago"])) if line["issuer"] == PROVINCE else None
+                order = replace(order, source="meeting", source_number=meeting) if meeting else order
                 _write(conn, line, order, issued, world)
                 made += 1
     return made

@@ -60,6 +60,8 @@ class Instruction:
     person: str
     helpers: tuple[str, ...]
     part_of: int | None
+    source: str
+    source_number: int | None
     about: About
     events: tuple[Event, ...]
     files: tuple[Attached, ...]
@@ -112,13 +114,14 @@ def one(conn: Connection, number: int, day: date | None = None) -> Instruction |
 def listing(
     conn: Connection, units: Iterable[str] | None = None, *, day: date | None = None, metric: str = "",
     register: str = "", key: str = "", part_of: int | None = None,
+    source: tuple[str, int] | None = None,
 ) -> list[Instruction]:  # fmt: skip
     """Instructions as they stood on a day (today), the newest first: those that concern any of the units (as issuer, lead or
-    helper, at any time), those about a metric or a row, the parts of one. Who asks for somebody filters by `rights.may_read`."""
+    helper, at any time), those about a metric or a row, the parts of one, those of a source. Who asks for somebody filters by `rights.may_read`."""
     asked = {
         instruction.c.metric: metric, instruction.c.register: register, instruction.c.key: key,
         instruction.c.part_of: part_of,
-    }  # fmt: skip
+    } | ({instruction.c.source: source[0], instruction.c.source_number: source[1]} if source else {})  # fmt: skip
     found = _read(conn, day or months.today(), *(column == value for column, value in asked.items() if value))
     if units is None:
         return found
@@ -145,7 +148,8 @@ def _made(row: Row, events: list[Event], files: list[Attached], day: date) -> In
     )  # fmt: skip
     return Instruction(
         row.number, row.issued_at, row.issued_by, row.issuer_name, row.issuer_unit, row.text, row.acceptance, row.due,
-        row.unit, row.department, row.person, tuple(row.helpers.split()), row.part_of, about, past, tuple(files), day,
+        row.unit, row.department, row.person, tuple(row.helpers.split()), row.part_of, row.source,
+        row.source_number, about, past, tuple(files), day,
         standing(row.due, row.unit, past, day),
     )  # fmt: skip
 

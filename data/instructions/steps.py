@@ -1,21 +1,20 @@
 """Instructions issued and taken further: each step asks for the right, is written once, audited, and told to whom it
 concerns. Whoever carries one out never accepts it."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, Engine
 
-from data import access, audit, months, personal, store, working_days
+from data import access, audit, months, store, working_days
 from data.access import Actor
 from data.instructions import files, reading, rights, telling, writing
 from data.instructions.files import Checked, File
 from data.instructions.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
 from data.instructions.reading import Instruction
 from data.instructions.refusals import Refused
+from data.instructions.saying import said
 from data.instructions.writing import Order
 from data.people import accounts
 from data.registers.reading import may_read_rows, named
@@ -25,9 +24,6 @@ from data.units import Tree
 
 __all__ = ["File", "Order", "Refused", "carry_out", "decide", "issue"]
 
-LONGEST = 2000
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-
 
 def issue(engine: Engine, order: Order, *, by: Actor) -> int:
     """Issue an instruction; its number. Those who carry out for the unit are told.
@@ -35,12 +31,13 @@ def issue(engine: Engine, order: Order, *, by: Actor) -> int:
     Refused: no right to charge that unit (or to read what it is about), nothing or too much said, personal data, a day
     that has passed, a unit or person that cannot carry it out.
     """
-    said, acceptance = _said(order.text, by), _said(order.acceptance, by, may_be_empty=True)
+    text, acceptance = said(order.text, by), said(order.acceptance, by, may_be_empty=True)
+    alone = replace(order, source="", source_number=None)  # what has a source is issued where that is asked about
     with store.writing(engine) as conn:
-        return issue_now(conn, order, said, acceptance, held.now(conn, by))
+        return issue_now(conn, alone, text, acceptance, held.now(conn, by))
 
 
-def issue_now(conn: Connection, order: Order, said: str, acceptance: str, by: Actor) -> int:
+def issue_now(conn: Connection, order: Order, text: str, acceptance: str, by: Actor) -> int:
     """The same for who holds the write lock; the texts are looked at already."""
     today, tree = months.today(), rights.tree_for(conn, order.about.unit)
     for unit in (order.unit, *order.helpers, order.about.unit):
@@ -53,13 +50,14 @@ def issue_now(conn: Connection, order: Order, said: str, acceptance: str, by: Ac
     _require_person(conn, order, tree)
     if order.part_of:
         _require_whole(conn, order, due, by, tree)
-    clean = replace(order, text=said, acceptance=acceptance)
+    clean = replace(order, text=text, acceptance=acceptance)
     number = writing.put(conn, clean, due, issuer_unit, by, months.now())
     made = reading.one(conn, number)
     assert made
-    noted = {"unit": order.unit, "until": str(due)} | ({} if made.restricted else {"text": said})
+    noted = {"unit": order.unit, "until": str(due)} | ({} if made.restricted else {"text": text})
+    noted |= {"source": f"{order.source} {order.source_number}"} if order.source else {}
     audit.add(conn, by, "instruction_issued", f"instruction {number}", after=noted)
-    telling.tell(conn, made, "issued", by, said)
+    telling.tell(conn, made, "issued", by, text)
     return number
 
 
@@ -72,7 +70,7 @@ def carry_out(
 
     Refused: no such instruction to be read, no right, another's step in between, a step that cannot follow.
     """
-    said, looked = _said(text, by, may_be_empty=step in SILENT), files.checked(tuple(evidence), by.login)
+    words, looked = said(text, by, may_be_empty=step in SILENT), files.checked(tuple(evidence), by.login)
     with store.writing(engine) as conn:
         able = held.now(conn, by)
         one, tree = _readable(conn, number, able)
@@ -83,7 +81,7 @@ def carry_out(
             _require_parts_done(conn, number)
         if step == "passed_on" and (unit is None or unit not in tree.below(one.standing.unit)[1:]):
             raise Refused("not_below")
-        _take(conn, one, step, able, said, until, unit if step == "passed_on" else None, looked)
+        _take(conn, one, step, able, words, until, unit if step == "passed_on" else None, looked)
 
 
 def decide(
@@ -92,7 +90,7 @@ def decide(
     """A step of whoever issued it, or of who may for the unit that issued it: accepted, sent_back, granted, declined, paused
     (`until`), resumed, reopened (`until`: the new day due), cancelled. Refused as by `carry_out`, and whoever carried it
     out."""
-    said = _said(text, by, may_be_empty=step in SILENT)
+    words = said(text, by, may_be_empty=step in SILENT)
     with store.writing(engine) as conn:
         able = held.now(conn, by)
         one, tree = _readable(conn, number, able)
@@ -101,7 +99,7 @@ def decide(
         if rights.worked_on(able, one):
             raise Refused("own_work")
         _require_step(one, step, seen)
-        _take(conn, one, step, able, said, until, None, ())
+        _take(conn, one, step, able, words, until, None, ())
 
 
 def _issuing_unit(order: Order, by: Actor, tree: Tree) -> str:
@@ -161,28 +159,15 @@ def _require_step(one: Instruction, step: Kind, seen: int) -> None:
 
 
 def _take(
-    conn: Connection, one: Instruction, step: Kind, by: Actor, said: str, until: date | None, unit: str | None,
+    conn: Connection, one: Instruction, step: Kind, by: Actor, words: str, until: date | None, unit: str | None,
     looked: tuple[Checked, ...],
 ) -> None:  # fmt: skip
-    position = writing.take(conn, one, step, by, months.now(), said, until, unit)
+    position = writing.take(conn, one, step, by, months.now(), words, until, unit)
     files.keep(conn, looked, one.number, position)
     noted = {"until": str(until) if until else None, "unit": unit, "files": len(looked) or None}
-    noted |= {} if one.restricted else {"text": said or None}
+    noted |= {} if one.restricted else {"text": words or None}
     after = {name: value for name, value in noted.items() if value is not None}
     audit.add(conn, by, f"instruction_{step}", f"instruction {one.number}", after=after)
     now = reading.one(conn, one.number)
     assert now
-    telling.tell(conn, now, step, by, said)
-
-
-def _said(text: str, by: Actor, *, may_be_empty: bool = False) -> str:
-    """The text as it is kept; Refused where it cannot be."""
-    said = UNSEEN.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n")).strip()
-    if not by.login:
-        raise Refused("no_account")
-    if not said and not may_be_empty:
-        raise Refused("empty")
-    if len(said) > LONGEST:
-        raise Refused("long", length=len(said), limit=LONGEST)
-    personal.refuse(said)
-    return said
+    telling.tell(conn, now, step, by, words)

@@ -20,7 +20,7 @@ from data.schema import instruction, instruction_event
 @dataclass(frozen=True)
 class Order:
     """What is asked of whom, until when. Without `due` it is in the working days of `config.toml`; `person` is a login;
-    `part_of` the number of the whole that it is a part of."""
+    `part_of` the number of the whole that it is a part of; `source` where it was decided (a meeting) and its number."""
 
     text: str
     unit: str
@@ -31,6 +31,8 @@ class Order:
     person: str = ""
     helpers: tuple[str, ...] = ()
     part_of: int | None = None
+    source: str = ""
+    source_number: int | None = None
 
 
 def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, at: datetime) -> int:
@@ -46,6 +48,8 @@ def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, 
     row = {
         "number": number,
         "part_of": order.part_of,
+        "source": order.source,
+        "source_number": order.source_number,
         "issued_at": at,
         **issuer,
         **asked,

@@ -18,6 +18,7 @@ from data.schema.figures import (
 )
 from data.schema.finding import title, title_piece
 from data.schema.forecasting import forecast
+from data.schema.meeting import meeting, meeting_file, meeting_item
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
 from data.schema.presenting import (
     presentation,
@@ -70,6 +71,9 @@ __all__ = [
     "instruction_file",
     "lock_exception",
     "look",
+    "meeting",
+    "meeting_file",
+    "meeting_item",
     "message",
     "month_state",
     "notice",

@@ -21,6 +21,8 @@ instruction = Table(
     Column("person", Key, nullable=False),  # a login, or ""
     Column("helpers", Text, nullable=False),  # codes of units, spaces between
     Column("part_of", Integer),  # the number of the whole that it is a part of
+    Column("source", String(16), nullable=False, server_default=""),  # where it was decided: "meeting", with its number
+    Column("source_number", Integer),
     # What it is about, as it stood then.
     Column("about", String(16), nullable=False),  # metric, row or page
     Column("metric", Key, nullable=False),
@@ -37,6 +39,7 @@ instruction = Table(
     Index(None, "about_unit", "metric"),
     Index(None, "register", "key"),
     Index(None, "part_of"),
+    Index(None, "source", "source_number"),
 )
 
 # What happened, in order: only ever added to. Two people on one step: the key lets one of them in.

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import Connection, Select, except_
+from sqlalchemy import Connection, Select, except_, exists, literal, select, union_all
 
-from data.registers import REGISTERS, Register
+from data.registers import REGISTERS, TABLES, Register
 from data.text import Text
 from metrics import standings
 from metrics.changes.change import NONE, Change, Turn
@@ -20,10 +20,17 @@ def compared(
 ) -> Iterator[Change]:
     """The rows, by register of the units one may read it of, that came, went, or stand otherwise at the end of the months
     shown. Only what differs leaves the store; of a register that nothing touched while the month stayed, nothing is asked."""
+    filled = _filled(conn)
     for key, units in readable.items():
         asked = then.month != later.month or key in touched.registers
-        if units and asked and key not in LEFT_OUT:
+        if units and asked and key in filled and key not in LEFT_OUT:
             yield from _of_register(conn, REGISTERS[key], units, then, later, touched)
+
+
+def _filled(conn: Connection) -> frozenset[str]:
+    """The registers of which there was ever a row."""
+    asked = (select(literal(key)).where(exists().select_from(table)) for key, table in TABLES.items())
+    return frozenset(conn.scalars(union_all(*asked)))
 
 
 def _of_register(

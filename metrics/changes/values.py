@@ -105,7 +105,8 @@ def _value(
     turn = _turn((after - before) * (1 if metric.better == "higher" else -1))
     return Change(
         kind, "corrected" if month else "moved", where.unit, title, _shown(was, metric), _shown(now, metric), turn,
-        how_far(before, after, metric), metric.key, was=before, now=after, revision=revision,
+        how_far(before, after, metric), metric.key, was=before, now=after,
+        aim=float("nan") if metric.kind == "flow" else _aim(now), revision=revision,
     )  # fmt: skip
 
 
@@ -128,7 +129,8 @@ def _status_change(
     what = "turned" if before and after else "judged"
     return Change(
         "status", what, where.unit, Text(metric.zh, metric.en), told[0], told[1], _turn(steps),
-        abs(steps) or 1, metric.key, was=_number(was), now=_number(now), revision=revision,
+        abs(steps) or 1, metric.key, was=_judged(was, metric), now=_judged(now, metric),
+        aim=1.0 if metric.kind == "flow" else _aim(now), revision=revision,
     )  # fmt: skip
 
 
@@ -184,6 +186,18 @@ def _value_of(shown: Shown | None) -> tuple:
 
 def _number(shown: Shown | None) -> float:
     return float("nan") if shown is None else float(shown.row["value"])
+
+
+def _judged(shown: Shown | None, metric: Metric) -> float:
+    """What is judged: of a flow the share of what was due by then, else the value."""
+    if shown is None or metric.kind != "flow":
+        return _number(shown)
+    due = float(shown.row["due"])
+    return float(shown.row["attainment"]) / due if due > 0 else float("nan")
+
+
+def _aim(shown: Shown | None) -> float:
+    return float("nan") if shown is None else float(shown.row["target"])
 
 
 def _status(shown: Shown | None, metric: Metric, month: date) -> Status | None:

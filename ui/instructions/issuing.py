@@ -12,6 +12,7 @@ from data.departments import DEPARTMENTS
 from data.instructions import mine, rights, steps
 from data.instructions.reading import About, Instruction
 from data.instructions.steps import Order
+from data.meetings import steps as meetings
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows, units_readable
 from data.settings import settings
@@ -51,6 +52,7 @@ TEXTS = {
         "说明原因和措施，附依据；指标或台账有相应变化。", "The cause and what was done are told with evidence, and the figures show it."
     ),
     "issue": Text("交办", "Issue"),
+    "decided": Text("会议决定已交办为第 {number} 号，承办单位会收到通知。", "Decided, and issued as No. {number}; the unit is told."),
     "issued": Text("已交办第 {number} 号，承办单位会收到通知。", "Issued as No. {number}; the unit is told."),
     "not_here": Text(
         "这里没有可以交办的内容，或您没有交办权限。", "There is nothing here to charge anybody with, or it is not yours to do."
@@ -193,8 +195,13 @@ def _thing(scope: Scope) -> tuple[About, str] | None:
 
 
 def _issue(order: Order) -> None:
-    number = steps.issue(room.engine(), order, by=actor())
-    say(Text(*(TEXTS["issued"].in_(lang, number=number) for lang in ("zh", "en"))))
-    for name in ("charge", "register", "key", "metric", "said", "department"):
+    meeting = st.query_params.get("meeting", "")
+    if meeting.isdecimal() and len(meeting) < 9:  # decided in a meeting, at a number or a row that it shows
+        number = meetings.decide(room.engine(), int(meeting), order, by=actor())
+    else:
+        number = steps.issue(room.engine(), order, by=actor())
+    told = TEXTS["decided" if meeting else "issued"]
+    say(Text(*(told.in_(lang, number=number) for lang in ("zh", "en"))))
+    for name in ("charge", "register", "key", "metric", "said", "department", "meeting", "revision"):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

@@ -12,6 +12,7 @@ from data.instructions import files, mine, steps
 from data.instructions.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
 from data.instructions.mine import Mine
 from data.instructions.steps import File
+from data.meetings.reading import SOURCE
 from data.questions.evidence import KINDS
 from data.settings import settings
 from data.text import Text
@@ -31,6 +32,7 @@ from ui.texts import as_text
 LONGEST = 2000
 TEXTS = {
     "list": Text("交办", "Instructions"),
+    "decided": Text("会议决定", "Decided in a meeting"),
     "part_of": Text("属于第 {number} 号", "Part of No. {number}"),
     "split": Text("分解给下级", "Split among units below"),
     "parts": Text("分解事项 · 已验收 {done}/{count}", "Parts · {done} of {count} accepted"),
@@ -92,9 +94,17 @@ def _head(found: Mine, scope: Scope) -> Panel:
         judged="",
         unit=words.unit_name(one.standing.unit, scope),
         department=office(one.department).in_(scope.lang),
-        ways=[*_whole(found, scope), *_split_way(found, scope)],
+        ways=[*_decided(found, scope), *_whole(found, scope), *_split_way(found, scope)],
     )
     return Panel("", body)
+
+
+def _decided(found: Mine, scope: Scope) -> list[Markup]:
+    """The way to the meeting in which it was decided."""
+    if found.one.source != SOURCE:
+        return []
+    way = scope.link("meetings", metric="", meeting=found.one.source_number)
+    return [link(TEXTS["decided"].in_(scope.lang), way)]
 
 
 def _whole(found: Mine, scope: Scope) -> list[Markup]:

@@ -73,6 +73,12 @@ ACTIONS = {
     "instruction_declined": Text("不同意延期", "Declined a longer term"),
     "instruction_reopened": Text("重新办理", "Reopened an instruction"),
     "instruction_cancelled": Text("撤销交办", "Cancelled an instruction"),
+    # meetings
+    "meeting_called": Text("召集会议", "Called a meeting"),
+    "meeting_changed": Text("修改会议", "Changed a meeting"),
+    "meeting_papers": Text("附会议材料", "Laid papers before a meeting"),
+    "meeting_opened": Text("开会", "Opened a meeting"),
+    "meeting_closed": Text("结束会议", "Closed a meeting"),
     # presenting
     "storyline_made": Text("新建演示脚本", "Made a storyline"),
     "storyline_saved": Text("保存演示脚本", "Saved a storyline"),
@@ -98,6 +104,7 @@ OBJECTS = {
     "request": Text("变动申请", "request"),
     "question": Text("提问", "question"),
     "instruction": Text("交办", "instruction"),
+    "meeting": Text("会议", "meeting"),
     "storyline": Text("演示脚本", "storyline"),
     "presentation": Text("讲解", "presentation"),
     "seal": Text("封存", "seal"),

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from data import months, revisions, rooms, store
 from data.access import Actor
-from data.instructions import mine, rights, steps
+from data.instructions import mine, rights, saying, steps
 from data.instructions.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
 from data.instructions.mine import Mine
 from data.instructions.reading import About
@@ -26,7 +26,7 @@ from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Asked, Count, Day, Month, Number, Said, Shape, Unit
 
 PAGE = 100
-LONGEST = steps.LONGEST
+LONGEST = saying.LONGEST
 KINDS = ("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/instructions", tags=["instructions"], responses=responses(*KINDS))
 InPath = Annotated[Number, Path(description="The number of the instruction.")]
