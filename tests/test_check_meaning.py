@@ -46,6 +46,8 @@ header | read | told
 应用访问量（占比） | | not_read
 应用访问量（排名） | | not_read
 应用访问量（日均） | | not_read
+应用访问量（净增） | | not_read
+应用访问量（新增） | 7 |
 日均应用访问量 | | not_read
 应用访问量同比增长 | | not_read
 应用访问量同比（%） | | not_read
@@ -134,10 +136,13 @@ def test_a_part_of_a_group_is_never_taken_for_the_group(units, row):
 
 
 def test_an_empty_column_of_the_month_is_not_filled_from_another(units):
+    """Nothing is read then: that is told, or somebody who filled the wrong column would think all is well."""
     merged = [((1, 1), (1, 2)), ((1, 0), (2, 0))]
     rows = [TITLE, ["单位", "应用访问量", ""], ["", "上月完成", "本月完成"], ["海曙区", 90, ""]]
     result = look(units, rows, merged=merged)
-    assert (figures(result), rules(result)) == ([], [])
+    assert (figures(result), rules(result)) == ([], ["not_read B2"])
+    filled = look(units, [*rows, ["江北区", 80, 85]], merged=merged)  # others have filled it: 海曙 has not reported
+    assert (figures(filled), rules(filled)) == (["visits 330205 2026-10 85"], [])
 
 
 def test_a_group_above_says_what_its_columns_are(units):
@@ -156,6 +161,15 @@ ABOVE = {
     "scale in English": ((["October 2026 (in thousands)"], "应用访问量"), {"file": "x.xlsx"}, "other_scale B2"),
     "scale of the sheet": ((TITLE, "应用访问量"), {"name": "月报（万人次）"}, "other_scale B2"),
     "scale of the file": ((TITLE, "应用访问量"), {"file": "月报2026-10（万人次）.xlsx"}, "other_scale B2"),
+    "a scale in words": ((["以万元计"], "数字经济核心产业增加值"), {}, "other_scale B2"),
+    "a scale alone": ((["万元"], "数字经济核心产业增加值"), {}, "other_scale B2"),
+    "a scale in an English sentence": ((["in ten thousand yuan"], "数字经济核心产业增加值"), {}, "other_scale B2"),
+    "a scale with a comma": ((["Unit: 10,000 yuan"], "数字经济核心产业增加值"), {}, "other_scale B2"),
+    "a scale in letters": ((["RMB mn"], "数字经济核心产业增加值"), {}, "other_scale B2"),
+    "a scale among others": ((["2026年10月（单位：万元、人次）"], "应用访问量"), {}, ""),
+    "a scale of the work": ((["2026年10月 1000万元以上项目情况"], "数字经济核心产业增加值"), {}, ""),
+    "last year's work": ((["2026年10月上年完成情况表"], "应用访问量"), {}, "title_differs B2"),
+    "what is expected to be done": ((["2026年10月预计完成情况"], "应用访问量"), {}, "title_differs B2"),
     "money is no count": ((["2026年10月（单位：万元）"], "应用访问量"), {}, ""),
     "span of the sheet": ((TITLE, "应用访问量"), {"name": "1-10月累计"}, "since_january B2"),
     "span of the file": ((["月报"], "应用访问量"), {"file": "宁波市2026年1-10月累计.xlsx"}, "since_january B2"),
@@ -190,9 +204,18 @@ def test_a_column_of_values_says_its_scale(units, value):
     assert rules(look(units, [TITLE, ["单位", "填报项", value], ["海曙区", "应用访问量", 7]])) == ["other_scale C2"]
 
 
-def test_a_note_says_the_scale(units):
-    rows = [*_table(TITLE), ["注：金额单位为万元，人数单位为万人次"]]
-    assert rules(look(units, rows)) == ["other_scale B2"]
+NOTES = [
+    "注：金额单位为万元，人数单位为万人次",
+    "注：访问量均以万人次计",
+    "（万人次）",
+    "单位（万人次）",
+    "in ten thousand visits",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_says_the_scale(units, note):
+    assert rules(look(units, [*_table(TITLE), [note]])) == ["other_scale B2"]
 
 
 def test_rows_of_other_numbers_are_left_out_and_told(units):
@@ -200,6 +223,15 @@ def test_rows_of_other_numbers_are_left_out_and_told(units):
     result = look(units, rows)
     assert figures(result) == ["visits 330212 2026-10 9"]
     assert rules(result) == ["row_not_read A3", "row_not_read A4"]
+
+
+def test_a_measure_that_begins_like_a_note_is_none_wherever_it_stands(units):
+    for heading, row in (
+        (["填报项", "单位", "数值"], ["注册用户", "", 5]),
+        (["单位", "填报项", "数值"], ["", "注册用户", 5]),
+    ):
+        result = look(units, [TITLE, heading, row])
+        assert (figures(result), [each.split()[0] for each in rules(result)]) == ([], ["no_unit"])
 
 
 def test_measures_of_rows_are_read_by_the_same_grammar(units):

@@ -134,6 +134,12 @@ T1 ; 瞎写的 ; 海曙区 ; 2026 ; 1      | unknown_metric   | B2
 T1 ; visits ; 海曙区 ; 26 ; 1        | no_year          | D2
 T1 ; visits ; 海曙区 ; 20260 ; 1     | no_year          | D2
 T1 ; visits ; 海曙区 ; 1999 ; 1      | no_year          | D2
+T1 ; visits ; 海曙区 ; 2026年 ; 1    |                  |
+T1 ; visits ; 海曙区 ; 2026年度 ; 1  |                  |
+T1 ; visits ; 海曙区 ; 2026 ; 0      | target_of_nothing | E2
+T1 ; visits ; 海曙区 ; 2026 ; -5     | target_of_nothing | E2
+T1 ; visits ; 海曙区 ; 2026 ; 100%   | target_in_percent | E2
+T1 ; visits ; 海曙区 ; 2026 ; 约100  | not_a_count      | E2
 """
 
 

@@ -46,7 +46,7 @@ F052 b-long-head-wan2 | * | other_scale C2 | 万
 F053 b-across-corner-wan | * | other_scale A3 | 万人次
 F054 b-sheetname-wan | * | other_scale B2 | 万元
 F057 b-row-ytd |  | span_not_month B3 | 2026年1-10月
-F060 b-group-last-only |  |  |
+F060 b-group-last-only |  | not_read B2 |
 F062 b-group-plan-full | visits 330203 2026-10 100 |  |
 F063 b-crosstab-months | visits 330203 2026-10 10 | not_read B2 | 1月
 F067 b-head-numbers | visits 330203 2026-10 9 | unknown_measure C2 | 2026

@@ -1,6 +1,7 @@
 """Targets: of a metric there is, for a year that may come, one for each unit, metric and year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from data.registers.aims import AIMS
 from data.registers.paths import ends, goes, marks
 from data.text import Text
 from data.uploads.findings import Finding, told_of
+from data.uploads.reading.traits import Shown
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table, address
 from data.uploads.understanding.names import Names
@@ -33,9 +35,10 @@ def kept(
     records = frames.get(TARGETS)
     if records is None or records.empty or not AIMS:
         return frames
-    place = _Places(tables)
+    place = _Places(list(tables))
     records = _metrics(records, place, findings)
     records = _years(around, records, place, findings)
+    records = _values(records, place, findings)
     records = _paths(records, place, findings)
     records = _once(conn, around, records, findings)
     findings += _shares(records, place)
@@ -45,7 +48,7 @@ def kept(
 class _Places:
     """The cell of a field in a row."""
 
-    def __init__(self, tables: Iterable[Table]):
+    def __init__(self, tables: Sequence[Table]):
         self._columns = {
             (table.sheet.name, heading.key): column
             for table in tables
@@ -53,10 +56,20 @@ class _Places:
             for column, heading in table.headings.items()
         }
 
+        self._cells = {table.sheet.name: table.sheet.cells for table in tables}
+
     def of(self, row, field: str) -> tuple[str, str]:
         number = int("".join(filter(str.isdigit, row.cell)))
         column = self._columns.get((row.sheet, field))
         return row.sheet, row.cell if column is None else address(number - 1, column)
+
+    def written(self, row, field: str) -> str:
+        """What a person sees in that cell."""
+        number, column = int("".join(filter(str.isdigit, row.cell))), self._columns.get((row.sheet, field))
+        cell = "" if column is None else self._cells[row.sheet][number - 1, column]
+        if isinstance(cell, Shown):
+            return cell.text
+        return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
 def _metrics(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
@@ -88,6 +101,22 @@ def _years(around: Context, records: pd.DataFrame, place: _Places, findings: lis
 
     findings += told_of(rows_of(records[~possible]), tell)
     return records[possible]
+
+
+def _values(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:
+    """Targets above nothing – else there is none – and in per cent only of a share."""
+    none = ~(records["value"] > 0).to_numpy(dtype=bool) & ~records["removed"].to_numpy(dtype=bool)
+    amounts = ~records["metric"].map(lambda key: AIMS[key].way.share).to_numpy(dtype=bool)
+    percent = np.array(["%" in place.written(row, "value").replace("％", "%") for row in rows_of(records)], dtype=bool)
+
+    def tell(rule: str, row) -> Finding:
+        return Finding(
+            rule, *place.of(row, "value"), {"metric": _name(row.metric), "value": place.written(row, "value")}
+        )
+
+    findings += told_of(rows_of(records[none]), partial(tell, "target_of_nothing"))
+    findings += told_of(rows_of(records[amounts & percent & ~none]), partial(tell, "target_in_percent"))
+    return records[~(none | (amounts & percent))]
 
 
 def _paths(records: pd.DataFrame, place: _Places, findings: list[Finding]) -> pd.DataFrame:

@@ -66,6 +66,14 @@ ERRORS = {
         "{place}：“{field}”读到 {value}，应为 {first} 至 {last} 之间的年份。请改正。",
         "{place}: “{field}” says {value}; it should be a year from {first} to {last}.",
     ),
+    "target_of_nothing": Text(
+        "{place}：{metric}的目标读到“{value}”。目标应大于 0，否则无从评价；没有目标就不写这一行。",
+        "{place}: the target for {metric} says “{value}”. A target is above 0, else nothing can be measured against it; leave the row out where there is none.",
+    ),
+    "target_in_percent": Text(
+        "{place}：{metric}不是比率，目标却写成“{value}”。请写应达到的数。",
+        "{place}: {metric} is no share, and its target says “{value}”. Write the number to be reached.",
+    ),
     "no_path": Text(
         "{place}：月度路径读到“{value}”。请写 1 至 12 月底应达到的 12 个数（或百分比），用“/”隔开，{way}，12 月等于目标值 {target}。",
         "{place}: the monthly path says “{value}”. Write the twelve numbers (or per cents) to be reached by the end of each month,"

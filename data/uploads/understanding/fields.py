@@ -57,6 +57,9 @@ def _text(cell: object, field: Field, _around: Context) -> Told:
     return Told(as_key(text) if field.key == "key" else text)
 
 
+OF_YEAR = re.compile(r"年度?$")
+
+
 def as_key(text: str) -> str:
     """A key without what people vary and nobody sees: full width, spaces at dashes, characters of no width."""
     seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
@@ -83,7 +86,9 @@ def _number(cell: object, _field: Field, _around: Context) -> Told:
     return Told(value) if value is not None else Told(rule="not_a_count", blanks=(("kind", NUMBER),))
 
 
-def _count(cell: object, _field: Field, _around: Context) -> Told:
+def _count(cell: object, field: Field, _around: Context) -> Told:
+    if field.key == "year" and isinstance(cell, str):
+        cell = OF_YEAR.sub("", cell.strip())
     value = _plain_number(cell)
     if value is None or value < 0 or value != int(value) or value > 2**31:
         return Told(rule="not_a_count", blanks=(("kind", WHOLE_NUMBER),))
@@ -120,7 +125,8 @@ def _plain_number(cell: object) -> float | None:
     if isinstance(cell, Shown):
         cell = cell.text
     if isinstance(cell, str):
-        return values.read(cell, A_NUMBER).value
+        reading = values.read(cell, A_NUMBER)
+        return reading.value if reading.qualifier == "exact" else None  # a field keeps no promise
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 1e18:
         return float(cell)
     return None

@@ -94,13 +94,14 @@ def _of_column(around: Context, table: Table, column: int) -> list[Phrase]:
 def _told(
     table: Table, first: pd.DataFrame, verdicts: list[Judged], left_out: pd.DataFrame, read: pd.DataFrame
 ) -> Iterator[Finding]:
-    """A finding for each verdict, once for a measure and a place; none where the measure's own number stands beside it."""
+    """A finding for each verdict, once for a measure and a place; none where the measure's own number stands beside it, as
+    long as anything is read at all."""
     told = set()
     read_pairs = set(zip(read["measure"], read["unit"], strict=True))
     missed = {row.number for row in rows_of(left_out) if (row.measure, row.unit) not in read_pairs}
     for number, (row, each) in enumerate(zip(rows_of(first), verdicts, strict=True)):
         rule, phrase = each.verdict.rule, each.verdict.phrase
-        beside = not each.by_row and _has_another(table, row)
+        beside = not each.by_row and not read.empty and _has_another(table, row)
         months = beside and phrase is not None and phrase.kind in ("month", "year")  # a year's months: told once
         mark = (rule, "" if months else each.place, row.measure)
         if phrase is None or mark in told:

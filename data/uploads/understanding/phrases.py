@@ -49,7 +49,7 @@ _PATTERNS = {
     "last_month": r"上个?月(?:末|底|同期)?|上期|前月|(?:last|previous|prior) ?month",
     "last_year": r"(?:上|去|前)一?年度?(?:同期|同月|末|底)?|同期|基期|(?:last|previous|prior) ?year|"
     r"same ?(?:month|period)(?: ?(?:of )?last ?year)?|(?:a )?year ?ago",
-    "change": rf"(?:同比|环比|定基比)(?:{_MOVED})?率?|(?:较|比){_SINCE}(?:{_MOVED})?(?:率|幅)?|{_MOVED}率?|差额|差值|"
+    "change": rf"(?:同比|环比|定基比)(?:{_MOVED})?率?|(?:较|比){_SINCE}(?:{_MOVED})?(?:率|幅)?|{_MOVED}率?|差额|差值|(?:本月|当月|本年|本期)?(?:净增加?|增量)|net ?(?:increase|change)|"
     r"\bchanges?\b|growth(?: ?rate)?|\byoy\b|\bmom\b|y-o-y|m-o-m|increase|decrease|difference|\bdelta\b|±",
     "share": r"占比|比重|比例|占全[省市县区国].{0,6}?(?:比重|比例|比)|\bshare\b(?: ?of)?|proportion|\bratio\b",
     "rank": r"(?:全[省市区县国])?(?:排名|名次|排位|位次|排序)(?:变化)?|\branking\b|\brank\b",
@@ -59,7 +59,7 @@ _PATTERNS = {
     r"provisional|preliminary|expected",
     "plan": r"(?:年度|本年度?|全年|月度|季度|当年)?(?:目标|计划|任务|预算|指标)(?:任务)?|应完成|需完成|targets?|planned|\bplan\b|\bgoal\b|budget",
     "progress": r"(?:目标|任务|计划)?(?:完成|达成)(?:率|进度|比例|百分比|占比)|(?:序时)?进度|completion(?: ?rate)?|progress|attainment",
-    "new": r"(?:本月|当月|本年|本期)?(?:新增|净增|增量|新开通|新上架|新归集)|newly ?added|\bnew\b|\badded\b|net ?increase",
+    "new": r"(?:本月|当月|本年|本期)?(?:新增|新开通|新上架|新归集)|newly ?added|\bnew\b|\badded\b",
     "part": r"其中.*|of ?which.*",
     "extreme": r"最[高大低小多少]|峰值|\bmax(?:imum)?\b|\bmin(?:imum)?\b|\bpeak\b",
     "reference": r"(?:仅供)?参考|作废|停用|[勿不]填|废弃|修订前|调整前|示例|样例|测试|(?:for )?reference|obsolete|do ?not ?fill|original|"

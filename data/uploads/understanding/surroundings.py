@@ -8,18 +8,27 @@ from datetime import date
 from data.uploads.parse import Book
 from data.uploads.understanding.dates import NOT_THE_MONTH, day_of
 from data.uploads.understanding.headers import Table
+from data.uploads.understanding.headings import UNIT_WORDS
 from data.uploads.understanding.names import bracketed
 from data.uploads.understanding.phrases import OTHER_NUMBERS, Phrase, phrases
-from data.uploads.understanding.titles import UNTIL
+from data.uploads.understanding.titles import UNTIL, says
 
 PIECES = re.compile(r"[，,；;。（）()\[\]【】]+|\s(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s")
+PARTS = re.compile(r"[，；;。（）()\[\]【】：:]+|,(?!\d{3}(?!\d))")
 DAY = re.compile(r"(月) ?\d{1,2} ?日")
 OF_TABLE = re.compile(
     r"单位|\bunits?(?: of measure)?\b|\bfigures are\b|\b(?=in (?:ten |hundred )?(?:thousand|million|billion))",
     re.IGNORECASE,
 )
 AS = re.compile(r"^\s*(?:[均都]?[为是以按]|[:：]|in\b)*\s*", re.IGNORECASE)
-BETWEEN = re.compile(r"[、,，;；/\s]+")
+BETWEEN = re.compile(r"[、，;；/\s]+|,(?!\d{3}(?!\d))")
+COUNTED_BY = re.compile(r"[以按]([^，；。、]{1,12}?)(?:计|为单位|填|表示)")  # 访问量均以万人次计
+IN_WORDS = {"hundred million": "亿", "hundred thousand": "十万", "ten thousand": "万"}
+STATED = re.compile(  # what a sentence says around the unit in which all is counted: 注：金额均以万元计
+    r"备?注|说明|所有|全部|全表|表[中内]|本表|金额|数额|数值|数字|数据|价值|货币|币种|人民币|单位|计量|统一|一律|[均都皆]|以|按|用|为|是|[计记]算?|填[报写列]|表示|"
+    r"\b(?:in|note|all|amounts?|values?|figures?|numbers?|data|are|is|given|shown|reported|expressed|units?|currency|rmb|of)\b",
+    re.IGNORECASE,
+)
 NOUNS = re.compile(
     r"(?:数字化改革|工作|主要|情况|统计|汇总|分解|一览|数据|月报|报表|简报|明细|台账|表|数|report|table|data){1,6}$",
     re.IGNORECASE,
@@ -112,30 +121,51 @@ def _another(text: str) -> Phrase | None:
     said = phrases(NOUNS.sub("", text.strip()))
     ending = [phrase for phrase in said if phrase.kind != "fill"][-1:]
     done = said and said[-1].kind == "fill" and said[-1].written in ("完成", "实现")
+    done = (
+        done and bool(ending) and ending[0].kind in ("plan", "progress")
+    )  # 计划完成情况 is what was done, 预计完成情况 is not
     aside = [phrase for phrase in inside if phrase.kind in ("year", "new", "this", "so_far")]  # the verdict decides
     found = [each for each in (*inside, *([] if done else ending)) if each.kind in (*OTHER_NUMBERS, "months")]
     return next((each for each in (*found, *aside) if not RESERVED.search(each.written)), None)
 
 
 def _units(text: str) -> Iterator[Phrase]:
-    """The units of measure in 单位：万人次、个, in a bracket that holds nothing else, or after 金额单位为."""
+    """The units of measure in 单位：万人次、个, in a bracket that holds nothing else, after 金额单位为, or in a piece that says
+    nothing but in which scale all is counted (注：金额均以万元计, in ten thousand yuan, RMB mn)."""
+    for words, scale in IN_WORDS.items():
+        text = re.sub(words, scale, text, flags=re.IGNORECASE)
+    for each in (*PARTS.split(text), *COUNTED_BY.findall(text)):
+        yield from _stated(each)
     for inside in bracketed(text):
         said = phrases(inside)
         if all(phrase.unit or phrase.kind == "fill" for phrase in said):
             yield from (phrase for phrase in said if phrase.unit)
             text = text.replace(inside, " ")
     for after in OF_TABLE.split(text)[1:]:
-        for each in BETWEEN.split(AS.sub("", after)):
+        said = AS.sub("", after)
+        if all(phrase.unit for phrase in phrases(said)):
+            yield from phrases(said)
+            continue
+        for each in BETWEEN.split(said):
             meant = [phrase for phrase in phrases(each) if phrase.kind != "fill"]
             if not each or not all(phrase.unit for phrase in meant):
                 break
             yield from meant
 
 
+def _stated(piece: str) -> list[Phrase]:
+    """The units that a piece of text is about, where it is about nothing else and one of them is a scale."""
+    said = [phrase for phrase in phrases(STATED.sub(" ", piece)) if phrase.kind != "fill"]
+    scaled = any(each.unit and each.unit.scale > 1 and len(each.written) > 1 for each in said)
+    return said if scaled and all(phrase.unit for phrase in said) else []
+
+
 def _notes(table: Table) -> Iterable[str]:
     """The texts of the rows below and among the numbers that are nothing but a text: 注：金额单位为万元."""
     cells = table.sheet.cells
-    for row in range(max(table.last - 12, table.first), table.last):
+    for row in range(max(table.last - 12, table.first), min(table.last + 1, len(cells))):
         filled = [each for each in cells[row] if each != ""]
-        if len(filled) == 1 and isinstance(filled[0], str) and len(filled[0]) > 3:
+        if len(filled) != 1 or not isinstance(filled[0], str):
+            continue
+        if (row < table.last and len(filled[0]) > 3) or _stated(filled[0]) or says(filled[0], UNIT_WORDS):
             yield filled[0][:200]

@@ -108,7 +108,8 @@ def _asides(spread: np.ndarray, naming: int, unit: int) -> np.ndarray:
     """
     aside = mapped(spread[:, naming], lambda each: is_aside(each) and not (unit < 0 and _is_measure(each))).astype(bool)
     for column in range(naming):
-        aside |= (spread[:, naming] == "") & mapped(spread[:, column], is_aside).astype(bool)
+        left = mapped(spread[:, column], lambda each: is_aside(each) and not _is_measure(each)).astype(bool)
+        aside |= (spread[:, naming] == "") & left
     return aside
 
 
