@@ -294,6 +294,14 @@ def test_a_refused_file_gives_its_one_finding(conn):
     assert (result.figures.empty, result.records, result.month) == (True, {}, None)
 
 
+def test_a_unit_with_one_name_in_both_languages_is_shown_by_it_and_not_by_its_path(conn):
+    term = schema.unit_term
+    conn.execute(term.update().where(term.c.code == "330212").values(name_zh="Yinzhou", name_en="Yinzhou"))
+    table = "单位 | 应用访问量\nYinzhou | 5\n330212 | 6"
+    (finding,) = checked(conn, xlsx(月报=table)).findings
+    assert all("Yinzhou" in finding.told(lang) and "市Yinzhou" not in finding.told(lang) for lang in ("zh", "en"))
+
+
 def test_a_unit_that_is_no_more(conn):
     conn.execute(
         schema.unit_term.update().where(schema.unit_term.c.code == "330212").values(holds_to=datetime(2026, 9, 1))

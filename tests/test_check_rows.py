@@ -36,6 +36,7 @@ more                                            | rules
 状态 已发现                                     | states_differ
 验收日期 2026-10-02                             | state_without
 办结日期 2026-10-01; 整改期限 -                 | state_without
+整改期限 -                                      | state_without
 办结日期 2026-08-01; 交办日期 -                 | dates_out_of_order
 发现日期 2206-09-01; 交办日期 -; 整改期限 -     | day_far_off
 发现日期 2027-01-05; 交办日期 -; 整改期限 -     | day_far_off

@@ -31,7 +31,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("status", ("found", "assigned", "closed"), "accepted", "empty"),
         Rule("accepted", (), "closed", "filled"),
         Rule("closed", (), "assigned", "filled"),
-        Rule("closed", (), "due", "filled"),
+        Rule("assigned", (), "due", "filled"),
     ),
     "oversight": (Rule("outcome", (), "handled", "filled"),),
 }

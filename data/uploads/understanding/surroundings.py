@@ -142,11 +142,11 @@ def _units(text: str) -> Iterator[Phrase]:
             yield from (phrase for phrase in said if phrase.unit)
             text = text.replace(inside, " ")
     for after in OF_TABLE.split(text)[1:]:
-        said = AS.sub("", after)
-        if all(phrase.unit for phrase in phrases(said)):
-            yield from phrases(said)
+        rest = AS.sub("", after)
+        if all(phrase.unit for phrase in phrases(rest)):
+            yield from phrases(rest)
             continue
-        for each in BETWEEN.split(said):
+        for each in BETWEEN.split(rest):
             meant = [phrase for phrase in phrases(each) if phrase.kind != "fill"]
             if not each or not all(phrase.unit for phrase in meant):
                 break

@@ -10,6 +10,7 @@ def unit_names(units: Units) -> Names:
     """Every unit there was by all its names; 海曙 means 海曙区 where only one unit is called so."""
     parents = {term.code: term for term in units.terms}
     named: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, tuple[str, str]] = {}  # the newest, also where both are the same word
     for term in units.terms:
         above, path = parents.get(term.parent or ""), term.name_zh
         paths: list[str] = []
@@ -18,8 +19,9 @@ def unit_names(units: Units) -> Names:
             paths.append(path)
             above = parents.get(above.parent or "")
         names = (term.name_zh, term.name_en, *paths, *short_names(term.name_zh))
+        shown[term.code] = (term.name_zh, term.name_en)
         named[term.code] = tuple(dict.fromkeys((*named.get(term.code, ()), *names)))
-    return Names(named.items())
+    return Names((code, (*shown[code], *names)) for code, names in named.items())
 
 
 def short_names(name: str) -> tuple[str, ...]:
