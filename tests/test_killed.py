@@ -62,7 +62,9 @@ def test_a_store_whose_writers_are_killed_at_random_moments_is_always_whole(engi
 
 def assert_whole(engine):
     with engine.connect() as conn:
-        conn.exec_driver_sql("ANALYZE")  # nobody else does it here, and without it each row is looked for among all others
+        conn.exec_driver_sql(
+            "ANALYZE"
+        )  # nobody else does it here, and without it each row is looked for among all others
         numbers = list(conn.scalars(select(revision.c.number).order_by(revision.c.number)))
         assert numbers == list(range(1, len(numbers) + 1))
         made = sorted([*conn.scalars(select(batch.c.revision)), *conn.scalars(select(withdrawal.c.revision))])

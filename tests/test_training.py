@@ -9,7 +9,6 @@ import pytest
 import streamlit as st
 from sqlalchemy import func, select, text, update
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from data import access, anchors, batches, demo, months, revisions, rollups, rooms, starting, store
 from data.access import Grant
@@ -26,7 +25,7 @@ from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from tests import month, prepared
 from tests.frames import figures
-from tests.pages.screen import ROOT, Screen
+from tests.pages.screen import new_session
 from tests.pages.test_upload import GOOD, drop
 from tests.people import everybody
 from tests.staff import hire
@@ -247,7 +246,7 @@ def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeyp
     presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
     monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
     st.cache_resource.clear()
-    screen = Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    screen = new_session(monkeypatch)
     asked = {"unit": "330203", "month": "2024-10"}
     assert turned_away(screen, "upload", **asked)
     assert not turned_away(screen, "upload", **asked, room="training", part="steward.330203")
@@ -272,7 +271,7 @@ def test_a_presenter_plays_a_steward_who_sends_a_workbook(there, monkeypatch):
     presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
     monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
     st.cache_resource.clear()
-    screen = Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    screen = new_session(monkeypatch)
     screen.open("upload", unit="330200", month="2024-10", room="training", part="steward.330200")
     drop(screen, GOOD)
     with there.connect() as conn:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data import store
@@ -69,12 +70,19 @@ class Screen:
         return next(json.loads(proto.json)["html"] for proto in protos if proto.id.endswith("-frame"))
 
 
+def new_session(patch: pytest.MonkeyPatch) -> Screen:
+    """A session that has not yet asked for any page, until the patch is undone."""
+    # Streamlit looks through all installed packages for components at each start, which here is each test.
+    patch.setattr(manifest_scanner, "scan_component_manifests", list)
+    return Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
+
+
 def shown_over(patch: pytest.MonkeyPatch, engine: Engine, actor: Actor | None = None) -> Screen:
     """A session over a store, of somebody with every role or of the actor given, until the patch is undone."""
     patch.setattr(store, "engine", lambda *_: engine)
     patch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
     st.cache_resource.clear()
-    return Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    return new_session(patch)
 
 
 @pytest.fixture
