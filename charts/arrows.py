@@ -14,7 +14,7 @@ def arrows(data: pd.DataFrame, *, alt: str) -> Markup:
     was crossed.
 
     `data` has `name`, `place` (above it, small), `was`, `now`, `aim` (NaN: none), `turn` (`better`, `worse`, `neutral`),
-    `text` (from what to what, in words) and `href`. `alt` is what a screen reader says of the list.
+    `text` (from what to what, in words), `more` (small, below it) and `href`. `alt` is what a screen reader says of the list.
     """
     rows = Markup("").join(_row(row) for row in data.to_dict("records"))
     return Markup('<ul class="arrows" aria-label="{}">{}</ul>').format(alt, rows)
@@ -23,8 +23,8 @@ def arrows(data: pd.DataFrame, *, alt: str) -> Markup:
 def _row(row: dict) -> Markup:
     return Markup(
         '<li><a class="arrows-row {}" href="{}"><span class="arrows-name"><small>{}</small>{}</span>'
-        '<svg class="arrow" aria-hidden="true">{}</svg><span class="arrows-text">{}</span></a></li>'
-    ).format(row["turn"], row["href"], row["place"], row["name"], _drawn(row), row["text"])
+        '<svg class="arrow" aria-hidden="true">{}</svg><span class="arrows-text">{}<small>{}</small></span></a></li>'
+    ).format(row["turn"], row["href"], row["place"], row["name"], _drawn(row), row["text"], row["more"])
 
 
 def _drawn(row: dict) -> Markup:

@@ -1,6 +1,7 @@
 """Charts: tidy frames in, markup out; what is shown is what the frame says."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
+from charts.arrows import arrows
 from charts.attained import attained
 from charts.heatmap import heatmap
 from charts.labels import Box, Label, place
@@ -174,3 +176,22 @@ def test_a_label_that_finds_no_place_is_left_out():
 def test_what_people_wrote_is_never_markup(drawn):
     assert isinstance(drawn, Markup)
     assert "<script" not in drawn
+
+
+def test_an_arrow_goes_from_what_stood_to_what_stands_against_its_aim():
+    rows = pd.DataFrame(
+        [
+            {"was": 10.0, "now": 20.0, "aim": 15.0, "turn": "better"},
+            {"was": 20.0, "now": 10.0, "aim": math.nan, "turn": "worse"},
+            {"was": math.nan, "now": 10.0, "aim": 5.0, "turn": "neutral"},
+        ]
+    ).assign(name="满意率", place="宁波", text="a → b", more="", href="/passport")
+    up, down, none = str(arrows(rows, alt="变动")).split("<li>")[1:]
+    assert 'cx="12.0%"' in up
+    assert '<svg x="88.0%"' in up
+    assert 'class="aim" x1="50.0%"' in up
+    assert 'cx="88.0%"' in down
+    assert '<svg x="12.0%"' in down
+    assert "aim" not in down
+    assert 'class="better"' not in none
+    assert "shaft" not in none

@@ -54,7 +54,7 @@ NONE = Text("—", "—")
 class Change:
     """`kind` and `what` say which change it is; `turn` whether for better or worse. `metric`, or `register` and `key`, or for an
     instruction its number as `key`, name what changed; `title` is what it is called, `before` and `after` what stood there
-    in words, `was` and `now` as numbers where they are (of the status of a flow its share of what was due), `aim` what they are to reach. `distance` is how far, by the rule of its kind. `revision` is the newest
+    in words, `was` and `now` as numbers where they are (of a status what is judged: the year to date, of a flow its share of what was due), `aim` what they are to reach. `distance` is how far, by the rule of its kind. `revision` is the newest
     that touched it (0: none, the days passed)."""
 
     kind: Kind

@@ -189,9 +189,11 @@ def _number(shown: Shown | None) -> float:
 
 
 def _judged(shown: Shown | None, metric: Metric) -> float:
-    """What is judged: of a flow the share of what was due by then, else the value."""
-    if shown is None or metric.kind != "flow":
-        return _number(shown)
+    """What is judged: of a flow the share of what was due by then, else the year to date."""
+    if shown is None:
+        return float("nan")
+    if metric.kind != "flow":
+        return float(shown.row["ytd"])
     due = float(shown.row["due"])
     return float(shown.row["attainment"]) / due if due > 0 else float("nan")
 

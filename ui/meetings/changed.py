@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from charts.arrows import arrows
 from data.text import Text
+from metrics import METRICS, formats
 from metrics.changes import KINDS, WHATS, Change
 from metrics.meetings import Agenda
 from metrics.meetings.agenda import near
@@ -24,6 +25,7 @@ TEXTS = {
     "picture": Text(
         "最大的变动：从圆点到箭头，竖线为目标", "What moved most: from dot to arrow, the tick is the target"
     ),
+    "schedule": Text("序时的 {then} → {now}", "{then} → {now} of the schedule"),
     "stories": Text("逐项", "One by one"),
     "more": Text("其余 {count} 项", "{count} more"),
     "nothing": Text("没有变化。", "Nothing changed."),
@@ -108,6 +110,19 @@ def _drawn(found: Sequence[Change]) -> list[Change]:
     return list(drawn.values())[:DRAWN]
 
 
+def _judged(each: Change, scope: Scope) -> str:
+    """What was judged, from and to."""
+    metric, lang = METRICS[each.metric], scope.lang
+    flow = metric.kind == "flow"
+
+    def shown(value: float, more: int) -> str:
+        return formats.show_share(value, more=more) if flow else formats.show(value, metric, language=lang, more=more)
+
+    more = formats.apart(each.was, each.now, shown)  # as many digits as tell the two apart
+    pattern = TEXTS["schedule"] if flow else formats.FROM_TO
+    return pattern.in_(lang, then=shown(each.was, more), now=shown(each.now, more))
+
+
 def _picture(found: Sequence[Change], scope: Scope) -> Markup:
     rows = [
         {
@@ -118,6 +133,7 @@ def _picture(found: Sequence[Change], scope: Scope) -> Markup:
             "aim": each.aim,
             "turn": each.turn,
             "text": f"{each.before.in_(scope.lang)} → {each.after.in_(scope.lang)}",
+            "more": _judged(each, scope) if each.kind == "status" else "",
             "href": words.way_of(each, scope),
         }
         for each in found

@@ -78,7 +78,7 @@ def opened(number: int, scope: Scope) -> None:
     if decided or one.opened_at:
         show({"decided": _decided(one, decided, scope)}, scope, key="decided")
     found = changed.panels(now, one.unit, scope, deciding)
-    show(found, scope, key="changed")
+    show(found, scope, key="since")
     if before:
         show({"before": _before(before, now, scope)}, scope, key="before")
     show({"agenda": _agenda(one, now, scope)}, scope, key="agenda")
