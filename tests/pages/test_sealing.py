@@ -40,6 +40,7 @@ def sealed(stores, tmp_path_factory):
         lan = hire(engine, "lan", NINGBO, Grant("presenter", NINGBO), name="兰")
         storylines.create(engine, Text("十月例会", "October"), NINGBO, STEPS, by=lan)
         screen = shown_over(patch, engine, lan)
+        screen.app.default_timeout = 300  # some twenty pages are drawn in one run
         told = screen.open("storylines", **HERE, storyline="1")
         told += press(screen, "seal-look")
         assert "已封存：第 1 号" in press(screen, "seal-now")

@@ -48,14 +48,16 @@ def draw(
     taken: dict[str, Markup] = {}
     held: list[Scope] = []
     asked = view.asked(lang, wall=wall)
-    if not {"revision", "known"} & asked.keys():
-        asked["revision"] = str(revision)
 
     def run() -> None:
         session = Session(who)
         room.enter(session)
         st.session_state["acting"] = room.acting(who)
         scope = replace(open_scope(overview=view.page == FRONT, wall=wall), hidden=hidden)
+        if (
+            not scope.pinned
+        ):  # read as the present as long as it is (which is quicker), and by its number once it is not
+            scope = replace(scope, revision=revision)
         st.session_state["scope"] = scope
         st.session_state["looked"] = (scope.metric, scope.unit, scope.month)  # nobody looks: no look is counted
         if not scope.may_read(scope.unit) or scope.unit != view.unit:

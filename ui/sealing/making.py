@@ -1,5 +1,8 @@
 """On a storyline's page: what would be sealed, the button that seals, and what was sealed of it."""
 
+from collections import OrderedDict
+from typing import TypeAlias
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -20,6 +23,8 @@ from ui.sealing.preparing import ROOMS, Prepared, prepare
 from ui.tables import Column, link, table
 from ui.templates import render
 
+Key: TypeAlias = tuple[str, int, int]
+MOST_WAITING = 12  # some megabytes each
 TEXTS = {
     "seal": Text("封存", "Seal"),
     "told": Text(
@@ -41,6 +46,7 @@ TEXTS = {
         "{room} · revision {revision} · {steps} steps · {figures} numbers · {passports} with a passport · {size} KB",
     ),
     "do": Text("封存", "Seal it"),
+    "again": Text("画面已经不在，请再点“先看会封存什么”。", "What was drawn is gone. Press “See what will be sealed” again."),
     "done": Text("已封存：第 {number} 号，印记 {mark}。", "Sealed: No. {number}, mark {mark}."),
     "none": Text("还没有封存。", "Nothing was sealed yet."),
     "list": Text("封存记录", "Seals"),
@@ -56,27 +62,39 @@ TEXTS = {
 
 def sealing(found: Storyline, scope: Scope) -> None:
     """The panel that seals, and below it what was sealed."""
-    lang, key = scope.lang, f"sealing-{found.number}-{found.version}"
+    lang, key = scope.lang, (signed.person().login, found.number, found.version)
     with panel("seal", TEXTS["seal"].in_(lang), _sentences(TEXTS["told"].in_(lang), TEXTS["who"].in_(lang)), scope):
         if found.steps and st.button(TEXTS["look"].in_(lang), key="seal-look"):
-            st.session_state[key] = _prepared(found, scope)
-        ready = st.session_state.get(key)
+            _prepare(key, found, scope)
+        ready = _waiting().get(key)
         if isinstance(ready, Text):
             show({"refused": Panel("", render("words", text=ready.in_(lang)))}, scope, key="seal-refused")
         if isinstance(ready, Prepared):
             show({"sealed": Panel("", _told(ready, scope))}, scope, key="seal-told")
             st.button(
-                TEXTS["do"].in_(lang), type="primary", key="seal-now", on_click=doing, args=(_seal, key, found)
+                TEXTS["do"].in_(lang), type="primary", key="seal-now", on_click=doing, args=(_seal, key)
             )  # fmt: skip
     show({"seals": _listed(found, scope)}, scope, key="seals")
 
 
-def _prepared(found: Storyline, scope: Scope) -> Prepared | Text:
+def _prepare(key: Key, found: Storyline, scope: Scope) -> None:
+    """Draw it, and keep it before Streamlit is asked for anything: a browser that lost its connection meanwhile has begun the
+    run anew, and this one ends at the next such question."""
     with st.spinner(TEXTS["drawing"].in_(scope.lang)):
+        waiting, who = _waiting(), signed.person()
         try:
-            return prepare(found, signed.person(), scope)
+            waiting[key] = prepare(found, who, scope)
         except Refusal as refused:
-            return refused.sentence
+            waiting[key] = refused.sentence
+        waiting.move_to_end(key)
+        while len(waiting) > MOST_WAITING:
+            waiting.popitem(last=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _waiting() -> OrderedDict[Key, Prepared | Text]:
+    """What was drawn and not sealed yet, by person and version of the storyline; or why it cannot be."""
+    return OrderedDict()
 
 
 def _told(ready: Prepared, scope: Scope) -> Markup:
@@ -105,9 +123,11 @@ def _sentences(*said: str) -> Markup:
     return Markup("").join(render("words", text=each) for each in said)
 
 
-def _seal(key: str, found: Storyline) -> None:
+def _seal(key: Key) -> None:
     """For the button: what was shown is what is sealed, as it was drawn."""
-    ready = st.session_state.pop(key)
+    ready = _waiting().pop(key, None)
+    if not isinstance(ready, Prepared):
+        raise Refusal(TEXTS["again"])
     number = keeping.keep(rooms.real(), ready.content, by=signed.person())
     say(words.both(TEXTS["done"], number=number, mark=shortly(ready.content.mark)))
 
