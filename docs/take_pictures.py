@@ -65,6 +65,7 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("passport", f"passport?unit=330300&metric=interface_calls&month={revised}", ".js-plotly-plot")
         take("problems", "problems", ".lines")
         take("instructions", "instructions", "[data-panel=list] tr, table.list")
+        take("meetings", "meetings?meeting=2", ".arrows")
         take("league", "league", ".bands")
         take("history", "history", "[data-panel=batches] tr")
         take("reporting", "reporting", ".matrix")

@@ -20,6 +20,7 @@ from data.schema import submission
 from data.uploads.commit import Source, commit, withdraw
 from data.uploads.compare import compare
 from data.uploads.template import template
+from metrics import changes
 from tests import workbooks
 from tests.people import everybody, somebody
 from tests.workbooks import checked, told, xlsx
@@ -163,6 +164,18 @@ def test_figures_of_a_published_month_are_everybodys_and_rows_are_not(conn, batc
     assert batches.records_of(conn, batch, "problems", neighbour).empty
     with pytest.raises(Refusal):
         batches.file_of(conn, batch, neighbour)
+
+
+def test_what_changed_tells_of_its_rows_to_those_who_may_read_them(conn, batch):
+    then, later = (changes.of_revision(conn, number, OCTOBER) for number in (0, 1))
+
+    def told(actor: Actor | None) -> set[str]:
+        asked = {"actor": actor, "metrics": (), "registers": ("oversight", "problems")}
+        found = changes.between(conn, "330203", then, later, **asked)
+        return {each.register for each in found if each.kind == "object"}
+
+    assert told(WATCHER) == {"oversight", "problems"}
+    assert told(LEADER) == told(None) == {"problems"}
 
 
 def test_a_batch_that_is_not_there_has_no_file(conn):
