@@ -28,6 +28,7 @@ OPEN = drawn(
     league       | yes    | yes     | yes      | yes       | yes           |
     outlook      | yes    | yes     | yes      | yes       | yes           |
     instructions | yes    | yes     | yes      | yes       | yes           |
+    meetings     | yes    | yes     | yes      | yes       | yes           |
     whole        | yes    | yes     | yes      | yes       | yes           |
     register     | yes    | yes     | yes      | yes       | yes           |
     object       | yes    | yes     | yes      | yes       | yes           |
