@@ -524,9 +524,10 @@ def test_what_changed_is_told_of_ones_own_units_alone(reported):
     values = {each["metric"]: each for each in told["changes"] if each["kind"] == "value"}
     assert (values["visits"]["was"], values["visits"]["before"]["en"]) == (None, "—")
     assert all(values["visits"][name] for name in ("now", "revision", "by"))
-    for wrong, status in (({"unit": "330100"}, 403), ({"from_revision": 999}, 404), ({"from_revision": None}, 422)):
-        params = {key: value for key, value in (asked | wrong).items() if value is not None}
-        assert caller.http.get("/v1/changes", params=params).status_code == status
+    backwards = {"from_revision": 2, "to_revision": 1}
+    for wrong, status in (({"unit": "330100"}, 403), ({"from_revision": 999}, 404), (backwards, 404)):
+        assert caller.http.get("/v1/changes", params=asked | wrong).status_code == status
+    assert caller.http.get("/v1/changes", params={"unit": "330203"}).status_code == 200
 
 
 def test_history_withholds_what_is_not_published(reported):

@@ -1,6 +1,6 @@
 """What changed between two points, as JSON: the longest story first."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query
@@ -63,7 +63,10 @@ def listing(
     actor: Person,
     engine: Opened,
     from_revision: Annotated[Count | Absent, Query(description="From this revision; or name a day.")] = None,
-    from_day: Annotated[Day | Absent, Query(description="From the end of this day.")] = None,
+    from_day: Annotated[
+        Day | Absent,
+        Query(description="From the end of this day; of the last of the month before, if neither is given."),
+    ] = None,
     to_revision: Annotated[Number | Absent, Query(description="To this revision; the present if not given.")] = None,
     to_day: Annotated[Day | Absent, Query(description="To the end of this day.")] = None,
     unit: OfUnit = None,
@@ -74,17 +77,14 @@ def listing(
     one's own with all below it. Without a `month`, the last full month of each point is compared."""
     code = unit or actor.unit
     with store.reading(engine) as conn:
-        then = _point(conn, from_revision, from_day, month, "from_revision")
-        later = (
-            _point(conn, to_revision, to_day, month, "to_revision")
-            if to_revision or to_day
-            else changes.now(conn, month)
-        )
+        day = from_day or months.today().replace(day=1) - timedelta(days=1)
+        then = _point(conn, from_revision, day, month)
+        later = _point(conn, to_revision, to_day, month)
         require_own(actor, code, tree_with(conn, code, later.month))
         try:
             found = changes.between(conn, code, then, later, actor=actor)
         except ValueError as error:
-            raise Stopped("invalid", "query from_revision", what=str(error)) from error
+            raise Stopped("not_found", "query from_revision", what=str(error)) from error
         here, after = found[offset : offset + PAGE], offset + PAGE
         who = by_whom(conn, [each.revision for each in here])
         return Changes(
@@ -100,12 +100,11 @@ def listing(
         )
 
 
-def _point(conn, revision: int | None, day: date | None, month: date | None, where: str) -> Point:
+def _point(conn, revision: int | None, day: date | None, month: date | None) -> Point:
+    """A revision, else the end of a day, else this moment."""
     if revision is not None:
         return changes.of_revision(conn, known_at(conn, revision), month)
-    if day is None:
-        raise Stopped("invalid", f"query {where}", what="")
-    return changes.of_day(conn, day, month)
+    return changes.now(conn, month) if day is None else changes.of_day(conn, day, month)
 
 
 def _changed(one: Change, who) -> Changed:
