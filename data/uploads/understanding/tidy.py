@@ -27,7 +27,7 @@ REMARKS = re.compile(r"(注|备注|说明|填表|填报人|制表|审核|负责�
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Each row with the columns as its attributes."""
-    return frame.itertuples(index=False)
+    return frame.itertuples(index=False) if len(frame) else iter(())  # of none, pandas makes the class of a row first
 
 
 def is_aside(unit: object) -> bool:
@@ -71,6 +71,7 @@ def cells(table: Table, unit_of: UnitOf, findings: list[Finding]) -> pd.DataFram
     parts = [
         _part(table, spread, written, rows, (unit_column, unit), counted, column, heading)
         for column, heading in _value_columns(table, written[rows], naming, findings)
+        if (written[rows, column] != "").any()
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELLS))
 
