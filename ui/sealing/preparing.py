@@ -27,7 +27,7 @@ from ui.sealing import slides
 from ui.sealing.drawing import Drawn, draw, room_of
 from ui.sealing.still import passports_in, still
 
-MOST_PASSPORTS = 40
+MOST_PASSPORTS = 24  # two pages drawn for each: one takes about a second
 OF_PASSPORT = (
     "head",
     "two",
