@@ -7,8 +7,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from data import rooms, store
-from data.meetings import reading, steps
+from data import store
+from data.meetings import steps
 from metrics.__main__ import main
 from metrics.meetings import minutes
 from tests import talking
@@ -56,6 +56,3 @@ def test_they_come_in_english_and_by_the_command_line(engine, closed, monkeypatc
     texts = [paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs]
     assert "3. Decisions" in texts
     assert main(["minutes", "99", str(tmp_path / "b.docx")]) == 2
-    assert rooms.NAMES
-    with engine.connect() as conn:
-        assert reading.one(conn, 99) is None
