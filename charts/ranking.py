@@ -7,9 +7,15 @@ from markupsafe import Markup
 
 from charts.scale import Axis, axis, close_together
 
+MOST = 16  # units drawn; with more a row would be no higher than its text
+FIRST = 9  # of so many units, those drawn from the beginning; the others are the last
 
-def ranking(data: pd.DataFrame, *, alt: str, show: Callable[[float], str]) -> Markup:
-    """A row a unit, in the order of the rows. Choose it to compare up to some fifteen units on one number.
+
+def ranking(
+    data: pd.DataFrame, *, alt: str, show: Callable[[float], str], between: Callable[[int], str] = str
+) -> Markup:
+    """A row a unit, in the order of the rows. Choose it to compare some fifteen units on one number: of more than `MOST`
+    the first and the last are drawn, and `between` says how many stand between them.
 
     `data` has `name`, `value` (NaN for none), `text` (the value as shown, `""` for none), `rank` (text, `""` where withheld),
     `coverage` (`9/11`), `status` (a key of `style.STATUS` or `""`), `href` and `tip`. Bars start at zero; a value below zero
@@ -18,9 +24,13 @@ def ranking(data: pd.DataFrame, *, alt: str, show: Callable[[float], str]) -> Ma
     """
     scale = axis(data["value"], steps=3, from_zero=False) if close_together(data["value"]) else None
     top = float(data["value"].max()) if data["value"].notna().any() else 0.0
-    rows = Markup("").join(
+    drawn = [
         _row(row, _dot(row["value"], scale) if scale else _bar(row["value"], top)) for row in data.to_dict("records")
-    )
+    ]
+    if len(drawn) > MOST:
+        gap = Markup('<li class="ranking-row ranking-between"><span></span><span>{}</span></li>')
+        drawn = [*drawn[:FIRST], gap.format(between(len(drawn) - MOST + 1)), *drawn[FIRST - MOST + 1 :]]
+    rows = Markup("").join(drawn)
     foot = _foot(scale, show) if scale else Markup("")
     return Markup('<ol class="ranking" aria-label="{}">{}{}</ol>').format(alt, rows, foot)
 

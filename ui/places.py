@@ -29,7 +29,12 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     order = query.ranking(rows.reset_index(), metric, list(scope.compared))
     data = order[["unit", "rank"]].merge(side_by_side(metric, scope), on="unit")
     scale = formats.scale_for(data["value"], scope.lang)
-    drawn = partial(bars, alt=title, show=lambda value: formats.show(value, metric, language=scope.lang, scale=scale))
+    drawn = partial(
+        bars,
+        alt=title,
+        show=lambda value: formats.show(value, metric, language=scope.lang, scale=scale),
+        between=lambda count: t("units_between", count=count),
+    )
     if enough(whole) and not is_early(whole):
         data["rank"] = [f"{rank:.0f}" if pd.notna(rank) else "" for rank in data["rank"]]
         return Panel(title, drawn(data), _dots(rows, data, scope))

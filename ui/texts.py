@@ -134,6 +134,10 @@ TEXTS = {
     "beside_structure": Text(zh="（{structure}之外）", en=" (beside {structure})"),
     "trends": Text(zh="各系统趋势 · {metric}", en="Trend by system · {metric}"),
     "ranking": Text(zh="排名 · {metric}", en="Ranking · {metric}"),
+    "units_between": Text(
+        zh="中间还有 {count} 个单位，见下方完成情况表",
+        en="{count} more between them, in the table of what was delivered",
+    ),
     "problems_by_list": Text(zh="七张问题清单", en="The seven problem lists"),
     "overdue": Text(zh="超期", en="Overdue"),
     "open": Text(zh="在办", en="Open"),
