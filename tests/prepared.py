@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, exists, select
+from sqlalchemy import Engine
 
 from data import demo, starting, store
-from data.schema import METADATA
 from tests import postgres
 
 Fill = Callable[[Engine], None]
@@ -95,17 +94,6 @@ def _opened(url: str) -> Iterator[Engine]:
 def _fill(url: str, fill: Fill) -> None:
     with _opened(url) as engine:
         fill(engine)
-        if engine.dialect.name == "postgresql":
-            _analyze(engine)
-
-
-def _analyze(engine: Engine) -> None:
-    """Tell the planner of the tables that hold rows, as its own daemon would. Of one that is known to be empty it would
-    believe so while a test fills it."""
-    with engine.begin() as conn:
-        for table in METADATA.sorted_tables:
-            if conn.scalar(select(exists(select(table)))):
-                conn.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
 def of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -11,11 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from data import access, audit, months, personal, store, working_days
-from data.instructions import clock, files, reading, rights, steps
+from data.instructions import asked, clock, files, reading, rights, steps
 from data.instructions.life import CARRYING
 from data.instructions.reading import About
 from data.instructions.steps import File, Order
 from data.people import accounts
+from data.questions import questions
+from data.questions.threads import thread
 from data.registers import REGISTERS
 from data.schema import notice, role_grant
 from data.text import Text
@@ -197,6 +199,32 @@ def test_the_neighbour_neither_reads_nor_acts(engine):
     with pytest.raises(steps.Refused) as refused:
         steps.carry_out(engine, 1, "received", by=other, seen=1)
     assert refused.value.reason == "gone"
+
+
+def test_a_question_becomes_an_instruction_and_each_leads_to_the_other(engine):
+    question = talking.asked(engine)
+    number = asked.charge(engine, question, ORDER, by=LEADER)
+    assert (now(engine).source, now(engine).source_number) == ("question", question)
+    assert told(engine)[-1] == ("wangfang", "instruction_issued")
+    with engine.connect() as conn:
+        assert [one.number for one in asked.charged(conn, question, LEADER)] == [number]
+        assert asked.charged(conn, question + 1, LEADER) == []
+        assert asked.charged(conn, question, somebody("leader", OTHER, login="li")) == []
+        assert thread(conn, question, LEADER).state == "waiting"  # the answer is still owed at the number
+
+
+def test_of_a_question_that_is_closed_gone_or_elsewhere_nothing_is_issued(engine):
+    closed, elsewhere = talking.asked(engine), talking.asked(engine, unit=OTHER)
+    questions.close(engine, closed, by=LEADER)
+    for number in (closed, elsewhere, 99):
+        with pytest.raises(steps.Refused) as refused:
+            asked.charge(engine, number, ORDER, by=LEADER)
+        assert refused.value.reason == "no_question"
+    with engine.connect() as conn:
+        assert reading.listing(conn) == []
+    asked.charge(
+        engine, elsewhere, replace(ORDER, about=replace(ABOUT, unit=CITY)), by=LEADER
+    )  # of the city, to which it belongs
 
 
 def test_a_helper_reads_it_and_is_told(engine):

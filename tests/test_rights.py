@@ -19,7 +19,7 @@ from sqlalchemy import Engine, func, select
 import data
 from data import access, months, revisions, store, units
 from data.access import Action, Actor, Grant, Role
-from data.instructions import steps
+from data.instructions import asked, steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
@@ -343,6 +343,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "questions.questions.close": (
         "approve", REACHING, lambda w, by: questions.close(w.engine, w.question, by=by),
     ),
+    "instructions.asked.charge": ("instruct", REACHING, lambda w, by: asked.charge(w.engine, w.question, ORDER, by=by)),
     "instructions.steps.issue": ("instruct", REACHING, lambda w, by: steps.issue(w.engine, ORDER, by=by)),
     "instructions.steps.carry_out": (
         "carry_out", REACHING, lambda w, by: steps.carry_out(w.engine, 1, "received", by=by, seen=1),
@@ -383,6 +384,7 @@ HIDDEN: dict[str, type[Refusal]] = {
     "meetings.steps.close": meetings.Refused,
     "questions.questions.answer": questions.Refused,
     "questions.questions.close": questions.Refused,
+    "instructions.asked.charge": steps.Refused,
     "instructions.steps.carry_out": steps.Refused,
     "instructions.steps.decide": steps.Refused,
     "presenting.storylines.save": storylines.Refused,

@@ -12,6 +12,10 @@ REFUSALS = {
     "past": Text("{day} 已过，请选今天以后的日期。", "{day} has passed; choose a day after today."),
     "not_later": Text("{day} 不晚于现在的期限 {due}。", "{day} is not later than the day due now ({due})."),
     "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or you may not read it."),
+    "no_question": Text(
+        "第 {number} 号提问已办结、不在这个单位，或您无权查看，不能据此交办。",
+        "Question {number} is closed, at another unit, or not yours to read, so nothing is issued from it.",
+    ),
     "moved": Text(
         "{name}刚刚办了“{step}”，您这次的操作没有执行。请看过现在的情况再办。",
         "{name} has just done “{step}”; what you pressed was not done. Look at how it stands now.",

@@ -99,6 +99,20 @@ def test_who_asked_closes(town, screen_of):
     assert not keys(screen) & {"answer-now", "close-now", "question-text"}
 
 
+def test_what_was_asked_is_charged_from_the_question_and_each_leads_to_the_other(town, screen_of):
+    number = ask(town)
+    screen = screen_of(town, who("limin"))
+    assert f"charge=metric&amp;question={number}" in screen.open("passport", **HERE, question=str(number))
+    screen.open("instructions", **(HERE | {"unit": "330203"}), charge="metric", question=str(number))
+    assert screen.app.text_area(key="charge-what").value.startswith("满意率为何低。请查清原因")
+    screen.app.button(key="charge-now").click()
+    shown = screen.run()
+    assert "已交办第 1 号" in shown
+    assert f"question={number}" in shown  # the way back, on the instruction's own page
+    assert "已交办第 1 号" in screen.open("passport", **HERE, question=str(number))
+    assert "据此交办" not in screen_of(town, who("wangfang")).open("passport", **HERE, question=str(number))
+
+
 def test_another_unit_sees_neither_question_nor_form(town, screen_of):
     number = ask(town)
     screen = screen_of(town, who("other"))

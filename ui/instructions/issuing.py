@@ -9,10 +9,11 @@ import streamlit as st
 from data import access, months, working_days
 from data.access import Actor
 from data.departments import DEPARTMENTS
-from data.instructions import mine, rights, steps
+from data.instructions import asked, mine, rights, steps
 from data.instructions.reading import About, Instruction
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
+from data.questions.threads import Thread, thread
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows, units_readable
 from data.settings import settings
@@ -98,6 +99,14 @@ def told_link(scope: Scope, charges: tuple[str, ...], *, unit: str, metric: str,
     return scope.link("instructions", unit=unit, metric=metric, charge="metric", said=said, department=owner)
 
 
+def question_link(scope: Scope, question: Thread, metric: str) -> str:
+    """The address of the form that issues what an open question asks for; "" for who may not, or where it is closed."""
+    if question.closed_at or not _may(actor(), question.unit, "", scope):
+        return ""
+    about = {"unit": question.unit, "month": question.month, "metric": metric}
+    return scope.link("instructions", **about, charge="metric", question=question.number)
+
+
 def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:
     if not me.login or unit not in scope.tree or not access.may(me, "instruct", unit, scope.tree):
         return False
@@ -106,13 +115,13 @@ def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:
 
 def form(scope: Scope) -> None:
     """What the address asks to issue about; or a sentence."""
-    asked = _asked(scope)
-    units = _units(asked, scope) if asked else []
-    if asked is None or not units:
+    basis = _asked(scope)
+    units = _units(basis, scope) if basis else []
+    if basis is None or not units:
         empty = Panel("", render("empty", text=TEXTS["not_here"].in_(scope.lang)))
         show({"empty": empty}, scope, key="empty")
         return
-    about, department, whole = asked
+    about, department, whole = basis
     lang, title = scope.lang, about.title.in_(scope.lang)
     departments = ["", *dict.fromkeys((*DEPARTMENTS, *([department] if department else [])))]
     place = scope.name(about.unit) if about.unit in scope.tree else about.unit
@@ -122,7 +131,7 @@ def form(scope: Scope) -> None:
     if whole and whole.standing.due >= months.today():
         due_on = min(due_on, whole.standing.due)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
-        begun = st.query_params.get("said", "")[:FEW]
+        begun = _begun()
         usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
         usual = whole.text if whole else usual
         said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
@@ -153,10 +162,25 @@ def form(scope: Scope) -> None:
         st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
 
 
-def _units(asked: Basis, scope: Scope) -> list[str]:
+def _begun() -> str:
+    """What the text begins with: what was said of the number, or what the question asked."""
+    number = _number("question")
+    if number is None:
+        return st.query_params.get("said", "")[:FEW]
+    with room.engine().connect() as conn:
+        found = thread(conn, number, actor())
+    return " ".join(found.messages[0].text.split())[:FEW].rstrip("。？！.?!") if found else ""
+
+
+def _number(name: str) -> int | None:
+    written = st.query_params.get(name, "")
+    return int(written) if written.isdecimal() and len(written) < 9 else None
+
+
+def _units(basis: Basis, scope: Scope) -> list[str]:
     """Who may lead: of a part units below the one that leads the whole."""
-    lead = asked.whole.standing.unit if asked.whole else asked.about.unit
-    below = scope.tree.below(lead)[1 if asked.whole else 0 :] if lead in scope.tree else ()
+    lead = basis.whole.standing.unit if basis.whole else basis.about.unit
+    below = scope.tree.below(lead)[1 if basis.whole else 0 :] if lead in scope.tree else ()
     return [unit for unit in below if access.may(actor(), "instruct", unit, scope.tree)]
 
 
@@ -164,15 +188,15 @@ def _asked(scope: Scope) -> Basis | None:
     """What the form is about; None where this person may not issue about it."""
     query = st.query_params
     if query.get("charge") == "part":
-        return _part(query.get("instruction", ""))
+        return _part(_number("instruction"))
     found = _thing(scope)
     return Basis(*found) if found else None
 
 
-def _part(number: str) -> Basis | None:
+def _part(number: int | None) -> Basis | None:
     """A part is about what its whole is about."""
     with room.engine().connect() as conn:
-        whole = mine.opened(conn, int(number), actor()) if number.isdecimal() and len(number) < 9 else None
+        whole = mine.opened(conn, number, actor()) if number is not None else None
     return Basis(whole.one.about, whole.one.department, whole.one) if whole else None
 
 
@@ -195,13 +219,15 @@ def _thing(scope: Scope) -> tuple[About, str] | None:
 
 
 def _issue(order: Order) -> None:
-    meeting = st.query_params.get("meeting", "")
-    if meeting.isdecimal() and len(meeting) < 9:  # decided in a meeting, at a number or a row that it shows
-        number = meetings.decide(room.engine(), int(meeting), order, by=actor())
+    meeting, question = _number("meeting"), _number("question")
+    if meeting is not None:  # decided in a meeting, at a number or a row that it shows
+        number = meetings.decide(room.engine(), meeting, order, by=actor())
+    elif question is not None:
+        number = asked.charge(room.engine(), question, order, by=actor())
     else:
         number = steps.issue(room.engine(), order, by=actor())
-    told = TEXTS["decided" if meeting else "issued"]
+    told = TEXTS["issued" if meeting is None else "decided"]
     say(Text(*(told.in_(lang, number=number) for lang in ("zh", "en"))))
-    for name in ("charge", "register", "key", "metric", "said", "department", "meeting", "revision"):
+    for name in ("charge", "register", "key", "metric", "said", "department", "meeting", "question", "revision"):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

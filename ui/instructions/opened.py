@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from charts.life import life
 from data import access
-from data.instructions import files, mine, steps
+from data.instructions import asked, files, mine, steps
 from data.instructions.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
 from data.instructions.mine import Mine
 from data.instructions.steps import File
@@ -33,6 +33,7 @@ LONGEST = 2000
 TEXTS = {
     "list": Text("交办", "Instructions"),
     "decided": Text("会议决定", "Decided in a meeting"),
+    "asked": Text("来自提问", "From a question"),
     "part_of": Text("属于第 {number} 号", "Part of No. {number}"),
     "split": Text("分解给下级", "Split among units below"),
     "parts": Text("分解事项 · 已验收 {done}/{count}", "Parts · {done} of {count} accepted"),
@@ -100,11 +101,14 @@ def _head(found: Mine, scope: Scope) -> Panel:
 
 
 def _decided(found: Mine, scope: Scope) -> list[Markup]:
-    """The way to the meeting in which it was decided."""
-    if found.one.source != SOURCE:
-        return []
-    way = scope.link("meetings", metric="", meeting=found.one.source_number)
-    return [link(TEXTS["decided"].in_(scope.lang), way)]
+    """The way to the meeting in which it was decided, or to the question that it came of."""
+    about, number = found.one.about, found.one.source_number
+    if found.one.source == SOURCE:
+        return [link(TEXTS["decided"].in_(scope.lang), scope.link("meetings", metric="", meeting=number))]
+    if found.one.source == asked.SOURCE:
+        here = {"unit": about.unit, "month": about.month, "metric": about.metric}
+        return [link(TEXTS["asked"].in_(scope.lang), scope.link("passport", **here, question=number))]
+    return []
 
 
 def _whole(found: Mine, scope: Scope) -> list[Markup]:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from data import months
 from data.access import Actor
+from data.instructions import asked as asked_of
+from data.instructions.telling import state_of
 from data.questions import questions as talk
 from data.questions.rights import may_ask, name_of
 from data.questions.threads import Message, Spot, Thread, thread
@@ -20,6 +22,8 @@ from metrics.passport import Passport
 from ui import room
 from ui.actor import actor
 from ui.changes import written
+from ui.instructions.clocks import version
+from ui.instructions.issuing import question_link
 from ui.page import show
 from ui.panels import Panel
 from ui.passport.question_forms import ask_form, reply_form, what_was_said
@@ -37,6 +41,8 @@ TEXTS = {
     "asked_about": Text("有提问", "asked about"),
     "files": Text("附件：{names}", "Attached: {names}"),
     "missing": Text("未报", "not reported"),
+    "charge": Text("据此交办", "Instruct on this"),
+    "charged": Text("已交办第 {number} 号 · {state}", "Instruction {number} · {state}"),
     "waiting": Text("待答复", "Waiting for an answer"),
     "answered": Text("已答复", "Answered"),
     "closed_one": Text("已办结", "Closed"),
@@ -71,7 +77,7 @@ def asked(number: Passport, scope: Scope) -> None:
     me = actor()
     chosen = _chosen(_threads(number, scope, me))
     if chosen:
-        reply_form(chosen, one(chosen, scope), scope, me)
+        reply_form(chosen, one(chosen, scope) + _ways(chosen, number.metric, scope, me), scope, me)
     elif named == "new" and (spots := spots_of(number, scope, me)):
         ask_form(spots, st.query_params.get("at", ""), scope)
 
@@ -108,6 +114,22 @@ def _listed(threads: Iterable[Thread], chosen: Thread | None, may: bool, scope: 
 def one(each: Thread, scope: Scope) -> Markup:
     """One thread, as it stands in its panel."""
     return render("threads", threads=[_shown(each, scope) | {"href": ""}])
+
+
+def _ways(each: Thread, metric: Metric, scope: Scope, me: Actor) -> Markup:
+    """The instructions that came of a question, and the way to issue one."""
+    with room.engine().connect() as conn:
+        charged = asked_of.charged(conn, each.number, me) if version() else []
+    ways = [
+        link(
+            TEXTS["charged"].in_(scope.lang, number=one.number, state=state_of(one).in_(scope.lang)),
+            scope.link("instructions", metric="", instruction=one.number),
+        )
+        for one in charged
+    ]
+    if way := question_link(scope, each, metric.key):
+        ways.append(link(TEXTS["charge"].in_(scope.lang), way))
+    return Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways)) if ways else Markup("")
 
 
 def _shown(each: Thread, scope: Scope) -> dict[str, object]:
