@@ -60,6 +60,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "duties": "oblige",
         "walls": "keep_walls",
         "audit": "audit",
+        "health": "audit",
     },
     "everyone": {
         "today": "read",
@@ -71,7 +72,7 @@ PAGES: dict[str, dict[str, Action]] = {
     },
 }
 FRONT = "overview"
-REAL_ONLY = {"people", "storylines"}
+REAL_ONLY = {"people", "storylines", "health"}
 declare(PAGES)
 
 

@@ -1,6 +1,8 @@
 """What a new installation still needs before it works: people, duties, a first month, a wall, a backup."""
 
+import json
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, exists, func, select
 
@@ -27,3 +29,11 @@ def done(conn: Connection) -> dict[str, bool]:
 def last_backup(conn: Connection) -> datetime | None:
     """When the store was last backed up with this program; None: never."""
     return conn.scalar(select(func.max(audit.c.at)).where(audit.c.action == BACKED_UP))
+
+
+def last_backup_file(conn: Connection) -> Path | None:
+    """The file of the last backup, where its name says where it lies; None without one."""
+    newest = select(audit.c.after).where(audit.c.action == BACKED_UP).order_by(audit.c.number.desc()).limit(1)
+    written = conn.scalar(newest)
+    file = Path(json.loads(written).get("file", "")) if written else Path()
+    return file if file.is_absolute() else None

@@ -4,10 +4,28 @@ It is derived from the figures and holds nothing else. `refresh` rebuilds what o
 transaction of the commit or withdrawal, so it is never behind.
 """
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select, text, true, tuple_, union
+from collections.abc import Collection
+from datetime import date
+from math import isclose
+from typing import NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+    tuple_,
+    union,
+)
 
 from data import registers
-from data.figures import as_of, by_system, whole
+from data.figures import BETWEEN, as_of, by_system, whole
 from data.schema import figure, rollup, system
 
 APPLICATIONS = registers.TABLES["applications"]
@@ -32,6 +50,42 @@ def rebuild(conn: Connection) -> None:
     columns = [column.name for column in rollup.c]
     for sums in (whole(as_of(figure)), by_system(as_of(figure, only=figure.c.subject != ""))):
         conn.execute(insert(rollup).from_select(columns, sums))
+
+
+class Differs(NamedTuple):
+    """A row of the rollup that is not what the figures say, or is missing, or should not be there."""
+
+    unit: str
+    month: date
+    measure: str
+    system: str
+
+
+def differing(conn: Connection, series: Collection[tuple[str, str]]) -> list[Differs]:
+    """Where the rollup of some series (measure and unit, over all months) is not what the figures say."""
+    asked = tuple_(figure.c.measure, figure.c.unit).in_(series)
+    kept = conn.execute(select(rollup).where(tuple_(rollup.c.measure, rollup.c.unit).in_(series)))
+    there = {_key(row): _content(row) for row in kept}
+    told: dict[Differs, tuple] = {}
+    for sums in (whole(as_of(figure, only=asked)), by_system(as_of(figure, only=asked & (figure.c.subject != "")))):
+        told |= {_key(row): _content(row) for row in conn.execute(sums)}
+    return sorted(key for key in there.keys() | told.keys() if not _same(there.get(key), told.get(key)))
+
+
+def _key(row: Row) -> Differs:
+    return Differs(row.unit, row.month, row.measure, row.system)
+
+
+def _content(row: Row) -> tuple:
+    return row.value, row.qualifier, row.grade, frozenset(row.subjects.split(BETWEEN))
+
+
+def _same(kept: tuple | None, told: tuple | None) -> bool:
+    if kept is None or told is None or kept[1:] != told[1:]:
+        return False
+    if kept[0] is None or told[0] is None:
+        return kept[0] is told[0]
+    return isclose(kept[0], told[0], rel_tol=1e-9, abs_tol=1e-9)  # in which order it is added up is the database's own
 
 
 def _with_subjects(batch: int) -> Select:

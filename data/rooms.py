@@ -33,6 +33,11 @@ def url(room: Name) -> str:
     return address.set(database=str(beside)).render_as_string(hide_password=False)
 
 
+def shown(room: Name) -> str:
+    """The address of a room's store without its password, to be told."""
+    return make_url(url(room)).render_as_string()
+
+
 def within(address: str, schema: str) -> str:
     """The address of a schema of a PostgreSQL database."""
     asked = make_url(address).update_query_dict({"options": f"-csearch_path={schema}"})
@@ -51,8 +56,15 @@ def real() -> Engine:
 
 def is_there(room: Name) -> bool:
     """Whether there is anything at a room's address; asking makes nothing."""
-    address = make_url(url(room))
-    if address.get_backend_name() == "sqlite":
-        return bool(address.database) and (ROOT / str(address.database)).exists()
+    if make_url(url(room)).get_backend_name() == "sqlite":
+        return not has_no_file(room)
     with engine(room).connect() as conn:
         return conn.scalar(text("SELECT current_schema()")) is not None
+
+
+def has_no_file(room: Name) -> bool:
+    """Whether a room's store would be a file that is not there: its engine would make one."""
+    address = make_url(url(room))
+    if address.get_backend_name() != "sqlite":
+        return False
+    return not (address.database and (ROOT / str(address.database)).exists())

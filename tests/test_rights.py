@@ -437,6 +437,8 @@ ELSEWHERE = {
     "ready.make": "the operator of the machine; or the server, where there is no store yet",
     "ready.is_waiting": "says whether, and changes nothing in the store",
     "backup.backup": "the operator of the machine",
+    "health.database.away": "says that it is away",
+    "health.database.where": "says where it lies",
     "backup.restore": "the operator of the machine, into an empty store",
     # what others are made of
     "store.reading": "a connection",

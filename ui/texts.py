@@ -42,6 +42,7 @@ TEXTS = {
     "people": Text(zh="人员", en="People"),
     "walls": Text(zh="大屏管理", en="Walls"),
     "audit": Text(zh="审计日志", en="Audit log"),
+    "health": Text(zh="系统体检", en="Health"),
     "storylines": Text(zh="演示脚本", en="Storylines"),
     "leaders": Text(zh="领导", en="Leaders"),
     "stewards": Text(zh="填报", en="Stewards"),

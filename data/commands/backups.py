@@ -28,7 +28,7 @@ def make_backup(asked: argparse.Namespace) -> None:
     backup.backup(asked.engine, Path(asked.file), _bar)
     with store.writing(asked.engine) as conn:
         by = Actor(getpass.getuser(), settings().unit, origin=ORIGIN)
-        audit.add(conn, by, BACKED_UP, "store", after={"file": asked.file})
+        audit.add(conn, by, BACKED_UP, "store", after={"file": str(Path(asked.file).absolute())})
     print(asked.file)
 
 

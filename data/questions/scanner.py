@@ -39,15 +39,25 @@ def found_in(content: bytes) -> str:
     raise Away  # too large for it, or an error of its own
 
 
-def _connected(address: str) -> socket.socket:
+def answers(patience: float = PATIENCE) -> bool:
+    """Whether the scanner is there and says so."""
+    try:
+        with _connected(settings().evidence.scanner, patience) as line:
+            line.sendall(b"zPING\0")
+            return line.recv(LONGEST).startswith(b"PONG")
+    except OSError:
+        return False
+
+
+def _connected(address: str, patience: float = PATIENCE) -> socket.socket:
     kind, _, place = address.partition(":")
     if kind == "unix":
         line = socket.socket(socket.AF_UNIX)
-        line.settimeout(PATIENCE)
+        line.settimeout(patience)
         line.connect(place)
         return line
     host, _, port = place.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), PATIENCE)
+    return socket.create_connection((host.strip("[]"), int(port)), patience)
 
 
 def _asked(line: socket.socket, content: bytes) -> bytes:

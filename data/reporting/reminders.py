@@ -72,17 +72,22 @@ class Place:
 
 def remind(engine: Engine, now: datetime) -> int:
     """Tell who must be told at `now`; says how many notices were written. Nothing before EARLIEST."""
-    now = now.astimezone(months.SHANGHAI)
-    if now.hour < EARLIEST:
-        return 0
     with store.reading(engine) as conn:
-        due = [*_of_months(conn, now), *_of_cells(conn, now)]
-        told = set(conn.scalars(select(notice.c.once).where(notice.c.once.is_not(None), notice.c.at > _long_ago(now))))
-    new = [each for each in due if any(f"{each.once} {login}" not in told for login in each.people)]
+        new = untold(conn, now)
     if not new:
         return 0
     with store.writing(engine) as conn:
         return sum(notices.tell(conn, each.kind, each.people, each.blanks, each.link, each.once) for each in new)
+
+
+def untold(conn: Connection, now: datetime) -> list[Reminder]:
+    """What must be told at `now` and is not told to all yet. Nothing before EARLIEST."""
+    now = now.astimezone(months.SHANGHAI)
+    if now.hour < EARLIEST:
+        return []
+    due = [*_of_months(conn, now), *_of_cells(conn, now)]
+    told = set(conn.scalars(select(notice.c.once).where(notice.c.once.is_not(None), notice.c.at > _long_ago(now))))
+    return [each for each in due if any(f"{each.once} {login}" not in told for login in each.people)]
 
 
 def _long_ago(now: datetime) -> datetime:

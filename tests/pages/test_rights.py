@@ -46,6 +46,7 @@ OPEN = drawn(
     duties       |        |         |          |           | yes           |
     walls        | yes    |         |          | yes       | yes           |
     audit        |        |         |          |           | yes           |
+    health       |        |         |          |           | yes           |
     today        | yes    | yes     | yes      | yes       | yes           |
     notices      | yes    | yes     | yes      | yes       | yes           |
     published    | yes    | yes     | yes      | yes       | yes           |

@@ -51,6 +51,7 @@ ACTIONS = {
     "change_recalled": Text("收回变动申请", "Took back a request for a change"),
     "demo_entered": Text("进入演示", "Entered the demonstration"),
     "backup_made": Text("备份", "Backed up"),
+    "rollup_rebuilt": Text("重新汇总", "Made the sums anew"),
     "training_made": Text("建立或重置演练室", "Made or reset the training room"),
     "demo_left": Text("退出演示", "Left the demonstration"),
     # questions

@@ -1,0 +1,56 @@
+"""Backups: how old the last one is, and whether the next one finds room."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from data import first_steps
+from data.health import disks
+from data.health.finding import Finding, finding
+from data.schema import batch
+from data.text import Text
+
+LATE = timedelta(days=2)  # one every night was missed
+LONG = timedelta(days=7)
+TEXTS = {
+    "fresh": Text("最近一次备份：{when}。", "Last backup: {when}."),
+    "old": Text("最近一次备份是 {days} 天前（{when}）。", "The last backup is {days} days old ({when})."),
+    "never": Text("还没有备份过。", "There never was a backup."),
+    "make": Text(
+        "请运行 python -m data backup 文件名，并按管理员指南“备份与恢复”设好每晚自动备份。",
+        "Run python -m data backup FILE, and set up one every night: see “Backup and restore” in the guide for administrators.",
+    ),
+    "nowhere": Text("备份放在哪里未知。", "Where backups lie is not known."),
+    "gone": Text(
+        "上次备份所在的文件夹 {folder} 现在打不开。", "The folder of the last backup, {folder}, cannot be opened now."
+    ),
+    "mount": Text(
+        "请检查备份盘是否已挂载、网络存储是否可用。",
+        "See whether the backups' disk is mounted and the network storage is there.",
+    ),
+}
+
+
+def backups(conn: Connection, now: datetime) -> Finding:
+    """How old the last backup is. A store that holds nothing of people's yet may do without."""
+    last = first_steps.last_backup(conn)
+    if last is None:
+        reported = select(func.min(batch.c.at)).where(batch.c.source.in_(first_steps.REPORTED))
+        since = conn.scalar(reported)
+        if since is None:
+            return finding("good", TEXTS["never"])
+        return finding("bad" if now - since > LONG else "watch", TEXTS["never"], TEXTS["make"])
+    age, when = now - last, f"{last.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    if age <= LATE:
+        return finding("good", TEXTS["fresh"], when=when)
+    return finding("bad" if age > LONG else "watch", TEXTS["old"], TEXTS["make"], days=age.days, when=when)
+
+
+def backups_disk(conn: Connection, _now: datetime) -> Finding:
+    """Whether there is room where the last backup was put."""
+    file = first_steps.last_backup_file(conn)
+    if file is None:
+        return finding("good", TEXTS["nowhere"])
+    if not file.parent.is_dir():
+        return finding("watch", TEXTS["gone"], TEXTS["mount"], folder=file.parent)
+    return disks.free([file.parent], needs=file.stat().st_size if file.exists() else 0)
