@@ -5,7 +5,7 @@ from itertools import chain
 
 import streamlit as st
 
-from data import access
+from data import access, telemetry
 from data.access import Action
 from data.people.sessions import Session
 from data.settings import settings
@@ -87,7 +87,7 @@ def run() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     here = next(name for name, each in pages.items() if each == page)
-    with calm(), entering(here) as session:
+    with telemetry.RUNS.timed(here), calm(), entering(here) as session:
         view(session, pages, here)
 
 

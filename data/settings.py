@@ -172,6 +172,10 @@ class Seals(_Section):
     key_file: Annotated[str, Field(min_length=1)] = "var/seal-key.pem"
 
 
+class Telemetry(_Section):
+    token: Annotated[str, AfterValidator(_long_enough)] = ""
+
+
 class WorkingDays(_Section):
     holidays: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
@@ -211,6 +215,7 @@ class Settings(_Section):
     instructions: Instructions = Instructions()
     seals: Seals = Seals()
     workdays: WorkingDays = WorkingDays()
+    telemetry: Telemetry = Telemetry()
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 
 from alembic import command
 from alembic.config import Config
@@ -14,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import backfill, postgresql, registers, rollups
+from data import backfill, postgresql, registers, rollups, telemetry
 from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
@@ -66,7 +67,9 @@ def connect(url: str) -> Engine:
     address = make_url(url)
     limits = settings().store
     if address.get_backend_name() != "sqlite":
-        return postgresql.engine(address, answer_seconds=limits.answer_seconds, lock_seconds=READ_LOCK_SECONDS)
+        return _counted(
+            postgresql.engine(address, answer_seconds=limits.answer_seconds, lock_seconds=READ_LOCK_SECONDS)
+        )
     if address.database and address.database != ":memory:":
         path = ROOT / address.database
         _keep_private(path)
@@ -77,6 +80,21 @@ def connect(url: str) -> Engine:
     )
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
+    return _counted(made)
+
+
+def _counted(made: Engine) -> Engine:
+    """How many statements are sent, and how long they are waited for."""
+
+    def begin(conn: Connection, *_: object) -> None:
+        conn.info["sent"] = perf_counter()
+
+    def end(conn: Connection, *_: object) -> None:
+        telemetry.QUERIES.add()
+        telemetry.QUERY_SECONDS.add(by=perf_counter() - conn.info["sent"])
+
+    event.listen(made, "before_cursor_execute", begin)
+    event.listen(made, "after_cursor_execute", end)
     return made
 
 

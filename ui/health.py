@@ -36,7 +36,7 @@ TEXTS = {
         "Health is about the whole installation: administrators of {unit} look at it.",
     ),
 }
-COLUMNS = {"state": "short", "check": "main", "said": "", "todo": ""}
+COLUMNS = {"state": "short", "check": "main short", "said": "", "todo": ""}
 
 
 def shown(scope: Scope) -> None:

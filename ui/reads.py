@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 import streamlit as st
 
-from data import access, months, revisions, store
+from data import access, months, revisions, store, telemetry
 from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
@@ -60,6 +60,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     def kept(
         name: str, room: Room, revision: int, pinned: bool, moment: tuple, arguments: tuple
     ) -> Any:  # the name tells the readers' entries apart
+        telemetry.READS_MISSED.add()
         return _ask(read, room, revision, pinned, arguments)
 
     def guard(scope: AtRevision, arguments: tuple) -> None:
@@ -69,6 +70,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     @wraps(read)
     def asked(scope: AtRevision, *arguments: Any) -> Any:
         guard(scope, arguments)
+        telemetry.READS.add()
         name = f"{read.__module__}.{read.__qualname__}"
         return kept(name, scope.room, scope.revision, _pinned(scope), getattr(scope, "moment", ()), arguments)
 

@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 from anyio import to_thread
 
-from data import looks, months, ready, rooms, store
+from data import looks, months, ready, rooms, store, telemetry
 from data.instructions import clock
 from data.notices import outbox
 from data.refusal import Refusal
@@ -44,7 +44,9 @@ class Job:
         try:
             self.do(now)
             self.failure = ""
+            telemetry.JOB_DONE.set(self.name, to=now.timestamp())
         except Exception as error:  # its kind alone: a database's message may hold what was written
+            telemetry.JOB_FAILURES.add(self.name)
             if self.failure != type(error).__name__:
                 self.failure = type(error).__name__
                 log.error("%s failed: %s; trying again", self.name, self.failure)

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, pairing, presenting, search, signing_in
+from web import api, pairing, presenting, search, signing_in, telemetry
 from web.gate import Gate
 from web.headers import SafetyHeaders
 
@@ -24,5 +24,6 @@ ROUTES: list[BaseRoute] = [
     *search.ROUTES,
     *presenting.ROUTES,
     *api.ROUTES,
+    *telemetry.ROUTES,
 ]
-MIDDLEWARE = [Middleware(SafetyHeaders), Middleware(Gate)]
+MIDDLEWARE = [Middleware(telemetry.Counting), Middleware(SafetyHeaders), Middleware(Gate)]
