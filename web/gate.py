@@ -29,7 +29,17 @@ from web.uploading import Arriving
 log = logging.getLogger("cockpit.gate")
 
 # They look for themselves who asks.
-OPEN = {"/login", "/login/provider", "/logout", "/password", "/pair", "/healthz", "/metrics", streamlit.HEALTH}
+OPEN = {
+    "/login",
+    "/login/provider",
+    "/logout",
+    "/password",
+    "/pair",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    streamlit.HEALTH,
+}
 OPEN |= {"/present/phone", "/present/phone/console", "/present/console.js"}  # a paired phone has no account
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
 # Files made for one person, and what tells of the server: nothing of a wall's.
