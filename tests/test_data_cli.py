@@ -84,6 +84,20 @@ def test_a_template_filled_in_wrong_then_mended_is_committed_and_can_be_withdraw
     assert run("withdraw", number)[0] == 1  # the operator may not
 
 
+def test_sums_that_differ_are_found_by_the_doctor_and_made_anew(run, tmp_path):
+    assert run("doctor")[0] == 0
+    with sqlite3.connect(tmp_path / "cockpit.db") as conn:
+        conn.execute("UPDATE rollup SET value = value + 1")
+    conn.close()
+    code, out, _ = run("doctor", "--lang", "zh")
+    assert code == 1
+    assert out.splitlines()[1].startswith("✗ 汇总与明细｜汇总与明细不一致")
+    assert "python -m data rebuild" in out
+    assert run("rebuild")[0] == 0
+    assert run("doctor")[0] == 0
+    assert "rollup_rebuilt" in run("audit", "list")[1]
+
+
 def test_a_list_is_confirmed_to_be_as_it_was(run, wang):
     assert run("unchanged", "problems", "2026-10", *wang)[0] == 0
     assert "问题清单：2026-10 无变化" in run("batches")[1].splitlines()[0]

@@ -1,20 +1,39 @@
 """Is all well? Each check finds the fault that is planted for it, and says nothing of a store in which there is none."""
 
+import contextlib
 import json
 import os
 import socket
+import ssl
 from collections import namedtuple
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import delete, insert, text, update
 
 from data import anchors, audit, bulk, first_steps, forecasts, months, rollups, schema, store
 from data.__main__ import main
 from data.commands import health as command
 from data.commands.health import doctor
-from data.health import backups, clock, database, disks, fonts, jobs, log, looking, month, notices, options, walls
+from data.health import (
+    backups,
+    certificate,
+    clock,
+    database,
+    disks,
+    fonts,
+    jobs,
+    log,
+    looking,
+    month,
+    notices,
+    options,
+    walls,
+)
 from data.health import figures as sums
 from data.health import secrets as secrets_
 from data.health.finding import Finding, finding
@@ -22,6 +41,7 @@ from data.health.looking import CHECKS, OF_MACHINE, OF_STORE, look
 from data.people import secret
 from data.settings import Accounts, Evidence, Notices, Settings, settings
 from data.text import Text
+from data.training import mark
 from tests.cases import ZHEJIANG, plant, report, reports
 from tests.duties import oblige
 from tests.notices import make
@@ -151,6 +171,14 @@ def test_a_backup_grows_old(filled, later, state):
 @pytest.mark.parametrize(("later", "state"), [(HOUR, "watch"), (8 * DAY, "bad")])
 def test_a_store_with_figures_of_people_and_no_backup_is_told(filled, later, state):
     assert backups.backups(filled, months.now() + later).state == state
+
+
+def test_what_is_only_tried_needs_neither_backup_nor_reminder(filled, monkeypatch):
+    monkeypatch.setattr(jobs.reminders, "untold", lambda *_: ["one"])
+    filled.execute(update(schema.batch).values(demo=True))
+    mark.put(filled)
+    assert backups.backups(filled, months.now() + 8 * DAY).state == "good"
+    assert jobs.jobs(filled, months.now()).state == "good"
 
 
 def test_a_store_without_figures_of_people_needs_no_backup(conn):
@@ -331,6 +359,57 @@ def test_the_month_is_a_hint(filled, duties, day, state, said):
     found = month.month(filled, datetime(2026, 11, day, 9, tzinfo=months.SHANGHAI))
     assert found.state == state
     assert said in found.said.zh
+
+
+# The certificate
+
+
+@pytest.fixture
+def behind_tls(tmp_path, monkeypatch):
+    """`behind_tls(days)`: the cockpit's address answers with a certificate that ends then; its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    asking = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+
+    def answer():
+        with contextlib.suppress(OSError):  # the end of the test
+            while True:
+                line, _ = listening.accept()
+                with contextlib.suppress(OSError), asking.wrap_socket(line, server_side=True) as told:
+                    told.recv(1)
+
+    def serve(days):
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "cockpit.example.gov.cn")])
+        now = datetime.now(UTC)
+        made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        made = made.serial_number(1).not_valid_before(now - 99 * DAY).not_valid_after(now + days * DAY + HOUR)
+        pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+        written = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+        written += made.sign(key, hashes.SHA256()).public_bytes(pem)
+        (tmp_path / "both.pem").write_bytes(written)
+        asking.load_cert_chain(tmp_path / "both.pem")
+        Thread(target=answer, daemon=True).start()
+        address = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+        monkeypatch.setattr(certificate, "settings", lambda: Settings(notices=Notices(address=address)))
+
+    yield serve
+    listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "said"), [(60, "good", "until"), (20, "watch", "ends"), (2, "bad", "ends"), (-1, "bad", "ended")]
+)
+def test_a_certificate_ends(behind_tls, days, state, said):
+    behind_tls(days)
+    found = certificate.certificate()
+    assert (found.state, said in found.said.en) == (state, True)
+
+
+@pytest.mark.parametrize(("address", "state"), [("http://localhost:8501", "good"), ("https://127.0.0.1:1/", "unknown")])
+def test_an_address_without_a_certificate_or_that_is_not_reached(monkeypatch, address, state):
+    monkeypatch.setattr(certificate, "settings", lambda: Settings(notices=Notices(address=address)))
+    assert certificate.certificate().state == state
 
 
 # Optional parts

@@ -32,10 +32,11 @@ TEXTS = {
 
 
 def backups(conn: Connection, now: datetime) -> Finding:
-    """How old the last backup is. A store that holds nothing of people's yet may do without."""
+    """How old the last backup is. A store that holds nothing of people's yet, or what was tried in the
+    training room alone, may do without."""
     last = first_steps.last_backup(conn)
     if last is None:
-        reported = select(func.min(batch.c.at)).where(batch.c.source.in_(first_steps.REPORTED))
+        reported = select(func.min(batch.c.at)).where(batch.c.source.in_(first_steps.REPORTED), batch.c.demo.is_(False))
         since = conn.scalar(reported)
         if since is None:
             return finding("good", TEXTS["never"])

@@ -53,7 +53,7 @@ def _unsent(conn: Connection, now: datetime) -> int:
 
 
 def _untold(conn: Connection, now: datetime) -> int:
-    return len(reminders.untold(conn, now - SOON))
+    return 0 if is_training(conn) else len(reminders.untold(conn, now - SOON))  # the training room reminds nobody
 
 
 def _unforecast(conn: Connection, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from data import months, store
 from data.health.backups import backups, backups_disk
+from data.health.certificate import certificate
 from data.health.clock import clock
 from data.health.database import absent, away, database, migrations
 from data.health.disks import disk
@@ -43,6 +44,7 @@ OF_STORE: dict[str, Callable[[Connection, datetime], Finding]] = {
 OF_MACHINE: dict[str, Callable[[Engine | None], Finding]] = {
     "disk": disk,
     "secrets": secrets,
+    "certificate": lambda _: certificate(),
     "fonts": lambda _: fonts(),
     "options": lambda _: options(),
 }
@@ -61,6 +63,7 @@ CHECKS = {
     "month": Text("当月数据", "The month"),
     "disk": Text("磁盘", "Disks"),
     "secrets": Text("密钥文件", "Secret files"),
+    "certificate": Text("证书", "Certificate"),
     "fonts": Text("中文字体", "Chinese fonts"),
     "options": Text("可选功能", "Optional parts"),
 }
