@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY | changes --from --to | minutes NUMBER FILE – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE – no number is a black box."""
 
 import argparse
 import json
@@ -36,6 +36,8 @@ from metrics.outlook.making import told
 from metrics.outlook.series import fits
 from metrics.passport import passport
 from metrics.periods import MONTH, PERIODS
+from metrics.proofreading import proofread
+from metrics.proofreading import telling as telling_text
 from metrics.scope import scope_of
 from metrics.targets import targets_of
 from metrics.telling import tell, tell_period
@@ -213,6 +215,14 @@ def write_minutes(asked: argparse.Namespace) -> None:
         Path(asked.file).write_bytes(minutes(conn, found, asked.lang))
 
 
+def proofread_file(asked: argparse.Namespace) -> None:
+    """python -m metrics proofread FILE – whether the figures of a text agree with the store, the worst first; nothing is kept."""
+    text = telling_text.read(Path(asked.file))
+    with rooms.engine(asked.room).connect() as conn:
+        found = proofread(conn, text, Seeker(OPERATOR, asked.unit, _month(asked.month), asked.revision))
+    print(*telling_text.lines(text, found), sep="\n")
+
+
 def rank_units(asked: argparse.Namespace) -> None:
     """python -m metrics rank KEY – a group of units on one metric, as far as chance lets anyone tell them apart."""
     metric, month = _metric(asked.key), _month(asked.month)
@@ -311,23 +321,26 @@ def _parser() -> argparse.ArgumentParser:
         ("forecast", forecast_metric, "key"),
         ("changes", show_changes, None),
         ("minutes", write_minutes, None),
+        ("proofread", proofread_file, None),
     ):
         its = verbs.add_parser(name, help=verb.__doc__)
         its.set_defaults(verb=verb)
         if keys:
             its.add_argument(keys, metavar=keys.rstrip("s").upper(), nargs="+" if keys.endswith("s") else None)
-        if name in ("sql", "values", "conclusions", "find", "rows", "rank", "forecast", "changes"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "rank", "forecast", "changes", "proofread"):
             its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-        if name in ("sql", "values", "conclusions", "find", "rows", "forecast", "changes"):
+        if name in ("sql", "values", "conclusions", "find", "rows", "forecast", "changes", "proofread"):
             its.add_argument("--unit", default=settings().unit, help="six-digit code")
         if name == "minutes":
             its.add_argument("number", metavar="NUMBER", type=int, help="of the meeting")
             its.add_argument("file", metavar="FILE", help="the .docx that is written")
             its.add_argument("--lang", choices=LANGUAGES, default="zh")
+        if name == "proofread":
+            its.add_argument("file", metavar="FILE", help="a plain text, in UTF-8 or GB 18030")
         if name == "passport":
             its.add_argument("unit", metavar="UNIT", help="six-digit code")
             its.add_argument("month", metavar="MONTH", help="like 2026-10")
-        if name in ("sql", "values", "passport", "conclusions", "find", "rows", "rank", "forecast"):
+        if name in ("sql", "values", "passport", "conclusions", "find", "rows", "rank", "forecast", "proofread"):
             its.add_argument("--revision", type=int, help="as known at this revision")
         if name in ("values", "passport"):
             its.add_argument("--period", choices=PERIODS, default="month")
