@@ -23,7 +23,8 @@ OF_TABLE = re.compile(
 AS = re.compile(r"^\s*(?:[均都]?[为是以按]|[:：]|in\b)*\s*", re.IGNORECASE)
 BETWEEN = re.compile(r"[、，;；/\s]+|,(?!\d{3}(?!\d))")
 COUNTED_BY = re.compile(r"[以按]([^，；。、]{1,12}?)(?:计|为单位|填|表示)")  # 访问量均以万人次计
-IN_WORDS = {"hundred million": "亿", "hundred thousand": "十万", "ten thousand": "万"}
+SCALES = {"hundred million": "亿", "hundred thousand": "十万", "ten thousand": "万"}
+IN_WORDS = re.compile("|".join(SCALES), re.IGNORECASE)
 STATED = re.compile(  # what a sentence says around the unit in which all is counted: 注：金额均以万元计
     r"备?注|说明|所有|全部|全表|表[中内]|本表|金额|数额|数值|数字|数据|价值|货币|币种|人民币|单位|计量|统一|一律|[均都皆]|以|按|用|为|是|[计记]算?|填[报写列]|表示|"
     r"\b(?:in|note|all|amounts?|values?|figures?|numbers?|data|are|is|given|shown|reported|expressed|units?|currency|rmb|of)\b",
@@ -132,8 +133,7 @@ def _another(text: str) -> Phrase | None:
 def _units(text: str) -> Iterator[Phrase]:
     """The units of measure in 单位：万人次、个, in a bracket that holds nothing else, after 金额单位为, or in a piece that says
     nothing but in which scale all is counted (注：金额均以万元计, in ten thousand yuan, RMB mn)."""
-    for words, scale in IN_WORDS.items():
-        text = re.sub(words, scale, text, flags=re.IGNORECASE)
+    text = IN_WORDS.sub(lambda said: SCALES[said[0].lower()], text)
     for each in (*PARTS.split(text), *COUNTED_BY.findall(text)):
         yield from _stated(each)
     for inside in bracketed(text):
