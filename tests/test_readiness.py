@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from data import store
 from data.health.finding import finding
 from data.text import Text
+from tests.loops import in_a_thread
 from web import readiness
 from web.server import MIDDLEWARE
 
@@ -57,4 +58,4 @@ def test_many_who_ask_at_once_are_one_question(monkeypatch):
         assert len(asked) == 2
 
     clock[0] = 1.0
-    asyncio.run(flood())
+    in_a_thread(flood)

@@ -2,8 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import anyio
@@ -14,15 +12,10 @@ from starlette.applications import Starlette
 
 from data.lanes import Busy
 from data.people import passwords, sessions
+from tests.loops import in_a_thread
 from web import signing_in, turns
 from web.server import ROUTES
 from web.turns import Turns
-
-
-def in_a_thread(flood: Callable[[], Awaitable]):
-    """A browser that an earlier test opened keeps the loop of this thread."""
-    with ThreadPoolExecutor(1) as own:
-        return own.submit(anyio.run, flood).result(120)
 
 
 def test_so_many_go_on_so_many_wait_and_the_rest_is_told():

@@ -44,7 +44,15 @@ def test_a_month_has_the_tree_of_its_last_day():
     assert [("y" in begun.in_month(date(2021, month, 1))) for month in (3, 4)] == [False, True]
 
 
-OF_A_DAY = ("today()", "on(day)", "units.on(first)", "timedelta(days=1)", "months.end_of(month)")
+OF_A_DAY = (
+    "today()",
+    "on(day)",
+    ".on(later.day)",
+    ".on(one.held_on)",
+    "units.on(first)",
+    "timedelta(days=1)",
+    "months.end_of(month)",
+)
 
 
 def test_nobody_chooses_the_tree_of_a_month_for_themselves():
