@@ -7,14 +7,14 @@ from markupsafe import Markup
 
 from charts.scale import Axis, axis, close_together
 
-MOST = 16  # units drawn; with more a row would be no higher than its text
-FIRST = 9  # of so many units, those drawn from the beginning; the others are the last
+MOST = 12  # units drawn; with more a row would be no higher than its text
+FIRST = 6  # of so many units, those drawn from the beginning; the others are the last
 
 
 def ranking(
     data: pd.DataFrame, *, alt: str, show: Callable[[float], str], between: Callable[[int], str] = str
 ) -> Markup:
-    """A row a unit, in the order of the rows. Choose it to compare some fifteen units on one number: of more than `MOST`
+    """A row a unit, in the order of the rows. Choose it to compare a dozen units on one number: of more than `MOST`
     the first and the last are drawn, and `between` says how many stand between them.
 
     `data` has `name`, `value` (NaN for none), `text` (the value as shown, `""` for none), `rank` (text, `""` where withheld),
