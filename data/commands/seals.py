@@ -10,7 +10,7 @@ from data.commands.acting import actor, asks_by
 from data.seals import keeping, key
 from data.seals.content import shortly
 from data.seals.verifying import Verdict, verify
-from data.text import LANGUAGES, Text
+from data.text import LANGUAGES, Text, filled
 
 TEXTS = {
     "whole": Text("完整：签名与每个文件都相符。", "Whole: the signature and every file fit."),
@@ -118,7 +118,7 @@ def compared(asked: argparse.Namespace) -> int:
             _both(telling.line(each))
     if not asked.json:
         count = len(found)
-        _both(Text(TEXTS["differ"].in_("zh", count=count), TEXTS["differ"].in_("en", count=count)))
+        _both(filled(TEXTS["differ"], {"count": count}))
     return 0
 
 

@@ -9,7 +9,7 @@ from data.health.finding import Finding, finding, joined
 from data.notices import outbox
 from data.reporting import reminders
 from data.schema import outgoing, revision, rollup
-from data.text import Text
+from data.text import Text, filled
 from data.training.mark import is_training
 
 GRACE = timedelta(minutes=5)  # beyond the time for which one is claimed
@@ -35,9 +35,7 @@ TEXTS = {
 def jobs(conn: Connection, now: datetime) -> Finding:
     """Notices that nobody took up, reminders that were not told, forecasts that were never made."""
     counted = {"outbox": _unsent(conn, now), "reminders": _untold(conn, now), "forecasts": _unforecast(conn, now)}
-    behind = [
-        Text(*(TEXTS[name].in_(lang, count=count) for lang in ("zh", "en"))) for name, count in counted.items() if count
-    ]
+    behind = [filled(TEXTS[name], {"count": count}) for name, count in counted.items() if count]
     if not behind:
         return finding("good", TEXTS["done"])
     # A reminder may be due since an obligation was declared a moment ago; a notice that waits past its claim may not.

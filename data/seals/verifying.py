@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from data.seals import bag, key
 from data.seals.bag import PAGE, SEAL, SIGNATURE
 from data.seals.content import BLOCK, END, digest, in_base64, written
-from data.text import Text
+from data.text import Text, filled
 
 MOST_MB = 400
 # What `zipfile` raises of a container that is damaged.
@@ -82,11 +82,11 @@ class Verdict:
 
     def find(self, what: str, **blanks: object) -> None:
         """Add a finding."""
-        self.findings.append(_said(FINDINGS[what], blanks))
+        self.findings.append(filled(FINDINGS[what], blanks))
 
     def note(self, what: str, **blanks: object) -> None:
         """Add a note."""
-        self.notes.append(_said(NOTES[what], blanks))
+        self.notes.append(filled(NOTES[what], blanks))
 
 
 def verify(content: bytes, expected: str = "") -> Verdict:
@@ -231,7 +231,3 @@ def _of_base64(text: str | bytes) -> bytes:
 
 def _shown(name: str) -> str:
     return "".join(each for each in name if each.isprintable())[:80]
-
-
-def _said(text: Text, blanks: Mapping[str, object]) -> Text:
-    return Text(text.in_("zh", **blanks), text.in_("en", **blanks))

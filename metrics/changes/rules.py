@@ -9,7 +9,7 @@ from data.measures import MEASURES
 from data.registers import REGISTERS, TABLES
 from data.reporting import obligations
 from data.schema import structure, system
-from data.text import LANGUAGES, Text
+from data.text import LANGUAGES, Text, filled
 from data.units import Tree, Unit, Units
 from metrics import METRICS
 from metrics.changes import definitions
@@ -90,7 +90,7 @@ def _until(row: Row | None) -> Text:
         return NONE
     if row.holds_to is None:
         return HOLDS
-    return Text(*(UNTIL.in_(lang, month=f"{row.holds_to:%Y-%m}") for lang in LANGUAGES))
+    return filled(UNTIL, {"month": f"{row.holds_to:%Y-%m}"})
 
 
 def meanings(conn: Connection, unit: str, metrics: Collection[str], then: Point, later: Point) -> Iterator[Change]:

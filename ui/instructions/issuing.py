@@ -17,7 +17,7 @@ from data.questions.threads import Thread, thread
 from data.registers import REGISTERS
 from data.registers.reading import may_read_rows, units_readable
 from data.settings import settings
-from data.text import Text
+from data.text import Text, filled
 from metrics import METRICS, charging
 from metrics.owners import office
 from ui import room
@@ -227,7 +227,7 @@ def _issue(order: Order) -> None:
     else:
         number = steps.issue(room.engine(), order, by=actor())
     told = TEXTS["issued" if meeting is None else "decided"]
-    say(Text(*(told.in_(lang, number=number) for lang in ("zh", "en"))))
+    say(filled(told, {"number": number}))
     for name in ("charge", "register", "key", "metric", "said", "department", "meeting", "question", "revision"):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

@@ -15,7 +15,7 @@ from data.instructions.steps import File
 from data.meetings.reading import SOURCE
 from data.questions.evidence import KINDS
 from data.settings import settings
-from data.text import Text
+from data.text import Text, filled
 from metrics.owners import office
 from ui import room
 from ui.actor import actor, later
@@ -250,7 +250,7 @@ def _do(found: Mine, step: Kind) -> None:
         steps.carry_out(engine, number, step, unit=kept.get(_key("below", found)), evidence=evidence, **upon)
     else:
         steps.decide(engine, number, step, **upon)  # type: ignore[arg-type]
-    say(Text(*(TEXTS["done"].in_(lang, step=words.DO[step].in_(lang)) for lang in ("zh", "en"))))
+    say(filled(TEXTS["done"], {"step": words.DO[step]}))
 
 
 def _files(found: Mine, scope: Scope) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from data.meetings import reading, steps
 from data.meetings.reading import Meeting
 from data.meetings.steps import Plan
-from data.text import Text
+from data.text import Text, filled
 from ui import room
 from ui.actor import actor
 from ui.meetings import words
@@ -83,5 +83,5 @@ def _here(each: Meeting, scope: Scope) -> bool:
 def _call(asked: Plan) -> None:
     plan = written(asked, "new")
     number = steps.call(room.engine(), plan, by=actor())
-    say(Text(*(TEXTS["called"].in_(lang, title=plan.title) for lang in ("zh", "en"))))
+    say(filled(TEXTS["called"], {"title": plan.title}))
     st.query_params["meeting"] = str(number)
