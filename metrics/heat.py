@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pandas as pd
 
@@ -43,7 +43,8 @@ def heat(rows: pd.DataFrame, metric: Metric, whole: pd.Series) -> Heat:
             _steps(due, lambda value: sum(value < bound - 1e-12 for bound in OF_DUE)), _same(words), ABOUT["due"]
         )
     if metric.better == "lower" and metric.kind in ("stock", "flow"):
-        bounds = [_round(whole["value"] / max(len(rows), 1) * times) for times in EVEN]
+        even = [_round(whole["value"] / max(len(rows), 1) * times) for times in EVEN]
+        bounds = list(accumulate(even, lambda before, bound: max(bound, before + 1)))  # of three problems in all, too
         words = [
             f"<{bounds[0]:g}",
             *(f"{low:g}–{high:g}" for low, high in pairwise(bounds)),

@@ -102,6 +102,8 @@ def _head(one: Meeting, scope: Scope) -> Panel:
     frozen = ""
     if one.opened_at:
         frozen = TEXTS["frozen"].in_(lang, day=one.opened_at.date(), revision=one.revision)
+    people = [TEXTS["called"].in_(lang, name=one.caller_name)]
+    people += [TEXTS["members"].in_(lang, members=one.members)] if one.members else []
     body = render(
         "object_head",
         title=one.title,
@@ -111,11 +113,10 @@ def _head(one: Meeting, scope: Scope) -> Panel:
         late="",
         judged=frozen,
         unit=words.unit_name(one.unit, scope),
-        department=TEXTS["called"].in_(lang, name=one.caller_name),
+        department=" · ".join(people),
         ways=[],
     )
-    members = render("words", text=TEXTS["members"].in_(lang, members=one.members)) if one.members else ""
-    return Panel("", body + Markup(members))
+    return Panel("", body)
 
 
 def _agenda(one: Meeting, now: Agenda, scope: Scope) -> Panel:

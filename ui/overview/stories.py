@@ -110,7 +110,8 @@ def _title(metric: Metric, scope: Scope) -> tuple[str, str]:
 
 def _legend(hot: Heat, scope: Scope) -> dict[str, object]:
     """The classes of the colours; none where nothing has a value, for then they would part nothing."""
-    words = [word.in_(scope.lang) for word in hot.words] if hot.steps else []
+    known = any(step is not None for step in hot.steps.values())
+    words = [word.in_(scope.lang) for word in hot.words] if known else []
     return {"worse": hot.worse, "words": words, "about": hot.about.in_(scope.lang) if words else ""}
 
 
