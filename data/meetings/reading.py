@@ -14,6 +14,7 @@ from data.instructions.reading import Instruction
 from data.reporting import rights
 from data.schema import meeting, meeting_file, meeting_item
 from data.text import Text
+from data.units import Units
 
 State = Literal["planned", "open", "closed"]
 STATES: dict[State, Text] = {
@@ -92,7 +93,8 @@ def listing(conn: Connection, unit: str = "") -> list[Meeting]:
 
 def of_actor(conn: Connection, actor: Actor) -> list[Meeting]:
     """Those that the actor may read, the latest day first."""
-    return [each for each in listing(conn) if may_read(conn, actor, each)]
+    known = units.load(conn)
+    return [each for each in listing(conn) if _may_read(known, actor, each)]
 
 
 def opened(conn: Connection, number: int, actor: Actor) -> Meeting | None:
@@ -103,7 +105,11 @@ def opened(conn: Connection, number: int, actor: Actor) -> Meeting | None:
 
 def may_read(conn: Connection, actor: Actor, one: Meeting) -> bool:
     """Whether the actor reads the unit whose meeting it is, as it stands today or stood on its last day."""
-    return may(actor, "read", one.unit, rights.with_unit(units.load(conn), one.unit, months.today()))
+    return _may_read(units.load(conn), actor, one)
+
+
+def _may_read(known: Units, actor: Actor, one: Meeting) -> bool:
+    return may(actor, "read", one.unit, rights.with_unit(known, one.unit, months.today()))
 
 
 def may_hold(conn: Connection, actor: Actor, unit: str) -> bool:
@@ -138,11 +144,14 @@ def next_day(conn: Connection, unit: str) -> date:
 
 def _read(conn: Connection, *where: ColumnElement[bool]) -> list[Meeting]:
     rows = list(conn.execute(select(meeting).where(*where).order_by(meeting.c.held_on.desc(), meeting.c.number.desc())))
+    numbers = [row.number for row in rows]
     items, papers = defaultdict(list), defaultdict(list)
-    for row in conn.execute(select(meeting_item).order_by(meeting_item.c.position)):
+    of_them = select(meeting_item).where(meeting_item.c.meeting.in_(numbers))
+    for row in conn.execute(of_them.order_by(meeting_item.c.position)):
         title = Text(row.title_zh, row.title_en)
         items[row.meeting].append(Item(row.unit, title, row.metric, row.register, row.key))
-    for row in conn.execute(select(meeting_file).order_by(meeting_file.c.number)):
+    lying_before = select(meeting_file).where(meeting_file.c.meeting.in_(numbers))
+    for row in conn.execute(lying_before.order_by(meeting_file.c.number)):
         papers[row.meeting].append(Paper(row.number, row.file_name, row.kind, row.size, row.scanned))
     return [_made(row, tuple(items[row.number]), tuple(papers[row.number])) for row in rows]
 

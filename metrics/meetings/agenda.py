@@ -70,7 +70,7 @@ def agenda(conn: Connection, meeting: Meeting) -> Agenda:
     """The agenda as it stands for a meeting that is to come, or stood when it opened. It holds nothing of restricted
     registers: all who read the unit may read it."""
     then, later = points(conn, meeting)
-    # Numbers of the first screen are enough for an agenda; all others are on the page What changed.
+    # Numbers of the first screen are enough for an agenda; all others are told by `python -m metrics changes` and the API.
     found = changes.between(conn, meeting.unit, then, later, metrics=OVERVIEW)
     known = units.load(conn)
     earlier = reading.before(conn, meeting)
