@@ -39,6 +39,8 @@ PAGES: dict[str, dict[str, Action]] = {
         "register": "read",
         "system": "read",
         "object": "read",
+        "unit": "read",
+        "person": "read",
         "passport": "read",
         "reporting": "read",
         "burden": "read",

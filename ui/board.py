@@ -29,6 +29,7 @@ PARTS = (
     "phone",
     "tables",
     "registers",
+    "unit",
     "landscape",
     "league",
     "outlook",

@@ -31,6 +31,8 @@ APART = {
     "passport",
     "register",
     "object",
+    "unit",
+    "person",
     "notices",
     "account",
     "training",

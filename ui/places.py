@@ -17,6 +17,7 @@ from ui.panels import Panel
 from ui.scope import Scope, titled
 from ui.templates import render
 from ui.texts import tell, teller
+from ui.unit.links import unit_href
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
 
@@ -71,7 +72,7 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
             ],
             "coverage": [coverage(row) for _, row in rows.iterrows()],
             "status": [judged(row, metric, scope.month).status or "" for _, row in rows.iterrows()],
-            "href": [scope.link(unit=unit) for unit in units],
+            "href": [unit_href(scope, unit) for unit in units],
             "tip": [_tip(metric, row, scope) for unit, row in rows.iterrows()],
         }
     )

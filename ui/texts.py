@@ -25,6 +25,8 @@ TEXTS = {
     "register": Text(zh="清单", en="Register"),
     "system": Text(zh="系统", en="System"),
     "object": Text(zh="详情", en="Object"),
+    "unit": Text(zh="单位", en="Unit"),
+    "person": Text(zh="联系人", en="Person"),
     "passport": Text(zh="指标详情", en="Passport"),
     "desk": Text(zh="我的填报", en="My desk"),
     "upload": Text(zh="上报", en="Upload"),

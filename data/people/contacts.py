@@ -1,11 +1,13 @@
 """Whom to call: those who answer for a unit, the nearest first; and everybody who answers for any of some units."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from data.access import MAY, Action, Role
+from data.access import MAY, Action, Actor, Role, readable
+from data.people import grants
 from data.schema import person, role_grant
 from data.units import Tree
 
@@ -28,6 +30,43 @@ class Answering(NamedTuple):
     contact: Contact
     role: Role
     unit: str
+
+
+class Held(NamedTuple):
+    """A role as somebody holds it: for which unit, for which departments (none: for all), and since when."""
+
+    role: Role
+    unit: str
+    departments: tuple[str, ...]
+    since: datetime
+
+
+class Answers(NamedTuple):
+    """Somebody who answers for units: how to reach them, their own unit, whether their account is in use, and for what."""
+
+    contact: Contact
+    unit: str
+    active: bool
+    roles: tuple[Held, ...]
+
+
+def answers_of(conn: Connection, login: str, actor: Actor, tree: Tree) -> Answers | None:
+    """Somebody with the roles by which they answer for units that the actor may read, the oldest first; None where there is
+    none: nobody learns from it who has an account and nothing to answer for here."""
+    about = conn.execute(select(person).where(person.c.login == login)).first()
+    if about is None:
+        return None
+    mine = readable(actor, tree)
+    held = conn.execute(grants.live().where(role_grant.c.person == login, role_grant.c.role.in_(ANSWERING)))
+    roles = tuple(
+        Held(row.role, row.unit, tuple(sorted(grants.grant_of(row).departments)), row.since)
+        for row in held
+        if row.unit in mine
+    )
+    if not roles:
+        return None
+    contact = Contact(about.login, about.name, about.phone, about.mail)
+    return Answers(contact, about.unit, about.disabled_at is None, roles)
 
 
 def answering(conn: Connection, units: Collection[str]) -> list[Answering]:

@@ -35,9 +35,9 @@ class Place:
         return f"./{self.page}?{urlencode({**kept, **self.query})}"
 
 
-def of_unit(code: str) -> Place:
-    """A unit is opened on the overview."""
-    return Place("", {"unit": code})
+def of_unit(code: str, own: bool = True) -> Place:
+    """A unit is opened on its page; on the overview where it is not one's `own`, and a published month shows it to all."""
+    return Place("unit" if own else "", {"unit": code})
 
 
 def of_metric(key: str) -> Place:
@@ -65,9 +65,9 @@ def of_row(register: str, key: str, unit: str) -> Place:
     return Place("object", {"unit": unit, "register": register, "key": key})
 
 
-def of_person(unit: str) -> Place:
-    """Somebody who answers for a unit: where the unit's reporting stands, and whom to call."""
-    return Place("reporting", {"unit": unit})
+def of_person(login: str, unit: str) -> Place:
+    """Somebody who answers for a unit."""
+    return Place("person", {"unit": unit, "who": login})
 
 
 def of_document(key: str) -> Place:

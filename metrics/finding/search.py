@@ -115,7 +115,14 @@ def _units(conn: Connection, asked: Asked, seeker: Seeker, tree: Tree) -> Iterat
         if how:
             above = tree[unit.parent] if unit.parent and unit.parent in tree else None
             note = Text(above.name_zh if above else "", above.name_en if above else "")
-            yield Found("unit", unit.code, Text(unit.name_zh, unit.name_en), note, places.of_unit(unit.code), how)
+            yield Found(
+                "unit",
+                unit.code,
+                Text(unit.name_zh, unit.name_en),
+                note,
+                places.of_unit(unit.code, unit.code in own),
+                how,
+            )
 
 
 def _pages(asked: Asked, actor: Actor) -> Iterator[Found]:
@@ -171,7 +178,7 @@ def _people(conn: Connection, asked: Asked, seeker: Seeker, tree: Tree) -> Itera
                 " · ".join((unit.name_en, role.en, *ways)),
             )
             name = Text(each.contact.name, each.contact.name)
-            yield Found("person", each.contact.login, name, note, places.of_person(each.unit), how)
+            yield Found("person", each.contact.login, name, note, places.of_person(each.contact.login, each.unit), how)
 
 
 def _documents(asked: Asked) -> Iterator[Found]:

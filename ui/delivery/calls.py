@@ -17,6 +17,7 @@ from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
+from ui.unit.links import named, person_link, unit_href
 
 MOST = 30
 MOST_NAMES = 2
@@ -78,7 +79,7 @@ def _call(unit: Any, row: pd.Series, cells: pd.DataFrame, people: tuple[Contact,
         owners = TEXTS["join"].in_(scope.lang).join(dict.fromkeys(owner_of(key) for key in what))
         said = Markup("{}").format(TEXTS["nobody"].in_(scope.lang, owners=owners))
     return Markup('<li><b>{}</b><strong class="{}">{}</strong><span>{} · {}</span></li>').format(
-        link(scope.name(unit), scope.link("reporting", unit=unit)),
+        link(scope.name(unit), unit_href(scope, unit)),
         state,
         TEXTS[state].in_(scope.lang, count=int(row[state])),
         named,
@@ -88,15 +89,15 @@ def _call(unit: Any, row: pd.Series, cells: pd.DataFrame, people: tuple[Contact,
 
 def _people(people: tuple[Contact, ...], scope: Scope) -> Markup:
     """Names, each with a telephone number and an address one can tap."""
-    return Markup(TEXTS["join"].in_(scope.lang)).join(_person(each) for each in people[:MOST_NAMES])
+    return Markup(TEXTS["join"].in_(scope.lang)).join(_person(each, scope) for each in people[:MOST_NAMES])
 
 
-def _person(one: Contact) -> Markup:
+def _person(one: Contact, scope: Scope) -> Markup:
     ways = [
         *([Markup('<a href="tel:{0}">{0}</a>').format(one.phone)] if one.phone else []),
         *([Markup('<a href="mailto:{0}">{0}</a>').format(one.mail)] if one.mail else []),
     ]
-    return Markup(" ").join([Markup("{}").format(one.name), *ways])
+    return Markup(" ").join([person_link(one.login, one.name, scope), *ways])
 
 
 def waiting(scope: Scope) -> Panel:
@@ -119,7 +120,7 @@ def _waits(row: dict[Any, Any], people: tuple[Contact, ...], scope: Scope) -> Ma
         whom = Markup(TEXTS["approver"].in_(scope.lang, people="{}")).format(_people(people, scope))
     else:
         whom = Markup("{}").format(TEXTS["no_approver"].in_(scope.lang))
-    unit = scope.name(row["unit"]) if row["unit"] in scope.tree else row["unit"]
+    unit = named(scope, row["unit"])
     return Markup("<li><b>{} {}</b><strong class='late'>{}</strong><span>{} · {}</span></li>").format(
         unit, months.label(row["month"]), _how_long(row["at"], scope), said, whom
     )

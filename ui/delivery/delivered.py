@@ -22,6 +22,7 @@ from ui.panels import Panel
 from ui.registers.fields import register_name
 from ui.scope import Scope
 from ui.templates import render
+from ui.unit.links import unit_href
 
 SPANS = (12, 24)
 TEXTS = {
@@ -108,7 +109,7 @@ def _units(scope: Scope, run: Sequence[date], worst: bool, troubled: bool) -> tu
             "group": frame["group"],
             "row": frame["unit"],
             "name": [_name(unit, group, scope) for unit, group in zip(frame["unit"], frame["group"], strict=True)],
-            "href": [scope.link("reporting", unit=unit) for unit in frame["unit"]],
+            "href": [unit_href(scope, unit) for unit in frame["unit"]],
             "month": frame["month"].map(places),
             "state": frame["state"],
             "tip": [_tip(row, scope) for row in frame.itertuples()],

@@ -22,6 +22,7 @@ from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
+from ui.unit.links import named
 
 SIZE = 50
 TEXTS = {
@@ -89,7 +90,7 @@ def _cells(each: Mine, scope: Scope) -> dict[str, object]:
     return {
         "what": link(one.text, words.href(each, scope)),
         "about": words.about(one, scope),
-        "unit": words.unit_name(one.standing.unit, scope),
+        "unit": named(scope, one.standing.unit),
         "issuer": one.issuer_name,
         "due": words.day(one.standing.due),
         "state": words.chip(one, scope),

@@ -28,6 +28,7 @@ from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
 from ui.texts import as_text
+from ui.unit.links import named
 
 LONGEST = 2000
 TEXTS = {
@@ -93,7 +94,7 @@ def _head(found: Mine, scope: Scope) -> Panel:
         standing=words.chip(one, scope),
         late="",
         judged="",
-        unit=words.unit_name(one.standing.unit, scope),
+        unit=named(scope, one.standing.unit),
         department=office(one.department).in_(scope.lang),
         ways=[*_decided(found, scope), *_whole(found, scope), *_split_way(found, scope)],
     )
@@ -163,15 +164,14 @@ def _facts(found: Mine, scope: Scope) -> Panel:
     one, lang = found.one, scope.lang
     way = words.about_href(one, scope)
     told = words.about(one, scope) + (TEXTS["stood"].in_(lang) if one.about.metric else "")
-    lead = " · ".join(
-        part for part in (words.unit_name(one.standing.unit, scope), office(one.department).in_(scope.lang)) if part
-    )
-    issuer = f"{one.issuer_name} · {words.unit_name(one.issuer_unit, scope)}"
+    department = office(one.department).in_(scope.lang)
+    lead = Markup(" · ").join(part for part in (named(scope, one.standing.unit), department) if part)
+    issuer = Markup("{} · {}").format(one.issuer_name, named(scope, one.issuer_unit))
     facts = {
         "about": link(told, way) if way else told,
         "issuer": issuer,
         "lead": lead,
-        "helpers": "、".join(words.unit_name(unit, scope) for unit in one.helpers),
+        "helpers": Markup("、").join(named(scope, unit) for unit in one.helpers),
         "due": words.day(one.standing.due),
         "acceptance": one.acceptance,
         "returned": one.standing.returned or "",

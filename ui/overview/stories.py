@@ -21,6 +21,7 @@ from ui.places import path_of, rows_of
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import teller
+from ui.unit.links import unit_href
 
 BELOW = 3  # units named in a call-out
 MOST = 5
@@ -130,6 +131,7 @@ def _callout(metric: Metric, unit: str, scope: Scope) -> dict[str, object] | Non
     named = [f"{scope.name(each['unit'])} {value_of(metric, each, scope)}" for _, each in worst.head(BELOW).iterrows()]
     return {
         "name": scope.name(unit),
+        "href": unit_href(scope, unit),
         "value": value_of(metric, row, scope),
         "line": spark([float(value) for value in line], label=scope.name(unit)),
         "yoy": TEXTS["yoy"].in_(scope.lang, change=change_of(metric, row, "yoy", scope)),

@@ -55,6 +55,16 @@ def groups(scope: Scope) -> dict[str, Panel]:
     }
 
 
+def held(scope: Scope) -> list[dict[str, object]]:
+    """A line each register that has rows of the unit or below it, as far as this person may read them; what burns first."""
+    may = [register for register in REGISTERS.values() if may_open(actor(), register.key)]
+    asked = tuple((register.key, units_of(scope, register.key)) for register in may)
+    found = standing_counts(scope, asked, scope.month)
+    there = [register for register in may if sum(found[register.key].values())]
+    rows = [_row(register, found[register.key], scope) for register in there]
+    return sorted(rows, key=lambda row: not row["worst"])
+
+
 def _group(group: Group, registers: list[Register], found: dict[str, dict[str, int]], scope: Scope) -> Panel:
     rows = [_row(register, found[register.key], scope) for register in registers]
     return Panel(GROUPS[group].in_(scope.lang), render("reform_group", rows=rows))

@@ -15,6 +15,7 @@ from ui.registers.links import opened
 from ui.registers.reading import titles_of
 from ui.scope import Scope
 from ui.tables import link
+from ui.unit.links import named
 
 TEXTS = {
     "late": Text("超期天数", "Days overdue"),
@@ -77,19 +78,23 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
 
 
 def linked(register: str, rows: Sequence[Mapping[str, Any]], scope: Scope) -> Callable[[str, Any], Any]:
-    """How to say the values of these rows on a page: as `words`, and what refers to other rows as links with their names."""
+    """How to say the values of these rows on a page: as `words`; units, and what refers to other rows, as links with
+    their names."""
     say, declared = words(register, scope), REGISTERS[register]
+    units = {field.key for field in declared.fields if field.type == "unit"}
     titles = {
         field.key: titles_of(scope, field.to, (key for row in rows for key in keys_in(field, row.get(field.key))))
         for field in declared.references
     }
 
     def shown(field: str, value: Any) -> Any:
+        if field in units and value:
+            return named(scope, value)
         if field not in titles:
             return say(field, value)
         refers = declared.field(field)
-        named = [(key, *titles[field][key]) for key in keys_in(refers, value)]
-        parts = [link(name, opened(scope, refers.to, key)) if may else escape(name) for key, name, may in named]
+        whose = [(key, *titles[field][key]) for key in keys_in(refers, value)]
+        parts = [link(name, opened(scope, refers.to, key)) if may else escape(name) for key, name, may in whose]
         return Markup("、" if scope.lang == "zh" else ", ").join(parts) if parts else None
 
     return shown

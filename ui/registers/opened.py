@@ -27,6 +27,7 @@ from ui.registers.subject import numbers
 from ui.scope import Scope, month_name
 from ui.tables import link
 from ui.templates import render
+from ui.unit.links import named
 
 Row = Mapping[str, Any]
 FEW = 12  # of what refers to a row, by register
@@ -88,9 +89,7 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             standing=chip(declared, row["standing"], lang) if declared.states else "",
             late=late,
             judged=TEXTS["judged"].in_(lang, day=judged) if carried else "",
-            unit=link(scope.name(row["unit"]), listed(scope, register, unit=row["unit"]))
-            if row["unit"] in scope.tree
-            else row["unit"],
+            unit=named(scope, row["unit"]),
             department=(say("department", row["department"]) or "")
             if declared.has("department")
             else office(declared.owner).in_(lang),

@@ -1,0 +1,184 @@
+"""What a unit owes, of every kind: duties of the month, earlier months, lists, cells sent back, questions, instructions,
+reports to approve."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from data import months
+from data.instructions import mine
+from data.instructions.life import ENDED
+from data.instructions.mine import Mine
+from data.questions import threads
+from data.questions.rights import name_of
+from data.registers import REGISTERS
+from data.reporting import returned, steps, submissions
+from data.text import Text
+from ui import room
+from ui.actor import actor
+from ui.delivery.delivered import what_name
+from ui.delivery.deliveries import by_cell
+from ui.instructions.clocks import version
+from ui.instructions.listed import table_of
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.tables import Column, link, table
+from ui.templates import render
+
+BACK = 12  # months in which something may be missing
+FEW = 8  # of one kind that are named
+LACKING = ("missing", "coming")
+TEXTS = {
+    "owed": Text("应办事项", "What it owes"),
+    "kind": Text("类别", "Kind"),
+    "count": Text("件数", "How many"),
+    "first": Text("是什么", "What"),
+    "duties": Text("本月应报未报", "Owed for the month"),
+    "earlier": Text("往月缺报", "Missing of earlier months"),
+    "registers": Text("未交的清单", "Lists not handed in"),
+    "returned": Text("退回待改", "Sent back to mend"),
+    "questions": Text("待答复的提问", "Questions to answer"),
+    "instructions": Text("在办的交办", "Instructions under way"),
+    "approve": Text("待它审核的报送", "Reports for it to approve"),
+    "overdue": Text("已逾期", "overdue"),
+    "late": Text("超期 {count} 件", "{count} overdue"),
+    "until": Text("{what}，截止 {day}", "{what}; until {day}"),
+    "and_more": Text("{names}等 {count} 项", "{names} and others ({count})"),
+    "asked": Text("{what}（{name}，{day}）", "{what} ({name}, {day})"),
+    "none": Text("没有", "None"),
+    "live": Text("退回、提问、交办、审核只有现状，看历史版本时不列。", "Cells sent back, questions, instructions and approvals are of the present only: an earlier revision does not show them."),
+    "list": Text("{register}（{months}）", "{register} ({months})"),
+    "charged": Text("交给它的事 · {count}", "What it is charged with · {count}"),
+    "join": Text("、", ", "),
+}  # fmt: skip
+COLUMNS = {"kind": "main", "count": "number strong", "first": ""}
+
+
+def owed(scope: Scope) -> Panel:
+    """One line a kind: how many, what they are, and the way to where it is done."""
+    lang = scope.lang
+    lines = _reporting(scope)
+    if not scope.pinned:
+        lines += [_returned(scope), _questions(scope), _instructions(scope), _approvals(scope)]
+    columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
+    note = render("words", text=TEXTS["live"].in_(lang)) if scope.pinned else Markup("")
+    return Panel(TEXTS["owed"].in_(lang), table(columns, lines, empty="") + note)
+
+
+def charged(scope: Scope) -> dict[str, Panel]:
+    """The instructions that it leads, each with its clock; nothing for a view of the past or where there are none."""
+    found = [] if scope.pinned else under_way(lambda each: each.one.standing.unit == scope.unit)
+    if not found:
+        return {}
+    return {"charged": Panel(TEXTS["charged"].in_(scope.lang, count=len(found)), table_of(found[:FEW], scope))}
+
+
+def under_way(wanted: Callable[[Mine], bool]) -> list[Mine]:
+    """The instructions not yet ended that this person may read, of those wanted: overdue first."""
+    if not version():
+        return []
+    with room.engine().connect() as conn:
+        found = mine.listing(conn, actor())
+    return [each for each in found if each.one.standing.state not in ENDED and wanted(each)]
+
+
+def _line(kind: str, count: int, what: object, href: str, scope: Scope) -> dict[str, object]:
+    lang = scope.lang
+    none = Markup('<span class="quiet">{}</span>').format(TEXTS["none"].in_(lang))
+    return {
+        "kind": TEXTS[kind].in_(lang),
+        "count": link(f"{count:,}", href) if count else "0",
+        "first": what if count else none,
+    }
+
+
+def _reporting(scope: Scope) -> list[dict[str, object]]:
+    """What has not come in: figures of the month and of those before it, and lists."""
+    cells = by_cell(scope, scope.unit, scope.month, BACK)
+    lacking = cells[cells["state"].isin(LACKING)]
+    lists = lacking["what"].isin(set(REGISTERS))
+    this = pd.to_datetime(lacking["month"]).dt.date == scope.month
+    now, before, kept = lacking[~lists & this], lacking[~lists & ~this], lacking[lists]
+    way = scope.link("reporting", metric="")
+    return [
+        _line("duties", len(now), _duties(now, scope) if len(now) else "", way, scope),
+        _line("earlier", len(before), _months(_dates(before), scope), way, scope),
+        _line("registers", kept["what"].nunique(), _lists(kept, scope), way, scope),
+    ]
+
+
+def _duties(cells: pd.DataFrame, scope: Scope) -> Markup:
+    what, due = cells["what"].tolist(), cells["due"].min()
+    names = TEXTS["join"].in_(scope.lang).join(what_name(key, scope) for key in what[:2])
+    names = names if len(what) <= 2 else TEXTS["and_more"].in_(scope.lang, names=names, count=len(what))
+    said = TEXTS["until"].in_(scope.lang, what=names, day=f"{due:%Y-%m-%d}")
+    late = Markup(' <b class="bad">{}</b>').format(TEXTS["overdue"].in_(scope.lang)) if due < months.now() else ""
+    return Markup("{}{}").format(said, late)
+
+
+def _dates(cells: pd.DataFrame) -> list[date]:
+    return sorted(set(pd.to_datetime(cells["month"]).dt.date))
+
+
+def _months(dates: Iterable[date], scope: Scope) -> Markup:
+    """Months, each a way to its reporting."""
+    ways = [link(months.label(each), scope.link("reporting", metric="", month=each)) for each in dates]
+    return Markup(TEXTS["join"].in_(scope.lang)).join(ways)
+
+
+def _lists(cells: pd.DataFrame, scope: Scope) -> str:
+    said = [
+        TEXTS["list"].in_(
+            scope.lang, register=what_name(str(key), scope), months=", ".join(map(months.label, _dates(group)))
+        )
+        for key, group in cells.groupby("what", sort=False)
+    ]
+    return TEXTS["join"].in_(scope.lang).join(said)
+
+
+def _returned(scope: Scope) -> dict[str, object]:
+    with room.engine().connect() as conn:
+        cells = returned.open_cells(conn, [scope.unit], actor())
+    first = [] if cells.empty else cells.head(1).to_dict("records")
+    said = [TEXTS["until"].in_(scope.lang, what=each["reason"], day=each["due"].date()) for each in first]
+    return _line("returned", len(cells), "".join(said), scope.link("reporting", metric=""), scope)
+
+
+def _questions(scope: Scope) -> dict[str, object]:
+    """Those that wait for an answer, the oldest first."""
+    with room.engine().connect() as conn:
+        rows = threads.open_of(conn, [scope.unit], actor=actor()).query("not answered").to_dict("records")
+    ways = [_question(row, scope) for row in rows[:FEW]]
+    href = _question_href(rows[0], scope) if rows else ""
+    return _line("questions", len(rows), Markup(TEXTS["join"].in_(scope.lang)).join(ways), href, scope)
+
+
+def _question(row: dict[Any, Any], scope: Scope) -> Markup:
+    what, day = name_of(row["measure"]).in_(scope.lang), f"{row['asked_at']:%m-%d}"
+    return link(TEXTS["asked"].in_(scope.lang, what=what, name=row["name"], day=day), _question_href(row, scope))
+
+
+def _question_href(row: dict[Any, Any], scope: Scope) -> str:
+    return scope.link("passport", metric="", month=row["month"], question=row["number"])
+
+
+def _instructions(scope: Scope) -> dict[str, object]:
+    found = under_way(lambda each: each.one.standing.unit == scope.unit)
+    late = sum(each.one.is_overdue for each in found)
+    said = Markup('<b class="bad">{}</b>').format(TEXTS["late"].in_(scope.lang, count=late)) if late else ""
+    return _line("instructions", len(found), said, scope.link("instructions", metric=""), scope)
+
+
+def _approvals(scope: Scope) -> dict[str, object]:
+    """What was handed in and waits for the unit's own approvers."""
+    tree = scope.tree
+    with room.engine().connect() as conn:
+        waiting = submissions.listing(conn, units=tree.below(scope.unit), states=["waiting"]).to_dict("records")
+    theirs = [row for row in waiting if steps.unit_of(row["unit"], row["step"] + 1, tree) == scope.unit]
+    said = [f"{scope.name(row['unit'])} {months.label(row['month'])}" for row in theirs[:FEW]]
+    return _line(
+        "approve", len(theirs), TEXTS["join"].in_(scope.lang).join(said), scope.link("reporting", metric=""), scope
+    )

@@ -1,0 +1,29 @@
+"""How a unit stands: what stands out, its figures against their targets, its problems by list, what changed."""
+
+from ui.instructions.issuing import chargeable
+from ui.overview import figures as tiles
+from ui.overview import lists
+from ui.overview.concluded import sentences, told
+from ui.panels import Panel
+from ui.registers.counted import grid
+from ui.scope import Scope
+
+
+def conclusions(scope: Scope) -> Panel:
+    """The sentences of the front page, of this unit."""
+    return Panel("", sentences(told(scope), scope, chargeable(scope)))
+
+
+def figures(scope: Scope) -> Panel:
+    """The figures of the front page, each with the way to its passport."""
+    return tiles.figures(scope)
+
+
+def problems(scope: Scope) -> Panel:
+    """The seven lists by how their problems stand."""
+    return grid(scope, "problems", "list", "standing")
+
+
+def recent(scope: Scope) -> Panel:
+    """What came in, was corrected or withdrawn."""
+    return lists.changed(scope)
