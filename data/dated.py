@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     CTE,
@@ -107,8 +108,11 @@ def as_at(
 def turned(register: Register, before: pd.DataFrame, after: pd.DataFrame) -> list[bool]:
     """Which rows change or take away what stood before them (same order and index; a row that was not there has no
     value in `removed`)."""
-    records = before.to_dict("records"), after.to_dict("records")
-    return [plain(was["removed"]) is not None and turns(register, was, now) for was, now in zip(*records, strict=True)]
+    stood = before["removed"].notna().to_numpy()
+    records = before[stood].to_dict("records"), after[stood].to_dict("records")
+    found = np.zeros(len(stood), dtype=bool)
+    found[stood] = [turns(register, was, now) for was, now in zip(*records, strict=True)]
+    return found.tolist()
 
 
 def turns(register: Register, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

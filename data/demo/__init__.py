@@ -13,6 +13,7 @@ from data import audit, months, revisions, rollups, starting, store, units
 from data.access import Actor
 from data.demo import deliveries, instructions, meetings, world
 from data.demo.deliveries import Delivery
+from data.finding import titles
 from data.refusal import Refusal
 from data.reporting import calendar
 from data.schema import batch, obligation, revision
@@ -54,6 +55,7 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         for delivery in progress(made) if progress else made:
             _bring_in(conn, delivery)
         rollups.rebuild(conn)
+        titles.complete(conn)
         calendar.mark_published(conn, imagined.shown[:-1], BY)
         _ask_for_the_past(conn, imagined.shown[0], first)
         held = meetings.load(conn, imagined, day, first)

@@ -54,7 +54,7 @@ def add(conn: Connection, register: str, records: pd.DataFrame) -> None:
             "other": rows[other].fillna("").astype(str) if other and other in rows else "",
         }
     ).drop_duplicates(ignore_index=True)
-    known = _known(conn, register, called["key"].tolist())
+    known = _known(conn, register, called["key"].unique().tolist())
     new = called[[row not in known for row in called.itertuples(index=False, name=None)]]
     if new.empty:
         return
@@ -66,9 +66,14 @@ def add(conn: Connection, register: str, records: pd.DataFrame) -> None:
 
 def fill(conn: Connection) -> None:
     """Index the rows of registers that are not indexed at all: those of a store from before there was an index."""
-    for register, table in TABLES.items():
-        indexed = conn.scalar(select(exists().where(title.c.register == register)))
-        if not indexed and conn.scalar(select(exists().where(table.c.removed.is_(False)))):
+    complete(conn, [key for key in TABLES if not conn.scalar(select(exists().where(title.c.register == key)))])
+
+
+def complete(conn: Connection, registers: Iterable[str] = tuple(TABLES)) -> None:
+    """Index the rows of registers that are not indexed yet: for who added many batches at once."""
+    for register in registers:
+        table = TABLES[register]
+        if conn.scalar(select(exists().where(table.c.removed.is_(False)))):
             add(conn, register, bulk.read(conn, select(table)))
 
 

@@ -140,11 +140,14 @@ def write(conn: Connection, compared: Compared, source: Source, *, by: Actor, at
     """
     done = add(conn, compared, source, by=by, at=at)
     rollups.refresh(conn, done.batch)
+    for key, records in compared.records.items():
+        titles.add(conn, key, records)
     return done
 
 
 def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: datetime | None = None) -> Committed:
-    """As `write`, but the rollup is left to the caller: who adds many batches at once rebuilds it after the last."""
+    """As `write`, but rollup and index of titles are left to the caller: who adds many batches at once makes them after the
+    last."""
     if source.kind == "demo" and not is_training(conn):
         raise Refused("demo")
     if compared.empty and not source.lists:
@@ -166,7 +169,6 @@ def _add_rows(conn: Connection, number: int, compared: Compared, source: Source,
         whole = records.assign(batch=number, holds_from=dated.days_of(records, usual))
         columns = [column.name for column in TABLES[key].c if column.name in whole]
         bulk.add(conn, TABLES[key], whole[columns])
-        titles.add(conn, key, records)
     brought = {(key, unit) for key, records in compared.records.items() for unit in records["unit"]}
     handed_lists.add(conn, number, month, brought | set(source.lists))
 

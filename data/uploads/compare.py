@@ -94,4 +94,9 @@ def _compare_records(conn: Connection, key: str, records: pd.DataFrame) -> pd.Da
 
 
 def _alike(before: pd.Series, now: pd.Series) -> np.ndarray:
-    return np.array([dated.plain(was) == dated.plain(is_) for was, is_ in zip(before, now, strict=True)], dtype=bool)
+    """Where nothing stood, nothing is the same; only what stood is looked at one by one."""
+    stood = before.notna().to_numpy()
+    alike = ~stood & now.isna().to_numpy()
+    met = zip(before[stood], now[stood], strict=True)
+    alike[stood] = [dated.plain(was) == dated.plain(is_) for was, is_ in met]
+    return alike
