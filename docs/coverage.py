@@ -39,11 +39,11 @@ BUILT = {
 BESIDE = {
     "A14": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
     "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
+    "E1": ("", "", "`tests/test_evaluation.py`"),
+    "E8": ("", "", "`tests/test_evaluation.py`"),
 }
 LATER = {
     "C3": "loops from warning to result",
-    "E1": "the index system",
-    "E8": "the index system",
     "F3": "meetings",
     "I2": "sessions",
 }

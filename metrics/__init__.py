@@ -3,7 +3,7 @@
 from data.registers import aims
 from metrics import applications, economy, outcomes, platform, problems, published, registers, reporting, services
 from metrics.language import Metric
-from metrics.targets import way_of
+from metrics.targets import aim_of
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
@@ -33,6 +33,6 @@ OVERVIEW: tuple[Metric, ...] = (
     problems.problems_overdue,
 )
 
-aims.declare(aims.Aim(each.key, each.zh, each.en, way_of(each)) for each in METRICS.values())
+aims.declare(aim_of(each) for each in METRICS.values())
 
 __all__ = ["METRICS", "OVERVIEW", "Metric"]

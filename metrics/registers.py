@@ -1,6 +1,6 @@
 """Registers as numbers: of each how many rows there are, and how many are past their day or bad, from its declaration.
 
-Ledger and problem lists have metrics of their own, that say more.
+Ledger and problem lists have metrics of their own, that say more; rules (targets, index systems) are no numbers.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from data.text import Text
 from metrics.language import Metric, count, standing
 from metrics.owners import office
 
-OWN = frozenset({"applications", "problems", "targets", "oversight"})
+OWN = frozenset({"applications", "problems", "targets", "oversight", "index_systems", "index_metrics"})
 ROWS = Text("条", "rows")
 WHY = {
     "rows": Text("“{register}”登记了多少条。", "How many rows “{register}” has."),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from data.figures import as_of
 from data.registers import TABLES
+from data.registers.aims import Aim
 from data.registers.paths import Way, shares
 from metrics.language import Metric
 
@@ -42,6 +43,12 @@ def targets_of(
 def way_of(metric: Metric) -> Way:
     """Which way the path of a metric's target goes."""
     return Way(metric.kind == "flow", metric.better == "lower", metric.format == "percent")
+
+
+def aim_of(metric: Metric) -> Aim:
+    """A metric as workbooks of targets and index systems name it."""
+    made_of, rows = {each.key for each in metric.measures}, {word.register for word in metric.rows}
+    return Aim(metric.key, metric.zh, metric.en, way_of(metric), metric.better, frozenset(made_of), frozenset(rows))
 
 
 def path_of(

@@ -69,6 +69,11 @@ def test_rank_tells_a_group_or_that_too_few_can_be_compared(at_work, capsys):
     assert main(["rank", "business_environment_rank"]) == 2
 
 
+def test_score_tells_that_there_is_no_index_system_yet(at_work, capsys):
+    assert main(["score"]) == 0
+    assert "no index system yet" in capsys.readouterr().out
+
+
 def test_forecast_tells_that_there_are_too_few_months(at_work, capsys):
     assert main(["forecast", "satisfaction", "--month", "2025-01", "--unit", "330200"]) == 0
     assert "历史不足" in capsys.readouterr().out

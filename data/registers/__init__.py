@@ -11,6 +11,7 @@ from data.registers.declaration import Field, Register, State
 from data.registers.demands import needs, orders, strategic_tasks
 from data.registers.diffusion import adoptions, promotions
 from data.registers.evaluation import awards, dispositions, inspections, ratings
+from data.registers.index_systems import index_metrics, index_systems
 from data.registers.infrastructure import (
     data_sources,
     feeds,
@@ -63,7 +64,7 @@ REGISTERS = {
         brains, capabilities,
         keystone_reforms, small_matters, connections, one_things, challenges, pilots, weaknesses, partners, projects,
         service_reforms,
-        dispositions, inspections, ratings, awards,
+        dispositions, inspections, ratings, awards, index_systems, index_metrics,
         working_groups, heads, rules, bodies, posts,
         adoptions, promotions,
         theory, regulations, standards, technology, showings,

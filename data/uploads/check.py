@@ -17,6 +17,7 @@ from data.uploads.checking import (
     contradictions,
     departments,
     history,
+    index_systems,
     paired,
     plausible,
     references,
@@ -121,6 +122,7 @@ def _checked(conn: Connection, around: Context, book: Book, said: Understood) ->
     kept = replaced.kept(conn, around, said.records, findings)
     kept = references.kept(conn, around, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
+    kept = index_systems.kept(conn, around, said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
     findings += similar.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)

@@ -125,4 +125,14 @@ WARNINGS = {
         "隐藏的工作表“{sheet}”没有读取。如应计入，请取消隐藏后再上传。",
         "The hidden sheet “{sheet}” was not read. If it should count, unhide it and upload again.",
     ),
+    "metric_within": Text(
+        "{place}：{metric}与{other}用的是同样的数，一个包含在另一个里，会算两次。如确要两个都计分，请确认；否则请删去一个。",
+        "{place}: {metric} and {other} are made of the same figures, one within the other, which then count twice. Confirm that "
+        "both should be scored, or delete one.",
+    ),
+    "metric_without_data": Text(
+        "{place}：{metric}自 {since} 以来没有任何单位有数，计分时都会按缺数处理。请核对指标；如数据将要报来，请确认。",
+        "{place}: nobody has a figure for {metric} since {since}; every score will treat it as missing. Check the metric, or confirm "
+        "where figures are to come.",
+    ),
 }

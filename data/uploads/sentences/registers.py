@@ -91,4 +91,40 @@ ERRORS = {
         "{place}：“{field}”{value} 早于“{before}”{limit}。请核对日期。",
         "{place}: “{field}” {value} is earlier than “{before}” {limit}. Check the dates.",
     ),
+    "weights_add_up": Text(
+        "{place}：“{system}”计分的 {count} 个指标权重合计 {total}，应为 100。请改权重（扣分和一票否决不计入）。",
+        "{place}: the weights of the {count} scored metrics of “{system}” add up to {total}; they should add up to 100. Mend the "
+        "weights (deductions and vetoes do not count).",
+    ),
+    "weight_of_nothing": Text(
+        "{place}：{metric}的权重读到“{value}”，应大于 0。请填写权重；扣分的权重是最多扣几分。",
+        "{place}: the weight of {metric} says “{value}”; it should be above 0. Fill it in; of a deduction it is the most that is taken off.",
+    ),
+    "veto_has_weight": Text(
+        "{place}：{metric}是一票否决，权重却读到“{value}”。否决不计分，请留空；如应计分，请改计分规则。",
+        "{place}: {metric} is a veto, and its weight says “{value}”. A veto gives no points: leave it empty, or choose another rule.",
+    ),
+    "rule_lacks": Text(
+        "{place}：{metric}按“{rule}”计分，要有“{field}”，这里是空的或为 0。请填写。",
+        "{place}: {metric} is scored by “{rule}”, which needs “{field}”; it is empty or 0. Fill it in.",
+    ),
+    "no_steps": Text(
+        "{place}：{metric}的分档读到“{value}”。请写成“95%:100/90%:80/85%:60”：达到的数、冒号、得权重的百分之几，最好的在前。",
+        "{place}: the steps of {metric} say “{value}”. Write them like 95%:100/90%:80/85%:60 – the value reached, a colon, the per cent "
+        "of the weight it gives, the best first.",
+    ),
+    "steps_not_in_order": Text(
+        "{place}：{metric}的分档“{value}”顺序不对。应从最好的一档写起，{way}，得分逐档减少，最多 100。请按顺序改写。",
+        "{place}: the steps of {metric}, “{value}”, are out of order. They begin with the best: {way}, fewer points each time, at most "
+        "100. Put them in order.",
+    ),
+    "bounds_turned": Text(
+        "{place}：{metric}的零分值读到“{value}”，满分值是 {full}，方向与该指标相反，或两者相等。请核对。",
+        "{place}: the value of no points of {metric} says “{value}” and that of full points {full}: against the way of the metric, or "
+        "both the same. Check them.",
+    ),
+    "metric_scored_twice": Text(
+        "{place}：{metric}在这个体系中已按同一规则计分。请删去一行，或换一种规则。",
+        "{place}: {metric} is scored in this system by the same rule already. Delete one of the rows, or choose another rule.",
+    ),
 }

@@ -1,0 +1,37 @@
+"""Evaluation (评价考核): units scored by index systems that are rows of the store, down to the points of each metric.
+
+`system` reads the systems, `facts` the numbers they score, `rules` turn a value into a share of its points, `scoring` makes scores
+and places of them, `steadiness` says how much of the order is the weights', `trying` answers what if, `evaluating` does it all for a
+group, `telling` puts it in words. The formulas: docs/numbers.md, “Scores”.
+"""
+
+from metrics.evaluation.evaluating import Evaluation, closed, evaluation, groups_of
+from metrics.evaluation.facts import Fact, months_read
+from metrics.evaluation.rules import LACKS
+from metrics.evaluation.scoring import Points, Score, score
+from metrics.evaluation.steadiness import Steady
+from metrics.evaluation.system import MISSINGS, Item, System, in_force, systems
+from metrics.evaluation.trying import AS_SET, Asked, Moved, leanings
+
+__all__ = [
+    "AS_SET",
+    "LACKS",
+    "MISSINGS",
+    "Asked",
+    "Evaluation",
+    "Fact",
+    "Item",
+    "Moved",
+    "Points",
+    "Score",
+    "Steady",
+    "System",
+    "closed",
+    "evaluation",
+    "groups_of",
+    "in_force",
+    "leanings",
+    "months_read",
+    "score",
+    "systems",
+]
