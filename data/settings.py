@@ -186,6 +186,10 @@ class Instructions(_Section):
     escalate_days: Annotated[int, Field(ge=0, le=250)] = 5
 
 
+class Questions(_Section):
+    days: Annotated[int, Field(ge=1, le=250)] = 5
+
+
 class Burden(_Section):
     minutes_per_cell: Annotated[float, Field(gt=0)] = 2.0
     unseen_months: Annotated[int, Field(ge=1)] = 3
@@ -213,6 +217,7 @@ class Settings(_Section):
     evidence: Evidence = Evidence()
     burden: Burden = Burden()
     instructions: Instructions = Instructions()
+    questions: Questions = Questions()
     seals: Seals = Seals()
     workdays: WorkingDays = WorkingDays()
     telemetry: Telemetry = Telemetry()

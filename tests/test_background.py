@@ -64,11 +64,11 @@ def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):
 
 def test_a_store_that_is_away_does_not_end_it(caplog, monkeypatch):
     monkeypatch.setattr(store, "engine", lambda *_: store.connect("postgresql://nobody@127.0.0.1:1/none"))
-    asking = [job for job in background.jobs() if job.name in {"reminders", "instructions", "outbox"}]
+    asking = [job for job in background.jobs() if job.name in {"reminders", "instructions", "questions", "outbox"}]
     for job in asking:
         job.run(NOW)
     assert [record.args[0] for record in caplog.records] == [job.name for job in asking]
-    assert len(asking) == 3
+    assert len(asking) == 4
 
 
 def test_a_server_without_a_store_makes_one_and_says_where_the_way_in_is(tmp_path, monkeypatch, caplog):

@@ -1,18 +1,24 @@
 """Questions at a figure: who may ask, answer and close, who is told, and that the thread stays."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from data import access, personal, store
+from data import access, months, personal, store, working_days
 from data.notices import notices
 from data.people import accounts
-from data.questions import questions
+from data.questions import clock, questions
+from data.questions.threads import of_row
 from data.schema import audit as audit_table
 from data.schema import question
+from data.uploads.checking.rules import no_figures
+from data.uploads.commit import Source, commit
+from data.uploads.compare import compare
 from tests import talking
 from tests.cases import report, reports, withdraw
+from tests.frames import drawn
 from tests.people import somebody
 from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, asked, who
 
@@ -117,7 +123,7 @@ def test_a_question_without_an_answer_is_closed_by_nobody_but_who_takes_it_back(
     with pytest.raises(questions.Refused, match="还没有答复"):
         questions.close(town, number, by=who("chenjie"))
     questions.close(town, number, by=who("limin"))
-    assert threads(town, who("limin"))[0].state == "closed"
+    assert threads(town, who("limin"))[0].state == "withdrawn"
 
 
 def test_a_steward_cannot_close(town):
@@ -172,7 +178,7 @@ def test_the_thread_stays_with_the_figure_whatever_batch_brings_a_newer_one(town
         ("no_such", COUNTY, ""),
         ("visits", "999999", ""),
         ("visits", COUNTY, "no_such_application"),
-        ("problems", COUNTY, "P1"),
+        ("problems", COUNTY, "no_such_row"),
     ],
 )
 def test_there_must_be_something_to_ask_about(town, measure, unit, subject):
@@ -295,3 +301,68 @@ def test_who_took_part_and_lost_the_role_is_told_no_more(town):
     assert told(town, "wangfang") == before
     with pytest.raises(questions.Refused):
         questions.answer(town, asked(town), "还有一句。", by=who("wangfang"))
+
+
+ROW = """
+key | list  | unit   | department | title      | severity | found      | assigned   | due
+W-1 | audit | 330203 | 财政局     | 账实不符   | grave    | 2026-01-05 | 2026-01-08 | 2026-04-30
+"""
+
+
+@pytest.fixture
+def with_row(town):
+    """A problem of the county that the finance bureau is to settle, with somebody who answers for that bureau alone."""
+    rows = drawn(ROW).assign(
+        sheet="七张问题清单", cell="A2", removed=False, reopened=0, status=None, closed=None, accepted=None
+    )
+    for field in ("found", "assigned", "due"):
+        rows[field] = [pd.Timestamp(day).date() for day in rows[field]]
+    with town.connect() as conn:
+        compared = compare(conn, no_figures(), {"problems": rows})
+    commit(town, compared, Source("workbook", "w.xlsx", b"w"), by=somebody("steward", "330000", name="某人"))
+    add(town, "finance", "steward", COUNTY, "财政局")
+    add(town, "education", "steward", COUNTY, "教育局")
+    return town
+
+
+def test_a_question_at_a_row_goes_to_the_unit_and_to_the_department_that_answers(with_row):
+    number = questions.ask(with_row, "problems", COUNTY, OCTOBER, "W-1", "何时办结？", by=who("limin"))
+    assert [told(with_row, login) for login in ("wangfang", "finance", "education")] == [["question_asked"]] * 2 + [[]]
+    with with_row.connect() as conn:
+        (notice,) = notices.listing(conn, "finance")
+        (thread,) = of_row(conn, "problems", "W-1", actor=who("limin"))
+        assert of_row(conn, "problems", "W-1", actor=somebody("steward", OTHER, login="x")) == ()
+    assert notice.link == f"object?unit={COUNTY}&month=2026-10&register=problems&key=W-1&question={number}"
+    assert thread.department == "财政局"
+    for login, department in (("education", "教育局"), ("finance", "财政局")):
+        by = somebody("steward", COUNTY, department, name=login, login=login)
+        if login == "education":
+            with pytest.raises(access.Refused):
+                questions.answer(with_row, number, "不归我们。", by=by)
+        else:
+            questions.answer(with_row, number, "本月办结。", by=by)
+    assert told(with_row, "limin") == ["question_answered"]
+
+
+@pytest.mark.parametrize(("unit", "key"), [(OTHER, "W-1"), (COUNTY, "W-2")])
+def test_a_row_is_asked_about_where_it_is(with_row, unit, key):
+    with pytest.raises(questions.Refused, match="没有这样的"):
+        questions.ask(with_row, "problems", unit, OCTOBER, key, "为何？", by=who("limin"))
+
+
+def test_a_question_has_a_day_and_is_told_once_when_it_has_passed(town):
+    today = months.today()
+    usual = asked(town)
+    soon = asked(town, due=today)
+    with town.connect() as conn:
+        due = dict(zip(*(questions.open_of(conn, [COUNTY])[name] for name in ("number", "due")), strict=True))
+    assert due == {usual: working_days.after(today, 5), soon: today}
+    with pytest.raises(questions.Refused, match="已经过去"):
+        asked(town, due=today - timedelta(days=1))
+    later = months.now() + timedelta(days=1)
+    assert clock.remind(town, months.now()) == 0
+    assert clock.remind(town, later) == 2  # the steward and who asked
+    assert clock.remind(town, later) == 0
+    assert told(town, "limin") == ["question_overdue"]
+    questions.answer(town, usual, "已核实。", by=who("wangfang"))
+    assert clock.remind(town, later + timedelta(days=30)) == 0

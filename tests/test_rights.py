@@ -425,6 +425,7 @@ ELSEWHERE = {
     "notices.outbox.send": "the program sends what waits",
     "reporting.reminders.remind": "the program reminds",
     "instructions.clock.remind": "the program reminds",
+    "questions.clock.remind": "the program reminds",
     "looks.flush": "the program writes down what it counted",
     "starting.load": "only an empty store",
     "starting_corrected.correct": "the operator of the machine; what people changed since stays",

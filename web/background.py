@@ -17,6 +17,7 @@ from anyio import to_thread
 from data import looks, months, ready, rooms, store, telemetry
 from data.instructions import clock
 from data.notices import outbox
+from data.questions import clock as questions_clock
 from data.refusal import Refusal
 from data.reporting import reminders
 from metrics.changes import definitions
@@ -57,6 +58,7 @@ def jobs() -> list[Job]:
     return [
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
+        Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions()),

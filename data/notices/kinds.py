@@ -51,6 +51,10 @@ KINDS: dict[str, Text] = {
         "{name}就{unit} {month} 的“{what}”提问：{text}",
         "{name} asks about {what} of {unit} {month}: {text}",
     ),
+    "question_overdue": Text(
+        "{name}就{unit} {month} 的“{what}”提的问题，应于 {due} 前答复，现已逾期：{text}",
+        "The question that {name} asked on {what} of {unit} {month} was to be answered by {due}: {text}",
+    ),
     "question_answered": Text(
         "{name}答复了{unit} {month}“{what}”的提问：{text}",
         "{name} answered on {what} of {unit} {month}: {text}",

@@ -6,16 +6,16 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Engine, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from data import access, audit, bulk, months, personal, store, units
+from data import access, audit, bulk, months, personal, store, units, working_days
 from data.access import Actor
-from data.measures import MEASURES
 from data.notices import notices, whom
 from data.people import accounts, grants
 from data.questions import evidence
 from data.questions.evidence import Checked, File
 from data.questions.rights import is_restricted, may_answer, may_ask, may_close, may_read, name_of, owner_of
+from data.questions.spots import address_of, department_at
 from data.questions.threads import (
     Message,
     Thread,
@@ -27,8 +27,8 @@ from data.questions.threads import (
     thread,
 )
 from data.refusal import Refusal
-from data.registers import REGISTERS
-from data.schema import figure, message, question
+from data.schema import message, question
+from data.settings import settings
 from data.text import Text
 from data.units import Tree
 
@@ -51,6 +51,7 @@ REFUSALS = {
         "第 {number} 号提问还没有答复，不能办结；提问人可以撤回。",
         "Question {number} has no answer yet and cannot be closed; who asked it may take it back.",
     ),
+    "past": Text("答复期限 {day} 已经过去，请另选一天。", "The day {day} has passed; choose another."),
     "no_account": Text("提问和答复须用个人账号。", "Questions and answers need a person's own account."),
 }
 
@@ -72,25 +73,35 @@ def ask(
     text: str,
     *,
     by: Actor,
+    due: date | None = None,
     evidence: Iterable[File] = (),
 ) -> int:
-    """Ask at a unit's figure (or at a register of the unit); the question's number. The unit's stewards are told.
+    """Ask at a unit's figure, at a register of the unit or at one row of it (`subject` is its key); the question's number.
+    The unit's stewards are told, and those of the department that answers; `due`: the day by which, else after
+    `questions.days` working days.
 
-    Refused: no right to ask there, nothing or too much said, personal data in it, a file that is not taken.
+    Refused: no right to ask there, nothing or too much said, personal data in it, a day that has passed, a file that is not
+    taken.
     """
-    said, files = _said(text, by), _checked(evidence, by)
+    said, files, today = _said(text, by), _checked(evidence, by), months.today()
+    due = due or working_days.after(today, settings().questions.days)
+    if due < today:
+        raise Refused("past", day=due)
     with store.writing(engine) as conn:
         tree = units.load(conn).in_month(month)
         by = grants.still_held(conn, by)
-        _require_spot(conn, measure, unit, month, subject, tree)
+        department = department_at(conn, measure, unit, month, subject, tree)
+        if department is None:
+            raise Refused("no_figure")
         if not may_ask(by, measure, unit, tree):
             raise access.Refused(by, "ask", tree[unit].name_zh, owner_of(measure))
         number = bulk.next_number(conn, question)
         spot = {"measure": measure, "unit": unit, "month": month, "subject": subject}
-        conn.execute(insert(question).values(number=number, **spot, asked_by=by.login, asked_at=months.now()))
+        whom = {"due": due, "department": department}
+        conn.execute(insert(question).values(number=number, **spot, **whom, asked_by=by.login, asked_at=months.now()))
         _say(conn, number, said, files, by)
         audit.add(conn, by, "question_asked", f"question {number}", after={**spot, **_noted(measure, said, files)})
-        _tell(conn, "question_asked", number, _stewards(conn, measure, unit, tree), by, said)
+        _tell(conn, "question_asked", number, stewards(conn, measure, unit, tree, department), by, said)
     return number
 
 
@@ -102,13 +113,13 @@ def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Itera
         by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
         own = asked.asked_by == by.login
-        if not own and not may_answer(by, asked.measure, asked.unit, tree):
+        if not own and not may_answer(by, asked.measure, asked.unit, tree, asked.department):
             raise access.Refused(by, "answer", tree[asked.unit].name_zh, owner_of(asked.measure))
         _say(conn, number, said, files, by)
         kind = "question_added" if own else "question_answered"
         audit.add(conn, by, kind, f"question {number}", after=_noted(asked.measure, said, files))
-        stewards = _stewards(conn, asked.measure, asked.unit, tree) if own else []
-        _tell(conn, kind, number, [*_took_part(asked), *stewards], by, said)
+        more = stewards(conn, asked.measure, asked.unit, tree, asked.department) if own else []
+        _tell(conn, kind, number, [*_took_part(asked), *more], by, said)
 
 
 def close(engine: Engine, number: int, *, by: Actor) -> None:
@@ -143,16 +154,6 @@ def _checked(files: Iterable[File], by: Actor) -> tuple[Checked, ...]:
     return evidence.checked(tuple(files), by.login)
 
 
-def _require_spot(conn: Connection, measure: str, unit: str, month: date, subject: str, tree: Tree) -> None:
-    """A figure may be missing, and that be asked about; an application that nobody reports on may not."""
-    known = measure in MEASURES or (measure in REGISTERS and not subject)
-    if not known or unit not in tree:
-        raise Refused("no_figure")
-    here = (figure.c.measure == measure, figure.c.unit == unit, figure.c.month == month, figure.c.subject == subject)
-    if subject and not conn.scalar(select(exists().where(*here))):
-        raise Refused("no_figure")
-
-
 def _open(conn: Connection, number: int, by: Actor) -> tuple[Thread, Tree]:
     """An open question that the actor may read, and the units of its month."""
     asked = thread(conn, number, by)
@@ -170,9 +171,14 @@ def _say(conn: Connection, number: int, said: str, files: tuple[Checked, ...], b
     evidence.keep(conn, files, number, last + 1, by)
 
 
-def _stewards(conn: Connection, measure: str, unit: str, tree: Tree) -> list[str]:
+def stewards(conn: Connection, measure: str, unit: str, tree: Tree, department: str) -> list[str]:
+    """Who is asked: the unit's own stewards, and those whose role names the department that answers."""
     roles, owner = whom.load(conn), owner_of(measure)
-    return (roles.naming(owner) if is_restricted(measure) else roles).nearest("answer", unit, tree, owner)
+    if is_restricted(measure):
+        return roles.naming(owner).nearest("answer", unit, tree, owner)
+    own = roles.nearest("answer", unit, tree, owner)
+    named = roles.naming(department).nearest("answer", unit, tree, department) if department else []
+    return sorted({*own, *named})
 
 
 def _noted(measure: str, said: str, files: tuple[Checked, ...]) -> dict[str, object]:
@@ -192,11 +198,16 @@ def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: A
     row = conn.execute(select(question).where(question.c.number == number)).one()
     unit, month = units.load(conn).in_month(row.month)[row.unit], months.label(row.month)
     blanks = {"name": by.name, "unit": Text(unit.name_zh, unit.name_en), "month": month, "what": name_of(row.measure)}
-    gist = "…" if is_restricted(row.measure) else " ".join(said.split())
-    text = {"text": gist[:GIST] + "…" * (len(gist) > GIST)} if said else {}
-    link = f"passport?unit={row.unit}&month={month}&question={number}"
+    text = {"text": "…" if is_restricted(row.measure) else gist(said)} if said else {}
+    link = address_of(row.measure, row.unit, row.month, row.subject, number)
     others = [login for login in people if login != by.login and _reads(conn, login, row)]
     notices.tell(conn, kind, others, blanks | text, link)
+
+
+def gist(said: str) -> str:
+    """How a text begins, in one line: what a notice tells of it."""
+    plain = " ".join(said.split())
+    return plain[:GIST] + "…" * (len(plain) > GIST)
 
 
 def _reads(conn: Connection, login: str, row: Row) -> bool:

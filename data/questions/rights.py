@@ -48,9 +48,12 @@ def may_ask(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
     return may_read(actor, what, unit, tree) and access.may(actor, "ask", unit, tree, owner_of(what))
 
 
-def may_answer(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
-    """Whether the actor may answer there for the unit."""
-    return may_read(actor, what, unit, tree) and access.may(actor, "answer", unit, tree, owner_of(what))
+def may_answer(actor: Actor, what: str, unit: str, tree: Tree, department: str = "") -> bool:
+    """Whether the actor may answer there for the unit, or for the `department` that the question went to."""
+    if not may_read(actor, what, unit, tree):
+        return False
+    owners = {owner_of(what)} if is_restricted(what) or not department else {owner_of(what), department}
+    return any(access.may(actor, "answer", unit, tree, owner) for owner in owners)
 
 
 def may_close(actor: Actor, what: str, unit: str, tree: Tree, asked_by: str) -> bool:

@@ -13,7 +13,10 @@ from data.access import Actor
 from data.questions.rights import may_read
 from data.schema import evidence, message, question
 
-OPEN = ["number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "name", "text", "last_at", "answered"]
+OPEN = [
+    "number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "due", "department", "name", "text", "last_at",
+    "answered",
+]  # fmt: skip
 Spot = tuple[str, str, date, str]  # measure (or register), unit, month, subject
 
 
@@ -52,6 +55,8 @@ class Thread:
     asked_by: str
     asked_at: datetime
     closed_at: datetime | None
+    due: date | None
+    department: str
     messages: tuple[Message, ...]
 
     @property
@@ -64,11 +69,15 @@ class Thread:
         """Whether anybody but who asked has said something."""
         return any(said.person != self.asked_by for said in self.messages)
 
+    def is_overdue(self, day: date) -> bool:
+        """Whether it still waits for an answer after its day."""
+        return self.state == "waiting" and self.due is not None and self.due < day
+
     @property
     def state(self) -> str:
-        """`waiting` for an answer, `answered` (the last word is not the asker's) or `closed`."""
+        """`waiting` for an answer, `answered` (the last word is not the asker's), `closed`, or `withdrawn` unanswered."""
         if self.closed_at:
-            return "closed"
+            return "closed" if self.answered else "withdrawn"
         return "waiting" if self.messages[-1].person == self.asked_by else "answered"
 
 
@@ -77,6 +86,12 @@ def of_figure(
 ) -> tuple[Thread, ...]:
     """The questions at one figure, the newest first; none where the actor may not read the unit."""
     return _threads(conn, question.c.subject == subject, *_at([measure], [unit], [month]), actor=actor)
+
+
+def of_row(conn: Connection, register: str, key: str, *, actor: Actor) -> tuple[Thread, ...]:
+    """The questions at one row of a register, whatever the month, of units that the actor may read: open ones first."""
+    found = _threads(conn, question.c.measure == register, question.c.subject == key, actor=actor)
+    return tuple(sorted(found, key=lambda thread: thread.closed_at is not None))
 
 
 def of_number(
@@ -108,7 +123,18 @@ def open_of(conn: Connection, units_: Iterable[str], *, actor: Actor | None = No
     rows = _readable(conn, (where,), actor)
     said = _messages(conn, [row.number for row in rows])
     frame = pd.DataFrame(
-        [(row.number, *_spot(row), row.asked_by, row.asked_at, *_gist(row, said[row.number])) for row in rows],
+        [
+            (
+                row.number,
+                *_spot(row),
+                row.asked_by,
+                row.asked_at,
+                row.due,
+                row.department,
+                *_gist(row, said[row.number]),
+            )
+            for row in rows
+        ],
         columns=OPEN,
     )
     frame = frame.astype({"answered": bool}).sort_values("number", ignore_index=True)
@@ -119,6 +145,11 @@ def counts(conn: Connection, units_: Iterable[str], *, actor: Actor | None = Non
     """How many questions of the units wait for an answer, by unit."""
     waiting = open_of(conn, units_, actor=actor).query("not answered")
     return waiting["unit"].value_counts().to_dict()
+
+
+def words_of(conn: Connection, number: int) -> Message:
+    """What was asked, and by whom."""
+    return _messages(conn, [number])[number][0]
 
 
 def _gist(row: Row, said: list[Message]) -> tuple[str, str, datetime, bool]:
@@ -134,7 +165,16 @@ def _threads(conn: Connection, *where: ColumnElement[bool], actor: Actor) -> tup
     rows = _readable(conn, where, actor)
     said = _messages(conn, [row.number for row in rows])
     return tuple(
-        Thread(row.number, *_spot(row), row.asked_by, row.asked_at, row.closed_at, tuple(said[row.number]))
+        Thread(
+            row.number,
+            *_spot(row),
+            row.asked_by,
+            row.asked_at,
+            row.closed_at,
+            row.due,
+            row.department,
+            tuple(said[row.number]),
+        )
         for row in rows
     )
 

@@ -34,7 +34,7 @@ outgoing = Table(
     Index(None, "next_at"),
 )
 
-# A question stays with its figure, whatever batch brings a newer version of it.
+# A question stays with its figure, whatever batch brings a newer version of it; `subject` of a register is the key of a row.
 question = Table(
     "question",
     METADATA,
@@ -46,6 +46,8 @@ question = Table(
     Column("asked_by", Key, ForeignKey("person.login"), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("closed_at", Moment),
+    Column("due", Date),  # the day by which it is to be answered; older questions have none
+    Column("department", Key, nullable=False, server_default=""),  # that answers
     Index(None, "measure", "unit", "month"),
 )
 

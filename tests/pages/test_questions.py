@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data import looks, store
+from data import looks, months, store, working_days
 from data.access import Grant
 from data.questions import questions
 from data.questions.evidence import File
@@ -94,8 +94,8 @@ def test_who_asked_closes(town, screen_of):
     screen = screen_of(town, who("limin"))
     screen.open("passport", **HERE, question=str(number))
     screen.app.button(key="close-now").click()
-    assert "已办结" in screen.run()
-    assert threads(town)[0].state == "closed"
+    assert "已撤回" in screen.run()
+    assert threads(town)[0].state == "withdrawn"
     assert not keys(screen) & {"answer-now", "close-now", "question-text"}
 
 
@@ -209,3 +209,44 @@ def test_from_the_bell_to_the_answer_with_a_file_that_comes_back_as_a_download(b
         page.get_by_role("button", name="说明.pdf").click()
     assert got.value.suggested_filename == "说明.pdf"
     assert got.value.path().read_bytes() == PDF
+
+
+ROW = {"unit": "330203", "month": "2024-10", "register": "problems", "key": "W-01"}
+
+
+def test_a_row_is_asked_about_and_answered_on_its_own_page(town, screen_of):
+    screen = screen_of(town, who("limin"))
+    assert "question=new" in screen.open("object", **ROW)
+    screen.open("object", **ROW, question="new")
+    assert screen.app.selectbox(key="ask-at").value == ("problems", "330203", MONTH, "W-01")
+    assert screen.app.date_input(key="ask-due").value == working_days.after(months.today(), 5)
+    screen.app.date_input(key="ask-due").set_value(months.today())
+    screen.app.text_area(key="question-text").set_value("何时办结？")
+    screen.app.button(key="ask-now").click()
+    shown = screen.run()
+    assert "何时办结？" in shown
+    assert f"待答复 · 请于 {months.today()} 前答复" in shown
+    assert "财政局" in shown
+    assert "charge=row" in shown  # and an instruction can come of it
+    steward = screen_of(town, who("wangfang"))
+    asked = "待答复的提问</td>"
+    line = steward.open("unit", unit="330203", month="2024-10").partition(asked)[2][:400]
+    assert "object?" in line
+    assert "key=W-01" in line
+    number = line.partition("question=")[2].partition('"')[0]
+    steward.open("object", **ROW, question=number)
+    steward.app.text_area(key="question-text").set_value("本月底。")
+    steward.app.button(key="answer-now").click()
+    assert "已答复" in steward.run()
+    other = screen_of(town, who("other")).open("object", **ROW, question=number)
+    assert "何时办结" not in other
+
+
+def test_the_list_of_a_register_and_what_a_unit_owes_lead_to_where_one_asks(town, screen_of):
+    leader = screen_of(town, who("limin"))
+    html = leader.open("problems", unit="330203", month="2024-10", list="audit")
+    assert "question=new" in html
+    assert "at=problems~330203~2024-10~" in html
+    cells = leader.open("reporting", unit="330203", month="2024-10")
+    assert "passport?unit=330203&amp;month=2024-10&amp;lang=zh&amp;metric=satisfaction" in cells
+    assert "question=new" not in screen_of(town, who("wangfang")).open("problems", unit="330203", month="2024-10")

@@ -19,7 +19,9 @@ from ui.delivery.deliveries import by_cell, by_unit
 from ui.filters import Choice as Filter
 from ui.filters import asked
 from ui.panels import Panel
+from ui.questions.asking import metric_of
 from ui.registers.fields import register_name
+from ui.registers.links import listed
 from ui.scope import Scope
 from ui.templates import render
 from ui.unit.links import unit_href
@@ -161,7 +163,7 @@ def _cells(scope: Scope, run: Sequence[date]) -> tuple[pd.DataFrame, dict]:
             "group": [owner_of(what) for what in frame["what"]],
             "row": frame["what"],
             "name": frame["what"].map(names),
-            "href": "",
+            "href": frame["what"].map({what: _opened(what, scope) for what in names}),
             "month": frame["month"].map(places),
             "state": frame["state"],
             "tip": [
@@ -172,6 +174,14 @@ def _cells(scope: Scope, run: Sequence[date]) -> tuple[pd.DataFrame, dict]:
         }
     )
     return data, {owner: (owner, "") for owner in data["group"].unique()}
+
+
+def _opened(what: str, scope: Scope) -> str:
+    """Where one reads what is owed, and asks about it: its number's passport, or the list itself."""
+    if what in REGISTERS:
+        return listed(scope, what)
+    metric = metric_of(what)
+    return scope.link("passport", metric=metric.key) if metric else ""
 
 
 def what_name(what: str, scope: Scope) -> str:

@@ -16,6 +16,7 @@ from data.text import Text
 from ui.desk.clock import moment, standing
 from ui.desk.looking_up import Desk
 from ui.panels import Panel
+from ui.questions.shown import question_href
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, folded, link, pager, table
 
@@ -161,7 +162,7 @@ def questions(on: Desk, scope: Scope) -> Panel:
 
 def _question(row, scope: Scope) -> dict[str, object]:
     lang = scope.lang
-    href = scope.link("passport", unit=row.unit, month=row.month, question=row.number)
+    href = question_href(row.measure, row.unit, row.month, row.subject, row.number, scope)
     word = TEXTS["answered" if row.answered else "answer"].in_(lang)
     asked = TEXTS["asked"].in_(lang, name=row.name, at=when(row.asked_at))
     where = f"{unit_name(row.unit, scope)} {months.label(row.month)}"

@@ -101,10 +101,12 @@ def told_link(scope: Scope, charges: tuple[str, ...], *, unit: str, metric: str,
 
 def question_link(scope: Scope, question: Thread, metric: str) -> str:
     """The address of the form that issues what an open question asks for; "" for who may not, or where it is closed."""
-    if question.closed_at or not _may(actor(), question.unit, "", scope):
+    register = question.measure if question.measure in REGISTERS and question.subject else ""
+    if question.closed_at or not _may(actor(), question.unit, register, scope):
         return ""
-    about = {"unit": question.unit, "month": question.month, "metric": metric}
-    return scope.link("instructions", **about, charge="metric", question=question.number)
+    about = {"unit": question.unit, "month": question.month, "metric": "" if register else metric}
+    row = {"register": register, "key": question.subject} if register else {}
+    return scope.link("instructions", **about, charge="row" if row else "metric", **row, question=question.number)
 
 
 def _may(me: Actor, unit: str, register: str, scope: Scope) -> bool:

@@ -17,6 +17,7 @@ from ui.actor import actor
 from ui.instructions import words
 from ui.instructions.listed import all_of_mine, table_of
 from ui.panels import Panel
+from ui.questions.shown import question_href
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
@@ -78,7 +79,7 @@ def _questions(me: Actor, scope: Scope) -> Panel | None:
     units = [unit for own in scope.reach for unit in scope.tree.below(own)]
     with room.engine().connect() as conn:
         rows = talk.open_of(conn, units, actor=me).query("not answered")
-    theirs = [row for row in rows.itertuples() if may_answer(me, row.measure, row.unit, scope.tree)]
+    theirs = [row for row in rows.itertuples() if may_answer(me, row.measure, row.unit, scope.tree, row.department)]
     items = [_question(row, scope) for row in theirs[:FEW]]
     return _items("answer", items, len(theirs), scope)
 
@@ -86,7 +87,7 @@ def _questions(me: Actor, scope: Scope) -> Panel | None:
 def _question(row: object, scope: Scope) -> Markup:
     blanks = {"unit": words.unit_name(row.unit, scope), "what": name_of(row.measure).in_(scope.lang), "text": row.text}  # type: ignore[attr-defined]
     month: date = pd.Timestamp(row.month).date()  # type: ignore[attr-defined]
-    href = scope.link("passport", unit=row.unit, month=month, metric="", question=row.number)  # type: ignore[attr-defined]
+    href = question_href(row.measure, row.unit, month, row.subject, row.number, scope)  # type: ignore[attr-defined]
     return link(TEXTS["asked"].in_(scope.lang, **blanks), href)
 
 

@@ -17,6 +17,7 @@ from ui import reads
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
 from ui.panels import Panel
+from ui.questions.asking import ask_way
 from ui.registers.fields import (
     chip,
     css_of,
@@ -139,7 +140,8 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
     drawn = [_row(register, row, shown, scope) for row in found]
     none = TEXTS["none"].in_(lang, register=register_name(register, scope))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
-    return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way)
+    asks = Markup('<span class="ways">{}</span>').format(Markup("").join(ask_way(scope, register)))
+    return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way, asks)
 
 
 def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str, object]:

@@ -22,6 +22,7 @@ from ui.registers.asked import say
 from ui.registers.changed import history
 from ui.registers.fields import chip, heading, linked, register_name, title
 from ui.registers.links import listed, opened
+from ui.registers.questions import ask_link, asked, questions
 from ui.registers.reading import referring_to, row_of, titles_of, units_of
 from ui.registers.subject import numbers
 from ui.scope import Scope, month_name
@@ -50,12 +51,13 @@ def object_page(scope: Scope, register: str, key: str) -> None:
         say("no_row", scope, value=key, register=register_name(register, scope), month=month)
         return
     show({"head": headed(scope, register, row)}, scope, key="kpis")
+    asked(scope, register, row)
     sides = {"facts": facts(scope, register, row), **related(scope, register, row)}
     shown = {"life": dates(scope, register, row), "numbers": numbers(scope, register, row)}
     show({name: panel for name, panel in shown.items() if panel.body}, scope, key="object")
     show({name: panel for name, panel in sides.items() if panel.body}, scope, key="two")
-    if charged := hanging(scope, register=register, key=key):
-        show(charged, scope, key="hanging")
+    if hangs := hanging(scope, register=register, key=key) | questions(scope, register, row):
+        show(hangs, scope, key="hanging")
     show({"changes": history(scope, register, row)}, scope, key="list")
 
 
@@ -93,7 +95,10 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             department=(say("department", row["department"]) or "")
             if declared.has("department")
             else office(declared.owner).in_(lang),
-            ways=charge_way(scope, register=register, key=row["key"], unit=row["unit"]),
+            ways=[
+                *charge_way(scope, register=register, key=row["key"], unit=row["unit"]),
+                *ask_link(scope, register, row),
+            ],
         ),
     )
 

@@ -6,13 +6,12 @@ from data.starting import ALWAYS
 from data.text import Text
 from data.units import Unit, Units
 from ui import reads
-from ui.actor import actor
 from ui.instructions.issuing import charge_way
 from ui.panels import Panel
+from ui.questions.asking import ask_way
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
-from ui.unit.asking import ask_way
 from ui.unit.links import unit_href
 
 LEVELS = {"province": Text("省", "Province"), "city": Text("市", "City"), "county": Text("县（市、区）", "County")}
@@ -44,7 +43,7 @@ def head(scope: Scope) -> Panel:
             level=LEVELS[unit.level].in_(lang) if unit.level in LEVELS else unit.level,
             above=above,
             told=history(reads.units(scope), unit, lang),
-            ways=[*charge_way(scope, metric="problems_overdue", unit=unit.code), *ask_way(scope, actor()), *ways],
+            ways=[*charge_way(scope, metric="problems_overdue", unit=unit.code), *ask_way(scope, "problems"), *ways],
         ),
     )
 

@@ -24,6 +24,7 @@ from ui.delivery.deliveries import by_cell
 from ui.instructions.clocks import version
 from ui.instructions.listed import table_of
 from ui.panels import Panel
+from ui.questions.shown import question_href
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render
@@ -47,7 +48,7 @@ TEXTS = {
     "late": Text("超期 {count} 件", "{count} overdue"),
     "until": Text("{what}，截止 {day}", "{what}; until {day}"),
     "and_more": Text("{names}等 {count} 项", "{names} and others ({count})"),
-    "asked": Text("{what}（{name}，{day}）", "{what} ({name}, {day})"),
+    "asked": Text("{what}（{name}问，{day} 前答复）", "{what} (asked by {name}, by {day})"),
     "none": Text("没有", "None"),
     "live": Text("退回、提问、交办、审核只有现状，看历史版本时不列。", "Cells sent back, questions, instructions and approvals are of the present only: an earlier revision does not show them."),
     "list": Text("{register}（{months}）", "{register} ({months})"),
@@ -157,12 +158,14 @@ def _questions(scope: Scope) -> dict[str, object]:
 
 
 def _question(row: dict[Any, Any], scope: Scope) -> Markup:
-    what, day = name_of(row["measure"]).in_(scope.lang), f"{row['asked_at']:%m-%d}"
-    return link(TEXTS["asked"].in_(scope.lang, what=what, name=row["name"], day=day), _question_href(row, scope))
+    what, day = name_of(row["measure"]).in_(scope.lang), row["due"] or row["asked_at"].date()
+    said = link(TEXTS["asked"].in_(scope.lang, what=what, name=row["name"], day=day), _question_href(row, scope))
+    late = row["due"] is not None and row["due"] < months.today()
+    return Markup('{} <b class="bad">{}</b>').format(said, TEXTS["overdue"].in_(scope.lang)) if late else said
 
 
 def _question_href(row: dict[Any, Any], scope: Scope) -> str:
-    return scope.link("passport", metric="", month=row["month"], question=row["number"])
+    return question_href(row["measure"], row["unit"], row["month"], row["subject"], row["number"], scope)
 
 
 def _instructions(scope: Scope) -> dict[str, object]:

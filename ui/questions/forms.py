@@ -1,11 +1,13 @@
 """The forms of questions: asking at a figure, answering with files, closing, taking attached files along."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
+from data import months, working_days
 from data.access import Actor
 from data.questions import evidence
 from data.questions import questions as talk
@@ -26,11 +28,15 @@ from ui.texts import as_text, language
 TEXTS = {
     "not_scanned": Text("未经病毒查验", "not checked for viruses"),
     "ask": Text("提问", "Ask"),
-    "where": Text("问哪一个数", "At which figure"),
+    "where": Text("就什么提问", "About what"),
+    "by": Text(
+        "请于哪天前答复（默认 {days} 个工作日）", "To be answered by ({days} working days unless you say otherwise)"
+    ),
     "question": Text("您的问题", "Your question"),
     "told": Text(
-        "填报员会收到通知，答复留在这个数旁边。请勿填写身份证号、手机号等个人信息。",
-        "The steward is told, and the answer stays with the figure. Write no personal data, such as telephone numbers.",
+        "该单位的填报员和责任部门会收到通知，答复留在这里。请勿填写身份证号、手机号等个人信息。",
+        "The unit's steward and the department that answers are told, and the answer stays here. Write no personal data, such "
+        "as telephone numbers.",
     ),
     "send": Text("提出", "Ask"),
     "thread": Text("第 {number} 号提问", "Question {number}"),
@@ -42,18 +48,23 @@ TEXTS = {
         "附件（PDF、图片、Excel、Word、文本；最多 {files} 个，每个不超过 {mb} MB）",
         "Files (PDF, pictures, Excel, Word, text; at most {files}, {mb} MB each)",
     ),
-    "asked": Text("已提出，填报员会收到通知。", "Asked; the steward is told."),
+    "asked": Text("已提出，该单位和责任部门会收到通知。", "Asked; the unit and the department that answers are told."),
     "said": Text("已发出，对方会收到通知。", "Sent; the others are told."),
     "closed": Text("已办结。", "The question is closed."),
+    "withdrawn": Text("已撤回。", "The question is taken back."),
 }
 
 
 def ask_form(spots: Mapping[Spot, str], at: str, scope: Scope) -> None:
-    """Which figure, the words, files, and the button. `at` (the spot's parts, `~` between) chooses the figure."""
+    """Which figure or row, the words, the day by which, files, and the button. `at` (the spot's parts, `~` between) chooses
+    the figure; where there is one alone it is chosen."""
     options = list(spots)
     chosen = next((i for i, spot in enumerate(options) if spot_written(spot) == at), 0)
     with panel("question", TEXTS["ask"].in_(scope.lang), TEXTS["told"].in_(scope.lang), scope):
         st.selectbox(TEXTS["where"].in_(scope.lang), options, chosen, spots.__getitem__, key="ask-at")
+        days, today = settings().questions.days, months.today()
+        usual = working_days.after(today, days)
+        st.date_input(TEXTS["by"].in_(scope.lang, days=days), usual, min_value=today, key="ask-due")
         _words("question", scope)
         st.button(TEXTS["send"].in_(scope.lang), type="primary", key="ask-now", on_click=_ask)
 
@@ -65,7 +76,7 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
         _files([file for said in asked.messages for file in said.files])
         if asked.closed_at:
             return
-        may = own or may_answer(me, asked.measure, asked.unit, scope.tree)
+        may = own or may_answer(me, asked.measure, asked.unit, scope.tree, asked.department)
         if may:
             _words("add" if own else "answer", scope)
         with st.container(horizontal=True, key="question-buttons"):
@@ -75,7 +86,8 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
             closing = may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by)
             if closing and (own or asked.answered):
                 label = TEXTS["close" if asked.answered else "withdraw"].in_(scope.lang)
-                st.button(label, key="close-now", on_click=_close, args=(asked.number,))
+                came = "closed" if asked.answered else "withdrawn"
+                st.button(label, key="close-now", on_click=_close, args=(asked.number, came))
 
 
 def spot_written(spot: Spot) -> str:
@@ -140,9 +152,10 @@ def _attached() -> tuple[File, ...]:
 
 def _ask() -> None:
     try:
-        measure, unit, month, subject = st.session_state["ask-at"]
-        said = st.session_state["question-text"]
-        number = talk.ask(room.engine(), measure, unit, month, subject, said, by=actor(), evidence=_attached())
+        spot, said, due = (st.session_state[name] for name in ("ask-at", "question-text", "ask-due"))
+        due = due if isinstance(due, date) else None
+        measure, unit, month, subject = spot
+        number = talk.ask(room.engine(), measure, unit, month, subject, said, by=actor(), due=due, evidence=_attached())
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:
@@ -160,13 +173,13 @@ def _answer(number: int) -> None:
         _done("said")
 
 
-def _close(number: int) -> None:
+def _close(number: int, came: str) -> None:
     try:
         talk.close(room.engine(), number, by=actor())
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:
-        _done("closed")
+        _done(came)
 
 
 def _done(said: str) -> None:
