@@ -25,6 +25,9 @@ from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.meetings.steps import Plan
 from data.people import accounts, sessions, sign_ins, tokens, walls
+from data.people.roster import bringing
+from data.people.roster import checking as roster_checking
+from data.people.roster import reading as roster_reading
 from data.presenting import phones, running, storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
@@ -44,6 +47,7 @@ from tests import month as steward_month
 from tests.cases import report
 from tests.frames import drawn, figures
 from tests.month import HAISHU, NINGBO, OCTOBER
+from tests.people import everybody
 from tests.staff import hire
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -233,9 +237,21 @@ def _ask_for_the_room(world: World, by: Actor) -> None:
 
 Call = Callable[[World, Actor], Any]
 WHOLE = {"above"}  # what is about the cockpit as a whole needs the role at its top
+
+
 # Function → what one must be allowed to do; where the role must be held; a call that succeeds for who may.
+def _bring(engine: Engine, by: Actor) -> None:
+    """A workbook of one person, as somebody who may has compared it."""
+    said = {"name": "新", "login": "roster", "unit": NINGBO, "role": "", "departments": "", "mail": ""}
+    rows = roster_reading.Read((roster_reading.Row("人员", said, dict.fromkeys(said, "B2")),), ())
+    with engine.connect() as conn:
+        seen = roster_checking.check(conn, rows, everybody())
+    bringing.bring(engine, rows, seen, by=by)
+
+
 WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "people.accounts.add": ("keep_people", REACHING, lambda w, by: accounts.add(w.engine, "neu", "新", NINGBO, by=by)),
+    "people.roster.bringing.bring": ("keep_people", REACHING, lambda w, by: _bring(w.engine, by)),
     "people.accounts.give": (
         "keep_people", REACHING, lambda w, by: accounts.give(w.engine, "wangfang", Grant("leader", NINGBO), by=by),
     ),

@@ -62,25 +62,32 @@ def add(engine: Engine, login: str, name: str, unit: str, *, by: Actor, mail: st
 def make(conn: Connection, login: str, name: str, unit: str, *, by: Actor, mail: str = "", subject: str = "") -> str:
     """The same in an open transaction, for who has asked for the right. With a `subject` (issuer and subject of an
     identity provider) there is no password, and the answer is ""."""
-    login, name = tidy(login), name.strip()
-    _check_new(conn, login, name, unit)
     once = "" if subject else passwords.one_time()
+    put(conn, login, name, unit, password=passwords.hashed(once) if once else "", by=by, mail=mail, subject=subject)
+    return once
+
+
+def put(
+    conn: Connection, login: str, name: str, unit: str, *, password: str, by: Actor, mail: str = "", subject: str = ""
+) -> None:
+    """The account itself, with the hash of a one-time password ("" for none), for who has asked for the right."""
+    login, name, mail = tidy(login), name.strip(), mail.strip()
+    _check_new(conn, login, name, unit)
     conn.execute(
         insert(person).values(
             login=login,
             name=name,
             unit=unit,
-            mail=mail.strip(),
-            password=passwords.hashed(once) if once else "",
-            must_change=bool(once),
-            password_until=passwords.void_at() if once else None,
+            mail=mail,
+            password=password,
+            must_change=bool(password),
+            password_until=passwords.void_at() if password else None,
             subject=subject or None,
             made_at=months.now(),
             made_by=by.name,
         )
     )
-    audit.add(conn, by, "person_added", f"person {login}", after={"name": name, "unit": unit, "mail": mail.strip()})
-    return once
+    audit.add(conn, by, "person_added", f"person {login}", after={"name": name, "unit": unit, "mail": mail})
 
 
 def give(engine: Engine, login: str, grant: Grant, *, by: Actor) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from data.text import Language, Text
-from data.uploads.sentences import cells, headings, registers
+from data.uploads.sentences import cells, headings, people, registers
 from data.uploads.sentences.files import REFUSALS
 from data.uploads.sentences.questions import WARNINGS
 
@@ -14,7 +14,7 @@ Severity = Literal["error", "warning"]
 Place = TypeVar("Place")
 MOST = 300  # findings of one kind that are told one by one
 
-ERRORS = headings.ERRORS | cells.ERRORS | registers.ERRORS  # must be mended
+ERRORS = headings.ERRORS | cells.ERRORS | registers.ERRORS | people.ERRORS  # must be mended
 FINDINGS = REFUSALS | ERRORS | WARNINGS
 
 

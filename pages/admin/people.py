@@ -4,6 +4,7 @@ from ui.page import show
 from ui.people.forms import adding
 from ui.people.opened import opened
 from ui.people.people import filters, listed
+from ui.people.roster import bringing
 from ui.saying import what_was_done
 from ui.scope import pick_scope
 
@@ -12,4 +13,5 @@ scope = pick_scope()
 what_was_done(scope)
 opened(scope)
 adding(scope)
+bringing(scope)
 show({"people": listed(scope, filters(scope))}, scope, key="people")

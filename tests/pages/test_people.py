@@ -260,3 +260,31 @@ def test_a_page_left_open_keeps_nothing_for_who_signs_in_next(started, admin, sc
     screen.app.session_state["whose"] = None  # as after a time in which the store was away
     screen.run()
     assert "a_draft_of_hers" not in screen.app.session_state
+
+
+def test_people_come_in_from_a_workbook(started, admin, screen_of):
+    """Dropped with a mistake, mended, compared, brought in: passwords once, and nothing of them stays."""
+    hire(started, "wangfang", "330203", Grant("steward", "330203"), name="王芳")
+    screen = screen_of(started, admin)
+    screen.open("people")
+    heads = "姓名,账号,单位,角色,部门\n"
+    uploader = screen.app.get("file_uploader")[0]
+    uploader.set_value(("人员.csv", f"{heads}李强,liqiang,海暑区,填报员,\n".encode(), "text/csv"))
+    shown = screen.run()
+    assert "没有单位“海暑区”" in shown
+    assert "C2" in shown
+    assert not any(button.key == "roster-now" for button in screen.app.button)
+    mended = f"{heads}李强,liqiang,海曙区,填报员,\n周明,zhouming,宁波市,领导,\n王小芳,wangfang,海曙区,填报员,\n"
+    screen.app.get("file_uploader")[0].set_value(("人员.csv", mended.encode(), "text/csv"))
+    shown = screen.run()
+    assert "新建 2 人，修改 1 人，0 人不变" in shown
+    assert "王芳 → 王小芳" in shown
+    shown = press(screen, "roster-now")
+    said = re.search(r"<output[^>]*>([^<]+)</output>", shown)[1]
+    told = [line.split(" · ") for line in said.split("\n")]
+    assert [line[:3] for line in told] == [["海曙区", "李强", "liqiang"], ["宁波市", "周明", "zhouming"]]
+    assert all(re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){2}", line[3]) for line in told)
+    assert told[0][3] not in screen.run()
+    assert told[0][3] not in repr(board._kept_frames())
+    assert people(started).loc["wangfang"]["name"] == "王小芳"
+    assert people(started).loc["zhouming"]["role"] == "leader"

@@ -23,6 +23,7 @@ TEXTS = {
         "点单元格即可在表中改；也可以在自己的文件里改好，再拖进来。",
         "Click a cell to mend it in the table, or mend your file and drop it again.",
     ),
+    "in_file": Text("在自己的文件里改好，再上传一次。", "Mend your file and upload it again."),
     "more": Text("还有 {count} 处，见标注后的工作簿。", "{count} more are in the marked workbook."),
     "file": Text("整个文件", "The whole file"),
     "sheet": Text("工作表“{sheet}”：{count} 处", "Sheet “{sheet}”: {count}"),
@@ -36,9 +37,11 @@ OTHER_NAME = {"zh": "English", "en": "中文"}
 Way = Callable[[str, str], str]  # the address of a sheet's cell in the grid, "" where it is not a cell to fill in
 
 
-def findings(found: Sequence[Finding], book: Book | None, scope: Scope, way: Way = lambda sheet, cell: "") -> Panel:
+def findings(
+    found: Sequence[Finding], book: Book | None, scope: Scope, way: Way = lambda sheet, cell: "", *, mend: str = "mend"
+) -> Panel:
     """The findings by sheet, in the order of the workbook; `book` is None where the file could not be read. A cell that
-    `way` knows is a link; of any other the place is shown."""
+    `way` knows is a link; of any other the place is shown. `mend` names the sentence that says how."""
     if not found:
         return Panel(TEXTS["findings"].in_(scope.lang), render("words", text=TEXTS["clean"].in_(scope.lang)))
     errors = sum(finding.severity == "error" for finding in found)
@@ -47,7 +50,7 @@ def findings(found: Sequence[Finding], book: Book | None, scope: Scope, way: Way
     body = render(
         "findings",
         sheets=list(_by_sheet(found[:MOST], book, scope, way)),
-        hint=TEXTS["mend"].in_(scope.lang) if errors else "",
+        hint=TEXTS[mend].in_(scope.lang) if errors else "",
         more=TEXTS["more"].in_(scope.lang, count=more) if more > 0 else "",
         words={
             "in_place": TEXTS["in_place"].in_(scope.lang),

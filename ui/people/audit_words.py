@@ -15,6 +15,7 @@ ACTIONS = {
     "password_reset": Text("重置密码", "Reset a password"),
     # people
     "person_added": Text("新增人员", "Added a person"),
+    "person_changed": Text("修改人员信息", "Changed who somebody is"),
     "person_renamed": Text("更新姓名或邮箱", "Renamed a person"),
     "person_disabled": Text("停用账号", "Disabled an account"),
     "person_enabled": Text("启用账号", "Enabled an account"),
