@@ -46,6 +46,13 @@ def test_a_wall_is_paired_with_its_code_and_shows_what_its_owner_chose(engine, o
     assert (row["paired"], row["address"], row["owner_name"]) == (True, "10.0.0.9", "王芳")
 
 
+def test_a_wall_keeps_its_size_and_how_far_away_people_sit(engine, owner):
+    found = sessions.find(engine, pair(engine, made(engine, owner, screen="4x2.25x6")))
+    assert dict(parse_qsl(found.view))["screen"] == "4x2.25x6"
+    with pytest.raises(walls.Refused, match="4x"):
+        made(engine, owner, screen="4x?x6")
+
+
 def test_a_wall_may_look_and_nothing_else(engine, owner):
     actor = sessions.actor(engine, pair(engine, made(engine, owner)))
     allowed = {action for action in access.MAY if access.may_somewhere(actor, action)}

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from charts.style import css_tokens
 from data.text import Language
+from ui import wall_layout
 from ui.scope import Scope
 
 TAKEN = "taken"  # of a run that is not shown: the panels of each board by its key
@@ -62,7 +63,9 @@ def dress() -> None:
 @st.cache_resource(show_spinner=False)
 def styles() -> str:
     """The style sheets of the product in one."""
-    return css_tokens() + "\n".join((HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+    return f"{css_tokens()}\n{wall_layout.css()}\n" + "\n".join(
+        (HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS
+    )
 
 
 def board(

@@ -14,6 +14,8 @@ import streamlit as st
 
 from data import months
 from data.access import Actor
+from data.people import screens
+from data.people.screens import Screen
 from data.settings import settings
 from data.text import Language
 from data.units import Tree
@@ -33,7 +35,7 @@ class Scope:
     URL said wrong. `reach` are the units that whoever looks may read with all below them, `opened` the months that are open
     to all on this page: what is drawn for one is never shown to another who may see less. `period` is what is added up to
     the month. `moment` is what numbers hang on beside the revision (`reads.moment`). `room` is whose store is shown. `hidden`
-    are numbers (keys of metrics) that this view is to say nothing of.
+    are numbers (keys of metrics) that this view is to say nothing of. `screen` is the wall it hangs on, where that is known.
     """
 
     unit: str
@@ -50,6 +52,7 @@ class Scope:
     room: Room = REAL
     period: PeriodKey = "month"
     hidden: tuple[str, ...] = ()
+    screen: Screen | None = None
 
     @cached_property
     def tree(self) -> Tree:
@@ -102,6 +105,7 @@ class Scope:
             "revision": self.revision if self.pinned else None,
             "lang": self.lang,
             "wall": 1 if self.wall else None,
+            "screen": self.screen.written if self.wall and self.screen else None,
             "metric": self.metric or None,
             **self.in_room(),
         }
@@ -147,6 +151,7 @@ def scope_of_url(*, overview: bool = True) -> Scope:
         lang=language(),
         wall=st.query_params.get("wall") == "1",
         metric=_metric(notes),
+        screen=_screen(notes),
         notes=tuple(notes),
         moment=reads.moment(),
         room=here,
@@ -263,6 +268,14 @@ def _metric(notes: list[str]) -> str:
         notes.append(t("unknown_metric", value=asked))
         return ""
     return asked
+
+
+def _screen(notes: list[str]) -> Screen | None:
+    asked = st.query_params.get("screen", "")
+    found = screens.read(asked)
+    if asked and not found:
+        notes.append(t("unknown_screen", value=asked))
+    return found
 
 
 def when(moment: datetime) -> str:

@@ -109,6 +109,11 @@ TEXTS = {
         zh="没有名为“{value}”的指标，已显示常用指标；请从口径页选择。",
         en="There is no metric “{value}”; the usual one is shown. Definitions lists them all.",
     ),
+    "unknown_screen": Text(
+        zh="“{value}”不是屏幕尺寸，已按常用版式显示；应为“宽x高x最远观看距离”，以米计，如 4x2.25x6。",
+        en="“{value}” is no screen; the usual layout is shown. Expected: width x height x farthest distance in metres, "
+        "like 4x2.25x6.",
+    ),
     # tiles
     "basis_changed": Text(zh="口径变化", en="basis changed"),
     "carried": Text(zh="沿用上期", en="carried"),

@@ -42,6 +42,12 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     ):
         _verb(kept, name, verb, words)
     kept.choices["add"].add_argument("--lang", default="", choices=("", "zh", "en"))
+    kept.choices["add"].add_argument(
+        "--screen",
+        default="",
+        metavar="WxHxD",
+        help="width, height and the farthest distance people sit at, in metres (4x2.25x6): what can be read from there is shown",
+    )
     kept.choices["add"].add_argument("--metric", default="", metavar="KEY", help="what the map shows")
     kept.choices["add"].add_argument(
         "--period",
@@ -122,9 +128,8 @@ def reset(asked: argparse.Namespace) -> None:
 def add_wall(asked: argparse.Namespace) -> None:
     """Make a wall of --unit, owned by --by; its pairing code is printed once."""
     by = actor(asked)
-    code = walls.make(
-        asked.engine, asked.name, by.unit, {"lang": asked.lang, "metric": asked.metric, "period": asked.period}, by=by
-    )
+    view = {key: getattr(asked, key) for key in ("lang", "metric", "period", "screen")}
+    code = walls.make(asked.engine, asked.name, by.unit, view, by=by)
     _say(CODE, code=code)
 
 

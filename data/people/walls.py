@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import audit, bulk, months, store
 from data.access import Actor, may, require
-from data.people import grants, pairing, sessions
+from data.people import grants, pairing, screens, sessions
 from data.people.pairing import LENGTH, LETTERS, MINUTES
 from data.refusal import Refusal
 from data.schema import person, session, wall
@@ -17,7 +17,7 @@ from data.settings import settings
 from data.text import Text
 from data.units import Tree
 
-SHOWN = ("unit", "lang", "metric", "period", "room")  # what a view may say: the query of the overview
+SHOWN = ("unit", "lang", "metric", "period", "room", "screen")  # what a view may say: the query of the overview
 
 __all__ = [
     "LENGTH", "LETTERS", "MINUTES", "Refused", "listing", "make", "pair", "renew", "revoke", "take_over",
@@ -34,6 +34,10 @@ REFUSALS = {
         "配对码不对或已过期（10 分钟内有效）。请向大屏负责人要一个新的。",
         "The pairing code is wrong or has run out (it is good for 10 minutes). Ask the wall's owner for a new one.",
     ),
+    "screen": Text(
+        "“{said}”不是屏幕尺寸：请填宽、高（0.3–60 米）和最远观看距离（0.3–150 米），三项都填或都不填。",
+        "“{said}” is no screen: give width and height (0.3–60 m) and the farthest distance (0.3–150 m), all three or none.",
+    ),
     "unknown": Text("没有第 {number} 号大屏，或它已停用。", "There is no wall {number}, or it has been revoked."),
 }
 
@@ -47,7 +51,8 @@ class Refused(Refusal):
 
 
 def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: Actor) -> str:
-    """Make a wall of a unit that shows `view` (`unit`, `lang`, `metric`, `period` and `room` of the overview) and nothing else.
+    """Make a wall of a unit that shows `view` (`unit`, `lang`, `metric`, `period` and `room` of the overview, and the `screen`
+    it hangs on as `screens` writes it) and nothing else.
 
     Returns the pairing code, told this once and good for ten minutes.
     """
@@ -170,6 +175,8 @@ def _allowed(conn: Connection, name: str, unit: str, view: Mapping[str, str], by
     shown = {"unit": unit, **{key: view[key] for key in SHOWN if view.get(key)}}
     if shown["unit"] not in tree.below(unit):
         raise Refused("outside", unit=tree[unit].name_zh)
+    if "screen" in shown and not screens.read(shown["screen"]):
+        raise Refused("screen", said=shown["screen"])
     return shown
 
 

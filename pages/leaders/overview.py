@@ -13,22 +13,25 @@ from ui.overview.stories import stories
 from ui.scope import Scope, pick_scope
 from ui.templates import render
 from ui.texts import teller
+from ui.wall_layout import layout
 
 
 @shared
 def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...]):
     found = told(scope)
-    panels = {
-        "structure": structure(scope),
-        "map": stories(found.conclusions, scope),
-        "figures": figures(scope),
-        "lists": lists(scope),
-        "changed": changed(scope),
+    drawn = {
+        "structure": lambda: structure(scope),
+        "map": lambda: stories(found.conclusions, scope),
+        "figures": lambda: figures(scope),
+        "lists": lambda: lists(scope),
+        "changed": lambda: changed(scope),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
-        panels |= {"more": more(scope), "departments": departments(scope)}
+        drawn |= {"more": lambda: more(scope), "departments": lambda: departments(scope)}
+    room = layout(scope.screen if scope.wall else None, scope.lang)
+    panels = {name: draw() for name, draw in drawn.items() if name in room.panels}
     first = sentences(found, scope, charges) + strip(clocks, scope)
-    return render("overview", scope=scope, sentences=first, panels=panels, t=teller(scope.lang))
+    return render("overview", scope=scope, layout=room, sentences=first, panels=panels, t=teller(scope.lang))
 
 
 scope = pick_scope()

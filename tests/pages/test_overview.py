@@ -13,6 +13,14 @@ NAMES_MEET = """() => {
     x.left < y.right - 1 && y.left < x.right - 1 && x.top + 3 < y.bottom - 3 && y.top + 3 < x.bottom - 3).map(([b]) => `${a} and ${b}`));
 }"""
 
+# A wall's map is read from where its words are: as they are drawn on the screen, its names are no smaller.
+SMALL_NAMES = """() => {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return [...document.querySelectorAll('.names[data-story="0"] text')]
+    .map((e) => [e.textContent, parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a / rem])
+    .filter(([, size]) => size < 0.95).map(([name, size]) => `${name} ${size.toFixed(2)}`);
+}"""
+
 SIZES = [(1920, 1080), (1366, 768), (1024, 768), (390, 844)]
 SHOWN = "[data-panel=figures] .tile"
 
@@ -28,9 +36,21 @@ def test_nothing_is_cut_off_or_on_each_other_and_five_sizes_do(request, visit, s
         resized(page, size)
         assert [page.evaluate(asked) for asked in (FAULTS, TEXTS, NAMES_MEET)] == [[], [], []], size
         if wall:
+            assert page.evaluate(SMALL_NAMES) == [], size
             assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight"), (
                 size
             )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("screen", "shown"), [("2.4x1.35x5", "map figures"), ("1.2x0.68x5", "figures")])
+def test_from_far_away_a_wall_shows_less_and_larger(full, visit, lang, screen, shown):
+    page = visit(f"{full.address}/?lang={lang}&wall=1&screen={screen}", *WALLS[0])
+    expect(page.locator(SHOWN)).to_have_count(8)
+    assert page.locator(".overview > .panel").evaluate_all("all => all.map((e) => e.dataset.panel).join(' ')") == shown
+    for size in WALLS[:2]:
+        resized(page, size)
+        assert [page.evaluate(asked) for asked in (FAULTS, TEXTS, NAMES_MEET, SMALL_NAMES)] == [[], [], [], []], size
 
 
 def test_all_that_a_leader_asks_is_there(full, visit):

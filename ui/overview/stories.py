@@ -25,6 +25,7 @@ from ui.unit.links import unit_href
 
 BELOW = 3  # units named in a call-out
 MOST = 5
+LINES = 21  # of the smallest type that the map's panel is high on a wall: its names are as large as the words beside it
 TEXTS = {
     "where": Text("{metric}在哪里", "Where: {metric}"),
     "whole": Text("{place} {value}", "{place} {value}"),
@@ -50,6 +51,7 @@ def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
         sheet,
         alt=t("map_alt", unit=scope.name(scope.above), metric=first.name(scope.lang)),
         here=scope.unit,
+        size=sheet.height / LINES,
         ramps=["heat" if each.worse else "ramp" for each in heats],
     )
     names = [metric.name(scope.lang) for metric, _ in shown]

@@ -1,5 +1,7 @@
 """The walls that a person keeps: made here, paired with a code, ended here."""
 
+from dataclasses import asdict
+from math import floor
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,9 +10,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import rooms
-from data.people import walls
+from data.people import screens, walls
+from data.people.screens import Screen
 from data.settings import settings
-from data.text import LANGUAGES, Text
+from data.text import LANGUAGES, Language, Text
 from metrics import METRICS
 from metrics.periods import MONTH, PERIODS
 from ui import actor as signed
@@ -24,7 +27,9 @@ from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
 from ui.templates import render
+from ui.wall_layout import readable_from
 
+SIZES = ("width", "height", "distance")
 SPOKEN = {"zh": "中文", "en": "English"}
 TEXTS = {
     "walls": Text("大屏（{count} 块）", "Walls ({count})"),
@@ -55,6 +60,20 @@ TEXTS = {
     "metric": Text("地图指标", "On the map"),
     "period": Text("周期", "Period"),
     "usual": Text("常用指标", "the usual one"),
+    "width": Text("屏宽（米）", "Width (m)"),
+    "height": Text("屏高（米）", "Height (m)"),
+    "distance": Text("最远观看（米）", "Farthest seat (m)"),
+    "measured": Text(
+        "填了尺寸和最远观看距离，大屏就只放在那里看得清的内容，字随之放大；不填按常用版式。",
+        "With its size and the farthest seat, a wall shows what can be read from there, in larger type; without, the usual layout.",
+    ),
+    "from": Text(
+        "屏 {width:g} × {height:g} 米，{distance:g} 米外看", "{width:g} × {height:g} m, seen from {distance:g} m"
+    ),
+    "too_far": Text(
+        "（这块屏最远 {far:.0f} 米看得清，再远字不足 16 角分）",
+        " (this screen can be read from {far:.0f} m at most; beyond, letters are under 16 arc minutes)",
+    ),
     "save": Text("生成配对码", "Make a pairing code"),
     "code": Text("大屏“{name}”的配对码：", "Pairing code of the wall “{name}”:"),
     "code_told": Text(
@@ -116,7 +135,16 @@ def _shown(row: dict[str, Any], scope: Scope) -> str:
     parts += [metric.name(scope.lang)] if metric else []
     period = PERIODS.get(view.get("period", ""))
     parts += [period.text.in_(scope.lang)] if period else []
+    parts += _measured(screens.read(view.get("screen", "")), view.get("lang", settings().language), scope)
     return " · ".join([*parts, SPOKEN[view.get("lang", settings().language)]])
+
+
+def _measured(screen: Screen | None, spoken: Language, scope: Scope) -> list[str]:
+    """How large it is and from where it is seen; with a word where it cannot be read from there, however little it shows."""
+    if screen is None:
+        return []
+    told, far = TEXTS["from"].in_(scope.lang, **asdict(screen)), readable_from(screen, spoken)
+    return [told + (TEXTS["too_far"].in_(scope.lang, far=floor(far)) if far < screen.distance else "")]
 
 
 def _state(row: dict[str, Any], scope: Scope) -> str:
@@ -197,13 +225,19 @@ def adding(scope: Scope) -> None:
             key="wall-period",
         )
         spoken.selectbox(TEXTS["language"].in_(lang), LANGUAGES, format_func=SPOKEN.__getitem__, key="wall-lang")
+        sizes = st.columns((1, 1, 1, 4), vertical_alignment="bottom")
+        for key, column in zip(SIZES, sizes, strict=False):
+            column.number_input(TEXTS[key].in_(lang), min_value=0.0, value=None, step=0.1, key=f"wall-{key}")
+        sizes[-1].caption(TEXTS["measured"].in_(lang))
         made.form_submit_button(TEXTS["save"].in_(lang), type="primary", on_click=doing, args=(_add,))
 
 
 def _add() -> None:
     asked = {key: st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "period", "lang")}
     name, unit = asked.pop("name"), asked["unit"]
+    sizes = [st.session_state[f"wall-{key}"] for key in SIZES]
     view = asked | {
+        "screen": "x".join("?" if each is None else f"{each:g}" for each in sizes) if any(sizes) else "",
         "period": "" if asked["period"] == MONTH.key else asked["period"],
         "room": room.TRAINING if room.here().is_training else "",
     }
