@@ -32,6 +32,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "applications": "read",
         "map": "read",
         "league": "read",
+        "evaluation": "read",
         "outlook": "read",
         "oversight": "read_restricted",
         "instructions": "read",

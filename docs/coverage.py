@@ -39,8 +39,8 @@ BUILT = {
 BESIDE = {
     "A14": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
     "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
-    "E1": ("", "", "`tests/test_evaluation.py`"),
-    "E8": ("", "", "`tests/test_evaluation.py`"),
+    "E1": ("", "Evaluation", "`tests/test_evaluation.py`"),
+    "E8": ("", "Evaluation", "`tests/test_evaluation.py`"),
 }
 LATER = {
     "C3": "loops from warning to result",

@@ -24,6 +24,7 @@ from tests import cases, workbooks
 from tests.frames import figures
 from tests.people import everybody
 from tests.staff import hire, settle
+from tests.test_evaluation import index_rows
 from web.api import app, door
 
 OCTOBER = date(2026, 10, 1)
@@ -500,6 +501,40 @@ def test_a_league_tells_of_all_its_units_or_of_none(reported):
     assert told["sentence"]["zh"]
     assert caller.http.get("/v1/league", params=asked | {"view": "progress"}).status_code == 403  # 2025-10 is not
     assert caller.http.get("/v1/league", params=asked | {"metric": "business_environment_rank"}).status_code == 404
+
+
+def test_scores_tell_of_all_units_or_of_none_and_what_is_missing(reported):
+    systems = """
+    key | name | unit   | version | level  | missing | valid_from | valid_to | replaces
+    S1  | 考核 | 330000 | 旧      | county | none    | 2025-01-01 |          |
+    S2  | 考核 | 330000 | 新      | county | none    | 2026-01-01 |          | S1
+    """
+    items = """
+    key | name | unit   | system | dimension | dimension_en | metric  | weight | rule | full | zero | each | steps
+    I1  | 访问 | 330000 | S1     | 使用      |              | satisfaction | 100 | best |   |      |      |
+    I2  | 访问 | 330000 | S2     | 使用      |              | visits  | 100    | best |      |      |      |
+    """
+    asked = {"group": "districts", "month": "2026-10"}
+    with store.writing(reported) as conn:
+        cases.report(conn, **index_rows(systems, items))
+    caller = Caller(reported, hire(reported, "county", "330203", Grant("leader", "330203")))
+    assert caller.http.get("/v1/evaluation", params=asked).status_code == 403
+    with store.writing(reported) as conn:
+        calendar.mark_published(conn, months.between(date(2026, 1, 1), OCTOBER), everybody())
+    told = caller.http.get("/v1/evaluation", params=asked).json()
+    first, second = told["units"][:2]
+    assert (told["system"], told["tried"], first["unit"], first["place"], first["total"]) == (
+        "S2",
+        False,
+        "330203",
+        1,
+        100,
+    )
+    assert (second["place"], second["total"], second["points"][0]["lack"]) == (None, None, "missing")
+    tried = caller.http.get("/v1/evaluation", params=asked | {"rules": "S1"}).json()
+    assert (tried["system"], tried["tried"], tried["units"][0]["place"]) == ("S1", True, None)
+    for wrong in ({"system": "X"}, {"rules": "X"}, {"group": "cities"}):
+        assert caller.http.get("/v1/evaluation", params=asked | wrong).status_code == 404
 
 
 def test_an_outlook_is_of_ones_own_units_alone(reported):

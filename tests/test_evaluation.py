@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charts.stacked import stacked
 from data import units as units_
 from data.registers.index_steps import in_order, steps
 from data.text import Text
@@ -29,7 +30,7 @@ METRIC = {"higher": "satisfaction", "lower": "problems_overdue"}
 
 
 def item(key="i1", metric="satisfaction", weight=100.0, rule="target", dimension="成效", **more):
-    return Item(key, Text(key, key), dimension, metric, weight, rule, **more)
+    return Item(key, Text(key, key), Text(dimension, dimension), metric, weight, rule, **more)
 
 
 def system(*items, missing="none", key="s1", **more):
@@ -170,7 +171,7 @@ def test_what_is_missing_gets_what_the_system_says_and_is_told(case):
     assert found.total == pytest.approx(float(case.total))
     assert [(each.item.key, each.lack, each.taken) for each in found.lacking] == [("b", "missing", case.taken)]
     assert found.covered == pytest.approx(0.6)
-    judged = [found.of_dimension(name) for name in ("成效", "使用")]
+    judged = [found.of_dimension(Text(name, name)) for name in ("成效", "使用")]
     assert sum(judged) == pytest.approx(found.raw)
 
 
@@ -352,6 +353,15 @@ def test_other_weights_move_who_lives_by_them():
         tried(made, [made], Asked(weights={"a": 0, "b": 0}))
 
 
+def test_a_bar_is_as_long_as_the_points_and_what_is_taken_off_is_marked_at_its_end():
+    row = dict.fromkeys(("place", "name", "total", "aside", "tip", "href"), "") | {"css": "struck"}
+    html = stacked([row | {"values": [30, 20], "off": 5}], whole=100, parts=["<a>", "b"], heads=["x"] * 5, alt="y")
+    assert 'x="0.00%" width="30.00%"' in html
+    assert 'x="30.00%" width="20.00%"' in html
+    assert 'off" x="45.00%" width="5.00%"' in html
+    assert "&lt;a&gt;" in html
+
+
 # --- from the store
 
 SYSTEMS = """
@@ -388,12 +398,18 @@ def rows(table, numbers=(), days=()):
     return frame
 
 
+def index_rows(drawn_systems, drawn_items):
+    """Systems and their metrics, drawn, as the records of both registers."""
+    return {
+        "index_systems": rows(drawn_systems, days=("valid_from", "valid_to")),
+        "index_metrics": rows(drawn_items, ("weight", "full", "zero", "each")),
+    }
+
+
 @pytest.fixture
 def scored(conn):
     cases.plant(conn, TREE)
-    index_systems = rows(SYSTEMS, days=("valid_from", "valid_to"))
-    index_metrics = rows(ITEMS, ("weight", "full", "zero", "each"))
-    cases.report(conn, cases.reports(FIGURES), index_systems=index_systems, index_metrics=index_metrics)
+    cases.report(conn, cases.reports(FIGURES), **index_rows(SYSTEMS, ITEMS))
     return conn
 
 

@@ -33,6 +33,7 @@ PARTS = (
     "unit",
     "landscape",
     "league",
+    "evaluation",
     "outlook",
     "meetings",
     "approving",

@@ -18,6 +18,7 @@ TEXTS = {
     "whole": Text(zh="全景", en="Whole reform"),
     "map": Text(zh="地图", en="Map"),
     "league": Text(zh="赛马", en="League"),
+    "evaluation": Text(zh="评价", en="Evaluation"),
     "outlook": Text(zh="预测", en="Outlook"),
     "instructions": Text(zh="交办", en="Instructions"),
     "meetings": Text(zh="会议", en="Meetings"),

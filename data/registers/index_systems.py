@@ -59,6 +59,7 @@ index_metrics = Register(
         UNIT,
         refers("system", "体系", "System", "index_systems", required=True),
         Field("dimension", "维度", "Dimension", required=True, aliases=("一级指标",)),
+        Field("dimension_en", "维度英文名称", "Dimension in English"),
         Field("metric", "本系统指标", "Metric of the cockpit", required=True, aliases=("指标",)),
         Field("weight", "权重", "Weight", "number", aliases=("分值",)),
         Field("rule", "计分规则", "Rule", "choice", required=True, choices=RULES),

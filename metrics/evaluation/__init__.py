@@ -5,6 +5,7 @@ and places of them, `steadiness` says how much of the order is the weights', `tr
 group, `telling` puts it in words. The formulas: docs/numbers.md, “Scores”.
 """
 
+from metrics.evaluation import telling
 from metrics.evaluation.evaluating import Evaluation, closed, evaluation, groups_of
 from metrics.evaluation.facts import Fact, months_read
 from metrics.evaluation.rules import LACKS
@@ -34,4 +35,5 @@ __all__ = [
     "months_read",
     "score",
     "systems",
+    "telling",
 ]

@@ -6,6 +6,7 @@ from math import isnan, nan
 
 import numpy as np
 
+from data.text import Text
 from metrics.arrays import Floats
 from metrics.evaluation.facts import Fact, Facts
 from metrics.evaluation.rules import Share, share
@@ -44,7 +45,7 @@ class Score:
     points: tuple[Points, ...]
     place: int | None = None
 
-    def of_dimension(self, dimension: str) -> float:
+    def of_dimension(self, dimension: Text) -> float:
         """The points of a dimension, as they count in `raw` before deductions."""
         return (
             sum(each.points for each in self.points if _counts(each) and each.item.dimension == dimension)

@@ -29,7 +29,7 @@ class Item:
 
     key: str
     name: Text
-    dimension: str
+    dimension: Text
     metric: str
     weight: float
     rule: Rule
@@ -52,7 +52,7 @@ class Item:
 @dataclass(frozen=True)
 class System:
     """One version of an index system. `level`: city or county, whoever is scored below `unit`; `missing`: what becomes of a
-    metric without a figure. `items` by dimension, then by key: whatever order the rows came in."""
+    metric without a figure. `items` by key, those of a dimension together: whatever order the rows came in."""
 
     key: str
     name: Text
@@ -71,18 +71,14 @@ class System:
         return sum(item.weight for item in self.items if item.scored)
 
     @cached_property
-    def dimensions(self) -> tuple[str, ...]:
-        """The dimensions in which points are given, in their order."""
+    def dimensions(self) -> tuple[Text, ...]:
+        """The dimensions in which points are given, in their order. One is known by its Chinese name."""
         return tuple(dict.fromkeys(item.dimension for item in self.items if item.scored))
 
     @cached_property
     def metrics(self) -> tuple[Metric, ...]:
         """The metrics it reads, each once."""
         return tuple(dict.fromkeys(item.of for item in self.items))
-
-    def weight_of(self, dimension: str) -> float:
-        """The points of a dimension."""
-        return sum(item.weight for item in self.items if item.scored and item.dimension == dimension)
 
     @property
     def title(self) -> Text:
@@ -130,11 +126,20 @@ def in_force(system: System, month: date) -> bool:
 def _items(conn: Connection, revision: int | None) -> dict[str, tuple[Item, ...]]:
     rows = as_of(TABLES["index_metrics"], revision)
     found: dict[str, list[Item]] = {}
-    for row in conn.execute(select(rows)):
+    told = conn.execute(select(rows).order_by(rows.c.key)).all()
+    english = {row.dimension: row.dimension for row in told}
+    english |= {row.dimension: row.dimension_en for row in reversed(told) if row.dimension_en}
+    for row in told:
         if row.metric in METRICS:
             item = Item(
-                row.key, Text(row.name, row.name_en or row.name), row.dimension, row.metric, row.weight or 0.0, row.rule,
+                row.key, Text(row.name, row.name_en or row.name), Text(row.dimension, english[row.dimension]), row.metric, row.weight or 0.0, row.rule,
                 row.full, row.zero, row.each, steps(row.steps or "") or (),
             )  # fmt: skip
             found.setdefault(row.system, []).append(item)
-    return {key: tuple(sorted(items, key=lambda item: (item.dimension, item.key))) for key, items in found.items()}
+    return {key: _in_order(items) for key, items in found.items()}
+
+
+def _in_order(items: list[Item]) -> tuple[Item, ...]:
+    """Items that are in the order of their keys, those of a dimension together."""
+    dimensions = list(dict.fromkeys(item.dimension for item in items))
+    return tuple(sorted(items, key=lambda item: dimensions.index(item.dimension)))

@@ -208,7 +208,7 @@ def lines(told: Evaluation, tree: Tree) -> list[str]:
         place = "—" if each.place is None else str(each.place)
         kept = f"{show_share(steady.keeps):>6}  {steady.low}–{steady.high}" if steady else ""
         veto = f"  {STRUCK.zh}（{points_text(each.raw)}）" if each.vetoes else ""
-        parts = "  ".join(f"{name} {points_text(each.of_dimension(name))}" for name in told.system.dimensions)
+        parts = "  ".join(f"{name.zh} {points_text(each.of_dimension(name))}" for name in told.system.dimensions)
         rows.append(
             f"{place:>3}  {each.unit} {tree[each.unit].name_zh:8} {points_text(each.total):>7}  {kept}  {parts}{veto}"
         )

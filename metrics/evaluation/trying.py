@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from data.text import Text
+from data.text import LANGUAGES, Text
 from metrics.evaluation.scoring import Score
 from metrics.evaluation.system import Missing, System
 
@@ -54,7 +54,7 @@ def leanings(system: System) -> dict[str, Text]:
     """Other weights that are worth a look, by key: all the same, and each dimension half as much again."""
     lean = WEIGHTS["lean"]
     of_dimensions = {
-        f"lean-{number}": Text(*(lean.in_(lang, dimension=dimension) for lang in ("zh", "en")))
+        f"lean-{number}": Text(*(lean.in_(lang, dimension=dimension.in_(lang)) for lang in LANGUAGES))
         for number, dimension in enumerate(system.dimensions, 1)
     }
     return {EQUAL: WEIGHTS[EQUAL], **(of_dimensions if len(of_dimensions) > 1 else {})}

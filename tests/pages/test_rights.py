@@ -26,6 +26,7 @@ OPEN = drawn(
     oversight    | yes    | yes     | yes      |           |               |
     map          | yes    | yes     | yes      | yes       | yes           |
     league       | yes    | yes     | yes      | yes       | yes           |
+    evaluation   | yes    | yes     | yes      | yes       | yes           |
     outlook      | yes    | yes     | yes      | yes       | yes           |
     instructions | yes    | yes     | yes      | yes       | yes           |
     meetings     | yes    | yes     | yes      | yes       | yes           |

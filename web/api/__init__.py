@@ -24,6 +24,7 @@ from web.api import (
     changes,
     conclusions,
     docs,
+    evaluation,
     instructions,
     league,
     lists,
@@ -102,6 +103,7 @@ for router in (
     changes.router,
     instructions.router,
     league.router,
+    evaluation.router,
     outlook.router,
     lists.router,
 ):

@@ -1,0 +1,14 @@
+"""Evaluation: how does each unit score by the agreed rules, why, and who would move by others?"""
+
+from ui.evaluation.asked import chosen, controls
+from ui.evaluation.shown import panels
+from ui.page import show
+from ui.panels import Panel
+from ui.scope import pick_scope
+
+scope = pick_scope()
+of = chosen(scope)
+
+if of:
+    show({"controls": Panel("", controls(scope, of))}, scope, key="controls")
+show(panels(scope, of), scope, key="evaluation")

@@ -1,0 +1,82 @@
+"""Scores on the screen: a sentence, bars that open, what if; and nothing of units that are not one's own before it is published."""
+
+import pytest
+
+from data import months, store
+from data.reporting import calendar
+from tests import cases, prepared
+from tests.people import everybody, somebody
+from tests.test_evaluation import index_rows
+
+PREPARED = prepared.with_starting_data
+MONTH = "2026-09"
+SYSTEMS = """
+key | name | name_en | unit   | version | level  | missing | valid_from | valid_to   | replaces
+S1  | 考核 | Rules   | 330000 | 旧      | county | none    | 2025-01-01 | 2026-01-01 |
+S2  | 考核 | Rules   | 330000 | 新      | county | none    | 2026-01-01 |            | S1
+"""
+ITEMS = """
+key | name | name_en  | unit   | system | dimension | dimension_en | metric             | weight | rule | full | zero | each | steps
+I1  | 满意 | Content  | 330000 | S1     | 成效      | Effect       | satisfaction       | 100    | best |      |      |      |
+I2  | 满意 | Content  | 330000 | S2     | 成效      | Effect       | satisfaction       | 60     | best |      |      |      |
+I3  | 访问 | Visits   | 330000 | S2     | 使用      | Use          | visits             | 40     | best |      |      |      |
+I4  | 安全 | Security | 330000 | S2     | 底线      | Security     | security_incidents |        | veto |      |      |      |
+"""
+FIGURES = """
+unit   | month   | satisfied | rated | visits | security_incidents
+330203 | 2026-09 | 9         | 10    | 100    | 1
+330205 | 2026-09 | 8         | 10    | 50     | 0
+330206 | 2026-09 | 9         | 10    |        | 0
+"""
+
+
+@pytest.fixture
+def scored(started):
+    with store.writing(started) as conn:
+        cases.report(conn, cases.reports(FIGURES), **index_rows(SYSTEMS, ITEMS))
+    return started
+
+
+def at(**more):
+    return {"unit": "330200", "month": MONTH, "lang": "zh", "group": "districts", **more}
+
+
+def test_a_sentence_then_bars_that_open_to_the_passport_of_each_number(scored, screen_of):
+    screen = screen_of(scored)
+    html = screen.open("evaluation", **at())
+    assert "江北区第一，73.33 分；海曙区原得 100 分，因安全被一票否决；" in html
+    assert html.count("stacked-row") > 3
+    assert "否决（原 100）" in html
+    opened = screen.open("evaluation", **at(of="330206"))
+    assert "北仑区的每一分 · 60 分" in opened
+    assert "没有数：不得分" in opened
+    assert "passport?unit=330206" in opened.replace("&amp;", "&")
+    english = screen.open("evaluation", **at(lang="en", of="330206"))
+    assert "Jiangbei first with 73.33 points; Haishu had 100 points and is vetoed by Security" in english
+    assert "No figure: no points" in english
+    assert "Effect" in english
+
+
+def test_what_if_tells_who_would_move(scored, screen_of):
+    html = screen_of(scored).open("evaluation", **at(rules="S1"))
+    assert "如果这样改：海曙区升 2 位（3→1），江北区降 2 位（1→3）" in html
+    html = screen_of(scored).open("evaluation", **at(missing="unjudged"))
+    assert "北仑区升 1 位（2→1）" in html
+    html = screen_of(scored).open("evaluation", **at(weights="nonsense", rules="x", missing="y", system="z", of="q"))
+    assert "如果这样改" not in html
+
+
+def test_who_may_not_read_them_all_is_told_when(scored, screen_of):
+    own = somebody("leader", "330203")
+    asked = at(unit="330203")
+    html = screen_of(scored, own).open("evaluation", **asked)
+    assert "要等 2026年1月、2026年9月 的数据公布后才能看得分" in html
+    assert "73.33" not in html
+    with store.writing(scored) as conn:
+        run = months.between(months.parse("2026-01"), months.parse(MONTH))
+        calendar.mark_published(conn, run, everybody())
+    assert "江北区第一，73.33 分" in screen_of(scored, own).open("evaluation", **asked)
+
+
+def test_without_a_system_it_is_said_how_to_bring_one_in(started, screen_of):
+    assert "还没有评价体系" in screen_of(started).open("evaluation", unit="330000", month=MONTH, lang="zh")
