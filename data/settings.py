@@ -172,6 +172,10 @@ class Seals(_Section):
     key_file: Annotated[str, Field(min_length=1)] = "var/seal-key.pem"
 
 
+class Slides(_Section):
+    template: Annotated[str, Field(pattern=r"^$|\.pptx$")] = ""
+
+
 class Telemetry(_Section):
     token: Annotated[str, AfterValidator(_long_enough)] = ""
 
@@ -219,6 +223,7 @@ class Settings(_Section):
     instructions: Instructions = Instructions()
     questions: Questions = Questions()
     seals: Seals = Seals()
+    slides: Slides = Slides()
     workdays: WorkingDays = WorkingDays()
     telemetry: Telemetry = Telemetry()
 

@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW – no number is a black box."""
 
 import argparse
 import json
@@ -14,14 +14,15 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
 from data import figures, handed_lists, months, revisions, rooms, units
-from data.access import Actor, Grant
 from data.meetings import reading, steps
+from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, changes, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
-from metrics.commands import score
+from metrics.commands import decks, score
+from metrics.commands.acting import OPERATOR
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
 from metrics.finding import KINDS, Found, Seeker, find
@@ -44,9 +45,7 @@ from metrics.targets import targets_of
 from metrics.telling import tell, tell_period
 from metrics.wording import formula_text
 
-DONE, WRONG_USE = 0, 2
-# Who runs commands reads all but the restricted registers, as with every other verb.
-OPERATOR = Actor("operator", settings().unit, (Grant("administrator", settings().unit),))
+DONE, REFUSED, WRONG_USE = 0, 1, 2
 NOT_FOUND = Text("没有找到“{words}”。", "Nothing is called “{words}”.")
 AWAY = Text(
     "数据库无法读取：{cause}。请检查 config.toml 的 store.url，或先运行 python -m data migrate。",
@@ -55,10 +54,13 @@ AWAY = Text(
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one verb; 0 done, 2 wrong use."""
+    """Run one verb; 0 done, 1 refused, 2 wrong use."""
     asked = _parser().parse_args(words)
     try:
         asked.verb(asked)
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return REFUSED
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
@@ -358,6 +360,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "conclusions":
             its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")
     score.declare(verbs)
+    decks.declare(verbs)
     return parser
 
 

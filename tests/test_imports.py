@@ -11,9 +11,9 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
-        "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar",
+        "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx",
     },
-    "metrics": {"data", "sqlalchemy", "pandas", "numpy", "docx"},
+    "metrics": {"data", "sqlalchemy", "pandas", "numpy", "docx", "pptx"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2"},
     "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio", "segno"},

@@ -424,6 +424,8 @@ ELSEWHERE = {
     "presenting.storylines.share": "only its owner, and only with who may present its unit",
     "presenting.storylines.keep_from": "only its owner",
     "presenting.storylines.end": "only its owner",
+    "decks.noting.made": "says what was made, which was read with the rights of whoever made it",
+    "decks.noting.updated": "the same",
     "requests.once": "does what another function does, which asks",
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",

@@ -1,1 +1,1 @@
-"""The verbs of the command line, a file a subject."""
+"""The verbs of the command line, a file a subject: `declare(verbs)` of each."""

@@ -124,3 +124,23 @@ def test_a_wall_opens_the_page_of_the_step_it_follows_and_no_other(peopled, scre
     assert "overview wall" in screen.knock("overview")
     running.end(engine, 1, by=lan)
     assert "没有打开“口径”的权限" in screen.knock("definitions")
+
+
+def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopled, screen_of):
+    engine, lan, *_ = peopled
+    steps = [Step(View("passport", NINGBO, OCTOBER, (("metric", "satisfaction"),)), Text("满意率", "Satisfaction"))]
+    number = storylines.create(engine, Text("幻灯", "Slides"), NINGBO, steps, by=lan)
+    screen = screen_of(engine, lan)
+    assert "幻灯片（PowerPoint）" in screen.open("storylines", **HERE, storyline=str(number))
+    press(screen, "deck-make")
+    made = screen.app.session_state[f"deck-{number}-1-zh"]
+    assert made.name == "幻灯-2024-10.pptx"
+    assert "请先选一个文件" in press(screen, "deck-renew")
+    screen.app.get("file_uploader")[0].set_value(("改过.pptx", made.content, ""))
+    screen.app.selectbox(key="deck-month").set_value(OCTOBER.replace(month=11))
+    shown = press(screen, "deck-renew")
+    assert "2024-10 → 2024-11" in shown
+    assert "宁波市 · 2024年11月" in shown
+    assert screen.app.session_state["deck-done"][1].month == OCTOBER.replace(month=11)
+    screen.app.get("file_uploader")[0].set_value(("宏.pptm", made.content, ""))
+    assert "含有宏" in press(screen, "deck-renew")

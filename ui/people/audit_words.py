@@ -93,6 +93,8 @@ ACTIONS = {
     "phone_offered": Text("生成手机配对码", "Made a pairing code for a phone"),
     "phone_paired": Text("手机配对", "Paired a phone"),
     "sealed": Text("封存演示脚本", "Sealed a storyline"),
+    "deck_made": Text("导出幻灯片", "Made a deck of slides"),
+    "deck_updated": Text("更新幻灯片", "Updated a deck of slides"),
 }
 
 # What a line is about: the first word of its object.
@@ -110,6 +112,8 @@ OBJECTS = {
     "storyline": Text("演示脚本", "storyline"),
     "presentation": Text("讲解", "presentation"),
     "seal": Text("封存", "seal"),
+    "unit": Text("单位", "unit"),
+    "deck": Text("幻灯片", "deck"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),

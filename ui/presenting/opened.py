@@ -16,6 +16,7 @@ from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import today
 from ui.presenting import words
+from ui.presenting.decks import deck
 from ui.presenting.editing import editing
 from ui.presenting.starting import going, starting
 from ui.saying import doing, say
@@ -86,6 +87,7 @@ def opened(number: int, scope: Scope, also: Callable[[Storyline, Scope], None]) 
     _steps(found, scope)
     editing(found, scope)
     _sharing(found, scope)
+    deck(found, scope)
     also(found, scope)
     _copying(found, scope)
     show({"versions": _versions(found, saved, scope)}, scope, key="versions")

@@ -1,0 +1,120 @@
+"""python -m metrics deck FILE | update-deck OLD NEW – slides (PowerPoint) of a storyline or of the overview, and the same a month later."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data import months, rooms, store
+from data.access import Actor
+from data.decks import noting
+from data.people import accounts
+from data.presenting import reading, storylines
+from data.presenting.views import FRONT, View
+from data.settings import settings
+from data.text import LANGUAGES, Text
+from data.training import parts
+from metrics.commands.acting import OPERATOR
+from metrics.decks import making, slides
+from metrics.decks.making import Made
+from metrics.decks.updating import Updated, update
+
+MADE = Text("{slides} 页，第 {revision} 版：{file}", "{slides} slides, revision {revision}: {file}")
+DONE = Text(
+    "{before} → {month}，第 {revision} 版，{count} 处有变：",
+    "{before} → {month}, revision {revision}, {count} changed:",
+)
+KEPT = Text("没有改的 {count} 处：", "{count} left as they are:")
+
+
+def declare(verbs: argparse._SubParsersAction) -> None:
+    """The two verbs."""
+    making_ = verbs.add_parser("deck", help=make.__doc__)
+    making_.set_defaults(verb=make)
+    making_.add_argument("file", metavar="FILE", help="the .pptx that is written")
+    making_.add_argument(
+        "--storyline", type=int, metavar="NUMBER", help="one of the account --by; the overview if not given"
+    )
+    making_.add_argument("--unit", default=settings().unit, help="six-digit code, of the overview")
+    making_.add_argument("--lang", choices=LANGUAGES, default="zh")
+    updating = verbs.add_parser("update-deck", help=renew.__doc__)
+    updating.set_defaults(verb=renew)
+    updating.add_argument("old", metavar="OLD", help="the .pptx that people have edited")
+    updating.add_argument("new", metavar="NEW", help="the .pptx that is written; the old one stays")
+    for each in (making_, updating):
+        each.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+        each.add_argument("--revision", type=int, help="as known at this revision")
+        each.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
+
+
+def make(asked: argparse.Namespace) -> None:
+    """python -m metrics deck FILE – the overview, or a storyline with --storyline and --by, as slides with native charts."""
+    who, real = _actor(asked), rooms.real()
+    if asked.storyline is None:
+        engine, month = rooms.engine(asked.room), _month(asked.month)
+        made = making.of_view(
+            engine, View(FRONT, asked.unit, month), _there(asked.room, who), asked.lang, asked.revision
+        )
+        noting.made(engine, f"unit {asked.unit}", _told(made), by=who)
+    else:
+        with real.connect() as conn:
+            found = reading.one(conn, asked.storyline, who)
+        if found is None:
+            raise storylines.Refused("gone", number=asked.storyline)
+        room = slides.room_of(found)
+        made = making.of_storyline(_engine(room), found, _there(room, who), asked.lang)
+        noting.made(real, f"storyline {found.number}", _told(made), by=who)
+    Path(asked.file).write_bytes(made.content)
+    print(MADE.in_(asked.lang, slides=made.slides, revision=made.revision, file=asked.file))
+
+
+def renew(asked: argparse.Namespace) -> None:
+    """python -m metrics update-deck OLD NEW – every number, chart and date of a deck brought to another month; what changed is listed."""
+    who, engine, old = _actor(asked), rooms.engine(asked.room), Path(asked.old)
+    with store.reading(engine) as conn:
+        done = update(
+            conn, old.read_bytes(), old.name, _month(asked.month), _there(asked.room, who), root=settings().notices.address,
+            revision=asked.revision,
+        )  # fmt: skip
+    noting.updated(engine, {"name": old.name, "month": months.label(done.month), "revision": done.revision}, by=who)
+    Path(asked.new).write_bytes(done.content)
+    print(*_lines(done), sep="\n")
+
+
+def _lines(done: Updated) -> list[str]:
+    before, month = months.label(done.before), months.label(done.month)
+    told = [DONE.in_(done.lang, before=before, month=month, revision=done.revision, count=len(done.changed))]
+    told += [
+        f"  {each.slide}  {each.what}: {_one_line(each.before)} → {_one_line(each.after)}" for each in done.changed
+    ]
+    told += [KEPT.in_(done.lang, count=len(done.left))] if done.left else []
+    return told + [f"  {each.slide}  {each.why.in_(done.lang)}" for each in done.left]
+
+
+def _one_line(text: str) -> str:
+    return " / ".join(text.split("\n"))
+
+
+def _told(made: Made) -> dict[str, object]:
+    return {"name": made.name, "steps": made.slides, "revision": made.revision}
+
+
+def _actor(asked: argparse.Namespace) -> Actor:
+    if not asked.by:
+        return OPERATOR
+    with rooms.real().connect() as conn:
+        return accounts.actor_of(conn, asked.by)
+
+
+def _there(room: str, who: Actor) -> Actor:
+    """As whom they read in a room."""
+    return parts.playing(_engine(room), who, None) if room == "training" else who
+
+
+def _engine(room: str) -> Engine:
+    return rooms.engine("training" if room == "training" else "real")
+
+
+def _month(written: str | None) -> date:
+    return months.parse(written) if written else months.last_full(months.today())

@@ -1,0 +1,82 @@
+"""What stands on the slides of a deck: lines, numbers, tables and charts, each with the link by which it is found again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.decks.links import Link
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text; breaks make paragraphs."""
+
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number with what it is called, and below it its changes and how it stands. `status` is a key of STATUSES or ""."""
+
+    link: Link
+    name: str
+    text: str
+    standing: Line
+    status: str
+    source: Line
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line through months, or bars of units. `values` as the store has them, None where there is none."""
+
+    link: Link
+    title: str
+    categories: tuple[str, ...]
+    values: tuple[float | None, ...]
+    series: str
+    format: str
+    source: Line
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: its name with what it is measured in, and its cells in the order of the table's columns."""
+
+    link: Link
+    name: str
+    measure: str
+    cells: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures against targets."""
+
+    link: Link
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    source: Line
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One step. `left` is a number or a table; beside it the charts."""
+
+    title: str
+    scope: Line
+    address: str
+    notes: str
+    left: Number | Table
+    charts: Sequence[Chart]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck: what stands on its cover, and its slides. `demo`: everything in it is invented or tried."""
+
+    title: str
+    under: Line
+    demo: bool
+    slides: tuple[Slide, ...]

@@ -1,0 +1,50 @@
+"""A deck made: of a storyline or of one view, as a file with a name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from data import months, store
+from data.access import Actor
+from data.presenting.reading import Storyline
+from data.presenting.views import View
+from data.settings import settings
+from data.text import Language
+from metrics.decks import slides
+from metrics.decks.content import Deck
+from metrics.decks.drawing import DEMO, written
+from metrics.decks.reading import Reader
+
+
+@dataclass(frozen=True)
+class Made:
+    """A deck as a file: its name, how many slides of steps, at which revision."""
+
+    content: bytes
+    name: str
+    slides: int
+    revision: int
+
+
+def of_storyline(engine: Engine, found: Storyline, who: Actor, lang: Language) -> Made:
+    """The deck of a storyline. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there. Refused: what
+    `slides.of_storyline` refuses, a template that cannot be opened."""
+    with store.reading(engine) as conn:
+        reader = Reader(conn, who, lang)
+        return _made(slides.of_storyline(found, reader), reader)
+
+
+def of_view(engine: Engine, view: View, who: Actor, lang: Language, revision: int | None = None) -> Made:
+    """The deck of one page."""
+    with store.reading(engine) as conn:
+        reader = Reader(conn, who, lang, revision)
+        return _made(slides.of_view(view, reader), reader)
+
+
+def _made(deck: Deck, reader: Reader) -> Made:
+    content = written(deck, reader.lang, settings().notices.address)
+    mark = DEMO.in_(reader.lang) if deck.demo else ""
+    plain = "".join(each if each.isalnum() or each in "-_ ·" else "_" for each in deck.title).strip()
+    parts = (mark, plain, months.label(deck.under.link.month))
+    name = "-".join(part for part in parts if part)
+    return Made(content, f"{name}.pptx", len(deck.slides), reader.revision)

@@ -1,0 +1,67 @@
+"""A native table: names that lead to where their number comes from, hairlines between the rows."""
+
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.slide import Slide
+from pptx.table import _Cell
+from pptx.util import Emu, Inches
+
+from data.text import Language
+from metrics.decks.content import Table
+from metrics.decks.writing import QUIET, STATUS, TEXT, Pen, Place, dress, fill, lead
+
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # “no style, no grid”, of every Office
+SHARES = (0.25, 0.13, 0.14, 0.14, 0.225, 0.115)  # of the width, a column each
+NUMBERS = (1, 2, 3, 5)  # columns that stand to the right
+STANDING = 4
+SIZES = {0: 12, 1: 14}
+FOOT, TALLEST = Inches(0.5), Inches(0.56)
+
+
+def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, *, own: bool) -> None:
+    """Draw it; `own`: colours of the theme may mean a status."""
+    rows = len(table.rows) + 1
+    high = min(TALLEST, (place.height - FOOT) // rows)
+    frame = slide.shapes.add_table(rows, len(SHARES), place.left, place.top, place.width, Emu(high * rows))
+    frame.name = table.link.name
+    native = frame.table
+    properties: Any = native._tbl.tblPr
+    properties.find("{*}tableStyleId").text = PLAIN
+    native.horz_banding = False
+    for nth, share in enumerate(SHARES):
+        native.columns[nth].width = Emu(int(place.width * share))
+    for row in native.rows:
+        row.height = Emu(high)
+    for nth, heading in enumerate(table.headings):
+        _write(native.cell(0, nth), heading, Pen(10, QUIET, align=_align(nth), anchor=MSO_ANCHOR.MIDDLE), lang)
+    for at, row in enumerate(table.rows, 1):
+        for nth, text in enumerate((row.name, *row.cells)):
+            colour = STATUS[row.status] if own and nth == STANDING and row.status else TEXT
+            pen = Pen(SIZES.get(nth, 11), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
+            _write(native.cell(at, nth), text, pen, lang)
+        named = native.cell(at, 0).text_frame.paragraphs[0]
+        lead(named.runs[0], row.link.address(root, lang=lang))
+        if row.measure:
+            beside = named.add_run()
+            beside.text = row.measure
+            dress(beside, Pen(10, QUIET), lang)
+
+
+def _align(nth: int) -> PP_ALIGN:
+    return PP_ALIGN.RIGHT if nth in NUMBERS else PP_ALIGN.LEFT
+
+
+def _write(cell: _Cell, text: str, pen: Pen, lang: Language) -> None:
+    fill(cell.text_frame, text, pen, lang)
+    cell.vertical_anchor = pen.anchor
+    cell.margin_left = cell.margin_right = Inches(0.08)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    properties = cell._tc.get_or_add_tcPr()
+    for side in ("L", "R", "T"):
+        properties.append(parse_xml(f'<a:ln{side} {nsdecls("a")} w="0"><a:noFill/></a:ln{side}>'))
+    properties.append(
+        parse_xml(f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:lnB>')
+    )

@@ -1,0 +1,149 @@
+"""Slides (PowerPoint) of a storyline, and a deck of earlier brought to another month: what changed is listed beside the new file."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data import months, rooms, store
+from data.decks import noting
+from data.presenting import reading, storylines
+from data.presenting.reading import Storyline
+from data.refusal import Refusal
+from data.settings import settings
+from data.text import Text
+from data.training import parts
+from metrics.decks import making, slides
+from metrics.decks.making import Made
+from metrics.decks.updating import Updated, update
+from ui import actor as signed
+from ui import room
+from ui.exporting import marked
+from ui.page import panel, show
+from ui.panels import Panel
+from ui.saying import doing, say
+from ui.scope import Scope, last_month, month_name
+from ui.tables import Column, table
+from ui.templates import render
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+TEXTS = {
+    "deck": Text("幻灯片（PowerPoint）", "Slides (PowerPoint)"),
+    "told": Text(
+        "一步一页：标题、数、表和图都能在 PowerPoint、WPS 里修改，讲解词在备注里，每个图下有来源、月份、版本和填报率。文件离开系统后不再受权限约束。",
+        "One slide a step: titles, numbers, tables and charts can be edited in PowerPoint and WPS, what is said stands in the notes, "
+        "and below each figure its source, month, revision and coverage. Once it has left the cockpit no right holds it.",
+    ),
+    "make": Text("做成幻灯片", "Make slides"),
+    "get": Text("下载（{slides} 页，第 {revision} 版）", "Download ({slides} slides, revision {revision})"),
+    "update": Text("更新幻灯片", "Update a deck"),
+    "update_told": Text(
+        "选上个月由本系统做成、后来又改过的幻灯片：其中的数、图、表和日期换成所选月份的，文字、版式、移动过的位置都不动；换了什么、哪些没有换，一一列出。",
+        "Choose a deck that was made here and edited since: its numbers, charts, tables and dates are brought to the month chosen; "
+        "texts, formats and what was moved stay. What changed, and what could not, is listed.",
+    ),
+    "file": Text("幻灯片文件（.pptx）", "The deck (.pptx)"),
+    "month": Text("更新到", "Bring it to"),
+    "do": Text("更新", "Update it"),
+    "no_file": Text("请先选一个文件。", "Choose a file first."),
+    "done": Text("{before} → {month}，第 {revision} 版 · {count} 处有变", "{before} → {month}, revision {revision} · {count} changed"),
+    "fetch": Text("下载更新后的幻灯片", "Download the updated deck"),
+    "slide": Text("页", "Slide"),
+    "what": Text("内容", "What"),
+    "was": Text("原来", "From"),
+    "now": Text("现在", "To"),
+    "why": Text("没有更新，请人工核对", "Not updated: look at these yourself"),
+    "none": Text("没有变化。", "Nothing changed."),
+}  # fmt: skip
+
+
+def deck(found: Storyline, scope: Scope) -> None:
+    """On a storyline's page: the button that makes its slides, and the file once it is made."""
+    key, lang = f"deck-{found.number}-{found.version}-{scope.lang}", scope.lang
+    with panel("deck", TEXTS["deck"].in_(lang), TEXTS["told"].in_(lang), scope):
+        if found.steps:
+            st.button(TEXTS["make"].in_(lang), key="deck-make", on_click=doing, args=(_make, found.number, key, scope))
+        made: Made | None = st.session_state.get(key)
+        if made:
+            label = TEXTS["get"].in_(lang, slides=made.slides, revision=made.revision)
+            _download(label, made.content, made.name, "deck-get")
+    updating(scope)
+
+
+def updating(scope: Scope) -> None:
+    """Where a deck is given to be updated, and what came of it."""
+    lang = scope.lang
+    with panel("deck-update", TEXTS["update"].in_(lang), TEXTS["update_told"].in_(lang), scope):
+        st.file_uploader(
+            TEXTS["file"].in_(lang), type=["pptx", "pptm"], max_upload_size=settings().limits.file_mb, key="deck-old"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom", key="deck-do"):
+            choices = months.between(settings().months.first, last_month())[::-1]
+            chosen = choices.index(scope.month) if scope.month in choices else 0
+            st.selectbox(
+                TEXTS["month"].in_(lang), choices, chosen, lambda month: month_name(month, lang), key="deck-month",
+            )  # fmt: skip
+            st.button(TEXTS["do"].in_(lang), type="primary", key="deck-renew", on_click=doing, args=(_update, scope))
+    name, done = st.session_state.get("deck-done", ("", None))
+    if done:
+        show(_told(done, scope), scope, key="deck-told")
+        _download(TEXTS["fetch"].in_(lang), done.content, marked(name, scope), "deck-fetch")
+
+
+def _make(number: int, key: str, scope: Scope) -> None:
+    """For the button, with the rights of that moment."""
+    who = signed.person()
+    with rooms.real().connect() as conn:
+        found = reading.one(conn, number, who)
+    if found is None:
+        raise storylines.Refused("gone", number=number)
+    name: rooms.Name = "training" if slides.room_of(found) == "training" else "real"
+    engine = rooms.engine(name)
+    acting = parts.playing(engine, who, None) if name == "training" else who
+    made = making.of_storyline(engine, found, acting, scope.lang)
+    told = {"name": made.name, "steps": made.slides, "revision": made.revision}
+    noting.made(rooms.real(), f"storyline {number}", told, by=who)
+    st.session_state[key] = made
+
+
+def _update(scope: Scope) -> None:
+    given = st.session_state.get("deck-old")
+    st.session_state.pop("deck-done", None)
+    if given is None:
+        raise Refusal(TEXTS["no_file"])
+    month, who, engine = st.session_state["deck-month"], signed.actor(), room.engine()
+    revision = scope.revision if scope.pinned else None
+    with store.reading(engine) as conn:
+        done = update(
+            conn, given.getvalue(), given.name, month, who, root=settings().notices.address, revision=revision
+        )
+    told = {"name": given.name, "month": months.label(month), "revision": done.revision}
+    noting.updated(engine, told, by=who)
+    st.session_state["deck-done"] = (given.name, done)
+    blanks = {"before": months.label(done.before), "month": months.label(month)}
+    blanks |= {"revision": str(done.revision), "count": str(len(done.changed))}
+    say(Text(*(TEXTS["done"].in_(lang, **blanks) for lang in ("zh", "en"))))
+
+
+def _told(done: Updated, scope: Scope) -> dict[str, Panel]:
+    """What changed, and what was left."""
+    lang = scope.lang
+    columns = [
+        Column(key, TEXTS[key].in_(lang), css)
+        for key, css in (("slide", "number"), ("what", "main"), ("was", ""), ("now", ""))
+    ]
+    rows = [{"slide": each.slide, "what": each.what, "was": each.before, "now": each.after} for each in done.changed]
+    blanks = {"before": months.label(done.before), "month": months.label(done.month), "revision": done.revision}
+    title = TEXTS["done"].in_(lang, count=len(rows), **blanks)
+    shown = {"changed": Panel(title, table(columns, rows, empty=TEXTS["none"].in_(lang)))}
+    if done.left:
+        words = [
+            render("words", text=f"{TEXTS['slide'].in_(lang)} {each.slide} · {each.why.in_(lang)}")
+            for each in done.left
+        ]
+        shown["left"] = Panel(TEXTS["why"].in_(lang), Markup("").join(words))
+    return shown
+
+
+def _download(label: str, content: bytes, name: str, key: str) -> None:
+    st.download_button(
+        label, content, file_name=name, mime=PPTX, icon=":material/download:", on_click="ignore", key=key
+    )  # fmt: skip
