@@ -50,7 +50,7 @@ def data(chart: Chart) -> CategoryChartData:
 
 def _room(native: Native, narrow: bool) -> None:
     """Where the lines are drawn: with room to the right for the last value, which is written."""
-    parts = {"x": 0.18, "y": 0.12, "w": 0.7, "h": 0.6} if narrow else {"x": 0.07, "y": 0.12, "w": 0.87, "h": 0.68}
+    parts = {"x": 0.18, "y": 0.12, "w": 0.7, "h": 0.46} if narrow else {"x": 0.07, "y": 0.12, "w": 0.87, "h": 0.68}
     places = "".join(f'<c:{name} val="{value}"/>' for name, value in parts.items())
     layout = (
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'

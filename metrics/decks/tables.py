@@ -14,7 +14,7 @@ from metrics.decks.content import Table
 from metrics.decks.writing import QUIET, STATUS, TEXT, Pen, Place, dress, fill, lead
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # “no style, no grid”, of every Office
-SHARES = (0.25, 0.13, 0.14, 0.14, 0.225, 0.115)  # of the width, a column each
+SHARES = (0.225, 0.145, 0.148, 0.148, 0.225, 0.109)  # of the width, a column each
 NUMBERS = (1, 2, 3, 5)  # columns that stand to the right
 STANDING = 4
 SIZES = {0: 12, 1: 14}
