@@ -1,5 +1,7 @@
 """What every number means, written out from the declarations themselves: nothing here is said a second time."""
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from data.measures import MEASURES, Measure
@@ -20,11 +22,12 @@ from metrics import (
 from metrics.language import Metric
 from metrics.status import STATUSES
 from metrics.wording import formula_text
+from ui.filters import Filters, asked
 from ui.panels import Panel
 from ui.passport.number import KINDS
 from ui.registers.fields import listed
 from ui.scope import Scope
-from ui.tables import Column, link, table
+from ui.tables import Column, folded, link, table
 from ui.templates import render
 
 SUBJECTS = (
@@ -55,6 +58,8 @@ TEXTS = {
     "measure": Text("填报项", "Measure"),
     "meaning": Text("定义", "Definition"),
     "asked": Text("填报", "Asked for"),
+    "many": Text("展开 {count} 项", "Show all {count}"),
+    "nothing": Text("没有含这些词的口径。", "No definition says these words."),
     "every_month": Text("每月填报", "every month"),
     "when_published": Text("公布时录入", "when published"),
     "ytd": Text("报本年累计", "reported as year to date"),
@@ -131,15 +136,38 @@ def _contents(scope: Scope, page: str) -> Markup:
     return render("contents", subjects=subjects)
 
 
-def metrics(scope: Scope) -> dict[str, Panel]:
-    """The metrics by subject; the one the URL names stands first, by itself."""
+def looked_for() -> Filters:
+    """The words that the address looks for."""
+    return asked("definitions", [])
+
+
+def metrics(scope: Scope, words: str) -> dict[str, Panel]:
+    """The metrics by subject, folded; the one the URL names stands first, by itself. Of `words` those alone that say them."""
     panels = {}
-    if asked := METRICS.get(scope.metric):
-        panels["asked"] = Panel(asked.name(scope.lang), _definition(asked, scope))
+    if (one := METRICS.get(scope.metric)) and not words:
+        panels["asked"] = Panel(one.name(scope.lang), _definition(one, scope))
     for subject, title in SUBJECTS:
-        defined = Markup("").join(_definition(metric, scope) for metric in subject.METRICS)
-        panels[subject.__name__] = Panel(title.in_(scope.lang), defined)
+        found = [metric for metric in subject.METRICS if _says(_words_of(metric), words)]
+        if found:
+            defined = Markup("").join(_definition(metric, scope) for metric in found)
+            many = TEXTS["many"].in_(scope.lang, count=len(found))
+            panels[subject.__name__] = Panel(title.in_(scope.lang), folded(many, defined, when=not words))
     return panels
+
+
+def nothing(scope: Scope) -> Panel:
+    """A sentence where nothing says the words."""
+    return Panel("", render("empty", text=TEXTS["nothing"].in_(scope.lang)))
+
+
+def _words_of(metric: Metric) -> tuple[str, ...]:
+    return metric.key, metric.zh, metric.en, metric.why.zh, metric.why.en, formula_text(metric).zh, metric.owner.zh
+
+
+def _says(said: Iterable[str], words: str) -> bool:
+    """Whether each of the words stands somewhere in what is said; capitals do not matter."""
+    whole = " ".join(said).casefold()
+    return all(word in whole for word in words.casefold().split())
 
 
 def _definition(metric: Metric, scope: Scope) -> Markup:
@@ -165,8 +193,8 @@ def _definition(metric: Metric, scope: Scope) -> Markup:
     )
 
 
-def measures(scope: Scope) -> Panel:
-    """What people upload: every measure with its kind, unit and rules."""
+def measures(scope: Scope, words: str) -> dict[str, Panel]:
+    """What people upload: every measure with its kind, unit and rules, folded; of `words` those alone that say them."""
     keys = ("measure", "meaning", "kind", "unit", "owner", "asked")
     columns = [Column(key, TEXTS[key].in_(scope.lang), "main" if key == "measure" else "") for key in keys]
     rows = [
@@ -179,8 +207,15 @@ def measures(scope: Scope) -> Panel:
             "asked": _asked(measure, scope),
         }
         for measure in MEASURES.values()
+        if _says(
+            (measure.key, measure.zh, measure.en, measure.definition.zh, measure.definition.en, measure.owner), words
+        )
     ]
-    return Panel(TEXTS["measures"].in_(scope.lang), table(columns, rows, empty=""))
+    if not rows:
+        return {}
+    many = TEXTS["many"].in_(scope.lang, count=len(rows))
+    body = folded(many, table(columns, rows, empty=""), when=not words)
+    return {"measures": Panel(TEXTS["measures"].in_(scope.lang), body)}
 
 
 def _asked(measure: Measure, scope: Scope) -> str:

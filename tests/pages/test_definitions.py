@@ -23,3 +23,13 @@ def test_a_link_from_a_number_shows_its_definition_first(started, screen_of):
     html = screen_of(started).open("definitions", metric="usage_rate")
     assert html.index('id="usage_rate"') < html.index('id="data_records"')
     assert "活跃用户 ÷ 注册用户" in html
+
+
+def test_definitions_are_found_by_their_words(started, screen_of):
+    html = screen_of(started).open("definitions", q="满意 政务")
+    assert 'id="satisfaction"' in html
+    assert 'id="data_records"' not in html
+    assert "<details" not in html.split('data-panel="search"')[1]  # what was looked for stands open
+    assert "没有含这些词的口径" in screen_of(started).open("definitions", q="<b>没有这样的词")
+    whole = screen_of(started).open("definitions")
+    assert whole.count('<details class="folded">') > 5  # a page of names, each subject a click away

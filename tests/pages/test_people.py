@@ -288,3 +288,16 @@ def test_people_come_in_from_a_workbook(started, admin, screen_of):
     assert told[0][3] not in repr(board._kept_frames())
     assert people(started).loc["wangfang"]["name"] == "王小芳"
     assert people(started).loc["zhouming"]["role"] == "leader"
+
+
+def test_lines_of_the_log_are_words_in_one_language(started, screen_of):
+    """Of a new installation: duties, months published, who did it; no raw field, no second language, no seconds' fractions."""
+    for lang, told, not_told in (
+        ("zh", ("归集公共数据量、", "没有下级的单位，每月，次月 8 日前", "公布于", "公布人 初始数据"), "starting data"),
+        ("en", ("units without units below, every month, by the 8th", "published by starting data"), "初始数据"),
+    ):
+        rows = screen_of(started).open("audit", lang=lang).split("<tbody>")[1]
+        cells = re.sub(r"<[^>]+>", " ", rows)
+        assert all(each in cells for each in told), cells[:600]
+        assert not_told not in cells
+        assert not re.search(r"\b[a-z]+_[a-z]+\b|every 1 by|\.\d{6}", cells)

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from data import access, audit, months, store
-from data.access import ROLES, Role
 from data.settings import settings
 from data.text import Text
 from ui import actor as signed
@@ -17,12 +16,13 @@ from ui import room
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked
 from ui.panels import Panel
+from ui.people.audit_values import person_name, said
 from ui.people.audit_words import ACTIONS, FIELDS, OBJECTS
 from ui.people.people import kept, today
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 
-PAGE, LONGEST = 100, 160
+PAGE = 100
 DAYS = {"1": Text("今天", "Today"), "7": Text("近 7 天", "Last 7 days"), "30": Text("近 30 天", "Last 30 days")}
 TEXTS = {
     "log": Text("审计日志（{count} 条）", "Audit log ({count} lines)"),
@@ -129,7 +129,7 @@ def _row(row: dict[str, Any], scope: Scope, chosen: Filters) -> dict[str, object
     return {
         "number": row["number"],
         "at": at,
-        "who": Markup("{}{}").format(row["name"], login),
+        "who": Markup("{}{}").format(person_name(row["name"], scope), login),
         "origin": row["origin"] or "—",
         "action": action_name(row["action"], scope),
         "object": _about(row["object"], scope),
@@ -147,25 +147,11 @@ def _changed(before: str, after: str, scope: Scope) -> str:
     was, now = _fields(before), _fields(after)
     parts = []
     for name in dict.fromkeys((*was, *now)):
-        values = dict.fromkeys(_value(name, fields[name], scope) for fields in (was, now) if name in fields)
+        values = dict.fromkeys(said(name, fields[name], scope) for fields in (was, now) if name in fields)
         told = " → ".join(each or "—" for each in values)
         if any(values):
             parts.append(f"{FIELDS[name].in_(scope.lang) if name in FIELDS else name} {told}")
     return " · ".join(parts)
-
-
-def _value(name: str, value: Any, scope: Scope) -> str:
-    """A value as people say it: a unit's name, a role in words; at most so long."""
-    if name == "unit" and value in today(scope):
-        return today(scope)[value].name(scope.lang)
-    if name == "role" and value in ROLES:
-        return ROLES[cast(Role, value)].in_(scope.lang)
-    if value in (None, [], {}):
-        return ""
-    if isinstance(value, list):
-        value = "、".join(str(each) for each in value)
-    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
 def _fields(written: str) -> dict[str, Any]:
