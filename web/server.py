@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
 from web import api, pairing, presenting, readiness, search, signing_in, telemetry
+from web.document import Document
 from web.gate import Gate
 from web.headers import SafetyHeaders
 
@@ -19,4 +20,4 @@ ROUTES: list[BaseRoute] = [
     *api.ROUTES,
     *telemetry.ROUTES,
 ]
-MIDDLEWARE = [Middleware(telemetry.Counting), Middleware(SafetyHeaders), Middleware(Gate)]
+MIDDLEWARE = [Middleware(telemetry.Counting), Middleware(SafetyHeaders), Middleware(Gate), Middleware(Document)]

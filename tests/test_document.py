@@ -1,0 +1,65 @@
+"""The first bytes of a page: dark, with our name, in the reader's language."""
+
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from charts.style import GROUND
+from data.settings import settings
+from web.document import ITS_LANGUAGE, ITS_TITLE, Document
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+PAGE = {"accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A visitor of Streamlit's document, a form of ours and a file."""
+    answers = {
+        "/": lambda _: FileResponse(INDEX, headers={"cache-control": "no-cache"}),
+        "/login": lambda _: HTMLResponse("<title>登录</title>", 401),
+        "/file": lambda _: PlainTextResponse(ITS_TITLE, headers={"etag": "x"}),
+    }
+    routes = [Route(path, answer) for path, answer in answers.items()]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(Document), Middleware(GZipMiddleware)]))
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"), [("", "zh"), ("?lang=en", "en"), ("?lang=xx", "zh"), ("?lang=%22%3E", "zh")]
+)
+def test_a_page_begins_dark_with_our_name_in_the_readers_language(browser, query, lang):
+    answer = browser.get(f"/{query}", headers=PAGE)
+    title = settings().title_zh if lang == "zh" else settings().title_en
+    assert f'<html lang="{lang}">' in answer.text
+    assert f"<title>{title}</title>" in answer.text
+    assert f"background: {GROUND}" in answer.text[: answer.text.index("<body")]
+    assert "Streamlit</title>" not in answer.text
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_no_browser_keeps_the_document_by_the_marks_of_streamlits_file(browser):
+    marks = browser.get("/", headers={"accept": "*/*"}).headers
+    answer = browser.get("/", headers=PAGE | {"if-none-match": marks["etag"]})
+    assert answer.status_code == 200
+    assert not {"etag", "last-modified"} & set(answer.headers)
+
+
+def test_everything_else_passes_as_it_is(browser):
+    form, file = browser.get("/login", headers=PAGE), browser.get("/file", headers=PAGE)
+    assert (form.status_code, form.text) == (401, "<title>登录</title>")
+    assert (file.content, file.headers["etag"]) == (ITS_TITLE, "x")
+    assert browser.head("/file", headers=PAGE).status_code == 200
+
+
+def test_streamlits_document_has_what_is_written_anew():
+    document = INDEX.read_bytes()
+    assert document.count(ITS_TITLE) == 1
+    assert document.count(ITS_LANGUAGE) == 1

@@ -1,0 +1,81 @@
+"""The document that every page begins with is Streamlit's own: with our name, our language and our ground, before a script runs."""
+
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from charts.style import GROUND
+from data.settings import settings
+from data.text import LANGUAGES
+
+ITS_TITLE, ITS_LANGUAGE = b"<title>Streamlit</title>", b'<html lang="en">'
+# A validator of Streamlit's file would let a browser keep one that says otherwise.
+CHANGED = ("etag", "last-modified", "content-length")
+ASKED = ("accept-encoding", "if-none-match", "if-modified-since", "range")
+
+
+class Document:
+    """Writes title, language and background into Streamlit's document; every other answer passes as it is."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_a_page(scope):
+            await self.app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name.decode() not in ASKED]
+        await self.app({**scope, "headers": plain}, receive, _Written(send, scope).send)
+
+
+def _wants_a_page(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+class _Written:
+    """An answer on its way: held until it is whole if it is a document of Streamlit's, else passed on."""
+
+    def __init__(self, send: Send, scope: Scope):
+        self.onward, self.scope = send, scope
+        self.start: Message | None = None
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_document(message):
+            self.start = message
+            return
+        if self.start is None:
+            await self.onward(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body"):
+            await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        body = written(self.body, _language(self.scope)) if ITS_TITLE in self.body else self.body
+        headers = MutableHeaders(scope=start)
+        for name in CHANGED if body is not self.body else ():
+            del headers[name]
+        headers["content-length"] = str(len(body))
+        await self.onward(start)
+        await self.onward({"type": "http.response.body", "body": body})
+
+
+def _is_document(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else settings().language
+
+
+def written(document: bytes, lang: str) -> bytes:
+    """Streamlit's document with the title, the language and the ground of the cockpit."""
+    title = settings().title_zh if lang == "zh" else settings().title_en
+    style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }}</style>"
+    named = f"<title>{escape(title)}</title>{style}".encode()
+    return document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
