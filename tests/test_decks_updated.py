@@ -152,6 +152,12 @@ def rebuilt(deck):
     kinds(deck)["units"].chart.replace_data(given)
 
 
+def surface(deck):
+    """A kind of chart that python-pptx does not know."""
+    area = kinds(deck)["units"].chart._chartSpace.chart.plotArea
+    area.find(qn("c:barChart")).tag = qn("c:surfaceChart")
+
+
 def renamed(before, after):
     def how(deck):
         for shape in deck.slides[2].shapes:
@@ -165,6 +171,7 @@ def renamed(before, after):
     [
         (drop("units"), "这一页原有的各单位图已被删除"),
         (rebuilt, "改过结构"),
+        (surface, "改过结构"),
         (renamed("metric=visits", "metric=visitz"), "没有指标“visitz”"),
         (renamed("unit=330200", "unit=330699"), "没有单位“330699”"),
         (renamed("unit=330200", "unit=330600"), "您不能查看“330600”"),

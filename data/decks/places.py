@@ -8,7 +8,7 @@ from typing import Any
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.table import Table
-from pptx.text.text import TextFrame
+from pptx.text.text import TextFrame, _Run
 
 from data.decks import links
 from data.decks.links import Link
@@ -74,6 +74,14 @@ def _of_table(nth: int, table: Table, columns: tuple[str, ...]) -> Iterator[Plac
 def _of_text(nth: int, frame: TextFrame) -> Iterator[Place]:
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            link = links.of_address(run.hyperlink.address or "")
+            link = links.of_address(_address(run))
             if link:
                 yield Place(nth, link, run)
+
+
+def _address(run: _Run) -> str:
+    """Where a run leads; "" where it leads nowhere, or by a relation that somebody broke."""
+    try:
+        return run.hyperlink.address or ""
+    except KeyError:
+        return ""

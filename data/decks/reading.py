@@ -79,9 +79,13 @@ def _held(place: Place) -> Held:
 
 def _chart(place: Place) -> Held:
     chart = place.what.chart
-    plots = list(chart.plots)
-    series = [each for plot in plots for each in plot.series]
-    if len(plots) != 1 or len(series) != 1 or chart.chart_type in XY:
+    try:
+        plots = list(chart.plots)
+        series = [each for plot in plots for each in plot.series]
+        other = len(plots) != 1 or len(series) != 1 or chart.chart_type in XY
+    except (ValueError, NotImplementedError):  # a kind of chart that python-pptx does not know
+        other = True
+    if other:
         return Held(place.slide, place.link, other=True)
     categories = tuple(str(each) for each in plots[0].categories)
     return Held(place.slide, place.link, categories=categories, values=tuple(series[0].values))

@@ -144,3 +144,7 @@ def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopl
     assert screen.app.session_state["deck-done"][1].month == OCTOBER.replace(month=11)
     screen.app.get("file_uploader")[0].set_value(("宏.pptm", made.content, ""))
     assert "含有宏" in press(screen, "deck-renew")
+    assert "宁波市2024年10月的总览" in screen.open("storylines", **HERE)
+    press(screen, "deck-overview")
+    (button,) = screen.app.get("download_button")
+    assert button.proto.label.startswith("下载（1 页")

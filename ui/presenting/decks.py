@@ -7,9 +7,10 @@ from data import months, rooms, store
 from data.decks import noting
 from data.presenting import reading, storylines
 from data.presenting.reading import Storyline
+from data.presenting.views import FRONT, View
 from data.refusal import Refusal
 from data.settings import settings
-from data.text import Text
+from data.text import Language, Text
 from data.training import parts
 from metrics.decks import making, slides
 from metrics.decks.making import Made
@@ -31,6 +32,10 @@ TEXTS = {
         "一步一页：标题、数、表和图都能在 PowerPoint、WPS 里修改，讲解词在备注里，每个图下有来源、月份、版本和填报率。文件离开系统后不再受权限约束。",
         "One slide a step: titles, numbers, tables and charts can be edited in PowerPoint and WPS, what is said stands in the notes, "
         "and below each figure its source, month, revision and coverage. Once it has left the cockpit no right holds it.",
+    ),
+    "overview_told": Text(
+        "{unit}{month}的总览做成一页：指标与目标、走势、各单位。要讲多页，请先编一个演示脚本。",
+        "The overview of {unit}, {month}, as a slide: figures against targets, months, units. For more slides write a storyline.",
     ),
     "make": Text("做成幻灯片", "Make slides"),
     "get": Text("下载（{slides} 页，第 {revision} 版）", "Download ({slides} slides, revision {revision})"),
@@ -61,10 +66,25 @@ def deck(found: Storyline, scope: Scope) -> None:
     with panel("deck", TEXTS["deck"].in_(lang), TEXTS["told"].in_(lang), scope):
         if found.steps:
             st.button(TEXTS["make"].in_(lang), key="deck-make", on_click=doing, args=(_make, found.number, key, scope))
-        made: Made | None = st.session_state.get(key)
-        if made:
-            label = TEXTS["get"].in_(lang, slides=made.slides, revision=made.revision)
-            _download(label, made.content, made.name, "deck-get")
+        _ready(key, lang)
+    updating(scope)
+
+
+def _ready(key: str, lang: Language) -> None:
+    """The file, once it is made."""
+    made: Made | None = st.session_state.get(key)
+    if made:
+        label = TEXTS["get"].in_(lang, slides=made.slides, revision=made.revision)
+        _download(label, made.content, made.name, "deck-get")
+
+
+def overview(scope: Scope) -> None:
+    """On the list of storylines: the overview of this view's unit and month as slides, without writing a storyline first."""
+    lang, key = scope.lang, f"deck-overview-{scope.unit}-{scope.month}-{scope.revision}-{scope.lang}"
+    told = TEXTS["overview_told"].in_(lang, unit=scope.name(scope.unit), month=month_name(scope.month, lang))
+    with panel("deck", TEXTS["deck"].in_(lang), told, scope):
+        st.button(TEXTS["make"].in_(lang), key="deck-overview", on_click=doing, args=(_make_overview, key, scope))
+        _ready(key, lang)
     updating(scope)
 
 
@@ -84,8 +104,8 @@ def updating(scope: Scope) -> None:
             st.button(TEXTS["do"].in_(lang), type="primary", key="deck-renew", on_click=doing, args=(_update, scope))
     name, done = st.session_state.get("deck-done", ("", None))
     if done:
-        show(_told(done, scope), scope, key="deck-told")
         _download(TEXTS["fetch"].in_(lang), done.content, marked(name, scope), "deck-fetch")
+        show(_told(done, scope), scope, key="deck-told")
 
 
 def _make(number: int, key: str, scope: Scope) -> None:
@@ -99,9 +119,20 @@ def _make(number: int, key: str, scope: Scope) -> None:
     engine = rooms.engine(name)
     acting = parts.playing(engine, who, None) if name == "training" else who
     made = making.of_storyline(engine, found, acting, scope.lang)
-    told = {"name": made.name, "steps": made.slides, "revision": made.revision}
-    noting.made(rooms.real(), f"storyline {number}", told, by=who)
+    noting.made(rooms.real(), f"storyline {number}", _noted(made), by=who)
     st.session_state[key] = made
+
+
+def _make_overview(key: str, scope: Scope) -> None:
+    """For the button: as this view is, in its room and at its revision."""
+    view, who, engine = View(FRONT, scope.unit, scope.month), signed.actor(), room.engine()
+    made = making.of_view(engine, view, who, scope.lang, scope.revision if scope.pinned else None)
+    noting.made(engine, f"unit {scope.unit}", _noted(made), by=who)
+    st.session_state[key] = made
+
+
+def _noted(made: Made) -> dict[str, object]:
+    return {"name": made.name, "steps": made.slides, "revision": made.revision}
 
 
 def _update(scope: Scope) -> None:
@@ -133,13 +164,12 @@ def _told(done: Updated, scope: Scope) -> dict[str, Panel]:
     rows = [{"slide": each.slide, "what": each.what, "was": each.before, "now": each.after} for each in done.changed]
     blanks = {"before": months.label(done.before), "month": months.label(done.month), "revision": done.revision}
     title = TEXTS["done"].in_(lang, count=len(rows), **blanks)
-    shown = {"changed": Panel(title, table(columns, rows, empty=TEXTS["none"].in_(lang)))}
+    shown = {}
     if done.left:
-        words = [
-            render("words", text=f"{TEXTS['slide'].in_(lang)} {each.slide} · {each.why.in_(lang)}")
-            for each in done.left
-        ]
+        slide = TEXTS["slide"].in_(lang)
+        words = [render("words", text=f"{slide} {each.slide} · {each.why.in_(lang)}") for each in done.left]
         shown["left"] = Panel(TEXTS["why"].in_(lang), Markup("").join(words))
+    shown["changed"] = Panel(title, table(columns, rows, empty=TEXTS["none"].in_(lang)))
     return shown
 
 

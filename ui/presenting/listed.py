@@ -11,7 +11,7 @@ from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
 from ui.presenting import words
-from ui.presenting.decks import updating
+from ui.presenting.decks import overview
 from ui.presenting.starting import going
 from ui.saying import doing, say
 from ui.scope import Scope, when
@@ -47,7 +47,7 @@ def listed(scope: Scope) -> None:
     going(scope)
     show({"storylines": _list(scope)}, scope, key="list")
     _form(scope)
-    updating(scope)
+    overview(scope)
 
 
 def mine() -> list[Storyline]:
