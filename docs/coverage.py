@@ -41,6 +41,7 @@ BESIDE = {
     "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
     "E1": ("", "Evaluation", "`tests/test_evaluation.py`"),
     "E8": ("", "Evaluation", "`tests/test_evaluation.py`"),
+    "E9": ("", "Evaluation", "`tests/pages/test_evaluation.py`"),
 }
 LATER = {
     "C3": "loops from warning to result",

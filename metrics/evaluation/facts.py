@@ -54,11 +54,11 @@ def _fact(row: dict, month: date) -> Fact:
     lack = "" if there and enough(row) else "coverage" if there and row["expected"] else "missing"
     counted = pd.notna(row["ytd_months"])
     return Fact(
-        value=_number(row["ytd"]) if there else NONE,
-        change=_number(row["ytd_yoy"]),
+        value=number(row["ytd"]) if there else NONE,
+        change=number(row["ytd_yoy"]),
         basis=bool(row["ytd_yoy_basis"]),
-        target=_number(row["target"]),
-        due=_number(row["due"]),
+        target=number(row["target"]),
+        due=number(row["due"]),
         reported=int(row["reported"] + row["carried"]),
         expected=int(row["expected"]),
         carried=is_carried(row),
@@ -74,5 +74,6 @@ def months_read(systems: Iterable[System], month: date) -> list[date]:
     return [*([months.shift(each, -12) for each in year] if improves else []), *year]
 
 
-def _number(value: object) -> float:
+def number(value: object) -> float:
+    """A cell of a frame as a number; NaN where it is empty."""
     return NONE if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]

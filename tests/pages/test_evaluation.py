@@ -6,7 +6,7 @@ from data import months, store
 from data.reporting import calendar
 from tests import cases, prepared
 from tests.people import everybody, somebody
-from tests.test_evaluation import index_rows
+from tests.test_evaluation import index_rows, rows
 
 PREPARED = prepared.with_starting_data
 MONTH = "2026-09"
@@ -55,6 +55,27 @@ def test_a_sentence_then_bars_that_open_to_the_passport_of_each_number(scored, s
     assert "Jiangbei first with 73.33 points; Haishu had 100 points and is vetoed by Security" in english
     assert "No figure: no points" in english
     assert "Effect" in english
+
+
+def test_a_third_partys_assessment_stands_beside_with_the_gap_for_who_may_read_it(scored, screen_of):
+    table = """
+    key | name | unit   | kind  | assessor | published  | score | own_score
+    R1  | 评估 | 330203 | third | 某大学   | 2026-05-01 | 80    | 91.5
+    R2  | 评估 | 330205 | third | 某大学   | 2026-05-01 | 85    | 84
+    R0  | 旧的 | 330203 | third | 某大学   | 2026-01-01 | 60    | 99
+    R9  | 太旧 | 330206 | third | 某大学   | 2024-05-01 | 60    | 99
+    R8  | 别的 | 330206 | other | 某大学   | 2026-05-01 | 60    | 99
+    """
+    ratings = rows(table, ("score", "own_score"), ("published",))
+    with store.writing(scored) as conn:
+        cases.report(conn, ratings=ratings)
+        calendar.mark_published(conn, months.between(months.parse("2026-01"), months.parse(MONTH)), everybody())
+    html = screen_of(scored).open("evaluation", **at())
+    assert "2 个单位有第三方评估；自评高出最多的是海曙区，高 11.5 分。" in html
+    assert ">-1<" in html
+    own = screen_of(scored, somebody("leader", "330205")).open("evaluation", **at(unit="330205"))
+    assert "1 个单位有第三方评估；没有一个自评高于第三方。" in own
+    assert ">91.5<" not in own
 
 
 def test_what_if_tells_who_would_move(scored, screen_of):

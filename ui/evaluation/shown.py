@@ -16,6 +16,7 @@ from ui import reads
 from ui.actor import actor
 from ui.evaluation.asked import Chosen, query
 from ui.evaluation.opened import opened, rules
+from ui.evaluation.third import third
 from ui.panels import Panel
 from ui.scope import Scope, month_name
 from ui.tables import Column, folded, link, table
@@ -80,10 +81,8 @@ def panels(scope: Scope, of: Chosen | None) -> dict[str, Panel]:
     shown = {"said": Panel(title, _said(told, scope))}
     if told.moves:
         shown["tried"] = Panel(TEXTS["tried"].in_(scope.lang), _moves(told, scope))
-    return shown | {
-        "scores": Panel(TEXTS["scores"].in_(scope.lang), _scores(told, of, unit, scope)),
-        "opened": opened(told, unit, scope),
-    }
+    shown["scores"] = Panel(TEXTS["scores"].in_(scope.lang), _scores(told, of, unit, scope))
+    return shown | {"opened": opened(told, unit, scope)} | third(told, scope)
 
 
 def _closed(scope: Scope, of: Chosen) -> list[date]:

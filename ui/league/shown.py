@@ -40,6 +40,7 @@ TEXTS = {
     "outside": Text("不参加的 {count} 个单位", "{count} units that do not run"),
     "of_reason": Text("{reason}：{units}", "{reason}: {units}"),
     "plain": Text("按数值直接排名", "The plain ranking by value"),
+    "scores": Text("另看：按评价体系的得分", "See also: scores by an index system"),
     "no_groups": Text("本月没有可比的单位。", "There are no units to compare in this month."),
     "withheld": Text(
         "{group}中有您无权查看的单位，要等 {months} 的数据公布后才能比。",
@@ -98,6 +99,9 @@ def _said(told: League, scope: Scope) -> Markup:
         Markup('<p class="league-said">{}</p>').format(said)
         + folded(TEXTS["method"].in_(scope.lang), paragraphs + plain)
         + folded(TEXTS["outside"].in_(scope.lang, count=len(told.outside)), render("facts", facts=left), bool(left))
+        + Markup('<p class="quiet"><a href="{}">{}</a></p>').format(
+            scope.link("evaluation", metric=""), TEXTS["scores"].in_(scope.lang)
+        )
     )
 
 
