@@ -45,7 +45,7 @@ def _nearest(conn: Connection, handed_in: Any, step: int) -> list[str]:
 def of_waiting(conn: Connection, handed_in: Any, by: Actor, kind: str = "submitted") -> None:
     """The approvers of the next step: what waits for them, or waits no longer (`recalled`, `superseded`)."""
     people = _nearest(conn, handed_in, handed_in.step + 1)
-    link = f"approval?submission={handed_in.number}"
+    link = f"approval?unit={handed_in.unit}&month={months.label(handed_in.month)}&submission={handed_in.number}"
     tell(conn, kind, people, handed_in, by, link, cells=handed_in.cells)
 
 

@@ -1,8 +1,11 @@
 """The page of approval: what waits, what it changes, what goes back; by role, and when things change in between."""
 
+import re
+
 import pytest
 
 from data import batches, months, store
+from data.notices import notices
 from data.reporting import approval, drafts, submissions
 from tests.pages.handed_in import NINGBO, OCTOBER, ROWS, already_counts, hand_in, people
 
@@ -308,3 +311,12 @@ def test_the_store_is_read_and_not_changed_by_looking(started, staff, number, sc
         before = submissions.of(conn, number)
     opened(screen_of(started, staff["李敏"]), number, back="月报!C3")
     assert of(started, number) == before
+
+
+def test_what_waits_is_opened_with_its_own_unit_and_month_in_the_title_bar(started, staff, screen_of):
+    hand_in(started, staff["王芳"])
+    html = screen_of(started, staff["李敏"]).open("approval")
+    assert re.search(r"approval\?unit=330200&amp;month=2024-10&amp;[^\"]*submission=1", html)
+    with started.connect() as conn:
+        links = [each.link for each in notices.listing(conn, "limin")]
+    assert links == ["approval?unit=330200&month=2024-10&submission=1"]

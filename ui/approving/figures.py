@@ -75,7 +75,7 @@ def figures(view: View, scope: Scope) -> Panel:
     if len(shown) > PAGE:
         body += pager(len(shown), offset, PAGE, lambda start: link(scope, view, **{"from": start}), scope.lang)
     counts = TEXTS["counts"].in_(scope.lang, all=f"{len(frame):,}", attention=f"{attention:,}")
-    aside = Markup('<span class="aside thin">{}</span>').format(counts)
+    aside = Markup('<span class="aside{}">{}</span>').format(" thin" if attention else "", counts)
     return Panel(title, body + _way_to_the_rest(len(frame), attention, all_of_them, view, scope), aside)
 
 

@@ -112,7 +112,8 @@ def _row(row: dict[Any, Any], due: datetime, name: str, scope: Scope) -> dict[st
     why = TEXTS["correction"].in_(scope.lang, reason=row["correction"]) if row["correction"] else ""
     small = Markup("<small>{}</small>").format(why) if why else Markup("")
     late = row["at"] > due and not row["correction"]
-    href = scope.link("approval", submission=row["number"])
+    here = {"unit": row["unit"], "month": row["month"]} if row["unit"] in scope.tree else {}
+    href = scope.link("approval", **here, submission=row["number"])
     age = (months.today() - row["at"].date()).days
     return {
         "unit": link(place, href) + small,

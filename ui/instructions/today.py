@@ -101,7 +101,7 @@ def _approvals(me: Actor, scope: Scope) -> Panel | None:
             TEXTS["handed_in"].in_(
                 scope.lang, unit=words.unit_name(row.unit, scope), month=f"{row.month:%Y-%m}", name=row.name
             ),
-            scope.link("approval", metric="", submission=row.number),
+            scope.link("approval", unit=row.unit, month=row.month, metric="", submission=row.number),
         )
         for row in rows.head(FEW).itertuples(index=False)
     ]
