@@ -1,4 +1,4 @@
-"""The look: every colour of the product, and the words of colour that other files may use.
+"""The look: every colour and every size of type of the product; style sheets know them by name alone.
 
 One accent carries all quantities. The three status colours mean status and nothing else. Text colours keep a contrast of
 at least 4.5 to 1 on both grounds (`tests/test_charts_style.py` computes it).
@@ -33,11 +33,14 @@ RAMP = ("#1a3350", "#21466e", "#2a5c8e", "#3a7ab5", "#5599d8")
 # From well to worst: lightness alone carries the order.
 HEAT = ("#232f45", "#47323f", "#74404a", "#b0555a", "#f58078")
 
+# Five sizes of type in rem (a wall has none below `text`), and one for the number or the code that a page is about.
+SIZES = {"small": 0.875, "text": 1, "lead": 1.2, "title": 1.5, "figure": 2, "display": 3.5}
+
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'WenQuanYi Micro Hei', sans-serif"
 
 
 def css_tokens() -> str:
-    """The colours as CSS custom properties, and `--status` for each status' class: the only way they reach a style sheet."""
+    """Colours and sizes as CSS custom properties, and `--status` for each status' class: the only way they reach a style sheet."""
     tokens = {
         "ground": GROUND,
         "depth": DEPTH,
@@ -54,6 +57,7 @@ def css_tokens() -> str:
         "bad": BAD,
         "font": FONT,
     } | {f"ramp-{step}": colour for step, colour in enumerate(RAMP)}
+    tokens |= {name: f"{size:g}rem" for name, size in SIZES.items()}
     tokens |= {f"heat-{step}": colour for step, colour in enumerate(HEAT)}
     statuses = "".join(f".{status}{{--status:{colour};}}" for status, colour in STATUS.items())
     return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}" + statuses

@@ -8,22 +8,12 @@ from typing import get_args
 import pytest
 
 from charts import style
+from docs import design
+from docs.design import contrast
 from metrics.status import Status
 
 ROOT = Path(__file__).parent.parent
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
-
-
-def luminance(colour):
-    """Relative luminance (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("ground", [style.GROUND, style.PANEL, style.RAISED])
@@ -32,9 +22,26 @@ def test_text_stands_out_from_every_ground(ink, ground):
     assert contrast(ink, ground) >= 4.5
 
 
+def test_the_page_of_the_design_is_written_out_from_the_tokens():
+    """After a change: python -m docs.design."""
+    assert design.PAGE.read_text(encoding="utf-8") == design.written()
+    assert list(design.SIZES) == list(style.SIZES)
+
+
+def test_style_sheets_know_sizes_of_type_by_their_names_alone():
+    """Apart from what a phone's own keyboard asks for (16px), print, and parts of a word's size (em)."""
+    sheets = [*ROOT.glob("ui/styles/*.css"), *ROOT.glob("web/templates/*")]
+    own = {
+        f"{sheet.name}: {found}"
+        for sheet in sheets
+        for found in re.findall(r"font(?:-size)?: *[^;}]*?\d+(?:\.\d+)?rem[^;}]*", sheet.read_text(encoding="utf-8"))
+    }
+    assert own == set()
+
+
 @pytest.mark.parametrize("ramp", [style.RAMP, style.HEAT])
 def test_a_ramp_grows_lighter_step_by_step(ramp):
-    lights = [luminance(colour) for colour in ramp]
+    lights = [contrast(colour, "#000000") for colour in ramp]
     assert lights == sorted(lights)
     assert len(set(lights)) == len(lights)
 
