@@ -63,7 +63,7 @@ def make(asked: argparse.Namespace) -> None:
         if found is None:
             raise storylines.Refused("gone", number=asked.storyline)
         room = slides.room_of(found)
-        made = making.of_storyline(_engine(room), found, _there(room, who), asked.lang)
+        made = making.of_storyline(_engine(room), found, _there(room, who), asked.lang, asked.revision)
         noting.made(real, f"storyline {found.number}", _told(made), by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, slides=made.slides, revision=made.revision, file=asked.file))

@@ -12,13 +12,13 @@ from pptx.util import Pt
 
 from data.text import Language
 from metrics.decks.content import Chart
-from metrics.decks.writing import ACCENT, CODES, LINE, QUIET, TEXT, Place, paint
+from metrics.decks.writing import ACCENT, CODES, QUIET, TEXT, Look, Place, paint
 
 SMALL = 9  # points of the letters
 MOST_LABELS = 14  # values written at the bars; beyond they would touch
 
 
-def draw(slide: Slide, place: Place, chart: Chart, lang: Language, *, lying: bool) -> None:
+def draw(slide: Slide, place: Place, chart: Chart, lang: Language, look: Look, *, lying: bool) -> None:
     """Draw it. `lying`: units as bars that lie, where the place is narrow."""
     of_months = chart.link.kind == "history"
     kind = XL_CHART_TYPE.LINE_MARKERS
@@ -29,15 +29,15 @@ def draw(slide: Slide, place: Place, chart: Chart, lang: Language, *, lying: boo
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     native = frame.chart
     native.has_legend = native.has_title = False
-    native.font.size = Pt(SMALL)
+    native.font.size = Pt(look.size(SMALL))
     paint(native.font.color, QUIET)
     native._chartSpace.txPr.p_lst[0].pPr.defRPr.set("lang", CODES[lang][0])
-    _axes(native, chart, of_months, lying)
+    _axes(native, chart, look, lying)
     if of_months:
         _room(native, lying)
-        _line(native, chart)
+        _line(native, chart, look)
     else:
-        _bars(native, chart)
+        _bars(native, chart, look)
 
 
 def data(chart: Chart) -> CategoryChartData:
@@ -50,7 +50,7 @@ def data(chart: Chart) -> CategoryChartData:
 
 def _room(native: Native, narrow: bool) -> None:
     """Where the lines are drawn: with room to the right for the last value, which is written."""
-    parts = {"x": 0.18, "y": 0.12, "w": 0.7, "h": 0.46} if narrow else {"x": 0.07, "y": 0.12, "w": 0.87, "h": 0.68}
+    parts = {"x": 0.18, "y": 0.12, "w": 0.7, "h": 0.4} if narrow else {"x": 0.07, "y": 0.12, "w": 0.87, "h": 0.68}
     places = "".join(f'<c:{name} val="{value}"/>' for name, value in parts.items())
     layout = (
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
@@ -62,16 +62,16 @@ def _room(native: Native, narrow: bool) -> None:
     area.insert(0, parse_xml(layout))
 
 
-def _axes(native: Native, chart: Chart, of_months: bool, lying: bool) -> None:
+def _axes(native: Native, chart: Chart, look: Look, lying: bool) -> None:
     category, value = native.category_axis, native.value_axis
     category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
     category.has_major_gridlines = False
-    paint(category.format.line.color, LINE)
+    paint(category.format.line.color, look.line)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = chart.format, False
     value.format.line.fill.background()
-    if of_months:
-        paint(value.major_gridlines.format.line.color, LINE)
+    if chart.link.kind == "history":
+        paint(value.major_gridlines.format.line.color, look.line)
         skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="3"/>')
         category._element.find(".//{*}noMultiLvlLbl").addprevious(skip)
         return
@@ -82,7 +82,7 @@ def _axes(native: Native, chart: Chart, of_months: bool, lying: bool) -> None:
         value.minimum_scale = 0  # a bar that begins elsewhere lies
 
 
-def _line(native: Native, chart: Chart) -> None:
+def _line(native: Native, chart: Chart, look: Look) -> None:
     series = native.plots[0].series[0]
     series.smooth = False
     series.format.line.width = Pt(2.25)
@@ -93,11 +93,13 @@ def _line(native: Native, chart: Chart) -> None:
     paint(series.marker.format.line.color, ACCENT)
     last = series.points[len(chart.values) - 1].data_label  # of the month that is shown; it moves on with the line
     last.position = XL_LABEL_POSITION.ABOVE
-    last.font.size, last.font.bold = Pt(SMALL + 2), True
+    last.font.size, last.font.bold = Pt(look.size(SMALL + 2)), True
     paint(last.font.color, TEXT)
+    wrapping: Any = last._dLbl
+    wrapping.txPr.bodyPr.set("wrap", "none")
 
 
-def _bars(native: Native, chart: Chart) -> None:
+def _bars(native: Native, chart: Chart, look: Look) -> None:
     plot = native.plots[0]
     plot.gap_width = 55
     series = plot.series[0]
@@ -109,5 +111,5 @@ def _bars(native: Native, chart: Chart) -> None:
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = chart.format, False
-    labels.position, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(SMALL)
+    labels.position, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(look.size(SMALL))
     paint(labels.font.color, TEXT)

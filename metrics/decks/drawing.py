@@ -27,6 +27,7 @@ from metrics.decks.writing import (
     QUIET,
     STATUS,
     TEXT,
+    Look,
     Pen,
     Place,
     box,
@@ -45,6 +46,7 @@ NO_TEMPLATE = Text(
     "The template {file} cannot be opened: slides.template in config.toml names a .pptx (no .potx or .ppt) with a layout that has a "
     "title.",
 )
+BROAD = Inches(12.2)  # what our own slides have room for
 GAP, LOW, SOURCE = Inches(0.3), Inches(0.5), Inches(0.42)
 LONG_TITLES = ((88, 16), (66, 20))  # letters that do not fit on the line, and the points at which they do
 
@@ -76,6 +78,7 @@ class _Page:
         high: Any = native.slide_height
         self.title, self.left, self.width = title, title.left, title.width
         self.top, self.bottom = Emu(title.top + title.height), high - LOW
+        self.look = Look(own, min(1.0, title.width / BROAD))
 
     def draw(self, nth: int) -> None:
         """All of it."""
@@ -85,7 +88,7 @@ class _Page:
             speak(run, self.lang)
             run.font.size = Pt(long) if long and self.own else None
         line = Place(self.left, self.top, Emu(self.width - Inches(1.6)), Inches(0.34))
-        scope = box(self.made, line, self.slide.scope.text, Pen(14, QUIET), self.lang, self.slide.scope.link.name)
+        scope = box(self.made, line, self.slide.scope.text, self._pen(14, QUIET), self.lang, self.slide.scope.link.name)
         scope.click_action.hyperlink.address = self.slide.address
         if self.demo:
             self._mark()
@@ -96,7 +99,7 @@ class _Page:
         if isinstance(self.slide.left, Number):
             self._number(self.slide.left, area)
         else:
-            draw_table(self.made, area, self.slide.left, self.lang, self.root, own=self.own)
+            draw_table(self.made, area, self.slide.left, self.lang, self.root, self.look)
             self._source(self.slide.left.source, area)
         beside = Place(Emu(self.left + broad + GAP), top, Emu(self.width - broad - GAP), Emu(self.bottom - top))
         self._charts(self.slide.charts, beside, lying=share > 0.5)
@@ -104,6 +107,9 @@ class _Page:
         notes: Any = self.made.notes_slide.notes_text_frame if self.slide.notes else None
         if notes is not None:
             notes.text = self.slide.notes
+
+    def _pen(self, points: float, *how: Any, **more: Any) -> Pen:
+        return Pen(self.look.size(points), *how, **more)
 
     def _mark(self) -> None:
         """That it is invented, where the eye begins."""
@@ -114,7 +120,7 @@ class _Page:
         shape.shadow.inherit = False
         warns = STATUS["near"] if self.own else TEXT
         paint(shape.line.color, warns)
-        pen = Pen(12, warns, True, PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE)
+        pen = self._pen(12, warns, True, PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE)
         fill(shape.text_frame, DEMO.in_(self.lang), pen, self.lang)
 
     def _number(self, number: Number, area: Place) -> None:
@@ -129,15 +135,17 @@ class _Page:
         def below(inches: float, high: float) -> Place:
             return Place(inner, Emu(area.top + Inches(inches)), width, Inches(high))
 
-        box(self.made, below(0.25, 0.6), number.name, Pen(16, QUIET), self.lang)
+        box(self.made, below(0.25, 0.6), number.name, self._pen(16, QUIET), self.lang)
         size = 40 if _wide(number.text) < 9 else 28
-        shown = box(self.made, below(0.95, 0.85), "", Pen(size), self.lang)
+        shown = box(self.made, below(0.95, 0.85), "", self._pen(size), self.lang)
         shown.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         run = shown.text_frame.paragraphs[0].runs[0]
         run.text = number.text
-        dress(run, Pen(size, TEXT, True), self.lang)
+        dress(run, self._pen(size, TEXT, True), self.lang)
         lead(run, number.link.address(self.root, lang=self.lang))
-        standing = box(self.made, below(1.95, 1.9), number.standing.text, Pen(14), self.lang, number.standing.link.name)
+        standing = box(
+            self.made, below(1.95, 1.9), number.standing.text, self._pen(14), self.lang, number.standing.link.name
+        )
         if self.own and number.status:
             for run in standing.text_frame.paragraphs[-1].runs:
                 paint(run.font.color, STATUS[number.status])
@@ -152,9 +160,9 @@ class _Page:
         for share, chart in zip(shares, charts, strict=True):
             high = int(free * share)
             caption = Place(area.left, Emu(top), area.width, caption_high)
-            box(self.made, caption, chart.title, Pen(13, TEXT, True, anchor=MSO_ANCHOR.BOTTOM), self.lang)
+            box(self.made, caption, chart.title, self._pen(13, TEXT, True, anchor=MSO_ANCHOR.BOTTOM), self.lang)
             place = Place(area.left, Emu(top + caption_high), area.width, Emu(high - caption_high - SOURCE))
-            charting.draw(self.made, place, chart, self.lang, lying=lying)
+            charting.draw(self.made, place, chart, self.lang, self.look, lying=lying)
             self._source(chart.source, Place(area.left, Emu(top), area.width, Emu(high)))
             top += high + GAP
 
@@ -162,12 +170,12 @@ class _Page:
         """At the foot of what it is the source of."""
         height = Inches(high)
         place = Place(area.left, Emu(area.top + area.height - height), area.width, height)
-        box(self.made, place, line.text, Pen(9, QUIET, anchor=MSO_ANCHOR.BOTTOM), self.lang, line.link.name)
+        box(self.made, place, line.text, self._pen(9, QUIET, anchor=MSO_ANCHOR.BOTTOM), self.lang, line.link.name)
 
     def _foot(self, nth: int) -> None:
         name = settings().title_zh if self.lang == "zh" else settings().title_en
         place = Place(self.left, Emu(self.bottom + Inches(0.14)), self.width, Inches(0.22))
-        foot = box(self.made, place, f"{name} · ", Pen(9, QUIET, align=PP_ALIGN.RIGHT), self.lang)
+        foot = box(self.made, place, f"{name} · ", self._pen(9, QUIET, align=PP_ALIGN.RIGHT), self.lang)
         run = foot.text_frame.paragraphs[0].runs[0]
         field = parse_xml(
             f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:t>{nth + 1}</a:t></a:fld>'

@@ -26,11 +26,12 @@ class Made:
     revision: int
 
 
-def of_storyline(engine: Engine, found: Storyline, who: Actor, lang: Language) -> Made:
-    """The deck of a storyline. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there. Refused: what
+def of_storyline(engine: Engine, found: Storyline, who: Actor, lang: Language, revision: int | None = None) -> Made:
+    """The deck of a storyline. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there, as known at a
+    revision (None: the present). Refused: what
     `slides.of_storyline` refuses, a template that cannot be opened."""
     with store.reading(engine) as conn:
-        reader = Reader(conn, who, lang)
+        reader = Reader(conn, who, lang, revision)
         return _made(slides.of_storyline(found, reader), reader)
 
 

@@ -11,7 +11,7 @@ from pptx.util import Emu, Inches
 
 from data.text import Language
 from metrics.decks.content import Table
-from metrics.decks.writing import QUIET, STATUS, TEXT, Pen, Place, dress, fill, lead
+from metrics.decks.writing import QUIET, STATUS, TEXT, Look, Pen, Place, dress, fill, lead
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # “no style, no grid”, of every Office
 SHARES = (0.225, 0.145, 0.148, 0.148, 0.225, 0.109)  # of the width, a column each
@@ -21,8 +21,8 @@ SIZES = {0: 12, 1: 14}
 FOOT, TALLEST = Inches(0.5), Inches(0.56)
 
 
-def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, *, own: bool) -> None:
-    """Draw it; `own`: colours of the theme may mean a status."""
+def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, look: Look) -> None:
+    """Draw it; What a status is told in colour only where the theme is ours."""
     rows = len(table.rows) + 1
     high = min(TALLEST, (place.height - FOOT) // rows)
     frame = slide.shapes.add_table(rows, len(SHARES), place.left, place.top, place.width, Emu(high * rows))
@@ -36,32 +36,39 @@ def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, *,
     for row in native.rows:
         row.height = Emu(high)
     for nth, heading in enumerate(table.headings):
-        _write(native.cell(0, nth), heading, Pen(10, QUIET, align=_align(nth), anchor=MSO_ANCHOR.MIDDLE), lang)
+        _write(
+            native.cell(0, nth),
+            heading,
+            Pen(look.size(10), QUIET, align=_align(nth), anchor=MSO_ANCHOR.MIDDLE),
+            lang,
+            look,
+        )
     for at, row in enumerate(table.rows, 1):
         for nth, text in enumerate((row.name, *row.cells)):
-            colour = STATUS[row.status] if own and nth == STANDING and row.status else TEXT
-            pen = Pen(SIZES.get(nth, 11), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
-            _write(native.cell(at, nth), text, pen, lang)
+            colour = STATUS[row.status] if look.own and nth == STANDING and row.status else TEXT
+            pen = Pen(look.size(SIZES.get(nth, 11)), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
+            _write(native.cell(at, nth), text, pen, lang, look)
         named = native.cell(at, 0).text_frame.paragraphs[0]
         lead(named.runs[0], row.link.address(root, lang=lang))
         if row.measure:
             beside = named.add_run()
             beside.text = row.measure
-            dress(beside, Pen(10, QUIET), lang)
+            dress(beside, Pen(look.size(10), QUIET), lang)
 
 
 def _align(nth: int) -> PP_ALIGN:
     return PP_ALIGN.RIGHT if nth in NUMBERS else PP_ALIGN.LEFT
 
 
-def _write(cell: _Cell, text: str, pen: Pen, lang: Language) -> None:
+def _write(cell: _Cell, text: str, pen: Pen, lang: Language, look: Look) -> None:
     fill(cell.text_frame, text, pen, lang)
     cell.vertical_anchor = pen.anchor
     cell.margin_left = cell.margin_right = Inches(0.08)
     cell.margin_top = cell.margin_bottom = Inches(0.02)
     properties = cell._tc.get_or_add_tcPr()
+    line = "accent6" if look.own else "bg2"
     for side in ("L", "R", "T"):
         properties.append(parse_xml(f'<a:ln{side} {nsdecls("a")} w="0"><a:noFill/></a:ln{side}>'))
     properties.append(
-        parse_xml(f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:lnB>')
+        parse_xml(f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="{line}"/></a:solidFill></a:lnB>')
     )

@@ -22,6 +22,7 @@ STATUS = {
     "far_behind": COLOUR.ACCENT_5, "missed": COLOUR.ACCENT_5,
 }  # fmt: skip
 CODES: dict[Language, tuple[str, str]] = {"zh": ("zh-CN", "en-US"), "en": ("en-US", "zh-CN")}
+SMALLEST = 7  # points
 OWN_COLOUR = "{A12FA001-AC4F-418D-AE19-62706E023703}"  # the extension by which a link keeps the colour of its text
 
 
@@ -44,6 +45,24 @@ class Pen:
     bold: bool = False
     align: PP_ALIGN = PP_ALIGN.LEFT
     anchor: MSO_ANCHOR = MSO_ANCHOR.TOP
+
+
+@dataclass(frozen=True)
+class Look:
+    """What depends on the template: whether it is ours (then colours of the theme may mean a status), and how much smaller than
+    ours its slides are."""
+
+    own: bool
+    scale: float
+
+    @property
+    def line(self) -> COLOUR:
+        """Of hairlines; in another's theme what lies next to the ground, for its sixth accent may be any colour."""
+        return LINE if self.own else PANEL
+
+    def size(self, points: float) -> float:
+        """Letters shrink with the slide, as far as they can be read."""
+        return max(SMALLEST, round(points * self.scale * 2) / 2)
 
 
 def box(slide: Slide, place: Place, text: str, pen: Pen, lang: Language, name: str = "") -> Any:

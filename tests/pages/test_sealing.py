@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from playwright.sync_api import expect
 
+from data import revisions
 from data.access import Grant
 from data.presenting import storylines
 from data.presenting.reading import Step
@@ -113,6 +114,10 @@ def test_the_certificate_compares_with_today(sealed, screen_of):
         engine, "measure   | unit   | month   | value | sheet | cell\nsatisfied | 330205 | 2024-10 |  2100 | 月报  | Q7"
     )
     assert re.search(r"宁波市 · [^<]*满意率 · 2024-10.*95.*75", screen.run(), re.DOTALL)
+    press(screen, "deck-make")  # slides of what was sealed, not of today
+    (button,) = [each for each in screen.app.get("download_button") if each.proto.label.startswith("下载（")]
+    with engine.connect() as conn:
+        assert f"第 {revisions.current(conn) - 1} 版" in button.proto.label
 
 
 def test_what_cannot_be_sealed_is_told_and_not_sealed(sealed, screen_of):

@@ -33,6 +33,11 @@ TEXTS = {
         "One slide a step: titles, numbers, tables and charts can be edited in PowerPoint and WPS, what is said stands in the notes, "
         "and below each figure its source, month, revision and coverage. Once it has left the cockpit no right holds it.",
     ),
+    "seal_told": Text(
+        "按封存的步骤和第 {revision} 版的数做成幻灯片。幻灯片可以修改，不带签名；要核验请用上面的封存文件。",
+        "The steps as they were sealed, with the numbers of revision {revision}, as slides. They can be edited and are not signed: "
+        "what is verified is the file above.",
+    ),
     "overview_told": Text(
         "{unit}{month}的总览做成一页：指标与目标、走势、各单位。要讲多页，请先编一个演示脚本。",
         "The overview of {unit}, {month}, as a slide: figures against targets, months, units. For more slides write a storyline.",
@@ -65,9 +70,19 @@ def deck(found: Storyline, scope: Scope) -> None:
     key, lang = f"deck-{found.number}-{found.version}-{scope.lang}", scope.lang
     with panel("deck", TEXTS["deck"].in_(lang), TEXTS["told"].in_(lang), scope):
         if found.steps:
-            st.button(TEXTS["make"].in_(lang), key="deck-make", on_click=doing, args=(_make, found.number, key, scope))
+            about = (found.number, None, None)
+            st.button(TEXTS["make"].in_(lang), key="deck-make", on_click=doing, args=(_make, *about, key, scope))
         _ready(key, lang)
     updating(scope)
+
+
+def of_seal(storyline: int, version: int, revision: int, scope: Scope) -> None:
+    """On the certificate of a seal: the slides of what was sealed, its steps with the numbers of its revision."""
+    key = f"deck-{storyline}-{version}-r{revision}-{scope.lang}"
+    with panel("deck", TEXTS["deck"].in_(scope.lang), TEXTS["seal_told"].in_(scope.lang, revision=revision), scope):
+        about = (storyline, version, revision)
+        st.button(TEXTS["make"].in_(scope.lang), key="deck-make", on_click=doing, args=(_make, *about, key, scope))
+        _ready(key, scope.lang)
 
 
 def _ready(key: str, lang: Language) -> None:
@@ -108,17 +123,17 @@ def updating(scope: Scope) -> None:
         show(_told(done, scope), scope, key="deck-told")
 
 
-def _make(number: int, key: str, scope: Scope) -> None:
+def _make(number: int, version: int | None, revision: int | None, key: str, scope: Scope) -> None:
     """For the button, with the rights of that moment."""
     who = signed.person()
     with rooms.real().connect() as conn:
-        found = reading.one(conn, number, who)
+        found = reading.one(conn, number, who, version)
     if found is None:
         raise storylines.Refused("gone", number=number)
     name: rooms.Name = "training" if slides.room_of(found) == "training" else "real"
     engine = rooms.engine(name)
     acting = parts.playing(engine, who, None) if name == "training" else who
-    made = making.of_storyline(engine, found, acting, scope.lang)
+    made = making.of_storyline(engine, found, acting, scope.lang, revision)
     noting.made(rooms.real(), f"storyline {number}", _noted(made), by=who)
     st.session_state[key] = made
 
