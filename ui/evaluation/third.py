@@ -1,7 +1,6 @@
 """A third party's assessment beside the own report, of the units one may read."""
 
 from datetime import date
-from math import isnan
 
 from markupsafe import Markup
 
@@ -61,6 +60,12 @@ def _row(each: Assessed, total: str, scope: Scope) -> dict[str, object]:
         "published": f"{each.published:%Y-%m-%d}",
         "third": telling.points_text(each.score),
         "own": telling.points_text(each.own),
-        "gap": "—" if isnan(each.gap) else f"{each.gap:+.2f}".rstrip("0").rstrip("."),
+        "gap": _gap(each.gap),
         "total": total,
     }
+
+
+def _gap(gap: float) -> str:
+    """With its sign; nothing between the two is 0."""
+    sign = "+" if round(gap, 2) > 0 else ""
+    return f"{sign}{telling.points_text(gap)}"
