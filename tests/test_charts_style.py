@@ -22,6 +22,25 @@ def test_text_stands_out_from_every_ground(ink, ground):
     assert contrast(ink, ground) >= 4.5
 
 
+@pytest.mark.parametrize("ground", ["ground", "panel", "raised"])
+@pytest.mark.parametrize("ink", ["ink", "muted", "accent", "good", "warn", "bad"])
+def test_text_stands_out_from_paper(ink, ground):
+    assert contrast(style.PAPER[ink], style.PAPER[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("ramp", ["ramp", "heat"])
+def test_on_paper_a_ramp_grows_darker_and_its_numbers_can_be_read(ramp):
+    lights = [contrast(colour, "#000000") for colour in style.PAPER[ramp]]
+    assert lights == sorted(lights, reverse=True)
+    assert ramp == "ramp" or all(contrast(style.PAPER["ink"], colour) >= 4.5 for colour in style.PAPER["heat"])
+
+
+def test_every_colour_has_one_on_paper():
+    tokens = re.findall(r"--([a-z0-9-]+):#", style.css_tokens())
+    half = len(tokens) // 2
+    assert tokens[:half] == tokens[half:]
+
+
 def test_the_page_of_the_design_is_written_out_from_the_tokens():
     """After a change: python -m docs.design."""
     assert design.PAGE.read_text(encoding="utf-8") == design.written()
@@ -70,5 +89,8 @@ def test_style_sheets_take_their_colours_from_the_tokens():
 
 
 def test_every_status_has_its_colour_in_the_style_sheet():
-    assert all(f".{status}{{--status:{colour};}}" in style.css_tokens() for status, colour in style.STATUS.items())
+    tokens = style.css_tokens()
+    for status, colour in style.STATUS.items():
+        name = re.search(rf"\.{status}\{{--status:var\(--(\w+)\);\}}", tokens)[1]
+        assert f"--{name}:{colour};" in tokens
     assert set(style.STATUS) == set(get_args(Status))

@@ -64,6 +64,28 @@ TEXTS = """() => {
 }"""
 
 
+# Texts that stand out from what they stand on by less than 4.5 to 1 (WCAG 2.2); drawings are tested by their colours.
+FAINT = """() => {
+  const channel = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const colour = parts(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.5) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faults = new Set(), leaf = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+  for (const e of document.querySelectorAll('.stApp *')) {
+    if (e instanceof SVGElement || !e.checkVisibility() || !leaf(e)) continue;
+    const [more, less] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((a, b) => b - a);
+    if ((more + 0.05) / (less + 0.05) < 4.5) faults.add(`${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 20)}`);
+  }
+  return [...faults];
+}"""
+
+
 def resized(page: Page, size: tuple[int, int]) -> None:
     """The page at another size, which it takes without being loaded again."""
     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from data.access import Grant
 from data.settings import ROOT
+from tests.pages.looks import FAINT
 
 PRINTED = sorted((ROOT / "docs" / "print").glob("*.html"))
 
@@ -18,6 +20,22 @@ def test_a_guide_prints_on_one_page(guide, browser):
     printed = page.pdf(prefer_css_page_size=True)
     page.close()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "drawn"), [("", ".map .area"), ("passport?metric=satisfaction", ".js-plotly-plot")]
+)
+def test_a_page_prints_light_and_can_be_read(full, visit, address, drawn):
+    page = visit(f"{full.address}/{address}")
+    expect(page.locator(drawn).first).to_be_visible()
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    assert page.evaluate(FAINT) == []
+    page.emulate_media(media="screen")
 
 
 def test_a_steward_finds_theirs_in_the_account_menu(bare, visit):
