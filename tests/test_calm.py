@@ -35,6 +35,17 @@ def test_a_store_that_is_away_keeps_the_last_frame(shown):
     assert shown == ["hold"]
 
 
+def test_a_store_that_is_away_is_logged_once_a_minute_however_many_ask(shown, caplog, monkeypatch):
+    calm._log_away.cache_clear()
+    for second in (1200, 1201, 1259, 1260):
+        monkeypatch.setattr(calm, "monotonic", lambda second=second: float(second))
+        with calm.calm():
+            raise OperationalError("SELECT 1", {}, OSError("connection refused"))
+    assert shown == ["hold"] * 4
+    assert [record.message for record in caplog.records] == ["The store cannot be reached"] * 2
+    assert all(record.exc_info for record in caplog.records)
+
+
 def test_what_works_is_left_alone(shown):
     with calm.calm():
         pass
