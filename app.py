@@ -69,6 +69,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "today": "read",
         "notices": "read",
         "published": "read",
+        "proofreading": "read",
         "definitions": "read",
         "account": "read",
         "training": "train",

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
-        "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx",
+        "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx", "docx",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy", "docx", "pptx"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},

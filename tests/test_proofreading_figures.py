@@ -22,6 +22,7 @@ TEXTS = """
     约30个项目，300家左右                                         | 约30个 count 30 about 个; 300家左右 count 300 about 家
     不少于50项，不足10起，80个以上                                | 不少于50项 count 50 at_least 项; 不足10起 count 10 under 起; 80个以上 count 80 at_least 个
     六成以上群众，近八成，八成五                                  | 六成以上 share 0.6 at_least %; 近八成 share 0.8 under %; 八成五 share 0.85 exact %
+    满意率达到97%以上，超过80%以上                                | 达到97%以上 share 0.97 at_least %; 超过80%以上 share 0.8 more_than %
     过半应用，一半以上                                            | 过半 share 0.5 more_than %; 一半以上 share 0.5 more_than %
     增长3倍，达到3倍                                              | 3倍 change 3 exact % yoy; 达到3倍 times 3 reaches 倍
     办件量翻一番，翻两番                                          | 翻一番 change 1 exact % yoy; 翻两番 change 3 exact % yoy

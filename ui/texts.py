@@ -36,6 +36,7 @@ TEXTS = {
     "radar": Text(zh="真实性提示", en="Signs to ask about"),
     "definitions": Text(zh="口径", en="Definitions"),
     "published": Text(zh="公布数据", en="Published figures"),
+    "proofreading": Text(zh="核数", en="Check a text"),
     "reporting": Text(zh="填报情况", en="Reporting"),
     "burden": Text(zh="减负", en="Burden"),
     "duties": Text(zh="填报任务", en="Obligations"),

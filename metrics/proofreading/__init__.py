@@ -2,7 +2,8 @@
 
 `scanning` finds the figures, `passed` what has digits and is none; `figure` which values are printed so; `context` the words
 around one, with unit, application and month; `naming` the metrics those words name; `known` what the store holds of them for a
-reader; `verdicts` what is said; `checking` all of it. Nothing is called agreeing that was not matched.
+reader; `verdicts` what is said; `checking` all of it; `documents` the same of a document that was given, and its copy with the
+verdicts as comments. Nothing is called agreeing that was not matched.
 """
 
 from metrics.proofreading.checking import Finding, proofread, worst_first

@@ -166,7 +166,10 @@ def _measured(
             return None
         if not digits and number < 2 and number != 0:  # 一个, 一批: an article, no count
             return None
-    start, end, later = _bounded(text, start, end) if qualifier == "exact" else (start, end, qualifier)
+    if qualifier == "exact":
+        start, end, later = _bounded(text, start, end)
+    else:  # 达到97%以上: the unit stood between
+        end, later = _afterwards(text, end, qualifier)
     number, fine, upto = number / divisor, fine / divisor, upto / divisor
     coarse = _coarse(number, fine)
     figure = Figure(start, end, "", kind, float(number), float(fine), coarse, later, float(upto), unit)
@@ -230,10 +233,15 @@ def _bounded(text: str, start: int, end: int) -> tuple[int, int, str]:
         if at >= 0 and text.startswith(word, at) and (word != "上" or text[start] in "百千万"):
             start, qualifier = at, bound
             break
+    return start, *_afterwards(text, end, qualifier)
+
+
+def _afterwards(text: str, end: int, qualifier: str) -> tuple[int, str]:
+    """Where a word of promise behind a number ends, and what both promise."""
     for word, bound in AFTERWARDS:
         if text.startswith(word, end):
-            return start, end + len(word), bound if qualifier in ("exact", "reaches") else qualifier
-    return start, end, qualifier
+            return end + len(word), bound if qualifier in ("exact", "reaches") else qualifier
+    return end, qualifier
 
 
 def _unit(text: str, at: int) -> tuple[str, int]:

@@ -51,6 +51,7 @@ OPEN = drawn(
     today        | yes    | yes     | yes      | yes       | yes           |
     notices      | yes    | yes     | yes      | yes       | yes           |
     published    | yes    | yes     | yes      | yes       | yes           |
+    proofreading | yes    | yes     | yes      | yes       | yes           |
     definitions  | yes    | yes     | yes      | yes       | yes           |
     account      | yes    | yes     | yes      | yes       | yes           |
     training     | yes    | yes     | yes      | yes       | yes           |
