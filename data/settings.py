@@ -98,6 +98,9 @@ def _long_enough(secret: str) -> str:
     return secret
 
 
+PersonsRole = Literal["leader", "steward", "approver", "presenter", "administrator"]
+
+
 class Accounts(_Section):
     secret: Annotated[str, AfterValidator(_long_enough)] = ""
     secret_file: str = "var/secret"
@@ -105,6 +108,7 @@ class Accounts(_Section):
     idle_minutes: Annotated[float, Field(gt=0)] = 120
     password_length: Annotated[int, Field(ge=8, le=128)] = 10
     one_time_days: Annotated[float, Field(gt=0)] = 7
+    second_factor: tuple[PersonsRole, ...] = ()
     attempts: Annotated[int, Field(ge=1)] = 5
     lockout_minutes: Annotated[float, Field(gt=0)] = 15
     wall_days: Annotated[int, Field(ge=1)] = 365

@@ -20,7 +20,7 @@ from data.people.sessions import Session
 from data.settings import Oidc, settings
 from tests.staff import hire, settle
 from ui import streamlit_private as streamlit
-from web import gate, origins, signing_in, uploading, visitors
+from web import factor, gate, origins, signing_in, uploading, visitors
 from web.server import MIDDLEWARE
 
 GOOD = "三个 不相关 的词 1612"
@@ -58,7 +58,12 @@ def browser(served):
         while (message := await socket.receive())["type"] == "websocket.receive":
             await socket.send_text(streamlit.frame_kind(message["bytes"]))
 
-    routes = [*signing_in.ROUTES, WebSocketRoute("/_stcore/stream", stream), Route("/{path:path}", inside)]
+    routes = [
+        *signing_in.ROUTES,
+        *factor.ROUTES,
+        WebSocketRoute("/_stcore/stream", stream),
+        Route("/{path:path}", inside),
+    ]
     routes[-1].methods = None
     app = Starlette(routes=routes, middleware=MIDDLEWARE)
     return lambda: TestClient(app, follow_redirects=False)

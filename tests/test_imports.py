@@ -12,6 +12,7 @@ MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
         "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx", "docx",
+        "pyotp",
     },
     "metrics": {"data", "sqlalchemy", "pandas", "numpy", "docx", "pptx"},
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe"},

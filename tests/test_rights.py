@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 import data
 from data import access, months, revisions, store, units
@@ -24,7 +24,7 @@ from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.meetings.steps import Plan
-from data.people import accounts, sessions, sign_ins, tokens, walls
+from data.people import accounts, second_factor, sessions, sign_ins, tokens, walls
 from data.people.roster import bringing
 from data.people.roster import checking as roster_checking
 from data.people.roster import reading as roster_reading
@@ -35,7 +35,7 @@ from data.questions import questions
 from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
-from data.schema import METADATA, role_grant
+from data.schema import METADATA, person, role_grant
 from data.seals import keeping
 from data.seals.content import Content
 from data.settings import settings
@@ -158,6 +158,7 @@ def _world(engine: Engine) -> World:
     tokens.make(engine, "报表", by=wang)
     with store.writing(engine) as conn:
         sessions.open_(conn, "wangfang", address="", agent="")
+        conn.execute(update(person).where(person.c.login == "wangfang").values(second_factor="kept"))
         report(conn, figures("measure | unit | month | value\nvisits | 330200 | 2024-09 | 5"))
         batch = conn.scalar(select(func.max(METADATA.tables["batch"].c.number)))
         key = sign_ins.listing(conn, "wangfang")["key"].iloc[0]
@@ -260,6 +261,9 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "people.accounts.enable": ("keep_people", REACHING, lambda w, by: accounts.enable(w.engine, "wangfang", by=by)),
     "people.accounts.reset_password": (
         "keep_people", REACHING, lambda w, by: accounts.reset_password(w.engine, "liqiang", by=by),
+    ),
+    "people.second_factor.reset": (
+        "keep_people", REACHING, lambda w, by: second_factor.reset(w.engine, "wangfang", by=by),
     ),
     "people.sessions.end_all": (
         "keep_people", REACHING, lambda w, by: sessions.end_all(w.engine, "wangfang", by=by),
@@ -430,6 +434,9 @@ ELSEWHERE = {
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",
     "people.passwords.change": "the old password is asked for",
+    "people.second_factor.give": "the code is asked for",
+    "people.second_factor.set_up": "a session that was asked to, and a code of what it was shown",
+    "people.second_factor.change": "a code of the old one is asked for",
     "people.sessions.find": "the cookie; notes that it is in use",
     "people.sessions.actor": "the cookie; notes that it is in use",
     "people.sessions.end": "the cookie",

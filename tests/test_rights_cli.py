@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[Action, set[str], list[str]]] = {
     "people disable": ("keep_people", REACHING, ["people", "disable", "wangfang"]),
     "people enable": ("keep_people", REACHING, ["people", "enable", "wangfang"]),
     "people reset": ("keep_people", REACHING, ["people", "reset", "wangfang"]),
+    "people factor-reset": ("keep_people", REACHING, ["people", "factor-reset", "wangfang"]),
     "walls add": ("keep_walls", REACHING, ["walls", "add", "新屏", "--unit", NINGBO]),
     "walls revoke": ("keep_walls", REACHING, ["walls", "revoke", "5"]),
     "audit list": ("audit", WHOLE, ["audit", "list", "--limit", "1"]),
@@ -26,8 +27,8 @@ VERBS: dict[str, tuple[Action, set[str], list[str]]] = {
     "upload": ("report", REACHING, ["upload", "FILE", "--unit", NINGBO, "--confirm"]),
     "withdraw": ("withdraw", REACHING, ["withdraw", "BATCH", "--reason", "重报"]),
 }
-OPERATOR = {"people add", "people give", "people take", "people disable", "people enable", "people reset", "walls revoke",
-            "audit list"}  # fmt: skip
+OPERATOR = {"people add", "people give", "people take", "people disable", "people enable", "people reset", "people factor-reset",
+            "walls revoke", "audit list"}  # fmt: skip
 
 
 @pytest.fixture

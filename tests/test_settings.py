@@ -39,6 +39,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("[store", {}, ["config.toml"]),
         ('[oidc]\ngrants = ["ops: boss 330000"]', {}, ["oidc.grants", "ops: boss 330000", "administrator"]),
         ("", {"COCKPIT_OIDC_GRANTS": '["ops administrator"]'}, ["COCKPIT_OIDC_GRANTS", "角色", "value: role unit"]),
+        ('[accounts]\nsecond_factor = ["boss"]', {}, ["accounts.second_factor", "boss", "administrator"]),
         ("", {"COCKPIT_NOTICES_DAYS_BEFORE": "soon"}, ["COCKPIT_NOTICES_DAYS_BEFORE", "'soon'", "[3, 0]"]),
     ],
 )

@@ -17,6 +17,10 @@ from ui.streamlit_private import add_script_run_ctx, get_script_run_ctx
 
 Made = TypeVar("Made")
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
+FIRST = Text(
+    "请先完成登录：刷新页面后按提示修改密码或完成二次验证。刚才的操作没有执行。",
+    "Finish signing in first: load the page again and change your password or give your second factor. Nothing was changed.",
+)
 
 
 def person() -> Actor:
@@ -28,6 +32,8 @@ def person() -> Actor:
         raise store.Refused("not_written", cause=store.cause(error).strip()) from error
     if known is None:
         raise Refusal(ENDED)
+    if known.comes_first:  # a callback comes before the door: a role that needs a second factor may be new
+        raise Refusal(FIRST)
     return known.actor
 
 

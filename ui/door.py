@@ -29,6 +29,8 @@ TEXTS = {
         "{name}, you hold no role yet, so there is nothing to see. Ask an administrator for one.",
     ),
     "change_first": Text("请先修改一次性密码。", "Change your one-time password first."),
+    "factor_first": Text("请先完成二次验证。", "Give your second factor first."),
+    "factor": Text("二次验证", "Second factor"),
     "sign_in": Text("去登录", "Sign in"),
     "change": Text("修改密码", "Change the password"),
 }
@@ -37,7 +39,7 @@ TEXTS = {
 @contextmanager
 def entering(page: str) -> Iterator[Session]:
     """While the script runs, everybody who asks gets the same answer; afterwards it is asked anew. Nobody signed in, or
-    somebody with a one-time password: a sentence and the way to the form, and the run ends. `page` is the one asked for."""
+    somebody with a one-time password or a second factor to give: a sentence and the way to the form, and the run ends. `page` is the one asked for."""
     try:
         session = signed.signed_in()
     except Unreachable:
@@ -45,8 +47,10 @@ def entering(page: str) -> Iterator[Session]:
         raise
     if session is None:
         _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
-    elif session.must_change:
+    elif session.comes_first == "password":
         _send(TEXTS["change_first"], "change", "/password")
+    elif session.comes_first:
+        _send(TEXTS["factor_first"], "factor", "/factor?" + urlencode({"next": _here()}, quote_via=quote))
     else:
         _know(session)
         _keep_to_view(session, page)

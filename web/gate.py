@@ -34,6 +34,7 @@ OPEN = {
     "/login/provider",
     "/logout",
     "/password",
+    "/factor",
     "/pair",
     "/healthz",
     "/readyz",
@@ -46,6 +47,7 @@ OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its
 NOT_FOR_WALLS = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/guides/", streamlit.UPLOADS)
 FOR_NOBODY = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+FACTOR = Text("请先完成二次验证。", "Give your second factor first.")
 ENDED = Text("登录已结束，请重新登录。", "You are signed out. Please sign in again.")
 FOREIGN = Text("请求来自其他网站，未予执行。", "The request came from another site; nothing was done.")
 CLOSED = Text("此地址不开放。", "This address is not open.")
@@ -173,9 +175,11 @@ async def _who(connection: HTTPConnection) -> Session | Response:
         if session is None:
             return sentence(AWAY, visitors.language(connection), status=HTTPStatus.SERVICE_UNAVAILABLE, again=2)
     if session is None:
-        return _to("/login?" + urlencode({"next": _asked(connection)}, quote_via=quote), connection)
-    if session.must_change:
+        return _to("/login?" + _next(connection), connection)
+    if session.comes_first == "password":
         return _to("/password", connection)
+    if session.comes_first:
+        return _to("/factor?" + _next(connection), connection, FACTOR)
     return session
 
 
@@ -192,10 +196,14 @@ async def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
     return None
 
 
-def _to(place: str, connection: HTTPConnection) -> Response:
+def _next(connection: HTTPConnection) -> str:
+    return urlencode({"next": _asked(connection)}, quote_via=quote)
+
+
+def _to(place: str, connection: HTTPConnection, said: Text = ENDED) -> Response:
     if _is_page(connection):
         return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
-    return PlainTextResponse(ENDED.in_(visitors.language(connection)), HTTPStatus.UNAUTHORIZED)
+    return PlainTextResponse(said.in_(visitors.language(connection)), HTTPStatus.UNAUTHORIZED)
 
 
 def _is_page(connection: HTTPConnection) -> bool:

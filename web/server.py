@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, pairing, presenting, readiness, search, signing_in, telemetry
+from web import api, factor, pairing, presenting, readiness, search, signing_in, telemetry
 from web.document import Document
 from web.gate import Gate
 from web.headers import SafetyHeaders
@@ -14,6 +14,7 @@ ROUTES: list[BaseRoute] = [
     *readiness.ROUTES,
     Mount("/guides", StaticFiles(directory=ROOT / "docs")),  # for who is signed in, as every page
     *signing_in.ROUTES,
+    *factor.ROUTES,
     *pairing.ROUTES,
     *search.ROUTES,
     *presenting.ROUTES,

@@ -29,6 +29,7 @@ from web.turns import GATE, SIGN_INS
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
 KNOWN_SECONDS = 180 * 86_400  # a browser is known for half a year after its last sign-in
+FACTOR_FIRST = "/factor?next=%2Fpassword"  # who has only a one-time password chooses none for its owner
 WANTED_COOKIE = "cockpit_wanted"  # where somebody wanted to go before they were sent to the provider
 TEXTS = {
     "sign_in": Text("登录", "Sign in"),
@@ -68,9 +69,9 @@ STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MA
 
 async def show_sign_in(request: Request) -> Response:
     """The form; who is signed in already goes on, and so does who comes from the identity provider."""
-    session = await _session(request)
+    session = await session_of(request)
     if session:
-        return _on(_wanted(request))
+        return on(wanted(request))
     claims_told = streamlit.provider_claims(request.cookies) if settings().oidc.provider else None
     return _sign_in_form(request) if claims_told is None else await _exchanged(request, claims_told)
 
@@ -78,11 +79,11 @@ async def show_sign_in(request: Request) -> Response:
 async def to_provider(request: Request) -> Response:
     """On to the identity provider; where somebody wanted to go waits in a cookie."""
     if not settings().oidc.provider:
-        return _on("/login")
-    answer = _on(streamlit.provider_login(settings().oidc.provider))
+        return on("/login")
+    answer = on(streamlit.provider_login(settings().oidc.provider))
     secure = settings().accounts.https
-    wanted = quote(_wanted(request), safe="")
-    answer.set_cookie(WANTED_COOKIE, wanted, path="/login", max_age=600, httponly=True, samesite="lax", secure=secure)
+    place = quote(wanted(request), safe="")
+    answer.set_cookie(WANTED_COOKIE, place, path="/login", max_age=600, httponly=True, samesite="lax", secure=secure)
     return answer
 
 
@@ -97,8 +98,8 @@ async def _exchanged(request: Request, told: Mapping[str, Any]) -> Response:
         # A cookie that was used before says nothing: it waits for the provider's own sign-out.
         said = None if getattr(refused, "reason", "") == "used" else refused.sentence
         return _sign_in_form(request, said=said, status=HTTPStatus.FORBIDDEN if said else HTTPStatus.OK)
-    wanted = unquote(request.cookies.get(WANTED_COOKIE, "")) or _wanted(request)
-    answer = _on(visitors.local(wanted))
+    place = unquote(request.cookies.get(WANTED_COOKIE, "")) or wanted(request)
+    answer = on(visitors.local(place))
     keep_cookie(answer, made)
     answer.delete_cookie(WANTED_COOKIE, path="/login")
     return answer
@@ -107,21 +108,21 @@ async def _exchanged(request: Request, told: Mapping[str, Any]) -> Response:
 async def sign_in(request: Request) -> Response:
     """What the form sends. A wrong password shows the form again, with a sentence."""
     form = await request.form(max_files=0, max_fields=10)
-    if not sessions.is_form_token(_field(form, "token"), request.cookies.get(FORM_COOKIE, "")):
-        return _sign_in_form(request, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN, login=_field(form, "login"))
+    if not sessions.is_form_token(field(form, "token"), request.cookies.get(FORM_COOKIE, "")):
+        return _sign_in_form(request, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN, login=field(form, "login"))
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
     origin["browser"] = request.cookies.get(passwords.BROWSER, "")
     try:
         made = await SIGN_INS.run(
-            lambda: passwords.sign_in(rooms.real(), _field(form, "login"), _field(form, "password"), **origin),
+            lambda: passwords.sign_in(rooms.real(), field(form, "login"), field(form, "password"), **origin),
             origin["address"],
         )
     except Refusal as refused:
         status = BUSY if isinstance(refused, Busy) else STATUS.get(getattr(refused, "reason", ""), WRONG)
-        return _sign_in_form(request, said=refused.sentence, status=status, login=_field(form, "login"))
-    answer = _on(_wanted(request))
+        return _sign_in_form(request, said=refused.sentence, status=status, login=field(form, "login"))
+    answer = on(wanted(request))
     keep_cookie(answer, made)
-    login = accounts.tidy(_field(form, "login"))
+    login = accounts.tidy(field(form, "login"))
     answer.set_cookie(
         passwords.BROWSER,
         passwords.known_browser(login),
@@ -139,7 +140,7 @@ async def sign_out(request: Request) -> Response:
     """End the session of the form's cookie; without a form of ours nothing ends."""
     form = await request.form(max_files=0, max_fields=10)
     cookie = visitors.cookie(request)
-    ours = sessions.is_form_token(_field(form, "token"), cookie)
+    ours = sessions.is_form_token(field(form, "token"), cookie)
     if ours:
         await to_thread.run_sync(sessions.end, rooms.real(), cookie)
     lang = visitors.language(request)
@@ -147,7 +148,7 @@ async def sign_out(request: Request) -> Response:
         # By a page of its own: a form may not lead to another site, and the provider's page is one.
         answer: Response = page("sentence", lang, text=TEXTS["leaving"], again="0; url=/auth/logout")
     else:
-        answer = _on("/login?" + urlencode({"lang": lang}))
+        answer = on("/login?" + urlencode({"lang": lang}))
     if ours:  # else the session lives on, and its person would believe to be out
         answer.delete_cookie(sessions.COOKIE, path="/")
     return answer
@@ -155,20 +156,24 @@ async def sign_out(request: Request) -> Response:
 
 async def show_change(request: Request) -> Response:
     """The form for a new password."""
-    session = await _session(request)
-    return _change_form(request, session) if session and session.actor.login else _on("/login?next=%2Fpassword")
+    session = await session_of(request)
+    if session is None or not session.actor.login:
+        return on("/login?next=%2Fpassword")
+    return on(FACTOR_FIRST) if session.comes_first == "give" else _change_form(request, session)
 
 
 async def change(request: Request) -> Response:
     """What that form sends."""
-    form, session = await request.form(max_files=0, max_fields=10), await _session(request)
+    form, session = await request.form(max_files=0, max_fields=10), await session_of(request)
     cookie = visitors.cookie(request)
     if session is None or not session.actor.login:
-        return _on("/login?next=%2Fpassword")
-    if not sessions.is_form_token(_field(form, "token"), cookie):
+        return on("/login?next=%2Fpassword")
+    if session.comes_first == "give":
+        return on(FACTOR_FIRST)
+    if not sessions.is_form_token(field(form, "token"), cookie):
         return _change_form(request, session, said=TEXTS["stale"], status=HTTPStatus.FORBIDDEN)
-    old, new = _field(form, "old"), _field(form, "new")
-    if new != _field(form, "again"):
+    old, new = field(form, "old"), field(form, "new")
+    if new != field(form, "again"):
         return _change_form(request, session, said=TEXTS["differ"], status=HTTPStatus.BAD_REQUEST)
     try:
         asked = partial(passwords.change, rooms.real(), session.actor, old, new, keep=cookie)
@@ -176,7 +181,7 @@ async def change(request: Request) -> Response:
     except Refusal as refused:
         status = BUSY if isinstance(refused, Busy) else HTTPStatus.BAD_REQUEST
         return _change_form(request, session, said=refused.sentence, status=status)
-    return _on("/?" + urlencode({"lang": visitors.language(request)}))
+    return on("/?" + urlencode({"lang": visitors.language(request)}))
 
 
 def keep_cookie(answer: Response, value: str, *, days: int = 0) -> None:
@@ -204,9 +209,9 @@ def _sign_in_form(
         said=said,
         login=login,
         token=sessions.form_token(bound),
-        action=_same(request),
-        other=_same(request, other=True),
-        provider=_same(request, path="/login/provider") if settings().oidc.provider else "",
+        action=same(request),
+        other=same(request, other=True),
+        provider=same(request, path="/login/provider") if settings().oidc.provider else "",
         first=_first(visitors.language(request)),
         leave="/auth/logout" if settings().oidc.provider and streamlit.provider_cookie(request.cookies) else "",
     )
@@ -238,34 +243,37 @@ def _change_form(
         first=session.must_change,
         least=settings().accounts.password_length,
         token=sessions.form_token(visitors.cookie(request)),
-        action=_same(request),
-        other=_same(request, other=True),
+        action=same(request),
+        other=same(request, other=True),
     )
 
 
-def _same(request: Request, *, other: bool = False, path: str = "") -> str:
+def same(request: Request, *, other: bool = False, path: str = "") -> str:
     """This address (or `path`) again, in this language or the other; only what we know stands in it."""
     lang = visitors.language(request)
     asked: dict[str, str] = {"lang": next(each for each in LANGUAGES if each != lang) if other else lang}
     if "next" in request.query_params:
-        asked["next"] = _wanted(request)
+        asked["next"] = wanted(request)
     return f"{path or request.url.path}?{urlencode(asked, quote_via=quote)}"
 
 
-def _wanted(request: Request) -> str:
+def wanted(request: Request) -> str:
+    """Where in the cockpit somebody wanted to go before a form came first."""
     return visitors.local(request.query_params.get("next", "/"))
 
 
-def _on(place: str) -> Response:
+def on(place: str) -> Response:
+    """On to that place, by a new request of the browser."""
     return RedirectResponse(place, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
 
 
-async def _session(request: Request) -> Session | None:
+async def session_of(request: Request) -> Session | None:
+    """Whose session the request comes in, as of this moment."""
     cookie = visitors.cookie(request)
     return await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
 
 
-def _field(form, name: str) -> str:
+def field(form, name: str) -> str:
     """A field of a form; "" where it is none or holds control characters, which a database may refuse (NUL)."""
     value = form.get(name, "")
     plain = isinstance(value, str) and not any(unicodedata.category(letter) == "Cc" for letter in value)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.access import PEOPLE, ROLES, Grant, may
 from data.commands.acting import actor, asks_by
-from data.people import accounts, grants, walls
+from data.people import accounts, grants, second_factor, walls
 from data.text import Text
 
 ONCE = Text(
@@ -30,6 +30,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
         ("disable", disable, ("login",)),
         ("enable", enable, ("login",)),
         ("reset", reset, ("login",)),
+        ("factor-reset", reset_factor, ("login",)),
     ):
         _verb(people, name, verb, words)
     people.choices["add"].add_argument("--mail", default="", metavar="ADDRESS")
@@ -123,6 +124,14 @@ def reset(asked: argparse.Namespace) -> None:
     login = accounts.tidy(asked.login)
     once = accounts.reset_password(asked.engine, login, by=actor(asked))
     _say(ONCE, login=login, once=once)
+
+
+def reset_factor(asked: argparse.Namespace) -> None:
+    """Take the second factor from who lost their phone; sessions end, another is set up at the next sign-in."""
+    second_factor.reset(asked.engine, accounts.tidy(asked.login), by=actor(asked))
+    print(
+        f"{asked.login} 的二次验证已重置，下次登录时重新设置 / the second factor is reset; the next sign-in sets up another"
+    )
 
 
 def add_wall(asked: argparse.Namespace) -> None:

@@ -146,16 +146,19 @@ def reset_password(engine: Engine, login: str, *, by: Actor) -> str:
 
 def listing(conn: Connection) -> pd.DataFrame:
     """People and their live roles, a row a role (one row without, where they hold none): login name unit mail
-    must_change locked_until disabled_at made_at made_by seen · grant (Int64) role for_unit departments (a tuple) since
+    must_change locked_until disabled_at made_at made_by factor (whether they have a second one) seen · grant (Int64) role for_unit departments (a tuple) since
     given_by."""
     seen = select(session.c.person, func.max(session.c.seen).label("seen")).group_by(session.c.person).subquery()
     names = ("login", "name", "unit", "mail", "must_change", "locked_until", "disabled_at", "made_at", "made_by")
     held = (role_grant.c.person == person.c.login) & role_grant.c.until.is_(None)
     given = (role_grant.c.departments, role_grant.c.since, role_grant.c.given_by)
+    has_factor = (person.c.second_factor != "").label("factor")
     number, for_unit = role_grant.c.number.label("grant"), role_grant.c.unit.label("for_unit")
     rows = bulk.read(
         conn,
-        select(*(person.c[name] for name in names), seen.c.seen, number, role_grant.c.role, for_unit, *given)
+        select(
+            *(person.c[name] for name in names), has_factor, seen.c.seen, number, role_grant.c.role, for_unit, *given
+        )
         .join_from(person, role_grant, held, isouter=True)
         .join(seen, seen.c.person == person.c.login, isouter=True)
         .order_by(person.c.login, role_grant.c.number),

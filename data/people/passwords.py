@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -23,7 +24,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 
 from data import audit, bulk, months, store
 from data.access import Actor
-from data.people import sessions
+from data.people import grants, sessions
 from data.people.secret import secret
 from data.refusal import Refusal
 from data.schema import failed_sign_in, person
@@ -76,10 +77,11 @@ _at_once = BoundedSemaphore(4)  # each hash takes 64 MB: a flood of sign-ins mus
 
 
 class Refused(Refusal):
-    """A sign-in or a change of password that was not done; `reason` is its key in REFUSALS."""
+    """A sign-in or a change of password that was not done; `reason` is its key in REFUSALS, `minutes` how long the next try
+    has to wait (0 for none)."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
+    def __init__(self, reason: str, **blanks: float):
+        self.reason, self.minutes = reason, blanks.get("minutes", 0)
         super().__init__(REFUSALS[reason], **blanks)
 
 
@@ -115,25 +117,25 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str, agent: s
     login = unicodedata.normalize("NFKC", login).strip().casefold()
     place = _place_of(browser, login) or address
     with engine.connect() as conn:
-        _refuse_who_guesses(conn, login, place)
+        refuse_who_guesses(conn, login, place)
         known = _person(conn, login)
     right = _verified(known, password)  # slow by design, so outside the transaction that holds the write lock
     with store.writing(engine) as conn:
-        _refuse_who_guesses(conn, login, place)
+        refuse_who_guesses(conn, login, place)
         if right and known and _person(conn, login) == known:
             return _let_in(conn, known, password, address=address, agent=agent)
-        refused = _fail(conn, known, login, place, address)
+        refused = fail(conn, known, login, (place,), address)
     raise refused  # only now, so that the failure is remembered
 
 
 def change(engine: Engine, actor: Actor, old: str, new: str, *, keep: str = "") -> None:
     """Change one's own password. Every other session of theirs ends; `keep` is the cookie of the one that stays."""
     with engine.connect() as conn:
-        _refuse_who_guesses(conn, actor.login, OLD)
+        refuse_who_guesses(conn, actor.login, OLD)
         known = _person(conn, actor.login)
     if known is None or not _verified(known, old):
         with store.writing(engine) as conn:
-            _fail(conn, known, actor.login, OLD, actor.origin)
+            fail(conn, known, actor.login, (OLD,), actor.origin)
         raise Refused("old")
     check(new, actor.login)
     if _plain(new) == _plain(old):
@@ -187,7 +189,7 @@ def forgive(conn: Connection, login: str) -> None:
 
 
 def _person(conn: Connection, login: str) -> Row | None:
-    names = ("login", "name", "unit", "password", "disabled_at", "must_change", "password_until")
+    names = ("login", "name", "unit", "password", "disabled_at", "must_change", "password_until", "second_factor")
     asked = select(*(person.c[name] for name in names))
     return conn.execute(asked.where(person.c.login == login)).first()
 
@@ -213,7 +215,9 @@ def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent:
         raise Refused("disabled")  # said only to who knows the password
     if known.must_change and known.password_until is not None and months.now() > known.password_until:
         raise Refused("expired")
-    forgive(conn, known.login)
+    # Who has yet to give the second factor has not come in: else each right password would allow new guesses at it.
+    if not (known.second_factor and sessions.needs_factor(grants.of(conn, known.login))):
+        forgive(conn, known.login)
     if _hasher.check_needs_rehash(known.password):
         conn.execute(update(person).where(person.c.login == known.login).values(password=hashed(password)))
     by = Actor(known.name, known.unit, (), known.login, address)
@@ -221,24 +225,25 @@ def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent:
     return sessions.open_(conn, known.login, address=address, agent=agent)
 
 
-def _fail(conn: Connection, known: Row | None, login: str, place: str, address: str) -> Refused:
-    """Remember a failure; what is said about it. The login of nobody may be a password in the wrong field: not kept."""
+def fail(conn: Connection, known: Row | None, login: str, places: Sequence[str], address: str) -> Refused:
+    """Remember a failure at each of the places; what is said about it. The login of nobody may be a password in the wrong
+    field: not kept."""
     now, kept = months.now(), settings().accounts
     since = now - timedelta(minutes=kept.lockout_minutes)
     conn.execute(delete(failed_sign_in).where(failed_sign_in.c.at <= since - timedelta(minutes=kept.lockout_minutes)))
-    row = {"at": now, "address": place, "login": known.login if known else _nobodys_name(login)}
-    conn.execute(insert(failed_sign_in).values(number=bulk.next_number(conn, failed_sign_in), **row))
+    for place in places:
+        row = {"at": now, "address": place, "login": known.login if known else _nobodys_name(login)}
+        conn.execute(insert(failed_sign_in).values(number=bulk.next_number(conn, failed_sign_in), **row))
     by = Actor(f"{NOBODY.zh} / {NOBODY.en}", "", (), "", address)
     about = f"person {known.login}" if known else "person ?"
     audit.add(conn, by, "sign_in_failed", about)
-    failures, _ = _failures(conn, login, place)
-    wait = _wait(failures)
+    wait = max(_wait(_failures(conn, login, place)[0]) for place in places)
     if not wait:
         return Refused("wrong")
     if known:
         conn.execute(update(person).where(person.c.login == login).values(locked_until=now + wait))
         until = (now + wait).isoformat(timespec="minutes")
-        audit.add(conn, by, "account_locked", about, after={"until": until, "for": place})
+        audit.add(conn, by, "account_locked", about, after={"until": until, "for": places[-1]})
     return Refused("locked", minutes=_minutes_until(now + wait))
 
 
@@ -251,7 +256,8 @@ def _wait(failures: int) -> timedelta:
     return min(FIRST_WAIT * 2 ** min(over, 20), timedelta(minutes=kept.lockout_minutes))
 
 
-def _refuse_who_guesses(conn: Connection, login: str, place: str) -> None:
+def refuse_who_guesses(conn: Connection, login: str, place: str) -> None:
+    """Raise `Refused` where too many tries of that login, or from there, have failed."""
     kept = settings().accounts
     failures, last = _failures(conn, login, place)
     if last and months.now() < last + _wait(failures):

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from itsdangerous import BadSignature, Signer
 from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
@@ -29,12 +30,21 @@ SEEN_EVERY = timedelta(minutes=1)  # a view is written down at most so often, so
 @dataclass(frozen=True)
 class Session:
     """Who is signed in. `view` is the query that a wall shows ("" for people), `wall` its number (0 for people);
-    `must_change`: the password comes first."""
+    `must_change`: the password comes first; `factor`: the second factor is still to be given, or to be set up."""
 
     actor: Actor
     must_change: bool = False
     view: str = ""
     wall: int = 0
+    factor: Literal["", "give", "set_up"] = ""
+
+    @property
+    def comes_first(self) -> Literal["", "give", "password", "set_up"]:
+        """What has to be done before anything else. Who has a factor gives it before they choose a password, for a
+        one-time password may be in other hands; who has none sets it up in a session that is theirs."""
+        if self.factor == "give":
+            return "give"
+        return "password" if self.must_change else self.factor
 
 
 _known: dict[str, Session] = {}
@@ -66,7 +76,10 @@ def begin(
     secret_part, now = secrets.token_urlsafe(32), months.now()
     row = {"hash": _hash(secret_part), "person": login, "wall": wall_number, "started": now, "seen": now, "ends": ends}
     proof = _hash(provided) if provided else None
-    conn.execute(insert(session).values(**row, address=address[:200], agent=agent[:300], provided=proof))
+    # Whoever came by a password: which roles need more is asked at every view, since roles and settings change.
+    unconfirmed = bool(login) and proof is None
+    told = {"address": address[:200], "agent": agent[:300], "provided": proof, "unconfirmed": unconfirmed}
+    conn.execute(insert(session).values(**row, **told))
     return _signer().sign(secret_part).decode()
 
 
@@ -102,6 +115,22 @@ def actor(engine: Engine, cookie: str, origin: str = "") -> Actor | None:
     """Who acts in that session; None where it has ended."""
     found = find(engine, cookie, origin)
     return found.actor if found else None
+
+
+def confirm(conn: Connection, cookie: str, login: str) -> str | None:
+    """The second factor was given in that session: the value for its cookie from now on, for the old one is worth
+    nothing any more. None where it has ended."""
+    key, fresh = key_of(cookie), secrets.token_urlsafe(32)
+    theirs = (session.c.hash == key, session.c.person == login, session.c.ended.is_(None))
+    if not conn.execute(update(session).where(*theirs).values(hash=_hash(fresh), unconfirmed=False)).rowcount:
+        return None
+    forget(conn, [key] if key else [])
+    return _signer().sign(fresh).decode()
+
+
+def needs_factor(held: Iterable[Grant]) -> bool:
+    """Whether somebody with these roles needs a second factor (`accounts.second_factor`), wherever they hold them."""
+    return any(grant.role in settings().accounts.second_factor for grant in held)
 
 
 def end(engine: Engine, cookie: str) -> None:
@@ -188,6 +217,7 @@ def _live(key: str) -> Select:
         person.c.unit,
         person.c.must_change,
         person.c.disabled_at,
+        (person.c.second_factor != "").label("has_factor"),
         wall.c.name.label("wall_name"),
         wall.c.unit.label("wall_unit"),
         wall.c.owner,
@@ -230,7 +260,10 @@ def _of_wall(row: RowMapping) -> Session:
 
 def _of_person(conn: Connection, row: RowMapping, origin: str) -> Session:
     who = Actor(row["name"], row["unit"], grants.of(conn, row["login"]), row["login"], origin or row["address"])
-    return Session(who, must_change=row["must_change"])
+    asked = row["unconfirmed"] and needs_factor(who.grants)
+    return Session(
+        who, must_change=row["must_change"], factor=("give" if row["has_factor"] else "set_up") if asked else ""
+    )
 
 
 def _note(engine: Engine, key: str) -> None:

@@ -5,8 +5,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 
 # `password` is an argon2id hash, "" for who signs in elsewhere; `subject` is issuer and subject of such a person.
-# `second_factor` is the salt from which the key of their authenticator follows, with the secret of the installation, "" for
-# none; `second_factor_step` is the last step of time whose code was taken, so that none is taken twice.
+# `second_factor` is the key of their authenticator, encrypted with one that follows from the secret of the installation, ""
+# for none; `second_factor_step` is the last step of time whose code was taken, so that none is taken twice.
 person = Table(
     "person",
     METADATA,

@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from sqlalchemy import update
 
-from data import audit, store
+from data import audit, schema, store
 from data.access import Actor, Grant
 from data.people import accounts, sessions, tokens, walls
 from data.people.sessions import Session
+from data.settings import settings
 from tests.staff import hire
 from tests.test_audit import past_the_triggers
 from ui import actor as signed
@@ -124,6 +127,27 @@ def test_an_account_is_reset_signed_out_disabled_and_enabled(started, admin, scr
     assert "已停用" in press(screen, "disable-now")
     assert "已启用" in press(screen, "enable")
     assert people(started).loc["wangfang", "disabled_at"] is not None
+
+
+def test_a_second_factor_is_reset_here_and_replaced_on_ones_own_account(started, admin, screen_of, monkeypatch):
+    monkeypatch.setenv("COCKPIT_ACCOUNTS_SECOND_FACTOR", '["administrator"]')
+    settings.cache_clear()
+    try:
+        hire(started, "wangfang", "330200", name="王芳")
+        screen = screen_of(started, admin)
+        assert "未设置" in screen.open("people", person="wangfang")
+        with store.writing(started) as conn:
+            conn.execute(update(schema.person).values(second_factor="kept"))
+        assert "已设置" in screen.open("people", person="wangfang")
+        assert "二次验证已重置" in press(screen, "factor_reset-now")
+        assert people(started)["factor"].to_dict() == {"chen": True, "wangfang": False}
+        screen.open("people", person="chen")
+        assert "不能重置自己的二次验证" in press(screen, "factor_reset-now")
+        monkeypatch.setattr(type(st.context), "cookies", {sessions.COOKIE: "x"})
+        assert 'href="/factor?lang=zh"' in screen.open("account")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 def test_what_is_refused_is_a_sentence(started, admin, screen_of):

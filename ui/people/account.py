@@ -5,7 +5,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import rooms
-from data.people import accounts, sessions, tokens
+from data.people import accounts, second_factor, sessions, tokens
 from data.people import sign_ins as open_sessions
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
@@ -26,6 +26,7 @@ TEXTS = {
     "no_role": Text("还没有任何角色，请联系管理员。", "You hold no role yet; ask an administrator."),
     "given": Text("{by} 于 {when} 授予", "given by {by}, {when}"),
     "password": Text("修改密码", "Change the password"),
+    "factor": Text("更换二次验证", "Replace the second factor"),
     "elsewhere": Text(
         "您通过统一身份认证登录，密码在那里修改。",
         "You sign in with your organisation's account; its password is changed there.",
@@ -74,10 +75,11 @@ SYSTEMS = (
 
 
 def me(scope: Scope) -> None:
-    """Name, account, unit, roles in words, and the way to another password."""
+    """Name, account, unit, roles in words, and the ways to another password and second factor."""
     lang, tree, actor = scope.lang, today(scope), signed.person()
     with rooms.real().connect() as conn:
         people = accounts.listing(conn)
+        factor = bool(actor.login) and second_factor.is_kept(conn, actor)
     listed = people[people["login"] == actor.login]
     facts = [
         (TEXTS["login"].in_(lang), actor.login or "—"),
@@ -90,18 +92,18 @@ def me(scope: Scope) -> None:
         for row in held(listed)
     ]
     roles = render("roles", rows=rows, none=TEXTS["no_role"].in_(lang))
-    who = Panel(actor.name, render("facts", facts=facts) + _password(scope))
+    who = Panel(actor.name, render("facts", facts=facts) + _ways(scope, factor))
     show({"me": who, "roles": Panel(TEXTS["roles"].in_(lang), roles)}, scope, key="two")
 
 
-def _password(scope: Scope) -> Markup:
-    """The way to the form, which is no page of Streamlit's."""
+def _ways(scope: Scope, factor: bool) -> Markup:
+    """The way to the forms, which are no pages of Streamlit's: another password, another second factor."""
     if not st.context.cookies.get(sessions.COOKIE):
         return render("words", text=TEXTS["elsewhere"].in_(scope.lang))
-    href = f"/password?lang={scope.lang}"
-    return Markup('<p class="ways"><a href="{}" target="_self">{}</a></p>').format(
-        href, TEXTS["password"].in_(scope.lang)
-    )
+    link = Markup('<a href="/{}?lang={}" target="_self">{}</a>')
+    names = ("password", "factor") if factor else ("password",)
+    links = [link.format(name, scope.lang, TEXTS[name].in_(scope.lang)) for name in names]
+    return Markup('<p class="ways">{}</p>').format(Markup(" ").join(links))
 
 
 def sign_ins(scope: Scope) -> None:

@@ -13,6 +13,10 @@ ACTIONS = {
     "session_ended": Text("结束一次登录", "Ended a sign-in"),
     "password_changed": Text("修改密码", "Changed the password"),
     "password_reset": Text("重置密码", "Reset a password"),
+    "factor_given": Text("通过二次验证", "Gave the second factor"),
+    "factor_set": Text("设置二次验证", "Set up the second factor"),
+    "factor_changed": Text("更换二次验证", "Replaced the second factor"),
+    "factor_reset": Text("重置二次验证", "Reset a second factor"),
     # people
     "person_added": Text("新增人员", "Added a person"),
     "person_changed": Text("修改人员信息", "Changed who somebody is"),

@@ -8,7 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import rooms
-from data.people import accounts, sessions
+from data.people import accounts, second_factor, sessions
+from data.settings import settings
 from data.text import LANGUAGES, Text
 from ui import actor as signed
 from ui.board import board
@@ -34,6 +35,18 @@ TEXTS = {
     "reset_is": Text(
         "生成新的一次性密码，结束其全部登录并解除锁定。",
         "A new one-time password; all sign-ins end, a lockout is lifted.",
+    ),
+    "factor": Text("二次验证", "Second factor"),
+    "factor_set": Text("已设置", "set up"),
+    "factor_none": Text("未设置", "not set up"),
+    "factor_reset": Text("重置二次验证", "Reset the second factor"),
+    "factor_reset_is": Text(
+        "手机丢失或更换时用：结束其全部登录，停用其程序的令牌，下次登录时重新设置。",
+        "For a phone that is lost or replaced: all sign-ins and programs' tokens end, and another is set up at the next sign-in.",
+    ),
+    "done_factor": Text(
+        "{login} 的二次验证已重置，下次登录时重新设置。",
+        "The second factor of {login} is reset; another is set up at the next sign-in.",
     ),
     "unlock": Text("解锁", "Unlock"),
     "sign_out": Text("在所有设备上退出", "Sign out everywhere"),
@@ -80,6 +93,9 @@ def _facts(person: dict[str, Any], scope: Scope) -> Markup:
         (WORDS["seen"].in_(lang), WORDS["never"].in_(lang) if pd.isna(person["seen"]) else when(person["seen"])),
         (TEXTS["made"].in_(lang), made),
     ]
+    if settings().accounts.second_factor or person["factor"]:
+        state = TEXTS["factor_set" if person["factor"] else "factor_none"].in_(lang)
+        facts.insert(4, (TEXTS["factor"].in_(lang), state))
     close = link(TEXTS["close"].in_(lang), scope.link("people"))
     return render("facts", facts=facts) + Markup('<p class="ways">{}</p>').format(close)
 
@@ -93,22 +109,26 @@ def _roles(rows: list[dict[str, Any]], login: str, scope: Scope) -> None:
 
 
 def _account(person: dict[str, Any], scope: Scope) -> None:
-    login, lang = person["login"], scope.lang
+    login = person["login"]
     with st.container(horizontal=True, key="account"):
         if person["state"] == "disabled":
             _button("enable", _enable, login, scope)
             return
         if person["state"] == "locked":
             _button("unlock", _enable, login, scope)
-        with st.popover(TEXTS["reset"].in_(lang), icon=":material/key:", key="reset"):
-            st.write(TEXTS["reset_is"].in_(lang))
-            st.button(TEXTS["sure"].in_(lang), type="primary", key="reset-now", on_click=doing, args=(_reset, login))
+        _asked("reset", ":material/key:", _reset, login, scope)
+        if person["factor"]:
+            _asked("factor_reset", ":material/phonelink_lock:", _reset_factor, login, scope)
         _button("sign_out", _sign_out, login, scope)
-        with st.popover(TEXTS["disable"].in_(lang), icon=":material/block:", key="disable"):
-            st.write(TEXTS["disable_is"].in_(lang))
-            st.button(
-                TEXTS["sure"].in_(lang), type="primary", key="disable-now", on_click=doing, args=(_disable, login)
-            )
+        _asked("disable", ":material/block:", _disable, login, scope)
+
+
+def _asked(key: str, icon: str, what: Callable[[str], None], login: str, scope: Scope) -> None:
+    """What is said before it is done."""
+    with st.popover(TEXTS[key].in_(scope.lang), icon=icon, key=key):
+        st.write(TEXTS[f"{key}_is"].in_(scope.lang))
+        sure = TEXTS["sure"].in_(scope.lang)
+        st.button(sure, type="primary", key=f"{key}-now", on_click=doing, args=(what, login))
 
 
 def _button(key: str, what: Callable[[str], None], login: str, scope: Scope) -> None:
@@ -122,6 +142,11 @@ def _take(number: int, login: str) -> None:
 
 def _reset(login: str) -> None:
     say(_both("once", login), secret=accounts.reset_password(rooms.real(), login, by=signed.person()))
+
+
+def _reset_factor(login: str) -> None:
+    second_factor.reset(rooms.real(), login, by=signed.person())
+    _said("done_factor", login)
 
 
 def _enable(login: str) -> None:

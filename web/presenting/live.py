@@ -186,7 +186,7 @@ def _listener(socket: WebSocket) -> Listener | None:
     if session is not None and session.view:
         return Listener(wall=session)
     with rooms.real().connect() as conn:
-        if session is not None and not session.must_change and running.mine(conn, number, session.actor):
+        if session is not None and not session.comes_first and running.mine(conn, number, session.actor):
             return Listener(presentation=number)
         phone = phones.find(conn, socket.cookies.get(phones.COOKIE, ""))
         return Listener(presentation=number) if phone and phone[0] == number else None
