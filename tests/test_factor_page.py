@@ -19,6 +19,7 @@ from tests.test_gate import GOOD, HERE, INNER, sign_in, token
 from tests.test_gate import browser as browser
 from tests.test_gate import served as served
 from ui import actor as signed
+from ui import door
 from ui.people import account
 from web import factor, gate
 from web.presenting import live
@@ -268,3 +269,25 @@ def test_what_stands_on_the_picture_is_what_authenticators_read(served):
     read = pyotp.parse_uri(offered.uri)
     assert (read.secret, read.name, read.issuer, read.digits) == (offered.key, "wangfang", settings().title_zh, 6)
     assert factor._grouped(offered).split(" ")[0] == offered.key[:4]
+
+
+@pytest.mark.parametrize(
+    ("pending", "way"), [({"factor": "give"}, "/factor?next=%2F"), ({"factor": "set_up"}, "/factor?next=%2F"),
+                         ({"factor": "set_up", "must_change": True}, "/password")],
+)  # fmt: skip
+def test_a_page_that_stayed_open_draws_nothing_but_the_way_to_the_form(monkeypatch, pending, way):
+    class Stopped(Exception):
+        pass
+
+    def stop():
+        raise Stopped
+
+    sent = []
+    who = sessions.Session(somebody("administrator"), **pending)
+    monkeypatch.setattr(door.signed, "signed_in", lambda: who)
+    monkeypatch.setattr(door, "_here", lambda: "/")
+    monkeypatch.setattr(door, "_send", lambda text, link, href: sent.append((link in door.TEXTS, href)))
+    monkeypatch.setattr(door.st, "stop", stop)
+    with pytest.raises(Stopped), door.entering("overview"):
+        pytest.fail("let in")
+    assert sent == [(True, way)]

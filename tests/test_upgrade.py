@@ -87,6 +87,11 @@ def test_the_audit_log_still_verifies_and_people_are_known(upgraded, monkeypatch
         assert "wangfang" in set(accounts.listing(conn)["login"])
 
 
+def test_who_signed_in_before_second_factors_were_asked_for_is_asked_too(upgraded):
+    with upgraded.connect() as conn:
+        assert conn.exec_driver_sql("SELECT person, unconfirmed FROM session").all() == [("wangfang", 1)]
+
+
 READ_OTHERWISE = """
 measure                   | unit   | month   | subject | value        | qualifier
 problems_assigned         | 330000 | 2022-06 |         | 14000        | exact
