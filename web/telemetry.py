@@ -45,6 +45,7 @@ KINDS = (
     ("/login", "sign_in"),
     ("/logout", "sign_in"),
     ("/password", "sign_in"),
+    ("/factor", "sign_in"),
     ("/pair", "sign_in"),
     ("/auth/", "sign_in"),
     ("/present/", "presenting"),
