@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -54,6 +55,7 @@ KINDS = {
     "value": Text("数", "number"), "figures": Text("表", "table"), "history": Text("走势图", "chart of months"),
     "units": Text("各单位图", "chart of units"),
 }  # fmt: skip
+NUMBERED = re.compile(r"(?<!\d)(\d{1,2})月")
 SHORT = 40  # of a text that is told
 
 
@@ -214,6 +216,12 @@ def _mentions(deck: Known, swapped: Collection[int]) -> Iterator[Left]:
     """Texts of people's own that name a month which has moved on."""
     for slide, text in (*deck.texts, *(each for each in deck.titles if each[0] not in swapped)):
         for month in {held.link.month for held in deck.held if held.slide == slide}:
-            names = rf"(?<!\d){month.month}月|{re.escape(month_name(month, 'en'))}|{months.label(month)}"
-            if named := re.search(names, text):
-                yield Left(slide, filled(LEFT["mentions"], {"month": named[0], "text": " ".join(text.split())[:SHORT]}))
+            if named := _named(month, text):
+                yield Left(slide, filled(LEFT["mentions"], {"month": named, "text": " ".join(text.split())[:SHORT]}))
+
+
+def _named(month: date, text: str) -> str:
+    """How a text names a month; "" where it does not."""
+    numbered = (found[0] for found in NUMBERED.finditer(text) if int(found[1]) == month.month)
+    spelled = (name for name in (month_name(month, "en"), months.label(month)) if name in text)
+    return next(chain(numbered, spelled), "")

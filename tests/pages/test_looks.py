@@ -13,7 +13,7 @@ PAGES = {  # address → what is on it once it is drawn
     "desk": "[data-panel=units]",
     "upload": ".st-key-template button",
     "history?batch=40": "[data-panel=batches] .pager",
-    "definitions": "#satisfaction",
+    "definitions?metric=satisfaction": "#satisfaction",
     "whole": ".map-1612",
     "register?register=runways": "table.list",
     "object?register=pilots&key=DEMO-PILOTS-001": ".life",

@@ -34,6 +34,8 @@ OPEN = drawn(
     register     | yes    | yes     | yes      | yes       | yes           |
     object       | yes    | yes     | yes      | yes       | yes           |
     system       | yes    | yes     | yes      | yes       | yes           |
+    unit         | yes    | yes     | yes      | yes       | yes           |
+    person       | yes    | yes     | yes      | yes       | yes           |
     passport     | yes    | yes     | yes      | yes       | yes           |
     reporting    | yes    | yes     | yes      | yes       | yes           |
     burden       | yes    | yes     | yes      | yes       | yes           |
