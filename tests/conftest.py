@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine
 
-from data import store
+from data import months, store
 from data.people import passwords
 from data.settings import settings
 from tests import postgres, prepared
@@ -70,6 +71,19 @@ def approval_levels(monkeypatch) -> Iterator[Callable[[int], None]]:
     yield ask
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def clock(request, monkeypatch) -> Callable[..., None]:
+    """`clock(minutes=3)` moves on the store's clock, which else stands at the module's `NOW`."""
+    passed = timedelta()
+
+    def move(**by: float) -> None:
+        nonlocal passed
+        passed += timedelta(**by)
+
+    monkeypatch.setattr(months, "now", lambda: request.module.NOW + passed)
+    return move
 
 
 @pytest.fixture

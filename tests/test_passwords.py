@@ -1,7 +1,5 @@
 """Passwords: what a good one is, and a door that tells who guesses nothing and lets them guess slowly."""
 
-from datetime import timedelta
-
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
@@ -16,19 +14,6 @@ from tests.staff import hire, settle
 GOOD = "三个 不相关 的词 1612"
 NOW = months.now()
 MANY = settings().accounts.attempts
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """`clock(minutes=3)` moves on the store's clock."""
-    passed = timedelta()
-
-    def move(**by) -> None:
-        nonlocal passed
-        passed += timedelta(**by)
-
-    monkeypatch.setattr(months, "now", lambda: NOW + passed)
-    return move
 
 
 @pytest.fixture

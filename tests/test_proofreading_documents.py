@@ -166,10 +166,11 @@ def test_a_marked_copy_has_a_comment_at_what_does_not_agree_and_nothing_else_cha
     content = speech()
     with engine.connect() as conn:
         checked = documents.of_file(conn, content, "讲话.docx", LEADER)
-    copy = documents.marked(checked, content, "zh", "li")
+    copy = documents.marked(checked, content, documents.remarks(checked, "zh", "演示数据"), "zh", "li")
     made = Document(io.BytesIO(copy))
     (comment,) = list(made.comments)
-    assert comment.text.startswith("◷ 已过时")
+    assert comment.text.splitlines()[:2] == ["演示数据", "◷ 已过时"]
+    assert documents.remarks(checked, "zh")[0].text.startswith("◷ 已过时")
     assert "库中：" in comment.text
     assert comment.author == "一屏掌控核数"
     body = made.element.body

@@ -430,6 +430,7 @@ ELSEWHERE = {
     "presenting.storylines.end": "only its owner",
     "decks.noting.made": "says what was made, which was read with the rights of whoever made it",
     "decks.noting.updated": "the same",
+    "documents.noting.marked": "the same",
     "requests.once": "does what another function does, which asks",
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",

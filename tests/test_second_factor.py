@@ -40,19 +40,6 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """`clock(minutes=3)` moves on the store's clock."""
-    passed = timedelta()
-
-    def move(**by) -> None:
-        nonlocal passed
-        passed += timedelta(**by)
-
-    monkeypatch.setattr(months, "now", lambda: NOW + passed)
-    return move
-
-
-@pytest.fixture
 def wang(engine, clock, asked):
     """王芳, approver of Ningbo, with a password and an authenticator whose key is KEY."""
     settle(engine)

@@ -1,7 +1,5 @@
 """Sessions: whoever has the cookie is who signed in, until it ends; the table is of no use to who reads it."""
 
-from datetime import timedelta
-
 import pytest
 from itsdangerous import Signer
 from sqlalchemy import event, select
@@ -15,19 +13,6 @@ from tests.staff import hire, settle
 
 NOW = months.now()
 ACCOUNTS = settings().accounts
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """`clock(minutes=3)` moves on the store's clock."""
-    passed = timedelta()
-
-    def move(**by) -> None:
-        nonlocal passed
-        passed += timedelta(**by)
-
-    monkeypatch.setattr(months, "now", lambda: NOW + passed)
-    return move
 
 
 @pytest.fixture

@@ -43,20 +43,21 @@ def export_button(export: Export, scope: Scope) -> None:
 
 def written(export: Export, scope: Scope) -> bytes:
     """The workbook of a list."""
-    return workbook(export.title, export.headings, export.rows(), mark=_mark(scope))
+    return workbook(export.title, export.headings, export.rows(), mark=mark_of(scope))
 
 
 def file_name(export: Export, scope: Scope) -> str:
     """What it is called: mark, list, unit, month."""
-    parts = (_mark(scope), export.title, scope.name(scope.unit), months.label(scope.month))
+    parts = (mark_of(scope), export.title, scope.name(scope.unit), months.label(scope.month))
     return f"{'-'.join(part for part in parts if part)}.xlsx"
 
 
 def marked(name: str, scope: Scope) -> str:
     """The name of a file that leaves: of what is invented it says so first."""
-    mark = _mark(scope)
+    mark = mark_of(scope)
     return f"{mark}-{name}" if mark and not name.startswith(mark) else name
 
 
-def _mark(scope: Scope) -> str:
+def mark_of(scope: Scope) -> str:
+    """The mark of what is invented; "" for real figures."""
     return tell(scope.lang, "demo") if reads.state(scope).demo else ""

@@ -53,6 +53,11 @@ class Score:
         )
 
     @property
+    def scored(self) -> float:
+        """The points of all dimensions, before deductions."""
+        return sum(each.points for each in self.points if _counts(each)) * self.stretch
+
+    @property
     def stretch(self) -> float:
         """By what points are stretched where something is not judged, so that all of it is again the whole."""
         whole = sum(each.item.weight for each in self.points if each.item.scored)

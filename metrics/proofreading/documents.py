@@ -107,13 +107,17 @@ def of_file(conn: Connection, content: bytes, name: str, seeker: Seeker) -> Chec
     return _checked(conn, name, list(read.lines), seeker)
 
 
-def marked(checked: Checked, content: bytes, lang: Language, by: str) -> bytes:
-    """The Word document with a comment at every figure that does not simply agree."""
-    told = [
-        Remark(checked.lines[nth].number, *checked.within(nth, finding), _remark(finding, lang))
+def remarks(checked: Checked, lang: Language, mark: str = "") -> list[Remark]:
+    """What a marked copy says: of every figure that does not simply agree. `mark`: of numbers that are invented."""
+    return [
+        Remark(checked.lines[nth].number, *checked.within(nth, finding), _remark(finding, lang, mark))
         for nth, finding in checked.findings
         if finding.verdict not in QUIET
     ]
+
+
+def marked(checked: Checked, content: bytes, told: Sequence[Remark], lang: Language, by: str) -> bytes:
+    """The Word document with the remarks as comments."""
     return _run(marking.marked, content, checked.name, by, told, AUTHOR.in_(lang))
 
 
@@ -139,9 +143,9 @@ def _begins(lines: Sequence[Line]) -> list[int]:
     return [0, *accumulate(len(line.text) + 1 for line in lines[:-1])]
 
 
-def _remark(finding: Finding, lang: Language) -> str:
+def _remark(finding: Finding, lang: Language, mark: str) -> str:
     told = VERDICTS[finding.verdict]  # type: ignore[index]
-    parts = [f"{told.mark} {told.word.in_(lang)}", told.means.in_(lang), finding.about.in_(lang)]
+    parts = [mark, f"{told.mark} {told.word.in_(lang)}", told.means.in_(lang), finding.about.in_(lang)]
     parts += [HELD.in_(lang, held=finding.held.in_(lang))] if finding.held.zh else []
     parts += [TOOK.in_(lang, instead=finding.instead.in_(lang))] if finding.instead.zh else []
     return "\n".join(part for part in parts if part)

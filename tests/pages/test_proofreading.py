@@ -1,5 +1,6 @@
 """The page that holds a text against the store: pasted or dropped, each figure with its verdict and the way to its number."""
 
+from data import audit
 from tests.pages.stores import started as started
 from tests.test_proofreading_documents import speech
 
@@ -49,3 +50,5 @@ def test_of_a_word_document_there_is_a_copy_with_comments(started, screen_of):
     screen.app.button(key="proofread-mark").click()
     screen.run()
     assert screen.app.get("download_button")[0].proto.label == "Download the copy"
+    with started.connect() as conn:
+        assert audit.listing(conn).iloc[0]["action"] == "text_marked"

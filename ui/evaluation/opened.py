@@ -52,12 +52,11 @@ def opened(told: Evaluation, unit: str, scope: Scope) -> Panel:
     rows = [_row(each, unit, scope) for each in score.points]
     said = [TEXTS["covered"].in_(scope.lang, share=f"{score.covered:.0%}")]
     if not isnan(score.raw):
-        scored = sum(score.of_dimension(name) for name in told.system.dimensions)
         said.insert(
             0,
             TEXTS["sum"].in_(
                 scope.lang,
-                scored=telling.points_text(scored),
+                scored=telling.points_text(score.scored),
                 stretched=TEXTS["stretched"].in_(scope.lang) if score.stretch > 1 + 1e-9 else "",
                 off=telling.points_text(-score.deducted),
                 raw=telling.points_text(score.raw),

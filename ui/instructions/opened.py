@@ -1,6 +1,5 @@
 """One instruction: what is asked of whom, its days on a line, everything that happened, and what this person may do now."""
 
-from functools import partial
 from typing import Literal
 
 import streamlit as st
@@ -18,7 +17,8 @@ from data.settings import settings
 from data.text import Text, filled
 from metrics.owners import office
 from ui import room
-from ui.actor import actor, later
+from ui.actor import actor
+from ui.attached import Attachment, attached
 from ui.instructions import words
 from ui.instructions.listed import table_of
 from ui.page import panel, show
@@ -27,7 +27,6 @@ from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
-from ui.texts import as_text
 from ui.unit.links import named
 
 LONGEST = 2000
@@ -254,20 +253,8 @@ def _do(found: Mine, step: Kind) -> None:
 
 
 def _files(found: Mine, scope: Scope) -> None:
-    """The evidence, each file as a download."""
-    if not found.one.files:
-        return
-    with st.container(horizontal=True, key="instruction-files"):
-        for file in found.one.files:
-            st.download_button(
-                as_text(file.name),
-                later(partial(_content, file.number)),
-                file_name=file.name,
-                mime="application/octet-stream",
-                icon=":material/attach_file:",
-                on_click="ignore",
-                key=f"file-{file.number}",
-            )
+    """The evidence."""
+    attached([Attachment(file.number, file.name) for file in found.one.files], _content, key="instruction-files")
 
 
 def _content(number: int) -> bytes:

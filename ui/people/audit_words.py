@@ -99,6 +99,7 @@ ACTIONS = {
     "sealed": Text("封存演示脚本", "Sealed a storyline"),
     "deck_made": Text("导出幻灯片", "Made a deck of slides"),
     "deck_updated": Text("更新幻灯片", "Updated a deck of slides"),
+    "text_marked": Text("导出核数副本", "Made a copy of a text with comments"),
 }
 
 # What a line is about: the first word of its object.

@@ -23,7 +23,7 @@ TEXTS = {
         "whether it agrees with the store. Where no month is said, it is held against {unit}, {month}. Nothing of it is kept.",
     ),
     "text": Text("文稿", "Text"),
-    "file": Text("或选一个文件", "Or choose a file"),
+    "file": Text("或选一个文件（选了文件就核对文件）", "Or choose a file (it is checked in place of the text)"),
     "check": Text("核对", "Check"),
     "clear": Text("清除", "Clear"),
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.parts import parts
+from data.documents import noting
 from data.text import Text
 from metrics import METRICS
 from metrics.proofreading import documents
@@ -15,6 +16,8 @@ from metrics.proofreading.checking import Finding
 from metrics.proofreading.documents import Checked
 from metrics.proofreading.verdicts import VERDICTS, Verdict
 from ui import actor as signed
+from ui import room
+from ui.exporting import mark_of, marked
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing
@@ -123,12 +126,14 @@ def _copy(checked: Checked, content: bytes, scope: Scope) -> None:
     with panel("proofread-copy", TEXTS["copy"].in_(lang), TEXTS["copy_told"].in_(lang), scope):
         st.button(TEXTS["make"].in_(lang), key="proofread-mark", on_click=doing, args=(_mark, checked, content, scope))
         if (made := st.session_state.get("proofread-marked")) and made[0] is checked:
-            name = f"{checked.name.rpartition('.')[0]}-{TEXTS['copy'].in_(lang)}.docx"
+            name = marked(f"{checked.name.rpartition('.')[0]}-{TEXTS['copy'].in_(lang)}.docx", scope)
             st.download_button(
                 TEXTS["fetch"].in_(lang), made[1], file_name=name, mime=DOCX, on_click="ignore", key="proofread-fetch"
             )
 
 
 def _mark(checked: Checked, content: bytes, scope: Scope) -> None:
-    made = documents.marked(checked, content, scope.lang, signed.actor().login)
+    who, told = signed.actor(), documents.remarks(checked, scope.lang, mark_of(scope))
+    made = documents.marked(checked, content, told, scope.lang, who.login)
+    noting.marked(room.engine(), len(told), by=who)
     st.session_state["proofread-marked"] = (checked, made)

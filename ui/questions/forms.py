@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,12 +17,13 @@ from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
 from ui import room
-from ui.actor import actor, later
+from ui.actor import actor
+from ui.attached import Attachment, attached
 from ui.board import board
 from ui.page import panel
 from ui.scope import Scope
 from ui.templates import render
-from ui.texts import as_text, language
+from ui.texts import language
 
 TEXTS = {
     "not_scanned": Text("未经病毒查验", "not checked for viruses"),
@@ -115,21 +115,10 @@ def _words(label: str, scope: Scope) -> None:
 
 
 def _files(files: list[Attached]) -> None:
-    """Attached files, each as a download: never shown in place, and read when it is asked for."""
-    if not files:
-        return
-    unchecked = TEXTS["not_scanned"].in_(language())
-    with st.container(horizontal=True, key="question-files"):
-        for file in files:
-            st.download_button(
-                as_text(f"{file.name}（{_size(file.size)}）") + ("" if file.scanned else f" · {unchecked}"),
-                later(partial(_content, file.number)),
-                file_name=file.name,
-                mime="application/octet-stream",
-                icon=":material/attach_file:",
-                on_click="ignore",
-                key=f"file-{file.number}",
-            )
+    """Attached files with their size, and a word where no scanner has looked at them."""
+    unchecked = f" · {TEXTS['not_scanned'].in_(language())}"
+    told = [(file, f"（{_size(file.size)}）" + ("" if file.scanned else unchecked)) for file in files]
+    attached([Attachment(file.number, file.name, said) for file, said in told], _content, key="question-files")
 
 
 def _content(number: int) -> bytes:
