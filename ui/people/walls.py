@@ -202,7 +202,7 @@ def adding(scope: Scope) -> None:
         panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
         st.form("add", border=False, clear_on_submit=True),
     ):
-        name, unit, metric, period, spoken, made = st.columns((1.3, 1.1, 1.3, 0.9, 0.8, 1), vertical_alignment="bottom")
+        name, unit, metric, period, spoken = st.columns((1.3, 1.1, 1.3, 0.9, 0.8), vertical_alignment="bottom")
         name.text_input(TEXTS["name"].in_(lang), key="wall-name", max_chars=40, autocomplete="off")
         at = list(mine).index(scope.unit) if scope.unit in mine else 0
         unit.selectbox(
@@ -225,10 +225,10 @@ def adding(scope: Scope) -> None:
             key="wall-period",
         )
         spoken.selectbox(TEXTS["language"].in_(lang), LANGUAGES, format_func=SPOKEN.__getitem__, key="wall-lang")
-        sizes = st.columns((1, 1, 1, 4), vertical_alignment="bottom")
-        for key, column in zip(SIZES, sizes, strict=False):
+        *sizes, told, made = st.columns((1, 1, 1, 3, 1), vertical_alignment="bottom")
+        for key, column in zip(SIZES, sizes, strict=True):
             column.number_input(TEXTS[key].in_(lang), min_value=0.0, value=None, step=0.1, key=f"wall-{key}")
-        sizes[-1].caption(TEXTS["measured"].in_(lang))
+        told.caption(TEXTS["measured"].in_(lang))
         made.form_submit_button(TEXTS["save"].in_(lang), type="primary", on_click=doing, args=(_add,))
 
 
