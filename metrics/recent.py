@@ -14,7 +14,8 @@ OPEN = tuple(key for key, register in REGISTERS.items() if not register.restrict
 
 
 def recent(conn: Connection, units: Collection[str], upto: int | None, limit: int) -> pd.DataFrame:
-    """The newest first: revision, at, kind (`commit`, `correction` or `withdraw`), batch, file_name, added, changed, reason.
+    """The newest first: revision, at, kind (`commit`, `correction` or `withdraw`), batch, file_name, source, added,
+    changed, reason.
 
     Batches of restricted registers alone are left out. `upto`: the revision known, None for the present.
     """
@@ -22,7 +23,7 @@ def recent(conn: Connection, units: Collection[str], upto: int | None, limit: in
     held += [exists().where(TABLES[key].c.batch == batch.c.number, TABLES[key].c.unit.in_(units)) for key in OPEN]
     corrects = batch.c.correction != ""
     kind = case((revision.c.kind == "withdraw", "withdraw"), (corrects, "correction"), else_="commit").label("kind")
-    columns = [batch.c[name] for name in ("file_name", "added", "changed")]
+    columns = [batch.c[name] for name in ("file_name", "source", "added", "changed")]
     found = (
         select(
             revision.c.number.label("revision"), revision.c.at, kind, revision.c.batch, *columns, withdrawal.c.reason

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.heatmap import heatmap
+from data import months
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
@@ -22,6 +23,7 @@ from ui.texts import tell
 LISTS = dict(REGISTERS["problems"].field("list").choices)
 CHANGES, DEPARTMENTS = 8, 10
 TEXTS = {
+    "published": Text("随系统提供的公布数据", "Published data that come with the program"),
     "title": Text("七张清单 × 各地 · 超期", "Seven lists by place · overdue"),
     "aside": Text("点一格看逐条", "A cell opens its problems"),
     "total": Text("合计", "All"),
@@ -92,7 +94,7 @@ def changed(scope: Scope) -> Panel:
     rows = [
         {
             "href": scope.link("history", metric="", batch=row["batch"]),
-            "at": f"{row['at']:%m-%d %H:%M}",
+            "at": f"{row['at']:%m-%d %H:%M}" if row["at"].year == months.today().year else f"{row['at']:%Y-%m-%d}",
             "kind": row["kind"],
             "said": KINDS[row["kind"]].in_(lang),
             "what": _what(row, scope),
@@ -108,7 +110,9 @@ def _what(row: dict, scope: Scope) -> str:
         for key, name in (("added", "added"), ("moved", "changed"))
         if row[name]
     ]
-    told = [str(row["file_name"]).rsplit(".", 1)[0], *([] if row["kind"] == "withdraw" else counts)]
+    published = row["source"] == "published"  # files of the program itself: their names say nothing to anybody
+    name = TEXTS["published"].in_(scope.lang) if published else str(row["file_name"]).rsplit(".", 1)[0]
+    told = [name, *([] if row["kind"] == "withdraw" else counts)]
     return " · ".join(told)
 
 
