@@ -1,6 +1,7 @@
 """What every test may use: an empty, migrated store of each kind; and the order of the files."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -47,8 +48,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path.relative_to(here).as_posix(), len(ranks)))
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30  # what the stores of both processes never need, with a browser beside them
+
+
+def _write_to_memory() -> None:
+    """Where there is room, what a run writes lies in memory: a PostgreSQL database is copied five times as fast as on a disk."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
+
+
 def pytest_configure() -> None:
     """A secret of the run's own, and what is noted beside it, out of the way of the installation's."""
+    _write_to_memory()
     if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
         os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
     beside = Path(os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"]).with_name("seal-key.pem")

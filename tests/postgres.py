@@ -61,7 +61,7 @@ def database(server_url: str, template: str = "template1") -> Iterator[str]:
 def create(server_url: str, template: str = "template1") -> str:
     """The address of a new database that lasts as long as the server."""
     name = f"cockpit_test_{secrets.token_hex(4)}"
-    _as_admin(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _as_admin(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return server_url.rsplit("/", 1)[0] + f"/{name}"
 
 
