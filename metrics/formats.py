@@ -126,6 +126,11 @@ def in_full(value: float | None) -> str:
     return NONE if value is None or _none(value) else _trimmed(_rounded(value, 4, grouped=True))
 
 
+def in_scale(value: float, scale: Scale) -> str:
+    """A number alone in the scale of its column, whose word stands at the head: 19.03, 0.19."""
+    return _significant(value / scale.divisor)
+
+
 def show_change(
     change: float | None, metric: Metric, language: Language = "zh", *, sides: tuple[float, float] | None = None
 ) -> str:

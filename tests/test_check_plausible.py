@@ -120,3 +120,38 @@ def test_more_of_the_same_kind_are_counted(conn):
     findings = checked(conn, xlsx(数据=long), "x.xlsx", PROVINCE).findings
     counted = [finding for finding in findings if finding.rule == "more_warnings"]
     assert [finding.values["count"] for finding in counted] == [6 * 69 - 300]
+
+
+MORE_COUNTIES = """
+code   | parent | level  | name_zh | name_en
+330211 | 330200 | county | 镇海区  | Zhenhai
+330281 | 330200 | county | 余姚市  | Yuyao
+330282 | 330200 | county | 慈溪市  | Cixi
+"""
+AMONG = {
+    "one in 亿 among the others": ([19e8, 21e8, 16e8, 23e8, 18e8, 1.9e8], {("unlike_the_others", "B7")}),
+    "one in 万 too many": ([19e8, 21e8, 16e8, 23e8, 18e8, 19e12], {("unlike_the_others", "B7")}),
+    "a large one with a digit too few": ([19e8, 21e8, 16e8, 23e8, 18e8, 3.1e8], {("unlike_the_others", "B7")}),
+    "smaller than its like": ([19e8, 21e8, 16e8, 23e8, 18e8, 5e8], set()),
+    "as large as its like": ([19e8, 21e8, 16e8, 23e8, 18e8, 9e8], set()),
+    "units that differ much among themselves": ([1e4, 3e5, 1e6, 7e6, 2e3, 1e8], set()),
+    "too few to say": ([19e8, 21e8, 16e8, 1.9e8], set()),
+    "small numbers": ([4, 5, 4, 6, 5, 0.5], set()),
+    "a zero is no slip of a unit": ([19e8, 21e8, 16e8, 23e8, 18e8, 0], set()),
+}
+
+
+@pytest.mark.parametrize(("values", "rules"), AMONG.values(), ids=AMONG.keys())
+def test_a_first_month_against_the_units_like_it(conn, values, rules):
+    workbooks.plant(conn, MORE_COUNTIES)
+    units = ["海曙区", "江北区", "鄞州区", "镇海区", "慈溪市", "余姚市"]
+    table = [["单位", "归集公共数据量"], *([unit, value] for unit, value in zip(units, values, strict=False))]
+    assert told(checked(conn, xlsx(月报=table))) - {("fraction_of_count", "B7")} == rules
+
+
+def test_with_a_month_before_a_figure_is_held_against_that_alone(conn):
+    workbooks.plant(conn, MORE_COUNTIES)
+    report(conn, "measure | unit | month | value\ndata_records | 330205 | 2026-09 | 180000000")
+    values = {"海曙区": 19e8, "鄞州区": 21e8, "镇海区": 16e8, "慈溪市": 23e8, "余姚市": 18e8, "江北区": 1.9e8}
+    table = [["单位", "归集公共数据量"], *([unit, value] for unit, value in values.items())]
+    assert told(checked(conn, xlsx(月报=table))) == set()

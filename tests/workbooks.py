@@ -35,9 +35,9 @@ code   | parent | level    | name_zh | name_en
 """
 
 
-def plant(conn: Connection) -> None:
-    """A province with two cities, one of which has three counties."""
-    terms = drawn(UNITS).assign(holds_from=pd.Timestamp(2020, 1, 1)).replace({"parent": {"": None}})
+def plant(conn: Connection, units: str = UNITS) -> None:
+    """The drawn units; a province with two cities, one of which has three counties, if none are drawn."""
+    terms = drawn(units).assign(holds_from=pd.Timestamp(2020, 1, 1)).replace({"parent": {"": None}})
     bulk.add(conn, schema.unit, terms[["code"]])
     bulk.add(conn, schema.unit_term, terms)
 

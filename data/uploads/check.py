@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from data.access import Actor
 from data.settings import Limits, settings
 from data.uploads.checking import (
+    among,
     contradictions,
     departments,
     history,
@@ -173,6 +174,7 @@ def _against_the_store(conn: Connection, around: Context, figures: pd.DataFrame)
         yield from rules.parts_within(around, lines, known)
         yield from paired.warnings(around, lines, known)
         yield from plausible.warnings(around, lines, known)
+        yield from among.warnings(around, lines)
 
 
 def _in_order(book: Book, findings: list[Finding]) -> tuple[Finding, ...]:

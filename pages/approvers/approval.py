@@ -12,6 +12,7 @@ from ui.approving.done import done, no_longer, unknown
 from ui.approving.figures import figures
 from ui.approving.lists import lists
 from ui.approving.rows import registers
+from ui.approving.units import units
 from ui.approving.view import TEXTS, opened
 from ui.batches.listed import number_in
 from ui.page import show
@@ -37,7 +38,8 @@ else:
     scope = replace(scope, month=view.submission.month)
     head(view, scope)
     show({**errors(view, scope), **conflicts(view, scope)}, scope, key="against")
-    show({"figures": figures(view, scope), **registers(view, scope)}, scope, key="handed-in")
+    handed_in = {**units(view, scope), "figures": figures(view, scope), **registers(view, scope)}
+    show(handed_in, scope, key="handed-in")
     ask(view, scope)
     decide(view, scope)
     show(movements(view, scope) | {"thread": thread(view, scope)}, scope, key="beside")

@@ -1,6 +1,8 @@
 """The page of approval: what waits, what it changes, what goes back; by role, and when things change in between."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -146,9 +148,32 @@ def test_what_the_steward_was_warned_of_and_what_changes_stands_first_the_rest_i
     html = opened(screen, number)
     assert "须留意 1 项" in html
     assert "400<small>+20.0%</small>" in html
-    assert "1,000" not in html
+    assert "1,000" not in html  # in the list; the units side by side show it as 1000
     assert "看其余 5 项" in html
     assert "1,000" in opened(screen, number, rest="1")
+
+
+def test_units_stand_side_by_side_with_their_marks_and_a_cell_leads_to_its_row(started, staff, screen_of):
+    already_counts(
+        started, "measure | unit | month | value\nsatisfied | 330211 | 2024-10 | 400", staff["王芳"], "先报.xlsx"
+    )
+    screen = screen_of(started, staff["李敏"])
+    html = opened(screen, hand_in(started, staff["王芳"]), back="月报!C2")
+    table = re.search(r"<table class=\"units-beside\">.*?</table>", html, re.DOTALL)[0]
+    lines = [re.sub(r"<[^>]+>", " ", line).split() for line in table.split("<tr>")[1:]]
+    assert lines == [
+        ["填报项", "海曙区", "江北区", "镇海区"],
+        ["评价数", "↩", "1000", "3000", "500"],
+        ["满意数", "900", "2900", "●", "480"],
+    ]
+    (way,) = re.findall(r'href="\./approval\?([^"]*)" data-tip="海曙区 · 满意数', table)
+    html = screen.open("approval", **{name: values[0] for name, values in parse_qs(unescape(way)).items()})
+    assert re.search(r'<tr class="added looked">.*?<b>满意数</b>', html, re.DOTALL)
+
+
+def test_one_unit_alone_has_nothing_beside_it(started, staff, screen_of):
+    number = hand_in(started, staff["王芳"], ["海曙区", "2024-10", 1000, 900])
+    assert "units-beside" not in opened(screen_of(started, staff["李敏"]), number)
 
 
 def test_who_handed_it_in_sees_why_they_may_not_decide(started, staff, number, screen_of):

@@ -19,7 +19,7 @@ from data.text import Text
 from metrics import formats
 from ui import room
 from ui.actor import actor
-from ui.approving.view import Cell, View, link, ticked, toggled, units_of
+from ui.approving.view import ARRIVE, LONGEST, Cell, View, cell_of, link, ticked, toggled, units_of
 from ui.changes import written
 from ui.panels import Panel
 from ui.scope import Scope
@@ -66,10 +66,12 @@ def figures(view: View, scope: Scope) -> Panel:
     frame, attention = in_order(view, scope)
     if frame.empty:
         return Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))
-    all_of_them = st.query_params.get("rest") == "1" or not attention
+    at = _looked_at(frame)
+    all_of_them = st.query_params.get("rest") == "1" or not attention or at >= attention
     shown = frame if all_of_them else frame.head(attention)
     asked = st.query_params.get("from", "")
-    offset = min(int(asked) if asked.isdecimal() else 0, (len(shown) - 1) // PAGE * PAGE)
+    first = at if at >= 0 else int(asked) if asked.isdecimal() else 0
+    offset = min(first, len(shown) - 1) // PAGE * PAGE
     here = shown.iloc[offset : offset + PAGE]
     body = _table(here, view, scope)
     if len(shown) > PAGE:
@@ -77,6 +79,13 @@ def figures(view: View, scope: Scope) -> Panel:
     counts = TEXTS["counts"].in_(scope.lang, all=f"{len(frame):,}", attention=f"{attention:,}")
     aside = Markup('<span class="aside{}">{}</span>').format(" thin" if attention else "", counts)
     return Panel(title, body + _way_to_the_rest(len(frame), attention, all_of_them, view, scope), aside)
+
+
+def _looked_at(frame: pd.DataFrame) -> int:
+    """The place of the cell that the address says is looked at; −1 for none."""
+    sheet, cell = cell_of(st.query_params.get("look", "")[:LONGEST])
+    at = ((frame["sheet"] == sheet) & (frame["cell"] == cell)).to_numpy().nonzero()[0]
+    return int(at[0]) if len(at) else -1
 
 
 def in_order(view: View, scope: Scope) -> tuple[pd.DataFrame, int]:
@@ -140,8 +149,10 @@ def _beside(here: pd.DataFrame, view: View) -> Beside:
 def _row(row: dict[Any, Any], view: View, found: Beside, back: frozenset[Cell], scope: Scope) -> dict[str, object]:
     cell = row["sheet"], row["cell"]
     address = f"{row['sheet']} {row['cell']}"
+    looked = cell == cell_of(st.query_params.get("look", "")[:LONGEST])
     return {
-        "css": row["change"] + (" back" if cell in back else ""),
+        "css": row["change"] + (" back" if cell in back else "") + (" looked" if looked else ""),
+        "arrive": ARRIVE.format(f"look-{'!'.join(cell)}") if looked else "",
         "back": cell in back,
         "toggle": toggled(scope, view, cell),
         "toggle_label": TEXTS["send_back"].in_(scope.lang, cell=address),

@@ -85,6 +85,11 @@ WARNINGS = {
         "{place}：{unit}{measure}为 {value}，按近 {months} 个月的变化应在 {low} 至 {high} 之间。请核对。",
         "{place}: {measure} of {unit} is {value}; by the last {months} months it should lie between {low} and {high}. Check it.",
     ),
+    "unlike_the_others": Text(
+        "{place}：{unit}{measure}为 {value}，同级其余 {count} 个单位多在 {middle} 上下，相差约 {times} 倍；没有上月可比。请核对数量单位（万、亿）。",
+        "{place}: {measure} of {unit} is {value}, while the other {count} units of its level lie around {middle}, about {times} "
+        "times apart; there is no month before to compare with. Check whether it is in 万 or 亿.",
+    ),
     "rate_above_one": Text(
         "{place}：{measure}为 {value}，比率一般不超过 100%。如为 {percent}，请写成“{percent}”。",
         "{place}: {measure} is {value}; a rate is seldom above 100%. If it is {percent}, write “{percent}”.",
