@@ -5,7 +5,7 @@ from itertools import chain
 
 import streamlit as st
 
-from data import access, telemetry
+from data import access, logs, telemetry
 from data.access import Action
 from data.people.sessions import Session
 from data.settings import settings
@@ -17,11 +17,12 @@ from ui.people.inbox import arrive
 from ui.presenting.following import is_frozen, led_view
 from ui.scope import Scope, open_scope
 from ui.search.pages import declare
-from ui.streamlit_private import PagesManager, StreamlitPage
+from ui.streamlit_private import PagesManager, StreamlitPage, header
 from ui.texts import t
 from ui.wall import keep_fresh
 from web.background import lifespan
 from web.server import MIDDLEWARE, ROUTES
+from web.tracing import HEADER
 
 # Section → pages in reading order → what one must be allowed to do somewhere; the first of all is the front page.
 PAGES: dict[str, dict[str, Action]] = {
@@ -91,7 +92,8 @@ def run() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     here = next(name for name, each in pages.items() if each == page)
-    with telemetry.RUNS.timed(here), calm(), entering(here) as session:
+    named = logs.working_for(header(HEADER) or logs.fresh())
+    with named, telemetry.RUNS.timed(here), calm(), entering(here) as session:
         view(session, pages, here)
 
 
@@ -113,7 +115,8 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
-    with st.container(key=f"page-{here}"):
+    shown = {"unit": scope.unit, "month": f"{scope.month:%Y-%m}", "revision": scope.revision, "room": scope.room.name}
+    with logs.named_if_slow(here, shown | {"wall": scope.wall}), st.container(key=f"page-{here}"):
         pages[here].run()
     if scope.wall:
         keep_fresh(scope, overview=here == FRONT, held=lambda: is_frozen(session))

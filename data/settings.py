@@ -184,6 +184,31 @@ class Telemetry(_Section):
     token: Annotated[str, AfterValidator(_long_enough)] = ""
 
 
+class Logs(_Section):
+    format: Literal["text", "json"] = "text"
+    requests: bool = False
+    slow_seconds: Annotated[float, Field(gt=0)] = 2.0
+
+
+LEAST_DAYS = 90  # reminders of a month, and how a month was reported, are looked at for about so long
+
+
+def _kept_long_enough(days: int) -> int:
+    if 0 < days < LEAST_DAYS:
+        raise ValueError(f"0（永久保留）或至少 {LEAST_DAYS} 天 / 0 (kept for ever), or {LEAST_DAYS} days at least")
+    return days
+
+
+KeptDays = Annotated[int, Field(ge=0), AfterValidator(_kept_long_enough)]
+
+
+class Retention(_Section):
+    sessions_days: KeptDays = 400
+    looks_days: KeptDays = 800
+    notices_days: KeptDays = 400
+    drafts_days: KeptDays = 400
+
+
 class WorkingDays(_Section):
     holidays: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
@@ -230,6 +255,8 @@ class Settings(_Section):
     slides: Slides = Slides()
     workdays: WorkingDays = WorkingDays()
     telemetry: Telemetry = Telemetry()
+    logs: Logs = Logs()
+    retention: Retention = Retention()
 
 
 @cache

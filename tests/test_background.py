@@ -22,11 +22,14 @@ def done(monkeypatch):
     """The names of what was done, in order; the jobs themselves do nothing."""
     names = []
     monkeypatch.setattr(store, "engine", lambda *_: None)
+    monkeypatch.setattr(background.done_alone, "do_alone", lambda engine, work, every, now, do: (do(), True)[1])
+    monkeypatch.setattr(background.retention, "retain", lambda engine, now: names.append("retention"))
     monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
     monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
     monkeypatch.setattr(background, "_look_ahead", lambda: names.append("forecasts"))
     monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
     monkeypatch.setattr(background, "begin", lambda: None)
+    monkeypatch.setattr(background.tracing, "begin", lambda: None)  # the log of the tests stays theirs
     return names
 
 
@@ -38,7 +41,8 @@ def test_each_job_is_done_in_its_time(done):
     assert done.count("outbox") == 61
     assert done.count("reminders") == done.count("looks") == 2
     assert done.count("forecasts") == 13
-    assert done[:4] == ["reminders", "outbox", "forecasts", "looks"]  # what is told now leaves now
+    assert done.count("retention") == 1
+    assert done[:5] == ["reminders", "outbox", "forecasts", "retention", "looks"]  # what is told now leaves now
 
 
 def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):
@@ -48,7 +52,7 @@ def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):
         if failing[0]:
             raise ValueError("password=hunter2")
 
-    job = Job("outbox", timedelta(minutes=1), do)
+    job = Job("outbox", timedelta(minutes=1), do, each=True)
     with caplog.at_level(logging.ERROR):
         for minute in range(3):
             job.run(NOW + timedelta(minutes=minute))

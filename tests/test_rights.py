@@ -431,6 +431,11 @@ ELSEWHERE = {
     "decks.noting.made": "says what was made, which was read with the rights of whoever made it",
     "decks.noting.updated": "the same",
     "documents.noting.marked": "the same",
+    "retention.retain": "the clock, by the rules of the settings; the operator",
+    "jobs.do_alone": "does what another function does, which asks",
+    "jobs.only_one": "waits for nobody, and writes nothing",
+    "jobs.is_due": "reads",
+    "jobs.note": "notes when the clock did its work",
     "requests.once": "does what another function does, which asks",
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",

@@ -172,8 +172,8 @@ def test_statements_and_what_the_background_does_are_counted(conn, monkeypatch):
     done, failed = Gauge("done", "x", ("work",)), Series("failed_total", "x", ("work",))
     monkeypatch.setattr(telemetry, "JOB_DONE", done)
     monkeypatch.setattr(telemetry, "JOB_FAILURES", failed)
-    Job("looks", timedelta(0), lambda now: None).run(months.now())
-    Job("outbox", timedelta(0), lambda now: 1 / 0).run(months.now())
+    Job("looks", timedelta(0), lambda now: None, each=True).run(months.now())
+    Job("outbox", timedelta(0), lambda now: 1 / 0, each=True).run(months.now())
     assert [sample.labels for sample in done.samples()] == [(("work", "looks"),)]
     assert [sample.labels for sample in failed.samples()] == [(("work", "outbox"),)]
 

@@ -7,11 +7,13 @@ that the gate (`web/`), which otherwise knows no Streamlit, can ask it too.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from logging import Handler, Logger
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit import logger as own_log
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.config import get_option
 from streamlit.delta_generator import DeltaGenerator
@@ -149,3 +151,19 @@ def provider_claims(cookies: Mapping[str, str]) -> dict[str, Any] | None:
     except ValueError:
         return None
     return claims if isinstance(claims, dict) and claims.get("is_logged_in") is True else None
+
+
+def log_through(handler: Handler) -> None:
+    """Have Streamlit, and the server below it, write their log by that handler and no other: also where they begin later."""
+
+    def only(logger: Logger) -> None:
+        logger.handlers = [handler]
+
+    own_log.setup_formatter = only
+    for each in own_log._loggers.values():
+        only(each)
+
+
+def header(name: str) -> str:
+    """A header with which the browser of this run opened its socket; "" where there is none, as in tests without one."""
+    return st.context.headers.get(name) or ""

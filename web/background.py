@@ -1,8 +1,9 @@
 """What the server does by itself while it runs: notices leave, reminders are told, forecasts are made, looks
-are counted.
+are counted, what has served its time ages out.
 
-Of several processes each does it: what goes out is claimed before it is sent, a reminder is told once, a forecast is kept once a
-revision, and looks add up.
+Of several processes one does each work, whichever comes first, and another one where that dies (`data/jobs.py`). Two kinds of
+work are every process's own: notices, each of which is claimed before it is sent, so that one mail server that hangs holds up one
+process; and looks, which each has counted for itself. A third is asked by every process once it has started: whether its version of the program counts otherwise.
 """
 
 import logging
@@ -14,7 +15,8 @@ from threading import Event, Thread
 
 from anyio import to_thread
 
-from data import looks, months, ready, rooms, store, telemetry
+from data import jobs as done_alone
+from data import logs, looks, months, ready, retention, rooms, store, telemetry
 from data.instructions import clock
 from data.notices import outbox
 from data.questions import clock as questions_clock
@@ -22,8 +24,10 @@ from data.refusal import Refusal
 from data.reporting import reminders
 from metrics.changes import definitions
 from metrics.outlook import making as outlook
+from web import tracing
 
 log = logging.getLogger("cockpit.background")
+AGAIN = timedelta(minutes=5)  # after a failure, or where another process is at it, which may die there
 PAUSE = 60  # seconds between two looks at what is to be done; the first comes after one, the start is busy enough
 
 
@@ -34,6 +38,7 @@ class Job:
     name: str
     every: timedelta
     do: Callable[[datetime], object]
+    each: bool = False  # done by every process for itself
     next_at: datetime | None = None
     failure: str = field(default="")
 
@@ -41,16 +46,26 @@ class Job:
         """Do it if it is time. Never raises: the next one still has to be done."""
         if self.next_at is not None and now < self.next_at:
             return
-        self.next_at = now + self.every
+        with logs.working_for(logs.fresh()):
+            done = self._do(now)
+        self.next_at = now + (self.every if done else min(self.every, AGAIN))
+
+    def _do(self, now: datetime) -> bool:
+        """Whether it was done here."""
         try:
-            self.do(now)
+            if self.each:
+                self.do(now)
+            elif not done_alone.do_alone(rooms.real(), self.name, self.every, now, lambda: self.do(now)):
+                return False
             self.failure = ""
             telemetry.JOB_DONE.set(self.name, to=now.timestamp())
+            return True
         except Exception as error:  # its kind alone: a database's message may hold what was written
             telemetry.JOB_FAILURES.add(self.name)
             if self.failure != type(error).__name__:
                 self.failure = type(error).__name__
-                log.error("%s failed: %s; trying again", self.name, self.failure)
+                log.error("%s failed: %s; trying again", self.name, self.failure, extra={"work": self.name})
+            return False
 
 
 def jobs() -> list[Job]:
@@ -59,10 +74,11 @@ def jobs() -> list[Job]:
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
-        Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now)),
+        Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
-        Job("definitions", timedelta(days=1), lambda now: _note_definitions()),
-        Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real())),
+        Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
+        Job("retention", timedelta(days=1), lambda now: retention.retain(rooms.real(), now)),
+        Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real()), each=True),
     ]
 
 
@@ -107,6 +123,7 @@ def begin() -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the server runs, a thread does the work; it does not keep the server from ending. A store in which nothing was
     ever made is made ready first, as `python -m data migrate` would."""
+    tracing.begin()
     await to_thread.run_sync(begin)
     stop = Event()
     thread = Thread(target=work, args=(stop,), name="background", daemon=True)

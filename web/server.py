@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, factor, pairing, presenting, readiness, search, signing_in, telemetry
+from web import api, factor, pairing, presenting, readiness, search, signing_in, telemetry, tracing
 from web.document import Document
 from web.gate import Gate
 from web.headers import SafetyHeaders
@@ -21,4 +21,10 @@ ROUTES: list[BaseRoute] = [
     *api.ROUTES,
     *telemetry.ROUTES,
 ]
-MIDDLEWARE = [Middleware(telemetry.Counting), Middleware(SafetyHeaders), Middleware(Gate), Middleware(Document)]
+MIDDLEWARE = [
+    Middleware(tracing.Tracing),
+    Middleware(telemetry.Counting),
+    Middleware(SafetyHeaders),
+    Middleware(Gate),
+    Middleware(Document),
+]

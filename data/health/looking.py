@@ -22,6 +22,7 @@ from data.health.log import log
 from data.health.month import month
 from data.health.notices import notices
 from data.health.options import options
+from data.health.retention import retained
 from data.health.secrets import secrets
 from data.health.walls import walls
 from data.text import Text
@@ -39,6 +40,7 @@ OF_STORE: dict[str, Callable[[Connection, datetime], Finding]] = {
     "notices": notices,
     "walls": walls,
     "jobs": jobs,
+    "retention": retained,
     "month": month,
 }
 OF_MACHINE: dict[str, Callable[[Engine | None], Finding]] = {
@@ -60,6 +62,7 @@ CHECKS = {
     "notices": Text("通知发送", "Notices"),
     "walls": Text("大屏", "Walls"),
     "jobs": Text("后台工作", "Background work"),
+    "retention": Text("数据保留", "Retention"),
     "month": Text("当月数据", "The month"),
     "disk": Text("磁盘", "Disks"),
     "secrets": Text("密钥文件", "Secret files"),

@@ -46,6 +46,7 @@ from data.schema.reporting import (
 )
 from data.schema.talking import evidence, message, notice, outgoing, question
 from data.schema.training import training
+from data.schema.working import job_done
 
 __all__ = [
     "METADATA",
@@ -69,6 +70,7 @@ __all__ = [
     "instruction",
     "instruction_event",
     "instruction_file",
+    "job_done",
     "lock_exception",
     "look",
     "meeting",

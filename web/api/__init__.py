@@ -160,7 +160,10 @@ for unreachable in store.Unreachable:
 @app.exception_handler(Exception)
 def _failed(request: Request, error: Exception) -> JSONResponse:
     reference = secrets.token_hex(4)
-    LOG.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    route = getattr(
+        request.scope.get("route"), "path_format", ""
+    )  # as declared: an address may hold what somebody typed
+    LOG.error("%s %s failed, reference %s", request.method, route, reference, exc_info=error)
     return answer("failed", reference=reference)
 
 
