@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -40,11 +40,10 @@ class Screen:
         return "".join(self.boards().values())
 
     def _go(self, page: str, query: dict[str, str]) -> None:
-        (path,) = ROOT.glob(f"pages/*/{page}.py")
         self.app.query_params.clear()
         for name, value in query.items():
             self.app.query_params[name] = value
-        self.app.switch_page(str(path.relative_to(ROOT)))
+        self.app.switch_page(_path(page))
 
     def run(self) -> str:
         """Run what was changed by hand, and read the page again."""
@@ -70,10 +69,31 @@ class Screen:
         return next(json.loads(proto.json)["html"] for proto in protos if proto.id.endswith("-frame"))
 
 
+@cache
+def _path(page: str) -> str:
+    """Where the script of a page lies."""
+    (path,) = ROOT.glob(f"pages/*/{page}.py")
+    return str(path.relative_to(ROOT))
+
+
+RESOLVED: dict[str, str] = {}
+resolve_page_hash = AppTest._resolve_page_hash
+
+
+def _page_hash(app: AppTest, path: str) -> str:
+    """What Streamlit calls the page of a script: it asks the disk about every page at each step, here once a script."""
+    if not app._registered_pages:
+        return resolve_page_hash(app, path)
+    if path not in RESOLVED:
+        RESOLVED[path] = resolve_page_hash(app, path)
+    return RESOLVED[path]
+
+
 def new_session(patch: pytest.MonkeyPatch) -> Screen:
     """A session that has not yet asked for any page, until the patch is undone."""
     # Streamlit looks through all installed packages for components at each start, which here is each test.
     patch.setattr(manifest_scanner, "scan_component_manifests", list)
+    patch.setattr(AppTest, "_resolve_page_hash", _page_hash)
     return Screen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
 
 
