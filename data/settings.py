@@ -209,6 +209,15 @@ class Retention(_Section):
     drafts_days: KeptDays = 400
 
 
+class Backups(_Section):
+    folder: str = ""
+    hour: Annotated[int, Field(ge=0, le=23)] = 2
+    daily: Annotated[int, Field(ge=1)] = 7
+    weekly: Annotated[int, Field(ge=0)] = 5
+    monthly: Annotated[int, Field(ge=0)] = 24
+    key_file: str = ""
+
+
 class WorkingDays(_Section):
     holidays: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
@@ -257,6 +266,7 @@ class Settings(_Section):
     telemetry: Telemetry = Telemetry()
     logs: Logs = Logs()
     retention: Retention = Retention()
+    backups: Backups = Backups()
 
 
 @cache

@@ -432,6 +432,8 @@ ELSEWHERE = {
     "decks.noting.updated": "the same",
     "documents.noting.marked": "the same",
     "retention.retain": "the clock, by the rules of the settings; the operator",
+    "backing_up.making.make": "the operator",
+    "backing_up.making.make_by_calendar": "the operator, or the clock",
     "jobs.do_alone": "does what another function does, which asks",
     "jobs.only_one": "waits for nobody, and writes nothing",
     "jobs.is_due": "reads",

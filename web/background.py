@@ -7,6 +7,8 @@ process; and looks, which each has counted for itself. A third is asked by every
 """
 
 import logging
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,11 +19,13 @@ from anyio import to_thread
 
 from data import jobs as done_alone
 from data import logs, looks, months, ready, retention, rooms, store, telemetry
+from data.backing_up import calendar
 from data.instructions import clock
 from data.notices import outbox
 from data.questions import clock as questions_clock
 from data.refusal import Refusal
 from data.reporting import reminders
+from data.settings import ROOT
 from metrics.changes import definitions
 from metrics.outlook import making as outlook
 from web import tracing
@@ -78,6 +82,7 @@ def jobs() -> list[Job]:
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
         Job("retention", timedelta(days=1), lambda now: retention.retain(rooms.real(), now)),
+        Job("backup", timedelta(minutes=10), _back_up),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real()), each=True),
     ]
 
@@ -87,6 +92,15 @@ def _look_ahead() -> None:
     outlook.refresh(rooms.real())
     if rooms.is_there("training"):
         outlook.refresh(rooms.engine("training"))
+
+
+def _back_up(now: datetime) -> None:
+    """Tonight's backup, where there are any and it is due: in a process of its own, so that no page waits for it."""
+    place = calendar.folder()
+    if place is not None and calendar.is_due(place, now):
+        subprocess.run(
+            ["nice", "-n", "10", sys.executable, "-m", "data", "backup"], cwd=ROOT, check=True, capture_output=True
+        )
 
 
 def _note_definitions() -> None:

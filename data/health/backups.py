@@ -17,8 +17,9 @@ TEXTS = {
     "old": Text("最近一次备份是 {days} 天前（{when}）。", "The last backup is {days} days old ({when})."),
     "never": Text("还没有备份过。", "There never was a backup."),
     "make": Text(
-        "请运行 python -m data backup 文件名，并按管理员指南“备份与恢复”设好每晚自动备份。",
-        "Run python -m data backup FILE, and set up one every night: see “Backup and restore” in the guide for administrators.",
+        "请运行 python -m data backup 文件名；设 backups.folder 后服务每晚自动备份，见管理员指南“备份与恢复”。",
+        "Run python -m data backup FILE. With backups.folder the server makes one every night: see “Backup and restore” in the guide "
+        "for administrators.",
     ),
     "nowhere": Text("备份放在哪里未知。", "Where backups lie is not known."),
     "gone": Text(

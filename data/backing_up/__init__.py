@@ -1,0 +1,1 @@
+"""Backups by calendar: encrypted if a key is given, verified by restoring each, and kept by rules."""
