@@ -19,7 +19,7 @@ from tests import workbooks
 from tests.staff import hire, settle
 from web.api import ROUTES, door
 
-EXAMPLES = 25
+EXAMPLES = 15
 HOME = {"unit": "330203", "month": "2026-10", "draft": 1, "key": "visits"}  # what there is, which nothing random meets
 STATE = ["2xx", 403, 404, 409]  # what fits the schema may still not fit the store
 CONFIG = SchemathesisConfig.from_dict(

@@ -11,9 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from data import batches, demo, figures, months, registers, revisions, starting, units
-from data.access import Actor, Grant
 from data.demo import delays, deliveries, stories, world
-from data.departments import RESTRICTED
 from data.instructions import reading
 from data.instructions.life import STATES
 from data.measures import MEASURES
@@ -156,11 +154,12 @@ def test_revisions_are_in_the_order_of_time(conn):
     assert revisions.listing(conn)["at"].is_monotonic_decreasing
 
 
-def test_the_same_seed_makes_the_same_files(conn, made):
-    again = [delivery.content for delivery in deliveries.make(made)]
-    numbers = conn.scalars(select(batch.c.number).where(batch.c.demo.is_(True)).order_by(batch.c.number)).all()
-    reader = Actor("全权", "330000", (*everybody().grants, Grant("leader", "330000", frozenset(RESTRICTED))))
-    assert [batches.file_of(conn, number, reader)[1] for number in numbers] == again
+def test_the_same_seed_makes_the_same_files(conn, monkeypatch):
+    monkeypatch.setattr(world, "MONTHS", SHORT)
+    tree = units.load(conn)
+    once, again = ([each.content for each in deliveries.make(world.make(tree, TODAY))] for _ in range(2))
+    assert once == again
+    assert len(once) > SHORT
 
 
 def test_a_value_stands_in_the_cell_that_the_figure_names(conn):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data import months
+from data import disclosures, months
 from data.exports import workbook
 from data.text import Text
-from ui import reads
-from ui.actor import later
+from ui import reads, room
+from ui.actor import actor, later
 from ui.scope import Scope
 from ui.texts import tell
 
@@ -31,7 +31,7 @@ def export_button(export: Export, scope: Scope) -> None:
     """A button that writes the whole list when it is pressed, not before."""
     st.download_button(
         TEXTS["export"].in_(scope.lang, count=f"{export.count:,}"),
-        later(lambda: written(export, scope)),
+        later(lambda: taken_along(export, scope)),
         file_name=file_name(export, scope),
         mime=XLSX,
         icon=":material/download:",
@@ -44,6 +44,13 @@ def export_button(export: Export, scope: Scope) -> None:
 def written(export: Export, scope: Scope) -> bytes:
     """The workbook of a list."""
     return workbook(export.title, export.headings, export.rows(), mark=mark_of(scope))
+
+
+def taken_along(export: Export, scope: Scope) -> bytes:
+    """The workbook of a list for whoever pressed the button, with a line in the audit log."""
+    content = written(export, scope)
+    disclosures.list_exported(room.engine(), export.title, scope.unit, export.count, by=actor())
+    return content
 
 
 def file_name(export: Export, scope: Scope) -> str:

@@ -1,19 +1,22 @@
 """The page of oversight: for those alone who were named for it, of their units alone."""
 
 import io
+import json
 
 import openpyxl
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from data import starting
 from data.access import Actor, Grant
+from data.schema import audit
 from data.uploads.commit import Source, commit
 from data.uploads.compare import compare
 from tests import prepared
 from tests.frames import drawn
 from tests.people import everybody, somebody
-from ui.exporting import written
+from ui.exporting import taken_along
 from ui.filters import Filters
 from ui.registers import listing
 
@@ -51,6 +54,20 @@ def test_each_warning_stands_where_its_dates_say(warned, screen_of):
     assert keys(html) == ["Y-1", "Y-2", "Y-3"]
     assert "184" in html  # days from 30 April to 31 October
     assert "杭州的预警" not in html
+
+
+def test_that_it_was_opened_and_taken_along_stands_in_the_log(warned, screen_of):
+    screen = screen_of(warned, somebody("leader", "330200", OWNER))
+    for _ in range(2):
+        screen.open("oversight", **ASKED)
+    screen.open("applications", **ASKED)
+    screen.open("oversight", **ASKED | {"unit": "330205"})
+    with warned.connect() as conn:
+        lines = conn.execute(select(audit.c.action, audit.c.object, audit.c.after).order_by(audit.c.number)).all()
+    assert [(line.object, json.loads(line.after)) for line in lines if line.action == "register_opened"] == [
+        ("register oversight", {"unit": "330200"}),
+        ("register oversight", {"unit": "330205"}),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +111,10 @@ def test_the_export_holds_what_may_be_read_and_nothing_that_calculates(warned, s
     screen.open("oversight", **ASKED)
     scope = screen.app.session_state["scope"]
     export = listing.export(scope, "oversight", Filters("oversight", (), {}, "", 0))
-    rows = list(openpyxl.load_workbook(io.BytesIO(written(export, scope))).active.iter_rows(values_only=True))
+    content = taken_along(export, scope)
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["预警编号", "Y-1", "Y-2", "Y-3"]
     assert '\'=HYPERLINK("x")' in rows[3]
+    with warned.connect() as conn:
+        last = conn.execute(select(audit.c.action, audit.c.after).order_by(audit.c.number.desc()).limit(1)).one()
+    assert (last.action, json.loads(last.after)) == ("list_exported", {"rows": 3, "unit": "330200"})

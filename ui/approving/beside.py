@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import files
+from data import disclosures, files
 from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import beside, calendar, obligations
@@ -124,7 +124,10 @@ def _download(view: View, scope: Scope) -> None:
         if again is None or again.hidden:
             raise Refusal(VIEW["unknown"], number=view.submission.number)
         with room.engine().connect() as conn:
-            return files.kept(conn, view.submission.sha256)
+            received = files.kept(conn, view.submission.sha256)
+        about = f"submission {view.submission.number}"
+        disclosures.file_downloaded(room.engine(), about, view.submission.file_name, by=actor())
+        return received
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=view.submission.file_name),

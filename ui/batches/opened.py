@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from data import access, batches, outlook, store
+from data import access, batches, disclosures, outlook, store
 from data.registers import REGISTERS
 from data.text import Text
 from ui import room
@@ -165,7 +165,9 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
 
     def content() -> bytes:
         with room.engine().connect() as conn:
-            return batches.file_of(conn, number, actor())[1]
+            received = batches.file_of(conn, number, actor())[1]
+        disclosures.file_downloaded(room.engine(), f"batch {number}", file_name, by=actor())
+        return received
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=file_name),

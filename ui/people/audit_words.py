@@ -100,6 +100,10 @@ ACTIONS = {
     "deck_made": Text("导出幻灯片", "Made a deck of slides"),
     "deck_updated": Text("更新幻灯片", "Updated a deck of slides"),
     "text_marked": Text("导出核数副本", "Made a copy of a text with comments"),
+    # what left, or was opened although few may see it
+    "list_exported": Text("导出清单", "Exported a list"),
+    "file_downloaded": Text("下载原文件", "Downloaded a file as received"),
+    "register_opened": Text("打开限制查看的清单", "Opened a restricted register"),
 }
 
 # What a line is about: the first word of its object.

@@ -2,6 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+import streamlit as st
+
+from data import disclosures
+from data.registers import REGISTERS
+from ui import room
+from ui.actor import actor
 from ui.exporting import export_button
 from ui.page import show
 from ui.panels import Panel
@@ -22,6 +28,7 @@ def register_page(
 ) -> None:
     """Show a register: `head` (by default what it is and how its rows stand), what is `counted` (by default what it
     declares; drawn as `css` says), panels `before_rows`, and the rows with their export. Where there are none, what to do."""
+    _note_if_restricted(scope, register)
     if not listing.any_rows(scope, register):
         show({**(head or {}), "empty": listing.nothing_yet(scope, register)}, scope, key="empty")
         workbook_button(scope, register)
@@ -32,3 +39,11 @@ def register_page(
     show({**(before_rows() if before_rows else {}), "rows": listing.rows(scope, register, chosen)}, scope, key="list")
     export_button(listing.export(scope, register, chosen), scope)
     workbook_button(scope, register)
+
+
+def _note_if_restricted(scope: Scope, register: str) -> None:
+    """Whoever opens what few may see leaves a line in the audit log, once a unit for as long as they stay signed in."""
+    noted = st.session_state.setdefault("restricted_opened", set())
+    if REGISTERS[register].restricted and (register, scope.unit) not in noted:
+        disclosures.register_opened(room.engine(), register, scope.unit, by=actor())
+        noted.add((register, scope.unit))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from data import months, row_versions, store, units
+from data import disclosures, months, row_versions, store, units
 from data.access import Actor
 from data.dated import plain
 from data.references import keys_in
@@ -153,6 +153,8 @@ def list_rows(
 ) -> Rows:
     """The rows that a unit and all below it keep, as far as this person may read them, the worst first."""
     declared, at, of = _register(register), month or months.last_full(months.today()), unit or actor.unit
+    if declared.restricted and may_open(actor, register):
+        disclosures.register_opened(engine, register, of, by=actor)
     with store.reading(engine) as conn:
         known, tree = known_at(conn, revision), units.load(conn).in_month(at)
         readable = _readable(actor, register, tree, of)

@@ -44,7 +44,7 @@ def _kept(
     theirs = records["key"].map(lambda key: units.get(whose.get(key, ""), True)).astype(bool)
 
     def tell(row) -> Finding:
-        values = {"key": row.key, "unit": around.unit_name(whose[row.key])}
+        values = {"key": row.key}
         return Finding("row_of_another", row.sheet, row.cell, values)
 
     findings += told_of(rows_of(records[~theirs]), tell)

@@ -9,8 +9,8 @@ ERRORS = {
         "an administrator for the role.",
     ),
     "row_of_another": Text(
-        "{place}：编号“{key}”已经是{unit}的一行，您不负责填报{unit}。请换一个编号。",
-        "{place}: “{key}” is already a row of {unit}, which is not yours to report. Give the row another key.",
+        "{place}：编号“{key}”已经是别的单位的一行，那个单位不由您填报。请换一个编号。",
+        "{place}: “{key}” is already a row of another unit, which is not yours to report. Give the row another key.",
     ),
     "unknown_reference": Text(
         "{place}：“{register}”里没有“{value}”。是否应为“{nearest}”？请写名称或编号；如是新的一条，请先在“{register}”里登记。",
