@@ -28,6 +28,7 @@ from ui.registers.fields import register_name
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, link, table
 from ui.templates import render
+from ui.texts import as_text
 
 MOST = 20
 TEXTS = {
@@ -130,7 +131,7 @@ def _download(view: View, scope: Scope) -> None:
         return received
 
     st.download_button(
-        TEXTS["download"].in_(scope.lang, file=view.submission.file_name),
+        TEXTS["download"].in_(scope.lang, file=as_text(view.submission.file_name)),
         later(content),
         file_name=marked(view.submission.file_name, scope),
         mime="application/octet-stream",

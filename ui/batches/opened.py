@@ -24,6 +24,7 @@ from ui.registers.fields import register_name, words
 from ui.scope import Scope, when
 from ui.tables import Column, link, pager, table
 from ui.templates import render
+from ui.texts import as_text
 
 ROWS = 40
 TEXTS = {
@@ -170,7 +171,7 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
         return received
 
     st.download_button(
-        TEXTS["download"].in_(scope.lang, file=file_name),
+        TEXTS["download"].in_(scope.lang, file=as_text(file_name)),
         later(content),
         file_name=marked(file_name, scope),
         mime="application/octet-stream",

@@ -23,6 +23,7 @@ from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import folded, link
 from ui.templates import render
+from ui.texts import as_text
 
 TEXTS = {
     "list": Text("演示脚本", "Storylines"),
@@ -212,7 +213,7 @@ def _sharing(found: Storyline, scope: Scope) -> None:
                     TEXTS["share"].in_(lang), key="share", on_click=doing, args=(_share, found, partners),
                 )  # fmt: skip
             for each, name in found.shared:
-                label = TEXTS["keep_from"].in_(lang, name=name)
+                label = TEXTS["keep_from"].in_(lang, name=as_text(name))
                 st.button(label, key=f"keep-from-{each}", on_click=doing, args=(_keep_from, found, each, name))
 
 
