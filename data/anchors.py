@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from data import store
 from data.settings import ROOT, settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 NAME = "audit-anchors"
 

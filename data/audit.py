@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from data import anchors, bulk, months
 from data.access import Actor
-from data.people.secret import secret
 from data.schema import audit
+from data.secret import secret
 from data.text import Language, Text
 
 CHUNK = 10_000

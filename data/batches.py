@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, or_, select, true, tuple_
 
 from data import bulk, handed_lists, months
-from data.access import Actor
+from data.access import Actor, readable
 from data.figures import as_of
 from data.held_rows import held_rows
-from data.reach import figures_readable, rows_of_registers, rows_readable
+from data.reach import eras, rows_of_registers, rows_readable
 from data.refusal import Refusal
 from data.registers import TABLES
+from data.reporting import calendar
 from data.schema import batch, batch_file, figure, handed_list, sent_back, submission, withdrawal
 from data.text import Text
 from data.units import load
@@ -79,7 +80,7 @@ def _held(conn: Connection, numbers: list[int], actor: Actor | None = None) -> C
     found: Counter[int] = Counter()
     of_figures = select(figure.c.batch, func.count()).where(figure.c.batch.in_(numbers)).group_by(figure.c.batch)
     if actor is not None:
-        of_figures = of_figures.where(figures_readable(conn, actor, figure))
+        of_figures = of_figures.where(_figures_readable(conn, actor, figure))
     found.update({row[0]: row[1] for row in conn.execute(of_figures)})
     theirs = None if actor is None else rows_of_registers(load(conn), actor)
     for held in held_rows(conn, numbers):
@@ -91,7 +92,7 @@ def _held(conn: Connection, numbers: list[int], actor: Actor | None = None) -> C
 def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:
     """Whether a batch holds a figure or a row that the actor may read."""
     theirs = rows_of_registers(load(conn), actor)
-    figures = exists().where(figure.c.batch == batch.c.number, figures_readable(conn, actor, figure))
+    figures = exists().where(figure.c.batch == batch.c.number, _figures_readable(conn, actor, figure))
     rows = (
         exists().where(table.c.batch == batch.c.number, table.c.unit.in_(theirs[register]))
         for register, table in TABLES.items()
@@ -112,7 +113,7 @@ def _with_something_for(conn: Connection, actor: Actor) -> ColumnElement[bool]:
 def _readable(conn: Connection, actor: Actor, name: str) -> ColumnElement[bool]:
     """Whether the actor may read a figure, or a row of the register of that name."""
     if name == "figures":
-        return figures_readable(conn, actor, figure)
+        return _figures_readable(conn, actor, figure)
     return rows_readable(conn, actor, name, TABLES[name])
 
 
@@ -192,7 +193,7 @@ def sizes(conn: Connection, number: int, actor: Actor) -> dict[str, int]:
 def _sizes(conn: Connection, number: int, actor: Actor | None = None) -> dict[str, int]:
     of_figures = select(func.count()).where(figure.c.batch == number)
     if actor is not None:
-        of_figures = of_figures.where(figures_readable(conn, actor, figure))
+        of_figures = of_figures.where(_figures_readable(conn, actor, figure))
     found: Counter[str] = Counter({"figures": conn.scalar(of_figures) or 0})
     theirs = None if actor is None else rows_of_registers(load(conn), actor)
     for held in held_rows(conn, [number]):
@@ -219,7 +220,10 @@ def about(conn: Connection, number: int) -> tuple[str, date] | None:
     return (shared[-1], month) if shared else None
 
 
-def same_file(conn: Connection, sha256: str) -> list[int]:
-    """The numbers of the live batches that came with this very file."""
-    gone = select(withdrawal.c.batch)
-    return list(conn.scalars(select(batch.c.number).where(batch.c.sha256 == sha256, batch.c.number.not_in(gone))))
+def _figures_readable(conn: Connection, actor: Actor, figures: FromClause) -> ColumnElement[bool]:
+    """The figures of the subtrees of the actor's roles as they were in each month, and those of published months."""
+    parts: list[ColumnElement[bool]] = [figures.c.month.in_(calendar.published(conn))]
+    for era in eras(load(conn)):
+        until = figures.c.month < era.end if era.end else true()
+        parts.append(and_(figures.c.month >= era.first, until, figures.c.unit.in_(readable(actor, era.tree))))
+    return or_(*parts)

@@ -10,10 +10,11 @@ from data.access import Actor
 from data.batches import units_of
 from data.figures import as_of, live_batches
 from data.held_rows import held_rows
+from data.register_rights import require_named
 from data.registers import TABLES
-from data.registers.reading import require_named
+from data.reporting.direct import rows_of
 from data.schema import batch, figure
-from data.uploads.commit import rows_of, take_back
+from data.uploads.commit import take_back
 
 
 class Outlook(NamedTuple):

@@ -1,16 +1,15 @@
-"""What of the store a person may read, as conditions of a query: the own subtree, and what is published to all."""
+"""Which rows of registers a person may read, as conditions of a query: those of the own subtree, as it was in its time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, true
+from sqlalchemy import ColumnElement, Connection, FromClause, false
 
 from data import units as units_
-from data.access import Actor, readable
+from data.access import Actor
+from data.register_rights import units_readable
 from data.registers import REGISTERS
-from data.registers.reading import units_readable
-from data.reporting import calendar
 from data.units import Tree, Units
 
 
@@ -28,15 +27,6 @@ def eras(units: Units) -> Iterator[Era]:
     days = sorted({term.holds_from for term in units.terms} | {term.holds_to for term in units.terms if term.holds_to})
     for first, end in reversed(list(zip(days, [*days[1:], None], strict=True))):
         yield Era(first.replace(day=1), end.replace(day=1) if end else None, units.on(first))
-
-
-def figures_readable(conn: Connection, actor: Actor, figures: FromClause) -> ColumnElement[bool]:
-    """The figures of the subtrees of the actor's roles as they were in each month, and those of published months."""
-    parts: list[ColumnElement[bool]] = [figures.c.month.in_(calendar.published(conn))]
-    for era in eras(units_.load(conn)):
-        until = figures.c.month < era.end if era.end else true()
-        parts.append(and_(figures.c.month >= era.first, until, figures.c.unit.in_(readable(actor, era.tree))))
-    return or_(*parts)
 
 
 def rows_readable(conn: Connection, actor: Actor, register: str, rows: FromClause) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from data.access import Actor
 from data.registers import REGISTERS, TABLES
 from data.schema import batch, figure, withdrawal
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.uploads.commit import Source, write
 from data.uploads.compare import FIGURE_KEY, compare
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from data import batches, handed_lists, months, requests, store
+from data import batches, handed_lists, months, requests, store, training_mark
 from data.access import Grant
 from data.people import tokens
 from data.reporting import calendar, drafts, obligations
@@ -18,7 +18,6 @@ from data.reporting.approval import Back, accept
 from data.schema import audit as audit_table
 from data.schema import draft_version
 from data.settings import Settings
-from data.training import mark
 from metrics.outlook import making
 from tests import cases, workbooks
 from tests.frames import figures
@@ -448,7 +447,7 @@ def test_a_demonstration_says_so_in_every_answer(at_work):
     paths = (VALUES, "/v1/metrics", "/v1/metrics/visits/history", "/v1/batches")
     assert [caller.http.get(path).json()["demo"] for path in paths] == [False] * 4
     with store.writing(at_work) as conn:
-        mark.put(conn)
+        training_mark.put(conn)
         cases.report(conn, figures("measure | unit | month | value\nvisits | 330203 | 2026-10 | 12"), "demo")
     assert [caller.http.get(path).json()["demo"] for path in paths] == [True] * 4
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from data import audit, backup, first_steps, months, schema, store
+from data import audit, first_steps, months, schema, store
 from data.__main__ import main
-from data.backing_up import calendar, encryption, making
+from data.backing_up import backup, calendar, encryption, making
 from data.backing_up.encryption import BEGINS, CHUNK, SALT, TAG
 from data.settings import Backups, Settings, settings
 from tests.frames import drawn

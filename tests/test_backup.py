@@ -6,7 +6,8 @@ import subprocess
 import pytest
 from sqlalchemy import func, select
 
-from data import backup, store
+from data import store
+from data.backing_up import backup
 from data.schema import METADATA
 from tests import postgres, prepared
 

@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 
 from data import access, audit, batches
 from data.access import Actor, Grant
-from data.reporting import approval, calendar, change_requests, obligations
+from data.reporting import approval, calendar, change_requests, direct, obligations
 from data.reporting.change_requests import Refused
 from data.reporting.obligations import Rule
 from data.schema import obligation
-from data.uploads import commit
 from tests.month import HAISHU, JIANGBEI, NINGBO, OCTOBER, counting, hand_in, started, told, who
 from tests.staff import hire
 
@@ -145,8 +144,8 @@ def test_duties_are_declared_and_ended_by_two(store):
 
 def test_nothing_of_it_is_done_by_one(store, counted):
     admin, wang = who(store, "admin"), who(store, "wangfang")
-    with pytest.raises(commit.Refused, match="somebody else approved"):
-        commit.withdraw(store, counted, by=wang, reason="填错")
+    with pytest.raises(direct.Refused, match="somebody else approved"):
+        direct.withdraw(store, counted, by=wang, reason="填错")
     with pytest.raises(obligations.Refused, match="somebody else approved"):
         obligations.declare(store, [RULE], by=admin)
     with pytest.raises(obligations.Refused, match="somebody else approved"):

@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy import func, select
 
 import data.store
-from data import access, batches, months, registers, revisions, rollups, starting
+from data import access, batches, months, registers, revisions, rollups, starting, training_mark
 from data.figures import BETWEEN, as_of, by_system, own, whole
-from data.reporting import calendar
+from data.reporting import calendar, direct
+from data.reporting.direct import StoreMoved, commit, withdraw
 from data.schema import audit, figure, rollup
-from data.training import mark
-from data.uploads.commit import Refused, Source, StoreMoved, commit, withdraw
+from data.uploads.commit import Refused, Source
 from data.uploads.compare import compare
 from tests import prepared
 from tests.frames import figures
@@ -214,14 +214,14 @@ def test_a_closed_month_takes_nothing_and_gives_nothing_back(store):
 
 def test_where_approval_is_asked_nothing_is_committed_past_it(store, approval_levels):
     approval_levels(1)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(direct.Refused) as refused:
         upload(store, JANUARY)
     assert refused.value.reason == "needs_approval"
 
 
 def test_a_training_store_shows_what_is_invented_or_tried_there_and_nothing_published(store):
     with data.store.writing(store) as conn:
-        mark.put(conn)
+        training_mark.put(conn)
         rollups.rebuild(conn)
     assert _published(store) == {}
     upload(store, JANUARY, kind="demo")

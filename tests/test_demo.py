@@ -16,11 +16,12 @@ from data.instructions import reading
 from data.instructions.life import STATES
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
+from data.reporting.direct import commit
 from data.schema import batch, figure, rollup, withdrawal
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.uploads import check
-from data.uploads.commit import Source, commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from metrics import charging
 from metrics.delivery import by_unit

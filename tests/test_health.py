@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import delete, insert, text, update
 
-from data import anchors, audit, bulk, first_steps, forecasts, months, rollups, schema, store
+from data import anchors, audit, bulk, first_steps, forecasts, months, rollups, schema, secret, store, training_mark
 from data.__main__ import main
 from data.commands import health as command
 from data.commands.health import doctor
@@ -38,10 +38,8 @@ from data.health import figures as sums
 from data.health import secrets as secrets_
 from data.health.finding import Finding, finding
 from data.health.looking import CHECKS, OF_MACHINE, OF_STORE, look
-from data.people import secret
 from data.settings import Accounts, Evidence, Notices, Settings, settings
 from data.text import Text
-from data.training import mark
 from tests.cases import ZHEJIANG, plant, report, reports
 from tests.duties import oblige
 from tests.notices import make
@@ -176,7 +174,7 @@ def test_a_store_with_figures_of_people_and_no_backup_is_told(filled, later, sta
 def test_what_is_only_tried_needs_neither_backup_nor_reminder(filled, monkeypatch):
     monkeypatch.setattr(jobs.reminders, "untold", lambda *_: ["one"])
     filled.execute(update(schema.batch).values(demo=True))
-    mark.put(filled)
+    training_mark.put(filled)
     assert backups.backups(filled, months.now() + 8 * DAY).state == "good"
     assert jobs.jobs(filled, months.now()).state == "good"
 

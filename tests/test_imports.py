@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,37 @@ def test_streamlit_is_private_in_one_place():
 def test_page_files_live_in_a_section():
     """Streamlit runs a .py directly in pages/ without app.py on a cold server, and so without its access check."""
     assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_folders_do_not_import_each_other_in_a_circle():
+    """A folder below a layer, or a file beside such folders, can be read with what it stands on alone."""
+    stands_on: dict[str, set[str]] = {}
+    for path in FILES:
+        here = _place(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        stands_on.setdefault(here, set()).update({_place(name) for name in _modules(path)} - {here})
+    try:
+        TopologicalSorter(stands_on).prepare()
+    except CycleError as circle:
+        raise AssertionError(" → ".join(reversed(circle.args[1]))) from None
+
+
+def _place(module: str) -> str:
+    """The folder below its layer that a module lies in, or the module itself where it lies in none."""
+    parts = module.split(".")
+    return ".".join(parts[:2] if (ROOT / Path(*parts[:2])).is_dir() else parts[:3])
+
+
+def _modules(path):
+    """The modules of ours that a file imports, a name taken of a folder being a module of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        names += [f"{node.module}.{alias.name}" for alias in node.names] if names else []
+        yield from (name for name in names if _is_ours(name))
+
+
+def _is_ours(module: str) -> bool:
+    path = ROOT / Path(*module.split("."))
+    return path.with_suffix(".py").exists() or ((path / "__init__.py").exists() and "." in module)
 
 
 def ui_names(path):

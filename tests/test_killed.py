@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from data import store
 from data.figures import as_of, by_system, whole
+from data.reporting.direct import commit, withdraw
 from data.schema import batch, figure, revision, rollup, withdrawal
-from data.uploads.commit import Source, commit, withdraw
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests import prepared
 from tests.frames import figures

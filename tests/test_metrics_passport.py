@@ -5,9 +5,8 @@ import math
 import pandas as pd
 from sqlalchemy import delete
 
-from data import months, rollups
+from data import months, rollups, training_mark
 from data.schema import training
-from data.training import mark
 from metrics import METRICS
 from metrics.passport import passport
 from metrics.telling import tell
@@ -111,7 +110,7 @@ def test_earlier_values_are_those_of_the_revisions_that_could_have_changed_it(co
 
 def test_the_demonstration_lists_its_own_earlier_values_and_real_figures_theirs(conn):
     cases.plant(conn, cases.ZHEJIANG)
-    mark.put(conn)
+    training_mark.put(conn)
     for kind, value in (("published", 1), ("demo", 7), ("demo", 8)):
         cases.report(conn, cases.reports(f"unit | month | visits\n330203 | 2025-02 | {value}"), kind)
     assert opened(conn, visits).earlier[["revision", "value"]].to_numpy().tolist() == [[3, 8], [2, 7]]

@@ -3,7 +3,8 @@
 import pytest
 
 from data import outlook, revisions, store
-from data.uploads.commit import Refused, withdraw
+from data.reporting.direct import withdraw
+from data.uploads.commit import Refused
 from tests import prepared
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
 from tests.people import somebody, steward

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.finding.names import Names, plain
 from data.measures import MEASURES
 from data.text import Text
 from data.uploads.reading.traits import Flaw
 from data.uploads.understanding import dates, values
-from data.uploads.understanding.names import Names, plain
 from data.uploads.understanding.surroundings import months_in
 
 VISITS, RATE = MEASURES["visits"], MEASURES["satisfaction_rate"]

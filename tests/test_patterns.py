@@ -14,7 +14,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
 
-from data.uploads.understanding import names
+from data.finding import names
 from tests.test_imports import FILES, ROOT
 
 SHORT = 1500  # characters; a square of it takes some hundred times what one pass does

@@ -11,10 +11,11 @@ from data.notices import notices
 from data.people import accounts
 from data.questions import clock, questions
 from data.questions.threads import of_row
+from data.reporting.direct import commit
 from data.schema import audit as audit_table
 from data.schema import question
 from data.uploads.checking.rules import no_figures
-from data.uploads.commit import Source, commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests import talking
 from tests.cases import report, reports, withdraw

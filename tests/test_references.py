@@ -5,7 +5,7 @@ import pytest
 
 from data import references
 from data.ledgers import matching, page_of
-from data.registers.reading import may_open, units_named
+from data.register_rights import may_open, units_named
 from data.units import load
 from tests import workbooks
 from tests.people import everybody, somebody, steward

@@ -11,13 +11,15 @@ from openpyxl import load_workbook
 from sqlalchemy import insert
 
 from data import batches, files, months, outlook, store, units
+from data import register_rights as reading
 from data.access import Actor, Grant, Refused
 from data.refusal import Refusal
-from data.registers import REGISTERS, reading
+from data.registers import REGISTERS
 from data.reporting import approval, beside, calendar, desk, drafts, guarded, returned, submissions, telling
+from data.reporting.direct import commit, withdraw
 from data.schema import draft as draft_
 from data.schema import submission
-from data.uploads.commit import Source, commit, withdraw
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from data.uploads.template import template
 from metrics import changes

@@ -33,7 +33,7 @@ from data.presenting.reading import Step
 from data.presenting.views import View
 from data.questions import questions
 from data.refusal import Refusal
-from data.reporting import approval, calendar, change_requests, drafts, lists, obligations, submissions
+from data.reporting import approval, calendar, change_requests, direct, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
 from data.schema import METADATA, person, role_grant
 from data.seals import keeping
@@ -41,7 +41,7 @@ from data.seals.content import Content
 from data.settings import settings
 from data.text import Text
 from data.training import making
-from data.uploads import commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests import month as steward_month
 from tests.cases import report
@@ -223,7 +223,7 @@ def _submit(world: World, by: Actor) -> None:
 def _commit(world: World, by: Actor) -> None:
     with world.engine.connect() as conn:
         compared = compare(conn, figures("measure | unit | month | value\nvisits | 330200 | 2024-08 | 7"), {})
-    commit.commit(world.engine, compared, commit.Source("screen", "表", b""), by=by)
+    direct.commit(world.engine, compared, Source("screen", "表", b""), by=by)
 
 
 def _tomorrow():
@@ -349,9 +349,9 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "reporting.lists.confirm_unchanged": (
         "report", REACHING, lambda w, by: lists.confirm_unchanged(w.engine, "problems", NINGBO, OCTOBER, by=by),
     ),
-    "uploads.commit.commit": ("report", REACHING, _commit),
-    "uploads.commit.withdraw": (
-        "withdraw", REACHING, lambda w, by: commit.withdraw(w.engine, w.batch, by=by, reason="重报"),
+    "reporting.direct.commit": ("report", REACHING, _commit),
+    "reporting.direct.withdraw": (
+        "withdraw", REACHING, lambda w, by: direct.withdraw(w.engine, w.batch, by=by, reason="重报"),
     ),
     "training.making.ask": ("demonstrate", WHOLE, _ask_for_the_room),
     "questions.questions.ask": (
@@ -467,16 +467,16 @@ ELSEWHERE = {
     "starting_corrected.correct": "the operator of the machine; what people changed since stays",
     "demo.load": "only a store without real uploads; what `training.making` makes",
     "people.accounts.is_in_use": "says whether, and changes nothing",
-    "training.mark.made": "says since when, and changes nothing",
+    "training_mark.made": "says since when, and changes nothing",
     "training.carried.carry_over": "the operator of the machine, where a demonstration stands in a real store",
     "training.parts.playing": "the part one plays in the training store, where everybody may play any",
     "store.migrate": "the operator of the machine",
     "ready.make": "the operator of the machine; or the server, where there is no store yet",
     "ready.is_waiting": "says whether, and changes nothing in the store",
-    "backup.backup": "the operator of the machine",
+    "backing_up.backup.backup": "the operator of the machine",
     "health.database.away": "says that it is away",
     "health.database.where": "says where it lies",
-    "backup.restore": "the operator of the machine, into an empty store",
+    "backing_up.backup.restore": "the operator of the machine, into an empty store",
     # what others are made of
     "store.reading": "a connection",
     "store.writing": "a connection",

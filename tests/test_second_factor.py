@@ -7,10 +7,11 @@ import pyotp
 import pytest
 from sqlalchemy import delete, select, update
 
-from data import backup, months, schema, store
+from data import months, schema, store
 from data.access import Grant
+from data.backing_up import backup
 from data.people import accounts, grants, passwords, second_factor, sessions, tokens
-from data.people.secret import secret
+from data.secret import secret
 from data.settings import settings
 from tests.frames import drawn
 from tests.people import somebody

@@ -10,7 +10,7 @@ import streamlit as st
 from sqlalchemy import func, select, text, update
 from starlette.testclient import TestClient
 
-from data import access, anchors, batches, demo, months, revisions, rollups, rooms, starting, store
+from data import access, anchors, batches, demo, months, revisions, rollups, rooms, starting, store, training_mark
 from data.access import Grant
 from data.figures import as_of
 from data.notices import notices, outbox
@@ -19,7 +19,7 @@ from data.people.sessions import Session
 from data.reporting import approval, calendar
 from data.schema import METADATA, audit, figure, month_state, obligation, person
 from data.settings import settings
-from data.training import carried, making, mark, parts
+from data.training import carried, making, parts
 from data.training.parts import Part
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
@@ -43,7 +43,7 @@ def for_training(engine):
     """A training store without a demonstration: nobody is in it yet."""
     prepared.with_starting_data(engine)
     with store.writing(engine) as conn:
-        mark.put(conn)
+        training_mark.put(conn)
         rollups.rebuild(conn)
 
 
@@ -76,7 +76,7 @@ def there(stores, engines, monkeypatch, tmp_path):
 def a_little(engine, progress=None):
     """In the place of the demonstration, whose contents `test_demo` looks at: a figure, a duty, a month opened to all."""
     with store.writing(engine) as conn:
-        mark.put(conn)
+        training_mark.put(conn)
         shown = figures("measure | unit | month | value\nvisits | 330203 | 2024-09 | 12")
         write(conn, compare(conn, shown, {}), Source("demo", "演示数据.csv", b"demo"), by=demo.BY)
         starting.declare(conn, date(2020, 1, 1), date(2021, 1, 1), by=demo.BY)
@@ -96,10 +96,10 @@ def test_the_room_is_made_beside_the_real_store_and_made_anew(served, monkeypatc
     monkeypatch.setattr(demo, "load", a_little)
     before = revision(served)
     making.make()
-    there, first = rooms.engine("training"), mark.made(rooms.engine("training"))
+    there, first = rooms.engine("training"), training_mark.made(rooms.engine("training"))
     seeded = revision(there)
     assert first is not None
-    assert mark.made(served) is None
+    assert training_mark.made(served) is None
     assert seeded == before + 1
     presenter = hire(served, "wang", "330000", Grant("presenter", "330000"))
     month.hand_in(there, login=parts.playing(there, presenter, Part("steward", NINGBO)).login)
@@ -108,7 +108,7 @@ def test_the_room_is_made_beside_the_real_store_and_made_anew(served, monkeypatc
     making.make()
     there = rooms.engine("training")
     assert (revision(there), revision(served)) == (seeded, before)
-    assert mark.made(there) > first
+    assert training_mark.made(there) > first
     with there.connect() as conn:
         assert set(batches.listing(conn)["demo"]) == {True, False}  # the published ones beside, which do not count
         assert conn.scalar(select(func.count()).select_from(person)) == 0
@@ -120,7 +120,7 @@ def test_a_real_store_is_never_made_a_training_store(served, monkeypatch):
     if served.dialect.name == "sqlite":
         with pytest.raises(making.Refused):
             making.make()
-    assert mark.made(served) is None
+    assert training_mark.made(served) is None
 
 
 def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_lost(served):

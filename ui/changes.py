@@ -14,7 +14,7 @@ from metrics.judgement import word
 from metrics.language import Metric
 from ui.panels import Panel
 from ui.preview import Move, Seen
-from ui.registers.fields import register_name
+from ui.rows.fields import register_name
 from ui.scope import Scope
 from ui.tables import Column, folded, link, table
 from ui.templates import render

@@ -25,7 +25,7 @@ from metrics.wording import formula_text
 from ui.filters import Filters, asked
 from ui.panels import Panel
 from ui.passport.number import KINDS
-from ui.registers.fields import listed
+from ui.rows.fields import listed
 from ui.scope import Scope
 from ui.tables import Column, folded, link, table
 from ui.templates import render

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from data.registers import REGISTERS
 from data.text import Text
-from ui.registers.fields import heading
+from ui.rows.fields import heading
 from ui.scope import Scope
 from ui.templates import render
 

@@ -13,11 +13,11 @@ from metrics.language import Metric
 from metrics.reporting import RATES
 from ui import reads
 from ui.cards import KEYS, coverage, value_of
+from ui.links import unit_href
 from ui.panels import Panel
 from ui.scope import Scope, titled
 from ui.templates import render
 from ui.texts import tell, teller
-from ui.unit.links import unit_href
 
 TOGETHER = (KEYS, tuple(metric.key for metric in RATES))  # what other panels of the page show is read with them
 

@@ -16,7 +16,7 @@ from data import access, months, revisions, store, telemetry
 from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import METRICS, duties, query, targets, withheld
 from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period, PeriodKey
 from metrics.withheld import Sight

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data import access, months, rooms, units
+from data import access, months, rooms, training_mark, units
 from data.access import Actor
 from data.people.sessions import Session
-from data.training import mark, parts
+from data.training import parts
 from data.training.parts import Part
 
 TRAINING = "training"
@@ -90,7 +90,7 @@ def training_since() -> str:
     """Since when the training room is as it was made; "" where there is none."""
     if not rooms.is_there("training"):
         return ""
-    since = mark.made(rooms.engine("training"))
+    since = training_mark.made(rooms.engine("training"))
     return since.isoformat() if since else ""
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
-from data import audit, backup, store
+from data import audit, store
 from data.access import Actor
-from data.backing_up import calendar, encryption
+from data.backing_up import backup, calendar, encryption
 from data.first_steps import BACKED_UP
 from data.refusal import Refusal
 from data.schema import METADATA

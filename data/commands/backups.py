@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from data import backup, months
+from data import months
 from data.access import Actor
-from data.backing_up import making
+from data.backing_up import backup, making
 from data.commands.acting import ORIGIN
 from data.settings import settings
 from data.text import LANGUAGES, Text, filled

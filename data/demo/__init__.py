@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, exists, func, or_, select
 
-from data import audit, months, revisions, rollups, starting, store, units
+from data import audit, months, revisions, rollups, starting, store, training_mark, units
 from data.access import Actor
 from data.demo import deliveries, instructions, meetings, world
 from data.demo.deliveries import Delivery
@@ -18,8 +18,7 @@ from data.refusal import Refusal
 from data.reporting import calendar
 from data.schema import batch, obligation, revision
 from data.text import Text
-from data.training import mark
-from data.training.carried import DEMONSTRATION
+from data.training_mark import DEMONSTRATION
 from data.uploads.commit import Source, add, take_back
 from data.uploads.compare import compare
 
@@ -44,10 +43,10 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
     written (`tqdm` itself will do). Raises `Refused` where anything was ever uploaded that is real.
     """
     with store.writing(engine) as conn:
-        if mark.is_training(conn):
+        if training_mark.is_training(conn):
             return 0
         _refuse_real(conn)
-        mark.put(conn)
+        training_mark.put(conn)
         first = revisions.current(conn) + 1
         day = today or months.today()
         imagined = world.make(units.load(conn), day)

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
+from data.finding.names import plain
 from data.finding.spelling import CHINESE, sound
-from data.uploads.understanding.names import plain
 
 WHOLE, BEGINS, WITHIN = 100.0, 90.0, 80.0
 SOUNDS, INITIALS, INITIALS_BEGIN, SOUNDS_BEGIN = 86.0, 78.0, 74.0, 72.0

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, select
 
 from data.figures import as_of
 from data.finding import titles
+from data.finding.names import plain
 from data.registers import REGISTERS, TABLES
 from data.text import Text
-from data.uploads.understanding.names import plain
 
 COMMON = re.compile(r"平台|系统|应用|在线|服务|一件事|信息化|数字化|智慧|智能|综合|管理|platform|system|application|app|online|smart|service")  # fmt: skip
 ENOUGH = 66.0  # of a hundred; what it finds and what it leaves is stated in tests/test_similar.py

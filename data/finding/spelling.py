@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from data.uploads.understanding.names import plain
+from data.finding.names import plain
 
 LONGEST = 80  # letters of a title that are looked up; what a register calls a title is a line and no text
 CHINESE = re.compile(r"[㐀-鿿豈-﫿]")

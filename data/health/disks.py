@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from data import secret
 from data.health.finding import Finding, finding
-from data.people import secret
 from data.text import Text
 
 LITTLE, LEAST = 5e9, 1e9  # bytes: to be seen to, and about to fail

@@ -10,7 +10,7 @@ from data.notices import outbox
 from data.reporting import reminders
 from data.schema import outgoing, revision, rollup
 from data.text import Text, filled
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 GRACE = timedelta(minutes=5)  # beyond the time for which one is claimed
 SOON = timedelta(hours=3)  # reminders are looked at each hour

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from data import anchors, audit
+from data import anchors, audit, secret
 from data.health.finding import Finding, finding
-from data.people import secret
 from data.text import Text
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 TEXTS = {
     "whole": Text("审计日志完整：{count} 条。", "The audit log is whole: {count} lines."),

@@ -8,7 +8,7 @@ from data.health.finding import Finding, State, finding
 from data.schema import notice, outgoing
 from data.settings import settings
 from data.text import Text
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 SLOW, STUCK = timedelta(hours=1), timedelta(days=1)
 GIVEN_UP = timedelta(days=7)  # for so long it is told that one was given up

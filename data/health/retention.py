@@ -8,7 +8,7 @@ from data import jobs, retention
 from data.health.finding import Finding, finding
 from data.schema import revision
 from data.text import Text
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 LATE = timedelta(days=3)  # it is done once a day
 TEXTS = {

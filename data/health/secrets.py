@@ -4,9 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data import anchors, ready
+from data import anchors, ready, secret
 from data.health.finding import Finding, finding
-from data.people import secret
 from data.settings import ROOT, settings
 from data.text import Text
 

@@ -6,8 +6,8 @@ from data import access, months, units
 from data.access import Actor
 from data.instructions.life import CARRYING
 from data.instructions.reading import Instruction
+from data.register_rights import may_read_rows, named
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows, named
 from data.reporting import rights
 from data.units import Tree
 

@@ -17,7 +17,7 @@ from data.instructions.refusals import Refused
 from data.instructions.saying import said
 from data.instructions.writing import Order
 from data.people import accounts
-from data.registers.reading import may_read_rows, named
+from data.register_rights import may_read_rows, named
 from data.reporting import rights as held
 from data.settings import settings
 from data.units import Tree

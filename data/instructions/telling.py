@@ -6,9 +6,9 @@ from data.access import Actor
 from data.instructions import rights
 from data.instructions.life import CARRYING, STATES, STEPS, Kind
 from data.instructions.reading import Instruction
-from data.notices import notices, whom
-from data.notices.whom import Roles
-from data.people import accounts
+from data.notices import notices
+from data.people import accounts, whom
+from data.people.whom import Roles
 from data.text import Text
 from data.units import Tree
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row, func, select, update
 from data import store
 from data.notices import mail, notices, webhook
 from data.schema import notice, outgoing, person
-from data.training.mark import is_training
+from data.training_mark import is_training
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))  # after the last: given up
 CLAIM = timedelta(minutes=15)

@@ -17,7 +17,7 @@ from urllib.request import (
 from data import months
 from data.notices import robots
 from data.notices.notices import Notice
-from data.people.secret import secret
+from data.secret import secret
 from data.settings import settings
 
 LONGEST_ANSWER = 10_000  # bytes that are read of it

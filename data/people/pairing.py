@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, insert, select
 
 from data import bulk, months
-from data.people.secret import secret
 from data.refusal import Refusal
 from data.schema import failed_sign_in
+from data.secret import secret
 from data.settings import settings
 from data.text import Text
 

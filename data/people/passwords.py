@@ -25,9 +25,9 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 from data import audit, bulk, months, store
 from data.access import Actor
 from data.people import grants, sessions
-from data.people.secret import secret
 from data.refusal import Refusal
 from data.schema import failed_sign_in, person
+from data.secret import secret
 from data.settings import settings
 from data.text import Text
 

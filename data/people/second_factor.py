@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine, Row, select, update
 from data import audit, months, store
 from data.access import Actor
 from data.people import grants, passwords, sessions
-from data.people.secret import secret
 from data.refusal import Refusal
 from data.schema import person
+from data.secret import secret
 from data.settings import settings
 from data.text import Text
 

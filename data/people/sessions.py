@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, u
 from data import audit, months, store
 from data.access import MAY, Actor, Grant, may
 from data.people import grants
-from data.people.secret import secret
 from data.schema import person, session, token, wall
+from data.secret import secret
 from data.settings import settings
 
 COOKIE = "cockpit_session"

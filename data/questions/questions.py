@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from data import access, audit, bulk, months, personal, store, units, working_days
 from data.access import Actor
-from data.notices import notices, whom
-from data.people import accounts, grants
+from data.notices import notices
+from data.people import accounts, grants, whom
 from data.questions import evidence
 from data.questions.evidence import Checked, File
 from data.questions.rights import is_restricted, may_answer, may_ask, may_close, may_read, name_of, owner_of

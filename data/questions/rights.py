@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from data import access, units
 from data.access import Actor
 from data.measures import MEASURES
+from data.register_rights import may_read_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows
 from data.text import Text
 from data.units import Tree
 

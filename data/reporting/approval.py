@@ -13,8 +13,8 @@ from data import access, audit, months, personal, revisions, store, units
 from data.access import Actor
 from data.measures import MEASURES
 from data.refusal import Refusal
+from data.register_rights import named
 from data.registers import REGISTERS
-from data.registers.reading import named
 from data.reporting import calendar, conflicts, examining, handed_in, returned, rights, steps, submissions, telling
 from data.reporting.examining import Examined
 from data.reporting.submissions import Review, Submission

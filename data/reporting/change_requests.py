@@ -18,14 +18,14 @@ from data.measures import MEASURES
 from data.notices import notices
 from data.people import accounts
 from data.refusal import Refusal
+from data.register_rights import named
 from data.registers import REGISTERS
-from data.registers.reading import named
-from data.reporting import calendar, obligations, rights, steps
+from data.reporting import calendar, direct, obligations, rights, steps
 from data.reporting.obligations import Rule
 from data.schema import change_request, figure, obligation, submission
 from data.settings import settings
 from data.text import Text
-from data.uploads import commit
+from data.uploads.commit import refuse_gone
 
 Kind = Literal["withdraw", "oblige", "end"]
 PAGE = "approval"
@@ -94,9 +94,9 @@ class Request:
 
 
 def withdraw(engine: Engine, batch: int, *, by: Actor, reason: str) -> Asked:
-    """Ask that a batch be taken back. Raises as `commit.withdraw`, and where it was asked for already."""
+    """Ask that a batch be taken back. Raises as `direct.withdraw`, and where it was asked for already."""
     with store.writing(engine) as conn:
-        able = commit.may_withdraw(conn, batch, by=by)
+        able = direct.may_withdraw(conn, batch, by=by)
         waiting = withdrawal_of(conn, batch)
         if waiting:
             raise Refused("asked", name=waiting.name)
@@ -246,7 +246,7 @@ def _touched(conn: Connection, made: Request) -> list[tuple[str, str, str]]:
     if made.kind == "withdraw":
         held = select(figure.c.unit, figure.c.measure).where(figure.c.batch == made.about["batch"]).distinct()
         cells = {(unit, _owner(measure), "") for unit, measure in conn.execute(held)}
-        rows = {(unit, REGISTERS[key].owner, key) for key, unit in commit.rows_of(conn, made.about["batch"])}
+        rows = {(unit, REGISTERS[key].owner, key) for key, unit in direct.rows_of(conn, made.about["batch"])}
         # Who decided about a submission stands above the unit that handed it in, whatever units its figures are of.
         by_submission = select(submission.c.unit).where(submission.c.batch == made.about["batch"])
         handed_in = conn.scalar(by_submission)
@@ -288,14 +288,14 @@ def _rule(told: Mapping[str, Any]) -> Rule:
 
 def _withdraw(conn: Connection, made: Request, asker: Actor, able: Actor) -> None:
     number = made.about["batch"]
-    commit.refuse_gone(conn, number)
-    pairs = [(unit, month) for unit, month in commit.pairs_of(conn, number) if month]
+    refuse_gone(conn, number)
+    pairs = [(unit, month) for unit, month in direct.pairs_of(conn, number) if month]
     try:
         calendar.require_all_open(conn, able, pairs)
     except calendar.Refused:  # an exception may have been given to who asked
         calendar.require_all_open(conn, asker, pairs)
     approved = able.name if able is not asker else ""
-    commit.withdraw_now(conn, number, by=asker, reason=made.reason, approved_by=approved)
+    direct.withdraw_now(conn, number, by=asker, reason=made.reason, approved_by=approved)
 
 
 def _declare(conn: Connection, made: Request, asker: Actor, _able: Actor) -> None:

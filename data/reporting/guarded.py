@@ -5,8 +5,8 @@ from sqlalchemy import Connection
 from data import months
 from data.access import Actor
 from data.refusal import Refusal
+from data.register_rights import may_read_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows
 from data.reporting import rights
 from data.reporting.drafted import Draft
 from data.text import Text

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine
 from data import access, audit, handed_lists, months, store
 from data.access import Actor
 from data.refusal import Refusal
+from data.register_rights import may_report_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_report_rows
 from data.reporting import calendar, rights
 from data.text import Text
 from data.uploads.checking.rules import no_figures
@@ -38,7 +38,7 @@ def confirm_unchanged(engine: Engine, register: str, unit: str, month: date, *, 
     """Hand in a unit's list of a month as it was: one batch without rows, which counts at once.
 
     Raises `Refused` (no such list, a month to come, there already), `access.Refused`, the calendar's and, while the
-    demonstration is live, `commit.Refused`.
+    demonstration is live, `uploads.commit.Refused`.
     """
     with store.writing(engine) as conn:
         if register not in REGISTERS or not handed_lists.asked_for(conn, register):

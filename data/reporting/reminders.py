@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, select
 
 from data import months, store, units
-from data.notices import notices, whom
-from data.notices.whom import Roles
+from data.notices import notices
+from data.people import whom
+from data.people.whom import Roles
 from data.reporting import calendar, steps
 from data.reporting.outstanding import Waiting, missing, waiting
 from data.schema import notice, sent_back, submission

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from data import months
 from data.access import Actor
-from data.notices import notices, whom
-from data.people import accounts, grants
+from data.notices import notices
+from data.people import accounts, grants, whom
 from data.reporting import rights, steps
 from data.schema import decision, draft_version, person, role_grant, submission
 from data.text import Text

@@ -7,10 +7,9 @@ from data import audit, rollups, store
 from data.access import Actor
 from data.schema import batch, month_state, obligation, withdrawal
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import DEMONSTRATION, is_training
 from data.uploads.commit import take_back
 
-DEMONSTRATION = "演示"  # who declared and published what was the demonstration's
 REASON = "演示改在演练室进行 / the demonstration moved to the training room"
 
 

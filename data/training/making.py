@@ -20,13 +20,13 @@ from threading import Thread
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from data import access, audit, backup, demo, months, rooms, starting, store, units
+from data import access, audit, demo, months, rooms, starting, store, training_mark, units
 from data.access import Actor
+from data.backing_up import backup
 from data.people import grants
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Text
-from data.training import mark
 
 log = logging.getLogger("cockpit.training")
 NEXT = "training_next"  # the schema in which the new one is made
@@ -104,7 +104,7 @@ def _refuse_real() -> None:
     if not rooms.is_there("training"):
         return
     with rooms.engine("training").connect() as conn:
-        if store.has_tables(conn) and not mark.is_training(conn):
+        if store.has_tables(conn) and not training_mark.is_training(conn):
             raise Refused(REAL, url=make_url(rooms.url("training")).render_as_string())
 
 
@@ -118,7 +118,7 @@ def _fill(target: Engine, progress: demo.Progress | None) -> None:
         else:
             backup.restore(target, copy)
         with store.writing(target) as conn:
-            mark.put(conn)
+            training_mark.put(conn)
         return
     store.migrate(target)
     starting.load(target)

@@ -17,8 +17,8 @@ from data.figures import as_of, own
 from data.measures import MEASURES, Measure
 from data.measures.units import RATE
 from data.refusal import Refusal
+from data.register_rights import may_report_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_report_rows
 from data.text import Text
 from data.units import Tree
 from data.uploads.escape import for_cell

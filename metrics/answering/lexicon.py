@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from data.finding.names import visible
 from data.units import Tree
-from data.uploads.understanding.names import visible
 from data.uploads.understanding.unit_names import short_names
 from metrics import METRICS
 from metrics.answering import words

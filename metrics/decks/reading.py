@@ -17,7 +17,7 @@ from data.refusal import Refusal
 from data.reporting import calendar
 from data.settings import settings
 from data.text import Language, Text
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.units import Tree
 from metrics import METRICS, formats, query, withheld
 from metrics.decks.content import Chart, Line, Number, Row, Table

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from data import units as units_
 from data.access import Actor
+from data.register_rights import units_readable
 from data.registers import REGISTERS
-from data.registers.reading import units_readable
 from data.units import Tree
 from metrics.evaluation.facts import facts, months_read
 from metrics.evaluation.scoring import Score, score

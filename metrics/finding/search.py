@@ -11,8 +11,8 @@ from data.access import ROLES, Actor
 from data.finding import titles
 from data.finding.matching import Asked, fit, named
 from data.people.contacts import answering
+from data.register_rights import may_read_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows
 from data.reporting import calendar
 from data.text import Text
 from data.units import Tree

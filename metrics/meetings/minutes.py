@@ -23,7 +23,7 @@ from data.meetings import reading
 from data.meetings.reading import STATES, Meeting
 from data.settings import settings
 from data.text import Language, Text
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.units import Tree
 from metrics import METRICS, formats
 from metrics.changes import KINDS, WHATS, Change

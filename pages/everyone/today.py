@@ -1,8 +1,8 @@
 """My day: what waits for me, by the clock?"""
 
-from ui.instructions.today import today
 from ui.page import show
 from ui.scope import pick_scope
+from ui.today import today
 
 scope = pick_scope()
 

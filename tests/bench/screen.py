@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from data import demo, starting, store
 from data.people import sessions
-from data.uploads.commit import Source, commit
+from data.reporting.direct import commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests import chromium
 from tests.frames import figures

@@ -14,9 +14,10 @@ from sqlalchemy import Engine, insert
 
 from data import months, schema, starting, store, units
 from data.measures import MEASURES
+from data.reporting.direct import commit
 from data.settings import settings
 from data.uploads import check
-from data.uploads.commit import Source, commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests.people import steward
 

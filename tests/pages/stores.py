@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from data import starting
-from data.uploads.commit import Committed, Source, commit
+from data.reporting.direct import commit
+from data.uploads.commit import Committed, Source
 from data.uploads.compare import compare
 from tests import prepared
 from tests.frames import drawn, figures

@@ -4,7 +4,8 @@ import pytest
 
 from data import batches, months
 from data.reporting import calendar, drafts
-from data.uploads.commit import Source, commit, withdraw
+from data.reporting.direct import commit, withdraw
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests.frames import figures
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, read_only, upload

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from data import starting
 from data.access import Actor, Grant
+from data.reporting.direct import commit
 from data.schema import audit
-from data.uploads.commit import Source, commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests import prepared
 from tests.frames import drawn

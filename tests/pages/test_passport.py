@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from data import months, schema, store
 from data.reporting import calendar
-from data.uploads.commit import withdraw
+from data.reporting.direct import withdraw
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
 from tests.people import somebody, steward
 

@@ -16,7 +16,8 @@ COMMIT = """
 import sys
 from data import months, store
 from tests.people import steward
-from data.uploads.commit import Source, commit
+from data.reporting.direct import commit
+from data.uploads.commit import Source
 from data.uploads.compare import compare
 from tests.frames import figures
 

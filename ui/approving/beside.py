@@ -24,7 +24,7 @@ from ui.desk.findings import findings
 from ui.exporting import marked
 from ui.page import panel
 from ui.panels import Panel
-from ui.registers.fields import register_name
+from ui.rows.fields import register_name
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, link, table
 from ui.templates import render

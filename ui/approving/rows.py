@@ -9,7 +9,7 @@ from data.registers import REGISTERS
 from data.text import Text
 from ui.approving.view import Cell, View, ticked, toggled
 from ui.panels import Panel
-from ui.registers.fields import register_name, words
+from ui.rows.fields import register_name, words
 from ui.scope import Scope
 from ui.templates import render
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from data import access, store
 from data.access import Actor
 from data.refusal import Refusal
-from data.registers.reading import may_read_rows
+from data.register_rights import may_read_rows
 from data.reporting import approval, guarded, submissions, telling
 from data.reporting.submissions import Review, Submission
 from data.text import Text

@@ -20,7 +20,7 @@ from ui.changes import figures
 from ui.exporting import marked
 from ui.page import panel, show
 from ui.panels import Panel
-from ui.registers.fields import register_name, words
+from ui.rows.fields import register_name, words
 from ui.scope import Scope, when
 from ui.tables import Column, link, pager, table
 from ui.templates import render

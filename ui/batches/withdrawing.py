@@ -17,7 +17,7 @@ from ui.actor import actor
 from ui.board import board
 from ui.changes import written
 from ui.page import panel
-from ui.registers.fields import register_name
+from ui.rows.fields import register_name
 from ui.scope import Scope, when
 from ui.tables import Column, folded, link, table
 from ui.templates import render

@@ -13,11 +13,11 @@ from data.text import Text
 from ui import room
 from ui.delivery.delivered import owner_of, what_name
 from ui.delivery.deliveries import lacking
+from ui.links import named, person_link, unit_href
 from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
-from ui.unit.links import named, person_link, unit_href
 
 MOST = 30
 MOST_NAMES = 2

@@ -18,13 +18,13 @@ from ui import reads
 from ui.delivery.deliveries import by_cell, by_unit
 from ui.filters import Choice as Filter
 from ui.filters import asked
+from ui.links import unit_href
 from ui.panels import Panel
 from ui.questions.asking import metric_of
-from ui.registers.fields import register_name
-from ui.registers.links import listed
+from ui.rows.fields import register_name
+from ui.rows.links import listed
 from ui.scope import Scope
 from ui.templates import render
-from ui.unit.links import unit_href
 
 SPANS = (12, 24)
 TEXTS = {

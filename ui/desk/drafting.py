@@ -15,11 +15,11 @@ from data import months, store
 from data.access import Actor
 from data.refusal import Refusal
 from data.reporting import drafts, submissions
+from data.reporting.direct import StoreMoved
 from data.reporting.drafts import Conflict, Draft, Edit, Saved
 from data.settings import settings
 from data.text import Text
 from data.uploads import parse
-from data.uploads.commit import StoreMoved
 from data.uploads.findings import Refused as Unread
 from ui import room
 from ui.actor import actor

@@ -19,7 +19,7 @@ from ui.desk.steward import actor
 from ui.desk.work import Place, Work
 from ui.page import panel, show
 from ui.panels import Panel
-from ui.registers.fields import listed
+from ui.rows.fields import listed
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render

@@ -8,7 +8,7 @@ from ui.actor import actor
 from ui.board import board
 from ui.desk.looking_up import Desk
 from ui.page import panel
-from ui.registers.fields import register_name
+from ui.rows.fields import register_name
 from ui.saying import line, say, what_was_done
 from ui.scope import Scope, month_name
 from ui.templates import render

@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from data.registers.reading import units_readable
+from data.register_rights import units_readable
 from data.text import Text
 from metrics.evaluation import Evaluation, telling
 from metrics.evaluation import beside as besides

@@ -14,8 +14,8 @@ from data.instructions.reading import About, Instruction
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.questions.threads import Thread, thread
+from data.register_rights import may_read_rows, units_readable
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows, units_readable
 from data.settings import settings
 from data.text import Text, filled
 from metrics import METRICS, charging

@@ -17,12 +17,12 @@ from ui.actor import actor
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
 from ui.instructions import clocks, words
+from ui.links import named
 from ui.page import show
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
-from ui.unit.links import named
 
 SIZE = 50
 TEXTS = {

@@ -21,13 +21,13 @@ from ui.actor import actor
 from ui.attached import Attachment, attached
 from ui.instructions import words
 from ui.instructions.listed import table_of
+from ui.links import named
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
-from ui.unit.links import named
 
 LONGEST = 2000
 TEXTS = {

@@ -13,7 +13,7 @@ from data.registers import REGISTERS
 from data.registers.declaration import Meaning
 from data.text import Text
 from metrics import METRICS, formats
-from ui.registers.fields import SIGNS
+from ui.rows.fields import SIGNS
 from ui.scope import Scope
 
 SOON = 2  # days before the day due from which it is marked

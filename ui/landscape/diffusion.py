@@ -10,9 +10,9 @@ from data.registers import REGISTERS
 from data.text import Text
 from ui import region
 from ui.panels import Panel
-from ui.registers.fields import listed as in_words
-from ui.registers.links import listed
-from ui.registers.reading import row_page, units_of
+from ui.rows.fields import listed as in_words
+from ui.rows.links import listed
+from ui.rows.reading import row_page, units_of
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render

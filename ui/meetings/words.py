@@ -5,7 +5,7 @@ from markupsafe import Markup
 from data.meetings.reading import STATES, Meeting
 from data.registers.declaration import Meaning
 from metrics.changes import Change
-from ui.registers.fields import SIGNS
+from ui.rows.fields import SIGNS
 from ui.scope import Scope
 
 MEANING: dict[str, Meaning] = {"planned": "neutral", "open": "watch", "closed": "good"}

@@ -15,7 +15,7 @@ from metrics.recent import recent
 from ui import reads
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.reading import counts
+from ui.rows.reading import counts
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import tell

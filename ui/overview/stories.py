@@ -16,12 +16,12 @@ from metrics.language import Metric
 from metrics.problems import problems_overdue
 from ui import reads, region
 from ui.cards import MEASURED, change_of, fresh, run_up, value_of
+from ui.links import unit_href
 from ui.panels import Panel
 from ui.places import path_of, rows_of
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import teller
-from ui.unit.links import unit_href
 
 BELOW = 3  # units named in a call-out
 MOST = 5

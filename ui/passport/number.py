@@ -32,7 +32,7 @@ from ui.instructions.issuing import charge_way
 from ui.panels import Panel
 from ui.passport.corrections import fact
 from ui.reads import by_revision
-from ui.registers.fields import listed, register_name
+from ui.rows.fields import listed, register_name
 from ui.scope import Scope, month_name, period_name
 from ui.tables import Column, folded, link, table
 from ui.templates import render

@@ -14,11 +14,11 @@ from metrics.owners import office
 from ui import room
 from ui.instructions.clocks import version
 from ui.instructions.issuing import question_link
-from ui.registers.fields import listed
+from ui.links import named
+from ui.rows.fields import listed
 from ui.scope import Scope, when
 from ui.tables import link
 from ui.templates import render
-from ui.unit.links import named
 
 TEXTS = {
     "files": Text("附件：{names}", "Attached: {names}"),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.register_rights import may_open
 from data.registers import REGISTERS, Register
 from data.registers.declaration import Meaning
-from data.registers.reading import may_open
 from metrics.standings import URGENCY
 from ui.actor import actor
-from ui.registers.reading import counts
+from ui.rows.reading import counts
 from ui.scope import Scope
 
 BURNING: tuple[Meaning, ...] = ("over", "bad", "watch")

@@ -6,9 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.parts import strip
+from data.register_rights import may_open
 from data.registers import REGISTERS, Register
 from data.registers.declaration import GROUPS, Group
-from data.registers.reading import may_open
 from data.text import Text
 from metrics import standings
 from metrics.owners import office
@@ -16,9 +16,9 @@ from metrics.standings import URGENCY
 from ui.actor import actor
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.fields import chip, register_name
-from ui.registers.links import listed
-from ui.registers.reading import units_of
+from ui.rows.fields import chip, register_name
+from ui.rows.links import listed
+from ui.rows.reading import units_of
 from ui.scope import Scope
 from ui.templates import render
 

@@ -12,9 +12,9 @@ from data.text import Text
 from ui import reads
 from ui.panels import Panel
 from ui.reform.burning import Burning, of_systems
-from ui.registers.fields import SIGNS, register_name
-from ui.registers.links import listed, opened
-from ui.registers.reading import counts, row_page, units_of
+from ui.rows.fields import SIGNS, register_name
+from ui.rows.links import listed, opened
+from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import tell

@@ -22,9 +22,9 @@ from ui.cards import run_up
 from ui.panels import Panel
 from ui.reform.burning import Burning, of_systems
 from ui.reform.picture import said
-from ui.registers.fields import SIGNS, chip, linked, or_dash, register_name, state_parts, title
-from ui.registers.links import listed, opened
-from ui.registers.reading import counts, row_page, units_of
+from ui.rows.fields import SIGNS, chip, linked, or_dash, register_name, state_parts, title
+from ui.rows.links import listed, opened
+from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from data.register_rights import may_open
 from data.registers import REGISTERS
-from data.registers.reading import may_open
 from data.text import Text
 from ui.actor import actor
 from ui.page import show

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from data.row_versions import Version
 from data.text import Text
 from ui.panels import Panel
-from ui.registers.fields import cell_of, heading, linked, or_dash
-from ui.registers.reading import row_history
+from ui.rows.fields import cell_of, heading, linked, or_dash
+from ui.rows.reading import row_history
 from ui.scope import Scope, when
 from ui.tables import Column, folded, table
 from ui.templates import render

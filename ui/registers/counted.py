@@ -11,9 +11,9 @@ from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
 from ui.panels import Panel
-from ui.registers.fields import heading, linked, register_name, state_parts
-from ui.registers.links import listed
-from ui.registers.reading import counts, row_ages, units_of
+from ui.rows.fields import heading, linked, register_name, state_parts
+from ui.rows.links import listed
+from ui.rows.reading import counts, row_ages, units_of
 from ui.scope import Scope
 from ui.tables import Column, count, link, table
 from ui.templates import render

@@ -4,8 +4,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import access, months
+from data.register_rights import may_report_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_report_rows
 from data.text import Text
 from data.uploads.template import register_template
 from ui import room
@@ -13,7 +13,7 @@ from ui.actor import actor, later
 from ui.exporting import XLSX, marked
 from ui.page import show
 from ui.panels import Panel
-from ui.registers.fields import register_name
+from ui.rows.fields import register_name
 from ui.scope import Scope
 from ui.tables import link
 

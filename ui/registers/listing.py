@@ -18,7 +18,7 @@ from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
 from ui.panels import Panel
 from ui.questions.asking import ask_way
-from ui.registers.fields import (
+from ui.rows.fields import (
     chip,
     css_of,
     export_headings,
@@ -29,8 +29,8 @@ from ui.registers.fields import (
     register_name,
     title,
 )
-from ui.registers.links import opened, page_of
-from ui.registers.reading import counts, row_page, units_of
+from ui.rows.links import opened, page_of
+from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render

@@ -16,19 +16,19 @@ from data.text import Text
 from metrics.owners import office
 from ui.instructions.hanging import hanging
 from ui.instructions.issuing import charge_way
+from ui.links import named
 from ui.page import show
 from ui.panels import Panel
 from ui.registers.asked import say
 from ui.registers.changed import history
-from ui.registers.fields import chip, heading, linked, register_name, title
-from ui.registers.links import listed, opened
 from ui.registers.questions import ask_link, asked, questions
-from ui.registers.reading import referring_to, row_of, titles_of, units_of
 from ui.registers.subject import numbers
+from ui.rows.fields import chip, heading, linked, register_name, title
+from ui.rows.links import listed, opened
+from ui.rows.reading import referring_to, row_of, titles_of, units_of
 from ui.scope import Scope, month_name
 from ui.tables import link
 from ui.templates import render
-from ui.unit.links import named
 
 Row = Mapping[str, Any]
 FEW = 12  # of what refers to a row, by register

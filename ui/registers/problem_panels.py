@@ -12,8 +12,8 @@ from ui import reads
 from ui.cards import run_up
 from ui.lines import over_months
 from ui.panels import Panel
-from ui.registers.fields import heading
-from ui.registers.reading import counts
+from ui.rows.fields import heading
+from ui.rows.reading import counts
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render

@@ -17,8 +17,8 @@ from ui.actor import actor
 from ui.panels import Panel
 from ui.questions.forms import ask_form, reply_form, what_was_said
 from ui.questions.shown import one, shown, ways
-from ui.registers.fields import title
-from ui.registers.links import opened
+from ui.rows.fields import title
+from ui.rows.links import opened
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render

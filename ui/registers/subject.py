@@ -15,8 +15,8 @@ from metrics.of_subject import of_subject
 from ui.changes import written
 from ui.panels import Panel
 from ui.reads import by_revision
-from ui.registers.fields import cell_of
-from ui.registers.reading import units_of
+from ui.rows.fields import cell_of
+from ui.rows.reading import units_of
 from ui.scope import Scope
 from ui.tables import Column, table
 

@@ -7,12 +7,12 @@ from data.text import Text
 from data.units import Unit, Units
 from ui import reads
 from ui.instructions.issuing import charge_way
+from ui.links import unit_href
 from ui.panels import Panel
 from ui.questions.asking import ask_way
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
-from ui.unit.links import unit_href
 
 LEVELS = {"province": Text("省", "Province"), "city": Text("市", "City"), "county": Text("县（市、区）", "County")}
 TEXTS = {

@@ -7,12 +7,12 @@ from metrics import formats
 from metrics.problems import closed_loop_rate, problems_open, problems_overdue
 from metrics.reporting import completeness, timeliness
 from ui import reads
+from ui.links import named
 from ui.panels import Panel
 from ui.reform.kept import held
 from ui.scope import Scope
 from ui.tables import Column, table
 from ui.templates import render
-from ui.unit.links import named
 
 TEXTS = {
     "objects": Text("它的清单与对象", "Its registers and objects"),

@@ -6,10 +6,10 @@ from data.access import ROLES, Role
 from data.people.contacts import Contact, answering
 from data.text import Text
 from ui import room
+from ui.links import named, person_link
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, table
-from ui.unit.links import named, person_link
 
 TEXTS = {
     "answer": Text("谁负责", "Who answers"),

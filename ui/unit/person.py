@@ -4,22 +4,22 @@ from markupsafe import Markup
 
 from data.access import ROLES
 from data.people.contacts import Answers, answers_of
+from data.register_rights import units_readable
 from data.registers import REGISTERS
-from data.registers.reading import units_readable
 from data.reporting import submissions
 from data.text import Text
 from metrics.owners import office
 from ui import room
 from ui.actor import actor
 from ui.instructions.listed import table_of
+from ui.links import named
 from ui.panels import Panel
-from ui.registers.fields import register_name, title
-from ui.registers.links import opened
-from ui.registers.reading import row_page
+from ui.rows.fields import register_name, title
+from ui.rows.links import opened
+from ui.rows.reading import row_page
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
 from ui.templates import render
-from ui.unit.links import named
 from ui.unit.owed import under_way
 from ui.unit.people import ways_of
 

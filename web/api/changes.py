@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query
 
 from data import months, store
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import changes
 from metrics.changes import WHATS, Change, Point
 from metrics.changes.change import Kind, Turn

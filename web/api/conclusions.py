@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from data import months, store
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import conclusions as found_
 from metrics.conclusions import GRADES, Conclusion
 from web.api.door import Opened, Person

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from data import access, months, store
 from data.reporting import calendar
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import evaluation as evaluations
 from metrics.evaluation import Asked, Evaluation, Points, Score, System, telling
 from metrics.withheld import Sight

@@ -15,10 +15,10 @@ from data.instructions.life import CARRYING, STATES, STEPS, Carrying, Deciding, 
 from data.instructions.mine import Mine
 from data.instructions.reading import About
 from data.instructions.steps import Order
+from data.register_rights import units_readable
 from data.registers import REGISTERS
-from data.registers.reading import units_readable
 from data.requests import Answer
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import METRICS, charging
 from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once

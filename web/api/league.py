@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from data import access, months, store, units
 from data.reporting import calendar
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics import METRICS, Metric
 from metrics import league as leagues
 from metrics.league import OUTSIDE, League, Ranked, telling

@@ -11,7 +11,7 @@ from data.measures import MEASURES, Measure
 from data.registers import REGISTERS
 from data.reporting import calendar, obligations
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.shapes import Absent, Day, Number, OfMonth, OfUnit, Said, Shape

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Query
 
 from data import access, months, store
 from data.access import Actor
+from data.register_rights import may_read_rows
 from data.registers import REGISTERS
-from data.registers.reading import may_read_rows
 from data.reporting import calendar
 from data.settings import settings
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.units import Tree
 from metrics import METRICS, Metric, query, withheld
 from metrics.judgement import judged

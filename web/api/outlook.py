@@ -5,7 +5,7 @@ from typing import Literal
 from fastapi import APIRouter
 
 from data import months, store
-from data.training.mark import is_training
+from data.training_mark import is_training
 from metrics.outlook import telling
 from metrics.outlook.looking import Ahead, ahead
 from metrics.outlook.series import month_after

@@ -9,9 +9,9 @@ from data import disclosures, months, row_versions, store, units
 from data.access import Actor
 from data.dated import plain
 from data.references import keys_in
+from data.register_rights import may_open, units_readable
 from data.registers import REGISTERS, Register
-from data.registers.reading import may_open, units_readable
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.units import Tree
 from metrics import standings
 from metrics.standings import Asked

@@ -15,7 +15,7 @@ from data.reporting import drafts, examining, following, returned, submissions
 from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.requests import Answer
-from data.training.mark import is_training
+from data.training_mark import is_training
 from data.uploads.findings import Refused as Unread
 from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from data import access, months, units
 from data.access import ROLES, Actor, Grant, Role
 from data.departments import DEPARTMENTS
+from data.finding.names import Names, plain
 from data.people import accounts, grants
 from data.people.roster.columns import COLUMNS, FILLED
 from data.people.roster.reading import Read, Row
@@ -16,7 +17,6 @@ from data.schema import person
 from data.text import Text
 from data.units import Tree
 from data.uploads.findings import Finding
-from data.uploads.understanding.names import Names, plain
 from data.uploads.understanding.unit_names import unit_names
 
 APART = "、,，;；/\n"

@@ -6,12 +6,12 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from data.finding.names import plain
 from data.people.roster.columns import ALSO, COLUMNS, NEEDED
 from data.settings import settings
 from data.uploads import parse
 from data.uploads.findings import Finding, Refused
 from data.uploads.reading.book import Book, Sheet
-from data.uploads.understanding.names import plain
 
 MOST = 1000  # rows of one workbook
 LARGEST = 1e15  # digits that a workbook keeps of a number

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from data import months
 from data.figures import as_of
+from data.finding.names import Names
 from data.registers import REGISTERS, TABLES
 from data.registers.aims import AIMS, Aim
 from data.registers.index_steps import in_order, steps
@@ -19,7 +20,6 @@ from data.uploads.checking.places import Places, cell_of, places
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import rows_of
 

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from data.batches import same_file
 from data.measures import MEASURES
 from data.measures.units import RATE
-from data.schema import batch
+from data.schema import batch, withdrawal
 from data.settings import Checks
 from data.uploads.checking.history import Lines
 from data.uploads.findings import Finding, told_of
@@ -54,9 +53,15 @@ def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Fin
 
 def uploaded_before(conn: Connection, content: bytes) -> Iterator[Finding]:
     """The batch that came with the same file, if there is one."""
-    for number in same_file(conn, hashlib.sha256(content).hexdigest())[-1:]:
+    for number in _same_file(conn, hashlib.sha256(content).hexdigest())[-1:]:
         at = conn.scalar(select(batch.c.at).where(batch.c.number == number))
         yield Finding("uploaded_before", values={"batch": number, "when": f"{at:%Y-%m-%d %H:%M}"})
+
+
+def _same_file(conn: Connection, sha256: str) -> list[int]:
+    """The numbers of the live batches that came with this very file."""
+    gone = select(withdrawal.c.batch)
+    return list(conn.scalars(select(batch.c.number).where(batch.c.sha256 == sha256, batch.c.number.not_in(gone))))
 
 
 def _told(

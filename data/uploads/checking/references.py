@@ -8,17 +8,17 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from data.figures import as_of
+from data.finding.names import Names
 from data.references import Referring, keys_in, referring, title_columns
+from data.register_rights import units_named
 from data.registers import REGISTERS, TABLES, Field
 from data.registers.declaration import MANY
-from data.registers.reading import units_named
 from data.text import Text
 from data.uploads.checking.places import Places, cell_of, places
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.fields import form_of
 from data.uploads.understanding.headers import Table
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import rows_of
 

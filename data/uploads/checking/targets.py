@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from data.figures import as_of
+from data.finding.names import Names
 from data.registers import TABLES
 from data.registers.aims import AIMS
 from data.registers.paths import ends, goes, marks
@@ -16,7 +17,6 @@ from data.uploads.findings import Finding, told_of
 from data.uploads.reading.traits import Shown
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table, address
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import rows_of
 

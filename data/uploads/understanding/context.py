@@ -12,11 +12,11 @@ from sqlalchemy import Connection, select
 from data import registers, units
 from data.access import Actor, may_report
 from data.figures import as_of
-from data.registers.reading import may_report_rows
+from data.finding.names import Names
+from data.register_rights import may_report_rows
 from data.settings import Checks, settings
 from data.text import Text
 from data.units import Tree, Units
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.tidy import rows_of
 from data.uploads.understanding.unit_names import as_code, unit_names
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from data.finding.names import marked, visible
 from data.uploads.reading.traits import Serial1904
-from data.uploads.understanding.names import marked, visible
 
 EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers in workbooks
 AFTER_1904 = 1462  # days from the one beginning to the other

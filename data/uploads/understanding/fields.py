@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data import personal
+from data.finding.names import Names
 from data.measures import Measure
 from data.measures.units import RATE, YUAN
 from data.registers import Field
@@ -16,7 +17,6 @@ from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding import values
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.dates import day_of, month_of
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.unit_names import as_code
 
 SPACED_DASH = re.compile(r"\s{0,9}[‐-―−﹣－-]\s{0,9}")

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from openpyxl.utils import get_column_letter
 
+from data.finding.names import Names, plain, without_brackets
 from data.registers import REGISTERS, Field, Register
 from data.uploads.parse import Sheet
 from data.uploads.understanding import titles
@@ -22,7 +23,6 @@ from data.uploads.understanding.headings import (
     heading,
 )
 from data.uploads.understanding.named import MEASURE_NAMES, measure_named, measures_in
-from data.uploads.understanding.names import Names, plain, without_brackets
 from data.uploads.understanding.phrases import Phrase, understood
 from data.uploads.understanding.titles import COLON, TITLE_ROWS, Labels, labels
 from data.uploads.understanding.values import PLAIN

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from data.finding.names import Names, bracketed, plain
 from data.uploads.understanding.named import MEASURE_NAMES, Named, measure_named, named
-from data.uploads.understanding.names import Names, bracketed, plain
 from data.uploads.understanding.phrases import DECISIVE, Phrase, phrases, understood
 from data.uploads.understanding.values import NOTHING
 

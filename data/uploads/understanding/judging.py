@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from data import months
+from data.finding.names import Names
 from data.measures import MEASURES, Measure
 from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table, address
 from data.uploads.understanding.named import measure_named, named
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.phrases import DECISIVE, Phrase, phrases
 from data.uploads.understanding.quoting import measure_name, said
 from data.uploads.understanding.surroundings import Surroundings

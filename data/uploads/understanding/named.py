@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.finding.names import Names, bracketed, plain, without_brackets
 from data.measures import MEASURES
-from data.uploads.understanding.names import Names, bracketed, plain, without_brackets
 from data.uploads.understanding.phrases import Phrase, phrases
 
 MEASURE_NAMES = Names((key, (each.zh, each.en, *each.aliases)) for key, each in MEASURES.items())

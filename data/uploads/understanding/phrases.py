@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.finding.names import visible
 from data.uploads.understanding.counted_in import LONGEST as LONGEST_UNIT
 from data.uploads.understanding.counted_in import Unit, unit_of
-from data.uploads.understanding.names import visible
 
 LONGEST = 120  # characters that are looked at
 

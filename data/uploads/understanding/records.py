@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from data.finding.names import bracketed
 from data.registers import Field, Register
 from data.text import Text
 from data.uploads.findings import Finding, told_of
@@ -14,7 +15,6 @@ from data.uploads.understanding.context import Context
 from data.uploads.understanding.counted_in import unit_of
 from data.uploads.understanding.fields import Told, form_of, reader
 from data.uploads.understanding.headers import Table, address, all_fields, field_names
-from data.uploads.understanding.names import bracketed
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.tidy import is_aside, mapped, rows_of
 from data.uploads.understanding.unit_names import as_code

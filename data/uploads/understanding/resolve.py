@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data.finding.names import Names
 from data.uploads.findings import Finding, told_of
 from data.uploads.parse import Book
 from data.uploads.reading.traits import Flaw
@@ -10,7 +11,6 @@ from data.uploads.understanding.context import Context
 from data.uploads.understanding.headers import Table, address
 from data.uploads.understanding.judging import judged
 from data.uploads.understanding.named import MEASURE_NAMES, measure_named
-from data.uploads.understanding.names import Names
 from data.uploads.understanding.quoting import said
 from data.uploads.understanding.surroundings import surroundings
 from data.uploads.understanding.table_months import months_of

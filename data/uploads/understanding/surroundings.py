@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from data.finding.names import bracketed
 from data.uploads.parse import Book
 from data.uploads.understanding.dates import NOT_THE_MONTH, day_of
 from data.uploads.understanding.headers import Table
 from data.uploads.understanding.headings import UNIT_WORDS
-from data.uploads.understanding.names import bracketed
 from data.uploads.understanding.phrases import OTHER_NUMBERS, Phrase, phrases
 from data.uploads.understanding.titles import UNTIL, says
 

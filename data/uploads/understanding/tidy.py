@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.finding.names import plain
 from data.text import Text
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding import counted_in, titles, unread
 from data.uploads.understanding.headers import Table, address, spread_merged
 from data.uploads.understanding.headings import UNIT_WORDS, Heading
 from data.uploads.understanding.named import measure_named
-from data.uploads.understanding.names import plain
 
 CELLS = ("sheet", "row", "column", "unit", "unit_column", "month", "month_column", "measure", "measure_column",
          "subject", "subject_column", "counted", "written")  # fmt: skip

@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 
+from data.finding.names import plain, without_brackets
 from data.uploads.understanding.dates import NOT_THE_MONTH, day_of
 from data.uploads.understanding.headings import MEASURE_WORDS, ROLES, UNIT_WORDS
 from data.uploads.understanding.named import measure_named, named
-from data.uploads.understanding.names import plain, without_brackets
 
 TITLE_ROWS = 8  # a title stands at most so far above its header
 TITLE_CELLS = 4  # different things that a row of a title says at most

@@ -1,7 +1,7 @@
 """Units as people call them in workbooks: code, full and short names, with the names of the units above before them."""
 
+from data.finding.names import Names
 from data.units import Units
-from data.uploads.understanding.names import Names
 
 ENDINGS = ("省", "市", "区", "县")
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from data.finding.names import marked, visible
 from data.measures import MEASURES
 from data.measures.declaration import Measure
 from data.measures.units import GRADE, PERCENTAGE_POINTS, POINTS, RANK, RATE, STARS
 from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding import counted_in, numerals
-from data.uploads.understanding.names import marked, visible
 
 NOTHING = re.compile(
     r"[-—–―─/\\.…]*|无|暂无|没有|未报|未填|未填报|n/?a|n\.a\.|none|nil|null|not (?:available|applicable|reported)",

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from data.access import Actor
 from data.figures import as_of
 from data.references import title_columns
+from data.register_rights import units_named
 from data.registers import TABLES, Register
-from data.registers.reading import units_named
 from data.units import Tree
 from data.uploads.escape import for_cell
 

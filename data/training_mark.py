@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from data import months
 from data.schema import training
 
+DEMONSTRATION = "演示"  # who declared and published what was the demonstration's
+
 
 def is_training(conn: Connection) -> bool:
     """Whether this is a training store: then everything in it is invented or tried."""

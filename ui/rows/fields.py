@@ -11,11 +11,11 @@ from data.registers.declaration import DEPARTMENT
 from data.text import Language, Text
 from metrics.owners import office
 from metrics.standings import URGENCY
-from ui.registers.links import opened
-from ui.registers.reading import titles_of
+from ui.links import named
+from ui.rows.links import opened
+from ui.rows.reading import titles_of
 from ui.scope import Scope
 from ui.tables import link
-from ui.unit.links import named
 
 TEXTS = {
     "late": Text("超期天数", "Days overdue"),

@@ -8,8 +8,8 @@ import pandas as pd
 from data import references, row_versions
 from data.ledgers import Page
 from data.references import Referring
+from data.register_rights import units_named, units_readable
 from data.registers import REGISTERS
-from data.registers.reading import units_named, units_readable
 from data.row_versions import Version
 from data.text import Text
 from metrics import standings
