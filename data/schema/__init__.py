@@ -24,11 +24,13 @@ from data.schema.presenting import (
     presentation,
     presentation_phone,
     presentation_wall,
+    rotation,
     seal,
     storyline,
     storyline_share,
     storyline_step,
     storyline_version,
+    wall_beat,
 )
 from data.schema.reporting import (
     change_request,
@@ -92,6 +94,7 @@ __all__ = [
     "revision",
     "role_grant",
     "rollup",
+    "rotation",
     "seal",
     "sent_back",
     "session",
@@ -110,5 +113,6 @@ __all__ = [
     "unit",
     "unit_term",
     "wall",
+    "wall_beat",
     "withdrawal",
 ]
