@@ -54,11 +54,45 @@ def snapshot(
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
     tree = scope.tree(month)
     shown = list(tree.below(unit)) if deep else [unit, *tree.children.get(unit, ())]
-    by_metric = readings(conn, metrics, scope, columns, system)
+    by_metric = _in_order(readings(conn, metrics, scope, columns, system), metrics)
+    return _frame(conn, by_metric, scope, month, shown, period)
+
+
+def snapshots(
+    conn: Connection,
+    metrics: Sequence[Metric],
+    units: Sequence[str],
+    run: Sequence[date],
+    *,
+    revision: int | None = None,
+) -> pd.DataFrame:
+    """The same of an unbroken run of months, read once: `month` (a date), and the columns of `snapshot`, of those of the units
+    that are there in the month."""
+    scope = scope_of(conn, units, first_for_changes(run[0], MONTH, metrics), run[-1], revision)
+    places = [scope.grid.at(month) for month in run]
+    columns = sorted({at - back for at in places for back in (0, 1, COMPARED)})
+    by_metric = _in_order(readings(conn, metrics, scope, columns), metrics)
+    frames = []
+    for month in run:
+        shown = [unit for unit in units if unit in scope.tree(month)]
+        if shown:
+            frames.append(_frame(conn, by_metric, scope, month, shown, MONTH).assign(month=month))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _in_order(found: dict[str, Reading], metrics: Sequence[Metric]) -> dict[str, Reading]:
+    return {metric.key: found[metric.key] for metric in metrics}
+
+
+def _frame(
+    conn: Connection, by_metric: dict[str, Reading], scope: Scope, month: date, shown: list[str], period: Period
+) -> pd.DataFrame:
+    """The rows of one month: a metric's units after another's."""
+    at, metrics = scope.grid.at(month), [each.metric for each in by_metric.values()]
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
     due_then = due(conn, scope, at)
-    columns_of = [_rows(by_metric[metric.key], period, at, places, shown, targets, due_then) for metric in metrics]
+    columns_of = [_rows(each, period, at, places, shown, targets, due_then) for each in by_metric.values()]
     frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
     # Left to itself pandas makes words of the column, and NaN of “none”.
     return pd.DataFrame(frame | {"status": pd.Series(frame["status"], dtype=object)})

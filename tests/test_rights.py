@@ -17,20 +17,21 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 import data
-from data import access, months, revisions, store, units
+from data import access, months, revisions, store, undelivered, units
 from data.access import Action, Actor, Grant, Role
 from data.instructions import asked, steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.meetings.steps import Plan
+from data.notices import choices
+from data.notices.choices import Choice
 from data.people import accounts, second_factor, sessions, sign_ins, tokens, walls
 from data.people.roster import bringing
 from data.people.roster import checking as roster_checking
 from data.people.roster import reading as roster_reading
-from data.presenting import phones, rotations, running, storylines
+from data.presenting import phones, running, storylines
 from data.presenting.reading import Step
-from data.presenting.spans import Span
 from data.presenting.views import View
 from data.questions import questions
 from data.refusal import Refusal
@@ -44,6 +45,8 @@ from data.text import Text
 from data.training import making
 from data.uploads.commit import Source
 from data.uploads.compare import compare
+from data.watching import steps as watching
+from data.watching.reading import Watched
 from tests import month as steward_month
 from tests.cases import report
 from tests.frames import drawn, figures
@@ -184,7 +187,6 @@ def _world(engine: Engine) -> World:
     storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     running.start(engine, 1, (), by=people["presenter", "above"])
-    rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -206,7 +208,6 @@ PLAN = Plan(NINGBO, date(2027, 1, 8), "例会")
 SEALED = Content(
     TITLE, storyline=1, version=1, unit=NINGBO, room="real", revision=1, steps=1, slides="<section></section>"
 )
-NIGHTLY = Span("12345", 0, 60)
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -356,6 +357,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "reporting.direct.withdraw": (
         "withdraw", REACHING, lambda w, by: direct.withdraw(w.engine, w.batch, by=by, reason="重报"),
     ),
+    "undelivered.send_again": ("keep_people", WHOLE, lambda w, by: undelivered.send_again(w.engine, by=by)),
     "training.making.ask": ("demonstrate", WHOLE, _ask_for_the_room),
     "questions.questions.ask": (
         "ask", REACHING, lambda w, by: questions.ask(w.engine, "visits", NINGBO, OCTOBER, "", "为何？", by=by),
@@ -394,11 +396,6 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.running.start": ("present", REACHING, lambda w, by: running.start(w.engine, 1, (5,), by=by)),
     "presenting.running.steer": ("present", REACHING, lambda w, by: running.steer(w.engine, 1, "next", 1, by=by)),
     "presenting.running.end": ("present", REACHING, lambda w, by: running.end(w.engine, 1, by=by)),
-    # Who may run the storyline and keeps the wall puts it in rotation; who keeps the wall takes it out.
-    "presenting.rotations.declare": (
-        "present", REACHING, lambda w, by: rotations.declare(w.engine, 5, 1, NIGHTLY, (), by=by),
-    ),
-    "presenting.rotations.end": ("keep_walls", REACHING, lambda w, by: rotations.end(w.engine, 1, by=by)),
     "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
     "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
@@ -421,7 +418,6 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.running.start": storylines.Refused,
     "presenting.running.steer": running.Refused,
     "presenting.running.end": running.Refused,
-    "presenting.rotations.declare": storylines.Refused,
     "presenting.phones.offer": running.Refused,
     "seals.keeping.keep": keeping.Refused,
 }
@@ -429,13 +425,16 @@ HIDDEN: dict[str, type[Refusal]] = {
 OWN: dict[str, Call] = {
     "people.tokens.make": lambda w, by: tokens.make(w.engine, "我的程序", by=by),
     "people.sessions.end_all": lambda w, by: sessions.end_all(w.engine, by.login, by=by),
+    "notices.choices.choose": lambda w, by: choices.choose(w.engine, Choice(digest_at=8), by=by),
+    # Where their role is; that nobody watches beyond it: `test_watching`.
+    "watching.steps.add": lambda w, by: watching.add(
+        w.engine, Watched("unit", by.grants[0].unit), "turned", None, by=by
+    ),
 }
 ELSEWHERE = {
     "reporting.change_requests.recall": "only who asked",
     "presenting.phones.pair": "the pairing code",
     "presenting.moves.watching": "waits, and writes nothing",
-    "presenting.beats.keep": "what a wall's browser says of itself, over the session of that wall",
-    "presenting.alarms.remind": "the program reminds",
     "presenting.storylines.share": "only its owner, and only with who may present its unit",
     "presenting.storylines.keep_from": "only its owner",
     "presenting.storylines.end": "only its owner",
@@ -463,11 +462,12 @@ ELSEWHERE = {
     "people.sessions.actor": "the cookie; notes that it is in use",
     "people.sessions.end": "the cookie",
     "people.tokens.actor": "the token; notes that it is in use",
-    "people.token_use.count": "how often a token was used, of whoever presents it",
     "people.walls.pair": "the pairing code",
     "people.claims.sign_in": "the claims of the identity provider, which Streamlit has checked",
     "people.claims.exchange": "the same, once for each sign-in there",
     "people.accounts.first": "only where there is nobody",
+    "watching.steps.change": "only who made the rule",
+    "watching.steps.end": "only who made the rule",
     "notices.notices.mark_read": "one's own notices, by the login of the session",
     # what the program itself does
     "notices.outbox.send": "the program sends what waits",
@@ -551,7 +551,7 @@ def test_everybody_with_an_account_keeps_their_own_and_a_wall_nothing(function, 
     for (role, _), actor in world.people.items():
         if role != "wall":
             OWN[function](world, actor)
-    if function == "people.tokens.make":
+    if function != "people.sessions.end_all":
         with pytest.raises(Refusal):
             OWN[function](world, world.people["wall", "at"])
 

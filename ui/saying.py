@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from data import draining
 from data.refusal import Refusal
 from data.text import Text
 from ui.board import board
@@ -21,8 +20,7 @@ TEXTS = {
 def doing(what: Callable[..., None], *arguments: Any) -> None:
     """For `on_click`: do it; a refusal becomes a sentence on the page."""
     try:
-        with draining.at_work():
-            what(*arguments)
+        what(*arguments)
     except Refusal as refused:
         say(refused.sentence)
 

@@ -23,6 +23,7 @@ TEXTS = {
     "instructions": Text(zh="交办", en="Instructions"),
     "meetings": Text(zh="会议", en="Meetings"),
     "today": Text(zh="今日待办", en="My day"),
+    "watching": Text(zh="我的关注", en="What I watch"),
     "register": Text(zh="清单", en="Register"),
     "system": Text(zh="系统", en="System"),
     "object": Text(zh="详情", en="Object"),

@@ -21,6 +21,7 @@ from ui.questions.shown import question_href
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
+from ui.watching.listed import recent
 
 FEW = 50
 TEXTS = {
@@ -53,7 +54,7 @@ def today(scope: Scope) -> dict[str, Panel]:
         if each.one.issued_by == me.login and each.one.standing.state not in ("accepted", "closed")
     ]
     more = {"given": _panel("given", given, scope)} if given else {}
-    return (waiting or {"nothing": nothing}) | more
+    return (waiting or {"nothing": nothing}) | recent(scope) | more
 
 
 def _instructions(key: str, found: list[Mine], scope: Scope) -> Panel | None:

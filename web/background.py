@@ -22,15 +22,14 @@ from data import logs, looks, months, ready, retention, rooms, store, telemetry
 from data.backing_up import calendar
 from data.instructions import clock
 from data.notices import outbox
-from data.presenting import alarms
 from data.questions import clock as questions_clock
 from data.refusal import Refusal
 from data.reporting import reminders
 from data.settings import ROOT
-from metrics import METRICS
 from metrics.changes import definitions
 from metrics.outlook import making as outlook
-from web import ending, tracing
+from metrics.watching.telling import Teller
+from web import tracing
 
 log = logging.getLogger("cockpit.background")
 AGAIN = timedelta(minutes=5)  # after a failure, or where another process is at it, which may die there
@@ -76,11 +75,12 @@ class Job:
 
 def jobs() -> list[Job]:
     """Everything that is done by itself, in order."""
+    tellers: dict[rooms.Name, Teller] = {"real": Teller(), "training": Teller()}
     return [
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
-        Job("walls", timedelta(minutes=1), lambda now: alarms.remind(rooms.real(), now, METRICS)),
+        Job("watches", timedelta(minutes=5), lambda now: _look_after(tellers)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
@@ -104,6 +104,13 @@ def _back_up(now: datetime) -> None:
         subprocess.run(
             ["nice", "-n", "10", sys.executable, "-m", "data", "backup"], cwd=ROOT, check=True, capture_output=True
         )
+
+
+def _look_after(tellers: dict[rooms.Name, Teller]) -> None:
+    """What people watch, in both rooms, where the store has moved."""
+    for name, teller in tellers.items():
+        if rooms.is_there(name):
+            teller.tell(rooms.engine(name))
 
 
 def _note_definitions() -> None:
@@ -138,10 +145,9 @@ def begin() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """While the server runs, a thread does the work; it does not keep the server from ending, what is being saved does. A
-    store in which nothing was ever made is made ready first, as `python -m data migrate` would."""
+    """While the server runs, a thread does the work; it does not keep the server from ending. A store in which nothing was
+    ever made is made ready first, as `python -m data migrate` would."""
     tracing.begin()
-    ending.prepare()
     await to_thread.run_sync(begin)
     stop = Event()
     thread = Thread(target=work, args=(stop,), name="background", daemon=True)
@@ -151,4 +157,3 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     finally:
         stop.set()
         thread.join(timeout=2)  # a mail server that hangs must not hold up the end
-        await to_thread.run_sync(ending.wait)

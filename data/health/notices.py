@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from data.health.finding import Finding, State, finding
 from data.schema import notice, outgoing
@@ -43,7 +43,9 @@ def notices(conn: Connection, now: datetime) -> Finding:
         outgoing, notice, notice.c.number == outgoing.c.notice
     )
     unsent = of_notice.where(outgoing.c.sent_at.is_(None))
-    count, oldest = conn.execute(unsent.where(outgoing.c.given_up_at.is_(None))).one()
+    # What its person wants later (quiet hours, a digest) has not been tried and is not due.
+    late = or_(outgoing.c.tries > 0, outgoing.c.next_at <= now)
+    count, oldest = conn.execute(unsent.where(outgoing.c.given_up_at.is_(None), late)).one()
     if count and now - oldest > SLOW:
         state: State = "bad" if now - oldest > STUCK else "watch"
         hours = int((now - oldest) / timedelta(hours=1))

@@ -84,6 +84,23 @@ KINDS: dict[str, Text] = {
         "第 {number} 号交办事项（{unit}牵头）超期未办结，期限 {due}，现升级到您：{text}",
         "Instruction {number} of {unit} was due {due}, is not reported as done and climbs to you: {text}",
     ),
+    # what one watches: what (it is), rule, month, said (how it stands), before (what was told of it)
+    "watch_fired": Text(
+        "您关注的{what}，{month}：{said}。（{rule}）",
+        "{what}, which you watch, {month}: {said}. ({rule})",
+    ),
+    "watch_late": Text(
+        "补报或更正后，您关注的{what}，{month}：{said}。（{rule}）",
+        "After a late report or a correction: {what}, which you watch, {month}: {said}. ({rule})",
+    ),
+    "watch_changed": Text(
+        "更正：您关注的{what}，{month} 曾告知“{before}”，数据变更后为：{said}。（{rule}）",
+        "Correction: {what}, which you watch, {month}: you were told “{before}”; the figures changed: {said}. ({rule})",
+    ),
+    "watch_gone": Text(
+        "更正：您关注的{what}，{month} 曾告知“{before}”，数据更正或撤回后不再成立：{said}。（{rule}）",
+        "Correction: {what}, which you watch, {month}: you were told “{before}”, which no longer holds after a correction or withdrawal: {said}. ({rule})",
+    ),
     # the calendar
     "locked": Text("{name}已锁定 {month}，该月数据不再接收。", "{name} locked {month}; nothing more is taken for it."),
     "unlocked": Text("{name}已解锁 {month}，该月可以继续填报。", "{name} unlocked {month}; it can be reported again."),
@@ -124,10 +141,10 @@ KINDS: dict[str, Text] = {
         "{unit} {month} 有 {count}退回的单元格未重报，{due} 已截止，逾期 {days}。",
         "{unit} {month}: sent back and not handed in again: {count}; due {due}, {days} ago.",
     ),
-    # walls: wall (its name), unit, since
-    "wall_dark": Text(
-        "大屏“{wall}”（{unit}）自 {since} 起不在线，请到现场查看。",
-        "The wall “{wall}” ({unit}) has been dark since {since}; please have a look there.",
+    # several at once, as somebody wants to be told: count, said (each in a line)
+    "digest": Text(
+        "今日摘要：通知 {count} 条。\n{said}",
+        "Today: {count} notices.\n{said}",
     ),
     # rights
     "role_given": Text("{name}授予您{unit}的“{role}”角色。", "{name} made you {role} of {unit}."),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from data import bulk, months, store
+from data.notices import choices
 from data.notices.kinds import KINDS
 from data.schema import notice, outgoing, person
 from data.settings import settings
@@ -62,11 +63,12 @@ def _told_before(conn: Connection, keys: dict[str, str | None]) -> dict[str, str
 
 
 def _send_out(conn: Connection, number: int, to: Row) -> None:
-    """Put a notice on its way by the channels that are configured."""
+    """Put a notice on its way by the channels that are configured, when the person wants to be told."""
+    leaves_at = choices.of(conn, to.login).leaves_at(months.now())
     channels = {"mail": to.mail and settings().notices.mail_host, "webhook": settings().notices.webhook}
     for channel in (name for name, used in channels.items() if used):
         row = {"number": bulk.next_number(conn, outgoing), "notice": number, "channel": channel}
-        conn.execute(insert(outgoing).values(**row, tries=0, next_at=months.now(), error=""))
+        conn.execute(insert(outgoing).values(**row, tries=0, next_at=leaves_at, error=""))
 
 
 def listing(conn: Connection, login: str, *, limit: int = 50, offset: int = 0) -> list[Notice]:

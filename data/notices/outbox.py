@@ -5,16 +5,18 @@ again, with the same number (and the same Message-ID), by which a receiver knows
 it is claimed in a transaction of its own, for as long as CLAIM.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from urllib.error import HTTPError
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, or_, select, update
 
 from data import store
-from data.notices import mail, notices, webhook
-from data.schema import notice, outgoing, person
+from data.notices import choices, digest, mail, notices, webhook
+from data.notices.notices import Notice
+from data.schema import notice, notice_choice, outgoing, person
 from data.training_mark import is_training
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))  # after the last: given up
@@ -40,11 +42,13 @@ def send(engine: Engine, now: datetime) -> int:
             return 0
     sent, away = 0, dict[str, str]()
     while claimed := _claim(engine, now):
-        errors = {each.out: away.get(each.channel) or _try(each, away) for each in claimed}
-        with store.writing(engine) as conn:
-            for each in claimed:
-                _note(conn, each, errors[each.out], now)
-        sent += sum(not error for error in errors.values())
+        for together in _together(claimed):
+            first = together[0]
+            error = away.get(first.channel) or _try(_message(together), first, away)
+            with store.writing(engine) as conn:
+                for each in together:
+                    _note(conn, each, error, now)
+            sent += 0 if error else len(together)
     return sent
 
 
@@ -60,31 +64,51 @@ def state(conn: Connection) -> State:
 
 def _claim(engine: Engine, now: datetime) -> list[Row]:
     """The next that are due, which nobody else will take until the claim ends: `out` (the number on its way), channel,
-    tries, the person's login and mail, and the notice."""
+    tries, the person's login and mail, the hour of their digest (None: each by itself), and the notice."""
     due = (outgoing.c.sent_at.is_(None), outgoing.c.given_up_at.is_(None), outgoing.c.next_at <= now)
     with store.reading(engine) as conn:  # nothing due, nothing locked
         if conn.scalar(select(outgoing.c.number).where(*due).limit(1)) is None:
             return []
     columns = (outgoing.c.number.label("out"), outgoing.c.channel, outgoing.c.tries, person.c.mail, notice)
-    found = select(*columns).join(notice, notice.c.number == outgoing.c.notice)
+    found = select(*columns, notice_choice.c.digest_at).join(notice, notice.c.number == outgoing.c.notice)
     found = found.join(person, person.c.login == notice.c.person)
+    found = found.outerjoin(notice_choice, notice_choice.c.person == notice.c.person)
     with store.writing(engine) as conn:
-        claimed = list(conn.execute(found.where(*due).order_by(outgoing.c.number).limit(AT_ONCE)))
+        first = list(conn.execute(found.where(*due).order_by(outgoing.c.number).limit(AT_ONCE)))
+        # A digest is never cut in two.
+        whole = sorted({each.person for each in first if each.digest_at is not None})
+        numbers = outgoing.c.number.in_([each.out for each in first])
+        mine = or_(numbers, notice.c.person.in_(whole)) if whole else numbers
+        claimed = list(conn.execute(found.where(*due, mine).order_by(outgoing.c.number)))
         these = outgoing.c.number.in_([each.out for each in claimed])
         conn.execute(update(outgoing).where(these).values(next_at=now + CLAIM))
     return claimed
 
 
-def _try(each: Row, away: dict[str, str]) -> str:
+def _together(claimed: list[Row]) -> list[list[Row]]:
+    """What goes out as one message: each by itself, but for those of a person who wants a digest, by channel."""
+    found: dict[tuple, list[Row]] = defaultdict(list)
+    for each in claimed:
+        found[(each.person, each.channel) if each.digest_at is not None else (each.out,)].append(each)
+    return list(found.values())
+
+
+def _message(together: list[Row]) -> Notice:
+    """The one notice, or the digest of several."""
+    told = [notices.of_row(each) for each in together]
+    return told[0] if len(told) == 1 else digest.of(told)
+
+
+def _try(message: Notice, each: Row, away: dict[str, str]) -> str:
     """Send one; the error, "" for none. A channel that cannot be reached is added to those that are `away`.
 
     Whatever is wrong with one must not hold up the others, so every exception is an error of this one.
     """
     try:
         if each.channel == "mail":
-            mail.post(notices.of_row(each), each.mail)
+            mail.post(message, each.mail)
         else:
-            webhook.post(notices.of_row(each), each.person)
+            webhook.post(message, each.person)
     except Exception as error:
         told = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_ERROR]
         if isinstance(error, OSError) and not isinstance(
@@ -100,7 +124,8 @@ def _note(conn: Connection, each: Row, error: str, now: datetime) -> None:
     if not error:
         became = {"sent_at": now, "error": ""}
     elif each.tries < len(PAUSES):
-        became = {"next_at": now + PAUSES[each.tries], "error": error}
+        again = choices.of(conn, each.person).after_quiet(now + PAUSES[each.tries])
+        became = {"next_at": again, "error": error}
     else:
         became = {"given_up_at": now, "error": error}
     conn.execute(update(outgoing).where(outgoing.c.number == each.out).values(tries=each.tries + 1, **became))

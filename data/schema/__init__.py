@@ -19,18 +19,16 @@ from data.schema.figures import (
 from data.schema.finding import title, title_piece
 from data.schema.forecasting import forecast
 from data.schema.meeting import meeting, meeting_file, meeting_item
-from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, token_use, wall
+from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
 from data.schema.presenting import (
     presentation,
     presentation_phone,
     presentation_wall,
-    rotation,
     seal,
     storyline,
     storyline_share,
     storyline_step,
     storyline_version,
-    wall_beat,
 )
 from data.schema.reporting import (
     change_request,
@@ -46,8 +44,9 @@ from data.schema.reporting import (
     sent_back,
     submission,
 )
-from data.schema.talking import evidence, message, notice, outgoing, question
+from data.schema.talking import evidence, message, notice, notice_choice, outgoing, question
 from data.schema.training import training
+from data.schema.watching import watch, watch_state
 from data.schema.working import job_done
 
 __all__ = [
@@ -81,6 +80,7 @@ __all__ = [
     "message",
     "month_state",
     "notice",
+    "notice_choice",
     "obligation",
     "obligation_change",
     "outgoing",
@@ -94,7 +94,6 @@ __all__ = [
     "revision",
     "role_grant",
     "rollup",
-    "rotation",
     "seal",
     "sent_back",
     "session",
@@ -108,11 +107,11 @@ __all__ = [
     "title",
     "title_piece",
     "token",
-    "token_use",
     "training",
     "unit",
     "unit_term",
     "wall",
-    "wall_beat",
+    "watch",
+    "watch_state",
     "withdrawal",
 ]

@@ -34,6 +34,16 @@ outgoing = Table(
     Index(None, "next_at"),
 )
 
+# How somebody wants to be told by mail and webhook, in full hours; without a row at once, each by itself.
+notice_choice = Table(
+    "notice_choice",
+    METADATA,
+    Column("person", Key, ForeignKey("person.login"), primary_key=True),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("digest_at", Integer),
+)
+
 # A question stays with its figure, whatever batch brings a newer version of it; `subject` of a register is the key of a row.
 question = Table(
     "question",

@@ -36,7 +36,7 @@ def behind(evidence: Evidence) -> Iterator[Conclusion]:
     limits = settings().conclusions
     for key, rows in evidence.standing.groupby("metric", sort=False):
         metric = METRICS[str(key)]
-        gaps = pd.Series({row["unit"]: _gap(metric, row) for row in rows.to_dict("records")}).dropna()
+        gaps = pd.Series({row["unit"]: lacking(metric, row) for row in rows.to_dict("records")}).dropna()
         own = gaps.get(evidence.unit, math.nan)
         below = gaps.drop(evidence.unit, errors="ignore")
         by_unit = rows.set_index("unit")
@@ -48,7 +48,7 @@ def behind(evidence: Evidence) -> Iterator[Conclusion]:
             yield _short(metric, by_unit.loc[worst], worst, far.iloc[0], limits.gap_below, len(far) - 1, evidence)
 
 
-def _gap(metric: Metric, row: dict) -> float:
+def lacking(metric: Metric, row: dict) -> float:
     """The share of the target that is lacking by now, or by which a limit is overdrawn; NaN where nothing is judged."""
     stands = row["reported"] + row["carried"]
     if math.isnan(row["attainment"]) or not row["expected"] or stands / row["expected"] < settings().coverage.enough:

@@ -3,11 +3,14 @@
 import pytest
 
 from data import months, store
-from data.notices import notices, outbox
+from data.access import Grant
+from data.notices import choices, notices, outbox
+from data.notices.choices import Choice
 from data.schema import outgoing
 from tests import talking
 from tests.notices import ASKED, LINK
 from tests.people import somebody
+from tests.staff import hire
 
 
 @pytest.fixture
@@ -91,3 +94,33 @@ def test_administrators_see_what_could_not_be_sent(town, screen_of):
 def _state(engine):
     with engine.connect() as conn:
         return outbox.state(conn)
+
+
+def test_quiet_hours_and_the_digest_are_chosen_there(town, screen_of):
+    screen = of(screen_of, town)
+    screen.open("notices")
+    for key, hour in (("how-from", 22), ("how-to", 8), ("how-digest", 9)):
+        screen.app.selectbox(key=key).set_value(hour)
+    screen.run()
+    screen.app.button(key="how-save").click()
+    assert "已保存" in screen.run()
+    with town.connect() as conn:
+        assert choices.of(conn, "wangfang") == Choice(22, 8, 9)
+    screen.app.selectbox(key="how-to").set_value(22)
+    screen.run()
+    screen.app.button(key="how-save").click()
+    assert "从几点到几点" in screen.run()
+
+
+def test_what_was_given_up_is_sent_again_by_a_button(town, screen_of):
+    with store.writing(town) as conn:
+        row = {"number": 1, "notice": 1, "channel": "mail", "tries": 9, "error": "550"}
+        conn.execute(outgoing.insert().values(**row, next_at=months.now(), given_up_at=months.now()))
+    screen = of(screen_of, town)
+    screen.open("notices")
+    assert not [each for each in screen.app.button if each.key == "send-again"]
+    screen = screen_of(town, hire(town, "admin", "330000", Grant("administrator", "330000")))
+    screen.open("notices")
+    screen.app.button(key="send-again").click()
+    assert "1 条已重新排队发送" in screen.run()
+    assert _state(town) == outbox.State(1, 0, "")

@@ -51,6 +51,7 @@ OPEN = drawn(
     audit        |        |         |          |           | yes           |
     health       |        |         |          |           | yes           |
     today        | yes    | yes     | yes      | yes       | yes           |
+    watching     | yes    | yes     | yes      | yes       | yes           |
     notices      | yes    | yes     | yes      | yes       | yes           |
     published    | yes    | yes     | yes      | yes       | yes           |
     proofreading | yes    | yes     | yes      | yes       | yes           |

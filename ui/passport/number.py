@@ -36,6 +36,7 @@ from ui.rows.fields import listed, register_name
 from ui.scope import Scope, month_name, period_name
 from ui.tables import Column, folded, link, table
 from ui.templates import render
+from ui.watching.way import watch_metric
 
 MOST_MISSING = 100
 FEW = 24  # a longer list is folded
@@ -116,7 +117,11 @@ def headline(number: Passport, scope: Scope) -> Panel:
             how=number.how.in_(scope.lang) + _of_month(scope),
             why=metric.why.in_(scope.lang),
             facts=[*_facts(metric, row, judgement, scope), *fact(number, scope)],
-            ways=[*_ways(metric, scope), *charge_way(scope, metric=metric.key, unit=number.unit)],
+            ways=[
+                *_ways(metric, scope),
+                *charge_way(scope, metric=metric.key, unit=number.unit),
+                *watch_metric(scope, metric.key),
+            ],
         ),
     )
 

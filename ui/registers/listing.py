@@ -34,6 +34,7 @@ from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
+from ui.watching.way import watch_list
 
 PAGE = 40
 MANY_CHOICES = 40  # a field of free words with more of them is searched, not chosen from
@@ -140,7 +141,8 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
     drawn = [_row(register, row, shown, scope) for row in found]
     none = TEXTS["none"].in_(lang, register=register_name(register, scope))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
-    asks = Markup('<span class="ways">{}</span>').format(Markup("").join(ask_way(scope, register)))
+    ways = [*ask_way(scope, register), *watch_list(scope, register)]
+    asks = Markup('<span class="ways">{}</span>').format(Markup("").join(ways))
     return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way, asks)
 
 

@@ -29,6 +29,7 @@ from ui.rows.reading import referring_to, row_of, titles_of, units_of
 from ui.scope import Scope, month_name
 from ui.tables import link
 from ui.templates import render
+from ui.watching.way import watch_row
 
 Row = Mapping[str, Any]
 FEW = 12  # of what refers to a row, by register
@@ -98,6 +99,7 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             ways=[
                 *charge_way(scope, register=register, key=row["key"], unit=row["unit"]),
                 *ask_link(scope, register, row),
+                *watch_row(scope, register, row["key"], row["unit"]),
             ],
         ),
     )

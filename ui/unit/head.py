@@ -13,6 +13,7 @@ from ui.questions.asking import ask_way
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
+from ui.watching.way import watch_unit
 
 LEVELS = {"province": Text("省", "Province"), "city": Text("市", "City"), "county": Text("县（市、区）", "County")}
 TEXTS = {
@@ -43,7 +44,12 @@ def head(scope: Scope) -> Panel:
             level=LEVELS[unit.level].in_(lang) if unit.level in LEVELS else unit.level,
             above=above,
             told=history(reads.units(scope), unit, lang),
-            ways=[*charge_way(scope, metric="problems_overdue", unit=unit.code), *ask_way(scope, "problems"), *ways],
+            ways=[
+                *charge_way(scope, metric="problems_overdue", unit=unit.code),
+                *ask_way(scope, "problems"),
+                *watch_unit(scope),
+                *ways,
+            ],
         ),
     )
 

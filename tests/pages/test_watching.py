@@ -1,0 +1,101 @@
+"""What one watches on the screen: the way from a number, a unit, a list and a row, the trial, the list, its end."""
+
+import pytest
+
+from data import store
+from data.access import Grant
+from data.months import parse
+from data.text import Text
+from data.watching import reading, steps
+from data.watching.reading import Found
+from tests.pages.stores import with_ningbo
+from tests.staff import hire
+
+NINGBO, HAISHU = "330200", "330203"
+HERE = {"unit": HAISHU, "month": "2024-10"}
+
+
+@pytest.fixture(scope="module")
+def peopled(stores, tmp_path_factory):
+    with stores.sqlite(with_ningbo, tmp_path_factory.mktemp("watching")) as engine:
+        yield engine, hire(engine, "leader", NINGBO, Grant("leader", NINGBO), name="李敏")
+
+
+def press(screen, label: str) -> str:
+    next(each for each in screen.app.button if each.label == label).click()
+    return screen.run()
+
+
+def mine(engine):
+    with engine.connect() as conn:
+        return reading.live(conn, "leader")
+
+
+@pytest.mark.parametrize(
+    ("page", "more", "way"),
+    [
+        ("passport", {"metric": "satisfaction"}, "watch=metric"),
+        ("unit", {}, "watch=unit"),
+        ("problems", {}, "watch=list"),
+        ("object", {"register": "problems", "key": "W-01"}, "watch=row"),
+    ],
+)
+def test_what_can_be_watched_has_the_way_to_it(peopled, screen_of, page, more, way):
+    shown = screen_of(*peopled).open(page, **HERE, **more)
+    assert way in shown
+    assert "关注" in shown
+
+
+def test_a_rule_is_tried_kept_changed_and_ended(peopled, screen_of):
+    engine, leader = peopled
+    screen = screen_of(engine, leader)
+    shown = screen.open("watching", watch="metric", metric="satisfaction", **HERE)
+    assert "共 24 个月，这条规则" in shown
+    assert "后来的补报和更正都计入" in shown
+    screen.app.radio[0].set_value("incomplete")
+    assert "按当时已交的算" in screen.run()
+    screen.app.number_input[0].set_value(12)
+    screen.run()
+    assert "已关注。" in press(screen, "关注")
+    (rule,) = mine(engine)
+    assert (rule.kind, rule.threshold, rule.watched.metric, rule.watched.unit) == (
+        "incomplete",
+        12,
+        "satisfaction",
+        HAISHU,
+    )
+    assert "已关注" in screen.open("passport", metric="satisfaction", **HERE)
+
+    with store.writing(engine) as conn:
+        steps.note(
+            conn, rule.number, Found(parse("2024-10"), "", "incomplete", Text("还缺 2 项", "2 missing")), told=True
+        )
+    listed = screen.open("watching", **HERE)
+    assert "我的关注 · 1" in listed
+    assert "2024-10：还缺 2 项" in listed
+    assert "我关注的变化 · 1" in screen.open("today", **HERE)
+    english = screen.open("watching", lang="en", rule=str(rule.number), **HERE)
+    assert "a month is not complete on day 12 of the next" in english
+    assert "2 missing" in english
+    screen.app.number_input[0].set_value(8)
+    screen.run()
+    press(screen, "Save")
+    assert mine(engine)[0].threshold == 8
+    screen.open("watching", rule=str(rule.number), **HERE)
+    assert "还没有关注" in press(screen, "取消关注")
+    assert mine(engine) == []
+
+
+def test_what_is_not_ones_own_is_not_offered(peopled, screen_of):
+    engine, _ = peopled
+    other = hire(engine, "other", HAISHU, Grant("steward", HAISHU))
+    screen = screen_of(engine, other)
+    for query in (
+        {"watch": "list", "register": "nonsense"},
+        {"watch": "row", "register": "problems"},
+        {"watch": "nonsense"},
+        {"watch": "list", "register": "oversight"},
+    ):
+        assert "这里没有可以关注的内容" in screen.open("watching", **HERE, **query), query
+    assert "同级名次" not in screen.open("watching", watch="metric", metric="satisfaction", **HERE)
+    assert [each for each in screen.app.radio[0].options if "名次" in each] == []

@@ -1,0 +1,38 @@
+"""Which of it an address asks for: a new rule, one's own, or the list."""
+
+import streamlit as st
+
+from data.text import Text
+from data.watching import reading
+from ui import room
+from ui.actor import actor
+from ui.page import show
+from ui.panels import Panel
+from ui.scope import Scope
+from ui.templates import render
+from ui.watching.form import begin, edit
+from ui.watching.listed import listed
+from ui.watching.way import asked_watched
+
+NOT_HERE = Text(
+    "这里没有可以关注的内容，或不在您的查看范围内。", "There is nothing here to watch, or it is not yours to read."
+)
+
+
+def watching(scope: Scope) -> None:
+    """The form, where the address names something to watch or an own rule; below it the list."""
+    query = st.query_params
+    number = query.get("rule", "")
+    if query.get("watch"):
+        watched = asked_watched(scope, dict(query))
+        if watched is None:
+            show({"empty": Panel("", render("empty", text=NOT_HERE.in_(scope.lang)))}, scope, key="empty")
+        else:
+            begin(scope, watched)
+    elif number.isdecimal() and len(number) < 9:
+        with room.engine().connect() as conn:
+            mine = reading.one(conn, int(number))
+            found = reading.states_of(conn, int(number))
+        if mine and mine.person == actor().login:
+            edit(scope, mine, found)
+    show({"watching": listed(scope)}, scope, key="list")
