@@ -13,7 +13,9 @@ from starlette.testclient import TestClient
 
 from charts.style import GROUND
 from data.settings import settings
-from web.document import ITS_LANGUAGE, ITS_TITLE, Document
+from data.text import Text
+from metrics.finding.places import PAGES, Page
+from web.document import ITS_LANGUAGE, ITS_TITLE, UNKNOWN, Document
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 PAGE = {"accept": "text/html,application/xhtml+xml"}
@@ -24,6 +26,10 @@ def browser():
     """A visitor of Streamlit's document, a form of ours and a file."""
     answers = {
         "/": lambda _: FileResponse(INDEX, headers={"cache-control": "no-cache"}),
+        "/desk": lambda _: FileResponse(INDEX),
+        "/overview": lambda _: FileResponse(INDEX),
+        "/old/name": lambda _: FileResponse(INDEX),
+        "/nowhere": lambda _: FileResponse(INDEX),
         "/login": lambda _: HTMLResponse("<title>登录</title>", 401),
         "/file": lambda _: PlainTextResponse(ITS_TITLE, headers={"etag": "x"}),
     }
@@ -57,6 +63,28 @@ def test_everything_else_passes_as_it_is(browser):
     assert (form.status_code, form.text) == (401, "<title>登录</title>")
     assert (file.content, file.headers["etag"]) == (ITS_TITLE, "x")
     assert browser.head("/file", headers=PAGE).status_code == 200
+
+
+@pytest.fixture
+def declared(monkeypatch):
+    for name in ("overview", "desk"):
+        monkeypatch.setitem(PAGES, name, Page(Text(name, name), "read"))
+
+
+def test_an_address_without_a_page_is_told_in_the_readers_language(browser, declared):
+    assert browser.get("/desk", headers=PAGE).status_code == 200
+    for path, lang, said, back in (
+        ("/nowhere", "zh", UNKNOWN.zh, "./"), ("/old/name", "en", UNKNOWN.en, "../"),
+    ):  # fmt: skip
+        answer = browser.get(f"{path}?lang={lang}", headers=PAGE)
+        assert answer.status_code == 404
+        assert said in answer.text
+        assert f'<a href="{back}">' in answer.text
+
+
+def test_the_front_page_has_no_name(browser, declared):
+    answer = browser.get("/overview?unit=330200&wall=1", headers=PAGE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "./?unit=330200&wall=1")
 
 
 def test_streamlits_document_has_what_is_written_anew():

@@ -1,15 +1,27 @@
-"""The document that every page begins with is Streamlit's own: with our name, our language and our ground, before a script runs."""
+"""The document that every page begins with is Streamlit's own: with our name, our language and our ground, before a script runs.
 
+Streamlit gives it at every address and tells in English of one it does not know; an address without a page is told here."""
+
+from collections.abc import Collection
 from html import escape
+from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.style import GROUND
 from data.settings import settings
-from data.text import LANGUAGES
+from data.text import LANGUAGES, Language, Text
+from metrics.finding.places import PAGES, of_page
+from web.pages import page
 
+UNKNOWN = Text(
+    "没有这个页面。地址可能写错了，或这个页面已经改了名。",
+    "There is no such page. The address may be mistyped, or the page has another name now.",
+)
+OVERVIEW = Text("到总览", "To the overview")
 ITS_TITLE, ITS_LANGUAGE = b"<title>Streamlit</title>", b'<html lang="en">'
 # A validator of Streamlit's file would let a browser keep one that says otherwise.
 CHANGED = ("etag", "last-modified", "content-length")
@@ -54,6 +66,10 @@ class _Written:
             await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
+        elsewhere = _elsewhere(self.scope, PAGES) if ITS_TITLE in self.body else None
+        if elsewhere:
+            await elsewhere(self.scope, _nothing, self.onward)
+            return
         body = written(self.body, _language(self.scope)) if ITS_TITLE in self.body else self.body
         headers = MutableHeaders(scope=start)
         for name in CHANGED if body is not self.body else ():
@@ -63,17 +79,33 @@ class _Written:
         await self.onward({"type": "http.response.body", "body": body})
 
 
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _elsewhere(scope: Scope, pages: Collection[str]) -> Response | None:
+    """What is answered where no page of that name is declared, and where it is the front page, which has no name."""
+    path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+    front = "../" * path.count("/") or "./"
+    if not path or (path in pages and of_page(path).page):
+        return None
+    if path in pages:
+        query = scope["query_string"].decode("ascii", "replace")
+        return RedirectResponse(f"{front}?{query}" if query else front, HTTPStatus.FOUND)
+    return page("unknown", _language(scope), status=HTTPStatus.NOT_FOUND, text=UNKNOWN, way=OVERVIEW, back=front)
+
+
 def _is_document(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
     return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
 
 
-def _language(scope: Scope) -> str:
+def _language(scope: Scope) -> Language:
     asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("lang", [""])[0]
     return asked if asked in LANGUAGES else settings().language
 
 
-def written(document: bytes, lang: str) -> bytes:
+def written(document: bytes, lang: Language) -> bytes:
     """Streamlit's document with the title, the language and the ground of the cockpit."""
     title = settings().title_zh if lang == "zh" else settings().title_en
     style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }}</style>"
