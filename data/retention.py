@@ -28,6 +28,7 @@ from data.schema import (
     request_done,
     session,
     submission,
+    token_use,
 )
 from data.settings import settings
 from data.text import Text
@@ -36,6 +37,7 @@ AGED_OUT = "aged_out"  # what the audit log calls it
 DAYS_OF_MONTH = 31
 AT_ONCE = 2_000  # rows of one transaction: writers wait no longer for it than for a small upload
 SIGN_INS_KEPT = timedelta(days=1)  # wrong passwords: far longer than anybody waits for them
+TOKENS_KEPT = timedelta(hours=1)  # how often programs asked: only the last two minutes are asked for
 # Reminders that can become due once more only within their own weeks; what else is told once, ever, stays to be known.
 PASSING = ("due ", "cells ")
 BY = Actor("系统 / the program", "", origin="retention")
@@ -48,6 +50,7 @@ KINDS = {
     "notice": Text("通知", "notices"),
     "draft_version": Text("草稿的中间版本", "versions of drafts"),
     "draft": Text("作废的草稿", "drafts thrown away"),
+    "token_use": Text("令牌使用计数", "counts of tokens' use"),
     "request_done": Text("接口请求的幂等键", "keys of requests"),
     "presentation_phone": Text("演示用过的手机", "phones of presentations"),
     "batch_file": Text("无人再用的文件", "files that nothing refers to"),
@@ -108,7 +111,9 @@ def _rules(now: datetime) -> Iterator[Rule]:
     of_person = session.c.wall.is_(None) & (session.c.started < newest)
     of_wall = session.c.wall.is_not(None)
     yield Rule(session, (over < _before(now, kept.sessions_days)) & or_(of_person, of_wall), "sessions_days")
-    yield Rule(failed_sign_in, failed_sign_in.c.at < now - SIGN_INS_KEPT)
+    waited = max(SIGN_INS_KEPT, timedelta(minutes=2 * settings().accounts.lockout_minutes))
+    yield Rule(failed_sign_in, failed_sign_in.c.at < now - waited)
+    yield Rule(token_use, token_use.c.minute < (now - TOKENS_KEPT).timestamp() // 60)
     looks_days = max(kept.looks_days, DAYS_OF_MONTH * (settings().burden.unseen_months + 1))
     yield Rule(look, look.c.day < _before(now, looks_days).date(), "looks_days")
     told = (notice.c.at < _before(now, kept.notices_days)) & _passes() & _is_not_last(notice)

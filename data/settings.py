@@ -40,6 +40,7 @@ class Store(_Section):
     opens: Literal["real", "training"] = "real"
     busy_seconds: Annotated[float, Field(gt=0, le=600)] = 10
     answer_seconds: Annotated[float, Field(gt=0, le=600)] = 6
+    drain_seconds: Annotated[float, Field(ge=0, le=600)] = 0
 
 
 class Months(_Section):

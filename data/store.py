@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import backfill, postgresql, registers, rollups, telemetry
+from data import backfill, draining, postgresql, registers, rollups, telemetry
 from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
@@ -144,6 +144,7 @@ def writing(store: Engine) -> Iterator[Connection]:
     later: list[Callable[[], None]] = []
     try:
         with (
+            draining.at_work(),
             store.connect().execution_options(begin="BEGIN IMMEDIATE", later=later) as conn,
             conn.begin() as transaction,
         ):

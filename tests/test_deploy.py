@@ -7,6 +7,8 @@ import ssl
 import subprocess
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
 from http.client import HTTPSConnection
@@ -19,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from data.settings import ROOT, load
+from web.ending import LONGEST
 
 DEPLOY = ROOT / "docs" / "deploy"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -65,18 +68,22 @@ def free() -> int:
         return found.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """`site(method, path, body)`: what nginx answers, before something that stands for the cockpit."""
-    folder = tmp_path_factory.mktemp("nginx")
-    behind = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
-    threading.Thread(target=behind.serve_forever, daemon=True).start()
+Site = Callable[..., tuple[int, str]]
+
+
+@contextmanager
+def served_by_nginx(folder: Path, ports: Sequence[int]) -> Iterator[Site]:
+    """`site(method, path, body, **headers)`: what nginx answers with the configuration that lies in docs/deploy, before servers
+    on these ports: one, or two as its second line says."""
     certificate(folder)
     port = free()
     written = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    if len(ports) > 1:
+        assert written.count("# server 127.0.0.1:8502") == 2
+        written = written.replace("# server 127.0.0.1:8502", f"server 127.0.0.1:{ports[1]}")
     for there, here in {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "127.0.0.1:8501": f"127.0.0.1:{behind.server_address[1]}",
+        "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "/etc/ssl/cockpit": str(folder),
         "/var/cache/nginx/cockpit": str(folder / "cache"),
     }.items():
@@ -90,9 +97,10 @@ def site(tmp_path_factory):
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
 
-    def ask(method: str, path: str, body: bytes = b"") -> tuple[int, str]:
+    def ask(method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         asked = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=20)
-        asked.request(method, path, body, {"Host": "cockpit.example.gov.cn", "X-Forwarded-For": "6.6.6.6"})
+        sent = {"Host": "cockpit.example.gov.cn", "X-Forwarded-For": "6.6.6.6", **headers}
+        asked.request(method, path, body, sent)
         answer = asked.getresponse()
         told = answer.status, answer.read().decode()
         asked.close()
@@ -108,6 +116,15 @@ def site(tmp_path_factory):
     yield ask
     process.terminate()
     process.wait()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """nginx before something that stands for the cockpit."""
+    behind = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
+    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    with served_by_nginx(tmp_path_factory.mktemp("nginx"), [behind.server_address[1]]) as ask:
+        yield ask
     behind.shutdown()
     behind.server_close()
 
@@ -142,11 +159,21 @@ def test_nginx_slows_down_who_tries_passwords_and_codes(site):
     assert {site("GET", "/")[0] for _ in range(40)} == {200}
 
 
-def test_the_unit_starts_the_cockpit_behind_one_proxy_for_its_user_alone():
-    unit = (DEPLOY / "cockpit.service").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["cockpit.service", "cockpit@.service"])
+def test_the_unit_starts_the_cockpit_behind_one_proxy_for_its_user_alone(name):
+    unit = (DEPLOY / name).read_text(encoding="utf-8")
     told = dict(re.findall(r"(\w+)=(\S*)", " ".join(re.findall(r"^Environment=(.*)$", unit, re.M))))
     accounts = load(ROOT / "config.toml", told | {"PATH": ""}).accounts
     assert (accounts.https, accounts.proxies) == (True, 1)
     assert told["FORWARDED_ALLOW_IPS"] == ""  # uvicorn believes nobody; `accounts.proxies` says whom we do
     assert re.search(r"^UMask=0077$", unit, re.M)
     assert "--server.address 127.0.0.1" in re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
+
+
+def test_of_several_servers_each_drains_and_none_changes_the_tables():
+    unit = (DEPLOY / "cockpit@.service").read_text(encoding="utf-8")
+    told = dict(re.findall(r"(\w+)=(\S*)", " ".join(re.findall(r"^Environment=(.*)$", unit, re.M))))
+    seconds = load(ROOT / "config.toml", told | {"PATH": ""}).store.drain_seconds
+    assert 0 < seconds + LONGEST < float(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M)[1])
+    assert "migrate" not in re.sub(r"^#.*$", "", unit, flags=re.M)  # a server of the old version may still be running
+    assert "--server.port %i" in unit

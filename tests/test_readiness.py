@@ -44,6 +44,12 @@ def test_over_a_store_of_another_version_it_is_alive_and_not_ready(client, lasti
     assert told(client) == [(200, "ok"), (503, "store of another version")]
 
 
+def test_about_to_end_it_is_alive_and_not_ready(client, lasting_engine, monkeypatch):
+    monkeypatch.setattr(readiness.rooms, "real", lambda: lasting_engine)
+    monkeypatch.setattr(readiness.draining, "drains", lambda: True)
+    assert told(client) == [(200, "ok"), (503, "draining")]
+
+
 def test_many_who_ask_at_once_are_one_question(monkeypatch):
     asked, clock = [], [0.0]
     monkeypatch.setattr(readiness, "_look", lambda: asked.append(1) or "ready")

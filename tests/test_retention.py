@@ -38,6 +38,8 @@ def fill(conn) -> None:
     _sessions(conn)
     for number, at in ((1, before(2)), (2, before(0.5))):
         put(conn, schema.failed_sign_in, number=number, at=at, address="", login="x")
+    for hours in (2, 0.5):
+        put(conn, schema.token_use, token=HASH, minute=before(hours / 24).timestamp() // 60, times=1)
     for day in (before(KEPT.looks_days + 1), before(KEPT.looks_days - 1)):
         put(conn, schema.look, metric="visits", day=day.date(), times=1)
     _notices(conn)
@@ -116,6 +118,7 @@ def test_what_has_served_its_time_goes_and_nothing_else(engine, monkeypatch):
         }  # fmt: skip
         assert left(conn, schema.failed_sign_in, "number") == [(2,)]
         assert left(conn, schema.request_done, "key") == [("young",)]
+        assert left(conn, schema.token_use, "minute") == [(before(0.5 / 24).timestamp() // 60,)]
         assert left(conn, schema.look, "day") == [(before(KEPT.looks_days - 1).date(),)]
         assert left(conn, schema.notice, "number") == [(3,), (4,)]  # 3 would be told again
         assert left(conn, schema.outgoing, "notice") == [(3,), (4,)]
@@ -153,7 +156,7 @@ def test_zero_days_keep_for_ever(conn, monkeypatch):
     fill(conn)
     nothing = Settings(retention=Retention(sessions_days=0, looks_days=0, notices_days=0, drafts_days=0))
     monkeypatch.setattr(retention, "settings", lambda: nothing)
-    assert set(retention.due(conn, NOW)) == {"failed_sign_in", "request_done"}
+    assert set(retention.due(conn, NOW)) == {"failed_sign_in", "request_done", "token_use"}
 
 
 def test_looks_stay_as_long_as_burden_asks_for_them(conn, monkeypatch):

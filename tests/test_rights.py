@@ -462,6 +462,7 @@ ELSEWHERE = {
     "people.sessions.actor": "the cookie; notes that it is in use",
     "people.sessions.end": "the cookie",
     "people.tokens.actor": "the token; notes that it is in use",
+    "people.token_use.count": "how often a token was used, of whoever presents it",
     "people.walls.pair": "the pairing code",
     "people.claims.sign_in": "the claims of the identity provider, which Streamlit has checked",
     "people.claims.exchange": "the same, once for each sign-in there",

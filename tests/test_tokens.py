@@ -1,16 +1,19 @@
 """Tokens of programs: told once, good for what their person may do, gone when revoked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from data import access, audit, months, store
 from data.access import Grant
 from data.people import accounts, sessions, tokens
-from data.schema import person, token
+from data.people import token_use as token_use_
+from data.schema import person, token, token_use
 from data.settings import settings
+from tests.frames import drawn
 from tests.people import somebody
+from tests.prepared import migrated
 from tests.staff import hire, settle
 
 
@@ -152,3 +155,40 @@ def test_whose_roles_a_provider_gives_has_programs_for_so_long_after_a_sign_in(e
     monkeypatch.setattr(months, "now", lambda: now + timedelta(days=2 * days.fresh_days))
     assert tokens.actor(engine, told, "") is None
     assert tokens.actor(engine, own, "")
+
+
+USE = drawn(
+    """
+    minute before | this minute | second | waits
+    0             | 0           | 30     | 0
+    0             | 9           | 30     | 0
+    0             | 10          | 30     | 30
+    0             | 12          | 59     | 1
+    10            | 4           | 30     | 0
+    10            | 5           | 30     | 30
+    10            | 5           | 33     | 0
+    """
+)
+
+
+def test_a_token_is_counted_over_all_servers_by_the_last_sixty_seconds(stores):
+    """The minute before counts by as much of it as lies within them; one that is refused is not counted."""
+    minute = 29_000_000
+    with stores.postgresql(migrated) as engine:
+        for number, row in enumerate(USE.astype(int).to_dict("records")):
+            key = f"{number:064}"
+            with engine.begin() as conn:
+                for of, times in ((-2, 500), (-1, row["minute before"]), (0, row["this minute"])):
+                    conn.execute(insert(token_use).values(token=key, minute=minute + of, times=times))
+            at = datetime.fromtimestamp(minute * token_use_.WINDOW + row["second"], months.SHANGHAI)
+            assert token_use_.count(engine, key, 10, at) == row["waits"], row
+            here = (token_use.c.token == key) & (token_use.c.minute == minute)
+            with engine.connect() as conn:
+                assert conn.scalar(select(token_use.c.times).where(here)) == row["this minute"] + (not row["waits"])
+        first = datetime.fromtimestamp(0, months.SHANGHAI)
+        assert token_use_.count(engine, "f" * 64, 10, first) == 0  # another token's use is none of its own
+
+
+def test_one_server_of_sqlite_counts_for_itself(stores, tmp_path):
+    with stores.sqlite(migrated, tmp_path) as engine:
+        assert token_use_.count(engine, "f" * 64, 0, months.now()) == 0

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from data import draining
 from data.refusal import Refusal
 from data.text import Text
 from ui.board import board
@@ -20,7 +21,8 @@ TEXTS = {
 def doing(what: Callable[..., None], *arguments: Any) -> None:
     """For `on_click`: do it; a refusal becomes a sentence on the page."""
     try:
-        what(*arguments)
+        with draining.at_work():
+            what(*arguments)
     except Refusal as refused:
         say(refused.sentence)
 

@@ -29,7 +29,7 @@ from data.settings import ROOT
 from metrics.changes import definitions
 from metrics.outlook import making as outlook
 from metrics.watching.telling import Teller
-from web import tracing
+from web import ending, tracing
 
 log = logging.getLogger("cockpit.background")
 AGAIN = timedelta(minutes=5)  # after a failure, or where another process is at it, which may die there
@@ -145,9 +145,10 @@ def begin() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """While the server runs, a thread does the work; it does not keep the server from ending. A store in which nothing was
-    ever made is made ready first, as `python -m data migrate` would."""
+    """While the server runs, a thread does the work; it does not keep the server from ending, what is being saved does. A
+    store in which nothing was ever made is made ready first, as `python -m data migrate` would."""
     tracing.begin()
+    ending.prepare()
     await to_thread.run_sync(begin)
     stop = Event()
     thread = Thread(target=work, args=(stop,), name="background", daemon=True)
@@ -157,3 +158,4 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     finally:
         stop.set()
         thread.join(timeout=2)  # a mail server that hangs must not hold up the end
+        await to_thread.run_sync(ending.wait)

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from data import months, rooms, store
+from data import draining, months, rooms, store
 from data.health.database import migrations
 
 KEPT = 1.0
-READY, AWAY, OTHER = "ready", "store away", "store of another version"
+READY, AWAY, OTHER, DRAINING = "ready", "store away", "store of another version", "draining"
 _thread = CapacityLimiter(1)  # its own: a store that hangs must not take those of the pages
 
 
@@ -45,8 +45,8 @@ async def healthz(_request: Request) -> PlainTextResponse:
 
 
 async def readyz(_request: Request) -> PlainTextResponse:
-    """For a balancer: the store answers, and its tables are of this version."""
-    answer = await _readiness.answer()
+    """For a balancer: the store answers, its tables are of this version, and this process is not about to end."""
+    answer = DRAINING if draining.drains() else await _readiness.answer()
     status = HTTPStatus.OK if answer == READY else HTTPStatus.SERVICE_UNAVAILABLE
     return PlainTextResponse(answer, status, {"cache-control": "no-store"})
 

@@ -19,7 +19,7 @@ from data.schema.figures import (
 from data.schema.finding import title, title_piece
 from data.schema.forecasting import forecast
 from data.schema.meeting import meeting, meeting_file, meeting_item
-from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, wall
+from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, token_use, wall
 from data.schema.presenting import (
     presentation,
     presentation_phone,
@@ -107,6 +107,7 @@ __all__ = [
     "title",
     "title_piece",
     "token",
+    "token_use",
     "training",
     "unit",
     "unit_term",

@@ -105,6 +105,15 @@ token = Table(
     Column("revoked_at", Moment),
 )
 
+# How often a token was used in a minute (of the epoch), over all servers of one store: the limit of the interface.
+token_use = Table(
+    "token_use",
+    METADATA,
+    Column("token", Hash, primary_key=True),
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    Column("times", Integer, nullable=False),
+)
+
 # Failed sign-ins of the last minutes, by address and by login: the rate limit.
 failed_sign_in = Table(
     "failed_sign_in",

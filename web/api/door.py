@@ -11,15 +11,15 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data import access, rooms
+from data import access, months, rooms
 from data.access import Actor
-from data.people import accounts, tokens
+from data.people import accounts, token_use, tokens
 from data.settings import settings
 from data.training import parts
 from web import visitors
 from web.api.problems import Stopped, answer
 
-REQUESTS, WINDOW = 300, 60.0  # of one token in so many seconds, counted by each process for itself
+REQUESTS, WINDOW = 300, 60.0  # of one token in so many seconds, over all servers of one store
 MOST_TOKENS = 10_000  # counted at a time
 MB = 1_000_000
 
@@ -41,7 +41,7 @@ def caller(request: Request, presented: Annotated[HTTPAuthorizationCredentials |
     """Whose token the request carries, with the rights of this moment. Stopped: none, not valid, or too often."""
     if presented is None or not presented.credentials:
         raise Stopped("unauthorized", "header Authorization", headers={"WWW-Authenticate": "Bearer"})
-    _count(presented.credentials)
+    _count(presented.credentials)  # here first: a flood of whatever is presented never reaches the store
     called = _called(presented.credentials, visitors.address(request))
     if called is None:
         raise Stopped(
@@ -49,6 +49,8 @@ def caller(request: Request, presented: Annotated[HTTPAuthorizationCredentials |
         )
     if not access.may_somewhere(called.actor, "read"):
         raise Stopped("forbidden")
+    if seconds := token_use.count(called.engine, _key(presented.credentials), REQUESTS, months.now()):
+        raise _too_many(seconds)
     return called
 
 
@@ -91,7 +93,7 @@ def only_known(request: Request, _actor: Person) -> None:
 
 def _count(presented: str) -> None:
     """Let a token ask so often a minute and no more."""
-    key, now = hashlib.sha256(presented.encode()).hexdigest(), time.monotonic()
+    key, now = _key(presented), time.monotonic()
     with _counting:
         if len(_asked) > MOST_TOKENS:
             _asked.clear()
@@ -102,7 +104,15 @@ def _count(presented: str) -> None:
             times.append(now)
             return
         seconds = max(1, round(times[0] + WINDOW - now))
-    raise Stopped("too_many", headers={"Retry-After": str(seconds)}, limit=REQUESTS, seconds=seconds)
+    raise _too_many(seconds)
+
+
+def _key(presented: str) -> str:
+    return hashlib.sha256(presented.encode()).hexdigest()
+
+
+def _too_many(seconds: int) -> Stopped:
+    return Stopped("too_many", headers={"Retry-After": str(seconds)}, limit=REQUESTS, seconds=seconds)
 
 
 class Limited:
