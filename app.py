@@ -14,7 +14,7 @@ from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
 from ui.people.inbox import arrive
-from ui.presenting.following import is_frozen, led_view
+from ui.presenting.following import is_frozen
 from ui.scope import Scope, open_scope
 from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage, header
@@ -100,8 +100,7 @@ def run() -> None:
 
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
-    led = led_view(session)
-    follows = led is not None and led.page == here
+    follows = any(view.page == here for view in st.session_state.get("led", ()))
     scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows)
     may_open = {
         section: [

@@ -1,5 +1,6 @@
 """Revisions: the state of the store after each batch or withdrawal, numbered from 1 without a gap."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
@@ -35,6 +36,12 @@ def listing(conn: Connection, after: int = 0) -> pd.DataFrame:
     )
     frame = bulk.read(conn, rows)
     return frame.assign(at=months.in_zhejiang(frame["at"]))
+
+
+def moments(conn: Connection, numbers: Collection[int]) -> dict[int, datetime]:
+    """When those revisions came to be; what is none is left out."""
+    asked = select(revision.c.number, revision.c.at).where(revision.c.number.in_(numbers))
+    return {row.number: row.at for row in conn.execute(asked)}
 
 
 def add(conn: Connection, kind: str, batch_number: int, actor: str, at: datetime) -> int:

@@ -26,6 +26,7 @@ def done(monkeypatch):
     monkeypatch.setattr(background.retention, "retain", lambda engine, now: names.append("retention"))
     monkeypatch.setattr(reminders, "remind", lambda engine, now: names.append("reminders"))
     monkeypatch.setattr(outbox, "send", lambda engine, now: names.append("outbox"))
+    monkeypatch.setattr(background.alarms, "remind", lambda engine, now, metrics: names.append("walls"))
     monkeypatch.setattr(background, "_look_ahead", lambda: names.append("forecasts"))
     monkeypatch.setattr(looks, "flush", lambda engine: names.append("looks"))
     monkeypatch.setattr(background, "begin", lambda: None)
@@ -42,7 +43,8 @@ def test_each_job_is_done_in_its_time(done):
     assert done.count("reminders") == done.count("looks") == 2
     assert done.count("forecasts") == 13
     assert done.count("retention") == 1
-    assert done[:5] == ["reminders", "outbox", "forecasts", "retention", "looks"]  # what is told now leaves now
+    # what is told now leaves now
+    assert done[:6] == ["reminders", "walls", "outbox", "forecasts", "retention", "looks"]
 
 
 def test_what_fails_is_told_once_without_what_it_said_and_tried_again(caplog):

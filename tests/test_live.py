@@ -1,7 +1,9 @@
 """`/live` and the console over HTTP: who may listen and press; every listener is told how it stands; the forms."""
 
+import json
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -10,9 +12,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from data import store
 from data.people import sessions, walls
-from data.presenting import phones, running
+from data.presenting import beats, phones, rotations, running, storylines
+from data.presenting.spans import Span
 from tests import presenting
-from tests.presenting import CITY, made, who
+from tests.presenting import CITY, STEPS, TITLE, made, who
 from web.presenting import ROUTES, live
 from web.server import MIDDLEWARE
 
@@ -94,6 +97,52 @@ def test_a_wall_is_told_the_whole_state_and_returns_to_its_view(served, browser)
         steer(engine, "next")  # the wall is not told: it stays
         running.end(engine, 1, by=who(engine, "lan"))
         assert socket.receive_json()["address"] == "/?wall=1&unit=330200&lang=en"
+
+
+def test_a_wall_goes_through_a_storyline_by_the_clock_and_says_what_is_on_it(served, browser, monkeypatch):
+    engine, device = served
+    running.end(engine, 1, by=who(engine, "lan"))
+    monkeypatch.setattr(storylines, "SECONDS", (1, 3600))
+    quick = [replace(step, seconds=1) for step in STEPS[:2]]
+    storylines.create(engine, TITLE, CITY, quick, by=who(engine, "lan"))
+    rotations.declare(engine, 1, 2, Span("1234567", 0, 1440), live.METRICS, by=who(engine, "lan"), moves_on=False)
+    pages = {
+        "/?unit=330200&month=2024-10&lang=en&wall=1",
+        "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1",
+    }
+    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+        assert {socket.receive_json()["address"] for _ in range(2)} == pages
+        socket.send_text("x")
+        socket.send_text(json.dumps({"address": "/map", "frame": "a1", "revision": ""}))
+        wall = browser(device)
+        for page in pages:  # either step, since the clock passes from one to the next while it is asked for
+            assert wall.get(page).status_code in (200, 404)
+        assert wall.get("/problems").headers["location"].startswith("/?wall=1")
+    while thread := live.HUB.thread:
+        thread.join(10)
+    with engine.connect() as conn:
+        assert beats.listing(conn)[1].address == "/map"  # written down by the time the last listener has gone
+
+
+def test_beats_wait_while_the_store_cannot_be_written_and_are_written_once_it_can(served, monkeypatch):
+    engine, _ = served
+    hub = live.Hub()
+    hub.beats[1] = beats.read(1, '{"address": "/", "frame": "a"}', live.months.now())
+    real = beats.keep
+    failing = [store.Refused("not_written", cause="disk full")]
+
+    def keep(*asked):
+        if failing:
+            raise failing.pop()
+        real(*asked)
+
+    monkeypatch.setattr(beats, "keep", keep)
+    hub._write()
+    assert hub.beats
+    hub._write()
+    assert not hub.beats
+    with engine.connect() as conn:
+        assert beats.listing(conn)[1].frame == "a"
 
 
 def test_consoles_hear_each_other_and_the_end(served, browser):
@@ -233,15 +282,15 @@ def test_what_moved_while_the_store_was_away_is_told_when_it_is_back(served, bro
     engine, device = served
     with browser(device).websocket_connect("/live", headers=HERE) as socket:
         socket.receive_json()
-        real = live.running.followed
+        real = live.playing.standing
         failing = [store.Unreachable[0]("x", {}, Exception("away"))]
 
-        def once(conn):
+        def once(*asked):
             if failing:
                 raise failing.pop()
-            return real(conn)
+            return real(*asked)
 
-        monkeypatch.setattr(live.running, "followed", once)
+        monkeypatch.setattr(live.playing, "standing", once)
         monkeypatch.setattr(time, "sleep", lambda _: None)
         steer(engine, "next")
         assert "/map?" in socket.receive_json()["address"]

@@ -30,8 +30,9 @@ from data.people import accounts, second_factor, sessions, sign_ins, tokens, wal
 from data.people.roster import bringing
 from data.people.roster import checking as roster_checking
 from data.people.roster import reading as roster_reading
-from data.presenting import phones, running, storylines
+from data.presenting import phones, rotations, running, storylines
 from data.presenting.reading import Step
+from data.presenting.spans import Span
 from data.presenting.views import View
 from data.questions import questions
 from data.refusal import Refusal
@@ -187,6 +188,7 @@ def _world(engine: Engine) -> World:
     storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     running.start(engine, 1, (), by=people["presenter", "above"])
+    rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -208,6 +210,7 @@ PLAN = Plan(NINGBO, date(2027, 1, 8), "例会")
 SEALED = Content(
     TITLE, storyline=1, version=1, unit=NINGBO, room="real", revision=1, steps=1, slides="<section></section>"
 )
+NIGHTLY = Span("12345", 0, 60)
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -396,6 +399,11 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.running.start": ("present", REACHING, lambda w, by: running.start(w.engine, 1, (5,), by=by)),
     "presenting.running.steer": ("present", REACHING, lambda w, by: running.steer(w.engine, 1, "next", 1, by=by)),
     "presenting.running.end": ("present", REACHING, lambda w, by: running.end(w.engine, 1, by=by)),
+    # Who may run the storyline and keeps the wall puts it in rotation; who keeps the wall takes it out.
+    "presenting.rotations.declare": (
+        "present", REACHING, lambda w, by: rotations.declare(w.engine, 5, 1, NIGHTLY, (), by=by),
+    ),
+    "presenting.rotations.end": ("keep_walls", REACHING, lambda w, by: rotations.end(w.engine, 1, by=by)),
     "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
     "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
@@ -418,6 +426,7 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.running.start": storylines.Refused,
     "presenting.running.steer": running.Refused,
     "presenting.running.end": running.Refused,
+    "presenting.rotations.declare": storylines.Refused,
     "presenting.phones.offer": running.Refused,
     "seals.keeping.keep": keeping.Refused,
 }
@@ -435,6 +444,8 @@ ELSEWHERE = {
     "reporting.change_requests.recall": "only who asked",
     "presenting.phones.pair": "the pairing code",
     "presenting.moves.watching": "waits, and writes nothing",
+    "presenting.beats.keep": "what a wall's browser says of itself, over the session of that wall",
+    "presenting.alarms.remind": "the program reminds",
     "presenting.storylines.share": "only its owner, and only with who may present its unit",
     "presenting.storylines.keep_from": "only its owner",
     "presenting.storylines.end": "only its owner",

@@ -6,6 +6,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   const shown = root.querySelector("[data-shown]")?.dataset.shown;
   redraw(root, data.html);
+  root.drawn = data.html;
   const stories = root.querySelector("[data-shown]");
   if (stories && shown < count(stories)) stories.dataset.shown = shown;
   document.documentElement.lang = data.lang;
@@ -85,8 +86,16 @@ function open(url) {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 
-// A wall: where a presenter leads it, it goes; while the connection is away it stays as it is and says nothing to the room.
+// What is drawn, in eight characters (FNV-1a), for whoever keeps the wall to know whether there is something on it.
+function hash(text) {
+  let found = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) found = Math.imul(found ^ text.charCodeAt(at), 0x01000193);
+  return (found >>> 0).toString(16);
+}
+
+// A wall: where a presenter or the clock leads it, it goes, and says three times a minute what is on it; while the connection is away it stays as it is and says nothing to the room.
 // What it shows is held against where it is led each second: an order given while Streamlit's own connection is away is lost.
+const BEAT = 20_000; // ms
 function startFollowing() {
   const look = document.head.appendChild(document.createElement("style"));
   const state = { led: null, missed: 0 };
@@ -111,14 +120,22 @@ function startFollowing() {
     state.led = new URL(address, document.baseURI);
     go();
   };
+  const beat = () => {
+    if (state.socket.readyState !== WebSocket.OPEN) return;
+    const drawn = [...document.querySelectorAll(".board")].map((each) => each.drawn ?? "").join("");
+    const revision = document.querySelector(".board [data-revision]")?.dataset.revision ?? "";
+    state.socket.send(JSON.stringify({ address: location.pathname + location.search, frame: drawn && hash(drawn), revision }));
+  };
   const listen = () => {
     const address = new URL("live", document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
-    const socket = new WebSocket(address);
+    const socket = (state.socket = new WebSocket(address));
     socket.onmessage = (event) => show(JSON.parse(event.data));
+    socket.onopen = () => setTimeout(beat, BEAT / 10);
     socket.onclose = () => setTimeout(listen, 1000);
   };
   setInterval(go, 1000);
+  setInterval(beat, BEAT);
   listen();
 }
 

@@ -1,6 +1,6 @@
 """The door: who is let in, and what those are told who are not. Nothing of a page runs before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -9,12 +9,13 @@ import streamlit as st
 
 from data.access import Actor
 from data.people.sessions import Session
+from data.presenting.views import View
 from data.store import Unreachable
 from data.text import Text
 from ui import actor as signed
 from ui import room
 from ui.board import board
-from ui.presenting.following import led_view
+from ui.presenting.following import led_views
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import language
@@ -53,13 +54,16 @@ def entering(page: str) -> Iterator[Session]:
         _send(TEXTS["factor_first"], "factor", "/factor?" + urlencode({"next": _here()}, quote_via=quote))
     else:
         _know(session)
-        _keep_to_view(session, page)
+        led = led_views(session)
+        _keep_to_view(session, [view for view in led if view.page == page])
         st.session_state["signed_in"] = session
         room.enter(session)
+        st.session_state["led"] = led
         try:
             st.session_state["acting"] = room.acting(session.actor)
             yield replace(session, actor=st.session_state["acting"])
         finally:
+            st.session_state.pop("led", None)
             st.session_state.pop("signed_in", None)
             st.session_state.pop("acting", None)
         return
@@ -89,16 +93,14 @@ def _know(session: Session | None) -> None:
     st.session_state["whose"] = (*person, session.actor.grants) if session and person else None
 
 
-def _keep_to_view(session: Session, page: str) -> None:
-    """A wall shows what its owner chose, or the step that it follows, whatever stands in its address."""
+def _keep_to_view(session: Session, here: Sequence[View]) -> None:
+    """A wall shows what its owner chose, or of this page a step that it is led to or goes through, whatever stands in its
+    address."""
     if not session.view:
         return
-    chosen = {"wall": "1", **dict(parse_qsl(session.view))}
-    led = led_view(session)
-    if led is not None and led.page == page:
-        chosen = led.asked(language(), wall=True)
-    if st.query_params.to_dict() != chosen:
-        st.query_params.from_dict(chosen)
+    chosen = [view.asked(language(), wall=True) for view in here] or [{"wall": "1", **dict(parse_qsl(session.view))}]
+    if st.query_params.to_dict() not in chosen:
+        st.query_params.from_dict(chosen[0])
 
 
 def _here() -> str:

@@ -22,10 +22,12 @@ from data import logs, looks, months, ready, retention, rooms, store, telemetry
 from data.backing_up import calendar
 from data.instructions import clock
 from data.notices import outbox
+from data.presenting import alarms
 from data.questions import clock as questions_clock
 from data.refusal import Refusal
 from data.reporting import reminders
 from data.settings import ROOT
+from metrics import METRICS
 from metrics.changes import definitions
 from metrics.outlook import making as outlook
 from metrics.watching.telling import Teller
@@ -81,6 +83,7 @@ def jobs() -> list[Job]:
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
         Job("watches", timedelta(minutes=5), lambda now: _look_after(tellers)),
+        Job("walls", timedelta(minutes=1), lambda now: alarms.remind(rooms.real(), now, METRICS)),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),

@@ -13,12 +13,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data import rooms, store
+from data import months, rooms, store
 from data.people import sessions
 from data.people.sessions import Session
-from data.presenting import running
+from data.presenting import playing
 from data.settings import settings
 from data.text import Text
+from metrics import METRICS
 from ui import streamlit_private as streamlit
 from web import origins, uploading, visitors
 from web.pages import sentence
@@ -229,22 +230,20 @@ def _asked(connection: HTTPConnection) -> str:
 
 
 async def _strays(connection: HTTPConnection, wall: Session) -> bool:
-    """Whether a wall asks for anything but what its owner chose, or the step that it follows."""
+    """Whether a wall asks for anything but what its owner chose, or a step that it is led to or goes through."""
     path, asked = connection.scope["path"], dict(connection.query_params)
     if path == "/" and asked == {"wall": "1", **dict(parse_qsl(wall.view))}:
         return False
     try:
-        led = await to_thread.run_sync(_led, wall, limiter=GATE)
+        shown = await to_thread.run_sync(_shown, wall, limiter=GATE)
     except store.Unreachable:
         return True
-    return led != (path, asked)
+    return (path, asked) not in shown
 
 
-def _led(wall: Session) -> tuple[str, dict[str, str]] | None:
-    """Path and query of the step that a wall follows."""
+def _shown(wall: Session) -> list[tuple[str, dict[str, str]]]:
+    """Paths and queries of the steps that a wall may show now."""
     with rooms.real().connect() as conn:
-        found = running.of_wall(conn, wall.wall)
-    if found is None:
-        return None
-    view = found[1].view
-    return f"/{view.path}", view.asked(live.language_of(wall), wall=True)
+        found = playing.steps_of(conn, wall.wall, METRICS, months.now())
+    views = (each.step.view for each in found)
+    return [(f"/{view.path}", view.asked(live.language_of(wall), wall=True)) for view in views]

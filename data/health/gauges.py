@@ -18,7 +18,7 @@ NAMES = {
     "cockpit_notices_oldest_seconds": "How long the oldest of them has waited.",
     "cockpit_notices_given_up": "Notices given up after several tries, in the last seven days.",
     "cockpit_walls_paired": "Walls that are paired.",
-    "cockpit_walls_dark": "Paired walls that were not seen for fifteen minutes.",
+    "cockpit_walls_dark": "Paired walls that are dark or blank.",
     "cockpit_backup_timestamp_seconds": "When the store was last backed up; 0: never.",
 }
 COMMITS = ("cockpit_commits_total", "Revisions of the store, by kind: commit or withdraw.")

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from data.health.finding import Finding, finding
+from data.health.finding import Finding, finding, joined
+from data.presenting import beats
 from data.schema import session, wall
-from data.text import Text
+from data.text import Text, filled
 
-DARK = timedelta(minutes=15)  # one that stands tells of itself each minute
+DARK = timedelta(minutes=15)  # of one whose browser does not tell of itself: its session is noted each minute
 TOLD = 5
 TEXTS = {
     "lit": Text("{count} 块大屏都在线。", "All {count} walls are there."),
@@ -20,14 +21,16 @@ TEXTS = {
         "Have a look there: is the computer on, the browser open, the network up? Revoke on the page Walls what is not used.",
     ),
     "since": Text("{name}（{when} 起）", "{name} (since {when})"),
+    "blank": Text("{name}（在线，{when} 起没有画面）", "{name} (there, and blank since {when})"),
 }
 
 
 class Seen(NamedTuple):
-    """A wall that is paired, and when it was last seen."""
+    """A wall that is paired, when it was last seen, and what its browser said of itself, if it does."""
 
     name: str
     at: datetime
+    beat: beats.Kept | None = None
 
 
 def walls(conn: Connection, now: datetime) -> Finding:
@@ -38,22 +41,32 @@ def walls(conn: Connection, now: datetime) -> Finding:
         return finding("good", TEXTS["none"])
     if not dark:
         return finding("good", TEXTS["lit"], count=len(found))
-    told = [(each.name, f"{each.at.astimezone(now.tzinfo):%m-%d %H:%M}") for each in dark[:TOLD]]
-    more = "…" if len(dark) > TOLD else ""
-    zh = "、".join(TEXTS["since"].zh.format(name=name, when=when) for name, when in told) + more
-    en = ", ".join(TEXTS["since"].en.format(name=name, when=when) for name, when in told) + more
-    return finding("watch", TEXTS["dark"], TEXTS["go"], dark=len(dark), count=len(found), walls=Text(zh, en))
+    named, more = joined([_named(each, now) for each in dark[:TOLD]]), "…" if len(dark) > TOLD else ""
+    told = Text(named.zh + more, named.en + more)
+    return finding("watch", TEXTS["dark"], TEXTS["go"], dark=len(dark), count=len(found), walls=told)
+
+
+def _named(each: Seen, now: datetime) -> Text:
+    silent = each.beat is None or each.beat.is_dark(now)
+    at = each.at if silent or each.beat is None or each.beat.since is None else each.beat.since
+    when = f"{at.astimezone(now.tzinfo):%m-%d %H:%M}"
+    return filled(TEXTS["since" if silent else "blank"], {"name": each.name, "when": when})
 
 
 def paired(conn: Connection, now: datetime) -> list[Seen]:
     """The walls that are paired, those longest unseen first."""
     seen = func.max(session.c.seen)
     open_ = (session.c.ended.is_(None), session.c.ends > now, wall.c.revoked_at.is_(None))
-    asked = select(wall.c.name, seen.label("at")).join_from(wall, session, session.c.wall == wall.c.number)
-    rows = conn.execute(asked.where(*open_).group_by(wall.c.number, wall.c.name).order_by(seen))
-    return [Seen(row.name, row.at) for row in rows]
+    asked = select(wall.c.number, wall.c.name, seen.label("at"))
+    asked = asked.join_from(wall, session, session.c.wall == wall.c.number)
+    rows = conn.execute(asked.where(*open_).group_by(wall.c.number, wall.c.name).order_by(seen)).all()
+    told = beats.listing(conn)
+    found = [Seen(row.name, row.at, told.get(row.number)) for row in rows]
+    return sorted((each._replace(at=each.beat.at) if each.beat else each for each in found), key=lambda each: each.at)
 
 
 def is_dark(each: Seen, now: datetime) -> bool:
-    """Whether a wall has not been seen for longer than it would stay silent."""
+    """Whether a wall has not been seen for longer than it would stay silent, or shows nothing."""
+    if each.beat:
+        return each.beat.is_dark(now) or each.beat.is_blank(now)
     return now - each.at > DARK

@@ -146,6 +146,11 @@ KINDS: dict[str, Text] = {
         "今日摘要：通知 {count} 条。\n{said}",
         "Today: {count} notices.\n{said}",
     ),
+    # walls: wall (its name), unit, since
+    "wall_dark": Text(
+        "大屏“{wall}”（{unit}）自 {since} 起不在线，请到现场查看。",
+        "The wall “{wall}” ({unit}) has been dark since {since}; please have a look there.",
+    ),
     # rights
     "role_given": Text("{name}授予您{unit}的“{role}”角色。", "{name} made you {role} of {unit}."),
     "role_taken": Text("{name}收回了您在{unit}的“{role}”角色。", "{name} took the role of {role} of {unit} from you."),

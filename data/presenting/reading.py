@@ -76,8 +76,8 @@ def one(conn: Connection, number: int, actor: Actor, version: int | None = None)
     return _read(conn, row, version)
 
 
-def at_version(conn: Connection, number: int, version: int) -> Storyline:
-    """A storyline as of a version, for what runs it: ended or not, whoever asks."""
+def at_version(conn: Connection, number: int, version: int | None) -> Storyline:
+    """A storyline as of a version (None: the newest), for what runs it: ended or not, whoever asks."""
     row = conn.execute(_all().where(storyline.c.number == number)).mappings().one()
     return _read(conn, row, version)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, update
 from data import access, audit, bulk, months, personal, store
 from data.access import Actor
 from data.people import accounts, grants
-from data.presenting import reading
+from data.presenting import moves, reading
 from data.presenting.reading import Step, Storyline
 from data.refusal import Refusal
 from data.schema import storyline, storyline_share, storyline_step, storyline_version
@@ -75,6 +75,7 @@ def change(
             raise Refused("moved", name=found.saved_by, version=found.version)
         title, steps = how(found)
         _write(conn, number, base + 1, title, steps, by)
+        moves.tell(conn)  # walls that go through it by themselves
         audit.add(conn, by, "storyline_saved", f"storyline {number}", after={"version": base + 1, "steps": len(steps)})
         return base + 1
 
@@ -119,6 +120,7 @@ def end(engine: Engine, number: int, *, by: Actor) -> None:
         by = _able(conn, by)
         found = _own(conn, number, by, "end")
         conn.execute(update(storyline).where(storyline.c.number == number).values(ended_at=months.now()))
+        moves.tell(conn)
         audit.add(conn, by, "storyline_ended", f"storyline {number}", before={"name": found.title.zh})
 
 

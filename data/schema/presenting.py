@@ -1,5 +1,5 @@
 """What presenters show: storylines with their versions and steps, with whom they are shared, the presentations in which they
-are run, and what was sealed of them."""
+are run, the hours in which walls go through them alone, what walls say of themselves, and what was sealed."""
 
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
@@ -101,6 +101,38 @@ presentation_phone = Table(
     Column("paired_at", Moment),
     Column("address", Text, nullable=False),
     Index(None, "pairing"),
+)
+
+# When a wall goes through a storyline by itself: weekdays as digits (1 is Monday), from and to in minutes of the day. Where it
+# stands is nowhere written: it follows from the clock.
+rotation = Table(
+    "rotation",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("wall", Integer, ForeignKey("wall.number"), nullable=False),
+    Column("storyline", Integer, ForeignKey("storyline.number"), nullable=False),
+    Column("weekdays", String(7), nullable=False),
+    Column("begins", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("moves_on", Boolean, nullable=False),  # its months move on with the newest
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Key, nullable=False),
+    Column("made_name", Text, nullable=False),
+    Column("ended_at", Moment),
+    Index(None, "wall"),
+)
+
+# What a wall's browser said of itself last: where it is, the hash of what it has drawn ("" for nothing), and since when that
+# has been so.
+wall_beat = Table(
+    "wall_beat",
+    METADATA,
+    Column("wall", Integer, ForeignKey("wall.number"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("frame", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("revision", Integer),
 )
 
 # What was sealed of a storyline: never changed, never deleted. The file is kept by its hash, like workbooks.

@@ -1,15 +1,19 @@
 """Storylines on the screen: a view becomes a step, steps are put in order, changed, shared, copied and brought back."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from data import months
 from data.access import Grant
 from data.people import sessions, walls
-from data.presenting import reading, running, storylines
+from data.presenting import beats, reading, running, storylines
+from data.presenting.beats import Beat
 from data.presenting.reading import Step
 from data.presenting.views import View
+from data.schema import wall_beat
 from data.text import Text
 from tests.pages.stores import with_ningbo
 from tests.presenting import OCTOBER
@@ -124,6 +128,47 @@ def test_a_wall_opens_the_page_of_the_step_it_follows_and_no_other(peopled, scre
     assert "overview wall" in screen.knock("overview")
     running.end(engine, 1, by=lan)
     assert "没有打开“口径”的权限" in screen.knock("definitions")
+
+
+def test_a_wall_is_put_in_rotation_shows_its_steps_alone_and_is_told_when_it_is_dark(peopled, screen_of, monkeypatch):
+    engine, lan, *_ = peopled
+    device = walls.pair(engine, walls.make(engine, "走廊", NINGBO, {}, by=lan), "", "")
+    number = storylines.create(
+        engine, Text("走廊轮播", "Corridor"), NINGBO, (Step(View("definitions", NINGBO, OCTOBER)),), by=lan
+    )
+    with engine.connect() as conn:
+        wall = int(walls.listing(conn, lan)["number"].max())
+    screen = screen_of(engine, lan)
+    assert "还没有消息" in screen.open("walls", **HERE, device=str(wall))
+    screen.app.selectbox(key="rotation-storyline").set_value(number)
+    screen.app.multiselect(key="rotation-days").set_value(list("1234567"))
+    screen.app.selectbox(key="rotation-from").set_value(0)
+    screen.app.selectbox(key="rotation-to").set_value(1440)
+    screen.app.checkbox(key="rotation-moves").set_value(False)
+    shown = press(screen, "FormSubmitter:rotation-安排轮播")
+    assert "已安排：每天 00:00–24:00 轮播“走廊轮播”" in shown
+    assert "1 步，一轮 20 秒 · 月份不动 · 兰安排" in shown
+    assert "时间重叠" in press(screen, "FormSubmitter:rotation-安排轮播")
+
+    beats.keep(engine, [Beat(wall, months.now(), "a1", "/definitions?unit=330203&month=2024-10&wall=1", 1)])
+    shown = screen.open("walls", **HERE)
+    for told in ("口径 · 海曙区 · 2024年10月", "轮播“走廊轮播”", "第 1 版，", "✓ 在线"):
+        assert told in shown, told
+    with engine.begin() as conn:
+        long_ago = {"at": months.now() - timedelta(minutes=9), "address": "javascript:"}
+        conn.execute(wall_beat.update().where(wall_beat.c.wall == wall).values(**long_ago))
+    shown = screen.open("walls", **HERE, lang="en")
+    assert "The wall “走廊” has been dark since" in shown
+    assert "javascript" not in shown
+
+    led = screen_of(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr(signed, "signed_in", lambda: sessions.find(engine, device))
+        assert "数字的规矩" in led.knock("definitions", unit=HAISHU, month="2024-09")
+        assert led.app.query_params["month"] == "2024-10"
+        assert "没有打开“问题”的权限" in led.knock("problems")
+    screen.open("walls", **HERE, device=str(wall))
+    assert "“走廊轮播”不再轮播" in press(screen, "do-rotation-1")
 
 
 def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopled, screen_of):

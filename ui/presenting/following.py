@@ -1,18 +1,19 @@
-"""What a wall is shown while somebody presents on it: the step's page, which no other page of the cockpit lets a wall open."""
+"""What a wall is shown while somebody presents on it or it goes through a storyline by itself: pages that it may not open else."""
 
-from data import rooms
+from data import months, rooms
 from data.people.sessions import Session
-from data.presenting import running
+from data.presenting import playing, running
 from data.presenting.views import View
+from metrics import METRICS
 
 
-def led_view(session: Session) -> View | None:
-    """The view of the step that a wall follows now; None for people, and for a wall that follows nothing."""
+def led_views(session: Session) -> tuple[View, ...]:
+    """The views that a wall may show now, that of this moment first; none for people, and for a wall that shows its own."""
     if not session.wall:
-        return None
+        return ()
     with rooms.real().connect() as conn:
-        found = running.of_wall(conn, session.wall)
-    return found[1].view if found else None
+        found = playing.steps_of(conn, session.wall, METRICS, months.now())
+    return tuple(each.step.view for each in found)
 
 
 def is_frozen(session: Session) -> bool:

@@ -1,15 +1,18 @@
-"""`/live`: a socket that says how a presentation stands, to the walls that follow it and to the consoles that lead it.
+"""`/live`: a socket that says what a wall shows and how a presentation stands, to walls and to the consoles that lead them.
 
-A listener is told the whole state when it comes and whenever it has changed; nothing is ever asked of it. One thread a process
-waits for the store and reads once for all of them; it ends with the last listener.
+A listener is told the whole state when it comes and whenever it has changed. One thread a process waits for the store and for
+the clock, and reads once for all of them; it ends with the last listener. What walls say of themselves is gathered and written
+down together.
 """
 
 import asyncio
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,13 +20,15 @@ from anyio import CancelScope, CapacityLimiter, create_task_group, move_on_after
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from data import rooms, store
+from data import months, rooms, store
 from data.people import sessions
 from data.people.sessions import Session
-from data.presenting import moves, phones, running
-from data.presenting.running import Followed
+from data.presenting import beats, moves, phones, playing, running
+from data.presenting.beats import Beat
+from data.presenting.playing import Standing
 from data.settings import settings
 from data.text import LANGUAGES, Language
+from metrics import METRICS
 from web import visitors
 
 log = logging.getLogger("cockpit.live")
@@ -31,19 +36,26 @@ log = logging.getLogger("cockpit.live")
 PATH = "/live"
 MOST = 200  # listeners a process
 CHECK = 10  # s after which a listener is asked again whether its session goes on
-FRAMES, LONGEST = 20, 4096  # what a listener may send: nothing of it is read
+FRAMES, MINUTE, LONGEST = (
+    20,
+    60.0,
+    4096,
+)  # what a listener may send in a minute; only what a wall says of itself is read
+LOOK, WRITE = 60.0, 20.0  # s after which all is read anew, whatever was told; and beats are written down
 ENDED, CROWDED = 4401, 1013
 LOOKING = CapacityLimiter(4)
 
 
 class Hub:
-    """The listeners of this process, and how everything stands for them. `told` is None before the first reading."""
+    """The listeners of this process, and how everything stands for them. `told` is None before the first reading. `beats` are
+    what walls said of themselves and is not written down yet."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
         self.thread: threading.Thread | None = None
-        self.told: Followed | None = None
+        self.told: Standing | None = None
+        self.beats: dict[int, Beat] = {}
 
     @property
     def count(self) -> int:
@@ -69,13 +81,26 @@ class Hub:
         while self._goes_on():
             try:
                 with moves.watching(rooms.real()) as wait:
-                    self._read()
-                    while self._goes_on():
-                        if wait(0.25):
-                            self._read()
+                    self._follow(wait)
             except store.Unreachable:
                 log.warning("The store cannot be reached; walls stay as they are", exc_info=True)
                 time.sleep(1)
+
+    def _follow(self, wait: Callable[[float], bool]) -> None:
+        """Until the last listener has gone: read where the store has moved, wake everybody where the clock has, write beats."""
+        read = written = time.monotonic()
+        moves_at = self._read()
+        while self._goes_on():
+            until = (moves_at - months.now()).total_seconds()
+            if wait(min(max(until, 0.0), 0.25)) or time.monotonic() - read > LOOK:
+                read, moves_at = time.monotonic(), self._read()
+            elif until <= 0 and self.told is not None:
+                moves_at = self.told.moves_at(months.now())
+                self._wake()
+            if time.monotonic() - written > WRITE:
+                written = time.monotonic()
+                self._write()
+        self._write()
 
     def _goes_on(self) -> bool:
         with self._lock:
@@ -84,15 +109,31 @@ class Hub:
             self.thread = self.told = None
             return False
 
-    def _read(self) -> None:
+    def _read(self) -> datetime:
+        """How everything stands, told where it has changed; when the clock may change it next."""
+        now = months.now()
         with rooms.real().connect() as conn:
-            told = running.followed(conn)
-        with self._lock:
-            if told == self.told:
-                return
+            told = playing.standing(conn, METRICS, now)
+        if told != self.told:
             self.told = told
+            self._wake()
+        return told.moves_at(now)
+
+    def _wake(self) -> None:
+        with self._lock:
             for changed, loop in self._waiting.items():
                 loop.call_soon_threadsafe(changed.set)
+
+    def _write(self) -> None:
+        """Write down what walls said of themselves; where the store cannot just now, the next time."""
+        with self._lock:
+            said, self.beats = self.beats, {}
+        try:
+            if said:
+                beats.keep(rooms.real(), said.values())
+        except (*store.Unreachable, store.Refused):
+            with self._lock:
+                self.beats = {**said, **self.beats}
 
 
 HUB = Hub()
@@ -107,7 +148,7 @@ async def live(socket: WebSocket) -> None:
     await socket.accept()
     with HUB.joined() as changed:
         async with create_task_group() as tasks:
-            tasks.start_soon(_until_gone, socket, tasks.cancel_scope)
+            tasks.start_soon(_until_gone, socket, tasks.cancel_scope, ask)
             await _tell(socket, ask, changed)
             tasks.cancel_scope.cancel()
 
@@ -128,18 +169,28 @@ async def _tell(socket: WebSocket, ask: "Listener", changed: asyncio.Event) -> N
             return
 
 
-async def _until_gone(socket: WebSocket, scope: CancelScope) -> None:
-    """Read what a listener sends, which should be nothing, until it goes or sends too much."""
+async def _until_gone(socket: WebSocket, scope: CancelScope, ask: "Listener") -> None:
+    """Read what a listener sends, until it goes or sends too much: what a wall says of itself, and nothing else."""
+    sent: deque[float] = deque(maxlen=FRAMES)
     try:
-        for _ in range(FRAMES):
+        while True:
             message = await socket.receive()
             if message["type"] == "websocket.disconnect":
                 break
-            if len(message.get("text") or message.get("bytes") or "") > LONGEST:
+            said = message.get("text") or message.get("bytes") or ""
+            if len(said) > LONGEST:
                 await socket.close(1009)
                 break
-        else:
-            await socket.close(1008)
+            sent.append(time.monotonic())
+            if len(sent) == FRAMES and sent[-1] - sent[0] < MINUTE:
+                await socket.close(1008)
+                break
+            if (
+                ask.wall is not None
+                and isinstance(said, str)
+                and (beat := beats.read(ask.wall.wall, said, months.now()))
+            ):
+                HUB.beats[beat.wall] = beat
     except WebSocketDisconnect:
         pass
     scope.cancel()
@@ -151,21 +202,23 @@ class Listener:
     def __init__(self, *, presentation: int = 0, wall: Session | None = None):
         self.presentation, self.wall = presentation, wall
 
-    def told(self, stands: Followed) -> dict[str, Any]:
+    def told(self, stands: Standing) -> dict[str, Any]:
         """What this listener is sent. A wall that follows nothing goes to its own view."""
         if self.wall is None:
-            return {"turn": stands.turns.get(self.presentation, 0)}  # 0: it has ended
+            return {"turn": stands.led.turns.get(self.presentation, 0)}  # 0: it has ended
         return of_wall(stands, self.wall)
 
 
-def of_wall(stands: Followed, wall: Session) -> dict[str, Any]:
+def of_wall(stands: Standing, wall: Session) -> dict[str, Any]:
     """What a wall shows: the address, and what of it is black, in focus, hidden."""
-    found = stands.walls.get(wall.wall)
+    found = stands.of_wall(wall.wall, months.now())
     if found is None:
         return {"address": f"/?wall=1&{wall.view}", "black": False, "focus": "", "hidden": []}
-    running_, step = found
-    shown = {"address": step.view.address(language_of(wall), wall=True), "black": running_.black}
-    return {**shown, "focus": step.focus, "hidden": list(step.hidden)}
+    shown = {
+        "address": found.step.view.address(language_of(wall), wall=True),
+        "black": bool(found.led and found.led.black),
+    }
+    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden)}
 
 
 def language_of(wall: Session) -> Language:
