@@ -4,6 +4,7 @@
 # make mutants  puts small faults into the code, a sample of them, and names those that no test notices
 # make bench  measures what the cockpit promises about speed and prints ratios
 # make lint   format, lint, types
+# make bundle   one archive that installs on a Debian 12 without internet
 # make pictures   takes the pictures of the guides anew
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -11,7 +12,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
-.PHONY: run test check mutants bench lint pictures
+.PHONY: run test check mutants bench lint pictures bundle
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -32,6 +33,9 @@ bench: .venv/.test
 
 pictures: .venv/.test
 	.venv/bin/python -m docs.take_pictures
+
+bundle: .venv/.run
+	.venv/bin/python -m docs.bundle
 
 lint: .venv/.test
 	.venv/bin/ruff format --check -q .
