@@ -177,3 +177,18 @@ def test_of_several_servers_each_drains_and_none_changes_the_tables():
     assert 0 < seconds + LONGEST < float(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M)[1])
     assert "migrate" not in re.sub(r"^#.*$", "", unit, flags=re.M)  # a server of the old version may still be running
     assert "--server.port %i" in unit
+
+
+def test_the_containers_are_the_cockpit_as_the_unit_starts_it():
+    """No container engine is asked: what the files say is read."""
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"^USER cockpit$", image, re.M)
+    assert image.index("USER cockpit") < image.index('CMD [".venv/bin/streamlit')
+    assert 'FORWARDED_ALLOW_IPS=""' in image
+    composed = (DEPLOY / "compose.yml").read_text(encoding="utf-8")
+    told = {name: value.strip('"') for name, value in re.findall(r"^ +(COCKPIT_\w+): (\S+)$", composed, re.M)}
+    asked = load(ROOT / "config.toml", told | {"PATH": ""})
+    assert (asked.accounts.https, asked.accounts.proxies, asked.logs.format) == (True, 1, "json")
+    grace = float(re.search(r"stop_grace_period: (\d+)s", composed)[1])
+    assert 0 < asked.store.drain_seconds + LONGEST < grace
+    assert "password" not in asked.store.url
