@@ -8,6 +8,7 @@ from markupsafe import Markup
 NARROWEST = 0.1  # of the greatest value: a line that moves less than this does not fill the height
 
 Point = tuple[float, float]
+Ends = tuple[float, float]  # the least and the greatest value of a box
 
 
 def stretches(values: Sequence[float], width: float, height: float, low: float, high: float) -> list[list[Point]]:
@@ -23,17 +24,17 @@ def stretches(values: Sequence[float], width: float, height: float, low: float, 
     return [run for run in runs if run]
 
 
-def spark(values: Sequence[float], *, label: str = "") -> Markup:
+def spark(values: Sequence[float], *, label: str = "", ends: Ends | None = None) -> Markup:
     """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
 
     `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it
     stands in; strokes keep their width. Without any value it is empty. From 51 to 53 is no climb from the floor to the
-    ceiling: the height is at least NARROWEST of the greatest value.
+    ceiling: the height is at least NARROWEST of the greatest value. `ends`: those of several lines on one scale.
     """
     present = [value for value in values if not isnan(value)]
     if not present:
         return Markup("")
-    runs = stretches(values, 100, 26, *_ends(present))
+    runs = stretches(values, 100, 26, *_ends(ends or present))
     areas = "".join(_area(run) for run in runs if len(run) > 1)
     lines = "".join(_line(run, "spark-line") for run in runs)
     last = _line([runs[-1][-1]], "spark-end") if not isnan(values[-1]) else ""
@@ -42,7 +43,7 @@ def spark(values: Sequence[float], *, label: str = "") -> Markup:
     ).format(label, Markup(areas + lines + last))
 
 
-def _ends(present: Sequence[float]) -> tuple[float, float]:
+def _ends(present: Sequence[float]) -> Ends:
     low, high = min(present), max(present)
     short = (NARROWEST * max(abs(low), abs(high)) - (high - low)) / 2
     return (low - short, high + short) if short > 0 else (low, high)

@@ -24,7 +24,7 @@ class Layout:
 ALL = Layout(
     "",
     {"zh": (108, 60.7), "en": (120, 67.5)},
-    ("structure", "map", "figures", "lists", "changed", "more", "departments"),
+    ("structure", "map", "figures", "lists", "changed", "more", "departments", "units"),
 )
 LAYOUTS = (
     ALL,

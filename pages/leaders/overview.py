@@ -8,6 +8,7 @@ from ui.instructions.issuing import chargeable
 from ui.overview.concluded import sentences, told
 from ui.overview.figures import figures, more
 from ui.overview.lists import changed, departments, lists
+from ui.overview.multiples import units_over_a_year
 from ui.overview.nodes import structure
 from ui.overview.stories import stories
 from ui.scope import Scope, pick_scope
@@ -27,7 +28,11 @@ def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...]):
         "changed": lambda: changed(scope),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
-        drawn |= {"more": lambda: more(scope), "departments": lambda: departments(scope)}
+        drawn |= {
+            "more": lambda: more(scope),
+            "departments": lambda: departments(scope),
+            "units": lambda: units_over_a_year(found.conclusions, scope),
+        }
     room = layout(scope.screen if scope.wall else None, scope.lang)
     panels = {name: draw() for name, draw in drawn.items() if name in room.panels}
     first = sentences(found, scope, charges) + strip(clocks, scope)

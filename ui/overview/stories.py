@@ -61,6 +61,11 @@ def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
     return Panel(title, render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, t=t), chips)
 
 
+def shown_first(told: Sequence[Conclusion], scope: Scope) -> tuple[Metric, str]:
+    """The number that the map tells first, and the area of the map it is about; "" for none."""
+    return _shown(told, scope)[0]
+
+
 def _shown(told: Sequence[Conclusion], scope: Scope) -> list[tuple[Metric, str]]:
     """The numbers to show with the unit each is about: the one asked for first, then the conclusions', each once."""
     asked = [(scope.metric, "")] if scope.metric and scope.metric not in scope.hidden else []
