@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, literal, select,
 from data.dated import as_at
 from data.ledgers import Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
-from data.registers.declaration import Meaning
+from data.registers.declaration import NUMBERS, Meaning
 from data.text import Text
 from metrics.counting import days_between, short_columns, standing
 
@@ -78,6 +78,23 @@ def standing_of_each(
     columns = {"key", *short_columns(REGISTERS[register]), *fields}
     found = _found(conn, register, units, month, ALL, revision, columns=columns).order_by(None).subquery()
     return select(*(found.c[name] for name in ("key", "unit", "standing", *fields)))
+
+
+def fields(
+    conn: Connection,
+    register: str,
+    units: Collection[str],
+    month: date,
+    *names: str,
+    revision: int | None = None,
+) -> pd.DataFrame:
+    """Every row of the register that these units keep, with the named fields (`judged` among them where asked): key, unit,
+    standing and those; what is a number is a float, NaN for none. For registers that people keep by hand, whose rows together
+    say something (`metrics.of_rows`)."""
+    answer = conn.execute(standing_of_each(conn, register, units, month, revision, *names).order_by("key"))
+    frame = pd.DataFrame(answer.all(), columns=list(answer.keys()))
+    numbers = [each.key for each in REGISTERS[register].fields if each.type in NUMBERS and each.key in names]
+    return frame.astype(dict.fromkeys(numbers, float))
 
 
 def counts(

@@ -7,7 +7,7 @@ import pytest
 from data import months
 from data.registers import REGISTERS
 from metrics import METRICS, query
-from metrics.standings import Asked, ages, counts, rows
+from metrics.standings import Asked, ages, counts, fields, rows
 from tests import cases
 from tests.spec.test_registers import problems as drawn_problems
 
@@ -82,3 +82,17 @@ def test_what_is_counted_together_adds_up_to_what_is_counted_alone(listed, field
 def test_counts_are_narrowed_by_words_too(listed):
     found = counts(listed, "problems", NINGBO, MARCH, "standing", asked=Asked(words="水利"))
     assert found["count"].sum() == 2
+
+
+def test_the_fields_of_rows_come_with_how_each_stands_and_numbers_are_numbers(conn):
+    cases.plant(conn, cases.ZHEJIANG)
+    cases.report(conn, problems=drawn_problems())
+    found = fields(conn, "problems", NINGBO, MARCH, "title", "reopened", "judged")
+    assert found.columns.tolist() == ["key", "unit", "standing", "title", "reopened", "judged"]
+    assert dict(zip(found["key"], found["standing"], strict=True)) == {
+        "P1": "accepted", "P2": "closed", "P3": "overdue", "P4": "open",
+    }  # fmt: skip
+    assert found["reopened"].dtype == float
+    none = fields(conn, "components", NINGBO, MARCH, "name", "calls")
+    assert none.empty
+    assert none["calls"].dtype == float

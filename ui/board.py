@@ -30,6 +30,7 @@ PARTS = (
     "phone",
     "tables",
     "registers",
+    "reform",
     "unit",
     "life",
     "landscape",

@@ -25,6 +25,15 @@ from ui.texts import teller
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
 LEADING = 3  # of the first section these always stand side by side
+SUBJECTS = (
+    "applications",
+    "platform",
+    "services",
+    "organisation",
+    "results",
+    "diffusion",
+    "map",
+)  # of the rest, what asks of one side of the reform
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
 APART = {
     "system",
@@ -38,6 +47,7 @@ APART = {
     "training",
 }  # reached from a number, from the bell, from one's name
 TEXTS = {
+    "subjects": Text("专题", "Subjects"),
     "more": Text("更多", "More"),
     "notices": Text("通知", "Notices"),
     "unread": Text("{count} 条未读通知", "{count} unread notices"),
@@ -102,7 +112,8 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
 
 
 def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> list[Way]:
-    """Few pages stand side by side. Of many the leading ones do, each section has a menu, and the rest are under More."""
+    """Few pages stand side by side. Of many the leading ones do, what asks of one side of the reform is gathered, each section
+    has a menu, and the rest are under More."""
     shown = {name: [page for page in pages if page not in APART] for name, pages in sections.items()}
     t = teller(scope.lang)
 
@@ -113,8 +124,11 @@ def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> lis
         return [way(page) for pages in shown.values() for page in pages]
     (_, leading), *middle, (_, last) = shown.items()
     menus = [_menu(t(name), [way(page) for page in pages]) for name, pages in middle if pages]
-    more = [way(page) for page in (*leading[LEADING:], *last)]
-    return [*map(way, leading[:LEADING]), *menus, *([_menu(TEXTS["more"].in_(scope.lang), more)] if more else [])]
+    subjects = [way(page) for page in leading[LEADING:] if page in SUBJECTS]
+    more = [way(page) for page in (*leading[LEADING:], *last) if page not in SUBJECTS]
+    gathered = [(TEXTS["subjects"], subjects), (TEXTS["more"], more)]
+    asides = [_menu(name.in_(scope.lang), ways) for name, ways in gathered if ways]
+    return [*map(way, leading[:LEADING]), *asides[: len(asides) - 1], *menus, *asides[len(asides) - 1 :]]
 
 
 def _menu(name: str, ways: list[Way]) -> Way:

@@ -1,7 +1,8 @@
-"""Where a unit's and a person's page open: links for whoever may open them, the name alone for others."""
+"""Where a unit's and a person's page open – links for whoever may open them, the name alone for others – and how to reach somebody."""
 
 from markupsafe import Markup
 
+from data.people.contacts import Contact
 from ui.scope import Scope
 from ui.tables import link
 
@@ -21,3 +22,12 @@ def named(scope: Scope, unit: str) -> Markup | str:
 def person_link(login: str, name: str, scope: Scope) -> Markup:
     """Somebody's name, which leads to their page."""
     return link(name, scope.link("person", metric="", who=login))
+
+
+def ways_of(one: Contact) -> Markup:
+    """A telephone number and an address one can tap; — for neither."""
+    ways = [
+        *([Markup('<a href="tel:{0}">{0}</a>').format(one.phone)] if one.phone else []),
+        *([Markup('<a href="mailto:{0}">{0}</a>').format(one.mail)] if one.mail else []),
+    ]
+    return Markup(" ").join(ways) or Markup("—")

@@ -18,6 +18,8 @@ PAGES = {  # address → what is on it once it is drawn
     "register?register=runways": "table.list",
     "object?register=pilots&key=DEMO-PILOTS-001": ".life",
     "map": ".landscape",
+    "platform": ".crossed",
+    "services": ".dumbbell",
 }
 DESK, LONG, PHONE = (1920, 1080), (3840, 1080), (390, 844)
 

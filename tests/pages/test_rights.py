@@ -24,6 +24,11 @@ OPEN = drawn(
     problems     | yes    | yes     | yes      | yes       | yes           |
     applications | yes    | yes     | yes      | yes       | yes           |
     oversight    | yes    | yes     | yes      |           |               |
+    platform     | yes    | yes     | yes      | yes       | yes           |
+    services     | yes    | yes     | yes      | yes       | yes           |
+    diffusion    | yes    | yes     | yes      | yes       | yes           |
+    organisation | yes    | yes     | yes      | yes       | yes           |
+    results      | yes    | yes     | yes      | yes       | yes           |
     map          | yes    | yes     | yes      | yes       | yes           |
     league       | yes    | yes     | yes      | yes       | yes           |
     evaluation   | yes    | yes     | yes      | yes       | yes           |

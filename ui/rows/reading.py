@@ -45,6 +45,21 @@ def row_counts(
     return standings.counts(conn, register, units, month, *fields, revision=revision)
 
 
+def fields_of(scope: Scope, register: str, *names: str) -> pd.DataFrame:
+    """`standings.fields` of the scope's unit and all below, with the fields a row is called by."""
+    declared = REGISTERS[register]
+    called = dict.fromkeys(each for each in (declared.title_field, declared.title_en) if each)
+    return row_fields(scope, register, units_of(scope, register), scope.month, *dict.fromkeys((*called, *names)))
+
+
+@by_revision
+def row_fields(
+    conn, revision, register: str, units: tuple[str, ...], month: date, *names: str
+) -> pd.DataFrame:  # `units`: those that whoever asks may read
+    """`standings.fields`."""
+    return standings.fields(conn, register, units, month, *names, revision=revision)
+
+
 @by_revision
 def row_ages(conn, revision, register: str, units: tuple[str, ...], month: date) -> list[tuple[Text, int]]:
     """`standings.ages`."""

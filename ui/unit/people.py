@@ -1,12 +1,10 @@
 """Who answers for a unit: its own people by role, and who is asked where it has none."""
 
-from markupsafe import Markup
-
 from data.access import ROLES, Role
 from data.people.contacts import Contact, answering
 from data.text import Text
 from ui import room
-from ui.links import named, person_link
+from ui.links import named, person_link, ways_of
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, table
@@ -44,12 +42,3 @@ def people(scope: Scope) -> Panel:
     ]
     columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
     return Panel(TEXTS["answer"].in_(lang), table(columns, rows, empty=TEXTS["nobody"].in_(lang)))
-
-
-def ways_of(one: Contact) -> Markup:
-    """A telephone number and an address one can tap; — for neither."""
-    ways = [
-        *([Markup('<a href="tel:{0}">{0}</a>').format(one.phone)] if one.phone else []),
-        *([Markup('<a href="mailto:{0}">{0}</a>').format(one.mail)] if one.mail else []),
-    ]
-    return Markup(" ").join(ways) or Markup("—")

@@ -12,7 +12,7 @@ from metrics.owners import office
 from ui import room
 from ui.actor import actor
 from ui.instructions.listed import table_of
-from ui.links import named
+from ui.links import named, ways_of
 from ui.panels import Panel
 from ui.rows.fields import register_name, title
 from ui.rows.links import opened
@@ -21,7 +21,6 @@ from ui.scope import Scope, when
 from ui.tables import Column, link, table
 from ui.templates import render
 from ui.unit.owed import under_way
-from ui.unit.people import ways_of
 
 FEW = 20
 TEXTS = {

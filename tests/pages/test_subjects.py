@@ -1,0 +1,139 @@
+"""The pages of the reform by question: with everything in it, with the starting data alone, and for who may read a part."""
+
+from dataclasses import replace
+
+import pytest
+
+from data import months
+from tests import prepared
+from tests.people import somebody
+
+PREPARED = prepared.with_starting_data
+NINGBO = "330200"
+
+
+@pytest.fixture(scope="module")
+def demonstrated(stores, tmp_path_factory):
+    with stores.sqlite(prepared.with_demonstration, tmp_path_factory.mktemp("subjects")) as engine:
+        yield engine
+
+
+@pytest.fixture
+def full_screen(demonstrated, screen_of):
+    return screen_of(demonstrated)
+
+
+@pytest.fixture
+def bare_screen(started, screen_of):
+    return screen_of(started)
+
+
+def panels(html: str) -> set[str]:
+    """The names of the panels on a page."""
+    return {part.split('"', 1)[0] for part in html.split('data-panel="')[1:]}
+
+
+def test_the_platform_shows_its_profile_its_shelves_and_its_brains(full_screen):
+    html = full_screen.open("platform", unit="330000")
+    assert panels(html) >= {"tiles", "profile", "shelves", "requests", "security", "brains", "warnings", "forecasts"}
+    assert html.count('class="profile-row"') == 14
+    assert "各市中位" in html
+    assert "register=resources&amp;standing=idle&amp;kind=cloud" in html or "kind=cloud&amp;standing=idle" in html
+    assert "湖州闲置虚拟主机三十二台" in html
+    assert "register=data_requests" in html
+    assert "等得最久的申请" in html
+    assert "286/920 准确" in html  # a flood warning that cried wolf
+    assert 'class="crossed"' in html
+
+
+def test_a_city_is_held_against_the_province_by_who_may_read_it(demonstrated, screen_of):
+    assert "省本级" in screen_of(demonstrated).open("platform", unit=NINGBO)
+    own = screen_of(demonstrated, somebody("leader", NINGBO)).open("platform", unit=NINGBO)
+    assert "省本级" not in own
+    assert own.count('class="profile-row"') == 14
+
+
+def test_an_empty_platform_says_who_owes_each_part(bare_screen):
+    html = bare_screen.open("platform", unit="330000", month=months.label(months.last_full(months.today())))
+    assert panels(html) >= {"profile", "shelves", "requests", "security", "brains"}
+    assert html.count("由大数据局登记") >= 8
+    assert "由数改办登记" in html
+    assert 'class="profile-row"' not in html
+
+
+def test_services_show_what_was_cut_the_least_first(full_screen):
+    html = full_screen.open("services", unit="330000")
+    assert panels(html) >= {
+        "tiles",
+        "days",
+        "papers",
+        "minutes",
+        "small_papers",
+        "reached",
+        "counters",
+        "matters",
+        "least",
+    }
+    assert html.count('class="dumbbell-row') == 40
+    assert "61,200/86,300" in html  # help in need that a quarter of those with a right did not get
+    assert "高新企业奖补免申即享" not in html  # nearly all got it: it is not among the worst
+    assert "农民建房一次审批" in html  # not live yet
+
+
+def test_the_organisation_names_heads_groups_that_fell_silent_and_whom_to_call(full_screen):
+    html = full_screen.open("organisation", unit="330000")
+    assert panels(html) >= {"reforms", "groups", "heads", "posts", "speak"}
+    assert "leader=" in html  # a leader's reforms are a click away
+    assert "报表减负工作专班" in html
+    assert html.count("宁波市") >= 2
+
+
+def test_results_tell_what_is_not_alive_and_where_a_total_differs(full_screen):
+    html = full_screen.open("results", unit="330000")
+    assert panels(html) >= {"alive", "printed", "rests", "rules", "standards"}
+    assert "一年后仍在用" in html
+    assert "清单闭环的机制研究（演示）" in html  # theory that names no practice
+    assert "规定口径：清单闭环率" in html
+    assert html.count("指标详情") == 6
+
+
+@pytest.mark.parametrize("page", ["services", "organisation", "results", "diffusion"])
+def test_an_empty_page_says_who_owes_it(bare_screen, page):
+    html = bare_screen.open(page, unit="330700")
+    assert "登记" in html
+    assert 'class="dumbbell-row' not in html
+
+
+def test_a_printed_total_stands_beside_the_rows_with_both_sources(bare_screen):
+    html = bare_screen.open("results", unit=NINGBO, month="2022-12")
+    row = html.split("省“最系列”最佳成果", 2)[-1].split("</tr>", 1)[0]
+    assert "register=awards" in row
+    assert "kind=series" in row
+    assert "metric=awards_top_series" in row
+
+
+def test_my_reforms_are_what_names_me_in_my_unit(demonstrated, screen_of):
+    leader = somebody("leader", "330000")
+    html = screen_of(demonstrated, replace(leader, name="王示范")).open("today", unit="330000")
+    assert "我领衔、我负责的" in html
+    assert "基层报表减负改革" in html
+    assert "口岸通关无纸化改革" in html
+    assert html.index("基层报表减负改革") < html.index("口岸通关无纸化改革")  # past its day
+    assert "超期" in html
+    assert "我领衔" not in screen_of(demonstrated, leader).open("today", unit="330000")
+    elsewhere = replace(somebody("leader", "330700"), name="王示范")
+    assert "基层报表减负改革" not in screen_of(demonstrated, elsewhere).open("today", unit="330700")
+
+
+def test_my_departments_show_what_to_look_at(demonstrated, screen_of):
+    html = screen_of(demonstrated, somebody("leader", "330000", "大数据局")).open("today", unit="330000")
+    assert "我的部门：要盯的" in html
+    assert "department=%E5%A4%A7%E6%95%B0%E6%8D%AE%E5%B1%80" in html
+
+
+def test_diffusion_shows_the_modes_the_wave_and_what_was_dropped(full_screen):
+    html = full_screen.open("diffusion", unit="330000")
+    assert panels(html) == {"modes", "waves", "places", "ends", "promoted"}
+    assert html.count("mode=saas") >= 2
+    assert "停车一码通在桐庐停用" in html
+    assert "演示省份甲" in html
