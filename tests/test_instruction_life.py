@@ -1,10 +1,11 @@
 """How an instruction stands after what happened, on any day: drawn as runs of events."""
 
 from datetime import date, datetime
+from typing import get_args
 
 import pytest
 
-from data.instructions.life import CARRYING, DECIDING, FROM, STATES, STEPS, Event, standing
+from data.instructions.life import CARRYING, DECIDING, FROM, STATES, STEPS, Event, Showing, standing
 from data.months import SHANGHAI
 
 DUE = date(2026, 12, 10)
@@ -27,6 +28,10 @@ def run(happened: str, on: str = "12-31"):
     [
         ("12-01 issued", "12-10", "open", False, "12-10"),  # the day due is still in time
         ("12-01 issued", "12-11", "open", True, "12-10"),
+        ("12-01 issued, 12-05 shown", "12-20", "reported", False, "12-10"),
+        ("12-01 issued, 12-05 shown, 12-06 unshown", "12-20", "under_way", True, "12-10"),
+        ("12-01 issued, 12-05 shown, 12-06 accepted, 12-08 unshown", "12-20", "accepted", False, "12-10"),
+        ("12-01 issued, 12-05 shown, 12-06 sent_back, 12-08 unshown", "12-09", "under_way", False, "12-10"),
         ("12-01 issued, 12-02 received", "12-02", "received", False, "12-10"),
         ("12-01 issued, 12-02 received", "12-01", "open", False, "12-10"),  # as it stood the day before
         ("12-01 issued, 12-02 received, 12-03 progressed", "12-11", "under_way", True, "12-10"),
@@ -73,5 +78,5 @@ def test_a_longer_term_is_asked_for_once_at_a_time_and_answered_only_where_asked
 
 
 def test_every_step_is_named_and_belongs_to_one_side():
-    assert set(STEPS) == {"issued", *CARRYING, *DECIDING} == {"issued", *FROM}
+    assert set(STEPS) == {"issued", *CARRYING, *DECIDING, *get_args(Showing)} == {"issued", *FROM}
     assert set.union(*map(set, FROM.values())) == set(STATES) - {"closed"}

@@ -29,6 +29,7 @@ from data.reporting import reminders
 from data.settings import ROOT
 from metrics import METRICS
 from metrics.changes import definitions
+from metrics.closing import Watcher
 from metrics.outlook import making as outlook
 from metrics.watching.telling import Teller
 from web import ending, tracing
@@ -78,12 +79,14 @@ class Job:
 def jobs() -> list[Job]:
     """Everything that is done by itself, in order."""
     tellers: dict[rooms.Name, Teller] = {"real": Teller(), "training": Teller()}
+    watcher = Watcher()
     return [
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
         Job("watches", timedelta(minutes=5), lambda now: _look_after(tellers)),
         Job("walls", timedelta(minutes=1), lambda now: alarms.remind(rooms.real(), now, METRICS)),
+        Job("closing", timedelta(minutes=5), lambda now: watcher.look(rooms.real())),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),

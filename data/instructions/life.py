@@ -13,7 +13,8 @@ from data.text import Text
 State = Literal["open", "received", "under_way", "reported", "paused", "accepted", "closed"]
 Carrying = Literal["received", "progressed", "reported", "asked_longer", "passed_on"]
 Deciding = Literal["accepted", "sent_back", "paused", "resumed", "granted", "declined", "reopened", "cancelled"]
-Kind = Literal["issued"] | Carrying | Deciding
+Showing = Literal["shown", "unshown"]  # what the metric does, noted by the program
+Kind = Literal["issued"] | Carrying | Deciding | Showing
 
 STATES: dict[State, Text] = {
     "open": Text("待签收", "To be received"),
@@ -39,6 +40,8 @@ STEPS: dict[Kind, Text] = {
     "declined": Text("不同意延期", "Declined a longer term"),
     "reopened": Text("重新办理", "Reopened"),
     "cancelled": Text("撤销交办", "Cancelled"),
+    "shown": Text("指标已达到", "The metric shows it"),
+    "unshown": Text("指标不再满足", "The metric no longer shows it"),
 }
 WORKED: frozenset[State] = frozenset({"received", "under_way"})
 WAITING: frozenset[State] = WORKED | {"open"}
@@ -57,12 +60,16 @@ FROM: dict[Kind, frozenset[State]] = {
     "declined": WAITING,
     "reopened": frozenset({"accepted"}),
     "cancelled": WAITING | {"reported", "paused"},
+    "shown": WAITING,
+    "unshown": WAITING | {"reported", "paused", "accepted"},
 }
 CARRYING: tuple[Carrying, ...] = ("received", "progressed", "reported", "asked_longer", "passed_on")
 DECIDING: tuple[Deciding, ...] = (
     "accepted", "sent_back", "granted", "declined", "paused", "resumed", "reopened", "cancelled",
 )  # fmt: skip
-SILENT: frozenset[Kind] = frozenset({"received", "accepted", "resumed", "granted"})  # these need no words
+SILENT: frozenset[Kind] = frozenset(
+    {"received", "accepted", "resumed", "granted", "shown", "unshown"}
+)  # these need no words
 DATED: frozenset[Kind] = frozenset({"asked_longer", "paused", "reopened"})  # these name a day
 AFTER: dict[Kind, State] = {
     "issued": "open",
@@ -74,6 +81,7 @@ AFTER: dict[Kind, State] = {
     "sent_back": "under_way",
     "reopened": "under_way",
     "cancelled": "closed",
+    "shown": "reported",
 }
 
 
@@ -155,9 +163,13 @@ def _after(now: Standing, event: Event, on: date) -> Standing:
             return replace(now, due=event.until or now.asked or now.due, asked=None)
         case "declined":
             return replace(now, asked=None)
+        case "unshown" if now.state != "reported":  # accepted or sent back meanwhile: it is told, and a person decides
+            return now
+        case "unshown":
+            return replace(now, state="under_way", since=on, done=None)
     changed = replace(now, state=AFTER[event.kind], since=on, unit=event.unit or now.unit)
     match event.kind:
-        case "reported":
+        case "reported" | "shown":
             return replace(changed, done=on, asked=None)
         case "sent_back":
             return replace(changed, done=None, returned=now.returned + 1, due=event.until or now.due)

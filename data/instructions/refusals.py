@@ -38,6 +38,12 @@ REFUSALS = {
         "还有分解事项没有验收（第 {numbers} 号），全部验收后才能报办结。",
         "Parts of it are not accepted yet (No. {numbers}); the whole is reported as done after them.",
     ),
+    "condition_elsewhere": Text(
+        "由指标验收只能用事项所关于的那个指标和单位。", "Only the number that it is about can show that it is done."
+    ),
+    "condition_value": Text("请写明指标要达到多少。", "Say what the metric is to reach."),
+    "condition_months": Text("连续月数请填 1 到 {most}。", "The months on end are from 1 to {most}."),
+    "condition_nonsense": Text("由指标验收的条件不成立：{why}", "The condition cannot be: {why}"),
     "person": Text("{name}没有这个单位的承办权限，请另选承办人。", "{name} does not carry out for this unit; choose another."),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from data import access, audit, months, store, working_days
 from data.access import Actor
-from data.instructions import files, reading, rights, telling, writing
+from data.instructions import conditions, files, reading, rights, telling, writing
 from data.instructions.files import Checked, File
 from data.instructions.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
 from data.instructions.reading import Instruction
@@ -48,6 +48,7 @@ def issue_now(conn: Connection, order: Order, text: str, acceptance: str, by: Ac
     if due < today:
         raise Refused("past", day=due)
     _require_person(conn, order, tree)
+    conditions.require(order.condition, order.about)
     if order.part_of:
         _require_whole(conn, order, due, by, tree)
     clean = replace(order, text=text, acceptance=acceptance)

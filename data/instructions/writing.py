@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert
 
 from data import bulk
 from data.access import Actor
-from data.instructions import telling
+from data.instructions import conditions, telling
+from data.instructions.conditions import Condition
 from data.instructions.life import DATED, STEPS, Kind
 from data.instructions.reading import About, Instruction
 from data.instructions.refusals import Refused
@@ -20,7 +21,8 @@ from data.schema import instruction, instruction_event
 @dataclass(frozen=True)
 class Order:
     """What is asked of whom, until when. Without `due` it is in the working days of `config.toml`; `person` is a login;
-    `part_of` the number of the whole that it is a part of; `source` where it was decided (a meeting) and its number."""
+    `part_of` the number of the whole that it is a part of; `source` where it was decided (a meeting) and its number;
+    `condition` what of the metric shows that it is done."""
 
     text: str
     unit: str
@@ -33,6 +35,7 @@ class Order:
     part_of: int | None = None
     source: str = ""
     source_number: int | None = None
+    condition: Condition | None = None
 
 
 def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, at: datetime) -> int:
@@ -59,6 +62,7 @@ def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, 
         **named,
     }
     conn.execute(insert(instruction).values(**row))
+    conditions.put(conn, number, order.condition)
     _happened(conn, number, 1, "issued", by, at)
     return number
 

@@ -101,6 +101,14 @@ KINDS: dict[str, Text] = {
         "更正：您关注的{what}，{month} 曾告知“{before}”，数据更正或撤回后不再成立：{said}。（{rule}）",
         "Correction: {what}, which you watch, {month}: you were told “{before}”, which no longer holds after a correction or withdrawal: {said}. ({rule})",
     ),
+    "instruction_shown": Text(
+        "第 {number} 号交办事项的指标已达到：{said}。请验收。",
+        "Instruction {number}: its metric shows that it is done: {said}. Please accept or send back.",
+    ),
+    "instruction_unshown": Text(
+        "第 {number} 号交办事项（{state}）的指标在数据更正后不再满足：{said}。可以重新办理。",
+        "Instruction {number} ({state}): after a correction its metric no longer shows that it is done: {said}. It may be reopened.",
+    ),
     # the calendar
     "locked": Text("{name}已锁定 {month}，该月数据不再接收。", "{name} locked {month}; nothing more is taken for it."),
     "unlocked": Text("{name}已解锁 {month}，该月可以继续填报。", "{name} unlocked {month}; it can be reported again."),

@@ -1,6 +1,6 @@
 """The tables, a file a subject. Figures and the audit log are only ever added to."""
 
-from data.schema.acting import instruction, instruction_event, instruction_file
+from data.schema.acting import instruction, instruction_condition, instruction_event, instruction_file
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 from data.schema.figures import (
     batch,
@@ -71,6 +71,7 @@ __all__ = [
     "forecast",
     "handed_list",
     "instruction",
+    "instruction_condition",
     "instruction_event",
     "instruction_file",
     "job_done",

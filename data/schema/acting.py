@@ -57,6 +57,18 @@ instruction_event = Table(
     Column("unit", UnitCode, ForeignKey("unit.code")),  # who leads from then on
 )
 
+# What shows that it is done: the metric of the unit it is about, for so many months on end.
+instruction_condition = Table(
+    "instruction_condition",
+    METADATA,
+    Column("instruction", Integer, ForeignKey("instruction.number"), primary_key=True, autoincrement=False),
+    Column("metric", Key, nullable=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
+    Column("word", String(16), nullable=False),  # at_least or at_most
+    Column("value", Float, nullable=False),
+    Column("months", Integer, nullable=False),
+)
+
 instruction_file = Table(
     "instruction_file",
     METADATA,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from data.access import Grant
-from data.instructions import reading, steps
+from data.instructions import conditions, reading, steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.months import parse, today
@@ -222,3 +222,22 @@ def test_a_clock_says_how_many_days(days, zh, en):
     standing = SimpleNamespace(state="under_way", due=day + timedelta(days=days))
     one = SimpleNamespace(standing=standing, day=day)
     assert [words.clock(one, SimpleNamespace(lang=lang)) for lang in ("zh", "en")] == [zh, en]
+
+
+def test_what_the_metric_is_to_show_is_asked_and_stands_on_its_page(peopled, screen_of):
+    engine, leader, _ = peopled
+    screen = screen_of(engine, leader)
+    where = {"unit": NINGBO, "month": MONTH}
+    screen.open("instructions", metric="satisfaction", charge="metric", **where)
+    screen.app.number_input(key="charge-bound").set_value(950)
+    screen.run()
+    assert "比率不会高于 100%" in press(screen, "交办")
+    screen.app.number_input(key="charge-bound").set_value(99)
+    screen.run()
+    shown = press(screen, "交办")
+    assert "满意率连续 2 个月不低于 99.0%" in shown
+    assert "还没有达到" in shown
+    with engine.connect() as conn:
+        (number,) = conditions.all_of(conn)
+        one = reading.one(conn, number)
+    steps.decide(engine, number, "cancelled", by=leader, seen=one.seen, text="试过了")

@@ -18,10 +18,11 @@ from data.register_rights import may_read_rows, units_readable
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import Text, filled
-from metrics import METRICS, charging
+from metrics import METRICS, charging, closing
 from metrics.owners import office
 from ui import room
 from ui.actor import actor
+from ui.instructions import condition
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing, say
@@ -159,8 +160,9 @@ def form(scope: Scope) -> None:
             how = st.text_area(
                 TEXTS["acceptance"].in_(lang), TEXTS["accepted_by"].in_(lang), max_chars=LONGEST, key="charge-how"
             )
+            shown_by = None if whole else condition.asked(about, scope)
         order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
-        order = replace(order, part_of=whole.number) if whole else order
+        order = replace(order, part_of=whole.number) if whole else replace(order, condition=shown_by)
         st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
 
 
@@ -221,6 +223,8 @@ def _thing(scope: Scope) -> tuple[About, str] | None:
 
 
 def _issue(order: Order) -> None:
+    if order.condition:
+        closing.require_sense(order.condition, order.about.value)
     meeting, question = _number("meeting"), _number("question")
     if meeting is not None:  # decided in a meeting, at a number or a row that it shows
         number = meetings.decide(room.engine(), meeting, order, by=actor())

@@ -19,7 +19,7 @@ from metrics.owners import office
 from ui import room
 from ui.actor import actor
 from ui.attached import Attachment, attached
-from ui.instructions import words
+from ui.instructions import condition, words
 from ui.instructions.listed import table_of
 from ui.links import named
 from ui.page import panel, show
@@ -62,7 +62,7 @@ TEXTS = {
     "done": Text("已办：{step}。", "Done: {step}."),
     "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or it is not yours to read."),
 }  # fmt: skip
-POINTS: tuple[Kind, ...] = ("issued", "received", "reported", "sent_back", "accepted", "reopened", "cancelled")
+POINTS: tuple[Kind, ...] = ("issued", "received", "reported", "shown", "sent_back", "accepted", "reopened", "cancelled")
 
 
 def opened(number: int, scope: Scope) -> None:
@@ -177,6 +177,7 @@ def _facts(found: Mine, scope: Scope) -> Panel:
         "reopened": one.standing.reopened or "",
     }
     shown = [(TEXTS[name].in_(lang), value) for name, value in facts.items() if value != ""]
+    shown += condition.fact(one, scope)
     return Panel(TEXTS["facts"].in_(lang), render("facts", facts=shown))
 
 

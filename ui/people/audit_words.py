@@ -80,6 +80,8 @@ ACTIONS = {
     "instruction_declined": Text("不同意延期", "Declined a longer term"),
     "instruction_reopened": Text("重新办理", "Reopened an instruction"),
     "instruction_cancelled": Text("撤销交办", "Cancelled an instruction"),
+    "instruction_shown": Text("指标已达到", "A metric showed that an instruction is done"),
+    "instruction_unshown": Text("指标不再满足", "A metric no longer showed that an instruction is done"),
     # meetings
     "meeting_called": Text("召集会议", "Called a meeting"),
     "meeting_changed": Text("修改会议", "Changed a meeting"),
