@@ -25,6 +25,7 @@ from tests.people import everybody
 from tests.staff import hire, settle
 from tests.test_evaluation import index_rows
 from web.api import app, door
+from web.api.counting import Counts
 
 OCTOBER = date(2026, 10, 1)
 REPORT = "宁波市 2026年10月"
@@ -34,7 +35,8 @@ HERE = {"unit": "330200", "month": "2026-10"}
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
     monkeypatch.setattr(months, "now", lambda: datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI))
-    monkeypatch.setattr(door, "_asked", {})
+    monkeypatch.setattr(door, "asked", Counts(door.REQUESTS, door.WINDOW, door.MOST))
+    monkeypatch.setattr(door, "wrong", Counts(door.WRONG, door.WINDOW, door.MOST))
 
 
 @pytest.fixture
@@ -607,11 +609,22 @@ def test_another_method_is_told_which_there_are(steward):
 
 
 def test_too_many_requests_are_told_when_to_come_back(steward, monkeypatch):
-    monkeypatch.setattr(door, "REQUESTS", 2)
+    monkeypatch.setattr(door, "asked", Counts(2, door.WINDOW, door.MOST))
     assert [steward.http.get("/v1/units").status_code for _ in range(3)] == [200, 200, 429]
     answer = steward.http.get("/v1/units")
     assert 0 < int(answer.headers["retry-after"]) <= 60
     assert answer.headers["retry-after"] in said(answer)["to_do"]["en"]
+
+
+def test_made_up_tokens_of_an_address_are_stopped_and_a_real_one_goes_on(steward):
+    assert steward.http.get("/v1/units").status_code == 200
+    answers = [
+        steward.http.get("/v1/units", headers={"Authorization": f"Bearer made-up-{nth}"})
+        for nth in range(door.WRONG + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [401] * door.WRONG + [429]
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 60
+    assert steward.http.get("/v1/units").status_code == 200
 
 
 def test_a_failure_leaks_nothing_but_a_reference(steward, monkeypatch, caplog):

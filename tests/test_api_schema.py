@@ -18,6 +18,7 @@ from data.reporting import drafts
 from tests import workbooks
 from tests.staff import hire, settle
 from web.api import ROUTES, door
+from web.api.counting import Counts
 
 EXAMPLES = 15
 HOME = {"unit": "330203", "month": "2026-10", "draft": 1, "key": "visits"}  # what there is, which nothing random meets
@@ -46,6 +47,8 @@ def served(tmp_path_factory) -> Iterator[str]:
         patch.setattr(store, "engine", lambda *_: engine)
         patch.setattr(months, "now", lambda: datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI))
         patch.setattr(door, "REQUESTS", 1_000_000)
+        patch.setattr(door, "asked", Counts(1_000_000, door.WINDOW, door.MOST))
+        patch.setattr(door, "wrong", Counts(1_000_000, door.WINDOW, door.MOST))
         settle(engine)
         with store.writing(engine) as conn:
             workbooks.report(conn, "measure | unit | month | value\nvisits | 330203 | 2026-10 | 12")

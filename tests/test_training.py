@@ -35,6 +35,7 @@ from ui.exporting import marked
 from ui.room import REAL, Room
 from web.api import app
 from web.api import door as api_door
+from web.api.counting import Counts
 
 NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
 
@@ -205,7 +206,7 @@ def _ningbo(scope):
 
 
 def test_a_token_opens_the_room_it_was_made_in(there, monkeypatch):
-    monkeypatch.setattr(api_door, "_asked", {})
+    monkeypatch.setattr(api_door, "asked", Counts(api_door.REQUESTS, api_door.WINDOW, api_door.MOST))
     month.hand_in(there, login=playing(there, "wangfang").login)
     for engine, who, many in (
         (rooms.real(), month.who(rooms.real(), "wangfang"), 0),

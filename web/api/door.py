@@ -1,10 +1,7 @@
 """Who calls: the person of the bearer token, how often, and how much may be sent."""
 
 import hashlib
-import time
-from collections import deque
 from dataclasses import dataclass
-from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -17,16 +14,18 @@ from data.people import accounts, token_use, tokens
 from data.settings import settings
 from data.training import parts
 from web import visitors
+from web.api.counting import Counts
 from web.api.problems import Stopped, answer
 
 REQUESTS, WINDOW = 300, 60.0  # of one token in so many seconds, over all servers of one store
-MOST_TOKENS = 10_000  # counted at a time
+WRONG = 60  # tokens of nobody from one address in as many seconds, by each server for itself
+MOST = 10_000  # tokens and addresses counted at a time
 MB = 1_000_000
 
 BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the page My account.")
 
-_asked: dict[str, deque[float]] = {}
-_counting = Lock()
+asked = Counts(REQUESTS, WINDOW, MOST)  # by token, of those alone that are somebody's
+wrong = Counts(WRONG, WINDOW, MOST)  # by address
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,21 @@ def caller(request: Request, presented: Annotated[HTTPAuthorizationCredentials |
     """Whose token the request carries, with the rights of this moment. Stopped: none, not valid, or too often."""
     if presented is None or not presented.credentials:
         raise Stopped("unauthorized", "header Authorization", headers={"WWW-Authenticate": "Bearer"})
-    _count(presented.credentials)  # here first: a flood of whatever is presented never reaches the store
-    called = _called(presented.credentials, visitors.address(request))
+    key, address = _key(presented.credentials), visitors.address(request)
+    # Here first: a flood of whatever is presented never reaches the store, and made-up tokens never push out real ones.
+    if seconds := asked.over(key) or (0 if asked.knows(key) else wrong.over(address)):
+        raise _too_many(seconds, REQUESTS if asked.knows(key) else WRONG)
+    called = _called(presented.credentials, address)
     if called is None:
+        wrong.add(address)
         raise Stopped(
             "unauthorized", "header Authorization", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
         )
     if not access.may_somewhere(called.actor, "read"):
         raise Stopped("forbidden")
-    if seconds := token_use.count(called.engine, _key(presented.credentials), REQUESTS, months.now()):
-        raise _too_many(seconds)
+    asked.add(key)
+    if seconds := token_use.count(called.engine, key, REQUESTS, months.now()):
+        raise _too_many(seconds, REQUESTS)
     return called
 
 
@@ -91,28 +95,12 @@ def only_known(request: Request, _actor: Person) -> None:
             raise Stopped("unknown_parameter", f"query {name}"[:100], what=name[:40], known=listed)
 
 
-def _count(presented: str) -> None:
-    """Let a token ask so often a minute and no more."""
-    key, now = _key(presented), time.monotonic()
-    with _counting:
-        if len(_asked) > MOST_TOKENS:
-            _asked.clear()
-        times = _asked.setdefault(key, deque())
-        while times and times[0] <= now - WINDOW:
-            times.popleft()
-        if len(times) < REQUESTS:
-            times.append(now)
-            return
-        seconds = max(1, round(times[0] + WINDOW - now))
-    raise _too_many(seconds)
-
-
 def _key(presented: str) -> str:
     return hashlib.sha256(presented.encode()).hexdigest()
 
 
-def _too_many(seconds: int) -> Stopped:
-    return Stopped("too_many", headers={"Retry-After": str(seconds)}, limit=REQUESTS, seconds=seconds)
+def _too_many(seconds: int, limit: int) -> Stopped:
+    return Stopped("too_many", headers={"Retry-After": str(seconds)}, limit=limit, seconds=seconds)
 
 
 class Limited:
