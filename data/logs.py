@@ -95,7 +95,13 @@ def handler() -> logging.Handler:
     """What writes every line, in the form that the settings ask for."""
     made = _Standard()
     made.setFormatter(Line(settings().logs.format))
+    made.addFilter(_is_worth_it)
     return made
+
+
+def _is_worth_it(record: logging.LogRecord) -> bool:
+    """Warnings and errors, and what of ours is asked for: uvicorn tells of every socket."""
+    return record.levelno >= logging.WARNING or record.name.startswith(f"{OURS[0]}.")
 
 
 def written(record: logging.LogRecord) -> dict[str, Any]:

@@ -267,6 +267,11 @@ def test_streamlit_and_the_server_write_by_our_handler(monkeypatch, capsys):
     try:
         tracing.begin()
         own.init_uvicorn_logs()
+        access = logging.getLogger(streamlit_private.ACCESS)
+        access.propagate = False  # as uvicorn has it, which writes a line for each request where there is a handler
+        assert not access.hasHandlers()
+        logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+        logging.getLogger("uvicorn.error").info("connection open")
         own.get_logger("streamlit.later").error("later %s", LOGIN)
         logging.getLogger("uvicorn.error").error("before")
         logging.getLogger("cockpit.x").warning("ours")

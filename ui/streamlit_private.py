@@ -43,6 +43,7 @@ STREAM = "/_stcore/stream"
 UPLOADS = "/_stcore/upload_file/"
 HEALTH = "/_stcore/health"
 INNER = ("/_stcore/", "/media/", "/component/")
+ACCESS = "uvicorn.access"
 SIGN_IN = frozenset({"/auth/login", "/auth/logout", "/oauth2callback"})  # with an identity provider
 
 
@@ -154,10 +155,11 @@ def provider_claims(cookies: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def log_through(handler: Handler) -> None:
-    """Have Streamlit, and the server below it, write their log by that handler and no other: also where they begin later."""
+    """Have Streamlit, and the server below it, write their log by that handler and no other: also where they begin later.
+    Without a handler the server writes no line for each request, as Streamlit asks it not to."""
 
     def only(logger: Logger) -> None:
-        logger.handlers = [handler]
+        logger.handlers = [] if logger.name == ACCESS else [handler]
 
     own_log.setup_formatter = only
     for each in own_log._loggers.values():
