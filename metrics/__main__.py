@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE – no number is a black box."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, changes, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
-from metrics.commands import decks, score
+from metrics.commands import briefs, decks, score
 from metrics.commands.acting import OPERATOR
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
@@ -361,6 +361,7 @@ def _parser() -> argparse.ArgumentParser:
             its.add_argument("--most", type=int, help="at most so many (conclusions.most in config.toml)")
     score.declare(verbs)
     decks.declare(verbs)
+    briefs.declare(verbs)
     return parser
 
 

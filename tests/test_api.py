@@ -552,6 +552,15 @@ def test_an_outlook_is_of_ones_own_units_alone(reported):
     assert caller.http.get("/v1/outlook", params={"unit": "330100", "month": "2026-10"}).status_code == 403
 
 
+def test_a_briefing_is_a_word_document_of_ones_own_units_alone(reported):
+    caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
+    answer = caller.http.get("/v1/brief", params={"unit": "330203", "month": "2026-10"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="brief-330203-2026-10.docx"'
+    assert answer.content.startswith(b"PK")
+    for wrong, status in (({"unit": "330100"}, 403), ({"template": 9}, 404), ({"revision": 999}, 404)):
+        assert caller.http.get("/v1/brief", params={"unit": "330203", "month": "2026-10"} | wrong).status_code == status
+
+
 def test_what_changed_is_told_of_ones_own_units_alone(reported):
     caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
     asked = {"unit": "330203", "month": "2026-10", "from_revision": 0}

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, func, select, update
 import data
 from data import access, months, revisions, store, undelivered, units
 from data.access import Action, Actor, Grant, Role
+from data.documents import templates
 from data.instructions import asked, steps
 from data.instructions.reading import About
 from data.instructions.steps import Order
@@ -188,6 +189,7 @@ def _world(engine: Engine) -> World:
     storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     running.start(engine, 1, (), by=people["presenter", "above"])
+    templates.keep(engine, NINGBO, "专报.docx", b"PK", by=people["presenter", "above"])
     rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
@@ -406,6 +408,10 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.rotations.end": ("keep_walls", REACHING, lambda w, by: rotations.end(w.engine, 1, by=by)),
     "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
+    "documents.templates.keep": (
+        "present", REACHING, lambda w, by: templates.keep(w.engine, NINGBO, "a.docx", b"PK", by=by),
+    ),
+    "documents.templates.end": ("present", REACHING, lambda w, by: templates.end(w.engine, 1, by=by)),
     "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
@@ -452,6 +458,7 @@ ELSEWHERE = {
     "decks.noting.made": "says what was made, which was read with the rights of whoever made it",
     "decks.noting.updated": "the same",
     "documents.noting.marked": "the same",
+    "documents.templates.made": "the same",
     "disclosures.list_exported": "the same",
     "disclosures.file_downloaded": "the same",
     "disclosures.register_opened": "says what was opened, with the rights of whoever opened it",

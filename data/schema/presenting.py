@@ -135,6 +135,20 @@ wall_beat = Table(
     Column("revision", Integer),
 )
 
+# A Word template of briefings that an office keeps, for a unit and all below it. Its file is kept by its hash.
+brief_template = Table(
+    "brief_template",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", Hash, ForeignKey("batch_file.sha256"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("ended_at", Moment),
+)
+
 # What was sealed of a storyline: never changed, never deleted. The file is kept by its hash, like workbooks.
 seal = Table(
     "seal",

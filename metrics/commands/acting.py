@@ -1,7 +1,38 @@
-"""Who runs commands."""
+"""Who runs commands, and of when."""
 
+import argparse
+from datetime import date
+
+from sqlalchemy import Engine
+
+from data import months, rooms
 from data.access import Actor, Grant
+from data.people import accounts
 from data.settings import settings
+from data.training import parts
 
 # They read all but the restricted registers, as with every other verb.
 OPERATOR = Actor("operator", settings().unit, (Grant("administrator", settings().unit),))
+
+
+def actor_of(asked: argparse.Namespace) -> Actor:
+    """The account that --by names, with its rights; else the operator."""
+    if not asked.by:
+        return OPERATOR
+    with rooms.real().connect() as conn:
+        return accounts.actor_of(conn, asked.by)
+
+
+def read_as(room: str, who: Actor) -> Actor:
+    """As whom they read in a room."""
+    return parts.playing(engine_of(room), who, None) if room == "training" else who
+
+
+def engine_of(room: str) -> Engine:
+    """The store of a room."""
+    return rooms.engine("training" if room == "training" else "real")
+
+
+def month_of(written: str | None) -> date:
+    """The month that was written, or the last full one."""
+    return months.parse(written) if written else months.last_full(months.today())

@@ -1,21 +1,15 @@
 """python -m metrics deck FILE | update-deck OLD NEW – slides (PowerPoint) of a storyline or of the overview, and the same a month later."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from data import months, rooms, store
-from data.access import Actor
 from data.decks import noting
-from data.people import accounts
 from data.presenting import reading, storylines
 from data.presenting.views import FRONT, View
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from data.training import parts
-from metrics.commands.acting import OPERATOR
+from metrics.commands.acting import actor_of, engine_of, month_of, read_as
 from metrics.decks import making, slides
 from metrics.decks.making import Made
 from metrics.decks.updating import Updated, update
@@ -50,11 +44,11 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 
 def make(asked: argparse.Namespace) -> None:
     """python -m metrics deck FILE – the overview, or a storyline with --storyline and --by, as slides with native charts."""
-    who, real = _actor(asked), rooms.real()
+    who, real = actor_of(asked), rooms.real()
     if asked.storyline is None:
-        engine, month = rooms.engine(asked.room), _month(asked.month)
+        engine, month = rooms.engine(asked.room), month_of(asked.month)
         made = making.of_view(
-            engine, View(FRONT, asked.unit, month), _there(asked.room, who), asked.lang, asked.revision
+            engine, View(FRONT, asked.unit, month), read_as(asked.room, who), asked.lang, asked.revision
         )
         noting.made(engine, f"unit {asked.unit}", _told(made), by=who)
     else:
@@ -63,7 +57,7 @@ def make(asked: argparse.Namespace) -> None:
         if found is None:
             raise storylines.Refused("gone", number=asked.storyline)
         room = slides.room_of(found)
-        made = making.of_storyline(_engine(room), found, _there(room, who), asked.lang, asked.revision)
+        made = making.of_storyline(engine_of(room), found, read_as(room, who), asked.lang, asked.revision)
         noting.made(real, f"storyline {found.number}", _told(made), by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, slides=made.slides, revision=made.revision, file=asked.file))
@@ -71,10 +65,10 @@ def make(asked: argparse.Namespace) -> None:
 
 def renew(asked: argparse.Namespace) -> None:
     """python -m metrics update-deck OLD NEW – every number, chart and date of a deck brought to another month; what changed is listed."""
-    who, engine, old = _actor(asked), rooms.engine(asked.room), Path(asked.old)
+    who, engine, old = actor_of(asked), rooms.engine(asked.room), Path(asked.old)
     with store.reading(engine) as conn:
         done = update(
-            conn, old.read_bytes(), old.name, _month(asked.month), _there(asked.room, who), root=settings().notices.address,
+            conn, old.read_bytes(), old.name, month_of(asked.month), read_as(asked.room, who), root=settings().notices.address,
             revision=asked.revision,
         )  # fmt: skip
     noting.updated(engine, {"name": old.name, "month": months.label(done.month), "revision": done.revision}, by=who)
@@ -98,23 +92,3 @@ def _one_line(text: str) -> str:
 
 def _told(made: Made) -> dict[str, object]:
     return {"name": made.name, "steps": made.slides, "revision": made.revision}
-
-
-def _actor(asked: argparse.Namespace) -> Actor:
-    if not asked.by:
-        return OPERATOR
-    with rooms.real().connect() as conn:
-        return accounts.actor_of(conn, asked.by)
-
-
-def _there(room: str, who: Actor) -> Actor:
-    """As whom they read in a room."""
-    return parts.playing(_engine(room), who, None) if room == "training" else who
-
-
-def _engine(room: str) -> Engine:
-    return rooms.engine("training" if room == "training" else "real")
-
-
-def _month(written: str | None) -> date:
-    return months.parse(written) if written else months.last_full(months.today())

@@ -158,7 +158,7 @@ class Reader:
         metric = self._metric(link)
         self._require(link)
         tree = self.tree(link.month)
-        frame = self._snapshot([metric.key], replace(link, unit=self._above(link)))
+        frame = self.beside(link)
         ranked = query.ranking(frame, metric, self.compared(link))
         ranked = ranked[ranked["value"].notna()] if ranked["value"].notna().any() else ranked
         best = ranked.head(MOST_UNITS)
@@ -178,6 +178,10 @@ class Reader:
             for unit in tree.children.get(self._above(link), (link.unit,))
             if sight.may(unit, first, link.month) and may_read_metric(self.actor, link.metric, unit, tree)
         ]
+
+    def beside(self, link: Link) -> pd.DataFrame:
+        """The snapshot in which `units` finds its values: of the units below, or of the neighbours."""
+        return self._snapshot([link.metric], replace(link, unit=self._above(link)))
 
     def at_revision(self, revision: int) -> "Reader":
         """The same at another revision."""

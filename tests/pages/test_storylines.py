@@ -1,12 +1,14 @@
 """Storylines on the screen: a view becomes a step, steps are put in order, changed, shared, copied and brought back."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from docx import Document
 
-from data import months
+from data import months, revisions
 from data.access import Grant
 from data.people import sessions, walls
 from data.presenting import beats, reading, running, storylines
@@ -18,6 +20,7 @@ from data.text import Text
 from tests.pages.stores import with_ningbo
 from tests.presenting import OCTOBER
 from tests.staff import hire
+from tests.test_briefs import docx
 from ui import actor as signed
 
 NINGBO, HAISHU = "330200", "330203"
@@ -169,6 +172,25 @@ def test_a_wall_is_put_in_rotation_shows_its_steps_alone_and_is_told_when_it_is_
         assert "没有打开“问题”的权限" in led.knock("problems")
     screen.open("walls", **HERE, device=str(wall))
     assert "“走廊轮播”不再轮播" in press(screen, "do-rotation-1")
+
+
+def test_a_briefing_is_made_and_a_template_is_checked_kept_and_used(peopled, screen_of):
+    engine, lan, *_ = peopled
+    screen = screen_of(engine, lan)
+    assert "专报（Word）" in screen.open("storylines", **HERE)
+    press(screen, "brief-make")
+    with engine.connect() as conn:
+        key = f"brief-view-{NINGBO}-2024-10-01-{revisions.current(conn)}-zh"
+    made = screen.app.session_state[key]
+    assert made.name == "专报-宁波市-2024-10.docx"
+    assert "请先选一个文件" in press(screen, "template-keep")
+    for text, told in (("{{数字}}", "没有“数字”这种位置"), ("{{月份}}专报", "“模板.docx”已保存，1 个位置都看得懂")):
+        screen.app.get("file_uploader")[-1].set_value(("模板.docx", docx(text), ""))
+        assert told in press(screen, "template-keep")
+    screen.app.selectbox(key="brief-template").set_value(1)
+    press(screen, "brief-make")
+    assert Document(io.BytesIO(screen.app.session_state[key].content)).paragraphs[0].text == "2024年10月专报"
+    assert "模板“模板.docx”已停用" in press(screen, "do-template-1")
 
 
 def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopled, screen_of):

@@ -103,6 +103,9 @@ ACTIONS = {
     "phone_paired": Text("手机配对", "Paired a phone"),
     "sealed": Text("封存演示脚本", "Sealed a storyline"),
     "deck_made": Text("导出幻灯片", "Made a deck of slides"),
+    "brief_made": Text("导出专报", "Made a briefing"),
+    "template_kept": Text("保存专报模板", "Kept a template of briefings"),
+    "template_ended": Text("停用专报模板", "Ended a template of briefings"),
     "deck_updated": Text("更新幻灯片", "Updated a deck of slides"),
     "text_marked": Text("导出核数副本", "Made a copy of a text with comments"),
     # what left, or was opened although few may see it
@@ -129,6 +132,7 @@ OBJECTS = {
     "seal": Text("封存", "seal"),
     "unit": Text("单位", "unit"),
     "deck": Text("幻灯片", "deck"),
+    "template": Text("专报模板", "template"),
     "month": Text("月份", "month"),
     "obligation": Text("填报任务", "obligation"),
     "obligations": Text("填报任务", "obligations"),

@@ -21,6 +21,7 @@ from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
 from web.api import (
+    briefs,
     changes,
     conclusions,
     docs,
@@ -100,6 +101,7 @@ for router in (
     rows.router,
     numbers.router,
     conclusions.router,
+    briefs.router,
     changes.router,
     instructions.router,
     league.router,

@@ -1,0 +1,195 @@
+"""What can stand in a Word document instead of a paragraph: paragraphs, tables, charts with their figures. In a worker alone."""
+
+import copy
+from dataclasses import dataclass
+
+from docx.document import Document as Words
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATED
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+GREY = RGBColor(0x59, 0x59, 0x59)
+IN_CELLS = Pt(10)
+BROADEST = 30  # letters to which a column is made broad
+WIDE = 0x2E80  # the first of the Chinese characters
+CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+INLINE = (
+    '<w:drawing {spaces}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+    '<wp:docPr id="{number}" name="{name}"/><a:graphic><a:graphicData uri="{uri}">'
+    '<c:chart xmlns:c="{uri}" r:id="{related}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+)
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Letters, and where they lead ("" for nowhere)."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A paragraph each. `kind`: plain, heading, item (numbered by its own text), source (small and grey)."""
+
+    texts: tuple[Letters, ...]
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; `right` are the columns that are set to the right."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Letters, ...], ...]
+    right: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A native chart: its part and the workbook of its figures, as made for slides; its size in millimetres."""
+
+    title: str
+    xml: bytes
+    book: bytes
+    width: int = 150
+    height: int = 60
+
+
+Block = Lines | Grid | Drawn
+
+
+def before(paragraph: CT_P, block: Block, words: Words) -> None:
+    """A block before a paragraph, which looks as that one does where it is one of words."""
+    for element in _made(block, words, Paragraph(paragraph, words._body)):
+        paragraph.addprevious(element)
+
+
+def at_end(block: Block, words: Words) -> None:
+    """A block behind everything."""
+    end = words.element.body.sectPr
+    for element in _made(block, words, None):
+        end.addprevious(element) if end is not None else words.element.body.append(element)
+
+
+def above(mark: str, words: Words) -> None:
+    """A line above everything."""
+    line = words.add_paragraph()
+    line.add_run(mark).bold = True
+    words.element.body.insert(0, line._p)
+
+
+def leading(runs: list, address: str, words: Words):
+    """Runs that lead to an address; python-docx reads hyperlinks but writes none."""
+    leads = OxmlElement("w:hyperlink")
+    leads.set(qn("r:id"), words.part.relate_to(address, RELATED.HYPERLINK, is_external=True))
+    for run in runs:
+        leads.append(run)
+    return leads
+
+
+def _made(block: Block, words: Words, like: Paragraph | None) -> list:
+    if isinstance(block, Lines):
+        return [_line(each, block.kind, words, like) for each in block.texts]
+    if isinstance(block, Grid):
+        return [_grid(block, words)]
+    return [_line(Letters(block.title), "title", words, None), _drawn(block, words)]
+
+
+def _line(said: Letters, kind: str, words: Words, like: Paragraph | None):
+    line = words.add_paragraph()
+    if like is not None and kind in ("plain", "item", "heading") and like._p.pPr is not None:
+        line._p.insert(0, copy.deepcopy(like._p.pPr))
+    run = line.add_run(said.text)
+    model = next(iter(like.runs), None) if like is not None else None
+    if model is not None and model._r.rPr is not None and kind != "source":
+        run._r.insert(0, copy.deepcopy(model._r.rPr))
+    if kind in ("heading", "title"):
+        run.bold = True
+        line.paragraph_format.keep_with_next = True
+    if kind == "source":
+        run.font.size, run.font.color.rgb = Pt(8), GREY
+    if said.address:
+        line._p.append(leading([run._r], said.address, words))
+    return line._p
+
+
+def _grid(block: Grid, words: Words):
+    made: Table = words.add_table(1, len(block.headings))
+    if "Table Grid" in {style.name for style in words.styles}:
+        made.style = "Table Grid"
+    else:
+        _border(made)
+    for cell, name in zip(made.rows[0].cells, block.headings, strict=True):
+        run = cell.paragraphs[0].add_run(name)
+        run.bold, run.font.size = True, IN_CELLS
+    for row in block.rows:
+        for nth, (cell, said) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            line = cell.paragraphs[0]
+            run = line.add_run(said.text)
+            run.font.size = IN_CELLS
+            if said.address:
+                line._p.append(leading([run._r], said.address, words))
+            if nth in block.right:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _set(made, block, words)
+    return made._tbl
+
+
+def _set(made: Table, block: Grid, words: Words) -> None:
+    """Columns as wide as what stands in them asks for, no row in two pieces, the headings on every page."""
+    section = words.sections[0]
+    room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
+    lines = [block.headings, *([each.text for each in row] for row in block.rows)]
+    asked = [min(max(map(_breadth, column)), BROADEST) + 2 for column in zip(*lines, strict=True)]
+    widths = [Emu(int(room * each / sum(asked))) for each in asked]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for row in made.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _breadth(text: str) -> int:
+    """How broad a text is, in letters: a Chinese character is as broad as two."""
+    return sum(2 if ord(letter) > WIDE else 1 for letter in text)
+
+
+def _border(made: Table) -> None:
+    """Lines around the cells, where the template has no style for a table."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    made._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"))
+
+
+def _drawn(block: Drawn, words: Words):
+    package, number = words.part.package, len(list(words.part.rels)) + 1
+    book = Part(PackURI(f"/word/embeddings/cockpit{number}.xlsx"), BOOK, block.book, package)
+    chart = Part(PackURI(f"/word/charts/cockpit{number}.xml"), CHART, b"", package)
+    to_book = chart.relate_to(book, RELATED.PACKAGE)
+    tree = parse_xml(block.xml)
+    for outside in tree.findall(f"{{{DRAWING}}}externalData"):
+        outside.set(qn("r:id"), to_book)
+    chart._blob = serialize_part_xml(tree)
+    related = words.part.relate_to(chart, RELATED.CHART)
+    line = words.add_paragraph()
+    spaces = nsdecls("w", "wp", "a", "r")
+    told = {"width": Mm(block.width), "height": Mm(block.height), "number": 1000 + number, "name": f"Chart {number}"}
+    drawing = INLINE.format(spaces=spaces, uri=DRAWING, related=related, **told)
+    line.add_run()._r.append(parse_xml(drawing))
+    line.paragraph_format.keep_with_next = True
+    return line._p

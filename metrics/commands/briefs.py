@@ -1,0 +1,57 @@
+"""python -m metrics brief FILE – a briefing (Word) of a unit's month or of a storyline, in the cockpit's template or the office's."""
+
+import argparse
+from pathlib import Path
+
+from data import rooms
+from data.documents import templates
+from data.presenting import reading, storylines
+from data.settings import settings
+from data.text import LANGUAGES, Text
+from metrics.briefs import making
+from metrics.briefs.making import Template
+from metrics.commands.acting import actor_of, engine_of, month_of, read_as
+from metrics.decks import slides
+
+MADE = Text("第 {revision} 版：{file}", "revision {revision}: {file}")
+
+
+def declare(verbs: argparse._SubParsersAction) -> None:
+    """The verb."""
+    one = verbs.add_parser("brief", help=make.__doc__)
+    one.set_defaults(verb=make)
+    one.add_argument("file", metavar="FILE", help="the .docx that is written")
+    one.add_argument(
+        "--storyline", type=int, metavar="NUMBER", help="one of the account --by; a unit's month if not given"
+    )
+    one.add_argument("--unit", default=settings().unit, help="six-digit code")
+    one.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+    one.add_argument("--template", metavar="DOCX", help="a template with named places; the cockpit's own if not given")
+    one.add_argument("--revision", type=int, help="as known at this revision")
+    one.add_argument("--lang", choices=LANGUAGES, default="zh")
+    one.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
+
+
+def make(asked: argparse.Namespace) -> None:
+    """python -m metrics brief FILE – conclusions, figures against targets, months, ranks and what is longest overdue, as a Word document."""
+    who, real = actor_of(asked), rooms.real()
+    template = making.own(asked.lang)
+    if asked.template:
+        template = Template(Path(asked.template).name, Path(asked.template).read_bytes())
+    if asked.storyline is None:
+        engine, about = rooms.engine(asked.room), f"unit {asked.unit}"
+        read = read_as(asked.room, who)
+        made = making.of_unit(engine, asked.unit, month_of(asked.month), read, asked.lang, template, asked.revision)
+    else:
+        with real.connect() as conn:
+            found = reading.one(conn, asked.storyline, who)
+        if found is None:
+            raise storylines.Refused("gone", number=asked.storyline)
+        room = slides.room_of(found)
+        engine, about, read = real, f"storyline {asked.storyline}", read_as(room, who)
+        made = making.of_storyline(engine_of(room), found, read, asked.lang, template, asked.revision)
+    templates.made(engine, about, {"name": made.name, "revision": made.revision}, by=who)
+    Path(asked.file).write_bytes(made.content)
+    print(MADE.in_(asked.lang, revision=made.revision, file=asked.file))
+    for each in made.missed:
+        print(f"  {each.in_(asked.lang)}")
