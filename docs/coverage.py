@@ -49,6 +49,17 @@ LATER = {
     "I2": "sessions",
 }
 SYSTEM_ROWS = frozenset(f"A{number}" for number in range(3, 10))
+# Registers that a page about one side of the reform draws, beside their own list.
+SUBJECTS = {
+    "Platform and brains": (
+        "maturity", "resources", "components", "libraries", "data_requests", "security_events", "brains", "capabilities",
+    ),
+    "Services": ("one_things", "small_matters", "service_reforms"),
+    "Organisation": ("keystone_reforms", "working_groups", "heads", "posts"),
+    "Results": ("awards", "theory", "regulations", "technology", "rules", "standards"),
+    "Diffusion": ("adoptions", "promotions"),
+}  # fmt: skip
+SUBJECT_OF = {register: page for page, registers in SUBJECTS.items() for register in registers}
 OWN_PAGES = {"problems": "Problems", "applications": "Applications", "oversight": "Oversight"}
 
 
@@ -65,7 +76,9 @@ def where(row: str) -> tuple[str, str, str]:
         store = ", ".join(f"register `{register.key}`" for register in registers)
         if row in SYSTEM_ROWS:
             return store, "System", "`tests/test_registers.py`"
-        pages = ", ".join(OWN_PAGES.get(register.key, f"Whole reform → {register.en}") for register in registers)
+        lists = [OWN_PAGES.get(register.key, f"Whole reform → {register.en}") for register in registers]
+        subjects = [SUBJECT_OF[register.key] for register in registers if register.key in SUBJECT_OF]
+        pages = ", ".join(dict.fromkeys((*lists, *subjects)))
         beside = BESIDE.get(row)
         both = zip((store, pages, "`tests/test_registers.py`"), beside or ("", "", ""), strict=True)
         first, second, third = (f"{one}, {other}" if other else one for one, other in both)
