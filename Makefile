@@ -20,7 +20,7 @@ run: .venv/.run
 	COCKPIT_STORE_OPENS=$${COCKPIT_STORE_OPENS:-training} FORWARDED_ALLOW_IPS= .venv/bin/streamlit run app.py --server.address 127.0.0.1
 
 test: .venv/.test lint
-	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=10
+	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=10
 
 check: .venv/.test lint
 	.venv/bin/python -m tests.touched | xargs .venv/bin/python -m pytest -q -x -n 2 -k "not postgresql"

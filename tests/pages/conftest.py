@@ -119,6 +119,14 @@ def bare(stores, tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture
+def engine(request, stores, tmp_path) -> Iterator[Engine]:
+    """A store of the test's own, as the module's `PREPARED` fills it: of one kind, for what pages ask of either is asked below
+    them of both, and `test_rights` opens every page over PostgreSQL."""
+    with stores.sqlite(getattr(request.module, "PREPARED", prepared.migrated), tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
 def on_postgres(stores) -> Iterator[Server]:
     """The cockpit over PostgreSQL, with the starting data alone."""
     with stores.postgresql(prepared.with_starting_data) as engine:

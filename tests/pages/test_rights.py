@@ -127,6 +127,15 @@ def test_a_role_opens_its_pages_and_no_other(role, as_):
             assert set(screen.boards()) == {"away"}, page  # nothing beside the sentence
 
 
+def test_every_page_opens_over_postgresql(stores, screen_of):
+    with stores.postgresql(with_ningbo) as engine:
+        screen = screen_of(engine)
+        for page in OPEN.index:
+            shown = opened(screen, page, unit=NINGBO, month=MONTH, metric="satisfaction")
+            assert "went-wrong" not in shown, page
+            assert ("没有打开" in shown) == (page == "oversight"), page  # for which nobody is named
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_title_bar_offers_what_opens(role, as_):
     screen = as_(role)
