@@ -193,6 +193,15 @@ def test_what_holds_when_one_begins_is_known_and_not_told(engine, clock):
         assert [each.told for each in reading.states_of(conn, number)] == [False] * 3
 
 
+def test_the_end_of_what_was_never_told_is_not_told(engine, clock):
+    clock()
+    put(engine, *[100 + at for at in range(16)], 150, first="2025-06")
+    keeping.begin(engine, RECORDS, "moved", 3, by=LEADER)
+    put(engine, 117, first="2026-10")
+    assert telling.tell(engine) == 0
+    assert told(engine) == []
+
+
 def test_a_server_evaluates_where_the_store_has_moved(overdue, monkeypatch):
     teller, counted = telling.Teller(), []
     monkeypatch.setattr(telling, "tell", lambda engine: counted.append(engine) or 0)
