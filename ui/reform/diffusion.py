@@ -27,7 +27,7 @@ TEXTS = {
     "now": Text("现在", "Now"),
     "dropped": Text("停用", "Dropped"),
     "worth": Text("花费 → 节省（万元）", "Cost → saved (10,000 yuan)"),
-    "told": Text("{cost:,.0f} → {saved:,.0f}（{said} 项报了）", "{cost:,.0f} → {saved:,.0f} ({said} say so)"),
+    "told": Text("{cost:,.0f} → {saved:,.0f}（{said:.0f} 项报了）", "{cost:,.0f} → {saved:,.0f} ({said:.0f} say so)"),
     "waves": Text("哪个应用推得开", "Which applications spread"),
     "places": Text("谁给得多，谁拿得多", "Who gives, who takes"),
     "gave": Text("给出 {gave}，引进 {took}", "gave {gave}, took {took}"),
