@@ -1,14 +1,18 @@
 """The presenter's console and a wall that follows it, each in a browser of its own, on one server that is killed in between."""
 
+import re
+
 from playwright.sync_api import expect
 
 from data import store
 from data.access import Grant
 from data.people import accounts, sessions, walls
-from data.presenting import storylines
+from data.presenting import rotations, storylines
 from data.presenting.reading import Step
+from data.presenting.spans import Span
 from data.presenting.views import View
 from data.text import Text
+from metrics import METRICS
 from tests.presenting import OCTOBER, TITLE
 
 PROVINCE = "330000"
@@ -33,6 +37,15 @@ def prepared(server) -> str:
     device = walls.pair(engine, walls.make(engine, "大厅", PROVINCE, {"lang": "zh"}, by=lan), "", "")
     engine.dispose()
     return device
+
+
+def put_in_rotation(server) -> None:
+    """The wall goes through the storyline by itself, all day."""
+    engine = store.connect(server.store)
+    with engine.connect() as conn:
+        lan = accounts.actor_of(conn, "lan")
+    rotations.declare(engine, 1, 1, Span("1234567", 0, 1440), METRICS, by=lan, moves_on=False)
+    engine.dispose()
 
 
 def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_away(bare, visit, browser):
@@ -78,4 +91,7 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     console.locator('button[value="end"]').click()
     expect(console.locator(".calm")).to_contain_text("讲解已结束")
     expect(wall).to_have_url(f"{bare.address}/?wall=1&unit={PROVINCE}&lang=zh")
+
+    put_in_rotation(bare)
+    expect(wall).to_have_url(re.compile("month=2024-10"))  # a step, of which the clock decides
     device.close()
