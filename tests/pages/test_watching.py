@@ -1,5 +1,7 @@
 """What one watches on the screen: the way from a number, a unit, a list and a row, the trial, the list, its end."""
 
+import re
+
 import pytest
 
 from data import store
@@ -8,6 +10,7 @@ from data.months import parse
 from data.text import Text
 from data.watching import reading, steps
 from data.watching.reading import Found
+from metrics import OVERVIEW
 from tests.pages.stores import with_ningbo
 from tests.staff import hire
 
@@ -46,6 +49,13 @@ def test_what_can_be_watched_has_the_way_to_it(peopled, screen_of, page, more, w
     assert "关注" in shown
 
 
+def test_what_is_at_hand_is_offered_until_it_is_watched(peopled, screen_of):
+    shown = screen_of(*peopled).open("watching", **HERE)
+    assert "海曙区可以关注的" in shown
+    assert {"watch=unit", "watch=list"} <= set(re.findall(r"watch=(?:unit|list)", shown))
+    assert shown.count("watch=metric") == len(OVERVIEW)
+
+
 def test_a_rule_is_tried_kept_changed_and_ended(peopled, screen_of):
     engine, leader = peopled
     screen = screen_of(engine, leader)
@@ -65,6 +75,7 @@ def test_a_rule_is_tried_kept_changed_and_ended(peopled, screen_of):
         HAISHU,
     )
     assert "已关注" in screen.open("passport", metric="satisfaction", **HERE)
+    assert screen.open("watching", **HERE).count("watch=metric") == len(OVERVIEW) - 1
 
     with store.writing(engine) as conn:
         steps.note(

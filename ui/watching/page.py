@@ -12,6 +12,7 @@ from ui.scope import Scope
 from ui.templates import render
 from ui.watching.form import begin, edit
 from ui.watching.listed import listed
+from ui.watching.suggested import suggested
 from ui.watching.way import asked_watched
 
 NOT_HERE = Text(
@@ -35,4 +36,5 @@ def watching(scope: Scope) -> None:
             found = reading.states_of(conn, int(number))
         if mine and mine.person == actor().login:
             edit(scope, mine, found)
-    show({"watching": listed(scope)}, scope, key="list")
+    more = {} if query.get("watch") or number else suggested(scope)
+    show({"watching": listed(scope), **more}, scope, key="list")
