@@ -49,7 +49,7 @@ TEXTS = {
     "until": Text("{what}，截止 {day}", "{what}; until {day}"),
     "and_more": Text("{names}等 {count} 项", "{names} and others ({count})"),
     "asked": Text("{what}（{name}问，{day} 前答复）", "{what} (asked by {name}, by {day})"),
-    "none": Text("没有", "None"),
+    "clear": Text("已办清：{kinds}。", "Nothing owed: {kinds}."),
     "live": Text("退回、提问、交办、审核只有现状，看历史版本时不列。", "Cells sent back, questions, instructions and approvals are of the present only: an earlier revision does not show them."),
     "list": Text("{register}（{months}）", "{register} ({months})"),
     "charged": Text("交给它的事 · {count}", "What it is charged with · {count}"),
@@ -59,14 +59,19 @@ COLUMNS = {"kind": "main", "count": "number strong", "first": ""}
 
 
 def owed(scope: Scope) -> Panel:
-    """One line a kind: how many, what they are, and the way to where it is done."""
+    """One line a kind of which something is owed: how many, what they are, and the way to where it is done; the others in a
+    sentence."""
     lang = scope.lang
     lines = _reporting(scope)
     if not scope.pinned:
         lines += [_returned(scope), _questions(scope), _instructions(scope), _approvals(scope)]
     columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
-    note = render("words", text=TEXTS["live"].in_(lang)) if scope.pinned else Markup("")
-    return Panel(TEXTS["owed"].in_(lang), table(columns, lines, empty="") + note)
+    held = [line for line in lines if line["count"]]
+    body = table(columns, held, empty="") if held else Markup("")
+    clear = TEXTS["join"].in_(lang).join(str(line["kind"]) for line in lines if not line["count"])
+    body += render("words", text=TEXTS["clear"].in_(lang, kinds=clear)) if clear else Markup("")
+    body += render("words", text=TEXTS["live"].in_(lang)) if scope.pinned else Markup("")
+    return Panel(TEXTS["owed"].in_(lang), body)
 
 
 def charged(scope: Scope) -> dict[str, Panel]:
@@ -87,13 +92,7 @@ def under_way(wanted: Callable[[Mine], bool]) -> list[Mine]:
 
 
 def _line(kind: str, count: int, what: object, href: str, scope: Scope) -> dict[str, object]:
-    lang = scope.lang
-    none = Markup('<span class="quiet">{}</span>').format(TEXTS["none"].in_(lang))
-    return {
-        "kind": TEXTS[kind].in_(lang),
-        "count": link(f"{count:,}", href) if count else "0",
-        "first": what if count else none,
-    }
+    return {"kind": TEXTS[kind].in_(scope.lang), "count": link(f"{count:,}", href) if count else "", "first": what}
 
 
 def _reporting(scope: Scope) -> list[dict[str, object]]:
