@@ -11,10 +11,11 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from app import PAGES
 from charts.style import GROUND
 from data.settings import settings
-from data.text import Text
-from metrics.finding.places import PAGES, Page
+from metrics.finding import ADDRESSES
+from web import document
 from web.document import ITS_LANGUAGE, ITS_TITLE, UNKNOWN, Document
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -67,8 +68,11 @@ def test_everything_else_passes_as_it_is(browser):
 
 @pytest.fixture
 def declared(monkeypatch):
-    for name in ("overview", "desk"):
-        monkeypatch.setitem(PAGES, name, Page(Text(name, name), "read"))
+    monkeypatch.setattr(document, "ADDRESSES", {"overview", "desk"})
+
+
+def test_every_page_has_an_address():
+    assert {name for pages in PAGES.values() for name in pages} <= ADDRESSES
 
 
 def test_an_address_without_a_page_is_told_in_the_readers_language(browser, declared):

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from charts.style import GROUND
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
-from metrics.finding.places import PAGES, of_page
+from metrics.finding.places import ADDRESSES, of_page
 from web.pages import page
 
 UNKNOWN = Text(
@@ -66,7 +66,7 @@ class _Written:
             await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        elsewhere = _elsewhere(self.scope, PAGES) if ITS_TITLE in self.body else None
+        elsewhere = _elsewhere(self.scope, ADDRESSES) if ITS_TITLE in self.body else None
         if elsewhere:
             await elsewhere(self.scope, _nothing, self.onward)
             return

@@ -20,6 +20,7 @@ class Page:
 
 # By the name in their address. The pages are declared a floor above, which hands them in here.
 PAGES: dict[str, Page] = {}
+ADDRESSES: set[str] = set()  # the names of all pages, also of those that are opened by what they show alone
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from data.access import Action
-from metrics.finding import PAGES, Page
+from metrics.finding import ADDRESSES, PAGES, Page
 from ui.texts import TEXTS
 
 OPENED_OTHERWISE = {"passport", "register", "object"}  # of a number, a list, a row: by themselves they are of nothing
@@ -11,6 +11,7 @@ OPENED_OTHERWISE = {"passport", "register", "object"}  # of a number, a list, a 
 
 def declare(sections: Mapping[str, Mapping[str, Action]]) -> None:
     """Say which pages there are and what one must be allowed to do for each: section → page → action."""
+    ADDRESSES.update(name for pages in sections.values() for name in pages)
     PAGES.update(
         (name, Page(TEXTS[name], action))
         for pages in sections.values()

@@ -32,8 +32,10 @@ def brief(
     unit: OfUnit = None,
     month: OfMonth = None,
     revision: AtRevision = None,
-    lang: Language = "zh",
-    template: Annotated[int | None, Query(ge=1, description="The number of a template that was kept")] = None,
+    lang: Annotated[Language, Query(description="The language it is written in.")] = "zh",
+    template: Annotated[
+        int | None, Query(ge=1, description="The number of a template that was kept; the cockpit's own if not given.")
+    ] = None,
 ) -> Response:
     """Conclusions, figures against targets, months, ranks and what is longest overdue, as its maker may read them: of one's own
     units alone. That it was made is noted in the audit log."""
