@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine
 
 from data import months, store
 from data.people import passwords
-from data.settings import settings
+from data.sandbox import pool
+from data.settings import Limits, settings
 from tests import postgres, prepared
 from tests.prepared import Prepared
 
@@ -75,6 +76,18 @@ def pytest_configure() -> None:
     os.environ.setdefault("COCKPIT_APPROVAL_LEVELS", "0")  # figures count at once, but where a test asks for approval
     # Hashes of next to no cost: a good one takes a twentieth of a second and 64 MB. `test_passwords` looks at the real ones.
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def _read_here(do: Callable, *given: object, limits: Limits, by: str = "") -> object:
+    """As `sandbox.pool.run`, in this process."""
+    return do(*given)
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(request, monkeypatch) -> None:
+    """A worker for each file costs more than most of what is tested; modules that are about workers say `SANDBOXED`."""
+    if not getattr(request.module, "SANDBOXED", False):
+        monkeypatch.setattr(pool, "run", _read_here)
 
 
 @pytest.fixture

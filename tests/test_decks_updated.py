@@ -23,6 +23,8 @@ from metrics.decks import updating
 from metrics.decks.updating import update
 from tests.test_decks import CITY, READER, ROOT, deck_of, named, opened, quick, told  # noqa: F401 (fixtures)
 
+SANDBOXED = True
+
 SEPTEMBER, OCTOBER = date(2024, 9, 1), date(2024, 10, 1)
 VISITS = METRICS["visits"]
 STEPS = (

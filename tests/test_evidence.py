@@ -27,6 +27,8 @@ from tests.people import somebody
 from tests.talking import COUNTY, OCTOBER, OTHER, asked, who
 from ui.texts import as_text
 
+SANDBOXED = True
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17) + b"\x00\x00\x00\x00IEND\xaeB`\x82"

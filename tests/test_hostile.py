@@ -18,6 +18,8 @@ from data.uploads.findings import Refused
 from tests import workbooks
 from tests.workbooks import NINGBO, TODAY, saved, xlsx
 
+SANDBOXED = True
+
 LIMITS = Limits(seconds=100)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" * 50
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600

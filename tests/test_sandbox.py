@@ -17,6 +17,8 @@ from data.settings import Limits
 from data.text import Text
 from data.uploads.reading.traits import Shown
 
+SANDBOXED = True
+
 
 def test_a_reader_that_hangs_is_ended():
     """By its own CPU, so that a busy machine refuses nothing; and one that only waits, by the clock."""
