@@ -71,7 +71,7 @@ def test_the_overview_on_a_phone(full, visit, lang):
 
 def test_a_page_that_is_no_wall_keeps_its_ways(full, visit):
     page = visit(f"{full.address}/problems?wall=1")
-    expect(page.locator("nav.main > a, nav.main > details")).to_have_count(8)
+    expect(page.locator("nav.main > a, nav.main > details")).to_have_count(9)
     expect(page.locator(".frame.wall")).to_have_count(0)
 
 
