@@ -14,7 +14,7 @@ from data.text import Text, filled
 from data.units import Tree
 from metrics import METRICS
 
-SEPARATOR = re.compile(r"\s*[|｜]\s*")
+SEPARATOR = re.compile("[|｜]")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def understood(known: Known, tree: Tree) -> Understood:
 
 def _read(text: str, tree: Tree) -> Place | tuple[str, dict[str, object]]:
     """A place, or the reason why it is none with the blanks of its sentence."""
-    said, *parts = SEPARATOR.split(text.strip())
+    said, *parts = map(str.strip, SEPARATOR.split(text))
     kind = next((each for each in KINDS.values() if said.casefold() in (each.name.zh, each.name.en, each.key)), None)
     if kind is None:
         names = [each.name for each in KINDS.values()]
