@@ -11,7 +11,7 @@ from data.access import Actor, readable
 from data.figures import as_of
 from data.held_rows import held_rows
 from data.reach import eras, rows_of_registers, rows_readable
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.registers import TABLES
 from data.reporting import calendar
 from data.schema import batch, batch_file, figure, handed_list, sent_back, submission, withdrawal
@@ -28,12 +28,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A batch that is not there, or a file that holds more than this person may read."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def listing(

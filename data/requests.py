@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from data import months, store
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import request_done
 from data.text import Text
 
@@ -31,12 +31,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A request that is not done: its key is another's, or it is being done already."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

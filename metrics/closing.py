@@ -1,7 +1,7 @@
 """What closes an instruction is shown by its metric: how a condition reads, whether it can be, whether it holds, and what the
 server notes by itself when the figures move."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Engine
@@ -118,21 +118,9 @@ def standing_of(conn: Connection, condition: Condition, one: Instruction) -> Sho
     return shown(conn, condition, one.about.month, months.last_full(months.today()))
 
 
-@dataclass
-class Watcher:
-    """Notes what metrics show of instructions, and does nothing while nothing has moved."""
-
-    seen: tuple = field(default=())
-
-    def look(self, engine: Engine) -> int:
-        """How many notices were written."""
-        with engine.connect() as conn:
-            moved = (revisions.current(conn), reading.version(conn), *duties.moment(conn))
-        if moved == self.seen:
-            return 0
-        told_now = look(engine)
-        self.seen = moved
-        return told_now
+def moment(conn: Connection) -> tuple:
+    """What the answers hang on: the revision, the instructions, the day and duties."""
+    return revisions.current(conn), reading.version(conn), *duties.moment(conn)
 
 
 def look(engine: Engine) -> int:

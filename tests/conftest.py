@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine
 from data import months, store
 from data.people import passwords
 from data.sandbox import pool
-from data.settings import Limits, settings
-from tests import postgres, prepared
+from data.settings import settings
+from tests import in_process, postgres, prepared
 from tests.prepared import Prepared
 
 REAL_HASHER = passwords._hasher  # what the program itself hashes passwords with
@@ -78,16 +78,11 @@ def pytest_configure() -> None:
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
-def _read_here(do: Callable, *given: object, limits: Limits, by: str = "") -> object:
-    """As `sandbox.pool.run`, in this process."""
-    return do(*given)
-
-
 @pytest.fixture(autouse=True)
 def _files_are_read_here(request, monkeypatch) -> None:
-    """A worker for each file costs more than most of what is tested; modules that are about workers say `SANDBOXED`."""
-    if not getattr(request.module, "SANDBOXED", False):
-        monkeypatch.setattr(pool, "run", _read_here)
+    """Files are read in this process, but by tests that are marked `sandboxed`."""
+    if request.node.get_closest_marker("sandboxed") is None:
+        monkeypatch.setattr(pool, "run", in_process.run)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from data.reporting.approval import Back
 from data.reporting.drafts import Edit
 from data.sandbox import pool
 from data.schema import METADATA, batch, decision, draft, draft_version, figure, rollup, submission, unit_term
-from tests import cases, month, workbooks
+from tests import cases, in_process, month, workbooks
 from tests.month import (
     CELLS,
     HAISHU,
@@ -301,14 +301,9 @@ def test_a_draft_of_a_unit_that_is_split_is_told_and_can_be_thrown_away(store):
 # Killed
 
 
-def in_this_process(do, *given, limits, by=""):
-    """As `pool.run`, without a worker."""
-    return do(*given)
-
-
 def act_until_killed(url, ready):
     """Hand in and accept, with a cell sent back now and then, as fast as the store takes it."""
-    pool.run = in_this_process  # a process of its own to read files in takes seconds to begin
+    pool.run = in_process.run
     engine = stores.connect(url)
     chance = random.Random()
     while True:

@@ -3,7 +3,7 @@
 import io
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from docx import Document
@@ -23,31 +23,12 @@ from metrics import METRICS
 from metrics.__main__ import main
 from metrics.briefs import checking, making
 from metrics.briefs.making import Template
-from tests.cases import ZHEJIANG, plant, report
-from tests.frames import drawn, figures
+from tests.cases import ZHEJIANG, plant
+from tests.frames import drawn
 from tests.staff import hire
+from tests.two_districts import CITY, HAISHU, JIANGBEI, OCTOBER, READER, started
 
-OCTOBER = date(2024, 10, 1)
-CITY, HAISHU, JIANGBEI = "330200", "330203", "330205"
-REPORTED = """
-measure   | unit   | month   | value
-visits    | 330203 | 2024-09 | 20000
-visits    | 330203 | 2024-10 | 30000
-visits    | 330205 | 2024-09 | 41000
-visits    | 330205 | 2024-10 | 40000
-rated     | 330203 | 2024-10 |  1000
-satisfied | 330203 | 2024-10 |   900
-"""
-READER = Actor("bao", CITY, (Grant("presenter", CITY),))
 VISITS = METRICS["visits"].zh
-
-
-def started(engine) -> None:
-    """Two districts of a city with two months of visits."""
-    store.migrate(engine)
-    with store.writing(engine) as conn:
-        plant(conn, ZHEJIANG)
-        report(conn, figures(REPORTED))
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +42,6 @@ def quick(stores, tmp_path_factory):
 def tree(quick):
     with quick.connect() as conn:
         return units.load(conn).in_month(OCTOBER)
-
-
-@pytest.fixture(autouse=True)
-def within(monkeypatch):
-    """Documents are opened in this process: what workers are for is tested where uploads are."""
-    monkeypatch.setattr(checking.pool, "run", lambda do, *given, limits, by="": do(*given))
 
 
 def docx(*lines: str | tuple[str, ...]) -> bytes:

@@ -13,7 +13,6 @@ from pptx.oxml.ns import qn
 
 from charts import style
 from data import audit, store
-from data.access import Actor, Grant
 from data.decks import links
 from data.decks.links import Link
 from data.presenting.reading import Step, Storyline
@@ -30,20 +29,9 @@ from metrics.decks.numbers import number_format
 from metrics.decks.reading import Reader
 from tests.cases import ZHEJIANG, plant, report
 from tests.frames import figures
+from tests.two_districts import CITY, HAISHU, JIANGBEI, OCTOBER, READER, REPORTED, started
 
-OCTOBER = date(2024, 10, 1)
-CITY, HAISHU, JIANGBEI = "330200", "330203", "330205"
 ROOT = "http://cockpit.test"
-REPORTED = """
-measure   | unit   | month   | value
-visits    | 330203 | 2024-09 | 20000
-visits    | 330203 | 2024-10 | 30000
-visits    | 330205 | 2024-09 | 41000
-visits    | 330205 | 2024-10 | 40000
-rated     | 330203 | 2024-10 |  1000
-satisfied | 330203 | 2024-10 |   900
-"""
-READER = Actor("bao", CITY, (Grant("presenter", CITY),))
 STEPS = (
     Step(View("overview", CITY, OCTOBER), Text("全市", "The city"), "先说总体。\n再说短板。"),
     Step(View("map", CITY, OCTOBER, (("metric", "visits"),)), hidden=("users",)),
@@ -54,14 +42,6 @@ def storyline(*steps: Step) -> Storyline:
     return Storyline(
         1, "bao", "bao", CITY, Text("十月例会", "October"), 1, datetime(2024, 11, 1), "bao", steps or STEPS
     )
-
-
-def started(engine) -> None:
-    """Two districts of a city with two months of visits."""
-    store.migrate(engine)
-    with store.writing(engine) as conn:
-        plant(conn, ZHEJIANG)
-        report(conn, figures(REPORTED))
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,8 @@ from data.text import Text
 from metrics import METRICS
 from metrics.decks import updating
 from metrics.decks.updating import update
-from tests.test_decks import CITY, READER, ROOT, deck_of, named, opened, quick, told  # noqa: F401 (fixtures)
-
-SANDBOXED = True
+from tests.test_decks import ROOT, deck_of, named, opened, quick, told  # noqa: F401 (fixtures)
+from tests.two_districts import CITY, READER
 
 SEPTEMBER, OCTOBER = date(2024, 9, 1), date(2024, 10, 1)
 VISITS = METRICS["visits"]
@@ -36,13 +35,6 @@ STEPS = (
 @pytest.fixture(scope="module")
 def september(told) -> bytes:  # noqa: F811
     return deck_of(told, *STEPS)
-
-
-@pytest.fixture(autouse=True)
-def here(request, monkeypatch):
-    """What happens in a worker happens in this process, except where the test asks for the worker."""
-    if "worker" not in request.node.name:
-        monkeypatch.setattr(pool, "run", lambda do, *given, limits, by="": do(*given))
 
 
 def edited(content: bytes, how) -> bytes:
@@ -248,6 +240,7 @@ def test_a_deck_of_the_training_room_is_not_filled_with_real_figures(told, monke
         renewed(told, deck)
 
 
+@pytest.mark.sandboxed
 def test_a_stranger_s_file_is_opened_in_a_worker_of_its_own(told, september, monkeypatch):  # noqa: F811
     """Nothing of it is parsed in the server, and the answer of the worker is plain."""
     asked = []

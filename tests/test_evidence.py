@@ -19,15 +19,12 @@ from data.questions import evidence, kinds, questions, scanner
 from data.questions.attachments import office
 from data.questions.attachments.looking import look
 from data.questions.evidence import File
-from data.sandbox import pool
 from data.schema import batch_file
 from data.settings import Evidence, Settings
 from tests import talking
 from tests.people import somebody
 from tests.talking import COUNTY, OCTOBER, OTHER, asked, who
 from ui.texts import as_text
-
-SANDBOXED = True
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
@@ -38,13 +35,7 @@ JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(9) + b"\xff\xda\x00\x02" + byt
 PREPARED = talking.started
 
 
-@pytest.fixture(autouse=True)
-def here(monkeypatch, request):
-    """Files are looked at in this process, which is quicker; one test looks in a worker."""
-    if request.node.name != "test_a_file_is_looked_at_in_a_worker":
-        monkeypatch.setattr(pool, "run", lambda do, *given, limits, by: do(*given))
-
-
+@pytest.mark.sandboxed
 def test_a_file_is_looked_at_in_a_worker():
     assert evidence.looked_at(PNG + b"x", "a.png", "wang") == ("image/png", PNG)
     with pytest.raises(evidence.Refused, match="宏"):

@@ -18,7 +18,7 @@ from data.uploads.findings import Refused
 from tests import workbooks
 from tests.workbooks import NINGBO, TODAY, saved, xlsx
 
-SANDBOXED = True
+pytestmark = pytest.mark.sandboxed
 
 LIMITS = Limits(seconds=100)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" * 50

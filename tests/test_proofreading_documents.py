@@ -20,8 +20,6 @@ from metrics.proofreading import documents
 from tests import prepared
 from tests.people import somebody
 
-SANDBOXED = True
-
 PREPARED = prepared.with_starting_data
 MB = 1 << 20
 LEADER = Seeker(somebody("leader"), "330200", date(2023, 3, 1))

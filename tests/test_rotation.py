@@ -17,6 +17,7 @@ from data.presenting.beats import Beat
 from data.presenting.reading import Step
 from data.presenting.spans import Span
 from data.presenting.views import View
+from data.refusal import Refusal
 from data.schema import storyline_step
 from metrics import METRICS
 from tests import presenting
@@ -172,10 +173,10 @@ def test_two_at_the_same_hour_and_what_cannot_be_shown_are_refused_in_words(engi
         if not row["said"]:
             rotated(engine, device, int(row["storyline"]), span, by=row["by"])
             continue
-        with pytest.raises(rotations.Refusal, match=row["said"]) as refused:
+        with pytest.raises(Refusal, match=row["said"]) as refused:
             rotated(engine, device, int(row["storyline"]), span, by=row["by"])
         assert refused.value.sentence.en
-    with pytest.raises(rotations.Refusal, match="没有第 9 号大屏"):
+    with pytest.raises(Refusal, match="没有第 9 号大屏"):
         rotated(engine, 9)
     assert Span("12345", 540, 600).said.zh == "周一至周五 09:00–10:00"
     assert Span("67", 0, 1440).said.en == "Sat, Sun 00:00–24:00"

@@ -17,7 +17,7 @@ from data.settings import Limits
 from data.text import Text
 from data.uploads.reading.traits import Shown
 
-SANDBOXED = True
+pytestmark = pytest.mark.sandboxed
 
 
 def test_a_reader_that_hangs_is_ended():

@@ -10,6 +10,7 @@ from data.registers import REGISTERS
 from data.watching import reading, steps
 from data.watching.kinds import KINDS
 from data.watching.reading import Watched
+from metrics.moved import WhenMoved
 from metrics.watching import keeping, telling
 from metrics.watching.asked import Readings
 from metrics.watching.evaluating import EVALUATE, TRIED, evaluated, fired, run_of
@@ -202,14 +203,14 @@ def test_the_end_of_what_was_never_told_is_not_told(engine, clock):
     assert told(engine) == []
 
 
-def test_a_server_evaluates_where_the_store_has_moved(overdue, monkeypatch):
-    teller, counted = telling.Teller(), []
-    monkeypatch.setattr(telling, "tell", lambda engine: counted.append(engine) or 0)
+def test_a_server_evaluates_where_the_store_has_moved(overdue):
+    counted = []
+    told_again = WhenMoved(telling.moment, lambda engine: counted.append(engine) or 0)
     for _ in range(3):
-        teller.tell(overdue)
+        told_again.run(overdue)
     assert len(counted) == 1
     put(overdue, 400, first="2026-10")
-    teller.tell(overdue)
+    told_again.run(overdue)
     assert len(counted) == 2
 
 

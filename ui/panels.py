@@ -11,3 +11,8 @@ class Panel(NamedTuple):
     title: Markup | str
     body: Markup
     aside: Markup = Markup("")
+
+
+def beside_title(told: object, *, thin: bool = False) -> Markup:
+    """What stands beside a title; `thin` where it says that something is lacking."""
+    return Markup('<span class="aside{}">{}</span>').format(" thin" if thin else "", told)

@@ -14,7 +14,7 @@ from metrics.reporting import RATES
 from ui import reads
 from ui.cards import KEYS, coverage, value_of
 from ui.links import unit_href
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope, titled
 from ui.templates import render
 from ui.texts import tell, teller
@@ -45,7 +45,7 @@ def ranking(metric: Metric, scope: Scope) -> Panel:
     early = why_early(whole).in_(scope.lang)
     withheld = early or t("rank_withheld", coverage=coverage(whole), enough=share)
     in_order = data.set_index("unit").loc[list(scope.compared)].assign(rank="")
-    return Panel(title, drawn(in_order), Markup('<span class="aside thin">{}</span>').format(withheld))
+    return Panel(title, drawn(in_order), beside_title(withheld, thin=True))
 
 
 def _dots(rows: pd.DataFrame, data: pd.DataFrame, scope: Scope) -> Markup:
@@ -53,7 +53,7 @@ def _dots(rows: pd.DataFrame, data: pd.DataFrame, scope: Scope) -> Markup:
     of_year = any(is_of_year(row) for _, row in rows.iterrows())
     if not of_year or not data["status"].any():
         return Markup("")
-    return Markup('<span class="aside">{}</span>').format(tell(scope.lang, "dots_of_year"))
+    return beside_title(tell(scope.lang, "dots_of_year"))
 
 
 def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from metrics.judgement import has_value
 from metrics.language import Metric
 from ui import reads
 from ui.cards import value_of
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render
@@ -77,7 +77,7 @@ def _by_source(rows: pd.DataFrame, scope: Scope) -> Iterator[tuple[str, str, Mar
     sources = published.sources().to_dict("records")
     for source in [each for each in sources if each["key"] == chosen] or sources:
         part = rows[rows["source"] == source["key"]]
-        aside = Markup('<span class="aside">{}</span>').format(told_of(source, scope))
+        aside = beside_title(told_of(source, scope))
         yield f"source-{source['key']}", titled(source, scope), aside, part
 
 
@@ -88,7 +88,7 @@ def _by_subject(rows: pd.DataFrame, scope: Scope) -> Iterator[tuple[str, str, Ma
         part = part.assign(place=part["measure"].map(order.index)).sort_values(
             ["place", "unit_code", "application", "month"], kind="stable"
         )
-        aside = Markup('<span class="aside">{}</span>').format(TEXTS["count"].in_(scope.lang, count=len(part)))
+        aside = beside_title(TEXTS["count"].in_(scope.lang, count=len(part)))
         yield f"subject-{key}", title.in_(scope.lang), aside, part
 
 

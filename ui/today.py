@@ -16,7 +16,7 @@ from ui import room
 from ui.actor import actor
 from ui.instructions import words
 from ui.instructions.listed import all_of_mine, table_of
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.questions.shown import question_href
 from ui.scope import Scope
 from ui.tables import link
@@ -70,7 +70,7 @@ def _panel(key: str, mine: list[Mine], scope: Scope) -> Panel:
     return Panel(
         f"{TEXTS[key].in_(scope.lang)} · {len(mine)}",
         table_of(mine[:FEW], scope),
-        Markup('<span class="aside">{}</span>').format(way),
+        beside_title(way),
     )
 
 

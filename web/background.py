@@ -27,11 +27,11 @@ from data.questions import clock as questions_clock
 from data.refusal import Refusal
 from data.reporting import reminders
 from data.settings import ROOT
-from metrics import METRICS
+from metrics import METRICS, closing
 from metrics.changes import definitions
-from metrics.closing import Watcher
+from metrics.moved import WhenMoved
 from metrics.outlook import making as outlook
-from metrics.watching.telling import Teller
+from metrics.watching import telling
 from web import ending, tracing
 
 log = logging.getLogger("cockpit.background")
@@ -78,15 +78,18 @@ class Job:
 
 def jobs() -> list[Job]:
     """Everything that is done by itself, in order."""
-    tellers: dict[rooms.Name, Teller] = {"real": Teller(), "training": Teller()}
-    watcher = Watcher()
+    watching: dict[rooms.Name, WhenMoved] = {
+        "real": WhenMoved(telling.moment, telling.tell),
+        "training": WhenMoved(telling.moment, telling.tell),
+    }
+    shown = WhenMoved(closing.moment, closing.look)
     return [
         Job("reminders", timedelta(hours=1), lambda now: reminders.remind(rooms.real(), now)),
         Job("instructions", timedelta(hours=1), lambda now: clock.remind(rooms.real(), now)),
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
-        Job("watches", timedelta(minutes=5), lambda now: _look_after(tellers)),
+        Job("watches", timedelta(minutes=5), lambda now: _look_after(watching)),
         Job("walls", timedelta(minutes=1), lambda now: alarms.remind(rooms.real(), now, METRICS)),
-        Job("closing", timedelta(minutes=5), lambda now: watcher.look(rooms.real())),
+        Job("closing", timedelta(minutes=5), lambda now: shown.run(rooms.real())),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
@@ -112,11 +115,11 @@ def _back_up(now: datetime) -> None:
         )
 
 
-def _look_after(tellers: dict[rooms.Name, Teller]) -> None:
+def _look_after(watching: dict[rooms.Name, WhenMoved]) -> None:
     """What people watch, in both rooms, where the store has moved."""
-    for name, teller in tellers.items():
+    for name, told in watching.items():
         if rooms.is_there(name):
-            teller.tell(rooms.engine(name))
+            told.run(rooms.engine(name))
 
 
 def _note_definitions() -> None:

@@ -13,7 +13,7 @@ from data import audit, store
 from data.access import Actor
 from data.backing_up import backup, calendar, encryption
 from data.first_steps import BACKED_UP
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import METADATA
 from data.text import Text
 
@@ -30,12 +30,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A backup that was not made, or was none."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from data import access, audit, bulk, files, months, personal, store
 from data.access import Actor
 from data.people import grants
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import brief_template
 from data.text import Text
 
@@ -23,12 +23,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A template that is not kept, used or ended."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,3 @@ def content_of(conn: Connection, number: int, actor: Actor) -> tuple[str, bytes]
     if found is None:
         raise Refused("gone", number=number)
     return found.name, files.kept(conn, found.sha256)
-
-
-def made(engine: Engine, about: str, told: dict[str, object], *, by: Actor) -> None:
-    """A briefing was made and given out: a line in the audit log."""
-    with store.writing(engine) as conn:
-        audit.add(conn, by, "brief_made", about, after=told)

@@ -1,6 +1,6 @@
 """Why an instruction is not issued, or a step is not taken, said to the person."""
 
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.text import Text
 
 REFUSALS = {
@@ -48,9 +48,7 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """An instruction that is not issued, or a step that is not taken."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS

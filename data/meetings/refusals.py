@@ -1,6 +1,6 @@
 """Why a meeting is not called, changed, opened or closed, said to the person."""
 
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.text import Text
 
 REFUSALS = {
@@ -20,9 +20,7 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A meeting that is not called, changed, opened or closed."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from data import months, store
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import notice, notice_choice, outgoing, person
 from data.text import Text
 
@@ -24,12 +24,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A choice that cannot be."""
 
-    def __init__(self, reason: str):
-        self.reason = reason
-        super().__init__(REFUSALS[reason])
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, exists, func, insert, select, update
 from data import access, audit, bulk, months, store
 from data.access import Action, Actor, Grant
 from data.people import grants, passwords, sessions
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import person, role_grant, session
 from data.settings import settings
 from data.text import Text
@@ -39,12 +39,10 @@ REFUSALS = grants.REFUSALS | {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What cannot be done to an account."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def tidy(login: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 from data import audit, months, store
 from data.access import Actor, Grant
 from data.people import accounts, grants, sessions
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.schema import person, role_grant
 from data.settings import SettingsError, settings
 from data.text import Text
@@ -36,12 +36,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """Somebody whom the provider knows and who is not let in."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def sign_in(engine: Engine, claims: Mapping[str, Any], *, address: str) -> Actor:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from data import access, audit, bulk, months, units
 from data.access import Actor, Grant
 from data.notices import notices
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import person, role_grant
 from data.text import Text
 from data.units import Tree
@@ -22,12 +22,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What cannot be given or taken."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def of(conn: Connection, login: str) -> tuple[Grant, ...]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Row, select, update
 from data import audit, months, store
 from data.access import Actor
 from data.people import grants, passwords, sessions
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import person
 from data.secret import secret
 from data.settings import settings
@@ -66,12 +66,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A code that was not taken, or a factor that was not set up or reset; `reason` is its key in REFUSALS."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True, repr=False)

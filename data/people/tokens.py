@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from data import audit, bulk, months, store
 from data.access import Actor
 from data.people import accounts, grants
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.schema import person, session, token
 from data.settings import settings
 from data.text import Text
@@ -27,12 +27,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A token that was not made or revoked."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def make(engine: Engine, name: str, *, by: Actor) -> str:

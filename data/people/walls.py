@@ -11,7 +11,7 @@ from data import audit, bulk, months, store
 from data.access import Actor, may, require
 from data.people import grants, pairing, screens, sessions
 from data.people.pairing import LENGTH, LETTERS, MINUTES
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import person, session, wall
 from data.settings import settings
 from data.text import Text
@@ -42,12 +42,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A wall that was not made, paired or revoked."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: Actor) -> str:

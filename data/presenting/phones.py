@@ -10,7 +10,7 @@ from data import audit, bulk, months, store
 from data.access import Actor
 from data.people import accounts, grants, pairing
 from data.presenting import running
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.schema import presentation, presentation_phone
 from data.text import Text
 
@@ -24,12 +24,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A phone that is not paired."""
 
-    def __init__(self, reason: str):
-        self.reason = reason
-        super().__init__(REFUSALS[reason])
+    sentences = REFUSALS
 
 
 def offer(engine: Engine, number: int, *, by: Actor) -> str:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from data import access, audit, bulk, months, store
 from data.access import Actor
 from data.people import grants
-from data.presenting import moves, playing, reading, running, storylines
+from data.presenting import moves, playing, running
 from data.presenting.playing import Rotation
 from data.presenting.spans import Span
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import rotation, wall
 from data.text import Text
 
@@ -32,12 +32,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A rotation that is not declared or not ended."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def declare(
@@ -58,11 +56,7 @@ def declare(
     """
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
-        found = reading.one(conn, number, by) if by.login else None
-        if found is None:
-            raise storylines.Refused("gone", number=number)
-        if not found.steps:
-            raise running.Refused("empty")
+        running.to_run(conn, number, by)
         name = _kept_wall(conn, device, by)
         if not span.is_one:
             raise Refused("span")

@@ -16,7 +16,7 @@ from data.access import Actor
 from data.people import grants
 from data.presenting import moves, reading, storylines
 from data.presenting.reading import Step, Storyline
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import presentation, presentation_wall, storyline_version, wall
 from data.text import Text
 
@@ -37,12 +37,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A presentation that is not started, or a command that is not carried out."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,16 @@ class Running:
     ended: bool
 
 
+def to_run(conn: Connection, number: int, by: Actor) -> Storyline:
+    """The newest version of a storyline that a person may run. Raises `Refused` where it is not theirs to see or has no steps."""
+    if not by.login:
+        raise storylines.Refused("gone", number=number)
+    found = storylines.theirs(conn, number, by)
+    if not found.steps:
+        raise Refused("empty")
+    return found
+
+
 def start(engine: Engine, number: int, walls: Sequence[int], *, by: Actor) -> int:
     """Run the newest version of a storyline on walls, from its first step; the number of the presentation.
 
@@ -71,11 +79,7 @@ def start(engine: Engine, number: int, walls: Sequence[int], *, by: Actor) -> in
     """
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
-        found = reading.one(conn, number, by) if by.login else None
-        if found is None:
-            raise storylines.Refused("gone", number=number)
-        if not found.steps:
-            raise Refused("empty")
+        found = to_run(conn, number, by)
         for each in walls:
             _require_wall(conn, each, found, by)
         made, now = bulk.next_number(conn, presentation), months.now()

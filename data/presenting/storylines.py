@@ -12,7 +12,7 @@ from data.access import Actor
 from data.people import accounts, grants
 from data.presenting import moves, reading
 from data.presenting.reading import Step, Storyline
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import storyline, storyline_share, storyline_step, storyline_version
 from data.settings import settings
 from data.text import Text
@@ -39,12 +39,10 @@ REFUSALS = {
 WHAT = {"share": Text("共享", "share it"), "end": Text("停用", "end it")}
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A storyline that is not made, saved, shared or ended."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def create(engine: Engine, title: Text, unit: str, steps: Sequence[Step] = (), *, by: Actor) -> int:
@@ -70,7 +68,7 @@ def change(
     """The same, with title and steps made from how it stands."""
     with store.writing(engine) as conn:
         by = _able(conn, by)
-        found = _theirs(conn, number, by)
+        found = theirs(conn, number, by)
         if found.version != base:
             raise Refused("moved", name=found.saved_by, version=found.version)
         title, steps = how(found)
@@ -83,7 +81,7 @@ def change(
 def copy(engine: Engine, number: int, title: Text, by_months: int = 0, *, by: Actor) -> int:
     """A new storyline of one's own with the steps of another, all `by_months` later; its number."""
     with store.reading(engine) as conn:
-        found = _theirs(conn, number, _able(conn, by))
+        found = theirs(conn, number, _able(conn, by))
     steps = [
         replace(step, view=replace(step.view, month=months.shift(step.view.month, by_months))) for step in found.steps
     ]
@@ -131,7 +129,8 @@ def _able(conn: Connection, by: Actor) -> Actor:
     return grants.still_held(conn, by)
 
 
-def _theirs(conn: Connection, number: int, by: Actor) -> Storyline:
+def theirs(conn: Connection, number: int, by: Actor) -> Storyline:
+    """The newest version of one that is the actor's to see. Raises `Refused` otherwise."""
     found = reading.one(conn, number, by)
     if found is None:
         raise Refused("gone", number=number)
@@ -139,7 +138,7 @@ def _theirs(conn: Connection, number: int, by: Actor) -> Storyline:
 
 
 def _own(conn: Connection, number: int, by: Actor, what: str) -> Storyline:
-    found = _theirs(conn, number, by)
+    found = theirs(conn, number, by)
     if found.owner != by.login:
         raise Refused("owner", name=found.owner_name, what=WHAT[what])
     return found

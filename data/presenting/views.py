@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from data import months
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.text import Language, Text
 
 # Pages that everybody in the room may see: nothing of one person's, nothing restricted, nothing to be done.
@@ -31,12 +31,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """An address that can be no step."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

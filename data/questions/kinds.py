@@ -8,7 +8,7 @@ there is one; files leave as downloads only.
 from data import personal
 from data.questions import scanner
 from data.questions.attachments.looking import TYPES, look
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.sandbox import pool
 from data.settings import settings
 from data.text import Text
@@ -57,12 +57,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A file that is not taken."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def looked_at(content: bytes, file_name: str, by: str = "") -> tuple[str, bytes]:

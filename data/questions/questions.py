@@ -26,7 +26,7 @@ from data.questions.threads import (
     open_spots,
     thread,
 )
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import message, question
 from data.settings import settings
 from data.text import Text
@@ -56,12 +56,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What is not asked, answered or closed."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def ask(

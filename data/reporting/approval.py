@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from data import access, audit, months, personal, revisions, store, units
 from data.access import Actor
 from data.measures import MEASURES
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.register_rights import named
 from data.registers import REGISTERS
 from data.reporting import calendar, conflicts, examining, handed_in, returned, rights, steps, submissions, telling
@@ -57,16 +57,17 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What cannot be decided. `findings` (errors) or `conflicts` are those that stand against it."""
+
+    sentences = REFUSALS
 
     def __init__(
         self, reason: str, findings: Sequence[Finding] = (), conflicts: pd.DataFrame | None = None, **blanks: object
     ):
-        self.reason = reason
         self.findings = tuple(findings)
         self.conflicts = conflicts
-        super().__init__(REFUSALS[reason], **blanks)
+        super().__init__(reason, **blanks)
 
 
 @dataclass(frozen=True)

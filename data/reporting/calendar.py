@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from data import audit, bulk, months, personal, store, units
 from data.access import Actor, for_all, require
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.reporting import rights, telling
 from data.reporting.obligations import due_of
 from data.schema import lock_exception, month_state, obligation, person
@@ -40,12 +40,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What the calendar does not allow."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def state(conn: Connection, month: date, now: datetime | None = None) -> State:

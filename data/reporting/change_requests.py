@@ -17,7 +17,7 @@ from data.access import Actor
 from data.measures import MEASURES
 from data.notices import notices
 from data.people import accounts
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.register_rights import named
 from data.registers import REGISTERS
 from data.reporting import calendar, direct, obligations, rights, steps
@@ -52,12 +52,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What was not asked for, or not decided."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select
 from data import audit, handed_lists, months, personal, revisions, store
 from data.access import Actor
 from data.held_rows import held_rows
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.register_rights import require_named
 from data.reporting import calendar, rights, telling
 from data.schema import figure
@@ -34,12 +34,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """Nothing was written: somebody else has to approve, or the store moved meanwhile."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 class StoreMoved(Refused):

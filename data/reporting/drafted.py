@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from data import bulk, files, months
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.reporting.cells import Cells, cells_of, differing, plain
 from data.schema import draft, draft_version
 from data.settings import settings
@@ -36,13 +36,14 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What cannot be done with a draft. `conflicts` are the cells of a newer version that stand against a file."""
 
+    sentences = REFUSALS
+
     def __init__(self, reason: str, conflicts: tuple["Conflict", ...] = (), **blanks: object):
-        self.reason = reason
         self.conflicts = conflicts
-        super().__init__(REFUSALS[reason], **blanks)
+        super().__init__(reason, **blanks)
 
 
 class Unread(Refusal):

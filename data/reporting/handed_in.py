@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from data import audit, bulk, files, months
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.reporting import returned, telling
 from data.schema import decision, sent_back, submission
 from data.text import Text
@@ -60,13 +60,14 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What cannot be handed in or recalled. `findings` are those that stand against it."""
 
+    sentences = REFUSALS
+
     def __init__(self, reason: str, findings: Sequence[Finding] = (), **blanks: object):
-        self.reason = reason
         self.findings = tuple(findings)
-        super().__init__(REFUSALS[reason], **blanks)
+        super().__init__(reason, **blanks)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine
 
 from data import access, audit, handed_lists, months, store
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.register_rights import may_report_rows
 from data.registers import REGISTERS
 from data.reporting import calendar, rights
@@ -26,12 +26,10 @@ REFUSALS = {
 UNCHANGED = Text("{register}：{month} 无变化", "{register}: nothing changed in {month}")
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A list that cannot be confirmed to be as it was."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def confirm_unchanged(engine: Engine, register: str, unit: str, month: date, *, by: Actor) -> Committed:

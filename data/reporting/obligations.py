@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, case, func, insert, literal, 
 from data import audit, bulk, months, revisions, store, units
 from data.access import Actor, require
 from data.measures import MEASURES
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.registers import REGISTERS
 from data.reporting import rights
 from data.schema import obligation, obligation_change
@@ -53,12 +53,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A declaration that cannot be made."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

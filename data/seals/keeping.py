@@ -10,7 +10,7 @@ from data import audit, bulk, files, months, store
 from data.access import Actor, may
 from data.people import grants
 from data.presenting import reading
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import audit as log
 from data.schema import seal, storyline, storyline_share
 from data.seals import bag, key
@@ -25,12 +25,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A seal that is not made or not given out."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from data import bulk, dated, handed_lists, months, revisions, rollups
 from data.access import Actor
 from data.files import keep
 from data.finding import titles
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.registers import TABLES
 from data.schema import batch, figure, revision, withdrawal
 from data.text import Text
@@ -34,12 +34,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A write that did not happen: it would mix what must not be mixed, or there is nothing to do."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

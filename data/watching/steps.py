@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import access, bulk, months, revisions, store, units
 from data.access import Actor
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.registers import REGISTERS
 from data.reporting import rights as held
 from data.schema import watch, watch_state
@@ -32,12 +32,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A rule that is not kept."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def add(

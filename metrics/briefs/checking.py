@@ -2,7 +2,7 @@
 
 from data.documents import places
 from data.documents.places import Known
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.sandbox import pool
 from data.settings import settings
 from data.text import Text
@@ -26,12 +26,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A template that is not kept or used."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__((REFUSALS | UNOPENED)[reason], **blanks)
+    sentences = REFUSALS | UNOPENED
 
 
 def checked(content: bytes, name: str, tree: Tree, by: str) -> Understood:

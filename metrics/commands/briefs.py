@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from data import rooms
-from data.documents import templates
-from data.presenting import reading, storylines
+from data import disclosures, rooms
+from data.presenting import storylines
 from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics.briefs import making
@@ -44,13 +43,11 @@ def make(asked: argparse.Namespace) -> None:
         made = making.of_unit(engine, asked.unit, month_of(asked.month), read, asked.lang, template, asked.revision)
     else:
         with real.connect() as conn:
-            found = reading.one(conn, asked.storyline, who)
-        if found is None:
-            raise storylines.Refused("gone", number=asked.storyline)
+            found = storylines.theirs(conn, asked.storyline, who)
         room = slides.room_of(found)
         engine, about, read = real, f"storyline {asked.storyline}", read_as(room, who)
         made = making.of_storyline(engine_of(room), found, read, asked.lang, template, asked.revision)
-    templates.made(engine, about, {"name": made.name, "revision": made.revision}, by=who)
+    disclosures.brief_made(engine, about, made.name, made.revision, by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, revision=made.revision, file=asked.file))
     for each in made.missed:

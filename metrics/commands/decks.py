@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from data import months, rooms, store
-from data.decks import noting
-from data.presenting import reading, storylines
+from data import disclosures, months, rooms, store
+from data.presenting import storylines
 from data.presenting.views import FRONT, View
 from data.settings import settings
 from data.text import LANGUAGES, Text
@@ -50,15 +49,13 @@ def make(asked: argparse.Namespace) -> None:
         made = making.of_view(
             engine, View(FRONT, asked.unit, month), read_as(asked.room, who), asked.lang, asked.revision
         )
-        noting.made(engine, f"unit {asked.unit}", _told(made), by=who)
+        disclosures.deck_made(engine, f"unit {asked.unit}", _told(made), by=who)
     else:
         with real.connect() as conn:
-            found = reading.one(conn, asked.storyline, who)
-        if found is None:
-            raise storylines.Refused("gone", number=asked.storyline)
+            found = storylines.theirs(conn, asked.storyline, who)
         room = slides.room_of(found)
         made = making.of_storyline(engine_of(room), found, read_as(room, who), asked.lang, asked.revision)
-        noting.made(real, f"storyline {found.number}", _told(made), by=who)
+        disclosures.deck_made(real, f"storyline {found.number}", _told(made), by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, slides=made.slides, revision=made.revision, file=asked.file))
 
@@ -71,7 +68,9 @@ def renew(asked: argparse.Namespace) -> None:
             conn, old.read_bytes(), old.name, month_of(asked.month), read_as(asked.room, who), root=settings().notices.address,
             revision=asked.revision,
         )  # fmt: skip
-    noting.updated(engine, {"name": old.name, "month": months.label(done.month), "revision": done.revision}, by=who)
+    disclosures.deck_updated(
+        engine, {"name": old.name, "month": months.label(done.month), "revision": done.revision}, by=who
+    )
     Path(asked.new).write_bytes(done.content)
     print(*_lines(done), sep="\n")
 

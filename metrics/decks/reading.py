@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from data import access, months, revisions, units
 from data.access import Actor
 from data.decks.links import Link, digest
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.reporting import calendar
 from data.settings import settings
 from data.text import Language, Text
@@ -59,12 +59,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A number that is not there, or not this person's to read."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 class Reader:

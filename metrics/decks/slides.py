@@ -7,7 +7,7 @@ from datetime import date
 from data.decks.links import Link
 from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import Text
@@ -37,12 +37,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A deck that is not made."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 def room_of(found: Storyline) -> str:

@@ -14,7 +14,7 @@ from data.access import Actor
 from data.decks.links import Link
 from data.decks.reading import Held, Known, known
 from data.decks.renewing import Edit, renewed
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.sandbox import pool
 from data.settings import Limits, settings
 from data.text import LANGUAGES, Language, Text, filled
@@ -59,12 +59,10 @@ NUMBERED = re.compile(r"(?<!\d)(\d{1,2})月")
 SHORT = 40  # of a text that is told
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A deck that is not updated."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from data.documents import marking, reading
 from data.documents.marking import Remark
 from data.documents.reading import ENDINGS, Line
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.sandbox import pool
 from data.settings import settings
 from data.text import Language, Text
@@ -65,12 +65,10 @@ REFUSALS = {
 ALIKE = {"acts": "active", "unpacks": "unpacks_too_large", "no_deck": "not_what_it_says"}  # a deck's reasons
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A text or document that is not checked."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A change is told once a rule, month and state. What was told and no longer holds
 withdrawn, is told as that.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
@@ -35,24 +35,7 @@ class News:
     before: Told | None
 
 
-@dataclass
-class Teller:
-    """Tells what is new of a store, and does nothing while nothing has moved."""
-
-    seen: tuple = field(default=())
-
-    def tell(self, engine: Engine) -> int:
-        """How many notices were written."""
-        with engine.connect() as conn:
-            moved = _moment(conn)
-        if moved == self.seen:
-            return 0
-        told = tell(engine)
-        self.seen = moved
-        return told
-
-
-def _moment(conn: Connection) -> tuple:
+def moment(conn: Connection) -> tuple:
     """What the answers hang on: the revision, the day and duties, and which rules there are."""
     counts = conn.execute(select(func.max(watch.c.number), func.count(watch.c.ended_at))).one()
     return revisions.current(conn), *duties.moment(conn), *counts

@@ -21,7 +21,7 @@ from ui import room
 from ui.actor import actor
 from ui.approving.view import ARRIVE, LONGEST, Cell, View, cell_of, link, ticked, toggled, units_of
 from ui.changes import written
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.tables import pager
 from ui.templates import render
@@ -77,7 +77,7 @@ def figures(view: View, scope: Scope) -> Panel:
     if len(shown) > PAGE:
         body += pager(len(shown), offset, PAGE, lambda start: link(scope, view, **{"from": start}), scope.lang)
     counts = TEXTS["counts"].in_(scope.lang, all=f"{len(frame):,}", attention=f"{attention:,}")
-    aside = Markup('<span class="aside{}">{}</span>').format(" thin" if attention else "", counts)
+    aside = beside_title(counts, thin=bool(attention))
     return Panel(title, body + _way_to_the_rest(len(frame), attention, all_of_them, view, scope), aside)
 
 

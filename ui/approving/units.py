@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from data.measures import MEASURES
 from data.measures.units import RATE
@@ -12,7 +11,7 @@ from metrics import formats
 from metrics.formats import Scale
 from ui.approving.figures import conflicting, in_order, name_of
 from ui.approving.view import Cell, View, link, ticked, written
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.templates import render
 
@@ -41,7 +40,7 @@ def units(view: View, scope: Scope) -> dict[str, Panel]:
     words = {key: text.in_(scope.lang) for key, text in TEXTS.items()}
     some = TEXTS["some"].in_(scope.lang, count=left) if left else ""
     body = render("approving_units", units=[scope.name(unit) for unit in shown], rows=rows, words=words, some=some)
-    return {"units": Panel(words["units"], body, Markup('<span class="aside">{}</span>').format(words["legend"]))}
+    return {"units": Panel(words["units"], body, beside_title(words["legend"]))}
 
 
 def _columns(frame: pd.DataFrame, attention: int, scope: Scope) -> list[str]:

@@ -17,7 +17,7 @@ from data.text import Text
 from data.twice import Twice
 from metrics import METRICS
 from ui.delivery.delivered import owner_of, what_name
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.reads import by_revision
 from ui.scope import Scope
 from ui.tables import Column, link, table
@@ -207,7 +207,7 @@ def unseen(scope: Scope) -> Panel:
     if first > since:  # too early to say of anything that nobody looks at it
         young = TEXTS["too_young"].in_(scope.lang, day=first, count=count, until=months.shift(first, count + 1))
         return Panel(title, render("empty", text=young))
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["kept_since"].in_(scope.lang, day=first))
+    aside = beside_title(TEXTS["kept_since"].in_(scope.lang, day=first))
     keys = {"what": "main", "owner": "short", "units": "number", "drop": "", "saves": "number"}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
     of = frame[frame["what"].isin(listed)].groupby("what").agg(cells=("cells", "sum"), units=("unit", "nunique"))

@@ -9,7 +9,7 @@ from data.text import Language, Text
 from data.uploads.excerpt import Excerpts
 from data.uploads.findings import Finding, Severity
 from data.uploads.parse import Book
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.templates import render
 
@@ -58,7 +58,7 @@ def findings(
             "other_lang": OTHER[scope.lang],
         },
     )
-    return Panel(TEXTS["findings"].in_(scope.lang), body, Markup('<span class="aside thin">{}</span>').format(counts))
+    return Panel(TEXTS["findings"].in_(scope.lang), body, beside_title(counts, thin=True))
 
 
 def _by_sheet(found: Sequence[Finding], book: Book | None, scope: Scope, way: Way) -> Iterator[dict[str, object]]:

@@ -15,7 +15,7 @@ from data.reporting.submissions import STATES, Submission
 from data.text import Text
 from ui.desk.clock import moment, standing
 from ui.desk.looking_up import Desk
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.questions.shown import question_href
 from ui.scope import Scope, month_name, when
 from ui.tables import Column, folded, link, pager, table
@@ -119,7 +119,7 @@ def unit_name(unit: str, scope: Scope) -> str:
 
 
 def _count(count: int) -> Markup:
-    return Markup('<span class="aside thin">{}</span>').format(count) if count else Markup("")
+    return beside_title(count, thin=True) if count else Markup("")
 
 
 def deciding(on: Desk, scope: Scope) -> Panel:

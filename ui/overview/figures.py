@@ -16,7 +16,7 @@ from metrics.problems import on_time_rate, problems_open
 from metrics.services import materials_cut, time_cut
 from ui import reads
 from ui.cards import changes_shown, fresh, run_up, tile
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import teller
@@ -42,7 +42,7 @@ TEXTS = {
 
 def figures(scope: Scope) -> Panel:
     """The eight of the first screen."""
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["mark"].in_(scope.lang))
+    aside = beside_title(TEXTS["mark"].in_(scope.lang))
     return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope), aside)
 
 

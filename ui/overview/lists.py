@@ -13,7 +13,7 @@ from metrics.owners import office
 from metrics.problems import problems_overdue
 from metrics.recent import recent
 from ui import reads
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.reads import by_revision
 from ui.rows.reading import counts
 from ui.scope import Scope
@@ -71,7 +71,7 @@ def lists(scope: Scope) -> Panel:
             heatmap(turned, rows=by_place, columns=by_list, **words),
         )
     )
-    return Panel(title, both, Markup('<span class="aside">{}</span>').format(TEXTS["aside"].in_(lang)))
+    return Panel(title, both, beside_title(TEXTS["aside"].in_(lang)))
 
 
 def _short(name: str) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from charts.multiples import Multiple, multiples
 from data.text import Text
 from metrics import formats
@@ -14,7 +12,7 @@ from ui import reads
 from ui.cards import fresh, run_up, value_of
 from ui.links import unit_href
 from ui.overview.stories import shown_first
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.places import rows_of
 from ui.scope import Scope
 from ui.templates import render
@@ -44,7 +42,7 @@ def units_over_a_year(told: Sequence[Conclusion], scope: Scope) -> Panel:
         )
         for unit in units
     ]
-    return Panel(title, multiples(drawn), Markup('<span class="aside">{}</span>').format(SCALE.in_(scope.lang)))
+    return Panel(title, multiples(drawn), beside_title(SCALE.in_(scope.lang)))
 
 
 def _lines(metric: Metric, units: tuple[str, ...], scope: Scope) -> dict[str, list[float]]:

@@ -18,7 +18,7 @@ from metrics.platform import data_records, sharing_fulfilment
 from metrics.status import Status
 from ui import reads
 from ui.cards import KEYS, fresh, run_up, value_of
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import tell, teller
@@ -48,7 +48,7 @@ def structure(scope: Scope) -> Panel:
         "system": _systems(held, scope),
         "platform": [_platform(each, scope) for each in by_kind["platform"]],
     }
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["worst_of"].in_(scope.lang))
+    aside = beside_title(TEXTS["worst_of"].in_(scope.lang))
     return Panel(
         TEXTS["title"].in_(scope.lang, name=held.name), render("nodes", nodes=nodes, t=teller(scope.lang)), aside
     )

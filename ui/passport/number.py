@@ -29,7 +29,7 @@ from ui import reads
 from ui.cards import MEASURED, change_of, changes_shown, value_of
 from ui.changes import written
 from ui.instructions.issuing import charge_way
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.passport.corrections import fact
 from ui.reads import by_revision
 from ui.rows.fields import listed, register_name
@@ -220,7 +220,7 @@ def coverage(number: Passport, scope: Scope) -> Panel:
         return _early(number, row, scope)
     counted = TEXTS["counted"].in_(scope.lang, reported=number.reported, carried=number.carried, missing=missing)
     covered = TEXTS["covered"].in_(scope.lang, have=number.reported + number.carried, expected=number.expected)
-    aside = Markup('<span class="aside">{}</span>').format(covered)
+    aside = beside_title(covered)
     return Panel(
         TEXTS["coverage"].in_(scope.lang),
         render("words", text=counted) + _owing(number, scope) + _silent(number, scope),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import rooms
+from data import disclosures, rooms
 from data.documents import templates
 from data.documents.templates import Kept
 from data.people import grants
@@ -129,7 +129,7 @@ def _make(number: int, key: str, scope: Scope) -> None:
         engine = rooms.real()
         made = making.of_storyline(rooms.engine(name), found, acting, scope.lang, template)
     about = f"storyline {number}" if number else f"unit {scope.unit}"
-    templates.made(engine, about, {"name": made.name, "revision": made.revision}, by=who if number else acting)
+    disclosures.brief_made(engine, about, made.name, made.revision, by=who if number else acting)
     st.session_state[key] = made
     if made.missed:
         told = Text(" ".join(each.zh for each in made.missed), " ".join(each.en for each in made.missed))

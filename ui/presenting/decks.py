@@ -3,8 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data import months, rooms, store
-from data.decks import noting
+from data import disclosures, months, rooms, store
 from data.presenting import reading, storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
@@ -134,7 +133,7 @@ def _make(number: int, version: int | None, revision: int | None, key: str, scop
     engine = rooms.engine(name)
     acting = parts.playing(engine, who, None) if name == "training" else who
     made = making.of_storyline(engine, found, acting, scope.lang, revision)
-    noting.made(rooms.real(), f"storyline {number}", _noted(made), by=who)
+    disclosures.deck_made(rooms.real(), f"storyline {number}", _noted(made), by=who)
     st.session_state[key] = made
 
 
@@ -142,7 +141,7 @@ def _make_overview(key: str, scope: Scope) -> None:
     """For the button: as this view is, in its room and at its revision."""
     view, who, engine = View(FRONT, scope.unit, scope.month), signed.actor(), room.engine()
     made = making.of_view(engine, view, who, scope.lang, scope.revision if scope.pinned else None)
-    noting.made(engine, f"unit {scope.unit}", _noted(made), by=who)
+    disclosures.deck_made(engine, f"unit {scope.unit}", _noted(made), by=who)
     st.session_state[key] = made
 
 
@@ -162,7 +161,7 @@ def _update(scope: Scope) -> None:
             conn, given.getvalue(), given.name, month, who, root=settings().notices.address, revision=revision
         )
     told = {"name": given.name, "month": months.label(month), "revision": done.revision}
-    noting.updated(engine, told, by=who)
+    disclosures.deck_updated(engine, told, by=who)
     st.session_state["deck-done"] = (given.name, done)
     blanks = {"before": months.label(done.before), "month": months.label(month)}
     blanks |= {"revision": str(done.revision), "count": str(len(done.changed))}

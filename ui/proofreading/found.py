@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.parts import parts
-from data.documents import noting
+from data import disclosures
 from data.text import Text
 from metrics import METRICS
 from metrics.proofreading import documents
@@ -135,5 +135,5 @@ def _copy(checked: Checked, content: bytes, scope: Scope) -> None:
 def _mark(checked: Checked, content: bytes, scope: Scope) -> None:
     who, told = signed.actor(), documents.remarks(checked, scope.lang, mark_of(scope))
     made = documents.marked(checked, content, told, scope.lang, who.login)
-    noting.marked(room.engine(), len(told), by=who)
+    disclosures.text_marked(room.engine(), len(told), by=who)
     st.session_state["proofread-marked"] = (checked, made)

@@ -19,7 +19,7 @@ from metrics.of_rows.staffing import elapsed
 from metrics.standings import URGENCY
 from ui.actor import actor
 from ui.links import named
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.rows.fields import chip, register_name, state_parts, title
 from ui.rows.links import listed, opened
 from ui.rows.reading import row_counts, row_page
@@ -100,7 +100,7 @@ def _led(scope: Scope) -> Iterator[Led]:
 def _panel(led: list[Led], scope: Scope) -> Panel:
     lang = scope.lang
     columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["by_name"].in_(lang))
+    aside = beside_title(TEXTS["by_name"].in_(lang))
     rows = [_line(each, scope) for each in led[:MOST]]
     return Panel(TEXTS["mine"].in_(lang, count=len(led)), table(columns, rows, empty=""), aside)
 

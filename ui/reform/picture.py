@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from data.references import keys_in
 from data.registers import REGISTERS
 from data.structure import Structure, System
 from data.text import Text
 from ui import reads
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.reform.burning import Burning, of_systems
 from ui.rows.fields import SIGNS, register_name
 from ui.rows.links import listed, opened
@@ -45,7 +43,7 @@ def picture(scope: Scope) -> Panel:
         "bodies": [_body(each, scope) for each in _of(held, "body")],
     }
     title = TEXTS["title"].in_(scope.lang, name=held.name)
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["aside"].in_(scope.lang))
+    aside = beside_title(TEXTS["aside"].in_(scope.lang))
     return Panel(title, render("map_1612", no_runway=TEXTS["no_runway"].in_(scope.lang), **nodes), aside)
 
 

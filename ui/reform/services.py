@@ -13,7 +13,7 @@ from data.text import Text
 from metrics.of_rows.before_after import counters, cut, cut_in_all, least_liked, reached
 from metrics.services import METRICS as TILES
 from ui.page import strip
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.reform.shelves import all_of, by_words, nothing
 from ui.rows.fields import title
 from ui.rows.links import listed, opened
@@ -76,7 +76,7 @@ def _cut(scope: Scope, key: str) -> Panel:
     drawn = pd.DataFrame([_saved(scope, register, row, unit) for row in found.head(MOST).to_dict("records")])
     ends = [TEXTS[each].in_(lang) for each in ("before", "after")]
     in_all = TEXTS["in_all"].in_(lang, cut=_share(cut_in_all(found), scope), count=len(found))
-    aside = Markup('<span class="aside">{}</span>').format(link(in_all, listed(scope, register)))
+    aside = beside_title(link(in_all, listed(scope, register)))
     return Panel(heading, dumbbell(drawn, ends=ends, alt=heading), aside)
 
 

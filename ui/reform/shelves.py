@@ -8,6 +8,7 @@ from markupsafe import Markup
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
+from ui.panels import beside_title
 from ui.rows.fields import linked, register_name, state_parts
 from ui.rows.links import listed, opened
 from ui.rows.reading import counts
@@ -94,4 +95,4 @@ def named_items(scope: Scope, register: str, rows: Iterable[tuple[str, str]]) ->
 def all_of(scope: Scope, register: str, count: int, **asked: str) -> Markup:
     """The way to all rows, beside a panel's title."""
     way = link(TEXTS["all"].in_(scope.lang, count=f"{count:,}"), listed(scope, register, **asked))
-    return Markup('<span class="aside">{}</span>').format(way)
+    return beside_title(way)

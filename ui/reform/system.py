@@ -19,7 +19,7 @@ from metrics.language import Metric
 from metrics.services import satisfaction
 from ui import reads
 from ui.cards import run_up
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.reform.burning import Burning, of_systems
 from ui.reform.picture import said
 from ui.rows.fields import SIGNS, chip, linked, or_dash, register_name, state_parts, title
@@ -139,7 +139,7 @@ def _few(scope: Scope, register: str, system: str) -> Panel:
         for row in found
     ]
     more = link(TEXTS["all"].in_(lang, count=page.total), listed(scope, register, system=system))
-    aside = Markup('<span class="aside">{}</span>').format(more) if page.total > FEW else Markup("")
+    aside = beside_title(more) if page.total > FEW else Markup("")
     return Panel(register_name(register, scope), table(columns, rows, empty=TEXTS["none"].in_(lang)), aside)
 
 

@@ -10,7 +10,7 @@ from charts.parts import parts
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.rows.fields import heading, linked, register_name, state_parts
 from ui.rows.links import listed
 from ui.rows.reading import counts, row_ages, units_of
@@ -76,7 +76,7 @@ def grid(scope: Scope, register: str, row: str, column: str) -> Panel:
     ]
     title = TEXTS["by"].in_(lang, row=heading(register, row, scope), column=heading(register, column, scope))
     more = TEXTS["more"].in_(lang, count=len(order) - MOST) if len(order) > MOST else ""
-    aside = Markup('<span class="aside">{}</span>').format(more) if more else Markup("")
+    aside = beside_title(more) if more else Markup("")
     return Panel(title, table(heads, drawn, empty=TEXTS["empty"].in_(lang)), aside)
 
 

@@ -18,7 +18,7 @@ from ui.instructions.hanging import hanging
 from ui.instructions.issuing import charge_way
 from ui.links import named
 from ui.page import show
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.registers.asked import say
 from ui.registers.changed import history
 from ui.registers.questions import ask_link, asked, questions
@@ -150,4 +150,4 @@ def _referring(scope: Scope, key: str, other: str, field: str, keys: pd.Series) 
     items = [link(name, opened(scope, other, each)) for each, (name, _) in titles.items()]
     way = link(TEXTS["more"].in_(lang, count=len(keys)), listed(scope, other, **{field: key}))
     title = TEXTS["referring"].in_(lang, register=register_name(other, scope), field=named)
-    return Panel(title, render("items", items=items), Markup('<span class="aside">{}</span>').format(way))
+    return Panel(title, render("items", items=items), beside_title(way))

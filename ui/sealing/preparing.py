@@ -13,7 +13,7 @@ from data import revisions, rooms
 from data.access import Actor
 from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
-from data.refusal import Refusal
+from data.refusal import ByReason, Refusal
 from data.seals.content import Content
 from data.text import LANGUAGES, Language, Text
 from metrics import METRICS
@@ -63,12 +63,10 @@ REFUSALS = {
 ROOMS = {"real": Text("正式数据", "real figures"), "training": Text("演练室", "training room")}
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """A storyline that cannot be sealed as it is."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Somebody who answers for a unit: post, reach, roles, and everything they answer for."""
 
-from markupsafe import Markup
-
 from data.access import ROLES
 from data.people.contacts import Answers, answers_of
 from data.register_rights import units_readable
@@ -13,7 +11,7 @@ from ui import room
 from ui.actor import actor
 from ui.instructions.listed import table_of
 from ui.links import named, ways_of
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.rows.fields import register_name, title
 from ui.rows.links import opened
 from ui.rows.reading import row_page
@@ -147,7 +145,7 @@ def _named(one: Answers, scope: Scope) -> Panel | None:
     if not rows:
         return None
     columns = [Column(key, TEXTS[key].in_(scope.lang)) for key in ("register", "what", "unit")]
-    aside = Markup('<span class="aside">{}</span>').format(TEXTS["by_name"].in_(scope.lang))
+    aside = beside_title(TEXTS["by_name"].in_(scope.lang))
     return Panel(TEXTS["rows"].in_(scope.lang), table(columns, rows[:FEW], empty=""), aside)
 
 

@@ -13,7 +13,7 @@ from metrics import METRICS
 from metrics.watching.naming import link_of, name_of
 from ui import room
 from ui.actor import actor
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render
@@ -100,9 +100,7 @@ def recent(scope: Scope) -> dict[str, Panel]:
         ]
     if not items:
         return {}
-    way = Markup('<span class="aside">{}</span>').format(
-        link(TEXTS["all"].in_(lang), scope.link("watching", metric=""))
-    )
+    way = beside_title(link(TEXTS["all"].in_(lang), scope.link("watching", metric="")))
     return {"watched": Panel(TEXTS["recent"].in_(lang, count=len(told)), render("items", items=items), way)}
 
 

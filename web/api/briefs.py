@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from data import months, rooms, store
+from data import disclosures, months, rooms, store
 from data.access import Actor
 from data.documents import templates
 from data.text import Language
@@ -47,7 +47,7 @@ def brief(
     if template is not None:
         chosen = _kept(template, actor)
     made = making.of_unit(engine, code, at, actor, lang, chosen, revision)
-    templates.made(engine, f"unit {code}", {"name": made.name, "revision": made.revision}, by=actor)
+    disclosures.brief_made(engine, f"unit {code}", made.name, made.revision, by=actor)
     headers = {"content-disposition": f'attachment; filename="brief-{code}-{months.label(at)}.docx"'}
     return Response(made.content, media_type=DOCX, headers=headers)
 

@@ -9,7 +9,7 @@ from data.access import Actor
 from data.people import accounts, grants, passwords
 from data.people.roster.checking import Checked, Person, check
 from data.people.roster.reading import Read
-from data.refusal import Refusal
+from data.refusal import ByReason
 from data.schema import person
 from data.text import Text
 
@@ -25,12 +25,10 @@ REFUSALS = {
 }
 
 
-class Refused(Refusal):
+class Refused(ByReason):
     """What was not brought in."""
 
-    def __init__(self, reason: str, **blanks: object):
-        self.reason = reason
-        super().__init__(REFUSALS[reason], **blanks)
+    sentences = REFUSALS
 
 
 class Given(NamedTuple):
