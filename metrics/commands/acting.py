@@ -9,10 +9,27 @@ from data import months, rooms
 from data.access import Actor, Grant
 from data.people import accounts
 from data.settings import settings
+from data.text import LANGUAGES
 from data.training import parts
 
 # They read all but the restricted registers, as with every other verb.
 OPERATOR = Actor("operator", settings().unit, (Grant("administrator", settings().unit),))
+
+
+def ask_what(verb: argparse.ArgumentParser, otherwise: str) -> None:
+    """The options of a file that is made: of a storyline, `otherwise` of a unit's month."""
+    verb.add_argument(
+        "--storyline", type=int, metavar="NUMBER", help=f"one of the account --by; {otherwise} if not given"
+    )
+    verb.add_argument("--unit", default=settings().unit, help="six-digit code; of a storyline its own")
+    verb.add_argument("--lang", choices=LANGUAGES, default="zh")
+
+
+def ask_when(verb: argparse.ArgumentParser) -> None:
+    """Of when it is, and by whom."""
+    verb.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+    verb.add_argument("--revision", type=int, help="as known at this revision")
+    verb.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
 
 
 def actor_of(asked: argparse.Namespace) -> Actor:

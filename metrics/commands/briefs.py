@@ -5,11 +5,10 @@ from pathlib import Path
 
 from data import disclosures, rooms
 from data.presenting import storylines
-from data.settings import settings
-from data.text import LANGUAGES, Text
+from data.text import Text
 from metrics.briefs import making
 from metrics.briefs.making import Template
-from metrics.commands.acting import actor_of, engine_of, month_of, read_as
+from metrics.commands.acting import actor_of, ask_what, ask_when, engine_of, month_of, read_as
 from metrics.decks import slides
 
 MADE = Text("第 {revision} 版：{file}", "revision {revision}: {file}")
@@ -20,15 +19,9 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     one = verbs.add_parser("brief", help=make.__doc__)
     one.set_defaults(verb=make)
     one.add_argument("file", metavar="FILE", help="the .docx that is written")
-    one.add_argument(
-        "--storyline", type=int, metavar="NUMBER", help="one of the account --by; a unit's month if not given"
-    )
-    one.add_argument("--unit", default=settings().unit, help="six-digit code")
-    one.add_argument("--month", metavar="2026-10", help="the last full month if not given")
     one.add_argument("--template", metavar="DOCX", help="a template with named places; the cockpit's own if not given")
-    one.add_argument("--revision", type=int, help="as known at this revision")
-    one.add_argument("--lang", choices=LANGUAGES, default="zh")
-    one.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
+    ask_what(one, "a unit's month")
+    ask_when(one)
 
 
 def make(asked: argparse.Namespace) -> None:

@@ -7,8 +7,8 @@ from data import disclosures, months, rooms, store
 from data.presenting import storylines
 from data.presenting.views import FRONT, View
 from data.settings import settings
-from data.text import LANGUAGES, Text
-from metrics.commands.acting import actor_of, engine_of, month_of, read_as
+from data.text import Text
+from metrics.commands.acting import actor_of, ask_what, ask_when, engine_of, month_of, read_as
 from metrics.decks import making, slides
 from metrics.decks.making import Made
 from metrics.decks.updating import Updated, update
@@ -26,19 +26,13 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     making_ = verbs.add_parser("deck", help=make.__doc__)
     making_.set_defaults(verb=make)
     making_.add_argument("file", metavar="FILE", help="the .pptx that is written")
-    making_.add_argument(
-        "--storyline", type=int, metavar="NUMBER", help="one of the account --by; the overview if not given"
-    )
-    making_.add_argument("--unit", default=settings().unit, help="six-digit code, of the overview")
-    making_.add_argument("--lang", choices=LANGUAGES, default="zh")
+    ask_what(making_, "the overview")
     updating = verbs.add_parser("update-deck", help=renew.__doc__)
     updating.set_defaults(verb=renew)
     updating.add_argument("old", metavar="OLD", help="the .pptx that people have edited")
     updating.add_argument("new", metavar="NEW", help="the .pptx that is written; the old one stays")
     for each in (making_, updating):
-        each.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-        each.add_argument("--revision", type=int, help="as known at this revision")
-        each.add_argument("--by", metavar="LOGIN", help="the account that does it, with its rights")
+        ask_when(each)
 
 
 def make(asked: argparse.Namespace) -> None:

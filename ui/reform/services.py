@@ -1,5 +1,6 @@
 """Services: what papers and time were saved, what saved least, who got what they have a right to."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -101,27 +102,31 @@ def _share(share: float, scope: Scope) -> str:
 
 
 def _reached(scope: Scope) -> Panel:
-    lang, heading, register = scope.lang, TEXTS["reached"].in_(scope.lang), "service_reforms"
-    found = reached(fields_of(scope, register, "entitled", "got"))
-    if found.empty:
-        return Panel(heading, nothing(scope, register))
-    drawn = [
-        _bar(scope, register, row, row["share"], TEXTS["got" if row["share"] == row["share"] else "not_said"].in_(lang, **row))
-        for row in found.head(MOST).to_dict("records")
-    ]  # fmt: skip
-    return Panel(heading, bars(pd.DataFrame(drawn), alt=heading, top=1.0), all_of(scope, register, len(found)))
+    found = reached(fields_of(scope, "service_reforms", "entitled", "got"))
+
+    def told(row: dict[Any, Any]) -> tuple[float, str]:
+        known = "got" if row["share"] == row["share"] else "not_said"
+        return row["share"], TEXTS[known].in_(scope.lang, **row)
+
+    return _ranked(
+        scope,
+        "reached",
+        "service_reforms",
+        found.head(MOST),
+        told,
+        all_of(scope, "service_reforms", len(found)),
+        top=1.0,
+    )
 
 
 def _counters(scope: Scope) -> Panel:
-    lang, heading, register = scope.lang, TEXTS["counters"].in_(scope.lang), "service_reforms"
-    found = counters(fields_of(scope, register, "kind", "minutes"))
-    if found.empty:
-        return Panel(heading, nothing(scope, register))
-    drawn = [
-        _bar(scope, register, row, row["minutes"], TEXTS["away"].in_(lang, minutes=row["minutes"]), "behind" if row["far"] else "")
-        for row in found.head(MOST + 1).to_dict("records")
-    ]  # fmt: skip
-    return Panel(heading, bars(pd.DataFrame(drawn), alt=heading), all_of(scope, register, len(found), kind="near"))
+    found = counters(fields_of(scope, "service_reforms", "kind", "minutes"))
+
+    def told(row: dict[Any, Any]) -> tuple[float, str, str]:
+        return row["minutes"], TEXTS["away"].in_(scope.lang, minutes=row["minutes"]), "behind" if row["far"] else ""
+
+    way = all_of(scope, "service_reforms", len(found), kind="near")
+    return _ranked(scope, "counters", "service_reforms", found.head(MOST + 1), told, way)
 
 
 def _matters(scope: Scope) -> Panel:
@@ -138,15 +143,31 @@ def _matters(scope: Scope) -> Panel:
 
 
 def _least(scope: Scope) -> Panel:
-    heading, register = TEXTS["least"].in_(scope.lang), "small_matters"
-    found = least_liked(fields_of(scope, register, "satisfaction"))
-    if found.empty:
+    found = least_liked(fields_of(scope, "small_matters", "satisfaction"))
+
+    def told(row: dict[Any, Any]) -> tuple[float, str]:
+        return row["satisfaction"], f"{row['satisfaction']:.0%}"
+
+    way = all_of(scope, "small_matters", len(found))
+    return _ranked(scope, "least", "small_matters", found.head(MOST), told, way, top=1.0)
+
+
+def _ranked(
+    scope: Scope,
+    key: str,
+    register: str,
+    rows: pd.DataFrame,
+    told: Callable[[dict[Any, Any]], tuple],
+    way: Markup,
+    *,
+    top: float = 0.0,
+) -> Panel:
+    """Rows as bars in their order. `told` gives the length of a row's bar, what is written beside it and, if any, its status."""
+    heading = TEXTS[key].in_(scope.lang)
+    if rows.empty:
         return Panel(heading, nothing(scope, register))
-    drawn = [
-        _bar(scope, register, row, row["satisfaction"], f"{row['satisfaction']:.0%}")
-        for row in found.head(MOST).to_dict("records")
-    ]
-    return Panel(heading, bars(pd.DataFrame(drawn), alt=heading, top=1.0), all_of(scope, register, len(found)))
+    drawn = [_bar(scope, register, row, *told(row)) for row in rows.to_dict("records")]
+    return Panel(heading, bars(pd.DataFrame(drawn), alt=heading, top=top), way)
 
 
 def _bar(
