@@ -1,9 +1,7 @@
 """Brains: who has which, what they can do, and whether what they say is true."""
 
 import pandas as pd
-from markupsafe import Markup
 
-from charts.bars import bars
 from charts.crossed import crossed
 from data.registers import REGISTERS
 from data.text import Text
@@ -11,14 +9,16 @@ from metrics.of_rows.brains import forecasts, warnings
 from metrics.standings import URGENCY
 from ui.links import unit_href
 from ui.panels import Panel
+from ui.reform.ranked import Row, Told, ranked
 from ui.reform.shelves import all_of, nothing
-from ui.rows.fields import SIGNS, title
-from ui.rows.links import opened
+from ui.rows.fields import SIGNS
 from ui.rows.reading import counts, fields_of
 from ui.scope import Scope
+from ui.templates import render
 
 FEW = 10
-BUILT = ("brains", "capabilities")
+ABLE = "capabilities"
+BUILT = ("brains", ABLE)
 COLUMNS = {  # what stands above each column: short, for there are fourteen
     "system": Text("系统", "System"),
     "domain": Text("领域", "Domain"),
@@ -59,7 +59,7 @@ def panels(scope: Scope) -> dict[str, Panel]:
     """The panels of the brains."""
     if counts(scope, "brains", "standing").empty:
         return {"brains": Panel(TEXTS["crossed"].in_(scope.lang), nothing(scope, "brains"))}
-    rows = fields_of(scope, "capabilities", "kind", "raised", "true_ones", "handled", "error")
+    rows = fields_of(scope, ABLE, "kind", "raised", "true_ones", "handled", "error")
     return {"brains": _crossed(scope), "warnings": _warnings(scope, rows), "forecasts": _forecasts(scope, rows)}
 
 
@@ -119,32 +119,22 @@ def _cells(
 
 def _warnings(scope: Scope, rows: pd.DataFrame) -> Panel:
     found, lang = warnings(rows), scope.lang
-    drawn = [
-        _bar(scope, row, row["true_share"], TEXTS["true_ones"].in_(lang, true=row["true_ones"], raised=row["raised"], share=row["true_share"])
-             if row["true_share"] == row["true_share"] else TEXTS["no_truth"].in_(lang))
-        for row in found.head(FEW).to_dict("records")
-    ]  # fmt: skip
-    return _panel(scope, "warnings", drawn, len(found), "no_warnings", top=1.0, kind="warn")
+
+    def told(row: Row) -> Told:
+        known = row["true_share"] == row["true_share"]
+        counted = {"true": row["true_ones"], "raised": row["raised"], "share": row["true_share"]}
+        return row["true_share"], TEXTS["true_ones" if known else "no_truth"].in_(lang, **counted)
+
+    way, empty = all_of(scope, ABLE, len(found), kind="warn"), render("empty", text=TEXTS["no_warnings"].in_(lang))
+    return ranked(scope, ABLE, TEXTS["warnings"].in_(lang), found.head(FEW), told, way, empty=empty, top=1.0)
 
 
 def _forecasts(scope: Scope, rows: pd.DataFrame) -> Panel:
     found, lang = forecasts(rows), scope.lang
-    drawn = [
-        _bar(scope, row, row["error"], TEXTS["error"].in_(lang, error=row["error"]) if row["error"] == row["error"] else TEXTS["unmeasured"].in_(lang))
-        for row in found.head(FEW).to_dict("records")
-    ]  # fmt: skip
-    return _panel(scope, "forecasts", drawn, len(found), "no_forecasts", top=0.0, kind="forecast")
 
+    def told(row: Row) -> Told:
+        known = row["error"] == row["error"]
+        return row["error"], TEXTS["error" if known else "unmeasured"].in_(lang, error=row["error"])
 
-def _bar(scope: Scope, row: dict, value: float, text: str) -> dict[str, object]:
-    name = title(REGISTERS["capabilities"], row, scope.lang)
-    href = opened(scope, "capabilities", row["key"])
-    return {"name": name, "value": value if value == value else 0.0, "text": text, "status": "", "href": href}
-
-
-def _panel(scope: Scope, key: str, drawn: list, many: int, none: str, *, top: float, kind: str) -> Panel:
-    heading = TEXTS[key].in_(scope.lang)
-    if not drawn:
-        return Panel(heading, Markup('<p class="empty">{}</p>').format(TEXTS[none].in_(scope.lang)))
-    body = bars(pd.DataFrame(drawn), alt=heading, top=top)
-    return Panel(heading, body, all_of(scope, "capabilities", many, kind=kind))
+    way, empty = all_of(scope, ABLE, len(found), kind="forecast"), render("empty", text=TEXTS["no_forecasts"].in_(lang))
+    return ranked(scope, ABLE, TEXTS["forecasts"].in_(lang), found.head(FEW), told, way, empty=empty)

@@ -1,7 +1,7 @@
 """My reforms: what the person who looks leads, each with its state and its clock; and what is past its day in the registers of
 their departments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -155,5 +155,5 @@ def _departments(scope: Scope) -> Iterator[dict[str, object]]:
             }
 
 
-def _href(scope: Scope, register: str, asked: dict[str, str]):
+def _href(scope: Scope, register: str, asked: dict[str, str]) -> Callable[[str], str]:
     return lambda standing: listed(scope, register, standing=standing, **asked)

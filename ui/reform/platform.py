@@ -77,9 +77,7 @@ def panels(scope: Scope) -> dict[str, Panel]:
 def _profile(scope: Scope) -> Panel:
     register, lang = REGISTERS["maturity"], scope.lang
     place = scope.tree[scope.unit]
-    beside = (
-        [place.parent and scope.tree.path(scope.unit)[0]] if place.parent else list(scope.tree.children[scope.unit])
-    )
+    beside = [scope.tree.path(scope.unit)[0]] if place.parent else list(scope.tree.children[scope.unit])
     may = units_readable(actor(), "maturity", scope.tree)
     units = tuple(unit for unit in dict.fromkeys((scope.unit, *beside)) if unit in may)
     rows = row_fields(scope, "maturity", units, scope.month, "aspect", "score", "assessed")

@@ -1,12 +1,10 @@
 """Services: what papers and time were saved, what saved least, who got what they have a right to."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from charts.bars import bars
 from charts.dumbbell import dumbbell
 from charts.stood import stood
 from data.registers import REGISTERS
@@ -15,6 +13,7 @@ from metrics.of_rows.before_after import counters, cut, cut_in_all, least_liked,
 from metrics.services import METRICS as TILES
 from ui.page import strip
 from ui.panels import Panel, beside_title
+from ui.reform.ranked import Row, Told, ranked
 from ui.reform.shelves import all_of, by_words, nothing
 from ui.rows.fields import title
 from ui.rows.links import listed, opened
@@ -102,31 +101,26 @@ def _share(share: float, scope: Scope) -> str:
 
 
 def _reached(scope: Scope) -> Panel:
-    found = reached(fields_of(scope, "service_reforms", "entitled", "got"))
+    register, heading = "service_reforms", TEXTS["reached"].in_(scope.lang)
+    found = reached(fields_of(scope, register, "entitled", "got"))
 
-    def told(row: dict[Any, Any]) -> tuple[float, str]:
+    def told(row: Row) -> Told:
         known = "got" if row["share"] == row["share"] else "not_said"
         return row["share"], TEXTS[known].in_(scope.lang, **row)
 
-    return _ranked(
-        scope,
-        "reached",
-        "service_reforms",
-        found.head(MOST),
-        told,
-        all_of(scope, "service_reforms", len(found)),
-        top=1.0,
-    )
+    way, empty = all_of(scope, register, len(found)), nothing(scope, register)
+    return ranked(scope, register, heading, found.head(MOST), told, way, empty=empty, top=1.0)
 
 
 def _counters(scope: Scope) -> Panel:
-    found = counters(fields_of(scope, "service_reforms", "kind", "minutes"))
+    register, heading = "service_reforms", TEXTS["counters"].in_(scope.lang)
+    found = counters(fields_of(scope, register, "kind", "minutes"))
 
-    def told(row: dict[Any, Any]) -> tuple[float, str, str]:
+    def told(row: Row) -> Told:
         return row["minutes"], TEXTS["away"].in_(scope.lang, minutes=row["minutes"]), "behind" if row["far"] else ""
 
-    way = all_of(scope, "service_reforms", len(found), kind="near")
-    return _ranked(scope, "counters", "service_reforms", found.head(MOST + 1), told, way)
+    way, empty = all_of(scope, register, len(found), kind="near"), nothing(scope, register)
+    return ranked(scope, register, heading, found.head(MOST + 1), told, way, empty=empty)
 
 
 def _matters(scope: Scope) -> Panel:
@@ -143,36 +137,11 @@ def _matters(scope: Scope) -> Panel:
 
 
 def _least(scope: Scope) -> Panel:
-    found = least_liked(fields_of(scope, "small_matters", "satisfaction"))
+    register, heading = "small_matters", TEXTS["least"].in_(scope.lang)
+    found = least_liked(fields_of(scope, register, "satisfaction"))
 
-    def told(row: dict[Any, Any]) -> tuple[float, str]:
+    def told(row: Row) -> Told:
         return row["satisfaction"], f"{row['satisfaction']:.0%}"
 
-    way = all_of(scope, "small_matters", len(found))
-    return _ranked(scope, "least", "small_matters", found.head(MOST), told, way, top=1.0)
-
-
-def _ranked(
-    scope: Scope,
-    key: str,
-    register: str,
-    rows: pd.DataFrame,
-    told: Callable[[dict[Any, Any]], tuple],
-    way: Markup,
-    *,
-    top: float = 0.0,
-) -> Panel:
-    """Rows as bars in their order. `told` gives the length of a row's bar, what is written beside it and, if any, its status."""
-    heading = TEXTS[key].in_(scope.lang)
-    if rows.empty:
-        return Panel(heading, nothing(scope, register))
-    drawn = [_bar(scope, register, row, *told(row)) for row in rows.to_dict("records")]
-    return Panel(heading, bars(pd.DataFrame(drawn), alt=heading, top=top), way)
-
-
-def _bar(
-    scope: Scope, register: str, row: dict[Any, Any], value: float, text: str, status: str = ""
-) -> dict[str, object]:
-    name = title(REGISTERS[register], row, scope.lang)
-    shown = value if value == value else 0.0
-    return {"name": name, "value": shown, "text": text, "status": status, "href": opened(scope, register, row["key"])}
+    way, empty = all_of(scope, register, len(found)), nothing(scope, register)
+    return ranked(scope, register, heading, found.head(MOST), told, way, empty=empty, top=1.0)

@@ -36,11 +36,8 @@ log = logging.getLogger("cockpit.live")
 PATH = "/live"
 MOST = 200  # listeners a process
 CHECK = 10  # s after which a listener is asked again whether its session goes on
-FRAMES, MINUTE, LONGEST = (
-    20,
-    60.0,
-    4096,
-)  # what a listener may send in a minute; only what a wall says of itself is read
+# What a listener may send: so many frames in so many seconds, each no longer than this. Only what a wall says of itself is read.
+FRAMES, MINUTE, LONGEST = 20, 60.0, 4096
 LOOK, WRITE = 60.0, 20.0  # s after which all is read anew, whatever was told; and beats are written down
 ENDED, CROWDED = 4401, 1013
 LOOKING = CapacityLimiter(4)
@@ -124,6 +121,11 @@ class Hub:
             for changed, loop in self._waiting.items():
                 loop.call_soon_threadsafe(changed.set)
 
+    def hear(self, beat: Beat) -> None:
+        """Gather what a wall said of itself."""
+        with self._lock:
+            self.beats[beat.wall] = beat
+
     def _write(self) -> None:
         """Write down what walls said of themselves; where the store cannot just now, the next time."""
         with self._lock:
@@ -190,7 +192,7 @@ async def _until_gone(socket: WebSocket, scope: CancelScope, ask: "Listener") ->
                 and isinstance(said, str)
                 and (beat := beats.read(ask.wall.wall, said, months.now()))
             ):
-                HUB.beats[beat.wall] = beat
+                HUB.hear(beat)
     except WebSocketDisconnect:
         pass
     scope.cancel()
