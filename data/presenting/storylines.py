@@ -129,9 +129,9 @@ def _able(conn: Connection, by: Actor) -> Actor:
     return grants.still_held(conn, by)
 
 
-def theirs(conn: Connection, number: int, by: Actor) -> Storyline:
-    """The newest version of one that is the actor's to see. Raises `Refused` otherwise."""
-    found = reading.one(conn, number, by)
+def theirs(conn: Connection, number: int, by: Actor, version: int | None = None) -> Storyline:
+    """One that is the actor's to see, as of a version (None: the newest). Raises `Refused` otherwise."""
+    found = reading.one(conn, number, by, version)
     if found is None:
         raise Refused("gone", number=number)
     return found

@@ -6,21 +6,20 @@ from data import disclosures, rooms
 from data.documents import templates
 from data.documents.templates import Kept
 from data.people import grants
-from data.presenting import reading, storylines
+from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Text
-from data.training import parts
 from metrics.briefs import checking, making
 from metrics.briefs.making import Made, Template
 from metrics.briefs.places import ALL
-from metrics.decks import slides
 from ui import actor as signed
 from ui import room
 from ui.page import panel
 from ui.people.people import indented, today, units_of
 from ui.presenting import words
+from ui.presenting.acting import in_its_room
 from ui.saying import doing, line, say
 from ui.scope import Scope, month_name, when
 
@@ -116,20 +115,16 @@ def _make(number: int, key: str, scope: Scope) -> None:
     with rooms.real().connect() as conn:
         if chosen != OWN:
             template = Template(*templates.content_of(conn, chosen, who))
-        found = reading.one(conn, number, who) if number else None
-    if not number:
+        found = storylines.theirs(conn, number, who) if number else None
+    if found is None:
         pinned = scope.revision if scope.pinned else None
-        engine, acting = room.engine(), signed.actor()
-        made = making.of_unit(engine, scope.unit, scope.month, acting, scope.lang, template, pinned)
-    elif found is None:
-        raise storylines.Refused("gone", number=number)
+        engine, who, about = room.engine(), signed.actor(), f"unit {scope.unit}"
+        made = making.of_unit(engine, scope.unit, scope.month, who, scope.lang, template, pinned)
     else:
-        name: rooms.Name = "training" if slides.room_of(found) == "training" else "real"
-        acting = parts.playing(rooms.engine(name), who, None) if name == "training" else who
-        engine = rooms.real()
-        made = making.of_storyline(rooms.engine(name), found, acting, scope.lang, template)
-    about = f"storyline {number}" if number else f"unit {scope.unit}"
-    disclosures.brief_made(engine, about, made.name, made.revision, by=who if number else acting)
+        engine, about = rooms.real(), f"storyline {number}"
+        shown, acting = in_its_room(found)
+        made = making.of_storyline(shown, found, acting, scope.lang, template)
+    disclosures.brief_made(engine, about, made.name, made.revision, by=who)
     st.session_state[key] = made
     if made.missed:
         told = Text(" ".join(each.zh for each in made.missed), " ".join(each.en for each in made.missed))

@@ -4,14 +4,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import disclosures, months, rooms, store
-from data.presenting import reading, storylines
+from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import Language, Text
-from data.training import parts
-from metrics.decks import making, slides
+from metrics.decks import making
 from metrics.decks.making import Made
 from metrics.decks.updating import Updated, update
 from ui import actor as signed
@@ -19,6 +18,7 @@ from ui import room
 from ui.exporting import marked
 from ui.page import panel, show
 from ui.panels import Panel
+from ui.presenting.acting import in_its_room
 from ui.saying import doing, say
 from ui.scope import Scope, last_month, month_name
 from ui.tables import Column, table
@@ -126,12 +126,8 @@ def _make(number: int, version: int | None, revision: int | None, key: str, scop
     """For the button, with the rights of that moment."""
     who = signed.person()
     with rooms.real().connect() as conn:
-        found = reading.one(conn, number, who, version)
-    if found is None:
-        raise storylines.Refused("gone", number=number)
-    name: rooms.Name = "training" if slides.room_of(found) == "training" else "real"
-    engine = rooms.engine(name)
-    acting = parts.playing(engine, who, None) if name == "training" else who
+        found = storylines.theirs(conn, number, who, version)
+    engine, acting = in_its_room(found)
     made = making.of_storyline(engine, found, acting, scope.lang, revision)
     disclosures.deck_made(rooms.real(), f"storyline {number}", _noted(made), by=who)
     st.session_state[key] = made
