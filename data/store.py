@@ -137,14 +137,20 @@ def reading(store: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(store: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its first moment, so what it reads stays true until it ends.
+    """A transaction that holds the write lock from its first moment, so what it reads stays true until it ends; a server that
+    ends waits for it.
 
     Raises `Refused` where the database fails: a full disk, a file that is read-only, a server that went away.
     """
+    with draining.at_work(), _locked(store) as conn:
+        yield conn
+
+
+@contextmanager
+def _locked(store: Engine) -> Iterator[Connection]:
     later: list[Callable[[], None]] = []
     try:
         with (
-            draining.at_work(),
             store.connect().execution_options(begin="BEGIN IMMEDIATE", later=later) as conn,
             conn.begin() as transaction,
         ):
@@ -174,8 +180,10 @@ def afterwards(conn: Connection, what: Callable[[], None]) -> None:
 
 @contextmanager
 def rehearsal(store: Engine) -> Iterator[Connection]:
-    """A write that is taken back at the end: what would be shown, computed by what will show it."""
-    with writing(store) as conn:
+    """A write that is taken back at the end: what would be shown, computed by what will show it. Nothing of it is to be saved,
+    so the end of a server does not wait for it.
+    """
+    with _locked(store) as conn:
         yield conn
         conn.rollback()
 

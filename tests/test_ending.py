@@ -79,6 +79,10 @@ def test_the_end_waits_for_what_is_being_saved(tmp_path, saves):
     assert ended == [True]
 
 
+def test_the_end_does_not_wait_for_a_rehearsal(conn):
+    assert draining.finished(0)
+
+
 def test_what_takes_too_long_is_left_to_the_database_and_told(monkeypatch, caplog):
     monkeypatch.setattr(ending, "LONGEST", 0.01)
     with draining.at_work():
