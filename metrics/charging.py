@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
-from data.instructions.reading import About
+from data.clocks.reading import About
 from data.registers import REGISTERS
 from data.text import Text
 from metrics import METRICS, query, standings
@@ -36,3 +36,13 @@ def of_row(
     department = str(row["department"] or "") if declared.has("department") else ""
     about = About("row", row["unit"], month, revision, Text(told, english or told), register=register, key=key)
     return about, department or declared.owner
+
+
+def due_of_row(conn: Connection, about: About, units: tuple[str, ...]) -> date | None:
+    """The day until which the list says that the row is due, where its register has a clock that goes by one; None else."""
+    clock = REGISTERS[about.register].clock if about.kind == "row" else None
+    if clock is None or not clock.due:
+        return None
+    found = standings.one(conn, about.register, about.key, units, about.month, revision=about.revision)
+    day = found.iloc[0][clock.due] if len(found) else None
+    return None if pd.isna(day) else pd.Timestamp(day).date()

@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import Connection, Engine
 
 from data import months, revisions, store
-from data.instructions import conditions, reading, showing
+from data.clocks import reading
+from data.clocks.life import Showing
+from data.clocks.reading import Instruction
+from data.instructions import conditions, showing
 from data.instructions.conditions import Condition
-from data.instructions.life import Showing
-from data.instructions.reading import Instruction
 from data.instructions.refusals import Refused
 from data.text import Text
 from metrics import METRICS, duties, query

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, get_args
 import pandas as pd
 from sqlalchemy import Connection
 
-from data.instructions import reading
-from data.instructions.life import ENDED, WAITING
-from data.instructions.reading import Instruction
+from data.clocks import reading
+from data.clocks.life import ENDED, WAITING
+from data.clocks.reading import Instruction
 from data.units import Tree
 
 Clock = Literal["burning", "today", "week", "running", "accepted"]

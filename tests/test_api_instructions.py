@@ -4,7 +4,7 @@ import pytest
 
 from data import store
 from data.__main__ import main
-from data.instructions import reading
+from data.clocks import reading
 from tests.pages.stores import with_ningbo
 from tests.test_api_rows import caller
 

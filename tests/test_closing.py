@@ -6,9 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from data import audit, months, store
-from data.instructions import conditions, mine, reading, steps
+from data.clocks import reading
+from data.clocks.reading import About
+from data.instructions import conditions, mine, steps
 from data.instructions.conditions import Condition
-from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.notices import notices
 from data.text import Text

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from data import batches, demo, figures, months, registers, revisions, starting, units
+from data.clocks import reading
+from data.clocks.life import STATES
 from data.demo import delays, deliveries, stories, world
-from data.instructions import reading
-from data.instructions.life import STATES
 from data.measures import MEASURES
 from data.reporting import calendar, obligations
 from data.reporting.direct import commit

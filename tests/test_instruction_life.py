@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from data.instructions.life import CARRYING, DECIDING, FROM, STATES, STEPS, Event, Showing, standing
+from data.clocks.life import CARRYING, DECIDING, FROM, STATES, STEPS, Event, Showing, standing
 from data.months import SHANGHAI
 
 DUE = date(2026, 12, 10)

@@ -11,9 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from data import access, audit, months, personal, store, working_days
-from data.instructions import asked, clock, files, reading, rights, steps
-from data.instructions.life import CARRYING
-from data.instructions.reading import About
+from data.clocks import reading
+from data.clocks.life import CARRYING
+from data.clocks.reading import About
+from data.instructions import asked, clock, files, rights, steps
 from data.instructions.steps import File, Order
 from data.people import accounts
 from data.questions import questions

@@ -7,8 +7,8 @@ import pytest
 
 from data import access, audit, months, revisions, store
 from data.access import Grant
+from data.clocks.reading import About
 from data.instructions import steps as instructions
-from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.meetings import reading, steps
 from data.meetings.reading import Item

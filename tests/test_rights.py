@@ -19,9 +19,9 @@ from sqlalchemy import Engine, func, select, update
 import data
 from data import access, months, revisions, store, undelivered, units
 from data.access import Action, Actor, Grant, Role
+from data.clocks.reading import About
 from data.documents import templates
 from data.instructions import asked, steps
-from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.meetings.steps import Plan

@@ -4,11 +4,11 @@ import argparse
 from datetime import date
 
 from data import months, revisions
+from data.clocks.life import CARRYING, DECIDING, STEPS
+from data.clocks.reading import About
 from data.commands.acting import actor, asks_by
 from data.instructions import mine, steps
-from data.instructions.life import CARRYING, DECIDING, STEPS
 from data.instructions.mine import Mine
-from data.instructions.reading import About
 from data.instructions.refusals import Refused
 from data.instructions.steps import Order
 from data.instructions.telling import state_of

@@ -18,11 +18,12 @@ from sqlalchemy import Connection, select
 
 from data import dated, figures, months, revisions, working_days
 from data.access import Actor
+from data.clocks import reading
+from data.clocks.life import CARRYING, Kind
+from data.clocks.reading import About
 from data.demo.meetings import PROVINCE
 from data.demo.world import World
-from data.instructions import reading, writing
-from data.instructions.life import CARRYING, Kind
-from data.instructions.reading import About
+from data.instructions import writing
 from data.instructions.writing import Order
 from data.text import Text
 

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Engine
 
 from data import store
 from data.access import Actor
-from data.instructions import reading, rights, saying
-from data.instructions.reading import Instruction
+from data.clocks import reading
+from data.clocks.reading import Instruction
+from data.instructions import rights, saying
 from data.instructions.refusals import Refused
 from data.instructions.steps import issue_now
 from data.instructions.writing import Order

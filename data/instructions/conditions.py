@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select
 
-from data.instructions.reading import About
+from data.clocks.reading import About
 from data.instructions.refusals import Refused
 from data.schema import instruction_condition
 

@@ -4,9 +4,10 @@ from sqlalchemy import Connection, insert, select
 
 from data import bulk
 from data.access import Actor
+from data.clocks import reading
 from data.files import keep as keep_content
 from data.files import kept
-from data.instructions import reading, rights
+from data.instructions import rights
 from data.questions.evidence import Checked, File, checked
 from data.questions.kinds import Refused
 from data.schema import instruction_file

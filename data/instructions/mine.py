@@ -6,9 +6,10 @@ from sqlalchemy import Connection
 
 from data import units
 from data.access import Actor
-from data.instructions import reading, rights
-from data.instructions.life import CARRYING, DECIDING, WAITING, WORKED, Kind
-from data.instructions.reading import Instruction
+from data.clocks import reading
+from data.clocks.life import CARRYING, DECIDING, WAITING, WORKED, Kind
+from data.clocks.reading import Instruction
+from data.instructions import rights
 from data.months import today
 from data.reporting.rights import with_unit
 

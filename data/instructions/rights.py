@@ -4,8 +4,8 @@ from sqlalchemy import Connection
 
 from data import access, months, units
 from data.access import Actor
-from data.instructions.life import CARRYING
-from data.instructions.reading import Instruction
+from data.clocks.life import CARRYING
+from data.clocks.reading import Instruction
 from data.register_rights import may_read_rows, named
 from data.registers import REGISTERS
 from data.reporting import rights

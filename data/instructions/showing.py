@@ -4,9 +4,9 @@ from sqlalchemy import Connection
 
 from data import audit, months
 from data.access import Actor
+from data.clocks.life import Showing
+from data.clocks.reading import Instruction
 from data.instructions import telling, writing
-from data.instructions.life import Showing
-from data.instructions.reading import Instruction
 from data.notices import notices
 from data.text import Text
 

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Engine
 
 from data import access, audit, months, store, working_days
 from data.access import Actor
-from data.instructions import conditions, files, reading, rights, telling, writing
+from data.clocks import reading
+from data.clocks.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
+from data.clocks.reading import Instruction
+from data.instructions import conditions, files, rights, telling, writing
 from data.instructions.files import Checked, File
-from data.instructions.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
-from data.instructions.reading import Instruction
 from data.instructions.refusals import Refused
 from data.instructions.saying import said
 from data.instructions.writing import Order

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from data.access import Actor
+from data.clocks.life import CARRYING, STATES, STEPS, Kind
+from data.clocks.reading import Instruction
 from data.instructions import rights
-from data.instructions.life import CARRYING, STATES, STEPS, Kind
-from data.instructions.reading import Instruction
 from data.notices import notices
 from data.people import accounts, whom
 from data.people.whom import Roles

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, insert
 
 from data import bulk
 from data.access import Actor
+from data.clocks.life import DATED, STEPS, Kind
+from data.clocks.reading import About, Instruction
 from data.instructions import conditions, telling
 from data.instructions.conditions import Condition
-from data.instructions.life import DATED, STEPS, Kind
-from data.instructions.reading import About, Instruction
 from data.instructions.refusals import Refused
 from data.schema import instruction, instruction_event
 

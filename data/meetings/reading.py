@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from data import months, units, working_days
 from data.access import Actor, may
-from data.instructions import reading as instructions
-from data.instructions.reading import Instruction
+from data.clocks import reading as instructions
+from data.clocks.reading import Instruction
 from data.reporting import rights
 from data.schema import meeting, meeting_file, meeting_item
 from data.text import Text

@@ -74,6 +74,22 @@ class State:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """That an instruction which hangs on a row is the row's clock: until it is accepted, the dates that say how far the row is
+    follow it, and a workbook that says otherwise is told so.
+
+    `reported` is the date that says that it is done, `accepted` the one that says that this was accepted, `due` the day until
+    which it is due ("": the list has no such date). `acceptance`: how it is accepted unless who issues it says otherwise.
+    `escalate_days`: working days after which an overdue one climbs a level (None: those of the settings)."""
+
+    accepted: str
+    reported: str = ""
+    due: str = ""
+    acceptance: Text = Text("", "")
+    escalate_days: int | None = None
+
+
+@dataclass(frozen=True)
 class Register:
     """Rows with a key, kept by units. `key_field` is what stands in the key's column; `unit` is a field of all.
 
@@ -89,6 +105,8 @@ class Register:
 
     What is asked of a new row – `compared`: it is compared with the rows there are, by name and by these fields, and what
     looks like it must be seen before it counts; None where nothing is built twice.
+
+    What runs – `clock`: an instruction about one of its rows is the row's clock; None where instructions only speak of them.
     """
 
     key: str
@@ -111,6 +129,7 @@ class Register:
     group: Group = "kept"
     covers: tuple[str, ...] = ()
     compared: tuple[str, ...] | None = None
+    clock: Clock | None = None
 
     def field(self, key: str) -> Field:
         """The field of that key."""

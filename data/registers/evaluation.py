@@ -1,7 +1,7 @@
 """Evaluation: what becomes of an application, what inspections find, who rated and honoured what."""
 
 from data.registers.conditions import before, by, filled
-from data.registers.declaration import CHANGED, EVIDENCE, UNIT, Field, Register, State, choices, money, refers
+from data.registers.declaration import CHANGED, EVIDENCE, UNIT, Clock, Field, Register, State, choices, money, refers
 from data.text import Text
 
 dispositions = Register(
@@ -62,6 +62,10 @@ inspections = Register(
         State("held", Text("未转清单", "Findings not passed on"), "bad", ((by("held"),),)),
         State("late", Text("逾期未开展", "Not held in time"), "over", ((before("planned"),),)),
         State("planned", Text("待开展", "Planned"), "watch"),
+    ),
+    clock=Clock(
+        accepted="reported",
+        acceptance=Text("发现的问题逐条转办、整改，已通报。", "Each finding was passed on and mended, and it was reported."),
     ),
     listed=("kind", "unit", "inspector", "planned", "held", "found", "problems"),
     covers=("E7",),

@@ -4,7 +4,7 @@ Personal data never enters the store: a row names a matter and a department, not
 """
 
 from data.registers.conditions import before, by
-from data.registers.declaration import CHANGED, UNIT, Field, Register, State
+from data.registers.declaration import CHANGED, UNIT, Clock, Field, Register, State
 from data.text import Text
 
 oversight = Register(
@@ -73,6 +73,11 @@ oversight = Register(
         State("open", Text("处置中", "Open in time"), "watch"),
     ),
     due="due",
+    clock=Clock(
+        accepted="handled",
+        due="due",
+        acceptance=Text("已核实并处置，写明处置结果。", "It was looked into and handled, and the outcome is said."),
+    ),
     listed=("kind", "unit", "department", "level", "raised", "due", "outcome"),
     filters=("kind", "level", "outcome"),
     counted_by=(("kind", "standing"), ("unit", "standing")),

@@ -1,7 +1,7 @@
 """The seven problem lists (七张问题清单)."""
 
 from data.registers.conditions import before, by, not_by
-from data.registers.declaration import CHANGED, UNIT, Field, Register, State
+from data.registers.declaration import CHANGED, UNIT, Clock, Field, Register, State
 from data.text import Text
 
 # The dates decide. A problem is assigned, then closed, then accepted; what was closed without having been assigned is
@@ -84,6 +84,15 @@ problems = Register(
         State("closed", Text("已办结", "Closed")),
     ),
     due="due",
+    clock=Clock(
+        accepted="accepted",
+        reported="closed",
+        due="due",
+        acceptance=Text(
+            "整改到位，附佐证材料；同类问题已排查，可以销号。",
+            "It is mended, with evidence; the like of it was looked for; it can come off the list.",
+        ),
+    ),
     listed=("list", "unit", "department", "severity", "due"),
     filters=("list", "department", "severity"),
     counted_by=(("list", "standing"),),

@@ -15,6 +15,7 @@ from data.access import Actor
 from data.settings import Limits, settings
 from data.uploads.checking import (
     among,
+    clocks,
     contradictions,
     departments,
     history,
@@ -121,6 +122,7 @@ def understand(around: Context, book: Book) -> Understood:
 def _checked(conn: Connection, around: Context, book: Book, said: Understood) -> Checked:
     findings = list(said.findings)
     kept = replaced.kept(conn, around, said.records, findings)
+    kept = clocks.kept(conn, around, said.registers, kept, findings)
     kept = references.kept(conn, around, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
     kept = index_systems.kept(conn, around, said.registers, kept, findings)

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.instructions import reading, rights
-from data.instructions.life import STATES, Event, Standing, standing
-from data.instructions.reading import Instruction
+from data.clocks import reading
+from data.clocks.life import STATES, Event, Standing, standing
+from data.clocks.reading import Instruction
+from data.instructions import rights
 from data.instructions.telling import OVERDUE
 from data.text import Text
 from metrics.changes.change import NONE, Change, Turn

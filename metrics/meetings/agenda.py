@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from data import months, units
 from data.access import Actor
-from data.instructions import reading as instructions
-from data.instructions.reading import Instruction
+from data.clocks import reading as instructions
+from data.clocks.reading import Instruction
 from data.instructions.telling import state_of
 from data.meetings import reading, steps
 from data.meetings.reading import Meeting

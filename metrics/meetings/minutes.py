@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from sqlalchemy import Connection
 
 from data import months, revisions, units
-from data.instructions.reading import Instruction
+from data.clocks.reading import Instruction
 from data.instructions.telling import state_of
 from data.meetings import reading
 from data.meetings.reading import STATES, Meeting

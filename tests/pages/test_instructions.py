@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from data.access import Grant
-from data.instructions import conditions, reading, steps
-from data.instructions.reading import About
+from data.clocks import reading
+from data.clocks.reading import About
+from data.instructions import conditions, steps
 from data.instructions.steps import Order
 from data.months import parse, today
 from data.text import Text

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import months
-from data.instructions import reading
+from data.clocks import reading
 from data.text import Text
 from metrics.instructions import CLOCKS, Clock, Stopwatch, stopwatch
 from ui import room

@@ -6,9 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import store
+from data.clocks.reading import About, Instruction
 from data.instructions import conditions
 from data.instructions.conditions import MOST_MONTHS, Condition, Word
-from data.instructions.reading import About, Instruction
 from data.text import Text
 from metrics import METRICS, closing
 from ui import room

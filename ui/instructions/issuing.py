@@ -8,9 +8,9 @@ import streamlit as st
 
 from data import access, months, working_days
 from data.access import Actor
+from data.clocks.reading import About, Instruction
 from data.departments import DEPARTMENTS
 from data.instructions import asked, mine, rights, steps
-from data.instructions.reading import About, Instruction
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
 from data.questions.threads import Thread, thread
@@ -130,9 +130,7 @@ def form(scope: Scope) -> None:
     place = scope.name(about.unit) if about.unit in scope.tree else about.unit
     told = TEXTS["about"].in_(lang, unit=place, month=month_name(about.month, lang), title=title)
     days = settings().instructions.days
-    due_on = working_days.after(months.today(), days)
-    if whole and whole.standing.due >= months.today():
-        due_on = min(due_on, whole.standing.due)
+    due_on = _due_on(basis, days, scope)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
         begun = _begun()
         usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
@@ -158,12 +156,32 @@ def form(scope: Scope) -> None:
                 TEXTS["helpers"].in_(lang), others, format_func=scope.name, key="charge-helpers", placeholder=""
             )
             how = st.text_area(
-                TEXTS["acceptance"].in_(lang), TEXTS["accepted_by"].in_(lang), max_chars=LONGEST, key="charge-how"
+                TEXTS["acceptance"].in_(lang), _accepted_by(about).in_(lang), max_chars=LONGEST, key="charge-how"
             )
             shown_by = None if whole else condition.asked(about, scope)
         order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
         order = replace(order, part_of=whole.number) if whole else replace(order, condition=shown_by)
         st.button(TEXTS["issue"].in_(lang), type="primary", key="charge-now", on_click=doing, args=(_issue, order))
+
+
+def _due_on(basis: Basis, days: int, scope: Scope) -> date:
+    """The day that stands in the form: the one that the list gives the row, of a part no later than the whole, else the usual."""
+    today = months.today()
+    usual = working_days.after(today, days)
+    if basis.whole and basis.whole.standing.due >= today:
+        return min(usual, basis.whole.standing.due)
+    about = basis.about
+    if basis.whole or about.kind != "row":
+        return usual
+    with room.engine().connect() as conn:
+        listed = charging.due_of_row(conn, about, tuple(sorted(units_readable(actor(), about.register, scope.tree))))
+    return listed if listed and listed >= today else usual
+
+
+def _accepted_by(about: About) -> Text:
+    """How it is accepted, as the register of the row declares it; else as of any number."""
+    clock = REGISTERS[about.register].clock if about.kind == "row" else None
+    return clock.acceptance if clock and clock.acceptance.zh else TEXTS["accepted_by"]
 
 
 def _begun() -> str:

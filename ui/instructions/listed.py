@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from data import months
+from data.clocks.life import STATES
 from data.instructions import mine
-from data.instructions.life import STATES
 from data.instructions.mine import Mine
 from data.instructions.telling import OVERDUE
 from data.text import Text

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from charts.life import life
 from data import access
+from data.clocks.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
 from data.instructions import asked, files, mine, steps
-from data.instructions.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
 from data.instructions.mine import Mine
 from data.instructions.steps import File
 from data.meetings.reading import SOURCE

@@ -4,10 +4,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from data.clocks.life import Kind, State
+from data.clocks.reading import Instruction
 from data.instructions.clock import climbed_to
-from data.instructions.life import Kind, State
 from data.instructions.mine import Mine
-from data.instructions.reading import Instruction
 from data.instructions.telling import state_of
 from data.registers import REGISTERS
 from data.registers.declaration import Meaning

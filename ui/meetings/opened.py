@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from data.instructions.reading import version
+from data.clocks.reading import version
 from data.meetings import reading, steps
 from data.meetings.reading import Meeting
 from data.text import Language, Text

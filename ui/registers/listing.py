@@ -16,6 +16,7 @@ from metrics.owners import office
 from ui import reads
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
+from ui.instructions.row_clocks import clocks_of
 from ui.panels import Panel
 from ui.questions.asking import ask_way
 from ui.rows.fields import (
@@ -138,7 +139,8 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
         columns.append(Column("late", heading(register, "late", scope), "number"))
     if declared.states:
         columns.append(Column("standing", heading(register, "standing", scope), "standing"))
-    drawn = [_row(register, row, shown, scope) for row in found]
+    running = clocks_of(scope, register, [row["key"] for row in found])
+    drawn = [_row(register, row, shown, running.get(row["key"], ""), scope) for row in found]
     none = TEXTS["none"].in_(lang, register=register_name(register, scope))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
     ways = [*ask_way(scope, register), *watch_list(scope, register)]
@@ -146,7 +148,7 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
     return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way, asks)
 
 
-def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str, object]:
+def _row(register: str, row: Mapping[Any, Any], shown, clock: Markup | str, scope: Scope) -> dict[str, object]:
     declared = REGISTERS[register]
     name = link(title(declared, row, scope.lang), opened(scope, register, row["key"]))
     said: dict[str, object] = {
@@ -155,7 +157,7 @@ def _row(register: str, row: Mapping[Any, Any], shown, scope: Scope) -> dict[str
     meaning = declared.state(row["standing"]).meaning if row["standing"] else ""
     return said | {
         "css": meaning,
-        "title": Markup("<b>{}</b><small>{}</small>").format(name, row["key"]),
+        "title": Markup("<b>{}</b><small>{}{}{}</small>").format(name, row["key"], " · " if clock else "", clock),
         "late": f"{row['late']:,.0f}" if row["late"] == row["late"] else "—",
         "standing": chip(declared, row["standing"], scope.lang),
     }

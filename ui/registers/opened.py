@@ -16,6 +16,7 @@ from data.text import Text
 from metrics.owners import office
 from ui.instructions.hanging import hanging
 from ui.instructions.issuing import charge_way
+from ui.instructions.row_clocks import clock_of
 from ui.links import named
 from ui.page import show
 from ui.panels import Panel, beside_title
@@ -91,6 +92,7 @@ def headed(scope: Scope, register: str, row: Row) -> Panel:
             register=link(register_name(register, scope), listed(scope, register)),
             standing=chip(declared, row["standing"], lang) if declared.states else "",
             late=late,
+            clock=clock_of(scope, register, row["key"]),
             judged=TEXTS["judged"].in_(lang, day=judged) if carried else "",
             unit=named(scope, row["unit"]),
             department=(say("department", row["department"]) or "")

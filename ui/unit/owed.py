@@ -9,8 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from data import months
+from data.clocks.life import ENDED
 from data.instructions import mine
-from data.instructions.life import ENDED
 from data.instructions.mine import Mine
 from data.questions import threads
 from data.questions.rights import name_of

@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse
 
 from data import months, revisions, rooms, store
 from data.access import Actor
+from data.clocks.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
+from data.clocks.reading import About
 from data.instructions import mine, rights, saying, steps
-from data.instructions.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
 from data.instructions.mine import Mine
-from data.instructions.reading import About
 from data.instructions.steps import Order
 from data.register_rights import units_readable
 from data.registers import REGISTERS

@@ -3,6 +3,11 @@
 from data.text import Text
 
 WARNINGS = {
+    "clock_was_accepted": Text(
+        "{place}：第 {number} 号交办已于 {day} 验收，而“{field}”还空着。请填上日期；如确未了结，请确认，并请交办人重新办理。",
+        "{place}: instruction No. {number} about this row was accepted on {day}, and “{field}” is still empty. Fill in the day; if it "
+        "is not settled, confirm, and have No. {number} reopened.",
+    ),
     "similar_there": Text(
         "{place}：“{name}”与已有的相近：{near}。如确为不同的建设，请确认；否则请共用已有的。",
         "{place}: “{name}” looks like what is there: {near}. Confirm that it is something else; or share what there is.",

@@ -12,6 +12,24 @@ ERRORS = {
         "{place}：编号“{key}”已经是别的单位的一行，那个单位不由您填报。请换一个编号。",
         "{place}: “{key}” is already a row of another unit, which is not yours to report. Give the row another key.",
     ),
+    "clock_runs": Text(
+        "{place}：“{field}”填了 {value}，但这一行已交办，跑表还在走（第 {number} 号，{state}，期限 {due}）。请删去这个日期；先在“交办”第 {number} 号"
+        "报办结、经验收，再随清单报来。",
+        "{place}: “{field}” says {value}, but this row was charged and its clock runs (instruction No. {number}, “{state}”, due "
+        "{due}). Take the date out; report it done at No. {number}, and bring the date with the list once it is accepted.",
+    ),
+    "clock_until": Text(
+        "{place}：“{field}”由 {before} 改为 {value}，但这一行已交办，跑表还在走（第 {number} 号，{state}，期限 {due}）。请改回来，或填跑表的期限；要延期，"
+        "请在“交办”第 {number} 号申请，同意后按新期限填。",
+        "{place}: “{field}” goes from {before} to {value}, but this row was charged and its clock runs (instruction No. {number}, "
+        "“{state}”, due {due}). Write what stood there, or the day of the clock; for a longer term ask at No. {number}, and write "
+        "the new day once it is granted.",
+    ),
+    "clock_of_removed": Text(
+        "{place}：“{key}”要移出，但这一行已交办，跑表还在走（第 {number} 号，{state}，期限 {due}）。请先由交办人撤销第 {number} 号，再移出。",
+        "{place}: “{key}” is to be taken off, but this row was charged and its clock runs (instruction No. {number}, “{state}”, due "
+        "{due}). Whoever issued No. {number} cancels it first.",
+    ),
     "unknown_reference": Text(
         "{place}：“{register}”里没有“{value}”。是否应为“{nearest}”？请写名称或编号；如是新的一条，请先在“{register}”里登记。",
         "{place}: there is no “{value}” in “{register}”. Did you mean “{nearest}”? Write a name or a key; if it is new, enter "

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from data import months
-from data.instructions.life import Event, Standing, standing
+from data.clocks.life import Event, Standing, standing
 from data.registers import REGISTERS
 from data.schema import instruction, instruction_event, instruction_file
 from data.text import Text
@@ -131,9 +131,10 @@ def listing(
 
 def _read(conn: Connection, day: date, *where: ColumnElement[bool]) -> list[Instruction]:
     rows = list(conn.execute(select(instruction).where(*where).order_by(instruction.c.number.desc())))
-    numbers = [row.number for row in rows]
-    only = len(numbers) == 1  # of many, all events are read: a list of ten thousand numbers is no condition
-    happened, attached = _events(conn, numbers if only else None), _files(conn, numbers if only else None)
+    if not rows:
+        return []
+    numbers = select(instruction.c.number).where(*where) if where else None
+    happened, attached = _events(conn, numbers), _files(conn, numbers)
     made = (_made(row, happened[row.number], attached[row.number], day) for row in rows)
     return [each for each in made if each is not None]
 
@@ -154,10 +155,10 @@ def _made(row: Row, events: list[Event], files: list[Attached], day: date) -> In
     )  # fmt: skip
 
 
-def _events(conn: Connection, numbers: list[int] | None) -> dict[int, list[Event]]:
+def _events(conn: Connection, numbers: Select | None) -> dict[int, list[Event]]:
     query = select(instruction_event).order_by(instruction_event.c.instruction, instruction_event.c.position)
     if numbers is not None:
-        query = query.where(or_(*(instruction_event.c.instruction == number for number in numbers)))
+        query = query.where(instruction_event.c.instruction.in_(numbers))
     found = defaultdict(list)
     for row in conn.execute(query):
         event = Event(row.position, row.at, row.kind, row.person, row.name, row.text, row.until, row.unit)
@@ -165,10 +166,10 @@ def _events(conn: Connection, numbers: list[int] | None) -> dict[int, list[Event
     return found
 
 
-def _files(conn: Connection, numbers: list[int] | None) -> dict[int, list[Attached]]:
+def _files(conn: Connection, numbers: Select | None) -> dict[int, list[Attached]]:
     query = select(instruction_file).order_by(instruction_file.c.number)
     if numbers is not None:
-        query = query.where(or_(*(instruction_file.c.instruction == number for number in numbers)))
+        query = query.where(instruction_file.c.instruction.in_(numbers))
     found = defaultdict(list)
     for row in conn.execute(query):
         attached = Attached(row.number, row.position, row.file_name, row.kind, row.size, row.scanned)
