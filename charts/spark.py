@@ -24,23 +24,36 @@ def stretches(values: Sequence[float], width: float, height: float, low: float, 
     return [run for run in runs if run]
 
 
-def spark(values: Sequence[float], *, label: str = "", ends: Ends | None = None) -> Markup:
+def spark(
+    values: Sequence[float], *, label: str = "", ends: Ends | None = None, ahead: Sequence[float] = ()
+) -> Markup:
     """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
 
     `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it
     stands in; strokes keep their width. Without any value it is empty. From 51 to 53 is no climb from the floor to the
-    ceiling: the height is at least NARROWEST of the greatest value. `ends`: those of several lines on one scale.
+    ceiling: the height is at least NARROWEST of the greatest value. `ends`: those of several lines on one scale. `ahead`: what
+    the months after the last one are expected to be, drawn faintly from there on; nothing where that one has no value.
     """
     present = [value for value in values if not isnan(value)]
     if not present:
         return Markup("")
-    runs = stretches(values, 100, 26, *_ends(ends or present))
+    ahead = () if isnan(values[-1]) else ahead
+    low, high = _ends(ends or [*present, *ahead])
+    width = 100 * (len(values) - 1) / max(len(values) + len(ahead) - 1, 1)
+    runs = stretches(values, width, 26, low, high)
     areas = "".join(_area(run) for run in runs if len(run) > 1)
     lines = "".join(_line(run, "spark-line") for run in runs)
     last = _line([runs[-1][-1]], "spark-end") if not isnan(values[-1]) else ""
+    to_come = _ahead([values[-1], *ahead], width, low, high) if ahead else ""
     return Markup(
         '<svg class="spark" role="img" aria-label="{}" viewBox="-2 -3 104 32" preserveAspectRatio="none">{}</svg>'
-    ).format(label, Markup(areas + lines + last))
+    ).format(label, Markup(areas + to_come + lines + last))
+
+
+def _ahead(path: Sequence[float], start: float, low: float, high: float) -> str:
+    """What is to come, from the end of what is known to the right of the box."""
+    runs = stretches(path, 100 - start, 26, low, high)
+    return "".join(_line([(round(x + start, 1), y) for x, y in run], "spark-ahead") for run in runs)
 
 
 def _ends(present: Sequence[float]) -> Ends:

@@ -73,6 +73,16 @@ def test_a_line_marks_its_last_month_only_where_it_has_a_value():
     assert spark([NAN, NAN]) == ""
 
 
+def test_what_is_to_come_goes_on_from_the_last_month_in_the_same_box():
+    drawn = spark([1, 2], ahead=[3, 2])
+    (known,) = re.findall(r'spark-line" d="([^"]*)"', drawn)
+    (to_come,) = re.findall(r'spark-ahead" d="([^"]*)"', drawn)
+    assert known == "M0.0 26.0 L33.3 13.0"
+    assert to_come == "M33.3 13.0 L66.6 0.0 L100.0 13.0"
+    assert "spark-ahead" not in spark([1, 2])
+    assert spark([1, NAN], ahead=[3]) == spark([1, NAN])
+
+
 def test_a_line_that_does_not_move_is_drawn():
     assert "NaN" not in spark([3, 3, 3])
 

@@ -27,7 +27,9 @@ from metrics.judgement import (
     part_above,
 )
 from metrics.language import Metric
-from metrics.periods import PERIODS
+from metrics.outlook.looking import Ahead
+from metrics.outlook.telling import WILL_MISS, sentence
+from metrics.periods import MONTH, PERIODS
 from ui import reads
 from ui.scope import Scope
 from ui.templates import render
@@ -35,6 +37,7 @@ from ui.texts import tell, teller
 
 MEASURED = {"count", "decimal", "money"}  # formats whose unit of measure is not in the number already
 KEYS = tuple(metric.key for metric in OVERVIEW)  # read together by all panels of the first screen
+AHEAD = 3  # months to come that a small line shows
 TREND_MONTHS = 13  # a year and the month it is compared with
 
 
@@ -59,6 +62,7 @@ class Tile:
     lacking: str = ""
     heard: str = ""
     bar: Markup = Markup("")
+    will_miss: str = ""
     owed: str = ""
     owing: bool = False
 
@@ -86,8 +90,8 @@ def fresh(line: pd.DataFrame) -> pd.DataFrame:
     return line.assign(value=line["value"].where(line["month"] <= last))
 
 
-def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Tile:
-    """One tile from a row of a snapshot and the metric's months."""
+def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope, ahead: Ahead | None = None) -> Tile:
+    """One tile from a row of a snapshot and the metric's months. `ahead`: what is expected of it, where that may be told."""
     name, covered = metric.name(scope.lang), coverage(row)
     about: dict[str, Any] = {
         "key": metric.key,
@@ -102,11 +106,16 @@ def tile(metric: Metric, row: pd.Series, line: pd.DataFrame, scope: Scope) -> Ti
     shown = value_of(metric, row, scope, more=0 if judgement.year.zh else judgement.more)
     return Tile(
         **about,
-        tip=_tip(metric, row, judgement, scope),
+        tip=_tip(metric, row, judgement, scope, ahead),
         value=shown,
         unit=metric.unit.in_(scope.lang) if metric.format in MEASURED else "",
         heard=applications_shortly(row).in_(scope.lang),
-        line=spark([float(value) for value in line.sort_values("month")["value"]], label=f"{name} {shown}"),
+        line=spark(
+            [float(value) for value in line.sort_values("month")["value"]],
+            label=f"{name} {shown}",
+            ahead=_to_come(ahead, scope),
+        ),
+        will_miss=WILL_MISS.in_(scope.lang) if ahead and ahead.goal and ahead.goal.will_miss else "",
         changes=_changes(metric, row, scope),
         **_standing(judgement, _lacking(metric, row, judgement, scope), scope),
     )
@@ -183,8 +192,17 @@ def _standing(judgement: Judgement, lacking: str, scope: Scope) -> dict[str, Any
     }
 
 
-def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> str:
-    """The number in full, and what makes it less certain than it looks."""
+def _to_come(ahead: Ahead | None, scope: Scope) -> list[float]:
+    """The months that follow the one shown; none where the forecast goes on from an earlier one, or the line is of longer
+    periods."""
+    if ahead is None or ahead.made is None or scope.period != MONTH.key:
+        return []
+    told, made = ahead.made
+    return [float(value) for value in made.middle[:AHEAD]] if told.origin == scope.month else []
+
+
+def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope, ahead: Ahead | None) -> str:
+    """The number in full, what makes it less certain than it looks, and where it is going."""
     t = teller(scope.lang)
     told = [
         metric.name(scope.lang),
@@ -192,6 +210,7 @@ def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -> 
         t("carried_units", count=int(row["carried"]), month=_carried_from(row)) if row["carried"] else "",
         judgement.told(scope.lang),
         applications_behind(row).in_(scope.lang),
+        sentence(metric, *ahead.made, ahead.goal).in_(scope.lang) if ahead and ahead.made and ahead.goal else "",
     ]
     return "\n".join(line for line in told if line)
 

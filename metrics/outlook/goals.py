@@ -22,6 +22,11 @@ class Goal:
     missed: float
     needed: float
 
+    @property
+    def will_miss(self) -> bool:
+        """Whether “will miss” is said of it."""
+        return self.missed >= LIKELY
+
 
 def goal(metric: Metric, told: Series, found: Forecast, target: float) -> Goal | None:
     """None without a target, or where the year is over."""

@@ -18,6 +18,7 @@ TARGET = Text(
     "；目标 {target}，达不到的可能性 {missed}", "; the target of {target} is missed with probability {missed}"
 )
 KEPT = Text("；须守住 {target}，超出的可能性 {missed}", "; the limit of {target} is exceeded with probability {missed}")
+WILL_MISS = Text("恐难达标", "will miss")
 NEEDED = {
     "higher": Text("，剩下每月需要 {needed}", "; from now on {needed} a month would be needed"),
     "lower": Text("，剩下每月不能超过 {needed}", "; from now on no more than {needed} a month"),

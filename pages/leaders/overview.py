@@ -5,6 +5,7 @@ from ui.board import board, shared
 from ui.first_steps import steps
 from ui.instructions.clocks import running, strip
 from ui.instructions.issuing import chargeable
+from ui.outlook.reading import count, foreseen
 from ui.overview.concluded import sentences, told
 from ui.overview.figures import figures, more
 from ui.overview.lists import changed, departments, lists
@@ -18,18 +19,18 @@ from ui.wall_layout import layout
 
 
 @shared
-def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...]):
-    found = told(scope)
+def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...], forecasts: int):
+    found, ahead = told(scope), foreseen(scope, forecasts)
     drawn = {
         "structure": lambda: structure(scope),
         "map": lambda: stories(found.conclusions, scope),
-        "figures": lambda: figures(scope),
+        "figures": lambda: figures(scope, ahead),
         "lists": lambda: lists(scope),
         "changed": lambda: changed(scope),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
         drawn |= {
-            "more": lambda: more(scope),
+            "more": lambda: more(scope, ahead),
             "departments": lambda: departments(scope),
             "units": lambda: units_over_a_year(found.conclusions, scope),
         }
@@ -41,4 +42,4 @@ def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...]):
 
 scope = pick_scope()
 steps(scope)
-board(overview(scope, running(scope), chargeable(scope)), key="overview", lang=scope.lang)
+board(overview(scope, running(scope), chargeable(scope), count(scope)), key="overview", lang=scope.lang)

@@ -11,16 +11,16 @@ from tests.people import somebody
 
 PREPARED = prepared.with_starting_data
 MONTH = "2024-10"
-TARGETS = "metric | unit | year | value\nservice_requests | 330200 | 2024 | 99999"
+TARGETS = "metric | unit | year | value\nservice_requests | 330200 | 2024 | 99999\nvisits | 330200 | 2024 | 99999"
 
 
 @pytest.fixture
 def looked_ahead(started):
     run = months.between(date(2022, 1, 1), date(2024, 10, 1))
-    rows = [f"330200 | {months.label(month)} | {1000 + 10 * i} |" for i, month in enumerate(run)]
+    rows = [f"330200 | {months.label(month)} | {1000 + 10 * i} | {90 + i} |" for i, month in enumerate(run)]
     rows[-1] += " 7"
     with store.writing(started) as conn:
-        table = "unit | month | service_requests | requests\n" + "\n".join(rows)
+        table = "unit | month | service_requests | visits | requests\n" + "\n".join(rows)
         cases.report(conn, cases.reports(table), targets=cases.targets(TARGETS))
     making._seen.clear()
     making.refresh(started, date(2024, 11, 20), pause=0)
@@ -38,11 +38,36 @@ def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ah
     assert "历史不足（1 个月）" in html
     few = screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="requests")
     assert "Not enough history: 1 of 24 months on end" in few
-    assert "made in the background" in screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="visits")
+    assert "made in the background" in screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="interface_calls")
 
 
 def test_where_nothing_is_kept_it_says_so(looked_ahead, screen_of):
     assert "还没有预测" in screen_of(looked_ahead).open("outlook", unit="330203", month=MONTH, lang="zh")
+
+
+def test_the_tile_of_a_target_that_will_be_missed_says_so_on_the_overview_a_wall_and_the_unit_s_page(
+    looked_ahead, screen_of
+):
+    screen = screen_of(looked_ahead)
+    scope = {"unit": "330200", "month": MONTH}
+    for html in (
+        screen.open("overview", **scope, lang="zh"),
+        screen.open("overview", **scope, lang="zh", wall="1"),
+        screen.open("unit", **scope, lang="zh"),
+    ):
+        tile = tile_of(html, "visits")
+        assert 'class="will-miss">恐难达标<' in tile
+        assert "spark-ahead" in tile
+        assert "达不到的可能性 ≥99%" in tile
+        assert html.count("will-miss") == 1
+    assert ">will miss<" in tile_of(screen.open("overview", **scope, lang="en"), "visits")
+    over = tile_of(screen.open("overview", **scope, lang="zh", period="ytd"), "visits")
+    assert "恐难达标" in over
+    assert "spark-ahead" not in over  # the line is of sums, the forecast of months
+
+
+def tile_of(html, metric):
+    return next(part for part in html.split("<a class=\"tile")[1:] if f'data-metric="{metric}"' in part).split("</a>")[0]
 
 
 def test_it_is_of_ones_own_unit_alone(looked_ahead, screen_of):

@@ -1,22 +1,23 @@
 """The outlook of a unit on the screen, from the forecasts that are kept: nothing is worked out while a page is drawn."""
 
-from datetime import date
+from collections.abc import Mapping
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.fan import fan
 from charts.scale import axis, close_together
-from data import forecasts, months
+from data import months
 from data.text import Text
 from metrics import METRICS, formats
 from metrics.language import Metric
 from metrics.outlook import telling
-from metrics.outlook.goals import LIKELY, Goal
-from metrics.outlook.looking import Ahead, ahead
+from metrics.outlook.goals import Goal
+from metrics.outlook.looking import Ahead
 from metrics.outlook.series import Series, fits, month_after
 from metrics.services import satisfaction
-from ui import reads, room
+from ui import reads
+from ui.outlook.reading import count, foreseen
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, folded, link, table
@@ -37,7 +38,6 @@ TEXTS = {
     "needed": Text("剩下每月需要", "Needed a month"),
     "error": Text("提前三月平均差", "Error, three months ahead"),
     "few": Text("历史不足（{count} 个月）", "Not enough history (months: {count})"),
-    "will_miss": Text("恐难达标", "will miss"),
     "none": Text(
         "还没有预测。连续有 24 个月以上的数，后台就会算出来。",
         "Nothing is forecast yet. From 24 months on end it is made in the background.",
@@ -46,19 +46,7 @@ TEXTS = {
 }
 
 
-@reads.by_revision(rows=True)
-def kept(conn, revision, unit: str, month: date, _made: int) -> dict[str, Ahead]:
-    """`ahead` of a unit. It rests on months that may not be published: who asks must be allowed to read all of the unit.
-    `_made`: how many forecasts there are, for they come after the revision they are made from."""
-    return ahead(conn, unit, month, revision)
-
-
-def _made(scope: Scope) -> int:
-    with room.engine().connect() as conn:
-        return forecasts.count(conn, scope.unit)
-
-
-def chosen(scope: Scope, found: dict[str, Ahead]) -> Metric:
+def chosen(scope: Scope, found: Mapping[str, Ahead]) -> Metric:
     """The number the address names; else the one most likely to miss its target."""
     asked = METRICS.get(scope.metric)
     if asked and fits(asked):
@@ -68,7 +56,7 @@ def chosen(scope: Scope, found: dict[str, Ahead]) -> Metric:
 
 def panels(scope: Scope) -> dict[str, Panel]:
     """The chosen number in a sentence and a fan, and all numbers below."""
-    found = kept(scope, scope.unit, scope.month, _made(scope))
+    found = foreseen(scope, count(scope))
     metric = chosen(scope, found)
     title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
     if not found:
@@ -132,7 +120,7 @@ def _written(metric: Metric, data: pd.DataFrame, scope: Scope):
     return lambda value: formats.show(value, metric, language=scope.lang, scale=scale, more=more)
 
 
-def _listed(scope: Scope, found: dict[str, Ahead], shown: Metric) -> Markup:
+def _listed(scope: Scope, found: Mapping[str, Ahead], shown: Metric) -> Markup:
     keys = {
         "metric": "main", "three": "number", "year": "number", "range": "number", "target": "number",
         "missed": "number", "needed": "number", "error": "number",
@@ -169,9 +157,9 @@ def _row(each: Ahead, scope: Scope, here: bool) -> dict[str, object]:
 
 def _missed(wanted: Goal, scope: Scope) -> Markup | str:
     shown = telling.chance(wanted.missed).in_(scope.lang)
-    if wanted.missed < LIKELY:
+    if not wanted.will_miss:
         return shown
-    return Markup('<span class="bad">▲ {} {}</span>').format(shown, TEXTS["will_miss"].in_(scope.lang))
+    return Markup('<span class="bad">▲ {} {}</span>').format(shown, telling.WILL_MISS.in_(scope.lang))
 
 
 def _needed(each: Ahead, told: Series, scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """Figures against their targets: value, line, change in the colour of its meaning, and a bar with the mark of what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from metrics import METRICS, OVERVIEW
 from metrics.applications import awareness
 from metrics.judgement import has_value, is_carried
 from metrics.language import Metric
+from metrics.outlook.looking import Ahead
 from metrics.platform import component_reuse, interface_calls, open_datasets
 from metrics.problems import on_time_rate, problems_open
 from metrics.services import materials_cut, time_cut
@@ -40,25 +41,25 @@ TEXTS = {
 }
 
 
-def figures(scope: Scope) -> Panel:
-    """The eight of the first screen."""
+def figures(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:
+    """The eight of the first screen; `ahead`: where they are going."""
     aside = beside_title(TEXTS["mark"].in_(scope.lang))
-    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope), aside)
+    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope, ahead), aside)
 
 
-def more(scope: Scope) -> Panel:
+def more(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:
     """Eight more, for a wide wall."""
-    return Panel(TEXTS["more"].in_(scope.lang), _rows(MORE, scope))
+    return Panel(TEXTS["more"].in_(scope.lang), _rows(MORE, scope, ahead))
 
 
-def _rows(metrics: Sequence[Metric], scope: Scope) -> Markup:
+def _rows(metrics: Sequence[Metric], scope: Scope, ahead: Mapping[str, Ahead]) -> Markup:
     keys = tuple(metric.key for metric in metrics)
     snapshot = reads.snapshot(scope, keys, scope.unit, scope.month)
     of_unit = snapshot[snapshot["unit"] == scope.unit].set_index("metric")
     lines = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope)))
     drawn = [
         {
-            "tile": tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope),
+            "tile": tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope, ahead.get(key)),
             "meanings": _meanings(METRICS[key], of_unit.loc[key], scope),
         }
         for key in keys

@@ -1,6 +1,7 @@
 """How a unit stands: what stands out, its figures against their targets, its problems by list, what changed."""
 
 from ui.instructions.issuing import chargeable
+from ui.outlook.reading import count, foreseen
 from ui.overview import figures as tiles
 from ui.overview import lists
 from ui.overview.concluded import sentences, told
@@ -15,8 +16,8 @@ def conclusions(scope: Scope) -> Panel:
 
 
 def figures(scope: Scope) -> Panel:
-    """The figures of the front page, each with the way to its passport."""
-    return tiles.figures(scope)
+    """The figures of the front page, each with the way to its passport, and which targets will be missed."""
+    return tiles.figures(scope, foreseen(scope, count(scope)))
 
 
 def problems(scope: Scope) -> Panel:
