@@ -24,9 +24,7 @@ def stretches(values: Sequence[float], width: float, height: float, low: float, 
     return [run for run in runs if run]
 
 
-def spark(
-    values: Sequence[float], *, label: str = "", ends: Ends | None = None, ahead: Sequence[float] = ()
-) -> Markup:
+def spark(values: Sequence[float], *, label: str = "", ends: Ends | None = None, ahead: Sequence[float] = ()) -> Markup:
     """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
 
     `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it

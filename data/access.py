@@ -16,7 +16,7 @@ from data.units import Tree
 Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
 Action = Literal[
     "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
-    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present", "convene",
+    "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present", "convene", "appeal",
 ]  # fmt: skip
 
 ROLES: dict[Role, Text] = {
@@ -47,6 +47,7 @@ MAY: dict[Action, frozenset[Role]] = {
     "carry_out": frozenset({"steward"}),
     "present": frozenset({"presenter"}),
     "convene": frozenset({"leader", "approver"}),
+    "appeal": frozenset({"leader", "steward", "approver"}),
 }
 NAMED_ONLY: frozenset[Action] = frozenset({"read_restricted"})  # a role for every department is not enough for these
 
@@ -69,6 +70,7 @@ ACTIONS: dict[Action, Text] = {
     "carry_out": Text("承办", "carry out instructions for"),
     "present": Text("讲解", "present"),
     "convene": Text("召开会议", "hold meetings of"),
+    "appeal": Text("申诉", "appeal for"),
 }
 REFUSED = Text(
     "{actor}没有“{unit}”的{action}权限{department}。请联系管理员授权。",

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from data import store
 from data.access import Actor, Grant
+from data.notices import notices
 from data.people import accounts, grants
 from data.questions import questions
 from tests import prepared
@@ -38,6 +39,12 @@ def who(login: str) -> Actor:
     """One of the three."""
     role, unit = PEOPLE[login]
     return somebody(role, unit, name=login, login=login)
+
+
+def told(engine: Engine, login: str) -> list[str]:
+    """The kinds of somebody's notices, the newest first."""
+    with engine.connect() as conn:
+        return [notice.kind for notice in notices.listing(conn, login)]
 
 
 def asked(engine: Engine, text: str = "为何比上月少一半？", *, by: str = "limin", unit: str = COUNTY, **more) -> int:

@@ -532,6 +532,7 @@ def test_scores_tell_of_all_units_or_of_none_and_what_is_missing(reported):
         100,
     )
     assert (second["place"], second["total"], second["points"][0]["lack"]) == (None, None, "missing")
+    assert all(each["appeals"] == [] for each in told["units"])
     tried = caller.http.get("/v1/evaluation", params=asked | {"rules": "S1"}).json()
     assert (tried["system"], tried["tried"], tried["units"][0]["place"]) == ("S1", True, None)
     for wrong in ({"system": "X"}, {"rules": "X"}, {"group": "cities"}):

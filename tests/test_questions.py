@@ -21,7 +21,7 @@ from tests import talking
 from tests.cases import report, reports, withdraw
 from tests.frames import drawn
 from tests.people import somebody
-from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, asked, who
+from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, asked, told, who
 
 PREPARED = talking.started
 
@@ -34,11 +34,6 @@ def town(engine):
 def threads(engine, actor, measure="visits", unit=COUNTY):
     with engine.connect() as conn:
         return questions.of_figure(conn, measure, unit, OCTOBER, actor=actor)
-
-
-def told(engine, login):
-    with engine.connect() as conn:
-        return [notice.kind for notice in notices.listing(conn, login)]
 
 
 def test_a_question_is_answered_and_closed_where_it_was_asked(town):

@@ -35,7 +35,7 @@ from data.presenting import phones, rotations, running, storylines
 from data.presenting.reading import Step
 from data.presenting.spans import Span
 from data.presenting.views import View
-from data.questions import questions
+from data.questions import appeals, questions
 from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, direct, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
@@ -55,6 +55,7 @@ from tests.frames import drawn, figures
 from tests.month import HAISHU, NINGBO, OCTOBER
 from tests.people import everybody
 from tests.staff import hire
+from tests.test_evaluation import index_rows
 
 ROLES: tuple[Role, ...] = get_args(Role)
 EXPECTED = drawn(
@@ -78,6 +79,7 @@ EXPECTED = drawn(
     carry_out       |        | yes     |          |           |               |
     present         |        |         |          | yes       |               |
     convene         | yes    |         | yes      |           |               |
+    appeal          | yes    | yes     | yes      |           |               |
     """
 ).set_index("action")
 
@@ -165,6 +167,7 @@ def _world(engine: Engine) -> World:
     with store.writing(engine) as conn:
         sessions.open_(conn, "wangfang", address="", agent="")
         conn.execute(update(person).where(person.c.login == "wangfang").values(second_factor="kept"))
+        report(conn, **index_rows(SYSTEM, ITEM))
         report(conn, figures("measure | unit | month | value\nvisits | 330200 | 2024-09 | 5"))
         batch = conn.scalar(select(func.max(METADATA.tables["batch"].c.number)))
         key = sign_ins.listing(conn, "wangfang")["key"].iloc[0]
@@ -212,6 +215,14 @@ PLAN = Plan(NINGBO, date(2027, 1, 8), "例会")
 SEALED = Content(
     TITLE, storyline=1, version=1, unit=NINGBO, room="real", revision=1, steps=1, slides="<section></section>"
 )
+SYSTEM = """
+key | name | unit   | level | missing | valid_from | valid_to
+S1  | 考核 | 330000 | city  | none    | 2024-01-01 |
+"""
+ITEM = """
+key | name | unit   | system | dimension | metric       | weight | rule | full | zero | each
+I1  | 满意 | 330000 | S1     | 成效      | satisfaction | 100    | best |      |      |
+"""
 NIGHTLY = Span("12345", 0, 60)
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
@@ -366,6 +377,10 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "training.making.ask": ("demonstrate", WHOLE, _ask_for_the_room),
     "questions.questions.ask": (
         "ask", REACHING, lambda w, by: questions.ask(w.engine, "visits", NINGBO, OCTOBER, "", "为何？", by=by),
+    ),
+    # Who acts for the unit above, which scores it, does not object for it.
+    "questions.appeals.appeal": (
+        "appeal", {"at"}, lambda w, by: appeals.appeal(w.engine, "I1", NINGBO, OCTOBER, "漏计。", by=by),
     ),
     "questions.questions.answer": (
         "answer", REACHING, lambda w, by: questions.answer(w.engine, w.question, "已核实。", by=by),

@@ -80,15 +80,19 @@ def _questions(me: Actor, scope: Scope) -> Panel | None:
     units = [unit for own in scope.reach for unit in scope.tree.below(own)]
     with room.engine().connect() as conn:
         rows = talk.open_of(conn, units, actor=me).query("not answered")
-    theirs = [row for row in rows.itertuples() if may_answer(me, row.measure, row.unit, scope.tree, row.department)]
+    theirs = [
+        row for row in rows.itertuples() if may_answer(me, row.measure, row.answering, scope.tree, row.department)
+    ]
     items = [_question(row, scope) for row in theirs[:FEW]]
     return _items("answer", items, len(theirs), scope)
 
 
 def _question(row: object, scope: Scope) -> Markup:
-    blanks = {"unit": words.unit_name(row.unit, scope), "what": name_of(row.measure).in_(scope.lang), "text": row.text}  # type: ignore[attr-defined]
+    appeal = row.answering != row.unit  # type: ignore[attr-defined]
+    what = name_of(row.measure, appeal=appeal).in_(scope.lang)  # type: ignore[attr-defined]
+    blanks = {"unit": words.unit_name(row.unit, scope), "what": what, "text": row.text}  # type: ignore[attr-defined]
     month: date = pd.Timestamp(row.month).date()  # type: ignore[attr-defined]
-    href = question_href(row.measure, row.unit, month, row.subject, row.number, scope)  # type: ignore[attr-defined]
+    href = question_href(row.measure, row.unit, month, row.subject, row.number, scope, appeal=appeal)  # type: ignore[attr-defined]
     return link(TEXTS["asked"].in_(scope.lang, **blanks), href)
 
 

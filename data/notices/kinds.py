@@ -67,6 +67,27 @@ KINDS: dict[str, Text] = {
         "{name}办结了{unit} {month}“{what}”的提问。",
         "{name} closed the question on {what} of {unit} {month}.",
     ),
+    # appeals against points: unit, month, what (is scored), name, text (its beginning)
+    "appeal_asked": Text(
+        "{name}代表{unit}对 {month}“{what}”的得分提出申诉：{text}",
+        "{name} appeals for {unit} against its points for {what} of {month}: {text}",
+    ),
+    "appeal_overdue": Text(
+        "{name}代表{unit}对 {month}“{what}”得分的申诉，应于 {due} 前答复，现已逾期：{text}",
+        "The appeal of {name} for {unit} against its points for {what} of {month} was to be answered by {due}: {text}",
+    ),
+    "appeal_answered": Text(
+        "{name}答复了{unit}对 {month}“{what}”得分的申诉：{text}",
+        "{name} answered the appeal of {unit} against its points for {what} of {month}: {text}",
+    ),
+    "appeal_added": Text(
+        "{name}补充了{unit}对 {month}“{what}”得分的申诉：{text}",
+        "{name} added to the appeal of {unit} against its points for {what} of {month}: {text}",
+    ),
+    "appeal_closed": Text(
+        "{name}办结了{unit}对 {month}“{what}”得分的申诉。",
+        "{name} closed the appeal of {unit} against its points for {what} of {month}.",
+    ),
     # instructions: number, name (who did it), step (what), due, text (its beginning)
     "instruction_issued": Text(
         "{name}交办第 {number} 号事项，请于 {due} 前办结：{text}",

@@ -8,7 +8,7 @@ from data import months, store, units
 from data.notices import notices
 from data.people import accounts
 from data.questions import questions, threads
-from data.questions.rights import is_restricted, may_read, name_of
+from data.questions.rights import is_restricted, may_read
 from data.questions.spots import address_of
 from data.schema import question
 from data.text import Text
@@ -22,7 +22,9 @@ def remind(engine: Engine, now: datetime) -> int:
     with store.reading(engine) as conn:
         rows = list(conn.execute(select(question).where(late)))
         waiting = (
-            set(threads.open_of(conn, {row.unit for row in rows}).query("not answered")["number"]) if rows else set()
+            set(threads.open_of(conn, {threads.answers(row) for row in rows}).query("not answered")["number"])
+            if rows
+            else set()
         )
     late_now = [row for row in rows if row.number in waiting]
     if not late_now:
@@ -33,7 +35,7 @@ def remind(engine: Engine, now: datetime) -> int:
 
 
 def _tell(conn: Connection, row: Row, tree: Tree) -> int:
-    asked = questions.stewards(conn, row.measure, row.unit, tree, row.department)
+    asked = questions.stewards(conn, row.measure, threads.answers(row), tree, row.department)
     people = [login for login in dict.fromkeys([*asked, row.asked_by]) if _reads(conn, login, row, tree)]
     said = threads.words_of(conn, row.number)
     unit = tree[row.unit]
@@ -41,12 +43,20 @@ def _tell(conn: Connection, row: Row, tree: Tree) -> int:
         "name": said.name,
         "unit": Text(unit.name_zh, unit.name_en),
         "month": months.label(row.month),
-        "what": name_of(row.measure),
+        "what": questions.what_is_asked(conn, row),
         "due": row.due,
         "text": "…" if is_restricted(row.measure) else questions.gist(said.text),
     }
-    link = address_of(row.measure, row.unit, row.month, row.subject, row.number)
-    return notices.tell(conn, "question_overdue", people, blanks, link, f"question {row.number} {row.due}")
+    appeal = bool(row.answering)
+    link = address_of(row.measure, row.unit, row.month, row.subject, row.number, appeal=appeal)
+    return notices.tell(
+        conn,
+        "appeal_overdue" if appeal else "question_overdue",
+        people,
+        blanks,
+        link,
+        f"question {row.number} {row.due}",
+    )
 
 
 def _reads(conn: Connection, login: str, row: Row, tree: Tree) -> bool:

@@ -5,11 +5,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from data import access, audit, bulk, months, personal, store, units, working_days
 from data.access import Actor
+from data.figures import as_of
 from data.notices import notices
 from data.people import accounts, grants, whom
 from data.questions import evidence
@@ -27,6 +29,7 @@ from data.questions.threads import (
     thread,
 )
 from data.refusal import ByReason
+from data.registers import TABLES
 from data.schema import message, question
 from data.settings import settings
 from data.text import Text
@@ -52,6 +55,14 @@ REFUSALS = {
         "Question {number} has no answer yet and cannot be closed; who asked it may take it back.",
     ),
     "past": Text("答复期限 {day} 已经过去，请另选一天。", "The day {day} has passed; choose another."),
+    "no_points": Text(
+        "没有这样的评分项，或它不评这个单位，无法申诉。",
+        "There are no such points, or the unit is not scored by them: nothing to appeal against.",
+    ),
+    "appealed": Text(
+        "这一项得分已有第 {number} 号申诉在办，请在其中补充。",
+        "Appeal {number} against these points is open; add to it.",
+    ),
     "no_account": Text("提问和答复须用个人账号。", "Questions and answers need a person's own account."),
 }
 
@@ -81,10 +92,7 @@ def ask(
     Refused: no right to ask there, nothing or too much said, personal data in it, a day that has passed, a file that is not
     taken.
     """
-    said, files, today = _said(text, by), _checked(evidence, by), months.today()
-    due = due or working_days.after(today, settings().questions.days)
-    if due < today:
-        raise Refused("past", day=due)
+    said, files, due = said_of(text, by), checked(evidence, by), day_due(due)
     with store.writing(engine) as conn:
         tree = units.load(conn).in_month(month)
         by = grants.still_held(conn, by)
@@ -93,30 +101,50 @@ def ask(
             raise Refused("no_figure")
         if not may_ask(by, measure, unit, tree):
             raise access.Refused(by, "ask", tree[unit].name_zh, owner_of(measure))
-        number = bulk.next_number(conn, question)
         spot = {"measure": measure, "unit": unit, "month": month, "subject": subject}
-        whom = {"due": due, "department": department}
-        conn.execute(insert(question).values(number=number, **spot, **whom, asked_by=by.login, asked_at=months.now()))
-        _say(conn, number, said, files, by)
-        audit.add(conn, by, "question_asked", f"question {number}", after={**spot, **_noted(measure, said, files)})
-        _tell(conn, "question_asked", number, stewards(conn, measure, unit, tree, department), by, said)
+        return put(conn, spot, {"due": due, "department": department}, said, files, by)
+
+
+def day_due(asked: date | None) -> date:
+    """The day by which it is to be answered: the one asked for, else after `questions.days` working days. Refused where it has
+    passed."""
+    today = months.today()
+    due = asked or working_days.after(today, settings().questions.days)
+    if due < today:
+        raise Refused("past", day=due)
+    return due
+
+
+def put(
+    conn: Connection, spot: dict[str, Any], whom: dict[str, Any], said: str, files: tuple[Checked, ...], by: Actor
+) -> int:
+    """A question as it is kept, noted and told, for who has asked whether it may be. `spot`: measure unit month subject;
+    `whom`: due department, and of an appeal answering."""
+    number = bulk.next_number(conn, question)
+    conn.execute(insert(question).values(number=number, **spot, **whom, asked_by=by.login, asked_at=months.now()))
+    _say(conn, number, said, files, by)
+    kind, answering = ("appeal_asked", whom["answering"]) if "answering" in whom else ("question_asked", spot["unit"])
+    about = {**spot, **_noted(spot["measure"], said, files)}
+    audit.add(conn, by, kind, f"question {number}", after=about)
+    tree = units.load(conn).in_month(spot["month"])
+    _tell(conn, kind, number, stewards(conn, spot["measure"], answering, tree, whom["department"]), by, said)
     return number
 
 
 def answer(engine: Engine, number: int, text: str, *, by: Actor, evidence: Iterable[File] = ()) -> None:
     """Answer for the unit, or add to a question one asked. The asker and who took part are told (or the stewards, where
     the asker adds). Refused as by `ask`, and where the question is closed."""
-    said, files = _said(text, by), _checked(evidence, by)
+    said, files = said_of(text, by), checked(evidence, by)
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
         own = asked.asked_by == by.login
-        if not own and not may_answer(by, asked.measure, asked.unit, tree, asked.department):
-            raise access.Refused(by, "answer", tree[asked.unit].name_zh, owner_of(asked.measure))
+        if not own and not may_answer(by, asked.measure, asked.answering, tree, asked.department):
+            raise access.Refused(by, "answer", tree[asked.answering].name_zh, owner_of(asked.measure))
         _say(conn, number, said, files, by)
-        kind = "question_added" if own else "question_answered"
+        kind = _kind(asked, "added" if own else "answered")
         audit.add(conn, by, kind, f"question {number}", after=_noted(asked.measure, said, files))
-        more = stewards(conn, asked.measure, asked.unit, tree, asked.department) if own else []
+        more = stewards(conn, asked.measure, asked.answering, tree, asked.department) if own else []
         _tell(conn, kind, number, [*_took_part(asked), *more], by, said)
 
 
@@ -126,16 +154,22 @@ def close(engine: Engine, number: int, *, by: Actor) -> None:
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
         asked, tree = _open(conn, number, by)
-        if not may_close(by, asked.measure, asked.unit, tree, asked.asked_by):
-            raise access.Refused(by, "approve", tree[asked.unit].name_zh, owner_of(asked.measure))
+        if not may_close(by, asked.measure, asked.unit, tree, asked.asked_by, asked.answering):
+            raise access.Refused(by, "approve", tree[asked.answering].name_zh, owner_of(asked.measure))
         if by.login != asked.asked_by and not asked.answered:
             raise Refused("unanswered", number=number)
         conn.execute(update(question).where(question.c.number == number).values(closed_at=months.now()))
-        audit.add(conn, by, "question_closed", f"question {number}")
-        _tell(conn, "question_closed", number, _took_part(asked), by, "")
+        kind = _kind(asked, "closed")
+        audit.add(conn, by, kind, f"question {number}")
+        _tell(conn, kind, number, _took_part(asked), by, "")
 
 
-def _said(text: str, by: Actor) -> str:
+def _kind(asked: Thread, step: str) -> str:
+    """The kind of the notice, and of the line of the audit log."""
+    return f"appeal_{step}" if asked.is_appeal else f"question_{step}"
+
+
+def said_of(text: str, by: Actor) -> str:
     """The text as it is kept; Refused where it cannot be."""
     said = UNSEEN.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n")).strip()
     if not by.login:
@@ -148,7 +182,8 @@ def _said(text: str, by: Actor) -> str:
     return said
 
 
-def _checked(files: Iterable[File], by: Actor) -> tuple[Checked, ...]:
+def checked(files: Iterable[File], by: Actor) -> tuple[Checked, ...]:
+    """The files as they may be kept; Refused where one may not."""
     return evidence.checked(tuple(files), by.login)
 
 
@@ -195,11 +230,25 @@ def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: A
     words about a restricted register are read at the place alone: notices leave by mail."""
     row = conn.execute(select(question).where(question.c.number == number)).one()
     unit, month = units.load(conn).in_month(row.month)[row.unit], months.label(row.month)
-    blanks = {"name": by.name, "unit": Text(unit.name_zh, unit.name_en), "month": month, "what": name_of(row.measure)}
+    blanks = {
+        "name": by.name,
+        "unit": Text(unit.name_zh, unit.name_en),
+        "month": month,
+        "what": what_is_asked(conn, row),
+    }
     text = {"text": "…" if is_restricted(row.measure) else gist(said)} if said else {}
-    link = address_of(row.measure, row.unit, row.month, row.subject, number)
+    link = address_of(row.measure, row.unit, row.month, row.subject, number, appeal=bool(row.answering))
     others = [login for login in people if login != by.login and _reads(conn, login, row)]
     notices.tell(conn, kind, others, blanks | text, link)
+
+
+def what_is_asked(conn: Connection, row: Row) -> Text:
+    """What a question (its row) is about: a measure or register, or of an appeal what is scored."""
+    if not row.answering:
+        return name_of(row.measure)
+    rows = as_of(TABLES[row.measure])
+    item = conn.execute(select(rows.c.name, rows.c.name_en).where(rows.c.key == row.subject)).first()
+    return Text(item.name, item.name_en or item.name) if item else name_of(row.measure, appeal=True)
 
 
 def gist(said: str) -> str:

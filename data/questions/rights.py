@@ -12,6 +12,8 @@ from data.registers import REGISTERS
 from data.text import Text
 from data.units import Tree
 
+APPEAL = Text("得分申诉", "Appeal against a score")
+
 
 def owner_of(what: str) -> str:
     """The department that answers for a measure or a register; "" for none."""
@@ -23,8 +25,10 @@ def is_restricted(what: str) -> bool:
     return what in REGISTERS and REGISTERS[what].restricted
 
 
-def name_of(what: str) -> Text:
-    """What a measure or a register is called."""
+def name_of(what: str, *, appeal: bool = False) -> Text:
+    """What a measure or a register is called, or an appeal against points by a row of it."""
+    if appeal:
+        return APPEAL
     declared = MEASURES.get(what) or REGISTERS[what]
     return Text(declared.zh, declared.en)
 
@@ -48,16 +52,22 @@ def may_ask(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
     return may_read(actor, what, unit, tree) and access.may(actor, "ask", unit, tree, owner_of(what))
 
 
+def may_appeal(actor: Actor, unit: str, answering: str, tree: Tree) -> bool:
+    """Whether the actor may object to a unit's points: who acts for the unit, but nobody who acts for whoever scores it."""
+    return access.may(actor, "appeal", unit, tree) and not access.may(actor, "appeal", answering, tree)
+
+
 def may_answer(actor: Actor, what: str, unit: str, tree: Tree, department: str = "") -> bool:
-    """Whether the actor may answer there for the unit, or for the `department` that the question went to."""
+    """Whether the actor may answer there for the unit that answers, or for the `department` that the question went to."""
     if not may_read(actor, what, unit, tree):
         return False
     owners = {owner_of(what)} if is_restricted(what) or not department else {owner_of(what), department}
     return any(access.may(actor, "answer", unit, tree, owner) for owner in owners)
 
 
-def may_close(actor: Actor, what: str, unit: str, tree: Tree, asked_by: str) -> bool:
-    """Whether the actor may close a question: who asked it, or who approves the unit."""
+def may_close(actor: Actor, what: str, unit: str, tree: Tree, asked_by: str, answering: str = "") -> bool:
+    """Whether the actor may close a question: who asked it, or who approves the unit that answers it."""
     if not may_read(actor, what, unit, tree):
         return False
-    return (bool(actor.login) and actor.login == asked_by) or access.may(actor, "approve", unit, tree, owner_of(what))
+    own = bool(actor.login) and actor.login == asked_by
+    return own or access.may(actor, "approve", answering or unit, tree, owner_of(what))

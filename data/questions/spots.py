@@ -40,8 +40,10 @@ def _of_row(conn: Connection, register: str, unit: str, key: str) -> str | None:
     return (str(row.get("department") or "") or owner_of(register))[:LONGEST]
 
 
-def address_of(measure: str, unit: str, month: date, subject: str, number: int) -> str:
-    """Where a question is read: on the page of its row, else on the passport of its number."""
+def address_of(measure: str, unit: str, month: date, subject: str, number: int, *, appeal: bool = False) -> str:
+    """Where a question is read: on the page of its row, else on the passport of its number; an appeal beside the score."""
+    if appeal:
+        return f"evaluation?{urlencode({'unit': unit, 'month': months.label(month), 'question': number})}"
     row = {"register": measure, "key": subject} if measure in REGISTERS and subject else {}
     page = "object" if row else "passport"
     return f"{page}?{urlencode({'unit': unit, 'month': months.label(month), **row, 'question': number})}"

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, case, select
 
 from data import months, units
 from data.access import Actor
@@ -14,9 +15,11 @@ from data.questions.rights import may_read
 from data.schema import evidence, message, question
 
 OPEN = [
-    "number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "due", "department", "name", "text", "last_at",
-    "answered",
+    "number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "due", "department", "answering", "name", "text",
+    "last_at", "answered",
 ]  # fmt: skip
+State = Literal["waiting", "answered", "closed", "withdrawn"]
+APPEALED = "index_metrics"
 Spot = tuple[str, str, date, str]  # measure (or register), unit, month, subject
 
 
@@ -57,12 +60,18 @@ class Thread:
     closed_at: datetime | None
     due: date | None
     department: str
+    answering: str
     messages: tuple[Message, ...]
 
     @property
     def spot(self) -> Spot:
         """The figure it stands at."""
         return self.measure, self.unit, self.month, self.subject
+
+    @property
+    def is_appeal(self) -> bool:
+        """Whether it objects to points, and whoever gave them answers."""
+        return self.answering != self.unit
 
     @property
     def answered(self) -> bool:
@@ -74,7 +83,7 @@ class Thread:
         return self.state == "waiting" and self.due is not None and self.due < day
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """`waiting` for an answer, `answered` (the last word is not the asker's), `closed`, or `withdrawn` unanswered."""
         if self.closed_at:
             return "closed" if self.answered else "withdrawn"
@@ -107,6 +116,15 @@ def thread(conn: Connection, number: int, actor: Actor) -> Thread | None:
     return next(iter(_threads(conn, question.c.number == number, actor=actor)), None)
 
 
+def appeals_of(
+    conn: Connection, units_: Iterable[str], month: date, *, actor: Actor, items: Iterable[str]
+) -> tuple[Thread, ...]:
+    """The appeals against points of units in a month by rows of index systems (`items`), of the units that the actor may
+    read, the newest first."""
+    spot = _at([APPEALED], units_, [month])
+    return _threads(conn, *spot, question.c.subject.in_(list(items)), question.c.answering != "", actor=actor)
+
+
 def open_spots(
     conn: Connection, measures: Iterable[str], units_: Iterable[str], months_: Iterable[date], *, actor: Actor
 ) -> frozenset[Spot]:
@@ -115,11 +133,17 @@ def open_spots(
     return frozenset(_spot(row) for row in _readable(conn, where, actor))
 
 
+def answers(row: Row) -> str:
+    """The unit that answers a question (its row)."""
+    return str(row.answering or row.unit)
+
+
 def open_of(conn: Connection, units_: Iterable[str], *, actor: Actor | None = None) -> pd.DataFrame:
-    """Questions of units that are not closed, the oldest first, with the columns OPEN: `asked_by` is a login, `name` and
-    `text` are the asker's name and words, `answered` tells that the last word is not the asker's. With an actor, only
-    what they may read."""
-    where = question.c.unit.in_(list(units_)) & question.c.closed_at.is_(None)
+    """Questions that units have to answer and that are not closed, the oldest first, with the columns OPEN: `asked_by` is a
+    login, `name` and `text` are the asker's name and words, `answered` tells that the last word is not the asker's,
+    `answering` the unit that answers. With an actor, only what they may read."""
+    whose = case((question.c.answering == "", question.c.unit), else_=question.c.answering)
+    where = whose.in_(list(units_)) & question.c.closed_at.is_(None)
     rows = _readable(conn, (where,), actor)
     said = _messages(conn, [row.number for row in rows])
     frame = pd.DataFrame(
@@ -131,6 +155,7 @@ def open_of(conn: Connection, units_: Iterable[str], *, actor: Actor | None = No
                 row.asked_at,
                 row.due,
                 row.department,
+                answers(row),
                 *_gist(row, said[row.number]),
             )
             for row in rows
@@ -173,6 +198,7 @@ def _threads(conn: Connection, *where: ColumnElement[bool], actor: Actor) -> tup
             row.closed_at,
             row.due,
             row.department,
+            answers(row),
             tuple(said[row.number]),
         )
         for row in rows

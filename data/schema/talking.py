@@ -45,6 +45,7 @@ notice_choice = Table(
 )
 
 # A question stays with its figure, whatever batch brings a newer version of it; `subject` of a register is the key of a row.
+# An appeal is one against the points of a unit by a row of `index_metrics`, which another unit declared and answers for.
 question = Table(
     "question",
     METADATA,
@@ -58,6 +59,9 @@ question = Table(
     Column("closed_at", Moment),
     Column("due", Date),  # the day by which it is to be answered; older questions have none
     Column("department", Key, nullable=False, server_default=""),  # that answers
+    Column(
+        "answering", UnitCode, nullable=False, server_default=""
+    ),  # the unit that does; "" where it is the one asked about
     Index(None, "measure", "unit", "month"),
 )
 

@@ -1,5 +1,6 @@
 """Evaluation: how does each unit score by the agreed rules, why, and who would move by others?"""
 
+from ui.evaluation.appealing import about, asked
 from ui.evaluation.asked import chosen, controls
 from ui.evaluation.shown import panels
 from ui.page import show
@@ -7,8 +8,10 @@ from ui.panels import Panel
 from ui.scope import pick_scope
 
 scope = pick_scope()
-of = chosen(scope)
+named = about(scope)
+of = chosen(scope, named.item, named.unit) if named else chosen(scope)
 
 if of:
     show({"controls": Panel("", controls(scope, of))}, scope, key="controls")
-show(panels(scope, of), scope, key="evaluation")
+    asked(scope, of.system, named)
+show(panels(scope, of, named), scope, key="evaluation")

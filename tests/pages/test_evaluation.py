@@ -6,6 +6,7 @@ from data import months, store
 from data.reporting import calendar
 from tests import cases, prepared
 from tests.people import everybody, somebody
+from tests.talking import add
 from tests.test_evaluation import index_rows, rows
 
 PREPARED = prepared.with_starting_data
@@ -76,6 +77,36 @@ def test_a_third_partys_assessment_stands_beside_with_the_gap_for_who_may_read_i
     own = screen_of(scored, somebody("leader", "330205")).open("evaluation", **at(unit="330205"))
     assert "1 个单位有第三方评估；没有一个自评高于第三方。" in own
     assert ">91.5<" not in own
+
+
+def test_a_unit_objects_to_its_points_and_the_score_shows_that_an_appeal_is_open(scored, screen_of):
+    add(scored, "wangfang", "steward", "330205")
+    own = somebody("steward", "330205", login="wangfang")
+    with store.writing(scored) as conn:
+        calendar.mark_published(conn, months.between(months.parse("2026-01"), months.parse(MONTH)), everybody())
+    screen = screen_of(scored, own)
+    html = screen.open("evaluation", **at(unit="330205"))
+    assert html.count("question=new") == 3  # at each of its points
+    assert "申诉中" not in html
+    assert "question=new" not in screen.open("evaluation", **at(unit="330205", of="330203"))
+    assert "对得分申诉" not in screen.open("evaluation", **at(unit="330205", of="330203", question="new", item="I3"))
+    form = screen.open("evaluation", **at(unit="330205", system="S2", of="330205", question="new", item="I3"))
+    assert "公布这套评价体系的单位会收到通知" in form
+    screen.app.text_area(key="question-text").set_value("七月访问量漏报。")
+    screen.app.button(key="ask-now").click()
+    html = screen.run()
+    assert "已提交，评分单位会收到通知。" in html
+    assert "⚑ 申诉中 1 项" in html
+    assert "请于" in html
+    assert "七月访问量漏报。" in html
+    # Whoever scores reads it beside the points, and answers there.
+    html = screen_of(scored).open("evaluation", unit="330205", month=MONTH, lang="en", question="1")
+    assert "Jiangbei: each of its points" in html
+    assert "Appeal open" in html
+    assert html.count("七月访问量漏报。") == 1
+    assert "七月访问量漏报。" not in screen_of(scored, somebody("leader", "330203")).open(
+        "evaluation", unit="330203", month=MONTH, lang="zh", question="1"
+    )
 
 
 def test_what_if_tells_who_would_move(scored, screen_of):

@@ -38,7 +38,9 @@ def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ah
     assert "历史不足（1 个月）" in html
     few = screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="requests")
     assert "Not enough history: 1 of 24 months on end" in few
-    assert "made in the background" in screen.open("outlook", unit="330200", month=MONTH, lang="en", metric="interface_calls")
+    assert "made in the background" in screen.open(
+        "outlook", unit="330200", month=MONTH, lang="en", metric="interface_calls"
+    )
 
 
 def test_where_nothing_is_kept_it_says_so(looked_ahead, screen_of):
@@ -56,10 +58,11 @@ def test_the_tile_of_a_target_that_will_be_missed_says_so_on_the_overview_a_wall
         screen.open("unit", **scope, lang="zh"),
     ):
         tile = tile_of(html, "visits")
-        assert 'class="will-miss">恐难达标<' in tile
+        assert 'class="will-miss">恐难达标<' in tile  # beside the target
+        assert 'class="will-miss alone">恐难达标<' in tile  # beside the name, where a far wall shows no target
         assert "spark-ahead" in tile
         assert "达不到的可能性 ≥99%" in tile
-        assert html.count("will-miss") == 1
+        assert html.count("will-miss") == 2
     assert ">will miss<" in tile_of(screen.open("overview", **scope, lang="en"), "visits")
     over = tile_of(screen.open("overview", **scope, lang="zh", period="ytd"), "visits")
     assert "恐难达标" in over
@@ -67,7 +70,7 @@ def test_the_tile_of_a_target_that_will_be_missed_says_so_on_the_overview_a_wall
 
 
 def tile_of(html, metric):
-    return next(part for part in html.split("<a class=\"tile")[1:] if f'data-metric="{metric}"' in part).split("</a>")[0]
+    return next(part for part in html.split('<a class="tile')[1:] if f'data-metric="{metric}"' in part).split("</a>")[0]
 
 
 def test_it_is_of_ones_own_unit_alone(looked_ahead, screen_of):

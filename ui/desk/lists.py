@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from data import months
 from data.measures import MEASURES
+from data.questions.rights import name_of
 from data.registers import REGISTERS
 from data.reporting.drafts import Draft
 from data.reporting.submissions import STATES, Submission
@@ -162,12 +163,14 @@ def questions(on: Desk, scope: Scope) -> Panel:
 
 def _question(row, scope: Scope) -> dict[str, object]:
     lang = scope.lang
-    href = question_href(row.measure, row.unit, row.month, row.subject, row.number, scope)
+    appeal = row.answering != row.unit
+    href = question_href(row.measure, row.unit, row.month, row.subject, row.number, scope, appeal=appeal)
+    what = name_of(row.measure, appeal=True).in_(lang) if appeal else _what(row.measure, row.subject, scope)
     word = TEXTS["answered" if row.answered else "answer"].in_(lang)
     asked = TEXTS["asked"].in_(lang, name=row.name, at=when(row.asked_at))
     where = f"{unit_name(row.unit, scope)} {months.label(row.month)}"
     return {
-        "what": Markup("<b>{}</b><small>{}</small>").format(_what(row.measure, row.subject, scope), where),
+        "what": Markup("<b>{}</b><small>{}</small>").format(what, where),
         "text": Markup("{}<small>{}</small>").format(row.text, asked),
         "answer": link(word, href),
     }

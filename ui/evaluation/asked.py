@@ -53,18 +53,20 @@ def known(conn, revision, month: date) -> tuple[System, ...]:
     return systems(conn, month, revision)
 
 
-def chosen(scope: Scope) -> Chosen | None:
-    """What the address says, else the newest system in force that scores anybody here; None where there is none."""
+def chosen(scope: Scope, item: str = "", unit: str = "") -> Chosen | None:
+    """What the address says, else the newest system in force that scores anybody here; None where there is none. `item`,
+    `unit`: points that are asked about, whose system and group then are shown."""
     there = known(scope, scope.month)
     by_groups = [(each, groups_of(each, scope.tree, scope.month)) for each in there]
     scoring = [(each, groups) for each, groups in by_groups if groups]
     if not scoring:
         return None
-    asked = st.query_params.get("system", "")
+    asked = next((each.key for each, _ in scoring if any(one.key == item for one in each.items)), "")
+    asked = asked or st.query_params.get("system", "")
     system, groups = next((pair for pair in scoring if pair[0].key == asked), None) or _usual(scope, scoring)
-    group = st.query_params.get("group", "")
+    group = next((key for key, units in groups.items() if unit in units), st.query_params.get("group", ""))
     group = group if group in groups else _own_group(scope, groups)
-    opened = st.query_params.get("of", "")
+    opened = unit or st.query_params.get("of", "")
     own = scope.unit if scope.unit in groups[group] else ""
     return Chosen(system, there, groups, group, opened if opened in groups[group] else own, _tried(there, system))
 

@@ -1,11 +1,14 @@
 """One unit's score opened: the points of each metric, the number they are for, and the way to its cell; and the rules."""
 
+from collections.abc import Sequence
 from math import isnan
 
 from markupsafe import Markup
 
+from data.questions.threads import Thread
 from data.text import Text
 from metrics.evaluation import Evaluation, Item, Points, telling
+from ui.evaluation.appealing import beside
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, link, table
@@ -43,13 +46,16 @@ TEXTS = {
 }
 
 
-def opened(told: Evaluation, unit: str, scope: Scope) -> Panel:
-    """A unit's points, each with a link to the passport of the number it is for."""
+def opened(told: Evaluation, unit: str, scope: Scope, appeals: Sequence[Thread] = ()) -> Panel:
+    """A unit's points, each with a link to the passport of the number it is for, and whether the unit objects to them."""
     score = next(each for each in told.scores if each.unit == unit)
     title = TEXTS["title"].in_(scope.lang, unit=scope.name(unit), total=telling.points_text(score.total))
     heads = (("dimension", ""), ("item", "main"), ("value", "number"), ("why", ""), ("stood", ""), ("got", "number"))
+    besides = {item.key: beside(item.key, unit, told.as_set, appeals, scope) for item in told.as_set.items}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads]
-    rows = [_row(each, unit, scope) for each in score.points]
+    rows = [_row(each, unit, scope) | {"appeal": besides.get(each.item.key, "")} for each in score.points]
+    if any(besides.values()):
+        columns.append(Column("appeal", "", "act"))
     said = [TEXTS["covered"].in_(scope.lang, share=f"{score.covered:.0%}")]
     if not isnan(score.raw):
         said.insert(

@@ -1,11 +1,13 @@
 """Scores on the screen: the sentence, who would move, the league of points, and who is missing what."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
 
 from charts.stacked import stacked
 from data import access
+from data.questions.threads import Thread
 from data.text import Text
 from metrics import evaluation as evaluations
 from metrics.evaluation import Asked, Evaluation, Score, telling
@@ -14,6 +16,7 @@ from metrics.league import GROUPS
 from metrics.withheld import Sight
 from ui import reads
 from ui.actor import actor
+from ui.evaluation.appealing import About, appeals, listed, open_of
 from ui.evaluation.asked import Chosen, query
 from ui.evaluation.opened import opened, rules
 from ui.evaluation.third import third
@@ -40,6 +43,7 @@ TEXTS = {
     "points": Text("{points} 分", "{points} points"),
     "vetoed": Text("否决（原 {raw}）", "vetoed (had {raw})"),
     "missing": Text("缺数 {count} 项", "{count} missing"),
+    "appealed": Text("⚑ 申诉中 {count} 项", "⚑ appeals open: {count}"),
     "steady_said": Text(
         "“名次稳不稳”：各项权重随机变动两成以内一千次，有多少次名次不变，以及九成情况下的名次范围。",
         "How steady: of a thousand draws with each weight up to a fifth off, the share in which the place is kept, and the places in nine of ten.",
@@ -64,7 +68,7 @@ def kept(conn, revision, system: str, group: str, month: date, rules: str, missi
     return evaluations.evaluation(conn, system, group, month, asked=asked, revision=revision)
 
 
-def panels(scope: Scope, of: Chosen | None) -> dict[str, Panel]:
+def panels(scope: Scope, of: Chosen | None, about: About | None = None) -> dict[str, Panel]:
     """The panels of an evaluation, or the sentence why there is none."""
     if of is None:
         title = TEXTS["title"].in_(scope.lang, system="—")
@@ -81,8 +85,9 @@ def panels(scope: Scope, of: Chosen | None) -> dict[str, Panel]:
     shown = {"said": Panel(title, _said(told, scope))}
     if told.moves:
         shown["tried"] = Panel(TEXTS["tried"].in_(scope.lang), _moves(told, scope))
-    shown["scores"] = Panel(TEXTS["scores"].in_(scope.lang), _scores(told, of, unit, scope))
-    return shown | {"opened": opened(told, unit, scope)} | third(told, scope)
+    hung = appeals(told, scope)
+    shown["scores"] = Panel(TEXTS["scores"].in_(scope.lang), _scores(told, of, unit, hung, scope))
+    return shown | {"opened": opened(told, unit, scope, hung)} | listed(told, hung, about, scope) | third(told, scope)
 
 
 def _closed(scope: Scope, of: Chosen) -> list[date]:
@@ -124,11 +129,11 @@ def _points(score: Score, scope: Scope) -> str:
     return TEXTS["points"].in_(scope.lang, points=telling.points_text(score.total))
 
 
-def _scores(told: Evaluation, of: Chosen, unit: str, scope: Scope) -> Markup:
+def _scores(told: Evaluation, of: Chosen, unit: str, appeals: Sequence[Thread], scope: Scope) -> Markup:
     whole = f"{told.system.whole:g}"
     heads = [TEXTS[key].in_(scope.lang, whole=whole) for key in ("place", "unit", "bar", "total", "aside")]
     drawn = stacked(
-        [_row(each, told, of, unit, scope) for each in told.scores],
+        [_row(each, told, of, unit, appeals, scope) for each in told.scores],
         whole=told.system.whole,
         parts=[name.in_(scope.lang) for name in told.system.dimensions],
         heads=heads,
@@ -137,7 +142,9 @@ def _scores(told: Evaluation, of: Chosen, unit: str, scope: Scope) -> Markup:
     return drawn + Markup('<p class="quiet">{}</p>').format(TEXTS["steady_said"].in_(scope.lang))
 
 
-def _row(each: Score, told: Evaluation, of: Chosen, unit: str, scope: Scope) -> dict[str, object]:
+def _row(
+    each: Score, told: Evaluation, of: Chosen, unit: str, appeals: Sequence[Thread], scope: Scope
+) -> dict[str, object]:
     values = [each.of_dimension(name) for name in told.system.dimensions] if each.place else []
     css = [
         "mine" if each.unit in scope.tree.path(scope.unit) else "",
@@ -154,15 +161,15 @@ def _row(each: Score, told: Evaluation, of: Chosen, unit: str, scope: Scope) -> 
         "values": values,
         "off": -each.deducted if each.place else 0.0,
         "total": telling.points_text(each.total),
-        "aside": _aside(each, told, scope),
+        "aside": _aside(each, told, appeals, scope),
         "tip": "\n".join([scope.name(each.unit), *parts]),
         "href": scope.link("evaluation", metric="", **query(of), of=each.unit),
         "css": " ".join(word for word in css if word),
     }
 
 
-def _aside(each: Score, told: Evaluation, scope: Scope) -> str:
-    """Vetoed, else how steady the place is; and how much is missing."""
+def _aside(each: Score, told: Evaluation, appeals: Sequence[Thread], scope: Scope) -> str:
+    """Vetoed, else how steady the place is; how much is missing, and how much the unit objects to."""
     steady, said = told.steady.get(each.unit), []
     if each.vetoes:
         said.append(TEXTS["vetoed"].in_(scope.lang, raw=telling.points_text(each.raw)))
@@ -171,4 +178,6 @@ def _aside(each: Score, told: Evaluation, scope: Scope) -> str:
         said.append(TEXTS["keeps"].in_(scope.lang, keeps=show_share(steady.keeps), places=places))
     if each.lacking:
         said.append(TEXTS["missing"].in_(scope.lang, count=len(each.lacking)))
+    if appealed := len(open_of(appeals, each.unit)):
+        said.append(TEXTS["appealed"].in_(scope.lang, count=appealed))
     return " · ".join(said)

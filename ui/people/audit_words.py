@@ -61,6 +61,10 @@ ACTIONS = {
     "demo_left": Text("退出演示", "Left the demonstration"),
     "notices_sent_again": Text("重新发送通知", "Sent notices again"),
     # questions
+    "appeal_asked": Text("对得分申诉", "Appealed against points"),
+    "appeal_added": Text("补充申诉", "Added to an appeal"),
+    "appeal_answered": Text("答复申诉", "Answered an appeal"),
+    "appeal_closed": Text("结束申诉", "Closed an appeal"),
     "question_asked": Text("提问", "Asked a question"),
     "question_added": Text("补充提问", "Added to a question"),
     "question_answered": Text("答复", "Answered a question"),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from data import months, working_days
 from data.access import Actor
-from data.questions import evidence
+from data.questions import appeals, evidence
 from data.questions import questions as talk
 from data.questions.evidence import KINDS, File
 from data.questions.rights import may_answer, may_close
@@ -48,6 +48,18 @@ TEXTS = {
         "附件（PDF、图片、Excel、Word、文本；最多 {files} 个，每个不超过 {mb} MB）",
         "Files (PDF, pictures, Excel, Word, text; at most {files}, {mb} MB each)",
     ),
+    "appeal": Text("对得分申诉", "Appeal against points"),
+    "reason": Text("申诉理由和依据", "Your reason, and what it rests on"),
+    "appeal_told": Text(
+        "公布这套评价体系的单位会收到通知，答复留在这里；办结前得分旁标明“申诉中”。请勿填写身份证号、手机号等个人信息。",
+        "Whoever declared the index system is told, and the answer stays here; until it is closed the points are marked. Write "
+        "no personal data, such as telephone numbers.",
+    ),
+    "raise": Text("提交申诉", "Appeal"),
+    "appeal_thread": Text("第 {number} 号申诉", "Appeal {number}"),
+    "close_appeal": Text("办结", "Close the appeal"),
+    "withdraw_appeal": Text("撤回申诉", "Take the appeal back"),
+    "appealed": Text("已提交，评分单位会收到通知。", "The appeal is made; whoever gave the points is told."),
     "asked": Text("已提出，该单位和责任部门会收到通知。", "Asked; the unit and the department that answers are told."),
     "said": Text("已发出，对方会收到通知。", "Sent; the others are told."),
     "closed": Text("已办结。", "The question is closed."),
@@ -55,37 +67,42 @@ TEXTS = {
 }
 
 
-def ask_form(spots: Mapping[Spot, str], at: str, scope: Scope) -> None:
+def ask_form(spots: Mapping[Spot, str], at: str, scope: Scope, *, appeal: bool = False) -> None:
     """Which figure or row, the words, the day by which, files, and the button. `at` (the spot's parts, `~` between) chooses
-    the figure; where there is one alone it is chosen."""
+    the figure; where there is one alone it is chosen. `appeal`: the spots are points that one objects to."""
+    title, told, words, send = (
+        ("appeal", "appeal_told", "reason", "raise") if appeal else ("ask", "told", "question", "send")
+    )
     options = list(spots)
     chosen = next((i for i, spot in enumerate(options) if spot_written(spot) == at), 0)
-    with panel("question", TEXTS["ask"].in_(scope.lang), TEXTS["told"].in_(scope.lang), scope):
+    with panel("question", TEXTS[title].in_(scope.lang), TEXTS[told].in_(scope.lang), scope):
         st.selectbox(TEXTS["where"].in_(scope.lang), options, chosen, spots.__getitem__, key="ask-at")
         days, today = settings().questions.days, months.today()
         usual = working_days.after(today, days)
         st.date_input(TEXTS["by"].in_(scope.lang, days=days), usual, min_value=today, key="ask-due")
-        _words("question", scope)
-        st.button(TEXTS["send"].in_(scope.lang), type="primary", key="ask-now", on_click=_ask)
+        _words(words, scope)
+        st.button(TEXTS[send].in_(scope.lang), type="primary", key="ask-now", on_click=_ask, args=(appeal,))
 
 
 def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
     """One thread with its files and, for who may, the words to add and the buttons."""
     own = me.login == asked.asked_by
-    with panel("question", TEXTS["thread"].in_(scope.lang, number=asked.number), shown, scope):
+    title = TEXTS["appeal_thread" if asked.is_appeal else "thread"].in_(scope.lang, number=asked.number)
+    with panel("question", title, shown, scope):
         _files([file for said in asked.messages for file in said.files])
         if asked.closed_at:
             return
-        may = own or may_answer(me, asked.measure, asked.unit, scope.tree, asked.department)
+        may = own or may_answer(me, asked.measure, asked.answering, scope.tree, asked.department)
         if may:
             _words("add" if own else "answer", scope)
         with st.container(horizontal=True, key="question-buttons"):
             if may:
                 label = TEXTS["add" if own else "answer"].in_(scope.lang)
                 st.button(label, type="primary", key="answer-now", on_click=_answer, args=(asked.number,))
-            closing = may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by)
+            closing = may_close(me, asked.measure, asked.unit, scope.tree, asked.asked_by, asked.answering)
             if closing and (own or asked.answered):
-                label = TEXTS["close" if asked.answered else "withdraw"].in_(scope.lang)
+                word = "close" if asked.answered else "withdraw"
+                label = TEXTS[f"{word}_appeal" if asked.is_appeal else word].in_(scope.lang)
                 came = "closed" if asked.answered else "withdrawn"
                 st.button(label, key="close-now", on_click=_close, args=(asked.number, came))
 
@@ -139,18 +156,23 @@ def _attached() -> tuple[File, ...]:
     return tuple(File(each.name, each.getvalue()) for each in st.session_state.get(_files_key()) or ())
 
 
-def _ask() -> None:
+def _ask(appeal: bool) -> None:
     try:
         spot, said, due = (st.session_state[name] for name in ("ask-at", "question-text", "ask-due"))
         due = due if isinstance(due, date) else None
         measure, unit, month, subject = spot
-        number = talk.ask(room.engine(), measure, unit, month, subject, said, by=actor(), due=due, evidence=_attached())
+        engine, me, files = room.engine(), actor(), _attached()
+        if appeal:
+            number = appeals.appeal(engine, subject, unit, month, said, by=me, due=due, evidence=files)
+        else:
+            number = talk.ask(engine, measure, unit, month, subject, said, by=me, due=due, evidence=files)
     except Refusal as refused:
         st.session_state["question_said"] = refused.sentence
     else:
         st.query_params["question"] = str(number)
-        st.query_params.pop("at", None)
-        _done("asked")
+        for name in ("at", "item"):
+            st.query_params.pop(name, None)
+        _done("appealed" if appeal else "asked")
 
 
 def _answer(number: int) -> None:

@@ -33,18 +33,22 @@ TEXTS = {
 }
 
 
-def one(each: Thread, scope: Scope) -> Markup:
-    """One thread, as it stands in its panel."""
-    return render("threads", threads=[shown(each, scope) | {"href": ""}])
+def one(each: Thread, scope: Scope, called: str = "") -> Markup:
+    """One thread, as it stands in its panel; `called`: what it stands at, where that has no name by itself."""
+    return render("threads", threads=[shown(each, scope, called) | {"href": ""}])
 
 
 def href(each: Thread, scope: Scope) -> str:
     """Where a question is read."""
-    return question_href(each.measure, each.unit, each.month, each.subject, each.number, scope)
+    return question_href(each.measure, each.unit, each.month, each.subject, each.number, scope, appeal=each.is_appeal)
 
 
-def question_href(measure: str, unit: str, month, subject: str, number: int, scope: Scope) -> str:
-    """The same by what it stands at: the page of its row, else the passport of its number."""
+def question_href(
+    measure: str, unit: str, month, subject: str, number: int, scope: Scope, *, appeal: bool = False
+) -> str:
+    """The same by what it stands at: the page of its row, else the passport of its number; an appeal beside the score."""
+    if appeal:
+        return scope.link("evaluation", unit=unit, month=month, metric="", question=number)
     row = {"register": measure, "key": subject} if measure in REGISTERS and subject else {}
     return scope.link("object" if row else "passport", unit=unit, month=month, metric="", **row, question=number)
 
@@ -65,19 +69,21 @@ def ways(each: Thread, scope: Scope, me: Actor, *, metric: str = "") -> Markup:
     return Markup('<p class="ways">{}</p>').format(Markup(" ").join(found)) if found else Markup("")
 
 
-def shown(each: Thread, scope: Scope) -> dict[str, object]:
+def shown(each: Thread, scope: Scope, called: str = "") -> dict[str, object]:
     """What the template of threads shows of one."""
     whose = [named(scope, each.unit), office(each.department).in_(scope.lang)]
-    where = Markup(" · ").join(part for part in (*whose, months.label(each.month), each.subject) if part)
-    row = each.measure in REGISTERS and each.subject
+    where = Markup(" · ").join(
+        part for part in (*whose, months.label(each.month), "" if each.is_appeal else each.subject) if part
+    )
+    own_place = each.is_appeal or (each.measure in REGISTERS and each.subject)
     return {
         "number": each.number,
         "state": each.state,
         "told": _told(each, scope),
         "late": each.is_overdue(months.today()),
-        "what": name_of(each.measure).in_(scope.lang),
+        "what": called or name_of(each.measure, appeal=each.is_appeal).in_(scope.lang),
         "where": where,
-        "href": href(each, scope) if row else scope.link("passport", question=each.number),
+        "href": href(each, scope) if own_place else scope.link("passport", question=each.number),
         "messages": [_message(said, each, scope) for said in each.messages],
     }
 

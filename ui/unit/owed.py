@@ -157,14 +157,20 @@ def _questions(scope: Scope) -> dict[str, object]:
 
 
 def _question(row: dict[Any, Any], scope: Scope) -> Markup:
-    what, day = name_of(row["measure"]).in_(scope.lang), row["due"] or row["asked_at"].date()
+    what = name_of(row["measure"], appeal=_is_appeal(row)).in_(scope.lang)
+    day = row["due"] or row["asked_at"].date()
     said = link(TEXTS["asked"].in_(scope.lang, what=what, name=row["name"], day=day), _question_href(row, scope))
     late = row["due"] is not None and row["due"] < months.today()
     return Markup('{} <b class="bad">{}</b>').format(said, TEXTS["overdue"].in_(scope.lang)) if late else said
 
 
 def _question_href(row: dict[Any, Any], scope: Scope) -> str:
-    return question_href(row["measure"], row["unit"], row["month"], row["subject"], row["number"], scope)
+    place = (row["measure"], row["unit"], row["month"], row["subject"], row["number"])
+    return question_href(*place, scope, appeal=_is_appeal(row))
+
+
+def _is_appeal(row: dict[Any, Any]) -> bool:
+    return bool(row["answering"] != row["unit"])
 
 
 def _instructions(scope: Scope) -> dict[str, object]:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from data import access, months, store
+from data.questions import threads
+from data.questions.threads import Thread
 from data.reporting import calendar
 from data.training_mark import is_training
 from metrics import evaluation as evaluations
@@ -42,6 +44,17 @@ class PointsOf(Shape):
     taken: Missing | None
 
 
+class AppealOf(Shape):
+    """An appeal of the unit against points (`item`), of units this person may read: `state` is waiting (for an answer),
+    answered, closed or withdrawn; `due`: the day by which it is to be answered."""
+
+    number: int
+    item: str
+    state: Literal["waiting", "answered", "closed", "withdrawn"]
+    due: str | None
+    overdue: bool
+
+
 class ScoreOf(Shape):
     """A unit's score. `raw`: what it had before a veto; `covered`: the share of the weights that rests on figures of its own;
     `keeps`: in which share of small changes of the weights the place is kept, `place_low` to `place_high` where it then lies in
@@ -60,6 +73,7 @@ class ScoreOf(Shape):
     place_high: int | None
     was: int | None
     points: list[PointsOf]
+    appeals: list[AppealOf]
 
 
 class Scores(Shape):
@@ -111,6 +125,8 @@ def scores(
         if evaluations.closed(actor, sight, tree, groups[chosen], made_by, at):
             raise Stopped("forbidden", "query group")
         told = evaluations.evaluation(conn, of.key, chosen, at, asked=asked, revision=revision)
+        items = [item.key for item in told.as_set.items]
+        hung = threads.appeals_of(conn, groups[chosen], at, actor=actor, items=items)
         return Scores(
             system=told.system.key,
             said=Said.of(told.system.title),
@@ -121,7 +137,7 @@ def scores(
             missing=told.system.missing,
             tried=asked.anything,
             sentence=Said.of(telling.sentence(told, tree)),
-            units=[_score(each, told, tree) for each in told.scores],
+            units=[_score(each, told, tree, hung) for each in told.scores],
         )
 
 
@@ -132,7 +148,7 @@ def _system(found: tuple[System, ...], key: str | None) -> System:
     return of
 
 
-def _score(each: Score, told: Evaluation, tree) -> ScoreOf:
+def _score(each: Score, told: Evaluation, tree, appeals: tuple[Thread, ...]) -> ScoreOf:
     steady = told.steady.get(each.unit)
     was = {move.unit: move.was.place for move in told.moves}
     return ScoreOf(
@@ -149,6 +165,14 @@ def _score(each: Score, told: Evaluation, tree) -> ScoreOf:
         place_high=steady.high if steady else None,
         was=was.get(each.unit),
         points=[_points(one) for one in each.points],
+        appeals=[_appeal(one) for one in appeals if one.unit == each.unit],
+    )
+
+
+def _appeal(each: Thread) -> AppealOf:
+    due = each.due.isoformat() if each.due else None
+    return AppealOf(
+        number=each.number, item=each.subject, state=each.state, due=due, overdue=each.is_overdue(months.today())
     )
 
 
