@@ -16,6 +16,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from data import backfill, draining, postgresql, registers, rollups, telemetry
+from data.clocks import present
 from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
@@ -205,6 +206,7 @@ def migrate(store: Engine) -> None:
             raise Refused("newer") from error
         _make_registers(conn)
         titles.fill(conn)
+        present.fill(conn)
         if older:
             rollups.rebuild(conn)
 

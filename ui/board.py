@@ -41,6 +41,7 @@ PARTS = (
     "approving",
     "deciding",
     "talking",
+    "lanes",
     "grid",
     "desk",
     "people",

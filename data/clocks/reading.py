@@ -1,7 +1,7 @@
 """Instructions as they are read: what was issued, everything that happened, and how each stands on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,6 +127,11 @@ def listing(
         return found
     wanted = set(units)
     return [each for each in found if not wanted.isdisjoint(each.units)]
+
+
+def of_numbers(conn: Connection, numbers: Collection[int], *, day: date | None = None) -> list[Instruction]:
+    """A few of them by their numbers, the newest first."""
+    return _read(conn, day or months.today(), instruction.c.number.in_(numbers)) if numbers else []
 
 
 def _read(conn: Connection, day: date, *where: ColumnElement[bool]) -> list[Instruction]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 
 from data import bulk
 from data.access import Actor
+from data.clocks import present
 from data.clocks.life import DATED, STEPS, Kind
 from data.clocks.reading import About, Instruction
 from data.instructions import conditions, telling
@@ -64,6 +65,7 @@ def put(conn: Connection, order: Order, due: date, issuer_unit: str, by: Actor, 
     conn.execute(insert(instruction).values(**row))
     conditions.put(conn, number, order.condition)
     _happened(conn, number, 1, "issued", by, at)
+    present.note(conn, number)
     return number
 
 
@@ -76,6 +78,7 @@ def take(
         raise Refused("not_now", state=telling.state_of(one), step=STEPS[step])
     _require_day(one, step, until, at.date())
     _happened(conn, one.number, one.seen + 1, step, by, at, said, until, unit)
+    present.note(conn, one.number)
     return one.seen + 1
 
 

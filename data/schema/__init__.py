@@ -1,6 +1,13 @@
 """The tables, a file a subject. Figures and the audit log are only ever added to."""
 
-from data.schema.acting import instruction, instruction_condition, instruction_event, instruction_file
+from data.schema.acting import (
+    instruction,
+    instruction_condition,
+    instruction_event,
+    instruction_file,
+    instruction_now,
+    instruction_unit,
+)
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
 from data.schema.figures import (
     batch,
@@ -76,6 +83,8 @@ __all__ = [
     "instruction_condition",
     "instruction_event",
     "instruction_file",
+    "instruction_now",
+    "instruction_unit",
     "job_done",
     "lock_exception",
     "look",

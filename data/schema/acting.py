@@ -57,6 +57,31 @@ instruction_event = Table(
     Column("unit", UnitCode, ForeignKey("unit.code")),  # who leads from then on
 )
 
+# How each stands for the present, made of its events with every step, so that the database counts: `clocks.present`. Of a
+# paused one `wakes_…` says after which day it runs again, as what and until when.
+instruction_now = Table(
+    "instruction_now",
+    METADATA,
+    Column("instruction", Integer, ForeignKey("instruction.number"), primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),  # who leads now
+    Column("wakes_on", Date),
+    Column("wakes_state", String(16)),
+    Column("wakes_due", Date),
+    Index(None, "state", "due"),
+)
+
+# The units that each concerns: who issued it, who leads or led, who helps.
+instruction_unit = Table(
+    "instruction_unit",
+    METADATA,
+    Column("instruction", Integer, ForeignKey("instruction.number"), primary_key=True, autoincrement=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), primary_key=True),
+    Index(None, "unit"),
+)
+
 # What shows that it is done: the metric of the unit it is about, for so many months on end.
 instruction_condition = Table(
     "instruction_condition",

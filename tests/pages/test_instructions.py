@@ -91,7 +91,10 @@ def test_from_a_number_to_accepted_with_one_way_back(peopled, screen_of):
     screen.open("instructions", unit=NINGBO, instruction="1")
     assert "已验收" in press(screen, "验收通过")
     listed = screen.open("instructions", unit=NINGBO, lang="en")
-    assert "Accepted" in listed
+    assert 'class="lane accepted"' in listed
+    assert "查清" in listed  # its card
+    assert "查清" in screen.open("instructions", unit=NINGBO, state="accepted")  # the page of the lane
+    assert "查清" not in screen.open("instructions", unit=NINGBO, state="open")
     assert "就此交办 · 1" in screen.open("passport", metric="satisfaction", **where)
     assert the_one(engine).standing.returned == 1
 
@@ -106,7 +109,11 @@ def test_a_row_of_a_register_is_charged_with_its_own_title_and_department(people
     with engine.connect() as conn:
         found = reading.listing(conn, register="problems", key="W-01")[0]
     assert (found.department, found.about.title.zh) == ("财政局", "账实不符")
-    assert "就此交办 · 1" in screen.open("object", **where)
+    shown = screen.open("object", **where)
+    assert "就此交办 · 1" in shown
+    assert f"第 {found.number} 号" in shown.partition('class="row-clock"')[2]
+    listed = screen.open("problems", **{name: where[name] for name in ("unit", "month")})
+    assert f"instruction={found.number}" in listed
 
 
 def test_a_whole_is_split_from_its_page_and_each_shows_the_other(peopled, screen_of):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import streamlit as st
 from markupsafe import Markup
 
 from data import months
@@ -17,6 +18,7 @@ from ui.actor import actor
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
 from ui.instructions import clocks, words
+from ui.instructions.lanes import board
 from ui.links import named
 from ui.page import show
 from ui.panels import Panel
@@ -52,8 +54,14 @@ COUNTED = ("overdue", "open", "received", "under_way", "reported", "paused", "ac
 
 
 def listed(scope: Scope) -> None:
-    """The page of the list."""
-    chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)])
+    """The lanes; the page of the list where something of it is asked for."""
+    is_list = st.query_params.get("view") == "list"
+    fixed = {"view": "list"} if is_list else {}
+    chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)], fixed)
+    if not (is_list or chosen.values or chosen.words):
+        show({"year": _year(scope)}, scope, key="kpis")
+        show({"lanes": board(scope, chosen, dict(_states(scope).options))}, scope, key="lanes")
+        return
     found = [each for each in all_of_mine() if _of_unit(each, scope)]
     sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]
     timed = [each for each in sided if _on_clock(each, chosen.values.get("clock", ""))]

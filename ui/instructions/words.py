@@ -112,7 +112,12 @@ def unit_name(unit: str, scope: Scope) -> str:
 
 def href(mine: Mine, scope: Scope) -> str:
     """The address of its page."""
-    return scope.link("instructions", metric="", instruction=mine.one.number)
+    return opened(mine.one, scope)
+
+
+def opened(one: Instruction, scope: Scope) -> str:
+    """The same of what is read without asking what waits for whom."""
+    return scope.link("instructions", metric="", instruction=one.number)
 
 
 def day(of: date | None) -> str:

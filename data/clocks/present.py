@@ -1,0 +1,65 @@
+"""How each instruction stands for the present, kept beside its events so that the database counts ten thousand of them.
+
+As sums of figures are: made of what happened, in the same transaction, for the present only. What ends by itself with a day – a
+pause, being in time – is not written but asked with the day.
+"""
+
+from datetime import date
+
+from sqlalchemy import Connection, Date, String, case, delete, insert, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data.clocks import reading
+from data.clocks.life import WAITING, standing
+from data.clocks.reading import Instruction
+from data.schema import instruction, instruction_now, instruction_unit
+
+LANES = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
+
+
+def note(conn: Connection, number: int) -> None:
+    """Keep how one stands after what has just happened to it, for who holds the write lock."""
+    one = reading.one(conn, number, date.max)
+    assert one, "an instruction is noted once it was issued"
+    for table in (instruction_now, instruction_unit):
+        conn.execute(delete(table).where(table.c.instruction == number))
+    _add(conn, one)
+
+
+def fill(conn: Connection) -> int:
+    """Note those that never were, of a store of an earlier version; how many."""
+    noted = select(instruction_now.c.instruction)
+    missing = list(conn.scalars(select(instruction.c.number).where(instruction.c.number.not_in(noted))))
+    if missing:
+        wanted = set(missing)
+        for one in reading.listing(conn, day=date.max):
+            if one.number in wanted:
+                _add(conn, one)
+    return len(missing)
+
+
+def lane(day: date) -> ColumnElement[str]:
+    """In which of `LANES` each stands on a day from its last step on: overdue goes before the rest."""
+    state = case((_woken(day), instruction_now.c.wakes_state), else_=instruction_now.c.state)
+    late = state.in_(WAITING) & (due(day) < day)
+    return case((late, literal("overdue", String)), else_=state)
+
+
+def due(day: date) -> ColumnElement[date]:
+    """Until when each is due, as it stands on that day."""
+    return case((_woken(day), instruction_now.c.wakes_due), else_=instruction_now.c.due)
+
+
+def _woken(day: date) -> ColumnElement[bool]:
+    """Whether a pause has ended by itself."""
+    return (instruction_now.c.state == "paused") & (instruction_now.c.wakes_on < literal(day, Date))
+
+
+def _add(conn: Connection, one: Instruction) -> None:
+    now = standing(one.first_due, one.first_unit, one.events, one.events[-1].at.date())
+    row = {"state": now.state, "due": now.due, "since": now.since, "unit": now.unit}
+    if now.state == "paused" and now.paused_until:
+        later = now.due + (now.paused_until - now.since)
+        row |= {"wakes_on": now.paused_until, "wakes_state": now.before, "wakes_due": later}
+    conn.execute(insert(instruction_now).values(instruction=one.number, **row))
+    conn.execute(insert(instruction_unit), [{"instruction": one.number, "unit": unit} for unit in one.units])

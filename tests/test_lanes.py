@@ -1,0 +1,139 @@
+"""Instructions in lanes: the database counts what the events say, on any day from the last step on, within what one may read."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import delete, select
+
+from data import months
+from data.access import Actor, Grant
+from data.clocks import present, reading
+from data.clocks.life import STATES
+from data.clocks.present import LANES
+from data.clocks.reading import About
+from data.instructions import lanes, mine, rights, writing
+from data.instructions.writing import Order
+from data.registers import REGISTERS
+from data.schema import instruction_now, instruction_unit
+from data.text import Text
+from tests import workbooks
+from tests.people import somebody
+
+CITY, COUNTY, OTHER, AWAY = "330200", "330203", "330205", "330100"
+ISSUED = date(2026, 11, 2)
+LEADER, STEWARD = somebody("leader", CITY, name="李民", login="limin"), somebody("steward", COUNTY, login="wangfang")
+OVERSEERS = REGISTERS["oversight"].owner
+
+# What happened to each (days after it was issued; `>n`: until the nth day), when it was due, who led, what it was about.
+LIVES = [
+    ("", 5, COUNTY, "visits"),
+    ("", 40, COUNTY, "visits"),
+    ("received 1", 40, OTHER, "visits"),
+    ("received 1, progressed 2", 40, COUNTY, "visits"),
+    ("received 1, reported 2", 3, COUNTY, "visits"),
+    ("received 1, reported 2, sent_back 3", 4, COUNTY, "visits"),
+    ("received 1, reported 2, accepted 3", 9, COUNTY, "visits"),
+    ("received 1, reported 2, accepted 3, reopened 4>30", 9, COUNTY, "visits"),
+    ("received 1, paused 2>6", 5, COUNTY, "visits"),
+    ("received 1, paused 2>20", 5, COUNTY, "visits"),
+    ("paused 1>8, resumed 3", 9, COUNTY, "visits"),
+    ("cancelled 1", 5, COUNTY, "visits"),
+    ("passed_on 1", 9, CITY, "visits"),
+    ("asked_longer 1>30, granted 2>30", 5, COUNTY, "visits"),
+    ("received 1", 5, COUNTY, "oversight"),
+    ("", 5, AWAY, "visits"),
+]
+READERS = {
+    "the city's leader": LEADER,
+    "the county's steward": STEWARD,
+    "the other county's": somebody("steward", OTHER),
+    "who was named for oversight": Actor("纪", CITY, (Grant("leader", CITY, frozenset({OVERSEERS})),), login="ji"),
+    "of another city": somebody("leader", AWAY),
+    "nobody": Actor("", COUNTY),
+}
+
+
+def lived(conn) -> None:
+    """All of LIVES, written by the code that people's own steps take."""
+    workbooks.plant(conn)
+    for happened, due, lead, about in LIVES:
+        kind = ("row", "oversight", "Y1") if about == "oversight" else ("metric", "", "")
+        thing = About(kind[0], lead, date(2026, 10, 1), 1, Text("访问量", "Visits"), register=kind[1], key=kind[2])
+        order = Order("查清原因。", lead, thing, helpers=(OTHER,) if due == 3 else ())
+        issuer = AWAY if lead == AWAY else CITY
+        number = writing.put(conn, order, _day(due), issuer, LEADER, _at(0))
+        for step in filter(None, happened.split(", ")):
+            kind_of, _, when = step.partition(" ")
+            on, _, until = when.partition(">")
+            one = reading.one(conn, number, _day(int(on)))
+            assert one
+            passed = COUNTY if kind_of == "passed_on" else None
+            writing.take(conn, one, kind_of, STEWARD, _at(int(on)), "办理", _day(int(until)) if until else None, passed)
+
+
+def _day(after: int) -> date:
+    return ISSUED + timedelta(days=after)
+
+
+def _at(after: int) -> datetime:
+    return datetime.combine(_day(after), time(9), months.SHANGHAI)
+
+
+def by_events(conn, actor: Actor, day: date, units) -> dict[str, list[int]]:
+    """The same the slow way: each read with its events."""
+    found: dict[str, list[int]] = {lane: [] for lane in LANES}
+    for one in reading.listing(conn, units, day=day):
+        if rights.may_read(actor, one, rights.tree_for(conn, one.standing.unit)):
+            found["overdue" if one.is_overdue else one.standing.state].append(one.number)
+    return found
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_the_database_counts_what_the_events_say(conn, reader):
+    lived(conn)
+    tree = rights.tree_for(conn, CITY)
+    for day in (_day(5), _day(7), _day(10), _day(21), _day(60)):
+        for units in (tree.codes, tree.below(CITY), (OTHER,)):
+            asked = lanes.Asked(reader, units, day)
+            expected = by_events(conn, reader, day, units)
+            assert lanes.counts(conn, asked) == {lane: len(numbers) for lane, numbers in expected.items()}
+            for lane in LANES:
+                shown = [one.number for one in lanes.page(conn, asked, lane, 100)]
+                assert sorted(shown) == sorted(expected[lane])
+
+
+def test_a_lane_comes_by_pages_what_is_due_first_and_what_ended_last(conn):
+    lived(conn)
+    asked = lanes.Asked(LEADER, rights.tree_for(conn, CITY).codes, _day(30))
+    whole = lanes.page(conn, asked, "overdue", 100)
+    assert [one.standing.due for one in whole] == sorted(one.standing.due for one in whole)
+    assert lanes.page(conn, asked, "overdue", 2, 1) == whole[1:3]
+
+
+def test_today_it_is_the_list_of_whoever_looks(conn):
+    lived(conn)
+    found = Counter(
+        "overdue" if each.one.is_overdue else each.one.standing.state for each in mine.listing(conn, LEADER)
+    )
+    counted = lanes.counts(conn, lanes.Asked(LEADER, rights.tree_for(conn, CITY).codes))
+    assert {lane: count for lane, count in counted.items() if count} == dict(found)
+
+
+def test_a_store_of_an_earlier_version_is_noted_once(conn):
+    lived(conn)
+    before = _kept(conn)
+    conn.execute(delete(instruction_now).where(instruction_now.c.instruction > 3))
+    conn.execute(delete(instruction_unit).where(instruction_unit.c.instruction > 3))
+    assert (present.fill(conn), present.fill(conn)) == (len(LIVES) - 3, 0)
+    assert _kept(conn) == before
+
+
+def _kept(conn) -> list:
+    now = select(instruction_now).order_by(instruction_now.c.instruction)
+    units = select(instruction_unit).order_by(instruction_unit.c.instruction, instruction_unit.c.unit)
+    return [*conn.execute(now), *conn.execute(units)]
+
+
+def test_there_is_a_lane_for_every_state():
+    assert set(LANES) == {"overdue", *STATES}
