@@ -46,6 +46,8 @@ lint: .venv/.test
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(INSTALL) python3-venv; }
 	$(PYTHON) -m venv .venv
 	.venv/bin/pip install -q --disable-pip-version-check -r requirements.txt
+	@fc-list :lang=zh 2>/dev/null | grep -q . || ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 \
+		|| { $(INSTALL) fonts-noto-cjk fontconfig; } || echo "没有中文字体，做不成 PDF / no Chinese font: no PDF is made"
 	@touch $@
 
 .venv/.test: .venv/.run tests/requirements.txt Makefile

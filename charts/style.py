@@ -30,6 +30,8 @@ STATUS = {
     "missed": BAD,
 }
 
+STATUS_NAMES = {key: {GOOD: "good", WARN: "warn", BAD: "bad"}[colour] for key, colour in STATUS.items()}
+
 # A ramp of the accent, low to high, for areas; lightness alone carries the order, so it also reads in grey.
 RAMP = ("#1a3350", "#21466e", "#2a5c8e", "#3a7ab5", "#5599d8")
 # From well to worst: lightness alone carries the order.
@@ -80,8 +82,7 @@ def css_tokens() -> str:
     } | {f"ramp-{step}": colour for step, colour in enumerate(RAMP)}
     tokens |= {name: f"{size:g}rem" for name, size in SIZES.items()}
     tokens |= {f"heat-{step}": colour for step, colour in enumerate(HEAT)}
-    names = {GOOD: "good", WARN: "warn", BAD: "bad"}
-    statuses = "".join(f".{status}{{--status:var(--{names[colour]});}}" for status, colour in STATUS.items())
+    statuses = "".join(f".{status}{{--status:var(--{name});}}" for status, name in STATUS_NAMES.items())
     return f":root{{{_declared(tokens)}}}{statuses}@media print{{:root{{{_declared(_on_paper())}}}}}"
 
 

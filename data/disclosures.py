@@ -38,6 +38,11 @@ def brief_made(engine: Engine, about: str, name: str, revision: int, *, by: Acto
     _note(engine, "brief_made", about, {"name": name, "revision": revision}, by)
 
 
+def pdf_made(engine: Engine, about: str, told: Mapping[str, object], *, by: Actor) -> None:
+    """A PDF was made of a storyline, a seal or a page, and given out."""
+    _note(engine, "pdf_made", about, told, by)
+
+
 def text_marked(engine: Engine, remarks: int, *, by: Actor) -> None:
     """A copy of somebody's document with so many remarks was made and given out; nothing of its words."""
     _note(engine, "text_marked", "text", {"remarks": remarks}, by)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from data import batches, handed_lists, months, requests, store, training_mark
+from data import audit, batches, handed_lists, months, requests, store, training_mark
 from data.access import Grant
 from data.people import tokens
 from data.reporting import calendar, drafts, obligations
@@ -19,6 +19,7 @@ from data.schema import audit as audit_table
 from data.schema import draft_version
 from data.settings import Settings
 from metrics.outlook import making
+from metrics.papers import making as printing
 from tests import cases, workbooks
 from tests.frames import figures
 from tests.people import everybody
@@ -560,6 +561,25 @@ def test_a_briefing_is_a_word_document_of_ones_own_units_alone(reported):
     assert answer.content.startswith(b"PK")
     for wrong, status in (({"unit": "330100"}, 403), ({"template": 9}, 404), ({"revision": 999}, 404)):
         assert caller.http.get("/v1/brief", params={"unit": "330203", "month": "2026-10"} | wrong).status_code == status
+
+
+def test_a_page_is_a_pdf_of_ones_own_units_alone(reported, monkeypatch):
+    monkeypatch.setattr(printing, "pdf", lambda *_, **how: f"%PDF {how['paper']}".encode())
+    caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
+    asked = {"unit": "330203", "month": "2026-10", "paper": "A3", "view": "map?metric=visits"}
+    answer = caller.http.get("/v1/pdf", params=asked)
+    assert (answer.content, answer.headers["content-type"]) == (b"%PDF A3", "application/pdf")
+    assert answer.headers["content-disposition"] == 'attachment; filename="map-330203-2026-10.pdf"'
+    with reported.connect() as conn:
+        assert audit.listing(conn).iloc[0]["action"] == "pdf_made"
+    wrongs = (
+        ({"unit": "330100"}, 403),
+        ({"view": "map?unit=330100"}, 403),
+        ({"view": "desk"}, 409),
+        ({"paper": "A5"}, 422),
+    )
+    for wrong, status in wrongs:
+        assert caller.http.get("/v1/pdf", params=asked | wrong).status_code == status
 
 
 def test_what_changed_is_told_of_ones_own_units_alone(reported):

@@ -473,6 +473,7 @@ ELSEWHERE = {
     "disclosures.deck_made": "says what was made, which was read with the rights of whoever made it",
     "disclosures.deck_updated": "the same",
     "disclosures.brief_made": "the same",
+    "disclosures.pdf_made": "the same",
     "disclosures.text_marked": "the same",
     "disclosures.list_exported": "the same",
     "disclosures.file_downloaded": "the same",

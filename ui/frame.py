@@ -10,13 +10,14 @@ from data.access import ROLES
 from data.people import sessions
 from data.settings import settings
 from data.text import Text
+from metrics.papers.making import PAPERS
 from metrics.periods import PERIODS
 from ui import actor as signed
 from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
-from ui.presenting.words import add_href
+from ui.presenting.words import add_href, pdf_href
 from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.search.words import words as words_of_box
 from ui.templates import render
@@ -58,6 +59,7 @@ TEXTS = {
     "password": Text("修改密码", "Change the password"),
     "sign_out": Text("退出登录", "Sign out"),
     "add_view": Text("加入演示脚本", "Add this view"),
+    "pdf": Text("本页 PDF（{paper}）", "This page as a PDF ({paper})"),
     "who": Text("{name}的账号", "The account of {name}"),
 }
 ON_ONE_PAGE = {  # a guide that prints on one page, for who does the work every month
@@ -139,7 +141,7 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
     """Who is signed in: their notices, their account, and the way out."""
     who = signed.person()
     count = unread(signed.actor())
-    told = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
+    told = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items() if key != "pdf"}
     return {
         "name": who.name,
         "roles": " · ".join(ROLES[role].in_(scope.lang) for role in ROLES if role in who.roles),
@@ -151,6 +153,11 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
         "add_view": _add_view(scope, here),
+        "papers": [
+            (href, TEXTS["pdf"].in_(scope.lang, paper=paper))
+            for paper in PAPERS
+            if (href := pdf_href(here, st.query_params.to_dict(), scope, paper))
+        ],
         "guides": [
             (f"./guides/print/{role}{'.zh-CN' if scope.lang == 'zh' else ''}.html", name.in_(scope.lang))
             for role, name in ON_ONE_PAGE.items()

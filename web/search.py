@@ -13,17 +13,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from data import access, months, revisions, rooms, store, units
+from data import months, revisions, rooms, store, units
 from data.access import Actor
 from data.people import sessions
 from data.reporting import opening
 from data.settings import settings
 from data.text import Language
-from data.training import parts
 from metrics import finding
 from metrics.answering import Answer, Unread, answer
 from metrics.finding import Found, Seeker
-from web import visitors
+from web import room, visitors
 
 LONGEST = 200
 CALLED = 80.0  # so well at least something fits that is called as was typed
@@ -43,7 +42,7 @@ def _search(cookie: str, query: Mapping[str, str], lang: Language) -> dict[str, 
     session = sessions.find(rooms.real(), cookie) if cookie else None
     if session is None or session.view:  # a wall looks and does not ask
         return None
-    engine, actor = _room(session.actor, query)
+    engine, actor = room.entered(session.actor, query)
     with store.reading(engine) as conn:
         seeker = _seeker(conn, actor, query)
         asked = query.get("ask", "")[:LONGEST]
@@ -96,16 +95,6 @@ def _told(each: Found, query: Mapping[str, str], lang: Language) -> dict[str, st
         "note": each.note.in_(lang),
         "href": each.place.link({**query, "lang": lang}),
     }
-
-
-def _room(who: Actor, query: Mapping[str, str]) -> tuple[rooms.Engine, Actor]:
-    """The store of the room that the address names, and who acts there."""
-    if query.get("room") != "training" or not rooms.is_there("training") or not access.may_somewhere(who, "train"):
-        return rooms.real(), who
-    engine = rooms.engine("training")
-    with engine.connect() as conn:
-        part = parts.read(query.get("part", ""), units.load(conn).on(months.today()))
-    return engine, parts.playing(engine, who, part)
 
 
 def _seeker(conn, actor: Actor, query: Mapping[str, str]) -> Seeker:

@@ -9,12 +9,12 @@ from data.text import Text
 TEXTS = {
     "there": Text("本机有中文字体：{count} 种。", "This machine has Chinese fonts: {count}."),
     "none": Text(
-        "本机没有中文字体：在本机上开的大屏会显示方框；别的电脑用各自的字体，不受影响。",
-        "This machine has no Chinese font: a wall on it shows boxes. Other computers use their own and are not concerned.",
+        "本机没有中文字体：做不成 PDF，在本机上开的大屏会显示方框；别的电脑用各自的字体，不受影响。",
+        "This machine has no Chinese font: no PDF is made, and a wall on it shows boxes. Other computers use their own and are not concerned.",
     ),
     "install": Text(
-        "如大屏就开在本机，请安装 fonts-noto-cjk。",
-        "If a wall runs on this machine, install fonts-noto-cjk.",
+        "请安装 fonts-noto-cjk。",
+        "Install fonts-noto-cjk.",
     ),
     "unknown": Text(
         "无法得知本机有哪些字体（没有 fc-list）。",

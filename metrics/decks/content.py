@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data import months
 from data.decks.links import Link
+from data.text import Language, Text
+
+DEMO = Text("演示数据", "Demo data")
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,9 @@ class Deck:
     under: Line
     demo: bool
     slides: tuple[Slide, ...]
+
+    def file_name(self, lang: Language) -> str:
+        """What a file of it is called, without its ending: mark, title, month."""
+        mark = DEMO.in_(lang) if self.demo else ""
+        plain = "".join(each if each.isalnum() or each in "-_ ·" else "_" for each in self.title).strip()
+        return "-".join(part for part in (mark, plain, months.label(self.under.link.month)) if part)

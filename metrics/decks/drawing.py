@@ -19,7 +19,7 @@ from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Language, Text
 from metrics.decks import charting
-from metrics.decks.content import Chart, Deck, Line, Number, Slide
+from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Slide
 from metrics.decks.tables import draw as draw_table
 from metrics.decks.writing import (
     ACCENT,
@@ -40,7 +40,6 @@ from metrics.decks.writing import (
 
 OWN = Path(__file__).with_name("template.pptx")
 ASIDE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-DEMO = Text("演示数据", "Demo data")
 NO_TEMPLATE = Text(
     "单位模板“{file}”打不开：请在 config.toml 的 slides.template 写一个 .pptx 文件（不是 .potx 或 .ppt），至少有一个带标题的版式。",
     "The template {file} cannot be opened: slides.template in config.toml names a .pptx (no .potx or .ppt) with a layout that has a "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from data import months, store
+from data import store
 from data.access import Actor
 from data.presenting.reading import Storyline
 from data.presenting.views import View
@@ -12,7 +12,7 @@ from data.settings import settings
 from data.text import Language
 from metrics.decks import slides
 from metrics.decks.content import Deck
-from metrics.decks.drawing import DEMO, written
+from metrics.decks.drawing import written
 from metrics.decks.reading import Reader
 
 
@@ -44,8 +44,4 @@ def of_view(engine: Engine, view: View, who: Actor, lang: Language, revision: in
 
 def _made(deck: Deck, reader: Reader) -> Made:
     content = written(deck, reader.lang, settings().notices.address)
-    mark = DEMO.in_(reader.lang) if deck.demo else ""
-    plain = "".join(each if each.isalnum() or each in "-_ ·" else "_" for each in deck.title).strip()
-    parts = (mark, plain, months.label(deck.under.link.month))
-    name = "-".join(part for part in parts if part)
-    return Made(content, f"{name}.pptx", len(deck.slides), reader.revision)
+    return Made(content, f"{deck.file_name(reader.lang)}.pptx", len(deck.slides), reader.revision)

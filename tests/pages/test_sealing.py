@@ -17,6 +17,7 @@ from data.presenting.views import View
 from data.seals import keeping
 from data.seals.verifying import unpacked, verify
 from data.text import Text
+from metrics.papers import making as papers
 from tests.pages.screen import shown_over
 from tests.pages.stores import upload, with_ningbo
 from tests.presenting import OCTOBER
@@ -104,7 +105,7 @@ def test_a_hidden_number_is_nowhere_in_the_file(sealed, screen_of):
         assert "超期问题" not in content.decode(), name
 
 
-def test_the_certificate_compares_with_today(sealed, screen_of):
+def test_the_certificate_compares_with_today(sealed, screen_of, monkeypatch):
     engine, lan, *_ = sealed
     screen = screen_of(engine, lan)
     assert "公钥指纹" in screen.open("storylines", **HERE, seal="1")
@@ -117,7 +118,14 @@ def test_the_certificate_compares_with_today(sealed, screen_of):
     press(screen, "deck-make")  # slides of what was sealed, not of today
     (button,) = [each for each in screen.app.get("download_button") if each.proto.label.startswith("下载（")]
     with engine.connect() as conn:
-        assert f"第 {revisions.current(conn) - 1} 版" in button.proto.label
+        sealed_at = revisions.current(conn) - 1
+    assert f"第 {sealed_at} 版" in button.proto.label
+    printed: list[list] = []  # whatever is on the pages, which the file itself is not asked for again
+    monkeypatch.setattr(papers, "pdf", lambda sheets, *_, **__: printed.append(sheets) or b"%PDF")
+    press(screen, "pdf-make")
+    made = screen.app.session_state["pdf-seal-1-zh"]
+    assert (made.pages, made.revision) == (len(printed[0]), sealed_at)
+    assert any("已封存 " in str(each) for each in printed[0][0].drawn)
 
 
 def test_what_cannot_be_sealed_is_told_and_not_sealed(sealed, screen_of):

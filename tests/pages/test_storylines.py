@@ -17,6 +17,7 @@ from data.presenting.reading import Step
 from data.presenting.views import View
 from data.schema import wall_beat
 from data.text import Text
+from metrics.papers import making as printing
 from tests.pages.stores import with_ningbo
 from tests.presenting import OCTOBER
 from tests.staff import hire
@@ -191,6 +192,31 @@ def test_a_briefing_is_made_and_a_template_is_checked_kept_and_used(peopled, scr
     press(screen, "brief-make")
     assert Document(io.BytesIO(screen.app.session_state[key].content)).paragraphs[0].text == "2024年10月专报"
     assert "模板“模板.docx”已停用" in press(screen, "do-template-1")
+
+
+def test_a_pdf_is_made_of_a_storyline_and_of_the_overview_and_its_way_is_in_the_menu(peopled, screen_of, monkeypatch):
+    monkeypatch.setattr(printing, "pdf", lambda *_, **how: how["paper"].encode())
+    engine, lan, *_ = peopled
+    steps = [Step(View("passport", NINGBO, OCTOBER, (("metric", "satisfaction"),)), Text("满意率", "Satisfaction"))]
+    number = storylines.create(engine, Text("纸", "Paper"), NINGBO, steps, by=lan)
+    screen = screen_of(engine, lan)
+    for query, key, name in (
+        (HERE | {"storyline": str(number)}, f"pdf-{number}-1-zh", "纸-2024-10.pdf"),
+        (HERE, "", "指标与目标-2024-10.pdf"),
+    ):
+        screen.open("storylines", **query)
+        screen.app.selectbox(key="pdf-paper").set_value("A3")
+        press(screen, "pdf-make")
+        with engine.connect() as conn:
+            made = screen.app.session_state[key or f"pdf-view-{NINGBO}-2024-10-01-{revisions.current(conn)}-zh"]
+        assert (made.name, made.content) == (name, b"A3")
+    screen.open("register", **HERE, register="hotlines", lang="en")
+    found = re.search(r'href="\./pdf\?([^"]+)" target="_blank">This page as a PDF \(A3\)<', screen.bar())
+    assert found
+    led = dict(part.split("=", 1) for part in unescape(found[1]).split("&"))
+    assert led == {**HERE, "lang": "en", "register": "hotlines", "of": "register", "paper": "A3"}
+    screen.open("storylines", **HERE)
+    assert "./pdf?" not in screen.bar()
 
 
 def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopled, screen_of):

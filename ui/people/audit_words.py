@@ -107,6 +107,7 @@ ACTIONS = {
     "phone_paired": Text("手机配对", "Paired a phone"),
     "sealed": Text("封存演示脚本", "Sealed a storyline"),
     "deck_made": Text("导出幻灯片", "Made a deck of slides"),
+    "pdf_made": Text("导出 PDF", "Made a PDF"),
     "brief_made": Text("导出专报", "Made a briefing"),
     "template_kept": Text("保存专报模板", "Kept a template of briefings"),
     "template_ended": Text("停用专报模板", "Ended a template of briefings"),

@@ -10,7 +10,7 @@ from ui import actor as signed
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
-from ui.presenting import briefs, words
+from ui.presenting import briefs, papers, words
 from ui.presenting.decks import overview
 from ui.presenting.starting import going
 from ui.saying import doing, say
@@ -48,6 +48,7 @@ def listed(scope: Scope) -> None:
     show({"storylines": _list(scope)}, scope, key="list")
     _form(scope)
     overview(scope)
+    papers.overview(scope)
     briefs.of_view(scope)
 
 

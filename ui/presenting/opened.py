@@ -15,7 +15,7 @@ from ui.board import board
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import today
-from ui.presenting import briefs, words
+from ui.presenting import briefs, papers, words
 from ui.presenting.decks import deck
 from ui.presenting.editing import editing
 from ui.presenting.starting import going, starting
@@ -89,6 +89,7 @@ def opened(number: int, scope: Scope, also: Callable[[Storyline, Scope], None]) 
     editing(found, scope)
     _sharing(found, scope)
     deck(found, scope)
+    papers.of_storyline(found, scope)
     briefs.of_storyline(found, scope)
     also(found, scope)
     _copying(found, scope)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from data.presenting.reading import Step, Storyline
-from data.presenting.views import FRONT, PAGES, View
+from data.presenting.views import FRONT, LEFT_OUT, PAGES, View
 from data.registers import REGISTERS
 from data.text import LANGUAGES, Text
 from metrics import METRICS
@@ -32,6 +32,15 @@ def add_href(page: str, query: Mapping[str, str], scope: Scope) -> str:
     here = {**query, "unit": scope.unit, "month": scope.month.strftime("%Y-%m")}
     address = f"./{'' if page == FRONT else page}?{urlencode(here)}"
     return scope.link("storylines", room=REAL, metric="", pinned=False, add=address)
+
+
+def pdf_href(page: str, query: Mapping[str, str], scope: Scope, paper: str) -> str:
+    """The address of this view as a PDF; "" for a page of which there is none."""
+    if page not in PAGES:
+        return ""
+    told = {"known", *LEFT_OUT, *scope.__dataclass_fields__}  # by the scope, or by nobody
+    more = {name: value for name, value in query.items() if name not in told}
+    return scope.link("pdf", **{**more, "of": page, "paper": paper})
 
 
 def title_of(step: Step, scope: Scope) -> str:

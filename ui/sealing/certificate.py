@@ -17,7 +17,7 @@ from metrics.sealed.comparing import WHAT, Difference, compare
 from ui import actor as signed
 from ui.page import panel, show
 from ui.panels import Panel
-from ui.presenting import words
+from ui.presenting import papers, words
 from ui.presenting.decks import of_seal
 from ui.scope import Scope, when
 from ui.sealing.preparing import ROOMS
@@ -79,6 +79,7 @@ def certificate(number: int, scope: Scope) -> None:
         _download("bag", name, "application/zip", _later(number, whole=True), scope)
         _download("page", name.replace(".zip", ".html"), "text/html", _later(number, whole=False), scope)
     of_seal(found.storyline, found.version, found.revision, scope)
+    papers.of_seal(found.number, found.revision, scope)
     with panel("compare", TEXTS["compare"].in_(lang), "", scope):
         choices = {"": TEXTS["today"].in_(lang)} | {
             str(each.number): f"{each.number} · {each.title.in_(lang)} · {when(each.at)}" for each in others

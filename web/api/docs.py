@@ -41,6 +41,7 @@ TAGS = {
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
+    "A page as a PDF": "一页画面的 PDF",
     "A briefing of a unit's month (Word)": "一个单位一个月的专报（Word）",
     "A group of units by an index system": "按评价指标体系给一组单位评分",
     "Upload a workbook or figures as a draft": "上传工作簿或数据，存为草稿",

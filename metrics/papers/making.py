@@ -1,0 +1,76 @@
+"""A PDF made: of a storyline, a seal or one page, as a file with a name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from charts.paper.letters import Letters
+from charts.paper.pdf import FORMATS, pdf
+from data import fonts, store
+from data.access import Actor
+from data.presenting.reading import Storyline
+from data.presenting.views import View
+from data.seals.content import shortly
+from data.settings import settings
+from data.text import Language, Text
+from metrics.decks import slides
+from metrics.decks.content import Deck
+from metrics.decks.reading import Reader
+from metrics.papers.pages import Foot, pages
+
+PAPERS = tuple(FORMATS)
+CODES: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
+
+
+SEALED = Text("已封存 {mark}", "Sealed {mark}")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF as a file: its name, how many pages, at which revision."""
+
+    content: bytes
+    name: str
+    pages: int
+    revision: int
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the audit log notes of it."""
+        return {"name": self.name, "steps": self.pages, "revision": self.revision}
+
+
+def of_storyline(
+    engine: Engine, found: Storyline, who: Actor, lang: Language, *, paper: str = "A4", revision: int | None = None,
+    kind: str = "",
+) -> Made:  # fmt: skip
+    """A storyline, one page a step. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there, as known
+    at a revision (None: the present); `kind` is written below every page, as that it is of a seal. Refused: what slides refuse,
+    a machine without a Chinese font."""
+    with store.reading(engine) as conn:
+        reader = Reader(conn, who, lang, revision)
+        return _made(slides.of_storyline(found, reader), reader, paper, kind)
+
+
+def of_view(
+    engine: Engine, view: View, who: Actor, lang: Language, *, paper: str = "A4", revision: int | None = None
+) -> Made:
+    """One page of the cockpit."""
+    with store.reading(engine) as conn:
+        reader = Reader(conn, who, lang, revision)
+        return _made(slides.of_view(view, reader), reader, paper, "")
+
+
+def of_seal(mark: str, lang: Language) -> str:
+    """What is written below every page of what was sealed: the mark that stands on its slides."""
+    return SEALED.in_(lang, mark=shortly(mark))
+
+
+def _made(deck: Deck, reader: Reader, paper: str, kind: str) -> Made:
+    font, lang = fonts.chinese(), reader.lang
+    letters = Letters(font.path, font.index)
+    owner = settings().title_zh if lang == "zh" else settings().title_en
+    title = deck.title if len(deck.slides) > 1 else ""
+    sheets = pages(deck, letters, lang, settings().notices.address, Foot(owner, title, kind))
+    content = pdf(sheets, letters, paper=paper, title=deck.title, author=owner, lang=CODES[lang])
+    return Made(content, f"{deck.file_name(lang)}.pdf", len(sheets), reader.revision)

@@ -1,0 +1,167 @@
+"""What stands where on the pages of a deck that is printed: one sheet a step, its source below every figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charts.paper import figures
+from charts.paper.letters import Letters
+from charts.paper.sheet import HEIGHT, WIDTH, Pen, Place, Sheet
+from charts.style import STATUS_NAMES
+from data.text import Language
+from metrics import METRICS, formats
+from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
+
+MARGIN, GAP, FOOT = 14.0, 8.0, 16.0
+HEAD, SOURCE, HEADING, TALLEST = 22.0, 8.0, 9.0, 15.0
+QUIET, SMALL, NAMED = Pen(11, "muted"), Pen(7.5, "muted"), Pen(10.5)
+SHARES = (0.25, 0.13, 0.136, 0.136, 0.245, 0.103)  # of the table's width, a column each
+NUMBERS = (1, 2, 3, 5)  # columns that stand to the right
+STANDING = 4
+LIES, STANDS = 0.6, 0.29  # of the width: what a table and what one number takes
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands below every page: whose it is, the title of the whole, what kind of paper."""
+
+    owner: str
+    title: str
+    kind: str = ""
+
+
+def pages(deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot) -> list[Sheet]:
+    """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead."""
+    made = []
+    for nth, slide in enumerate(deck.slides, 1):
+        page = _Page(Sheet(letters), slide, lang, root)
+        page.draw(demo=deck.demo)
+        page.foot(foot, f"{nth} / {len(deck.slides)}")
+        made.append(page.sheet)
+    return made
+
+
+def chart(sheet: Sheet, place: Place, drawn: Chart, lang: Language) -> None:
+    """A chart with its title above and its source below."""
+    sheet.fill_in(drawn.title, place, Pen(10.5, "ink", True), most=1)
+    low = sheet.letters.lines(drawn.source.text, SMALL.points, place.width, 3)
+    under = 3.8 * len(low)
+    inner = Place(place.left, place.top + 7, place.width, place.height - 8 - under)
+    metric = METRICS[drawn.link.metric]
+    scale = formats.scale_for([value for value in drawn.values if value is not None], lang)
+
+    def show(value: float | None) -> str:
+        return formats.show(value, metric, language=lang, scale=scale)
+
+    if drawn.link.kind == "history":
+        figures.line(sheet, inner, drawn.categories, drawn.values, show)
+    else:
+        figures.bars(sheet, inner, drawn.categories, drawn.values, [show(value) for value in drawn.values], show)
+    source(sheet, place, drawn.source)
+
+
+def source(sheet: Sheet, place: Place, line: Line) -> None:
+    """At the foot of what it is the source of."""
+    sheet.fill_in(line.text, Place(place.left, place.bottom - 12, place.width, 12), SMALL, most=3, anchor="bottom")
+
+
+def number(sheet: Sheet, place: Place, told: Number, address: str) -> None:
+    """One number, large, on a ground of its own: its name above, below it its changes, how it stands, its source."""
+    sheet.box(place, "raised")
+    inner = Place(place.left + 6, place.top + 6, place.width - 12, place.height - 11)
+    sheet.fill_in(told.name, Place(inner.left, inner.top, inner.width, 14), Pen(13, "muted"), most=2)
+    points = 34.0
+    while sheet.letters.width(told.text, points) > inner.width and points > 14:
+        points -= 2
+    sheet.write(told.text, (inner.left, inner.top + 29), Pen(points, "ink", True), room=inner.width, address=address)
+    at = inner.top + 38
+    for nth, said in enumerate(told.standing.text.split("\n")):
+        colour = STATUS_NAMES.get(told.status, "ink") if nth else "ink"
+        at = sheet.fill_in(said, Place(inner.left, at, inner.width, inner.bottom - 16 - at), Pen(11, colour)) + 2
+    source(sheet, inner, told.source)
+
+
+class _Page:
+    """One step as it is drawn."""
+
+    def __init__(self, sheet: Sheet, slide: Slide, lang: Language, root: str):
+        self.sheet, self.slide, self.lang, self.root = sheet, slide, lang, root
+        self.area = Place(MARGIN, MARGIN + HEAD, WIDTH - 2 * MARGIN, HEIGHT - MARGIN - HEAD - FOOT - 2)
+
+    def draw(self, *, demo: bool) -> None:
+        """All of it but the foot."""
+        slide, area = self.slide, self.area
+        self.sheet.write(slide.title, (MARGIN, MARGIN + 8), Pen(21, "ink", True), room=area.width - 34)
+        self.sheet.write(slide.scope.text, (MARGIN, MARGIN + 16), QUIET, room=area.width - 34, address=slide.address)
+        if demo:
+            self._mark()
+        broad = area.width * (STANDS if isinstance(slide.left, Number) else LIES)
+        left = Place(area.left, area.top, broad, area.height)
+        if isinstance(slide.left, Number):
+            number(self.sheet, left, slide.left, slide.left.link.address(self.root, lang=self.lang))
+        else:
+            self._table(slide.left, left)
+        self._charts(Place(left.right + GAP, area.top, area.width - broad - GAP, area.height))
+
+    def foot(self, foot: Foot, page: str) -> None:
+        """Whose it is, and which page of how many."""
+        line, right = HEIGHT - MARGIN + 3, WIDTH - MARGIN
+        self.sheet.stroke([(MARGIN, line - 6), (right, line - 6)], "line")
+        told = " · ".join(part for part in (foot.owner, foot.title, foot.kind) if part)
+        self.sheet.write(told, (MARGIN, line), Pen(8, "muted"), room=self.area.width - 24)
+        self.sheet.write(page, (right, line), Pen(9, "ink"), align="right")
+
+    def _mark(self) -> None:
+        """That it is invented, where the eye begins."""
+        said = DEMO.in_(self.lang)
+        width = self.sheet.letters.width(said, 11) + 8
+        place = Place(WIDTH - MARGIN - width, MARGIN + 1, width, 8.5)
+        self.sheet.box(place, edge="warn")
+        self.sheet.write(said, (place.left + width / 2, place.top + 5.7), Pen(11, "warn", True), align="middle")
+
+    def _charts(self, area: Place) -> None:
+        """One above the other."""
+        charts = self.slide.charts
+        shares: Sequence[float] = (0.44, 0.56) if len(charts) == 2 else (1 / len(charts),) * len(charts)
+        top, free = area.top, area.height - GAP * (len(charts) - 1)
+        for share, each in zip(shares, charts, strict=True):
+            chart(self.sheet, Place(area.left, top, area.width, free * share), each, self.lang)
+            top += free * share + GAP
+
+    def _table(self, table: Table, area: Place) -> None:
+        """Figures against targets; names lead to where the number comes from."""
+        widths = [area.width * share for share in SHARES]
+        lefts = [area.left + sum(widths[:nth]) for nth in range(len(widths))]
+        high = min(TALLEST, (area.height - HEADING - SOURCE - 4) / max(1, len(table.rows)))
+
+        def cell(nth: int, top: float, height: float) -> Place:
+            return Place(lefts[nth] + 1, top, widths[nth] - 3, height)
+
+        for nth, heading in enumerate(table.headings):
+            self._cell(heading, cell(nth, area.top, HEADING), Pen(9, "muted"), nth)
+        top = area.top + HEADING
+        self.sheet.stroke([(area.left, top), (area.right, top)], "muted", 0.3)
+        for row in table.rows:
+            address = row.link.address(self.root, lang=self.lang)
+            self._cell(self._name(row, cell(0, top, high).width), cell(0, top, high), NAMED, 0, address)
+            for nth, text in enumerate(row.cells, 1):
+                colour = STATUS_NAMES.get(row.status, "ink") if nth == STANDING else "ink"
+                pen = Pen(13, colour, True) if nth == 1 else Pen(10, colour)
+                self._cell(text, cell(nth, top, high), pen, nth)
+            top += high
+            self.sheet.stroke([(area.left, top), (area.right, top)], "line")
+        place = Place(area.left, top + 2, area.width, SOURCE + 4)
+        self.sheet.fill_in(table.source.text, place, SMALL, most=2)
+
+    def _name(self, row: Row, width: float) -> str:
+        """What a row is called, and on a line of its own, where both do not fit on one, what it is measured in."""
+        together = f"{row.name}{row.measure}"
+        fits = self.sheet.letters.width(together, NAMED.points) <= width
+        return together if fits or not row.measure else f"{row.name}\n{row.measure.strip()}"
+
+    def _cell(self, text: str, place: Place, pen: Pen, nth: int, address: str = "") -> None:
+        align = "right" if nth in NUMBERS else "left"
+        points = pen.points
+        while nth in NUMBERS and self.sheet.letters.width(text, points) > place.width and points > 8:
+            points -= 0.5
+        pen = Pen(points, pen.colour, pen.bold)
+        self.sheet.fill_in(text, place, pen, most=3, anchor="middle", align=align, address=address)
