@@ -17,6 +17,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (step) return show(stories, Number(step.dataset.step));
     const play = event.target.closest("[data-play]");
     if (play) return playing(play);
+    if (event.target.closest("[data-ticker]")) return stand();
     const link = event.target.closest("a[href]");
     if (!link || !plain(event) || link.hasAttribute("download") || link.hasAttribute("target")) return;
     event.preventDefault();
@@ -51,6 +52,21 @@ function show(stories, nth) {
 function turn(by) {
   const stories = document.querySelector("[data-shown]");
   if (stories) show(stories, Number(stories.dataset.shown) + by);
+}
+
+// What happened lately moves on by a line where there is no room for all. It stands while somebody points at it, is inside it or
+// has stopped it, and for whoever asked for less motion.
+const LINE = 6_000; // ms
+function stand() {
+  document.documentElement.toggleAttribute("data-stands");
+}
+function moveOn() {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches || document.documentElement.hasAttribute("data-stands")) return;
+  document.querySelectorAll(".board .changed").forEach((list) => {
+    const lines = [...list.children];
+    const full = list.offsetParent && lines.some((line) => !line.offsetParent);
+    if (full && !list.closest(".panel")?.matches(":hover, :focus-within")) list.append(lines[0]);
+  });
 }
 
 // A landscape through time: one picture a moment, drawn by the server; the slider and the button choose which is shown.
@@ -182,13 +198,14 @@ function startWatching() {
     if (by && !event.target.closest?.("input, select, textarea, [role=textbox]")) turn(by);
   });
   setInterval(() => document.querySelector(".overview.wall") && turn(1), STORY);
+  setInterval(moveOn, LINE);
   document.addEventListener("click", (event) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target) || event.target.closest("a[href]")) menu.open = false;
   }));
   const time = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, timeStyle: "medium" });
   const tick = () => document.querySelectorAll("[data-clock]").forEach((clock) => (clock.textContent = time.format()));
   setInterval(tick, 1000);
-  return { ...pulse(cut), tick, hide };
+  return { ...pulse(cut), tick, hide, moveOn };
 }
 
 function showTip(tip, event) {

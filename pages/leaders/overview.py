@@ -1,9 +1,10 @@
 """Overview: what is wrong, where, and whose is it?"""
 
 from metrics.instructions import Stopwatch
+from metrics.recent import Accepted
 from ui.board import board, shared
 from ui.first_steps import steps
-from ui.instructions.clocks import running, strip
+from ui.instructions.clocks import accepted, running, strip
 from ui.instructions.issuing import chargeable
 from ui.outlook.reading import count, foreseen
 from ui.overview.concluded import sentences, told
@@ -19,14 +20,16 @@ from ui.wall_layout import layout
 
 
 @shared
-def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...], forecasts: int):
+def overview(
+    scope: Scope, clocks: Stopwatch | None, done: tuple[Accepted, ...], charges: tuple[str, ...], forecasts: int
+):
     found, ahead = told(scope), foreseen(scope, forecasts)
     drawn = {
         "structure": lambda: structure(scope),
         "map": lambda: stories(found.conclusions, scope),
         "figures": lambda: figures(scope, ahead),
         "lists": lambda: lists(scope),
-        "changed": lambda: changed(scope),
+        "changed": lambda: changed(scope, done),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
         drawn |= {
@@ -42,4 +45,6 @@ def overview(scope: Scope, clocks: Stopwatch | None, charges: tuple[str, ...], f
 
 scope = pick_scope()
 steps(scope)
-board(overview(scope, running(scope), chargeable(scope), count(scope)), key="overview", lang=scope.lang)
+board(
+    overview(scope, running(scope), accepted(scope), chargeable(scope), count(scope)), key="overview", lang=scope.lang
+)

@@ -1,5 +1,7 @@
 """The overview in a browser: everything is there, nothing is cut off, every click is a link."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,7 +65,15 @@ def test_all_that_a_leader_asks_is_there(full, visit):
     expect(page.locator(".callout:visible")).to_contain_text("湖州市 166")
     expect(page.locator(".nodes-system .node")).to_have_count(7)
     expect(page.locator(".by-list tbody tr")).to_have_count(7)
-    expect(page.locator(".changed li")).to_have_count(8)
+    expect(page.locator(".changed li:visible")).to_have_count(8)
+    expect(page.locator(".changed b.accepted").first).to_have_text("验收")
+    newest, next_one = page.locator(".changed li").all_inner_texts()[:2]
+    page.evaluate("window.cockpitWatch.moveOn()")  # as it does by itself, a line at a time
+    expect(page.locator(".changed li").first).to_have_text(re.compile(re.escape(next_one.split("\n")[-1])))
+    page.locator("[data-ticker]").click()  # stands until it is pressed again
+    page.locator(".concluded").hover()
+    page.evaluate("window.cockpitWatch.moveOn()")
+    expect(page.locator(".changed li").last).to_have_text(re.compile(re.escape(newest.split("\n")[-1])))
     expect(page.locator(".source")).to_contain_text("GS(2024)0650号")
     expect(page.locator(".demo")).to_have_text("演示数据")
     expect(page.locator("html")).to_have_attribute("lang", "zh")

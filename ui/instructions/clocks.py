@@ -9,12 +9,14 @@ from markupsafe import Markup
 from data import months
 from data.clocks import reading
 from data.text import Text
+from metrics import recent
 from metrics.instructions import CLOCKS, Clock, Stopwatch, stopwatch
 from ui import room
 from ui.room import Room
 from ui.scope import Scope
 from ui.templates import render
 
+FEW = 8  # accepted ones among what happened lately
 TEXTS: dict[Clock, Text] = {
     "burning": Text("超期", "Overdue"),
     "today": Text("今天到期", "Due today"),
@@ -33,6 +35,20 @@ def running(scope: Scope) -> Stopwatch | None:
     if not moved or scope.pinned or not scope.is_own(scope.unit):
         return None
     return _kept(scope.room, moved, tuple(scope.tree.below(scope.unit)), months.today())
+
+
+def accepted(scope: Scope) -> tuple[recent.Accepted, ...]:
+    """The instructions of the scope's unit and all below that were accepted last; none where `running` tells nothing."""
+    moved = version()
+    if not moved or scope.pinned or not scope.is_own(scope.unit):
+        return ()
+    return _accepted(scope.room, moved, tuple(scope.tree.below(scope.unit)))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _accepted(at: Room, moved: int, units: tuple[str, ...]) -> tuple[recent.Accepted, ...]:
+    with room.engine().connect() as conn:
+        return recent.accepted(conn, units, FEW)
 
 
 def version() -> int:

@@ -1,6 +1,8 @@
 """Problems overdue by list and place, by department; and what came in, was corrected or withdrawn."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,7 +13,7 @@ from data.registers import REGISTERS
 from data.text import Text
 from metrics.owners import office
 from metrics.problems import problems_overdue
-from metrics.recent import recent
+from metrics.recent import Accepted, Closed, closed, recent
 from ui import reads
 from ui.panels import Panel, beside_title
 from ui.reads import by_revision
@@ -21,7 +23,7 @@ from ui.templates import render
 from ui.texts import tell
 
 LISTS = dict(REGISTERS["problems"].field("list").choices)
-CHANGES, DEPARTMENTS = 8, 10
+CHANGES, FEW, DEPARTMENTS = 8, 4, 10  # from more than FEW lines on some screen has no room for all
 TEXTS = {
     "published": Text("随系统提供的公布数据", "Published data that come with the program"),
     "title": Text("七张清单 × 各地 · 超期", "Seven lists by place · overdue"),
@@ -31,6 +33,11 @@ TEXTS = {
     "changed": Text("最近变化", "What changed"),
     "added": Text("新增 {count:,} 项", "{count:,} new"),
     "moved": Text("修改 {count:,} 项", "{count:,} changed"),
+    "settled": Text("{register} {count:,} 项", "{count:,} of {register}"),
+    "settled_one": Text("{register}：{title}", "{register}: {title}"),
+    "accepted": Text("{unit}：{text}", "{unit}: {text}"),
+    "stop": Text("停住", "Stop"),
+    "go_on": Text("继续滚动", "Move on"),
     "nothing": Text("还没有数据进来。", "Nothing has come in yet."),
     "departments": Text("责任部门 · 超期", "Departments · overdue"),
     "own": Text("仅本单位可看", "For the unit itself"),
@@ -40,6 +47,8 @@ KINDS = {
     "commit": Text("报送", "In"),
     "correction": Text("更正", "Corrected"),
     "withdraw": Text("撤回", "Withdrawn"),
+    "closed": Text("办结", "Closed"),
+    "accepted": Text("验收", "Accepted"),
 }
 
 
@@ -85,23 +94,69 @@ def changes(conn, revision, unit: str, month: date, below: tuple[str, ...]) -> p
     return recent(conn, below, revision, CHANGES)
 
 
-def changed(scope: Scope) -> Panel:
-    """What came in lately, was corrected, or taken back; each leads to its batch."""
+@by_revision(rows=True)
+def settled(conn, revision, unit: str, month: date, below: tuple[str, ...]) -> list[Closed]:
+    """What those batches settled of lists."""
+    found = recent(conn, below, revision, CHANGES)
+    return closed(conn, below, [int(each) for each in found.loc[found["kind"] != "withdraw", "batch"]], revision)
+
+
+class Happened(NamedTuple):
+    """Something that happened: when, of which kind, what, and the page on which it is opened."""
+
+    at: datetime
+    kind: str
+    what: str
+    href: str
+
+
+def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
+    """What happened lately, the newest first: what came in, was corrected or taken back, the rows of lists that were settled
+    with it, and instructions that were `accepted`; each leads to where it is opened. Where there is more than room the lines
+    move on, and can be stopped."""
     lang = scope.lang
     if not scope.is_own(scope.unit):
         return Panel(TEXTS["changed"].in_(lang), render("empty", text=TEXTS["own"].in_(lang)))
-    found = changes(scope, scope.unit, scope.month, scope.tree.below(scope.unit)).to_dict("records")
+    where = scope.unit, scope.month, scope.tree.below(scope.unit)
+    found = [*_batches(changes(scope, *where), settled(scope, *where), scope), *_accepted(accepted, scope)]
     rows = [
         {
-            "href": scope.link("history", metric="", batch=row["batch"]),
-            "at": f"{row['at']:%m-%d %H:%M}" if row["at"].year == months.today().year else f"{row['at']:%Y-%m-%d}",
-            "kind": row["kind"],
-            "said": KINDS[row["kind"]].in_(lang),
-            "what": _what(row, scope),
+            "href": each.href,
+            "at": f"{each.at:%m-%d %H:%M}" if each.at.year == months.today().year else f"{each.at:%Y-%m-%d}",
+            "kind": each.kind,
+            "said": KINDS[each.kind].in_(lang),
+            "what": each.what,
         }
-        for row in found
+        for each in sorted(found, key=lambda each: each.at, reverse=True)
     ]
-    return Panel(TEXTS["changed"].in_(lang), render("changed", rows=rows, nothing=TEXTS["nothing"].in_(lang)))
+    drawn = render("changed", rows=rows, nothing=TEXTS["nothing"].in_(lang))
+    words = {key: TEXTS[key].in_(lang) for key in ("stop", "go_on")}
+    return Panel(TEXTS["changed"].in_(lang), drawn, render("ticker", **words) if len(rows) > FEW else Markup(""))
+
+
+def _batches(found: pd.DataFrame, closed_by: list[Closed], scope: Scope) -> Iterator[Happened]:
+    for row in found.to_dict("records"):
+        opened = scope.link("history", metric="", batch=row["batch"])
+        for each in closed_by if row["kind"] != "withdraw" else ():
+            if each.batch == row["batch"]:
+                yield Happened(row["at"], "closed", *_settled(each, opened, scope))
+        yield Happened(row["at"], row["kind"], _what(row, scope), opened)
+
+
+def _settled(each: Closed, opened: str, scope: Scope) -> tuple[str, str]:
+    """One by its name, leading to its own page; several by their count, leading to what brought them."""
+    name = REGISTERS[each.register].name.in_(scope.lang)
+    if each.count > 1:
+        return TEXTS["settled"].in_(scope.lang, count=each.count, register=name), opened
+    said = TEXTS["settled_one"].in_(scope.lang, title=each.title, register=name)
+    return said, scope.link("object", metric="", register=each.register, key=each.key)
+
+
+def _accepted(accepted: tuple[Accepted, ...], scope: Scope) -> Iterator[Happened]:
+    for each in accepted:
+        unit = scope.name(each.unit) if each.unit in scope.tree else each.unit
+        said = TEXTS["accepted"].in_(scope.lang, unit=unit, text=each.text)
+        yield Happened(each.at, "accepted", said, scope.link("instructions", metric="", instruction=each.number))
 
 
 def _what(row: dict, scope: Scope) -> str:

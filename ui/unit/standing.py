@@ -1,5 +1,6 @@
 """How a unit stands: what stands out, its figures against their targets, its problems by list, what changed."""
 
+from ui.instructions.clocks import accepted
 from ui.instructions.issuing import chargeable
 from ui.outlook.reading import count, foreseen
 from ui.overview import figures as tiles
@@ -26,5 +27,5 @@ def problems(scope: Scope) -> Panel:
 
 
 def recent(scope: Scope) -> Panel:
-    """What came in, was corrected or withdrawn."""
-    return lists.changed(scope)
+    """What came in, was corrected or withdrawn, settled or accepted."""
+    return lists.changed(scope, accepted(scope))
