@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | pdf FILE – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | pdf FILE | watches | instruct METRIC UNIT TEXT – no number is a black box."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, changes, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
-from metrics.commands import briefs, decks, papers, score
+from metrics.commands import briefs, decks, papers, score, watches
 from metrics.commands.acting import OPERATOR
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
@@ -363,6 +363,7 @@ def _parser() -> argparse.ArgumentParser:
     decks.declare(verbs)
     briefs.declare(verbs)
     papers.declare(verbs)
+    watches.declare(verbs)
     return parser
 
 

@@ -46,7 +46,7 @@ class Closed(NamedTuple):
 
     batch: int
     register: str
-    count: int
+    rows: int
     key: str
     title: str
 

@@ -503,6 +503,7 @@ ELSEWHERE = {
     "people.accounts.first": "only where there is nobody",
     "watching.steps.change": "only who made the rule",
     "watching.steps.end": "only who made the rule",
+    "watching.drafting.send": "only who made the rule, and as `instructions.steps.issue`: `test_watching`",
     "notices.notices.mark_read": "one's own notices, by the login of the session",
     # what the program itself does
     "notices.outbox.send": "the program sends what waits",

@@ -4,13 +4,18 @@ from datetime import date, datetime
 
 import pytest
 
-from data import access, months, store
+from data import access, months, personal, store
+from data.clocks import reading as clocks
+from data.clocks.reading import About
+from data.instructions.writing import Order
 from data.notices import notices
 from data.registers import REGISTERS
-from data.watching import reading, steps
+from data.text import Text
+from data.watching import drafting, reading, steps
 from data.watching.kinds import KINDS
 from data.watching.reading import Watched
 from metrics.moved import WhenMoved
+from metrics.watching import drafting as drafted
 from metrics.watching import keeping, telling
 from metrics.watching.asked import Readings
 from metrics.watching.evaluating import EVALUATE, TRIED, evaluated, fired, run_of
@@ -277,3 +282,70 @@ def test_nobody_watches_beyond_what_they_may_read(engine):
     with pytest.raises(access.Refused):
         steps.add(engine, Watched("list", COUNTY, "", restricted), "incomplete", 10, by=steward)
     steps.add(engine, keeping.of_metric("visits", COUNTY), "turned", None, by=steward)
+
+
+def order(about: str = "data_records", unit: str = COUNTY) -> Order:
+    thing = About("metric", unit, date(2026, 10, 1), 1, Text("归集公共数据量", "Records"), metric=about)
+    return Order("十月归集量异常，请查清原因。", unit, thing)
+
+
+def test_a_rule_drafts_an_instruction_and_a_person_sends_it_once(engine, clock):
+    clock()
+    put(engine, *[100 + at for at in range(16)], first="2025-06")
+    number = keeping.begin(engine, RECORDS, "moved", 3, "请核对归集口径。", by=LEADER)
+    put(engine, 400, first="2026-10")
+    assert telling.tell(engine) == 1
+    assert told(engine) == ["watch_drafted 2026-10"]
+    with engine.connect() as conn:
+        (notice,) = notices.listing(conn, "limin")
+        assert reading.live(conn, "limin")[0].draft == "请核对归集口径。"
+    asked = f"instructions?unit={COUNTY}&month=2026-10&draft={number}&charge=metric&metric=data_records"
+    assert notice.link == asked  # nothing is issued before somebody presses
+    for by, given in ((talking.who("chenjie"), order()), (LEADER, order(unit=OTHER)), (LEADER, order("visits"))):
+        with pytest.raises(steps.Refused, match="没有这条关注"):
+            drafting.send(engine, number, given, by=by)
+    sent = drafting.send(engine, number, order(), by=LEADER)
+    with pytest.raises(steps.Refused, match=f"第 {sent} 号"):
+        drafting.send(engine, number, order(), by=LEADER)
+    with engine.connect() as conn:
+        (one,) = clocks.listing(conn, source=(drafting.SOURCE, number))
+    assert (one.number, one.issued_by, one.source) == (sent, "limin", "watch")
+    keeping.change(engine, number, 3, None, by=LEADER)  # it drafts no more
+    with pytest.raises(steps.Refused, match="没有这条关注"):
+        drafting.send(engine, number, order(), by=LEADER)
+
+
+@pytest.mark.parametrize(
+    ("watched", "kind", "threshold", "refused"),
+    [
+        (Watched("list", COUNTY, "", "problems"), "overdue", 3, steps.Refused),
+        (Watched("unit", COUNTY), "incomplete", 10, steps.Refused),
+        (keeping.of_metric("visits", COUNTY), "turned", None, access.Refused),
+    ],
+)
+def test_what_drafts_no_instruction_is_said(engine, watched, kind, threshold, refused):
+    by = LEADER if refused is steps.Refused else talking.who("wangfang")  # a steward charges nobody
+    with pytest.raises(refused):
+        steps.add(engine, watched, kind, threshold, draft="", by=by)
+    with pytest.raises(personal.Refused):
+        steps.add(engine, keeping.of_metric("visits", COUNTY), "turned", None, draft="电话 13812345678", by=LEADER)
+
+
+@pytest.mark.parametrize(
+    ("watched", "kind", "item", "asked"),
+    [
+        (RECORDS, "moved", "", {"charge": "metric", "metric": "data_records"}),
+        (Watched("unit", COUNTY), "overdue", "", {"charge": "metric", "metric": "problems_overdue"}),
+        (Watched("unit", COUNTY), "turned", "visits", {"charge": "metric", "metric": "visits"}),
+        (
+            Watched("row", COUNTY, "", "problems", "W1"),
+            "late",
+            "",
+            {"charge": "row", "register": "problems", "key": "W1"},
+        ),
+        (Watched("list", COUNTY, "", "problems"), "overdue", "", {}),
+        (Watched("unit", COUNTY), "incomplete", "", {}),
+    ],
+)
+def test_what_a_rule_drafts_about(watched, kind, item, asked):
+    assert drafted.about(watched, kind, item) == asked

@@ -21,7 +21,9 @@ from ui.questions.shown import question_href
 from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
+from ui.watching.drafted import drafted
 from ui.watching.listed import recent
+from ui.watching.recently import look
 
 FEW = 50
 TEXTS = {
@@ -43,6 +45,7 @@ WAITS = {"received": "receive", "reported": "do", "accepted": "accept", "granted
 
 def today(scope: Scope) -> dict[str, Panel]:
     """The panels of the day, those with something in them; a sentence where nothing waits."""
+    look()
     me, found = actor(), all_of_mine()
     panels = {key: _instructions(key, found, scope) for key in ("receive", "do", "accept", "longer")}
     panels |= {"answer": _questions(me, scope), "approve": _approvals(me, scope)}
@@ -54,6 +57,7 @@ def today(scope: Scope) -> dict[str, Panel]:
         if each.one.issued_by == me.login and each.one.standing.state not in ("accepted", "closed")
     ]
     more = {"given": _panel("given", given, scope)} if given else {}
+    waiting |= drafted(scope)
     return (waiting or {"nothing": nothing}) | recent(scope) | more
 
 

@@ -114,6 +114,14 @@ KINDS: dict[str, Text] = {
         "补报或更正后，您关注的{what}，{month}：{said}。（{rule}）",
         "After a late report or a correction: {what}, which you watch, {month}: {said}. ({rule})",
     ),
+    "watch_drafted": Text(
+        "您关注的{what}，{month}：{said}。（{rule}）已按您的规则拟好一件交办，请看过后发出。",
+        "{what}, which you watch, {month}: {said}. ({rule}) Your rule has drafted an instruction: look at it and send it.",
+    ),
+    "watch_drafted_late": Text(
+        "补报或更正后，您关注的{what}，{month}：{said}。（{rule}）已按您的规则拟好一件交办，请看过后发出。",
+        "After a late report or a correction: {what}, which you watch, {month}: {said}. ({rule}) Your rule has drafted an instruction: look at it and send it.",
+    ),
     "watch_changed": Text(
         "更正：您关注的{what}，{month} 曾告知“{before}”，数据变更后为：{said}。（{rule}）",
         "Correction: {what}, which you watch, {month}: you were told “{before}”; the figures changed: {said}. ({rule})",

@@ -18,6 +18,7 @@ watch = Table(
     Column("key", Text, nullable=False),  # of the row
     Column("kind", Key, nullable=False),  # of the rule
     Column("threshold", Float),
+    Column("draft", Text),  # what an instruction is to say that it drafts when it tells; NULL: it drafts none
     Index(None, "person", "ended_at"),
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from data import access, bulk, months, store
 from data.access import Actor, Grant, Role
+from data.demo import watches
 from data.people import grants
 from data.schema import person, role_grant
 from data.text import Text
@@ -79,6 +80,7 @@ def _put(conn: Connection, asked: Actor) -> None:
     if not conn.execute(update(person).where(person.c.login == asked.login).values(**about)).rowcount:
         made = {"login": asked.login, "must_change": False, "made_at": now, "made_by": BY}
         conn.execute(insert(person).values(**made, **about))
+        watches.give(conn, asked)
     theirs = (role_grant.c.person == asked.login, role_grant.c.until.is_(None))
     conn.execute(update(role_grant).where(*theirs).values(until=now))
     for grant in asked.grants:

@@ -92,6 +92,11 @@ KINDS: dict[str, Kind] = {
 WHOLE = frozenset({"rank", "overdue", "late", "incomplete"})  # their thresholds are whole numbers
 
 
+def drafts(subject: Subject, kind: str) -> bool:
+    """Whether such a rule can draft an instruction: about a row, or about a number that stands for the unit."""
+    return subject != "list" and kind != "incomplete"
+
+
 def kinds_of(subject: Subject) -> list[str]:
     """The kinds that what is watched may have, in order."""
     return [key for key, kind in KINDS.items() if subject in kind.of]

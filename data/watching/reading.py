@@ -26,7 +26,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Watch:
-    """One rule of one person."""
+    """One rule of one person. `draft`: what an instruction is to say that it drafts ("": the usual words); None: it drafts none."""
 
     number: int
     person: str
@@ -34,6 +34,7 @@ class Watch:
     watched: Watched
     kind: str
     threshold: float | None
+    draft: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _read(conn: Connection, *where: ColumnElement[bool]) -> list[Watch]:
             Watched(row.subject, row.unit, row.metric, row.register, row.key),
             row.kind,
             row.threshold,
+            row.draft,
         )
         for row in rows
     ]

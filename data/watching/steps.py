@@ -7,15 +7,18 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data import access, bulk, months, revisions, store, units
 from data.access import Actor
+from data.instructions import saying
 from data.refusal import ByReason
 from data.registers import REGISTERS
 from data.reporting import rights as held
 from data.schema import watch, watch_state
 from data.text import Text
+from data.units import Tree
 from data.watching import reading, rights
-from data.watching.kinds import KINDS, WHOLE
+from data.watching.kinds import KINDS, WHOLE, drafts
 from data.watching.reading import Found, Watch, Watched
 
+LONGEST_DRAFT = 500  # characters
 MOST = 100  # rules a person: more is not looked at by anybody
 REFUSALS = {
     "no_account": Text("关注须用个人账号。", "To watch needs a person's own account."),
@@ -28,6 +31,8 @@ REFUSALS = {
     ),
     "twice": Text("您已经这样关注了，可以在“我的关注”里改规则。", "You watch this by such a rule already; change it under “What I watch”."),
     "many": Text("最多关注 {most} 条，请先取消一些。", "At most {most} rules; end some first."),
+    "no_draft": Text("这种规则不能拟交办：请关注一个指标、一个单位或一条记录。", "Such a rule drafts no instruction: watch a number, a unit or a row."),
+    "sent": Text("这件交办已经发出，是第 {number} 号。", "It was sent already, as No. {number}."),
     "gone": Text("没有这条关注，或不是您的。", "There is no such rule, or it is not yours."),
 }  # fmt: skip
 
@@ -39,9 +44,11 @@ class Refused(ByReason):
 
 
 def add(
-    engine: Engine, watched: Watched, kind: str, threshold: float | None, known: Iterable[Found] = (), *, by: Actor
-) -> int:
-    """Begin to watch; the rule's number. `known` is how the months stand now, which is not told any more.
+    engine: Engine, watched: Watched, kind: str, threshold: float | None, known: Iterable[Found] = (),
+    draft: str | None = None, *, by: Actor,
+) -> int:  # fmt: skip
+    """Begin to watch; the rule's number. `known` is how the months stand now, which is not told any more. `draft`: it drafts an
+    instruction when it tells, which says that ("": the usual words); None: it drafts none.
 
     Refused: no account, nothing they may read, a rule that this does not have, a threshold out of its bounds, the same again.
     """
@@ -52,6 +59,7 @@ def add(
         if watched.unit not in tree:
             raise Refused("no_unit", unit=watched.unit)
         require_rule(watched, kind, threshold)
+        words = _drafted(able, watched, kind, draft, tree)
         if not rights.may_watch(able, watched, tree):
             restricted = bool(watched.register) and REGISTERS[watched.register].restricted
             raise access.Refused(able, "read_restricted" if restricted else "read", tree[watched.unit].name_zh)
@@ -64,18 +72,23 @@ def add(
             raise Refused("many", most=MOST)
         number = bulk.next_number(conn, watch)
         row = {name: getattr(watched, name) for name in ("subject", "unit", "metric", "register", "key")}
-        rule = {"kind": kind, "threshold": threshold, "person": by.login, "made_at": months.now()}
+        rule = {"kind": kind, "threshold": threshold, "person": by.login, "made_at": months.now(), "draft": words}
         conn.execute(insert(watch).values(number=number, **row, **rule))
         _know(conn, number, known)
         return number
 
 
-def change(engine: Engine, number: int, threshold: float | None, known: Iterable[Found] = (), *, by: Actor) -> None:
-    """Give an own rule another threshold; `known` is how the months stand by it now."""
+def change(
+    engine: Engine, number: int, threshold: float | None, known: Iterable[Found] = (), draft: str | None = None, *,
+    by: Actor,
+) -> None:  # fmt: skip
+    """Give an own rule another threshold, and say what it drafts (None: nothing); `known` is how the months stand by it now."""
     with store.writing(engine) as conn:
         mine = _own(conn, number, by)
         require_rule(mine.watched, mine.kind, threshold)
-        conn.execute(update(watch).where(watch.c.number == number).values(threshold=threshold))
+        able, tree = held.now(conn, by), units.load(conn).on(months.today())
+        words = _drafted(able, mine.watched, mine.kind, draft, tree)
+        conn.execute(update(watch).where(watch.c.number == number).values(threshold=threshold, draft=words))
         _know(conn, number, known)
 
 
@@ -97,6 +110,16 @@ def note(conn: Connection, number: int, found: Found, *, told: bool) -> None:
     where = {"watch": number, "month": found.month, "item": found.item, "position": last + 1}
     said = {"state": found.state, "said_zh": found.said.zh, "said_en": found.said.en, "told": told}
     conn.execute(insert(watch_state).values(**where, **said, at=months.now(), revision=revisions.current(conn)))
+
+
+def _drafted(able: Actor, watched: Watched, kind: str, draft: str | None, tree: Tree) -> str | None:
+    """What it drafts, as it is kept; Refused where it cannot, or whoever watches may not charge the unit."""
+    if draft is None:
+        return None
+    if not drafts(watched.subject, kind):
+        raise Refused("no_draft")
+    access.require(able, "instruct", [watched.unit], tree)
+    return saying.said(draft, able, may_be_empty=True, limit=LONGEST_DRAFT)
 
 
 def _know(conn: Connection, number: int, known: Iterable[Found]) -> None:

@@ -28,18 +28,20 @@ def kinds_for(watched: Watched, offered: list[str]) -> list[str]:
     return [kind for kind in offered if has.get(kind, True)]
 
 
-def begin(engine: Engine, watched: Watched, kind: str, threshold: float | None, *, by: Actor) -> int:
+def begin(
+    engine: Engine, watched: Watched, kind: str, threshold: float | None, draft: str | None = None, *, by: Actor
+) -> int:
     """`steps.add`, with how the months stand now."""
-    return steps.add(engine, watched, kind, threshold, _known(engine, watched, kind, threshold, by), by=by)
+    return steps.add(engine, watched, kind, threshold, _known(engine, watched, kind, threshold, by), draft, by=by)
 
 
-def change(engine: Engine, number: int, threshold: float | None, *, by: Actor) -> None:
+def change(engine: Engine, number: int, threshold: float | None, draft: str | None = None, *, by: Actor) -> None:
     """`steps.change`, with how the months stand by the new threshold."""
     with engine.connect() as conn:
         mine = reading.one(conn, number)
     if mine is None:
         raise steps.Refused("gone")
-    steps.change(engine, number, threshold, _known(engine, mine.watched, mine.kind, threshold, by), by=by)
+    steps.change(engine, number, threshold, _known(engine, mine.watched, mine.kind, threshold, by), draft, by=by)
 
 
 def _known(engine: Engine, watched: Watched, kind: str, threshold: float | None, by: Actor) -> list[Found]:

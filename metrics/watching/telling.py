@@ -20,9 +20,11 @@ from data.watching.kinds import KINDS
 from data.watching.reading import Found, Told, Watch
 from metrics import METRICS, duties
 from metrics.watching.asked import Readings
+from metrics.watching.drafting import form_of
 from metrics.watching.evaluating import EVALUATE, LOOKED_AT, evaluated, run_of
 from metrics.watching.naming import link_of, name_of
 
+DRAFTED = {"watch_fired": "watch_drafted", "watch_late": "watch_drafted_late"}
 HIDDEN = Text("（受限内容，请打开查看）", "(restricted; open it to read)")
 
 
@@ -41,10 +43,11 @@ def moment(conn: Connection) -> tuple:
     return revisions.current(conn), *duties.moment(conn), *counts
 
 
-def tell(engine: Engine) -> int:
-    """Evaluate every rule with the rights its owner has now, and tell what is new; how many notices were written."""
+def tell(engine: Engine, login: str | None = None) -> int:
+    """Evaluate every rule (of one person) with the rights its owner has now, and tell what is new; how many notices were
+    written."""
     with store.reading(engine) as conn:
-        found = _news(conn)
+        found = _news(conn, login)
     if not found:
         return 0
     with store.writing(engine) as conn:
@@ -52,9 +55,9 @@ def tell(engine: Engine) -> int:
         return sum(_tell(conn, each, tree) for each in found if _is_news(conn, each))
 
 
-def _news(conn: Connection) -> list[News]:
+def _news(conn: Connection, login: str | None) -> list[News]:
     run, readings, found = run_of(LOOKED_AT, months.today()), Readings(conn), []
-    for each in reading.live(conn):
+    for each in reading.live(conn, login):
         who = rights.now(conn, each.person, each.watched, each.kind) if _is_known(each) else None
         if who is None:
             continue
@@ -99,9 +102,15 @@ def _tell(conn: Connection, news: News, tree: Tree) -> int:
     }
     if news.before is not None and was_told:
         blanks["before"] = _said(each, news.before.found.said)
-    link = link_of(each.watched, each.kind, found.month, found.item)
+    link, kind = link_of(each.watched, each.kind, found.month, found.item), _kind(news, was_told)
+    if (
+        each.draft is not None
+        and found.state
+        and (form := form_of(each.number, each.watched, each.kind, found.month, found.item))
+    ):
+        link, kind = form, DRAFTED.get(kind, kind)
     once = f"watch {each.number} {found.month} {found.item} {found.state or 'gone'}"
-    return notices.tell(conn, _kind(news, was_told), [each.person], blanks, link, once)
+    return notices.tell(conn, kind, [each.person], blanks, link, once)
 
 
 def _same_place(one: Found, other: Found) -> bool:

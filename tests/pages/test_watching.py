@@ -110,3 +110,29 @@ def test_what_is_not_ones_own_is_not_offered(peopled, screen_of):
         assert "这里没有可以关注的内容" in screen.open("watching", **HERE, **query), query
     assert "同级名次" not in screen.open("watching", watch="metric", metric="satisfaction", **HERE)
     assert [each for each in screen.app.radio[0].options if "名次" in each] == []
+
+
+def test_a_rule_drafts_and_whoever_watches_sends_it(peopled, screen_of):
+    engine, leader = peopled
+    screen = screen_of(engine, leader)
+    screen.open("watching", watch="metric", metric="satisfaction", **HERE)
+    screen.app.checkbox(key="watch-drafts").set_value(True)
+    screen.run()
+    screen.app.text_input(key="watch-draft").set_value("请查清口径。")
+    screen.run()
+    press(screen, "关注")
+    (rule,) = mine(engine)
+    assert rule.draft == "请查清口径。"
+    with store.writing(engine) as conn:
+        said = Text("满意率由“达标”转为“未达标”", "Satisfaction went from met to missed")
+        steps.note(conn, rule.number, Found(parse("2024-10"), "", "missed", said), told=True)
+    shown = screen.open("today", unit=NINGBO, month="2024-10")
+    assert "拟好待发的交办 · 1" in shown
+    assert f"draft={rule.number}" in shown
+    form = {"charge": "metric", "metric": "satisfaction", "draft": str(rule.number)}
+    screen.open("instructions", **HERE, **form)
+    assert screen.app.text_area[0].value.endswith("满意率由“达标”转为“未达标”。请查清口径。")
+    assert "已交办第 1 号" in press(screen, "交办")
+    assert "拟好待发的交办" not in screen.open("today", unit=NINGBO, month="2024-10")
+    screen.open("instructions", **HERE, **form)
+    assert "已经发出，是第 1 号" in press(screen, "交办")

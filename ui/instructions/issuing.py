@@ -18,6 +18,7 @@ from data.register_rights import may_read_rows, units_readable
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import Text, filled
+from data.watching import drafting
 from metrics import METRICS, charging, closing
 from metrics.owners import office
 from ui import room
@@ -29,6 +30,7 @@ from ui.saying import doing, say
 from ui.scope import Scope, month_name
 from ui.tables import link
 from ui.templates import render
+from ui.watching.drafted import begun
 
 LONGEST = 2000
 DEPARTMENT = 40  # characters of a department's name
@@ -43,6 +45,7 @@ TEXTS = {
     "told": Text(
         "{said}。请查清原因，提出措施并按期落实。", "{said}. Find out why, and mend it in time."
     ),
+    "drafted": Text("{said}。{words}", "{said}. {words}"),
     "unit": Text("谁牵头", "Who leads"),
     "department": Text("部门", "Department"),
     "any": Text("不指定部门", "No department"),
@@ -132,8 +135,9 @@ def form(scope: Scope) -> None:
     days = settings().instructions.days
     due_on = _due_on(basis, days, scope)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
-        begun = _begun()
+        begun, words = _begun(scope)
         usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
+        usual = TEXTS["drafted"].in_(lang, said=begun, words=words) if words else usual
         usual = whole.text if whole else usual
         said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
         unit = st.selectbox(TEXTS["unit"].in_(lang), units, 0, scope.name, key="charge-unit")
@@ -184,14 +188,17 @@ def _accepted_by(about: About) -> Text:
     return clock.acceptance if clock and clock.acceptance.zh else TEXTS["accepted_by"]
 
 
-def _begun() -> str:
-    """What the text begins with: what was said of the number, or what the question asked."""
-    number = _number("question")
+def _begun(scope: Scope) -> tuple[str, str]:
+    """What the text begins with – what was said of the number, what a rule told of it, or what the question asked – and the
+    words that the rule is to say ("": the usual ones)."""
+    draft, number = _number("draft"), _number("question")
+    if draft is not None:
+        return begun(draft, scope.month, scope.metric, scope) or ("", "")
     if number is None:
-        return st.query_params.get("said", "")[:FEW]
+        return st.query_params.get("said", "")[:FEW], ""
     with room.engine().connect() as conn:
         found = thread(conn, number, actor())
-    return " ".join(found.messages[0].text.split())[:FEW].rstrip("。？！.?!") if found else ""
+    return (" ".join(found.messages[0].text.split())[:FEW].rstrip("。？！.?!") if found else ""), ""
 
 
 def _number(name: str) -> int | None:
@@ -243,15 +250,28 @@ def _thing(scope: Scope) -> tuple[About, str] | None:
 def _issue(order: Order) -> None:
     if order.condition:
         closing.require_sense(order.condition, order.about.value)
-    meeting, question = _number("meeting"), _number("question")
+    meeting, question, draft = _number("meeting"), _number("question"), _number("draft")
     if meeting is not None:  # decided in a meeting, at a number or a row that it shows
         number = meetings.decide(room.engine(), meeting, order, by=actor())
     elif question is not None:
         number = asked.charge(room.engine(), question, order, by=actor())
+    elif draft is not None:
+        number = drafting.send(room.engine(), draft, order, by=actor())
     else:
         number = steps.issue(room.engine(), order, by=actor())
     told = TEXTS["issued" if meeting is None else "decided"]
     say(filled(told, {"number": number}))
-    for name in ("charge", "register", "key", "metric", "said", "department", "meeting", "question", "revision"):
+    for name in (
+        "charge",
+        "register",
+        "key",
+        "metric",
+        "said",
+        "department",
+        "meeting",
+        "question",
+        "draft",
+        "revision",
+    ):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

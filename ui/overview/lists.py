@@ -146,8 +146,8 @@ def _batches(found: pd.DataFrame, closed_by: list[Closed], scope: Scope) -> Iter
 def _settled(each: Closed, opened: str, scope: Scope) -> tuple[str, str]:
     """One by its name, leading to its own page; several by their count, leading to what brought them."""
     name = REGISTERS[each.register].name.in_(scope.lang)
-    if each.count > 1:
-        return TEXTS["settled"].in_(scope.lang, count=each.count, register=name), opened
+    if each.rows > 1:
+        return TEXTS["settled"].in_(scope.lang, count=each.rows, register=name), opened
     said = TEXTS["settled_one"].in_(scope.lang, title=each.title, register=name)
     return said, scope.link("object", metric="", register=each.register, key=each.key)
 

@@ -3,11 +3,12 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data import months, store
+from data import access, months, store
 from data.text import Text
 from data.watching import kinds, rights, steps
 from data.watching.kinds import KINDS, WHOLE, Threshold
 from data.watching.reading import Told, Watch, Watched
+from data.watching.steps import LONGEST_DRAFT
 from metrics.watching import keeping
 from metrics.watching.naming import link_of, name_of
 from metrics.watching.trying import Trial, tried
@@ -29,6 +30,8 @@ TEXTS = {
     "kept": Text("已关注。有变化时会在通知里告诉您。", "Kept. A change is told among your notices."),
     "changed": Text("规则已改。", "The rule is changed."),
     "ended": Text("已取消关注。", "You no longer watch it."),
+    "drafts": Text("变化时替我拟好一件交办，由我看过后发出", "Draft an instruction when it changes, for me to look at and send"),
+    "draft": Text("要办什么（可不填，用通用的写法）", "What is to be done (left empty: the usual words)"),
     "would": Text(
         "试算：{first} 至 {last} 共 24 个月，这条规则会提醒您 {count} 次。",
         "Tried: in the 24 months from {first} to {last} this rule would have told you {count} times.",
@@ -78,8 +81,11 @@ def begin(scope: Scope, watched: Watched) -> None:
         )
         threshold = _threshold(kind, None, scope)
         _trial(watched, kind, threshold, scope)
+        draft = _draft(watched, kind, None, scope)
         label = TEXTS["keep"].in_(lang)
-        st.button(label, type="primary", key="watch-keep", on_click=doing, args=(_keep, watched, kind, threshold))
+        st.button(
+            label, type="primary", key="watch-keep", on_click=doing, args=(_keep, watched, kind, threshold, draft)
+        )
 
 
 def edit(scope: Scope, mine: Watch, found: list[Told]) -> None:
@@ -92,12 +98,11 @@ def edit(scope: Scope, mine: Watch, found: list[Told]) -> None:
         threshold = _threshold(mine.kind, mine.threshold, scope)
         if rights.may_watch(actor(), mine.watched, scope.tree):
             _trial(mine.watched, mine.kind, threshold, scope)
+        draft = _draft(mine.watched, mine.kind, mine.draft, scope)
         with st.container(horizontal=True, key="watch-doing"):
-            if KINDS[mine.kind].threshold:
-                label = TEXTS["change"].in_(lang)
-                st.button(
-                    label, type="primary", key="watch-change", on_click=doing, args=(_change, mine.number, threshold)
-                )
+            if KINDS[mine.kind].threshold or _drafts(mine.watched, mine.kind, scope):
+                label, args = TEXTS["change"].in_(lang), (_change, mine.number, threshold, draft)
+                st.button(label, type="primary", key="watch-change", on_click=doing, args=args)
             st.button(TEXTS["end"].in_(lang), key="watch-end", on_click=doing, args=(_end, mine.number))
     if found:
         show({"told": Panel(TEXTS["told"].in_(lang), _told(mine, found, scope))}, scope, key="told")
@@ -119,6 +124,20 @@ def _threshold(kind: str, now: float | None, scope: Scope) -> float | None:
         width=220,
     )
     return float(asked)
+
+
+def _drafts(watched: Watched, kind: str, scope: Scope) -> bool:
+    """Whether this person's rule could draft an instruction."""
+    return kinds.drafts(watched.subject, kind) and access.may(actor(), "instruct", watched.unit, scope.tree)
+
+
+def _draft(watched: Watched, kind: str, now: str | None, scope: Scope) -> str | None:
+    """What an instruction is to say that the rule drafts; None where it drafts none."""
+    if not _drafts(watched, kind, scope):
+        return None
+    if not st.checkbox(TEXTS["drafts"].in_(scope.lang), now is not None, key="watch-drafts"):
+        return None
+    return st.text_input(TEXTS["draft"].in_(scope.lang), now or "", LONGEST_DRAFT, key="watch-draft")
 
 
 def _trial(watched: Watched, kind: str, threshold: float | None, scope: Scope) -> None:
@@ -169,13 +188,13 @@ def _mark(each: Told, lang) -> str:
     return "" if each.told else TEXTS["known"].in_(lang)
 
 
-def _keep(watched: Watched, kind: str, threshold: float | None) -> None:
-    keeping.begin(room.engine(), watched, kind, threshold, by=actor())
+def _keep(watched: Watched, kind: str, threshold: float | None, draft: str | None) -> None:
+    keeping.begin(room.engine(), watched, kind, threshold, draft, by=actor())
     _leave("kept")
 
 
-def _change(number: int, threshold: float | None) -> None:
-    keeping.change(room.engine(), number, threshold, by=actor())
+def _change(number: int, threshold: float | None, draft: str | None) -> None:
+    keeping.change(room.engine(), number, threshold, draft, by=actor())
     _leave("changed")
 
 

@@ -1,7 +1,5 @@
 """Everything one watches, by what it is about, with what was told last; and the newest changes for one's day."""
 
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from data import months
@@ -17,8 +15,8 @@ from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render
+from ui.watching.recently import RECENT, address
 
-RECENT = timedelta(days=14)
 FEW = 20
 TEXTS = {
     "watching": Text("我的关注 · {count}", "What I watch · {count}"),
@@ -64,7 +62,7 @@ def _row(each: Watch, name: str, found: list[Told], scope: Scope) -> dict[str, o
     may = rights.may_watch(actor(), each.watched, scope.tree)
     last = next((told for told in found if told.told or told.found.state), None)
     said = TEXTS["never"].in_(lang) if last is None else _said(last, lang)
-    here = f"./{link_of(each.watched, each.kind, scope.month)}{_more(scope)}"
+    here = address(link_of(each.watched, each.kind, scope.month), scope)
     return {
         "what": link(name, here) if may else name,
         "kind": SUBJECTS[each.watched.subject].in_(lang),
@@ -77,10 +75,6 @@ def _row(each: Watch, name: str, found: list[Told], scope: Scope) -> dict[str, o
 def _said(told: Told, lang) -> str:
     key = "said" if told.found.state else "gone"
     return TEXTS[key].in_(lang, month=months.label(told.found.month), said=told.found.said.in_(lang))
-
-
-def _more(scope: Scope) -> str:
-    return "".join(f"&{name}={value}" for name, value in {"lang": scope.lang, **scope.in_room()}.items())
 
 
 def recent(scope: Scope) -> dict[str, Panel]:
@@ -105,5 +99,5 @@ def recent(scope: Scope) -> dict[str, Panel]:
 
 
 def _item(name: str, each: Watch, told: Told, scope: Scope) -> Markup:
-    here = f"./{link_of(each.watched, each.kind, told.found.month, told.found.item)}{_more(scope)}"
+    here = address(link_of(each.watched, each.kind, told.found.month, told.found.item), scope)
     return link(TEXTS["item"].in_(scope.lang, name=name, said=_said(told, scope.lang)), here)

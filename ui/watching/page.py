@@ -12,6 +12,7 @@ from ui.scope import Scope
 from ui.templates import render
 from ui.watching.form import begin, edit
 from ui.watching.listed import listed
+from ui.watching.recently import look
 from ui.watching.suggested import suggested
 from ui.watching.way import asked_watched
 
@@ -22,6 +23,7 @@ NOT_HERE = Text(
 
 def watching(scope: Scope) -> None:
     """The form, where the address names something to watch or an own rule; below it the list."""
+    look()
     query = st.query_params
     number = query.get("rule", "")
     if query.get("watch"):

@@ -35,6 +35,7 @@ from web.api import (
     registers,
     rows,
     submissions,
+    watches,
 )
 from web.api.door import Limited, only_known
 from web.api.problems import KINDS, Problem, Stopped, answer
@@ -106,6 +107,7 @@ for router in (
     papers.router,
     changes.router,
     instructions.router,
+    watches.router,
     league.router,
     evaluation.router,
     outlook.router,

@@ -38,6 +38,7 @@ TAGS = {
     "submissions": Text("上报：从上传到计入", "A unit's month: from the upload to the day it counts"),
     "metrics": Text("指标：领导看的数", "Metrics: what leaders read"),
     "instructions": Text("交办：交办、签收、报办结、验收", "Instructions: issued, received, reported, accepted"),
+    "watches": Text("关注：自己的规则", "Watches: one's own rules for a change"),
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
@@ -61,6 +62,9 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "One instruction with all that happened": "一件交办事项及其经过",
     "Issue an instruction": "交办",
     "Take an instruction a step further": "办理一步（签收、报办结、验收等）",
+    "What one watches": "我的关注",
+    "Watch": "关注",
+    "Watch no longer": "取消关注",
     "The tree of units on a day": "某一天的单位",
     "Every measure": "全部填报项",
     "What came in": "批次",

@@ -20,6 +20,8 @@ from data.registers import REGISTERS
 from data.requests import Answer
 from data.training_mark import is_training
 from metrics import METRICS, charging
+from web.api import conditions
+from web.api.conditions import ConditionAsked, ConditionOf, condition_of
 from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once
 from web.api.problems import Stopped, responses
@@ -92,6 +94,7 @@ class Opening(Standing):
     """One instruction with all that happened, oldest first."""
 
     demo: bool
+    condition: ConditionOf | None
     events: list[Happened]
 
 
@@ -122,7 +125,8 @@ class OfRow(Asked):
 
 class Issue(Asked):
     """What is asked of whom. `unit` leads (that of the number or row if not given); without `due` it is the usual working
-    days; without `department` it is the one that answers for the number or row. `part_of`: the whole that it is a part of."""
+    days; without `department` it is the one that answers for the number or row. `part_of`: the whole that it is a part of.
+    `condition`: what of the number shows that it is done."""
 
     text: Words
     about: OfNumber | OfRow
@@ -132,6 +136,7 @@ class Issue(Asked):
     acceptance: Words = ""
     helpers: Annotated[list[Unit], Field(max_length=20, default_factory=list)]
     part_of: Number | Absent = None
+    condition: ConditionAsked | Absent = None
 
 
 class Step(Asked):
@@ -199,6 +204,7 @@ def issue(
             asked.acceptance,
             helpers=tuple(asked.helpers),
             part_of=asked.part_of,
+            condition=condition_of(asked.condition, about),
         )
         return _answered(engine, steps.issue(engine, order, by=actor), actor, 201)
 
@@ -264,7 +270,7 @@ def _opened(conn, number: int, actor: Actor) -> Opening:
     if found is None:
         raise Stopped("not_found", "path number", what=str(number))
     events = [_event(event, found) for event in found.one.events]
-    return Opening(**_told(found), demo=is_training(conn), events=events)
+    return Opening(**_told(found), demo=is_training(conn), condition=conditions.told(conn, found.one), events=events)
 
 
 def _told(found: Mine) -> dict:
