@@ -47,4 +47,4 @@ def _plain(column: pd.Series) -> list:
         where, days = pd.factorize(column)
         written = [f"{day:%Y-%m-%d}" for day in days]
         return [written[at] if at >= 0 else None for at in where]
-    return column.astype(object).where(column.notna(), None).tolist()
+    return column.to_numpy(dtype=object, na_value=None).tolist()

@@ -5,7 +5,7 @@ takes away what stood (a row opened again, a later due day, a withdrawal) holds 
 the version before it stands.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -109,36 +109,50 @@ def turned(register: Register, before: pd.DataFrame, after: pd.DataFrame) -> lis
     """Which rows change or take away what stood before them (same order and index; a row that was not there has no
     value in `removed`)."""
     stood = before["removed"].notna().to_numpy()
-    records = before[stood].to_dict("records"), after[stood].to_dict("records")
+    was, now = before[stood], after[stood]
     found = np.zeros(len(stood), dtype=bool)
-    found[stood] = [turns(register, was, now) for was, now in zip(*records, strict=True)]
+    found[stood] = _turned(register, lambda name: plains(was[name]), lambda name: plains(now[name]))
     return found.tolist()
 
 
 def turns(register: Register, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Whether a version changes or takes away what the one before it said. Text only names, and is the same row still."""
-    if bool(was["removed"]) != bool(now["removed"]):
-        return True
-    changed = {
-        field.type
-        for field in register.fields
-        if field.key != CHANGED.key and plain(was[field.key]) not in (None, plain(now[field.key]))
-    }
-    if changed - {"text", "choice"}:
-        return True
-    # A state that moves on beside a date that is filled in has that date.
-    return "choice" in changed and not any(
-        plain(was[field.key]) is None and plain(now[field.key]) is not None
-        for field in register.fields
-        if field.type == "date" and field.key != CHANGED.key
-    )
+    """Whether a version changes or takes away what the one before it said."""
+    return bool(_turned(register, lambda name: [plain(was[name])], lambda name: [plain(now[name])])[0])
+
+
+def _turned(register: Register, was: Callable[[str], list], now: Callable[[str], list]) -> np.ndarray:
+    """The same of many rows, from the values of each field. Text only names, and is the same row still; a state that moves on
+    beside a date that is filled in has that date."""
+
+    def met(name: str, holds: Callable[[Any, Any], bool]) -> np.ndarray:
+        return np.array([holds(old, new) for old, new in zip(was(name), now(name), strict=True)], dtype=bool)
+
+    told = [field for field in register.fields if field.type != "text" and field.key != CHANGED.key]
+    turns = met("removed", lambda old, new: bool(old) != bool(new))
+    moved = dated = np.zeros_like(turns)
+    for field in told:
+        changed = met(field.key, lambda old, new: old is not None and old != new)
+        if field.type == "choice":
+            moved = moved | changed
+        else:
+            turns = turns | changed
+        if field.type == "date":
+            dated = dated | met(field.key, lambda old, new: old is None and new is not None)
+    return turns | (moved & ~dated)
 
 
 def plain(value):
     """None for every kind of nothing; days alike whether the database or a workbook wrote them."""
+    if isinstance(value, str):  # nearly all of them; pandas' own question costs ten times as much
+        return value
     if value is None or pd.isna(value):
         return None
     return str(value)[:10] if hasattr(value, "year") else value
+
+
+def plains(column: pd.Series) -> list:
+    """`plain` of each value; many times as fast as walking through a column of pandas' strings."""
+    return [plain(value) for value in column.to_numpy(dtype=object)]
 
 
 def days_of(records: pd.DataFrame, usual: dict[str, date]) -> pd.Series:

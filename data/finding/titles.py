@@ -7,6 +7,7 @@ best are chosen among all of them without reading one: a hundred thousand rows a
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from struct import pack
 
 import numpy as np
 import pandas as pd
@@ -88,18 +89,18 @@ def _known(conn: Connection, register: str, keys: list[str]) -> set[tuple[str, s
 
 def _packed(titles: pd.DataFrame) -> pd.DataFrame:
     """Each piece of each unit with the numbers of its titles."""
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    columns = (titles[name] for name in ("number", "key", "unit", "name", "other"))
+    found: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    columns = (titles[name].tolist() for name in ("number", "key", "unit", "name", "other"))
     for number, key, unit, name, other in zip(*columns, strict=True):
+        of_unit = found[unit]
         for piece in spelling.pieces(name, key) | (spelling.pieces(other) if other else frozenset()):
-            found[piece, unit].append(number)
-    return pd.DataFrame(
-        {
-            "piece": [piece for piece, _ in found],
-            "unit": [unit for _, unit in found],
-            "titles": [np.array(numbers, dtype=NUMBER).tobytes() for numbers in found.values()],
-        }
-    )
+            of_unit[piece].append(number)
+    packed = [
+        (piece, unit, pack(f"<{len(numbers)}I", *numbers))  # as NUMBER reads them
+        for unit, of_unit in found.items()
+        for piece, numbers in of_unit.items()
+    ]
+    return pd.DataFrame(packed, columns=["piece", "unit", "titles"])
 
 
 def fitting(

@@ -97,6 +97,6 @@ def _alike(before: pd.Series, now: pd.Series) -> np.ndarray:
     """Where nothing stood, nothing is the same; only what stood is looked at one by one."""
     stood = before.notna().to_numpy()
     alike = ~stood & now.isna().to_numpy()
-    met = zip(before[stood], now[stood], strict=True)
-    alike[stood] = [dated.plain(was) == dated.plain(is_) for was, is_ in met]
+    met = zip(dated.plains(before[stood]), dated.plains(now[stood]), strict=True)
+    alike[stood] = [was == is_ for was, is_ in met]
     return alike

@@ -1,5 +1,9 @@
 """What may not happen on any screen, asked of the browser: it answers with a list of sentences."""
 
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
 from playwright.sync_api import Page
 
 SETTLED = 200  # ms that a page may take to draw itself anew at another size
@@ -90,3 +94,19 @@ def resized(page: Page, size: tuple[int, int]) -> None:
     """The page at another size, which it takes without being loaded again."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(SETTLED)
+
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+BROKEN = """(rules) => axe.run(document, { resultTypes: ['violations'], runOnly: rules })
+  .then((told) => told.violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`))"""
+
+
+@cache
+def _axe() -> str:
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, a sentence a rule."""
+    page.evaluate(_axe())
+    return page.evaluate(BROKEN, RULES)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, resized
+from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, resized, violations
 
 PAGES = {  # address → what is on it once it is drawn
     "problems": "a[href*='from=40']",
@@ -21,12 +21,18 @@ PAGES = {  # address → what is on it once it is drawn
     "platform": ".crossed",
     "services": ".dumbbell",
 }
+OTHERS = [  # looked at in one language, at the desk, at twice the size and on a phone
+    "approval", "burden", "diffusion", "evaluation", "health", "instructions", "league", "meetings", "notices", "organisation",
+    "outlook", "oversight", "people", "proofreading", "published", "reporting", "results", "storylines", "system?system=party",
+    "today", "unit?unit=330200", "walls", "watching",
+]  # fmt: skip
 DESK, LONG, PHONE = (1920, 1080), (3840, 1080), (390, 844)
+TWICE = (960, 540)  # the desk's screen with everything twice as large (200 %)
 
 
 def opened(visit, server, address, width, height, lang):
     page = visit(f"{server.address}/{address}{'&' if '?' in address else '?'}lang={lang}", width, height)
-    expect(page.locator(PAGES[address]).first).to_be_visible()
+    expect(page.locator(PAGES.get(address, "[data-panel], .calm")).first).to_be_visible()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
     return page
 
@@ -38,10 +44,19 @@ def sound(page, size):
     assert page.evaluate(SIDEWAYS) == [], size
     if size == PHONE:
         assert page.evaluate(SMALL_TARGETS) == []
+    if size == DESK:
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", OTHERS)
+def test_nothing_is_cut_off_where_less_is_looked_at(full, visit, address):
+    page = opened(visit, full, address, *DESK, "zh")
+    for size in (DESK, TWICE, PHONE):
+        sound(page, size)
 
 
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize(("sizes", "lang"), [((DESK,), "zh"), ((LONG, PHONE), "en")])
+@pytest.mark.parametrize(("sizes", "lang"), [((DESK, TWICE), "zh"), ((LONG, PHONE), "en")])
 def test_nothing_is_cut_off_on_any_page(full, visit, address, sizes, lang):
     page = opened(visit, full, address, *sizes[0], lang)
     for size in sizes:

@@ -75,7 +75,7 @@ def _modes(scope: Scope, rows: pd.DataFrame) -> Panel:
                 "worth": told,
             }
         )  # fmt: skip
-    styles = {"mode": "main", "line": "run", "now": "number strong", "dropped": "number", "worth": "number"}
+    styles = {"mode": "main", "line": "run", "now": "number strong", "dropped": "number", "worth": ""}
     columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in styles.items()]
     return Panel(TEXTS["modes"].in_(lang), table(columns, drawn, empty=""), all_of(scope, "adoptions", len(rows)))
 
