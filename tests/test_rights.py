@@ -20,7 +20,7 @@ import data
 from data import access, months, revisions, store, undelivered, units
 from data.access import Action, Actor, Grant, Role
 from data.clocks.reading import About
-from data.documents import templates
+from data.documents import schedules, templates
 from data.instructions import asked, steps
 from data.instructions.steps import Order
 from data.meetings import steps as meetings
@@ -193,6 +193,7 @@ def _world(engine: Engine) -> World:
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     running.start(engine, 1, (), by=people["presenter", "above"])
     templates.keep(engine, NINGBO, "专报.docx", b"PK", by=people["presenter", "above"])
+    schedules.plan(engine, NINGBO, 9, ["leader-at"], by=people["presenter", "above"])
     rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
@@ -426,6 +427,10 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "documents.templates.keep": (
         "present", REACHING, lambda w, by: templates.keep(w.engine, NINGBO, "a.docx", b"PK", by=by),
     ),
+    "documents.schedules.plan": (
+        "present", REACHING, lambda w, by: schedules.plan(w.engine, NINGBO, 9, ["leader-at"], by=by),
+    ),
+    "documents.schedules.end": ("present", REACHING, lambda w, by: schedules.end(w.engine, 1, by=by)),
     "documents.templates.end": ("present", REACHING, lambda w, by: templates.end(w.engine, 1, by=by)),
     "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
 }  # fmt: skip
@@ -467,6 +472,7 @@ ELSEWHERE = {
     "presenting.moves.watching": "waits, and writes nothing",
     "presenting.beats.keep": "what a wall's browser says of itself, over the session of that wall",
     "presenting.alarms.remind": "the program reminds",
+    "documents.schedules.remind": "the same",
     "presenting.storylines.share": "only its owner, and only with who may present its unit",
     "presenting.storylines.keep_from": "only its owner",
     "presenting.storylines.end": "only its owner",

@@ -20,6 +20,7 @@ from anyio import to_thread
 from data import jobs as done_alone
 from data import logs, looks, months, ready, retention, rooms, store, telemetry
 from data.backing_up import calendar
+from data.documents import schedules
 from data.instructions import clock
 from data.notices import outbox
 from data.presenting import alarms
@@ -89,6 +90,7 @@ def jobs() -> list[Job]:
         Job("questions", timedelta(hours=1), lambda now: questions_clock.remind(rooms.real(), now)),
         Job("watches", timedelta(minutes=5), lambda now: _look_after(watching)),
         Job("walls", timedelta(minutes=1), lambda now: alarms.remind(rooms.real(), now, METRICS)),
+        Job("briefings", timedelta(hours=1), lambda now: schedules.remind(rooms.real(), now)),
         Job("closing", timedelta(minutes=5), lambda now: shown.run(rooms.real())),
         Job("outbox", timedelta(minutes=1), lambda now: outbox.send(rooms.real(), now), each=True),
         Job("forecasts", timedelta(minutes=5), lambda now: _look_ahead()),

@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, factor, pairing, paper, presenting, readiness, search, signing_in, telemetry, tracing
+from web import api, brief, factor, pairing, paper, presenting, readiness, search, signing_in, telemetry, tracing
 from web.document import Document
 from web.gate import Gate
 from web.headers import SafetyHeaders
@@ -18,6 +18,7 @@ ROUTES: list[BaseRoute] = [
     *pairing.ROUTES,
     *search.ROUTES,
     *paper.ROUTES,
+    *brief.ROUTES,
     *presenting.ROUTES,
     *api.ROUTES,
     *telemetry.ROUTES,

@@ -183,6 +183,11 @@ KINDS: dict[str, Text] = {
         "今日摘要：通知 {count} 条。\n{said}",
         "Today: {count} notices.\n{said}",
     ),
+    # briefings by the calendar: unit, month, name (who planned it)
+    "brief_ready": Text(
+        "{unit} {month} 的专报已备好，请查看（{name}安排）。",
+        "The briefing of {unit}, {month}, is ready (planned by {name}).",
+    ),
     # walls: wall (its name), unit, since
     "wall_dark": Text(
         "大屏“{wall}”（{unit}）自 {since} 起不在线，请到现场查看。",

@@ -28,6 +28,8 @@ from data.schema.forecasting import forecast
 from data.schema.meeting import meeting, meeting_file, meeting_item
 from data.schema.people import audit, failed_sign_in, person, recovery_code, role_grant, session, token, token_use, wall
 from data.schema.presenting import (
+    brief_receiver,
+    brief_schedule,
     brief_template,
     presentation,
     presentation_phone,
@@ -68,6 +70,8 @@ __all__ = [
     "audit",
     "batch",
     "batch_file",
+    "brief_receiver",
+    "brief_schedule",
     "brief_template",
     "change_request",
     "decision",

@@ -149,6 +149,26 @@ brief_template = Table(
     Column("ended_at", Moment),
 )
 
+# A briefing by the calendar: of a unit's last full month, each month on a day. Receivers are told; it is made when opened.
+brief_schedule = Table(
+    "brief_schedule",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("ended_at", Moment),
+)
+
+brief_receiver = Table(
+    "brief_receiver",
+    METADATA,
+    Column("schedule", Integer, ForeignKey("brief_schedule.number"), primary_key=True, autoincrement=False),
+    Column("person", Key, ForeignKey("person.login"), primary_key=True),
+)
+
 # What was sealed of a storyline: never changed, never deleted. The file is kept by its hash, like workbooks.
 seal = Table(
     "seal",

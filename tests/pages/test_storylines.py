@@ -219,6 +219,20 @@ def test_a_pdf_is_made_of_a_storyline_and_of_the_overview_and_its_way_is_in_the_
     assert "./pdf?" not in screen.bar()
 
 
+def test_a_briefing_by_the_calendar_is_planned_for_who_may_read_the_unit_and_ended(peopled, screen_of):
+    engine, lan, *_ = peopled
+    screen = screen_of(engine, lan)
+    assert "定期专报" in screen.open("storylines", **HERE)
+    assert "请选 1 至 40 位接收人" in press(screen, "schedule-plan")
+    assert "李敏" in screen.app.multiselect(key="schedule-whom").options
+    screen.app.multiselect(key="schedule-whom").set_value(["head", "yun"])
+    shown = press(screen, "schedule-plan")
+    assert "已安排：每月 10 日，发给 2 人" in shown
+    assert "每月 10 日 · 宁波市" in shown
+    assert "发给 李敏、云 · 兰安排" in shown
+    assert "定期专报已停止" in press(screen, "do-schedule-1")
+
+
 def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopled, screen_of):
     engine, lan, *_ = peopled
     steps = [Step(View("passport", NINGBO, OCTOBER, (("metric", "satisfaction"),)), Text("满意率", "Satisfaction"))]

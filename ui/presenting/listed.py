@@ -10,7 +10,7 @@ from ui import actor as signed
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import indented, today, units_of
-from ui.presenting import briefs, papers, words
+from ui.presenting import briefs, papers, scheduling, words
 from ui.presenting.decks import overview
 from ui.presenting.starting import going
 from ui.saying import doing, say
@@ -50,6 +50,7 @@ def listed(scope: Scope) -> None:
     overview(scope)
     papers.overview(scope)
     briefs.of_view(scope)
+    scheduling.scheduled(scope)
 
 
 def mine() -> list[Storyline]:

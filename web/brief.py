@@ -1,0 +1,98 @@
+"""`/brief?unit=…&month=…&revision=…`: a briefing by the calendar, to which a notice leads: as a Word document or a PDF.
+
+It is made when it is asked for, by whoever opens it, as they may read by then, of the revision of the day on which it was told.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+from types import SimpleNamespace
+from urllib.parse import quote, urlencode
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from data import disclosures, months, rooms, store, units
+from data.access import Actor
+from data.decks.links import Link
+from data.people import sessions
+from data.presenting import views
+from data.refusal import ByReason, Refusal
+from data.text import Language, Text
+from metrics.briefs import making as briefs
+from metrics.decks.reading import Reader, month_name
+from metrics.papers import making as papers
+from web import visitors
+from web.pages import page, sentence
+from web.paper import DRAWING
+
+MIMES = {
+    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+NAMES = {"word": Text("Word 文档", "Word document"), "pdf": Text("PDF（总览一页）", "PDF (the overview, one page)")}
+TEXTS = {
+    "said": Text(
+        "内容是通知当天的版本，按您现在的权限制作；下载会记入审计日志。",
+        "It holds what was known on the day of the notice and is made as you may read now. The audit log notes that it was taken.",
+    ),
+    "back": Text("返回总览", "Back to the overview"),
+}
+TITLE = Text("{unit} {month}专报", "Briefing: {unit}, {month}")
+REFUSALS = {
+    "address": Text("这个网址不是一份专报：请从通知里打开。", "This address is no briefing: open it from the notice."),
+}
+
+
+class Refused(ByReason):
+    """An address that is no briefing."""
+
+    sentences = REFUSALS
+
+
+async def brief(request: Request) -> Response:
+    """The way to both files, or with `as` one of them; what it cannot be is said in a sentence."""
+    lang, cookie, query = visitors.language(request), visitors.cookie(request), dict(request.query_params)
+    session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
+    if session is None or session.view:  # a wall looks and takes nothing along
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    try:
+        return await to_thread.run_sync(_answer, session.actor, query, lang, limiter=DRAWING)
+    except Refusal as refused:
+        return sentence(refused.sentence, lang, status=HTTPStatus.CONFLICT)
+
+
+def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
+    unit, asked = query.get("unit", ""), query.get("revision", "")
+    if not asked.isdecimal() or len(asked) > 9:
+        raise Refused("address")
+    view = views.read("./", {"unit": unit, "month": query.get("month", "")})
+    month, revision, kind = view.month, int(asked), query.get("as", "")
+    if kind not in MIMES:
+        return _ways(who, unit, month, revision, lang)
+    if kind == "word":
+        made = briefs.of_unit(rooms.real(), unit, month, who, lang, briefs.own(lang), revision)
+        disclosures.brief_made(rooms.real(), f"unit {unit}", made.name, made.revision, by=who)
+        content, name = made.content, made.name
+    else:
+        printed = papers.of_view(rooms.real(), view, who, lang, revision=revision)
+        disclosures.pdf_made(rooms.real(), f"unit {unit}", printed.told, by=who)
+        content, name = printed.content, printed.name
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}", "cache-control": "no-store"}
+    return Response(content, media_type=MIMES[kind], headers=headers)
+
+
+def _ways(who: Actor, unit: str, month: date, revision: int, lang: Language) -> Response:
+    """The page with both, for who may read the unit."""
+    with store.reading(rooms.real()) as conn:
+        Reader(conn, who, lang, revision).scope(Link("scope", unit, month))
+        told = TITLE.in_(lang, unit=units.load(conn).in_month(month)[unit].name(lang), month=month_name(month, lang))
+    here = {"unit": unit, "month": months.label(month), "revision": str(revision), "lang": lang}
+    files = [(f"/brief?{urlencode({**here, 'as': kind})}", name.in_(lang)) for kind, name in NAMES.items()]
+    back = f"/?{urlencode({'unit': unit, 'month': months.label(month), 'lang': lang})}"
+    return page("brief", lang, told=told, words=SimpleNamespace(**TEXTS), files=files, back=back)
+
+
+ROUTES = [Route("/brief", brief)]
