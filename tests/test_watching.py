@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from data import access, months, personal, store
+from data import access, months, personal, store, units
 from data.clocks import reading as clocks
 from data.clocks.reading import About
+from data.demo import watches
 from data.instructions.writing import Order
 from data.notices import notices
 from data.registers import REGISTERS
@@ -22,7 +23,8 @@ from metrics.watching.evaluating import EVALUATE, TRIED, evaluated, fired, run_o
 from metrics.watching.trying import tried
 from tests import cases, talking
 from tests.duties import oblige
-from tests.people import everybody
+from tests.notices import make as account
+from tests.people import everybody, somebody
 from tests.spec.test_registers import problems as drawn_problems
 from tests.talking import CITY, COUNTY, OTHER
 
@@ -349,3 +351,25 @@ def test_what_drafts_no_instruction_is_said(engine, watched, kind, threshold, re
 )
 def test_what_a_rule_drafts_about(watched, kind, item, asked):
     assert drafted.about(watched, kind, item) == asked
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "kinds"),
+    [
+        ("leader", "330000", ["behind", "overdue", "overdue", "overdue", "turned"]),
+        ("steward", COUNTY, ["incomplete", "overdue", "turned"]),
+        ("presenter", "330000", []),
+    ],
+)
+def test_whoever_comes_into_the_training_room_watches_what_is_theirs(drawn, role, unit, kinds):
+    """Rules as anybody's: one that could not be made on the page is not given either."""
+    cases.plant(drawn, {watches.HUZHOU: "330000", watches.YUEQING: "330000"})
+    account(drawn, "played")
+    who = somebody(role, unit, login="played")
+    assert watches.give(drawn, who) == len(kinds)
+    mine = reading.live(drawn, "played")
+    assert sorted(each.kind for each in mine) == kinds
+    tree = units.load(drawn).on(months.today())
+    for each in mine:
+        steps.require_rule(each.watched, each.kind, each.threshold)
+        assert each.draft is None or access.may(who, "instruct", each.watched.unit, tree)

@@ -13,8 +13,9 @@ from data.units import Tree
 from data.watching.reading import Watched
 
 WHO = ("leader", "approver", "steward")  # presenters and administrators act, and watch nothing of a unit
+MANY = 250.0  # of the province's problems: so many are overdue since Huzhou's pile up
 HUZHOU, YUEQING = "330500", "330382"  # where problems pile up, and where satisfaction falls
-DRAFT = Text("请说明原因，提出措施，月底前见效。", "Say why, and what is done about it by the end of the month.")
+DRAFT = Text("请说明原因，提出措施，按期报办结。", "Say why, and what is done about it, and report it in time.")
 Rule = tuple[Watched, str, float | None, str | None]
 
 
@@ -34,11 +35,13 @@ def give(conn: Connection, who: Actor) -> int:
 
 def _rules(who: Actor, tree: Tree) -> list[Rule]:
     charges = access.may(who, "instruct", who.unit, tree)
-    draft = DRAFT.zh if charges else None
+    draft = (
+        DRAFT.zh if charges else None
+    )  # who charges watches what piles up, who reports what is still to be handed in
     own: list[Rule] = [
         (Watched("metric", who.unit, "satisfaction"), "turned", None, draft),
         (Watched("unit", who.unit), "overdue", 5, draft),
-        (Watched("list", who.unit, "", "problems"), "incomplete", 10, None),
+        (Watched("list", who.unit, "", "problems"), *(("overdue", MANY) if charges else ("incomplete", 10.0)), None),
     ]
     at_stories: list[Rule] = [
         (Watched("unit", HUZHOU), "overdue", 50, draft),

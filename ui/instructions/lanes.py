@@ -14,12 +14,12 @@ from ui.scope import Scope
 from ui.tables import link
 from ui.templates import render
 
-FEW = 8  # cards of a lane; a phone shows the first three
+FEW, PHONE = 8, 3  # cards of a lane, and on a phone
 ALWAYS = ("overdue", "open", "received", "under_way", "reported", "accepted")
 TEXTS = {
     "lanes": Text("交办 · {unit} · 在办 {count:,} 件", "Instructions · {unit} · {count:,} running"),
     "list": Text("列成清单", "As a list"),
-    "more": Text("还有 {count:,} 件", "{count:,} more"),
+    "all": Text("全部 {count:,} 件", "All {count:,}"),
     "nothing": Text("无", "None"),
     "returned": Text("退回 {count} 次", "sent back {count}×"),
     "none": Text(
@@ -46,7 +46,8 @@ def board(scope: Scope, chosen: Filters, names: dict[str, str]) -> Panel:
             "count": f"{counts[lane]:,}",
             "href": chosen.link(scope, state=lane),
             "cards": [_card(one, scope) for one in cards.get(lane, ())],
-            "more": TEXTS["more"].in_(lang, count=counts[lane] - FEW) if counts[lane] > FEW else "",
+            "all": TEXTS["all"].in_(lang, count=counts[lane]) if counts[lane] > PHONE else "",
+            "fits": counts[lane] <= FEW,
         }
         for lane in LANES
         if lane in ALWAYS or (counts[lane] and lane != "closed")

@@ -59,8 +59,8 @@ def listed(scope: Scope) -> None:
     fixed = {"view": "list"} if is_list else {}
     chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)], fixed)
     if not (is_list or chosen.values or chosen.words):
-        show({"year": _year(scope)}, scope, key="kpis")
-        show({"lanes": board(scope, chosen, dict(_states(scope).options))}, scope, key="lanes")
+        lanes = board(scope, chosen, dict(_states(scope).options))
+        show({"year": _year(scope), "lanes": lanes}, scope, key="lanes")
         return
     found = [each for each in all_of_mine() if _of_unit(each, scope)]
     sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]

@@ -137,7 +137,7 @@ def _draft(watched: Watched, kind: str, now: str | None, scope: Scope) -> str | 
         return None
     if not st.checkbox(TEXTS["drafts"].in_(scope.lang), now is not None, key="watch-drafts"):
         return None
-    return st.text_input(TEXTS["draft"].in_(scope.lang), now or "", LONGEST_DRAFT, key="watch-draft")
+    return st.text_input(TEXTS["draft"].in_(scope.lang), now or "", LONGEST_DRAFT, key="watch-draft", width=800)
 
 
 def _trial(watched: Watched, kind: str, threshold: float | None, scope: Scope) -> None:
