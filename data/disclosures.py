@@ -43,6 +43,11 @@ def pdf_made(engine: Engine, about: str, told: Mapping[str, object], *, by: Acto
     _note(engine, "pdf_made", about, told, by)
 
 
+def picture_made(engine: Engine, about: str, told: Mapping[str, object], *, by: Actor) -> None:
+    """A picture was made of a page or a panel of it, and given out."""
+    _note(engine, "picture_made", about, told, by)
+
+
 def text_marked(engine: Engine, remarks: int, *, by: Actor) -> None:
     """A copy of somebody's document with so many remarks was made and given out; nothing of its words."""
     _note(engine, "text_marked", "text", {"remarks": remarks}, by)

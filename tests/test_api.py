@@ -570,8 +570,13 @@ def test_a_page_is_a_pdf_of_ones_own_units_alone(reported, monkeypatch):
     answer = caller.http.get("/v1/pdf", params=asked)
     assert (answer.content, answer.headers["content-type"]) == (b"%PDF A3", "application/pdf")
     assert answer.headers["content-disposition"] == 'attachment; filename="map-330203-2026-10.pdf"'
+    monkeypatch.setattr(printing, "png", lambda sheet, _: f"{sheet.width:.0f} wide".encode())
+    pictured = {name: value for name, value in asked.items() if name != "paper"} | {"panel": "history"}
+    answer = caller.http.get("/v1/picture", params=pictured)
+    assert (answer.content, answer.headers["content-type"]) == (b"200 wide", "image/png")
+    assert caller.http.get("/v1/picture", params=pictured | {"unit": "330100"}).status_code == 403
     with reported.connect() as conn:
-        assert audit.listing(conn).iloc[0]["action"] == "pdf_made"
+        assert list(audit.listing(conn)["action"].head(2)) == ["picture_made", "pdf_made"]
     wrongs = (
         ({"unit": "330100"}, 403),
         ({"view": "map?unit=330100"}, 403),

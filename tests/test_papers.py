@@ -1,11 +1,13 @@
 """A PDF is what the store says, on paper: nothing beyond its edge, nothing over another, its source below every figure."""
 
+import io
 import re
 from dataclasses import replace
 from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image, ImageColor
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -21,11 +23,12 @@ from data.presenting.reading import Step
 from data.presenting.views import View
 from data.refusal import Refusal
 from data.text import LANGUAGES
+from metrics import METRICS
 from metrics.__main__ import main
 from metrics.decks import slides
 from metrics.decks.reading import Reader
 from metrics.papers import making
-from metrics.papers.pages import Foot, pages
+from metrics.papers.pages import PANELS, Foot, pages, panel
 from tests.frames import drawn
 from tests.staff import hire
 from tests.test_decks import STEPS, storyline
@@ -148,6 +151,40 @@ def test_a_number_on_paper_is_that_of_the_slide(quick, letters):
         assert all("".join(cell.split()) in "".join(shown.split()) for cell in row.cells if cell != "—")
 
 
+def deck_of(engine, step: Step):
+    with engine.connect() as conn:
+        return slides.of_storyline(storyline(step), Reader(conn, READER, "zh"))
+
+
+@pytest.mark.parametrize("step", STEPS, ids=["table", "number"])
+@pytest.mark.parametrize("which", PANELS)
+def test_a_panel_alone_says_of_whom_and_when_it_is_and_where_it_comes_from(quick, letters, which, step):
+    sheet = panel(replace(deck_of(quick, step), demo=True), which, letters, "zh", ROOT, Foot("一屏掌控"))
+    assert {"330200 · 2024年10月", "演示数据", "一屏掌控"} <= set(texts(sheet))
+    assert sum("来源：" in text for text in texts(sheet)) == 1
+    for place in map(around, sheet.drawn):
+        assert min(place.left, place.top, sheet.width - place.right, sheet.height - place.bottom) >= 0
+    words = [each for each in sheet.drawn if isinstance(each, Words)]
+    assert not [(a.text, b.text) for a, b in combinations(words, 2) if touch(around(a), around(b))]
+
+
+def test_a_panel_that_a_view_has_not_is_told(quick, letters):
+    deck = deck_of(quick, STEPS[1])
+    alone = replace(deck, slides=(replace(deck.slides[0], charts=deck.slides[0].charts[:1]),))
+    with pytest.raises(Refusal, match="没有“各单位”"):
+        panel(alone, "units", letters, "zh", ROOT, Foot("一屏掌控"))
+
+
+def test_a_picture_is_drawn_in_the_colours_of_paper(quick):
+    made = making.picture(quick, STEPS[1].view, READER, "zh", panel="history")
+    with Image.open(io.BytesIO(made.content)) as image:
+        colours = {colour for _, colour in image.getcolors(image.width * image.height)}
+        assert (image.format, image.size) == ("PNG", (1600, 1000))
+        assert image.getpixel((0, 0)) == ImageColor.getrgb(str(PAPER["ground"]))
+    assert ImageColor.getrgb(str(PAPER["accent"])) in colours
+    assert made.name == f"{METRICS['visits'].zh}-2024-10.png"
+
+
 WRAPPED = drawn(
     """
     text                     | width | lines
@@ -256,6 +293,7 @@ def test_nothing_of_another_unit_is_printed(quick):
 def blank(monkeypatch):
     """What is about the way to the file and not about the file."""
     monkeypatch.setattr(making, "pdf", lambda *_, **how: f"%PDF {how['paper']}".encode())
+    monkeypatch.setattr(making, "png", lambda sheet, _: f"{sheet.width:.0f} wide".encode())
 
 
 def test_a_page_on_the_command_line(quick, engines, tmp_path, monkeypatch, blank):
@@ -267,9 +305,12 @@ def test_a_page_on_the_command_line(quick, engines, tmp_path, monkeypatch, blank
     assert main(["pdf", str(file), "--view", "desk"]) == 1
     assert main(["pdf", str(file), "--storyline", "9"]) == 1
     assert main(["pdf", str(file), "--seal", "9"]) == 1
+    assert main(["picture", str(file), *asked[2:-2], "--panel", "units"]) == 0
+    assert file.read_bytes() == b"200 wide"
     with quick.connect() as conn:
-        line = audit.listing(conn).iloc[0]
-    assert (line["action"], line["object"]) == ("pdf_made", f"unit {CITY}")
+        lines = audit.listing(conn).head(2)
+    assert list(lines["action"]) == ["picture_made", "pdf_made"]
+    assert set(lines["object"]) == {f"unit {CITY}"}
 
 
 def test_the_menu_gives_the_page_to_who_may_read_it(quick, monkeypatch, blank):
@@ -279,9 +320,9 @@ def test_the_menu_gives_the_page_to_who_may_read_it(quick, monkeypatch, blank):
         cookie = sessions.open_(conn, "lan", address="127.0.0.1", agent="test")
     client = TestClient(Starlette(routes=paper.ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
 
-    def asked(unit: str, cookie: str = cookie, **more: str):
+    def asked(unit: str, cookie: str = cookie, path: str = "/pdf", **more: str):
         query = {"of": "overview", "unit": unit, "month": "2024-10", **more}
-        return client.get("/pdf", params=query, headers={"cookie": f"{sessions.COOKIE}={cookie}"} if cookie else {})
+        return client.get(path, params=query, headers={"cookie": f"{sessions.COOKIE}={cookie}"} if cookie else {})
 
     answer = asked(HAISHU, paper="A3", period="month", metric="visits")
     assert (answer.text, answer.headers["content-type"]) == ("%PDF A3", "application/pdf")
@@ -289,6 +330,10 @@ def test_the_menu_gives_the_page_to_who_may_read_it(quick, monkeypatch, blank):
     with quick.connect() as conn:
         line = audit.listing(conn).iloc[0]
     assert (line["action"], line["object"]) == ("pdf_made", f"unit {HAISHU}")
+    for panel_, wide in (("", "297 wide"), ("history", "200 wide"), ("x", "297 wide")):
+        picture = asked(HAISHU, path="/picture", panel=panel_)
+        assert (picture.text, picture.headers["content-type"]) == (wide, "image/png")
+    assert asked(JIANGBEI, path="/picture").status_code == 409
     for unit, more, said in ((JIANGBEI, {}, "不能查看"), (HAISHU, {"of": "desk"}, "不能作为演示步骤")):
         refused = asked(unit, **more)
         assert (refused.status_code, said in refused.text) == (409, True)

@@ -480,6 +480,7 @@ ELSEWHERE = {
     "disclosures.deck_updated": "the same",
     "disclosures.brief_made": "the same",
     "disclosures.pdf_made": "the same",
+    "disclosures.picture_made": "the same",
     "disclosures.text_marked": "the same",
     "disclosures.list_exported": "the same",
     "disclosures.file_downloaded": "the same",

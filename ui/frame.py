@@ -17,7 +17,7 @@ from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
 from ui.people.inbox import unread
-from ui.presenting.words import add_href, pdf_href
+from ui.presenting.words import add_href, file_href
 from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.search.words import words as words_of_box
 from ui.templates import render
@@ -59,8 +59,11 @@ TEXTS = {
     "password": Text("修改密码", "Change the password"),
     "sign_out": Text("退出登录", "Sign out"),
     "add_view": Text("加入演示脚本", "Add this view"),
-    "pdf": Text("本页 PDF（{paper}）", "This page as a PDF ({paper})"),
     "who": Text("{name}的账号", "The account of {name}"),
+}
+FILES = {  # what a page is taken along as, by its paper
+    **{paper: Text(f"本页 PDF（{paper}）", f"This page as a PDF ({paper})") for paper in PAPERS},
+    "": Text("本页图片", "This page as a picture"),
 }
 ON_ONE_PAGE = {  # a guide that prints on one page, for who does the work every month
     "steward": Text("填报员一页通", "For stewards, on one page"),
@@ -141,7 +144,7 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
     """Who is signed in: their notices, their account, and the way out."""
     who = signed.person()
     count = unread(signed.actor())
-    told = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items() if key != "pdf"}
+    told = {key: text.in_(scope.lang, name=who.name, count=count) for key, text in TEXTS.items()}
     return {
         "name": who.name,
         "roles": " · ".join(ROLES[role].in_(scope.lang) for role in ROLES if role in who.roles),
@@ -153,11 +156,7 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
         "add_view": _add_view(scope, here),
-        "papers": [
-            (href, TEXTS["pdf"].in_(scope.lang, paper=paper))
-            for paper in PAPERS
-            if (href := pdf_href(here, st.query_params.to_dict(), scope, paper))
-        ],
+        "files": _files(scope, here),
         "guides": [
             (f"./guides/print/{role}{'.zh-CN' if scope.lang == 'zh' else ''}.html", name.in_(scope.lang))
             for role, name in ON_ONE_PAGE.items()
@@ -172,6 +171,14 @@ def _add_view(scope: Scope, here: str) -> str:
     """Where this view becomes a step of a storyline; "" for who presents nothing."""
     presents = access.may_somewhere(signed.person(), "present")
     return add_href(here, st.query_params.to_dict(), scope) if presents else ""
+
+
+def _files(scope: Scope, here: str) -> list[tuple[str, str]]:
+    """Where this view is taken along as a file, and what the link is called; nothing of a page that is one's own."""
+    asked = st.query_params.to_dict()
+    return [
+        (href, name.in_(scope.lang)) for paper, name in FILES.items() if (href := file_href(here, asked, scope, paper))
+    ]
 
 
 def _training(scope: Scope, here: str) -> dict[str, str]:

@@ -1,22 +1,26 @@
-"""python -m metrics pdf FILE – a page, a storyline or a seal as a PDF, one page a step."""
+"""python -m metrics pdf FILE | picture FILE – a page, a storyline or a seal as a PDF, one page a step; a page or a panel as a picture."""
 
 import argparse
 from pathlib import Path
 
 from data import disclosures, months, rooms
 from data.presenting import storylines, views
+from data.presenting.views import View
 from data.seals import keeping
-from data.text import Text
+from data.settings import settings
+from data.text import LANGUAGES, Text
 from metrics.commands.acting import actor_of, ask_what, ask_when, engine_of, month_of, read_as
 from metrics.decks import slides
 from metrics.papers import making
 from metrics.papers.making import PAPERS, Made
+from metrics.papers.pages import PANELS
 
 MADE = Text("{pages} 页，第 {revision} 版：{file}", "pages: {pages}, revision {revision}: {file}")
+DRAWN = Text("第 {revision} 版：{file}", "revision {revision}: {file}")
 
 
 def declare(verbs: argparse._SubParsersAction) -> None:
-    """The verb."""
+    """The two verbs."""
     one = verbs.add_parser("pdf", help=make.__doc__)
     one.set_defaults(verb=make)
     one.add_argument("file", metavar="FILE", help="the .pdf that is written")
@@ -27,6 +31,16 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     one.add_argument("--paper", choices=PAPERS, default=PAPERS[0])
     ask_what(one, "a page")
     ask_when(one)
+    other = verbs.add_parser("picture", help=picture.__doc__)
+    other.set_defaults(verb=picture)
+    other.add_argument("file", metavar="FILE", help="the .png that is written")
+    other.add_argument(
+        "--view", default="", metavar="ADDRESS", help="a page, as map?metric=visits; the overview if not given"
+    )
+    other.add_argument("--panel", choices=PANELS, help="one panel of it; the whole page if not given")
+    other.add_argument("--unit", default=settings().unit, help="six-digit code")
+    other.add_argument("--lang", choices=LANGUAGES, default="zh")
+    ask_when(other)
 
 
 def make(asked: argparse.Namespace) -> None:
@@ -39,10 +53,22 @@ def make(asked: argparse.Namespace) -> None:
     print(MADE.in_(asked.lang, pages=made.pages, revision=made.revision, file=asked.file))
 
 
+def picture(asked: argparse.Namespace) -> None:
+    """python -m metrics picture FILE – a page, or with --panel one panel of it, as a PNG for a message."""
+    who, engine, view = actor_of(asked), rooms.engine(asked.room), _view(asked)
+    read = read_as(asked.room, who)
+    made = making.picture(engine, view, read, asked.lang, panel=asked.panel, revision=asked.revision)
+    disclosures.picture_made(engine, f"unit {view.unit}", made.told, by=who)
+    Path(asked.file).write_bytes(made.content)
+    print(DRAWN.in_(asked.lang, revision=made.revision, file=asked.file))
+
+
+def _view(asked: argparse.Namespace) -> View:
+    return views.read(asked.view, {"unit": asked.unit, "month": months.label(month_of(asked.month))})
+
+
 def _of_page(asked: argparse.Namespace, who) -> tuple[rooms.Engine, str, Made]:
-    engine = rooms.engine(asked.room)
-    usual = {"unit": asked.unit, "month": months.label(month_of(asked.month))}
-    view = views.read(asked.view, usual)
+    engine, view = rooms.engine(asked.room), _view(asked)
     made = making.of_view(
         engine, view, read_as(asked.room, who), asked.lang, paper=asked.paper, revision=asked.revision
     )

@@ -1,4 +1,4 @@
-"""A PDF made: of a storyline, a seal or one page, as a file with a name."""
+"""A PDF made: of a storyline, a seal or one page, as a file with a name; and a page or a panel of it as a picture."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from charts.paper.letters import Letters
 from charts.paper.pdf import FORMATS, pdf
+from charts.paper.png import png
 from data import fonts, store
 from data.access import Actor
 from data.presenting.reading import Storyline
@@ -16,7 +17,8 @@ from data.text import Language, Text
 from metrics.decks import slides
 from metrics.decks.content import Deck
 from metrics.decks.reading import Reader
-from metrics.papers.pages import Foot, pages
+from metrics.papers.pages import Foot, Panel, pages
+from metrics.papers.pages import panel as one_panel
 
 PAPERS = tuple(FORMATS)
 CODES: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
@@ -27,7 +29,7 @@ SEALED = Text("已封存 {mark}", "Sealed {mark}")
 
 @dataclass(frozen=True)
 class Made:
-    """A PDF as a file: its name, how many pages, at which revision."""
+    """A PDF or a picture as a file: its name, how many pages, at which revision."""
 
     content: bytes
     name: str
@@ -61,16 +63,39 @@ def of_view(
         return _made(slides.of_view(view, reader), reader, paper, "")
 
 
+def picture(
+    engine: Engine, view: View, who: Actor, lang: Language, *, panel: Panel | None = None, revision: int | None = None
+) -> Made:
+    """One page of the cockpit, or one panel of it, as a picture (PNG) for a message. Refused: a panel that it has not."""
+    with store.reading(engine) as conn:
+        reader = Reader(conn, who, lang, revision)
+        deck = slides.of_view(view, reader)
+        letters, foot, root = _letters(), Foot(_owner(lang)), settings().notices.address
+        if panel:
+            sheet = one_panel(deck, panel, letters, lang, root, foot)
+        else:
+            (sheet,) = pages(deck, letters, lang, root, foot)
+        return Made(png(sheet, letters), f"{deck.file_name(lang)}.png", 1, reader.revision)
+
+
 def of_seal(mark: str, lang: Language) -> str:
     """What is written below every page of what was sealed: the mark that stands on its slides."""
     return SEALED.in_(lang, mark=shortly(mark))
 
 
 def _made(deck: Deck, reader: Reader, paper: str, kind: str) -> Made:
-    font, lang = fonts.chinese(), reader.lang
-    letters = Letters(font.path, font.index)
-    owner = settings().title_zh if lang == "zh" else settings().title_en
+    letters, lang = _letters(), reader.lang
+    owner = _owner(lang)
     title = deck.title if len(deck.slides) > 1 else ""
     sheets = pages(deck, letters, lang, settings().notices.address, Foot(owner, title, kind))
     content = pdf(sheets, letters, paper=paper, title=deck.title, author=owner, lang=CODES[lang])
     return Made(content, f"{deck.file_name(lang)}.pdf", len(sheets), reader.revision)
+
+
+def _letters() -> Letters:
+    font = fonts.chinese()
+    return Letters(font.path, font.index)
+
+
+def _owner(lang: Language) -> str:
+    return settings().title_zh if lang == "zh" else settings().title_en

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from charts.paper import figures
 from charts.paper.letters import Letters
-from charts.paper.sheet import HEIGHT, WIDTH, Pen, Place, Sheet
+from charts.paper.sheet import Pen, Place, Sheet
 from charts.style import STATUS_NAMES
-from data.text import Language
+from data.refusal import ByReason
+from data.text import Language, Text
 from metrics import METRICS, formats
 from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
 
@@ -19,13 +21,30 @@ NUMBERS = (1, 2, 3, 5)  # columns that stand to the right
 STANDING = 4
 LIES, STANDS = 0.6, 0.29  # of the width: what a table and what one number takes
 
+ALONE = (200.0, 125.0)  # mm of a panel on a sheet of its own
+Panel = Literal["figures", "history", "units"]
+PANELS: dict[Panel, Text] = {
+    "figures": Text("数或表", "the number or the table"),
+    "history": Text("各月走势", "the months"),
+    "units": Text("各单位", "the units"),
+}
+REFUSALS = {
+    "no_panel": Text("这个画面没有“{panel}”：没有可比的单位。", "This view has no panel “{panel}”: there are no units to compare."),
+}  # fmt: skip
+
+
+class Refused(ByReason):
+    """A panel that a view has not."""
+
+    sentences = REFUSALS
+
 
 @dataclass(frozen=True)
 class Foot:
     """What stands below every page: whose it is, the title of the whole, what kind of paper."""
 
     owner: str
-    title: str
+    title: str = ""
     kind: str = ""
 
 
@@ -34,10 +53,27 @@ def pages(deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot) -
     made = []
     for nth, slide in enumerate(deck.slides, 1):
         page = _Page(Sheet(letters), slide, lang, root)
-        page.draw(demo=deck.demo)
+        page.head(demo=deck.demo)
+        page.draw()
         page.foot(foot, f"{nth} / {len(deck.slides)}")
         made.append(page.sheet)
     return made
+
+
+def panel(deck: Deck, which: Panel, letters: Letters, lang: Language, root: str, foot: Foot) -> Sheet:
+    """One panel of a deck's first step on a sheet of its own. Refused: a panel that it has not."""
+    slide = deck.slides[0]
+    page = _Page(Sheet(letters, *ALONE), slide, lang, root)
+    page.head(demo=deck.demo)
+    shown = next((each for each in slide.charts if each.link.kind == which), None)
+    if which == "figures":
+        page.figures(page.area)
+    elif shown is not None:
+        chart(page.sheet, page.area, shown, lang)
+    else:
+        raise Refused("no_panel", panel=PANELS[which])
+    page.foot(foot, "")
+    return page.sheet
 
 
 def chart(sheet: Sheet, place: Place, drawn: Chart, lang: Language) -> None:
@@ -85,26 +121,36 @@ class _Page:
 
     def __init__(self, sheet: Sheet, slide: Slide, lang: Language, root: str):
         self.sheet, self.slide, self.lang, self.root = sheet, slide, lang, root
-        self.area = Place(MARGIN, MARGIN + HEAD, WIDTH - 2 * MARGIN, HEIGHT - MARGIN - HEAD - FOOT - 2)
+        low = MARGIN + HEAD + FOOT + 2
+        self.area = Place(MARGIN, MARGIN + HEAD, sheet.width - 2 * MARGIN, sheet.height - low)
 
-    def draw(self, *, demo: bool) -> None:
-        """All of it but the foot."""
+    def head(self, *, demo: bool) -> None:
+        """What it is called, of whom and when it is, and whether it is invented."""
         slide, area = self.slide, self.area
         self.sheet.write(slide.title, (MARGIN, MARGIN + 8), Pen(21, "ink", True), room=area.width - 34)
         self.sheet.write(slide.scope.text, (MARGIN, MARGIN + 16), QUIET, room=area.width - 34, address=slide.address)
         if demo:
             self._mark()
-        broad = area.width * (STANDS if isinstance(slide.left, Number) else LIES)
+
+    def draw(self) -> None:
+        """Its figures, and beside them its charts."""
+        area = self.area
+        broad = area.width * (STANDS if isinstance(self.slide.left, Number) else LIES)
         left = Place(area.left, area.top, broad, area.height)
-        if isinstance(slide.left, Number):
-            number(self.sheet, left, slide.left, slide.left.link.address(self.root, lang=self.lang))
-        else:
-            self._table(slide.left, left)
+        self.figures(left)
         self._charts(Place(left.right + GAP, area.top, area.width - broad - GAP, area.height))
+
+    def figures(self, area: Place) -> None:
+        """One number, or the table."""
+        left = self.slide.left
+        if isinstance(left, Number):
+            number(self.sheet, area, left, left.link.address(self.root, lang=self.lang))
+        else:
+            self._table(left, area)
 
     def foot(self, foot: Foot, page: str) -> None:
         """Whose it is, and which page of how many."""
-        line, right = HEIGHT - MARGIN + 3, WIDTH - MARGIN
+        line, right = self.sheet.height - MARGIN + 3, self.sheet.width - MARGIN
         self.sheet.stroke([(MARGIN, line - 6), (right, line - 6)], "line")
         told = " · ".join(part for part in (foot.owner, foot.title, foot.kind) if part)
         self.sheet.write(told, (MARGIN, line), Pen(8, "muted"), room=self.area.width - 24)
@@ -114,7 +160,7 @@ class _Page:
         """That it is invented, where the eye begins."""
         said = DEMO.in_(self.lang)
         width = self.sheet.letters.width(said, 11) + 8
-        place = Place(WIDTH - MARGIN - width, MARGIN + 1, width, 8.5)
+        place = Place(self.area.right - width, MARGIN + 1, width, 8.5)
         self.sheet.box(place, edge="warn")
         self.sheet.write(said, (place.left + width / 2, place.top + 5.7), Pen(11, "warn", True), align="middle")
 

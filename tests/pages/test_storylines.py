@@ -215,8 +215,9 @@ def test_a_pdf_is_made_of_a_storyline_and_of_the_overview_and_its_way_is_in_the_
     assert found
     led = dict(part.split("=", 1) for part in unescape(found[1]).split("&"))
     assert led == {**HERE, "lang": "en", "register": "hotlines", "of": "register", "paper": "A3"}
+    assert re.search(r'href="\./picture\?([^"]+)" target="_blank">This page as a picture<', screen.bar())
     screen.open("storylines", **HERE)
-    assert "./pdf?" not in screen.bar()
+    assert not re.search(r"\./(pdf|picture)\?", screen.bar())
 
 
 def test_a_briefing_by_the_calendar_is_planned_for_who_may_read_the_unit_and_ended(peopled, screen_of):

@@ -108,6 +108,7 @@ ACTIONS = {
     "sealed": Text("封存演示脚本", "Sealed a storyline"),
     "deck_made": Text("导出幻灯片", "Made a deck of slides"),
     "pdf_made": Text("导出 PDF", "Made a PDF"),
+    "picture_made": Text("导出图片", "Made a picture"),
     "brief_made": Text("导出专报", "Made a briefing"),
     "brief_planned": Text("安排定期专报", "Planned briefings by the calendar"),
     "brief_unplanned": Text("停止定期专报", "Ended briefings by the calendar"),

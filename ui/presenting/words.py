@@ -34,13 +34,14 @@ def add_href(page: str, query: Mapping[str, str], scope: Scope) -> str:
     return scope.link("storylines", room=REAL, metric="", pinned=False, add=address)
 
 
-def pdf_href(page: str, query: Mapping[str, str], scope: Scope, paper: str) -> str:
-    """The address of this view as a PDF; "" for a page of which there is none."""
+def file_href(page: str, query: Mapping[str, str], scope: Scope, paper: str = "") -> str:
+    """The address of this view as a PDF on that paper, or without one as a picture; "" for a page of which there is none."""
     if page not in PAGES:
         return ""
     told = {"known", *LEFT_OUT, *scope.__dataclass_fields__}  # by the scope, or by nobody
     more = {name: value for name, value in query.items() if name not in told}
-    return scope.link("pdf", **{**more, "of": page, "paper": paper})
+    where, on = ("pdf", {"paper": paper}) if paper else ("picture", {})
+    return scope.link(where, **{**more, "of": page, **on})
 
 
 def title_of(step: Step, scope: Scope) -> str:

@@ -43,6 +43,7 @@ TAGS = {
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "A page as a PDF": "一页画面的 PDF",
+    "A page or a panel as a picture": "一页或其中一块的图片",
     "A briefing of a unit's month (Word)": "一个单位一个月的专报（Word）",
     "A group of units by an index system": "按评价指标体系给一组单位评分",
     "Upload a workbook or figures as a draft": "上传工作簿或数据，存为草稿",

@@ -1,54 +1,94 @@
-"""A page of the cockpit as a PDF."""
+"""A page of the cockpit as a PDF, and one panel of it as a picture."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from data import disclosures, months, store
+from data.access import Actor
 from data.presenting import views
-from data.presenting.views import LONGEST
+from data.presenting.views import LONGEST, View
+from data.rooms import Engine
 from data.text import Language
 from metrics.papers import making
+from metrics.papers.making import Made
+from metrics.papers.pages import Panel
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
 from web.api.problems import responses
 from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit
 
-PDF = "application/pdf"
+PDF, PNG = "application/pdf", "image/png"
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away", "conflict")
 FILE: dict[int | str, dict] = {
     200: {"description": "The pages", "content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}
 }
-router = APIRouter(prefix="/v1/pdf", tags=["metrics"], responses=READS)
+PICTURE: dict[int | str, dict] = {
+    200: {"description": "The picture", "content": {PNG: {"schema": {"type": "string", "format": "binary"}}}}
+}
+InLanguage = Annotated[Language, Query(description="The language it is written in.")]
+OfView = Annotated[
+    str,
+    Query(
+        max_length=LONGEST, description="The page, as in its address: `map?metric=visits`; the overview if not given."
+    ),
+]
+router = APIRouter(prefix="/v1", tags=["metrics"], responses=READS)
 
 
-@router.get("", summary="A page as a PDF", response_class=Response, responses=FILE)
+@router.get("/pdf", summary="A page as a PDF", response_class=Response, responses=FILE)
 def pdf(
     actor: Person,
     engine: Opened,
     unit: OfUnit = None,
     month: OfMonth = None,
     revision: AtRevision = None,
-    lang: Annotated[Language, Query(description="The language it is written in.")] = "zh",
+    lang: InLanguage = "zh",
     paper: Annotated[Literal["A4", "A3"], Query(description="The size of the paper, which lies.")] = "A4",
-    view: Annotated[
-        str,
-        Query(
-            max_length=LONGEST,
-            description="The page, as in its address: `map?metric=visits`; the overview if not given.",
-        ),
-    ] = "",
+    view: OfView = "",
 ) -> Response:
     """The figures of a page against their targets, their months and units, in vectors, as its maker may read them: of one's own
     units alone. That it was made is noted in the audit log."""
+    asked = _asked(actor, engine, view, unit, month, revision)
+    made = making.of_view(engine, asked, actor, lang, paper=paper, revision=revision)
+    disclosures.pdf_made(engine, f"unit {asked.unit}", made.told, by=actor)
+    return _file(made, asked, PDF, "pdf")
+
+
+@router.get("/picture", summary="A page or a panel as a picture", response_class=Response, responses=PICTURE)
+def picture(
+    actor: Person,
+    engine: Opened,
+    unit: OfUnit = None,
+    month: OfMonth = None,
+    revision: AtRevision = None,
+    lang: InLanguage = "zh",
+    view: OfView = "",
+    panel: Annotated[
+        Panel | None,
+        Query(description="One panel: its number or table, its months, its units; the whole page if not given."),
+    ] = None,
+) -> Response:
+    """The same as a PNG, for a message; with the same rights, and noted like it."""
+    asked = _asked(actor, engine, view, unit, month, revision)
+    made = making.picture(engine, asked, actor, lang, panel=panel, revision=revision)
+    disclosures.picture_made(engine, f"unit {asked.unit}", made.told, by=actor)
+    return _file(made, asked, PNG, "png")
+
+
+def _asked(actor: Actor, engine: Engine, view: str, unit: str | None, month: date | None, revision: int | None) -> View:
+    """The view, of a unit of the actor's own."""
     code, at = unit or actor.unit, month or months.last_full(months.today())
     asked = views.read(view, {"unit": code, "month": months.label(at)})
     with store.reading(engine) as conn:
         require_own(actor, asked.unit, tree_with(conn, asked.unit, asked.month))
         known_at(conn, revision)
-    made = making.of_view(engine, asked, actor, lang, paper=paper, revision=revision)
-    disclosures.pdf_made(engine, f"unit {asked.unit}", made.told, by=actor)
-    name = f"{asked.page}-{asked.unit}-{months.label(asked.month)}.pdf"
-    return Response(made.content, media_type=PDF, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return asked
+
+
+def _file(made: Made, asked: View, media: str, ending: str) -> Response:
+    name = f"{asked.page}-{asked.unit}-{months.label(asked.month)}.{ending}"
+    return Response(made.content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
