@@ -37,7 +37,8 @@ BUILT = {
 }
 # What is built beside a register of the row.
 BESIDE = {
-    "A14": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
+    "A14": ("`forecast`", "Outlook (distance and pace)", "`tests/test_forecast.py`, `tests/test_strategic_goals.py`"),
+    "A20": ("", "Outlook (distance and pace)", "`tests/test_strategic_goals.py`"),
     "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),
     "E1": ("", "Evaluation", "`tests/test_evaluation.py`"),
     "E8": ("", "Evaluation", "`tests/test_evaluation.py`"),

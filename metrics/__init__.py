@@ -1,7 +1,10 @@
 """What it means: every metric there is, in the order leaders read them."""
 
+from dataclasses import replace
+
 from data.registers import aims
 from metrics import applications, economy, outcomes, platform, problems, published, registers, reporting, services
+from metrics.divided import BYS, divides
 from metrics.language import Metric
 from metrics.targets import aim_of
 
@@ -33,6 +36,6 @@ OVERVIEW: tuple[Metric, ...] = (
     problems.problems_overdue,
 )
 
-aims.declare(aim_of(each) for each in METRICS.values())
+aims.declare(replace(aim_of(each), by=frozenset(by for by in BYS if divides(each, by))) for each in METRICS.values())
 
 __all__ = ["METRICS", "OVERVIEW", "Metric"]

@@ -92,8 +92,8 @@ def _frame(
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
     places = [scope.grid.units.index(code) for code in shown]
     due_then = due(conn, scope, at)
-    columns_of = [_rows(each, period, at, places, shown, targets, due_then) for each in by_metric.values()]
-    frame = {name: np.concatenate([rows_of[name] for rows_of in columns_of]) for name in columns_of[0]}
+    found = [columns_of(each, period, at, places, shown, targets, due_then) for each in by_metric.values()]
+    frame = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
     # Left to itself pandas makes words of the column, and NaN of “none”.
     return pd.DataFrame(frame | {"status": pd.Series(frame["status"], dtype=object)})
 
@@ -116,7 +116,7 @@ def readings(
     return found
 
 
-def _rows(
+def columns_of(
     reading: Reading,
     period: Period,
     at: int,

@@ -112,6 +112,50 @@ def test_weights_are_those_of_the_whole_system_as_it_will_stand(conn):
     assert "95" in finding.told("zh")
 
 
+DIVIDED = """
+评价内容 | 本系统指标 | 权重 | 计分规则   | 满分值 | found
+满意     | 满意率     | 20   | 距组内最优 |        | metric_not_divided D2
+访问     | visits     | 40   | 序时进度   |        | rule_of_units F3
+活跃     | 使用率     | 40   | 完成目标   |        | rule_lacks G4
+"""
+
+
+def test_who_is_scored_by_parts_needs_metrics_of_which_they_are_known(conn):
+    cases = drawn(DIVIDED)
+    lines = [" | ".join(["体系指标编号", "单位", "体系", *cases.columns[:-1], "维度"])]
+    lines += [
+        " | ".join([f"I{n}", "浙江省", "考核", *row[:-1], "成效"])
+        for n, row in enumerate(cases.itertuples(index=False))
+    ]
+    system = SYSTEM.replace("设区市", "应用")
+    result = checked(conn, xlsx(评价指标体系=system, 体系指标="\n".join(lines)), "体系.xlsx", actor=everybody())
+    faults = [(each.rule, each.cell) for each in result.findings if each.rule != "metric_without_data"]
+    at = {"D2": "E2", "F3": "G3", "G4": "H4"}
+    assert faults == [(rule, at[cell]) for rule, cell in (each.split() for each in cases["found"])], [
+        each.told("zh") for each in result.findings
+    ]
+    assert "没有分到每个应用的数" in result.findings[0].told("zh")
+    # The level may stand in the store already, and the metrics come later.
+    commit(conn, checked(conn, xlsx(评价指标体系=system), "体系.xlsx", actor=everybody()))
+    later = checked(conn, xlsx(体系指标="\n".join(lines)), "体系.xlsx", actor=everybody())
+    assert {"metric_not_divided", "rule_of_units"} <= {each.rule for each in later.findings}
+
+
+def test_what_a_goal_hangs_on_that_is_no_metric_is_asked_about_and_stays(conn):
+    sheet = (
+        "目标编号 | 战略目标 | 单位 | 所属部署 | 挂钩指标 | 起始日期 | 完成期限\n"
+        "G1 | 甲 | 浙江省 | 一年出成果 | 使用率:25%→28%；满意率 | 2026-01-01 | 2026-12-31\n"
+        "G2 | 乙 | 浙江省 | 一年出成果 | 使用律:25% | 2026-01-01 | 2026-12-31\n"
+        "G3 | 丙 | 浙江省 | 一年出成果 | 使用率:很高 | 2026-01-01 | 2026-12-31"
+    )
+    result = checked(conn, xlsx(战略目标=sheet), "目标.xlsx", actor=everybody())
+    assert told(result) == [("goal_metric", "E3"), ("goal_metric", "E4")]
+    assert result.findings[0].severity == "warning"
+    assert "“使用律”不是系统里的指标" in result.findings[0].told("zh")
+    assert "是否应为“使用率”" in result.findings[0].told("zh")
+    assert len(result.records["goals"]) == 3
+
+
 def test_another_order_of_rows_is_the_same_system(conn):
     assert told(uploaded(conn, *reversed(GOOD))) == []
 

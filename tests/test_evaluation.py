@@ -464,7 +464,7 @@ def test_an_earlier_revision_scores_as_it_was_known(scored):
 def test_a_score_tells_of_every_unit_of_the_group_or_of_none(scored, monkeypatch):
     tree = units_.load(scored).in_month(SEPTEMBER)
     system_ = systems(scored, SEPTEMBER)[0]
-    units = groups_of(system_, tree, SEPTEMBER)["cities"]
+    units = groups_of(scored, system_, tree, SEPTEMBER)["cities"]
     run = months_read([system_], SEPTEMBER)
     assert (run[0], run[-1], len(run)) == (date(2025, 1, 1), SEPTEMBER, 18)
     own, all_ = {"330200", "330203"}, set(tree.codes)

@@ -12,7 +12,8 @@ from data.registers.paths import RISING, Way
 class Aim:
     """A metric as a target names it, and the way its path goes; of a share the target is a fraction.
 
-    `better`: which way is good. `made_of`: the measures and the registers (`rows`) that its formula reads.
+    `better`: which way is good. `made_of`: the measures and the registers (`rows`) that its formula reads. `by`: department,
+    application – by which its parts are known, so that they can be scored.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Aim:
     better: Literal["higher", "lower"] = "higher"
     made_of: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
 
 
 AIMS: dict[str, Aim] = {}

@@ -4,11 +4,14 @@ from data.registers.conditions import by
 from data.registers.declaration import CHANGED, EVIDENCE, NAME_EN, NOTE, UNIT, Field, Register, State, choices, refers
 from data.text import Text
 
-LEVELS = choices("city 设区市 Cities", "county 县（市、区） Counties")
+LEVELS = choices(
+    "city 设区市 Cities", "county 县（市、区） Counties", "department 部门 Departments", "application 应用 Applications"
+)
 MISSING = choices("none 不得分 No points", "median 按同组中位数得分 The group’s median", "unjudged 不评 Not judged")
 RULES = choices(
     "target 完成目标 Target reached", "schedule 序时进度 On schedule", "best 距组内最优 Distance to the best",
     "improvement 同比进步 Improvement in a year", "steps 分档 Steps", "deduction 扣分 Deduction", "veto 一票否决 Veto")  # fmt: skip
+DIVIDED = ("department", "application")  # who is scored by parts of the numbers of the unit that declares the system
 WHOLE = 100.0  # the points of a system; what deducts or vetoes is none of them
 ASIDE = ("deduction", "veto")
 

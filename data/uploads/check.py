@@ -18,6 +18,7 @@ from data.uploads.checking import (
     clocks,
     contradictions,
     departments,
+    goal_metrics,
     history,
     index_systems,
     paired,
@@ -126,6 +127,7 @@ def _checked(conn: Connection, around: Context, book: Book, said: Understood) ->
     kept = references.kept(conn, around, said.registers, kept, findings)
     kept = targets.kept(conn, around, said.registers, kept, findings)
     kept = index_systems.kept(conn, around, said.registers, kept, findings)
+    goal_metrics.tell(said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
     findings += similar.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)

@@ -2,14 +2,16 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
 
 from data import months, rooms, units
 from data.access import Actor
 from data.settings import settings
 from data.text import Text
-from metrics.evaluation import MISSINGS, Asked, closed, evaluation, groups_of, systems, telling
+from metrics.evaluation import GROUPS, MISSINGS, Asked, closed, evaluation, groups_of, systems, telling
 from metrics.evaluation.system import System
-from metrics.league import GROUPS
 from metrics.withheld import Sight
 
 NONE_YET = Text(
@@ -46,17 +48,19 @@ def score(asked: argparse.Namespace) -> None:
             return
         key = asked.system or known[0].key
         found = [each for each in known if each.key in (key, wanted.rules)]
-        group = asked.group or _first_group(found, key, tree, month)
+        group = asked.group or _first_group(conn, found, key, tree, asked, month)
         # Who runs commands reads all but the restricted registers.
         nobody = Actor("operator", settings().unit, ())
         if closed(nobody, Sight(tree.codes), tree, tree.codes, found, month):
             raise ValueError(f"{RESTRICTED.zh}\n{RESTRICTED.en}")
         told = evaluation(conn, key, group, month, asked=wanted, revision=asked.revision)
-    print(*telling.lines(told, tree), sep="\n")
+    print(*telling.lines(told), sep="\n")
 
 
-def _first_group(found: Sequence[System], key: str, tree: units.Tree, month) -> str:
-    of = next((groups_of(each, tree, month) for each in found if each.key == key), {})
+def _first_group(
+    conn: Connection, found: Sequence[System], key: str, tree: units.Tree, asked: argparse.Namespace, month: date
+) -> str:
+    of = next((groups_of(conn, each, tree, month, asked.revision) for each in found if each.key == key), {})
     return next(iter(of), "")
 
 

@@ -12,24 +12,25 @@ from data.register_rights import units_readable
 from data.registers import REGISTERS
 from data.units import Tree
 from metrics.evaluation.facts import facts, months_read
+from metrics.evaluation.objects import Objects, divided_by, groups_of
 from metrics.evaluation.scoring import Score, score
 from metrics.evaluation.steadiness import Steady, steadiness
 from metrics.evaluation.system import System, systems
 from metrics.evaluation.trying import AS_SET, Asked, Moved, moved, tried
-from metrics.league.peers import groups
 from metrics.withheld import Sight
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """Scores of a group as known at a revision, best first. `system`: by which they are made – what was tried, where anything
-    was; `as_set` the system itself. `moves`: who stands where as tried, who moves farthest first; empty where nothing is tried.
+    was; `as_set` the system itself; `objects`: who is scored, with their names. `moves`: who stands where as tried, who moves farthest first; empty where nothing is tried.
     `steady`: how steady each place is, by unit. `known`: every version there is."""
 
     system: System
     as_set: System
     known: tuple[System, ...]
     group: str
+    objects: Objects
     month: date
     asked: Asked
     scores: tuple[Score, ...]
@@ -42,16 +43,6 @@ class Evaluation:
         return tuple(each for each in self.scores if each.place is not None)
 
 
-def groups_of(system: System, tree: Tree, month: date) -> dict[str, tuple[str, ...]]:
-    """The groups of peers (keys of `league.GROUPS`) that a system scores, with their units below its own."""
-    below = set(tree.below(system.unit)) if system.unit in tree else set()
-    return {
-        key: units
-        for key, units in groups(tree, month).items()
-        if below.issuperset(units) and all(tree[unit].level == system.level for unit in units)
-    }
-
-
 def evaluation(
     conn: Connection, key: str, group: str, month: date, *, asked: Asked = AS_SET, revision: int | None = None
 ) -> Evaluation:
@@ -61,16 +52,17 @@ def evaluation(
     system = next((each for each in known if each.key == key), None)
     if system is None:
         raise ValueError(f"没有评价体系 {key} / no index system {key}")
-    units = groups_of(system, tree, month).get(group)
-    if not units:
+    objects = groups_of(conn, system, tree, month, revision).get(group)
+    if not objects:
         raise ValueError(f"{month:%Y-%m} 评价体系 {key} 没有分组 {group} / no group {group} of {key} in that month")
     other = tried(system, known, asked)
     metrics = tuple(dict.fromkeys((*system.metrics, *other.metrics)))
-    told = facts(conn, metrics, system.unit, units, month, revision)
+    units = tuple(objects)
+    told = facts(conn, metrics, system.unit, units, month, revision, divided_by(system))
     was = score(system, told, units)
     now = score(other, told, units) if asked.anything else was
     moves = moved(was, now) if asked.anything else ()
-    return Evaluation(other, system, known, group, month, asked, now, steadiness(other, now), moves)
+    return Evaluation(other, system, known, group, objects, month, asked, now, steadiness(other, now), moves)
 
 
 def closed(

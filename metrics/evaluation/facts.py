@@ -8,7 +8,8 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data import months
-from metrics import query
+from metrics import divided, query
+from metrics.divided import By
 from metrics.evaluation.system import System
 from metrics.judgement import enough, is_carried
 from metrics.language import Metric
@@ -41,9 +42,19 @@ Facts = dict[tuple[str, str], Fact]  # by metric and unit
 
 
 def facts(
-    conn: Connection, metrics: Sequence[Metric], below: str, units: Collection[str], month: date, revision: int | None
+    conn: Connection,
+    metrics: Sequence[Metric],
+    below: str,
+    units: Collection[str],
+    month: date,
+    revision: int | None,
+    by: By | None = None,
 ) -> Facts:
-    """The facts of units, all of them below one: one reading of the store."""
+    """The facts of units, all of them below one; or of the parts of that one (`by`: departments or applications): one reading
+    of the store."""
+    if by:
+        parts = divided.snapshot(conn, metrics, by, units, below, month, revision=revision)
+        return {(str(row["metric"]), str(row["part"])): _fact(row, month) for row in parts.to_dict("records")}
     frame = query.snapshot(conn, metrics, below, month, revision=revision, deep=True)
     kept = frame[frame["unit"].isin(list(units))]
     return {(str(row["metric"]), str(row["unit"])): _fact(row, month) for row in kept.to_dict("records")}

@@ -5,17 +5,15 @@ from math import isnan
 
 from data.registers.index_systems import LEVELS, MISSING, RULES
 from data.text import Language, Text
-from data.units import Tree
 from metrics.conclusions.conclusion import say, written
 from metrics.evaluation.evaluating import Evaluation
 from metrics.evaluation.facts import Fact
+from metrics.evaluation.objects import GROUPS
 from metrics.evaluation.rules import LACKS
 from metrics.evaluation.scoring import Points, Score
 from metrics.evaluation.system import Item, System
 from metrics.evaluation.trying import Moved
 from metrics.formats import show, show_change, show_share
-from metrics.league.peers import GROUPS
-from metrics.league.telling import names
 
 KEPT = 0.9  # in so many draws a place is called steady
 NAMED = 3
@@ -25,10 +23,15 @@ SENTENCE = Text(
     "{group}（{count} 个）：{first}{vetoed}{lacking}{steady}", "{group} ({count}): {first}{vetoed}{lacking}{steady}"
 )
 FIRST = Text("{units}第一，{total} 分；", "{units} first with {total} points; ")
-NOBODY = Text("没有一个单位有数可评；", "nobody has a figure to be scored by; ")
+NOBODY = Text("没有一个有数可评；", "nobody has a figure to be scored by; ")
 VETOED = Text("{unit}原得 {raw} 分，因{items}被一票否决；", "{unit} had {raw} points and is vetoed by {items}; ")
-VETOED_MANY = Text("{count} 个单位被一票否决：{units}；", "{count} units are vetoed: {units}; ")
-LACKING = Text("{count} 个单位缺数（{missing}）；", "units that lack figures: {count} ({missing}); ")
+VETOED_MANY = Text("{count} 个被一票否决：{units}；", "{count} are vetoed: {units}; ")
+LACKING = Text("{count} 个{what}缺数（{missing}）；", "{what} that lack figures: {count} ({missing}); ")
+WHAT = {
+    "departments": Text("部门", "departments"),
+    "applications": Text("应用", "applications"),
+}
+UNITS = Text("单位", "units")
 STEADY = Text(
     "权重各变动两成以内，{kept} 个名次基本不变。",
     "with each weight up to a fifth off, {kept} places hardly ever change.",
@@ -55,7 +58,7 @@ NOT_STRUCK = Text("未触发", "Not struck")
 JOINED = Text("，", ", ")
 
 
-def sentence(told: Evaluation, tree: Tree) -> Text:
+def sentence(told: Evaluation) -> Text:
     """Who is first, who is vetoed, what is missing, and how steady it is."""
     placed = told.placed
     lacking = sum(1 for each in told.scores if each.lacking)
@@ -65,43 +68,48 @@ def sentence(told: Evaluation, tree: Tree) -> Text:
         SENTENCE,
         group=GROUPS[told.group],
         count=len(told.scores),
-        first=_first(placed, tree),
-        vetoed=_vetoed([each for each in placed if each.vetoes], tree),
-        lacking=say(LACKING, count=lacking, missing=missing) if lacking else NOTHING,
+        first=_first(placed, told),
+        vetoed=_vetoed([each for each in placed if each.vetoes], told),
+        lacking=say(LACKING, what=WHAT.get(told.group, UNITS), count=lacking, missing=missing) if lacking else NOTHING,
         steady=say(STEADY, kept=kept) if placed else NOTHING,
     )
 
 
-def _first(placed: Sequence[Score], tree: Tree) -> Text:
+def _names(objects: Sequence[str], told: Evaluation) -> Text:
+    joined = Text("、", ", ")
+    return written(lambda lang: joined.in_(lang).join(told.objects[each].in_(lang) for each in objects))
+
+
+def _first(placed: Sequence[Score], told: Evaluation) -> Text:
     best = [each for each in placed if each.place == 1]
     if not best:
         return NOBODY
-    return say(FIRST, units=names([each.unit for each in best], tree), total=points_text(best[0].total))
+    return say(FIRST, units=_names([each.unit for each in best], told), total=points_text(best[0].total))
 
 
-def _vetoed(vetoed: Sequence[Score], tree: Tree) -> Text:
+def _vetoed(vetoed: Sequence[Score], told: Evaluation) -> Text:
     if not vetoed:
         return NOTHING
     if len(vetoed) > 1:
-        return say(VETOED_MANY, count=len(vetoed), units=names([each.unit for each in vetoed], tree))
+        return say(VETOED_MANY, count=len(vetoed), units=_names([each.unit for each in vetoed], told))
     (one,) = vetoed
     items = Text("、".join(item.name.zh for item in one.vetoes), ", ".join(item.name.en for item in one.vetoes))
-    return say(VETOED, unit=names([one.unit], tree), raw=points_text(one.raw), items=items)
+    return say(VETOED, unit=told.objects[one.unit], raw=points_text(one.raw), items=items)
 
 
-def tried_text(told: Evaluation, tree: Tree) -> Text:
+def tried_text(told: Evaluation) -> Text:
     """Who would move, those that move farthest first."""
     movers = [each for each in told.moves if each.by]
     if not movers:
         return say(TRIED, moves=NO_MOVE)
-    parts = [_move(each, tree) for each in movers[:NAMED]]
+    parts = [_move(each, told) for each in movers[:NAMED]]
     return say(TRIED, moves=written(lambda lang: JOINED.in_(lang).join(each.in_(lang) for each in parts)))
 
 
-def _move(each: Moved, tree: Tree) -> Text:
+def _move(each: Moved, told: Evaluation) -> Text:
     by = each.by or 0
     was, now = each.was.place or 0, each.now.place or 0
-    return say(UP if by > 0 else DOWN, unit=names([each.unit], tree), by=abs(by), was=was, now=now)
+    return say(UP if by > 0 else DOWN, unit=told.objects[each.unit], by=abs(by), was=was, now=now)
 
 
 def points_text(points: float) -> str:
@@ -199,9 +207,9 @@ def version_text(system: System) -> Text:
     return Text(since, since) if system.until is None else Text(*[f"{since} – {system.until:%Y-%m-%d}"] * 2)
 
 
-def lines(told: Evaluation, tree: Tree) -> list[str]:
+def lines(told: Evaluation) -> list[str]:
     """The evaluation for the command line."""
-    said = sentence(told, tree)
+    said = sentence(told)
     rows = []
     for each in told.scores:
         steady = told.steady.get(each.unit)
@@ -210,8 +218,8 @@ def lines(told: Evaluation, tree: Tree) -> list[str]:
         veto = f"  {STRUCK.zh}（{points_text(each.raw)}）" if each.vetoes else ""
         parts = "  ".join(f"{name.zh} {points_text(each.of_dimension(name))}" for name in told.system.dimensions)
         rows.append(
-            f"{place:>3}  {each.unit} {tree[each.unit].name_zh:8} {points_text(each.total):>7}  {kept}  {parts}{veto}"
+            f"{place:>3}  {each.unit} {told.objects[each.unit].zh:8} {points_text(each.total):>7}  {kept}  {parts}{veto}"
         )
         rows += [f"       {lack.item.name.zh}: {why_text(lack).zh}" for lack in each.lacking]
-    tail = [tried_text(told, tree).zh, tried_text(told, tree).en] if told.moves else []
+    tail = [tried_text(told).zh, tried_text(told).en] if told.moves else []
     return [told.system.title.zh, said.zh, said.en, *rows, *tail]

@@ -64,7 +64,7 @@ def tried(system: System, known: Sequence[System], asked: Asked) -> System:
     """The system as it would be. Raises `ValueError` for a version there is none of, unknown items, weights below nothing."""
     found = system
     if asked.rules:
-        other = next((each for each in known if each.key == asked.rules), None)
+        other = next((each for each in known if each.key == asked.rules and each.level == system.level), None)
         if other is None:
             raise ValueError(f"没有评价体系 {asked.rules} / no index system {asked.rules}")
         found = other

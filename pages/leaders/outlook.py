@@ -1,4 +1,4 @@
-"""Outlook: where will each number stand at the year's end, and which targets will be missed on present course?"""
+"""Outlook: where will each number stand at the year's end, which targets will be missed on present course, and how far are the goals?"""
 
 from ui.outlook.shown import panels
 from ui.page import show

@@ -5,6 +5,7 @@ import pytest
 from data import months, store
 from data.reporting import calendar
 from tests import cases, prepared
+from tests import test_evaluation_divided as divided
 from tests.people import everybody, somebody
 from tests.talking import add
 from tests.test_evaluation import index_rows, rows
@@ -107,6 +108,30 @@ def test_a_unit_objects_to_its_points_and_the_score_shows_that_an_appeal_is_open
     assert "七月访问量漏报。" not in screen_of(scored, somebody("leader", "330203")).open(
         "evaluation", unit="330203", month=MONTH, lang="zh", question="1"
     )
+
+
+def test_departments_and_applications_are_scored_and_open_to_what_stands_behind(started, screen_of):
+    with store.writing(started) as conn:
+        found = cases.records(divided.PROBLEMS, ("found", "assigned", "due", "closed", "accepted"))
+        ledger = cases.records(divided.LEDGER, ("live_since",))
+        figures = cases.reports(divided.FIGURES)
+        cases.report(conn, figures, problems=found, applications=ledger, **index_rows(divided.SYSTEMS, divided.ITEMS))
+    screen = screen_of(started)
+    html = screen.open("evaluation", unit="330000", month=MONTH, lang="zh", system="D1").replace("&amp;", "&")
+    assert "部门（3 个）：" in html
+    assert "3 个部门缺数（不得分）" in html
+    assert "3/90 个单位有数" in html  # the lists of three counties are no basis for anybody
+    assert "填报率不足：不得分" in html
+    assert "passport?unit=330000" in html  # what the department's number is a part of
+    assert "of=%E6%B0%B4%E5%88%A9%E5%B1%80" in html
+    assert "question=new" not in html
+    html = screen.open("evaluation", unit="330000", month=MONTH, lang="en", system="A1", of="A-2").replace("&amp;", "&")
+    assert "Zhe first with 100 points" in html
+    assert "Yong: each of its points · 50" in html
+    assert "register=applications&key=A-2" in html
+    assert "No figure: not judged" in html
+    own = screen_of(started, somebody("leader", "330200"))
+    assert "公安局" not in own.open("evaluation", unit="330200", month=MONTH, lang="zh", system="D1")
 
 
 def test_what_if_tells_who_would_move(scored, screen_of):

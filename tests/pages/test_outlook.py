@@ -13,6 +13,12 @@ PREPARED = prepared.with_starting_data
 MONTH = "2024-10"
 TARGETS = "metric | unit | year | value\nservice_requests | 330200 | 2024 | 99999\nvisits | 330200 | 2024 | 99999"
 
+GOALS = """
+key | name | name_en | unit   | program   | parent | metrics            | start      | halfway | due
+G1  | 人气 | Busy    | 330200 | year_two  |        | 应用访问量:2000    | 2023-12-01 |         | 2024-12-31
+G2  | 服务 | Serve   | 330200 | year_five | G1     |                    | 2023-12-01 |         | 2026-12-31
+"""
+
 
 @pytest.fixture
 def looked_ahead(started):
@@ -21,7 +27,8 @@ def looked_ahead(started):
     rows[-1] += " 7"
     with store.writing(started) as conn:
         table = "unit | month | service_requests | visits | requests\n" + "\n".join(rows)
-        cases.report(conn, cases.reports(table), targets=cases.targets(TARGETS))
+        goals = cases.records(GOALS, ("start", "halfway", "due"))
+        cases.report(conn, cases.reports(table), targets=cases.targets(TARGETS), goals=goals)
     making._seen.clear()
     making.refresh(started, date(2024, 11, 20), pause=0)
     return started
@@ -41,6 +48,20 @@ def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ah
     assert "made in the background" in screen.open(
         "outlook", unit="330200", month=MONTH, lang="en", metric="interface_calls"
     )
+
+
+def test_strategic_goals_tell_how_far_they_are_and_what_would_have_to_happen(looked_ahead, screen_of):
+    screen = screen_of(looked_ahead)
+    scope = {"unit": "330200", "month": MONTH}
+    html = screen.open("outlook", **scope, lang="zh")
+    assert "2 个目标，挂钩指标 1 项：慢于节点 1。" in html
+    assert "离节点最远：人气，应用访问量还差" in html
+    assert "没有挂钩指标" in html
+    assert 'class="depth-1"' in html
+    assert "Goals: 2, metrics they hang on: 1: Behind 1." in screen.open("outlook", **scope, lang="en")
+    assert 'href="./outlook?' in screen.open("overview", **scope, lang="zh")
+    assert 'href="./outlook?' not in screen.open("overview", **scope, lang="zh", wall="1")
+    assert "还没有登记战略目标" in screen.open("outlook", unit="330203", month=MONTH, lang="zh")
 
 
 def test_where_nothing_is_kept_it_says_so(looked_ahead, screen_of):

@@ -6,9 +6,21 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
+from data import units
 from data.text import Text
-from metrics.evaluation import MISSINGS, Asked, System, groups_of, leanings, systems, telling
-from metrics.league import GROUPS, group_of
+from metrics.evaluation import (
+    GROUPS,
+    MISSINGS,
+    Asked,
+    Objects,
+    System,
+    groups_of,
+    leanings,
+    systems,
+    telling,
+    units_told_of,
+)
+from metrics.league import group_of
 from ui import reads
 from ui.scope import Scope
 from ui.templates import render
@@ -32,14 +44,15 @@ class Chosen:
 
     system: System
     known: tuple[System, ...]
-    groups: dict[str, tuple[str, ...]]
+    groups: dict[str, Objects]
     group: str
     unit: str
     asked: Asked
 
     @property
     def units(self) -> tuple[str, ...]:
-        return self.groups[self.group]
+        """The units whose figures the scores tell of."""
+        return units_told_of(self.system, self.groups[self.group])
 
     @property
     def made_by(self) -> tuple[System, ...]:
@@ -48,23 +61,24 @@ class Chosen:
 
 
 @reads.by_revision
-def known(conn, revision, month: date) -> tuple[System, ...]:
-    """`systems`: rules that everybody may know who is scored by them."""
-    return systems(conn, month, revision)
+def known(conn, revision, month: date) -> tuple[tuple[System, dict[str, Objects]], ...]:
+    """`systems` with their groups: rules that everybody may know who is scored by them."""
+    tree = units.load(conn).in_month(month)
+    return tuple((each, groups_of(conn, each, tree, month, revision)) for each in systems(conn, month, revision))
 
 
 def chosen(scope: Scope, item: str = "", unit: str = "") -> Chosen | None:
     """What the address says, else the newest system in force that scores anybody here; None where there is none. `item`,
     `unit`: points that are asked about, whose system and group then are shown."""
-    there = known(scope, scope.month)
-    by_groups = [(each, groups_of(each, scope.tree, scope.month)) for each in there]
+    by_groups = known(scope, scope.month)
+    there = tuple(each for each, _ in by_groups)
     scoring = [(each, groups) for each, groups in by_groups if groups]
     if not scoring:
         return None
     asked = next((each.key for each, _ in scoring if any(one.key == item for one in each.items)), "")
     asked = asked or st.query_params.get("system", "")
     system, groups = next((pair for pair in scoring if pair[0].key == asked), None) or _usual(scope, scoring)
-    group = next((key for key, units in groups.items() if unit in units), st.query_params.get("group", ""))
+    group = next((key for key, there in groups.items() if unit in there), st.query_params.get("group", ""))
     group = group if group in groups else _own_group(scope, groups)
     opened = unit or st.query_params.get("of", "")
     own = scope.unit if scope.unit in groups[group] else ""
@@ -74,14 +88,14 @@ def chosen(scope: Scope, item: str = "", unit: str = "") -> Chosen | None:
 def _usual(scope: Scope, scoring: list[tuple[System, dict]]) -> tuple[System, dict]:
     """The first that scores the unit shown or those below it."""
     below = set(scope.tree.below(scope.unit))
-    return next((pair for pair in scoring if any(below & set(units) for units in pair[1].values())), scoring[0])
+    return next((pair for pair in scoring if any(below & set(there) for there in pair[1].values())), scoring[0])
 
 
-def _own_group(scope: Scope, groups: dict[str, tuple[str, ...]]) -> str:
+def _own_group(scope: Scope, groups: dict[str, Objects]) -> str:
     own = group_of(scope.tree, scope.unit, scope.month)
     below = set(scope.tree.below(scope.unit))
     return (
-        own if own in groups else next((key for key, units in groups.items() if below & set(units)), next(iter(groups)))
+        own if own in groups else next((key for key, there in groups.items() if below & set(there)), next(iter(groups)))
     )
 
 
@@ -116,7 +130,7 @@ def controls(scope: Scope, of: Chosen) -> Markup:
     nothing = ("", TEXTS["as_set"].in_(scope.lang))
     choices = [
         ("system", [(each.key, _dated(each, scope)) for each in of.known], of.system.key),
-        ("group", [(key, _counted(key, len(units), scope)) for key, units in of.groups.items()], of.group),
+        ("group", [(key, _counted(key, len(there), scope)) for key, there in of.groups.items()], of.group),
         ("rules", [nothing, *((each.key, _dated(each, scope)) for each in versions)], of.asked.rules),
         (
             "missing",

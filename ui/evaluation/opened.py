@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from data.questions.threads import Thread
 from data.text import Text
-from metrics.evaluation import Evaluation, Item, Points, telling
+from metrics.evaluation import Evaluation, Item, Points, divided_by, telling
 from ui.evaluation.appealing import beside
 from ui.panels import Panel
 from ui.scope import Scope
@@ -49,13 +49,15 @@ TEXTS = {
 def opened(told: Evaluation, unit: str, scope: Scope, appeals: Sequence[Thread] = ()) -> Panel:
     """A unit's points, each with a link to the passport of the number it is for, and whether the unit objects to them."""
     score = next(each for each in told.scores if each.unit == unit)
-    title = TEXTS["title"].in_(scope.lang, unit=scope.name(unit), total=telling.points_text(score.total))
+    title = TEXTS["title"].in_(
+        scope.lang, unit=told.objects[unit].in_(scope.lang), total=telling.points_text(score.total)
+    )
     heads = (("dimension", ""), ("item", "main"), ("value", "number"), ("why", ""), ("stood", ""), ("got", "number"))
     besides = {item.key: beside(item.key, unit, told.as_set, appeals, scope) for item in told.as_set.items}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads]
-    rows = [_row(each, unit, scope) | {"appeal": besides.get(each.item.key, "")} for each in score.points]
+    rows = [_row(each, told, unit, scope) | {"appeal": besides.get(each.item.key, "")} for each in score.points]
     if any(besides.values()):
-        columns.append(Column("appeal", "", "act"))
+        columns.append(Column("appeal", "", "short"))
     said = [TEXTS["covered"].in_(scope.lang, share=f"{score.covered:.0%}")]
     if not isnan(score.raw):
         said.insert(
@@ -74,9 +76,9 @@ def opened(told: Evaluation, unit: str, scope: Scope, appeals: Sequence[Thread] 
     return Panel(title, head + table(columns, rows, empty=""))
 
 
-def _row(each: Points, unit: str, scope: Scope) -> dict[str, object]:
+def _row(each: Points, told: Evaluation, unit: str, scope: Scope) -> dict[str, object]:
     item, lang = each.item, scope.lang
-    passport = scope.link("passport", unit=unit, metric=item.metric)
+    passport = _way(told, unit, item, scope)
     got = telling.got_text(each).in_(lang)
     weighs = item.scored and not isnan(each.points)
     return {
@@ -88,6 +90,15 @@ def _row(each: Points, unit: str, scope: Scope) -> dict[str, object]:
         "got": TEXTS["of"].in_(lang, got=got, weight=f"{item.weight:.4g}") if weighs else got,
         "css": "lacking" if each.lack else "struck" if item.rule == "veto" and each.counted == 0 else "",
     }
+
+
+def _way(told: Evaluation, unit: str, item: Item, scope: Scope) -> str:
+    """Where a number is opened: the passport of the unit's, or of the number that a department's is a part of; what was
+    reported of an application stands on its own page."""
+    by = divided_by(told.system)
+    if by == "application":
+        return scope.link("object", unit=told.system.unit, metric="", register="applications", key=unit)
+    return scope.link("passport", unit=told.system.unit if by else unit, metric=item.metric)
 
 
 def rules(told: Evaluation, scope: Scope) -> Markup:

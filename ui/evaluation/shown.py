@@ -10,9 +10,8 @@ from data import access
 from data.questions.threads import Thread
 from data.text import Text
 from metrics import evaluation as evaluations
-from metrics.evaluation import Asked, Evaluation, Score, telling
+from metrics.evaluation import GROUPS, Asked, Evaluation, Score, telling
 from metrics.formats import show_share
-from metrics.league import GROUPS
 from metrics.withheld import Sight
 from ui import reads
 from ui.actor import actor
@@ -32,7 +31,7 @@ TEXTS = {
         "总分：深浅不同的是各维度，点一个单位看每一分", "Scores by dimension: open a unit for each of its points"
     ),
     "place": Text("名次", "Place"),
-    "unit": Text("单位", "Unit"),
+    "unit": Text("评价对象", "Scored"),
     "bar": Text("满分 {whole}", "of {whole} points"),
     "total": Text("得分", "Points"),
     "aside": Text("名次稳不稳", "How steady"),
@@ -97,7 +96,7 @@ def _closed(scope: Scope, of: Chosen) -> list[date]:
 
 
 def _said(told: Evaluation, scope: Scope) -> Markup:
-    said = telling.sentence(told, scope.tree).in_(scope.lang)
+    said = telling.sentence(told).in_(scope.lang)
     return (
         Markup('<p class="league-said">{}</p>').format(said)
         + folded(TEXTS["method"].in_(scope.lang), rules(told, scope))
@@ -107,13 +106,13 @@ def _said(told: Evaluation, scope: Scope) -> Markup:
 
 def _moves(told: Evaluation, scope: Scope) -> Markup:
     """The sentence, and every unit that moves."""
-    said = telling.tried_text(told, scope.tree).in_(scope.lang)
+    said = telling.tried_text(told).in_(scope.lang)
     columns = [Column("unit", TEXTS["unit"].in_(scope.lang), "main"), *(
         Column(key, TEXTS[key].in_(scope.lang), "number") for key in ("was", "now", "moves")
     )]  # fmt: skip
     rows = [
         {
-            "unit": scope.name(each.unit),
+            "unit": told.objects[each.unit].in_(scope.lang),
             "was": _points(each.was, scope),
             "now": _points(each.now, scope),
             "moves": f"{each.was.place or '—'} → {each.now.place or '—'}",
@@ -146,6 +145,7 @@ def _row(
     each: Score, told: Evaluation, of: Chosen, unit: str, appeals: Sequence[Thread], scope: Scope
 ) -> dict[str, object]:
     values = [each.of_dimension(name) for name in told.system.dimensions] if each.place else []
+    name = told.objects[each.unit].in_(scope.lang)
     css = [
         "mine" if each.unit in scope.tree.path(scope.unit) else "",
         "chosen" if each.unit == unit else "",
@@ -157,12 +157,12 @@ def _row(
     ]
     return {
         "place": each.place or "—",
-        "name": scope.name(each.unit),
+        "name": name,
         "values": values,
         "off": -each.deducted if each.place else 0.0,
         "total": telling.points_text(each.total),
         "aside": _aside(each, told, appeals, scope),
-        "tip": "\n".join([scope.name(each.unit), *parts]),
+        "tip": "\n".join([name, *parts]),
         "href": scope.link("evaluation", metric="", **query(of), of=each.unit),
         "css": " ".join(word for word in css if word),
     }

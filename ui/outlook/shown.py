@@ -18,6 +18,7 @@ from metrics.outlook.series import Series, fits, month_after
 from metrics.services import satisfaction
 from ui import reads
 from ui.outlook.reading import count, foreseen
+from ui.outlook.strategic import strategic
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, folded, link, table
@@ -55,21 +56,23 @@ def chosen(scope: Scope, found: Mapping[str, Ahead]) -> Metric:
 
 
 def panels(scope: Scope) -> dict[str, Panel]:
-    """The chosen number in a sentence and a fan, and all numbers below."""
-    found = foreseen(scope, count(scope))
+    """The chosen number in a sentence and a fan, all numbers below, and the strategic goals."""
+    made = count(scope)
+    found, goals = foreseen(scope, made), {"goals": strategic(scope, made)}
     metric = chosen(scope, found)
     title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
     if not found:
-        return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))}
+        return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang))), **goals}
     one = found.get(metric.key)
     listed = {"all": Panel(TEXTS["all"].in_(scope.lang), _listed(scope, found, metric))}
     if one is None or one.made is None:
         text = telling.too_few(one.months) if one else telling.NOT_MADE
-        return {"said": Panel(title, render("empty", text=text.in_(scope.lang))), **listed}
+        return {"said": Panel(title, render("empty", text=text.in_(scope.lang))), **listed, **goals}
     return {
         "said": Panel(title, _said(one, scope)),
         "fan": Panel(TEXTS["fan"].in_(scope.lang), _fan(one, scope)),
         **listed,
+        **goals,
     }
 
 

@@ -19,6 +19,7 @@ from ui import reads
 from ui.cards import changes_shown, fresh, run_up, tile
 from ui.panels import Panel, beside_title
 from ui.scope import Scope
+from ui.tables import link
 from ui.templates import render
 from ui.texts import teller
 
@@ -37,14 +38,17 @@ EVEN = 0.0005  # a change that is written as none has no colour
 TEXTS = {
     "title": Text("指标与目标", "Figures against targets"),
     "more": Text("更多指标", "More figures"),
+    "goals": Text("战略目标", "Goals"),
     "mark": Text("竖线为目标或序时", "The mark is the target, or what is due"),
 }
 
 
 def figures(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:
     """The eight of the first screen; `ahead`: where they are going."""
-    aside = beside_title(TEXTS["mark"].in_(scope.lang))
-    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope, ahead), aside)
+    said = Markup.escape(TEXTS["mark"].in_(scope.lang))
+    if not scope.wall and scope.is_own(scope.unit):
+        said += Markup(" · ") + link(TEXTS["goals"].in_(scope.lang), scope.link("outlook", metric=""))
+    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope, ahead), beside_title(said))
 
 
 def more(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:

@@ -13,7 +13,6 @@ from metrics import evaluation as evaluations
 from metrics.evaluation import Asked, Evaluation, Points, Score, System, telling
 from metrics.withheld import Sight
 from web.api.door import Opened, Person
-from web.api.league import Group
 from web.api.numbers import AtRevision
 from web.api.problems import Stopped, responses
 from web.api.scope import known_at, tree_of
@@ -22,6 +21,7 @@ from web.api.shapes import Absent, OfMonth, Said, Shape, number_or_null
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/evaluation", tags=["metrics"], responses=READS)
 
+Group = Literal["cities", "districts", "county_cities", "counties", "mountain", "departments", "applications"]
 Missing = Literal["none", "median", "unjudged"]
 KeyOfSystem = Query(max_length=200, description="An index system's key.")
 
@@ -56,7 +56,7 @@ class AppealOf(Shape):
 
 
 class ScoreOf(Shape):
-    """A unit's score. `raw`: what it had before a veto; `covered`: the share of the weights that rests on figures of its own;
+    """The score of a unit, a department (`unit` is its name) or an application (its key). `raw`: what it had before a veto; `covered`: the share of the weights that rests on figures of its own;
     `keeps`: in which share of small changes of the weights the place is kept, `place_low` to `place_high` where it then lies in
     nine of ten; `was`: the place as set, where anything is tried."""
 
@@ -114,19 +114,20 @@ def scores(
         tree, known = tree_of(conn, at), known_at(conn, revision)
         found = evaluations.systems(conn, at, revision)
         of = _system(found, system)
-        if asked.rules and asked.rules not in {each.key for each in found}:
+        if asked.rules and asked.rules not in {each.key for each in found if each.level == of.level}:
             raise Stopped("not_found", "query rules", what=asked.rules)
-        groups = evaluations.groups_of(of, tree, at)
+        groups = evaluations.groups_of(conn, of, tree, at, revision)
         chosen: str = group or next(iter(groups), "")
         if chosen not in groups:
             raise Stopped("not_found", "query group", what=chosen)
         sight = Sight(access.readable(actor, tree), calendar.published(conn))
         made_by = [each for each in found if each.key in (of.key, asked.rules)]
-        if evaluations.closed(actor, sight, tree, groups[chosen], made_by, at):
+        told_of = evaluations.units_told_of(of, groups[chosen])
+        if evaluations.closed(actor, sight, tree, told_of, made_by, at):
             raise Stopped("forbidden", "query group")
         told = evaluations.evaluation(conn, of.key, chosen, at, asked=asked, revision=revision)
         items = [item.key for item in told.as_set.items]
-        hung = threads.appeals_of(conn, groups[chosen], at, actor=actor, items=items)
+        hung = threads.appeals_of(conn, list(groups[chosen]), at, actor=actor, items=items)
         return Scores(
             system=told.system.key,
             said=Said.of(told.system.title),
@@ -136,8 +137,8 @@ def scores(
             demo=is_training(conn),
             missing=told.system.missing,
             tried=asked.anything,
-            sentence=Said.of(telling.sentence(told, tree)),
-            units=[_score(each, told, tree, hung) for each in told.scores],
+            sentence=Said.of(telling.sentence(told)),
+            units=[_score(each, told, hung) for each in told.scores],
         )
 
 
@@ -148,13 +149,13 @@ def _system(found: tuple[System, ...], key: str | None) -> System:
     return of
 
 
-def _score(each: Score, told: Evaluation, tree, appeals: tuple[Thread, ...]) -> ScoreOf:
+def _score(each: Score, told: Evaluation, appeals: tuple[Thread, ...]) -> ScoreOf:
     steady = told.steady.get(each.unit)
     was = {move.unit: move.was.place for move in told.moves}
     return ScoreOf(
         unit=each.unit,
-        zh=tree[each.unit].name_zh,
-        en=tree[each.unit].name_en,
+        zh=told.objects[each.unit].zh,
+        en=told.objects[each.unit].en,
         place=each.place,
         total=number_or_null(each.total),
         raw=number_or_null(each.raw),

@@ -13,7 +13,7 @@ from data.finding.names import Names
 from data.registers import REGISTERS, TABLES
 from data.registers.aims import AIMS, Aim
 from data.registers.index_steps import in_order, steps
-from data.registers.index_systems import ASIDE, RULES, WHOLE
+from data.registers.index_systems import ASIDE, DIVIDED, LEVELS, RULES, WHOLE
 from data.schema import figure
 from data.text import Text
 from data.uploads.checking.places import Places, cell_of, places
@@ -43,10 +43,11 @@ def kept(
     whole = _with_what_stands(conn, records.assign(metric=named))
     findings += _weights(whole, _titles(conn, whole, frames.get(SYSTEMS)), where)
     records = records.assign(metric=named)[named.notna()]
-    faults = [_fault(row) for row in rows_of(_filled(records))]
+    levels = _levels(conn, whole, frames.get(SYSTEMS))
+    faults = [_fault(row, levels.get(row.system, "")) for row in rows_of(_filled(records))]
     findings += told_of(
         [(row, fault) for row, fault in zip(rows_of(records), faults, strict=True) if fault and not row.removed],
-        lambda found: _told(*found, where),
+        lambda found: _told(*found, levels.get(found[0].system, ""), where),
     )
     findings += _within(whole, where)
     findings += _without_data(conn, around, records[~records["removed"].astype(bool)], where)
@@ -106,8 +107,18 @@ def _titles(conn: Connection, whole: pd.DataFrame, brought: pd.DataFrame | None)
     return known | ({} if brought is None else dict(zip(brought["key"], brought["name"], strict=True)))
 
 
-def _fault(row) -> tuple[str, str] | None:
+def _levels(conn: Connection, whole: pd.DataFrame, brought: pd.DataFrame | None) -> dict[str, str]:
+    """Who the systems score, in the store and in the workbook."""
+    table = TABLES[SYSTEMS]
+    now = as_of(table, only=table.c.key.in_(whole["system"].dropna().unique().tolist()))
+    known = {row.key: row.level for row in conn.execute(select(now.c.key, now.c.level))}
+    return known | ({} if brought is None else dict(zip(brought["key"], brought["level"], strict=True)))
+
+
+def _fault(row, level: str) -> tuple[str, str] | None:
     """What of a row cannot be scored: a rule of findings, and the field it is about."""
+    if level in DIVIDED and (fault := _undivided(row, level)):
+        return fault
     needed = NEEDS.get(row.rule, "")
     weighs = not pd.isna(row.weight) and row.weight > 0
     if row.rule != "veto" and not weighs:
@@ -117,6 +128,15 @@ def _fault(row) -> tuple[str, str] | None:
     if needed and (pd.isna(getattr(row, needed)) or not getattr(row, needed)):
         return "rule_lacks", needed
     return _wrong_bounds(row, AIMS[row.metric])
+
+
+def _undivided(row, level: str) -> tuple[str, str] | None:
+    """What keeps a row from scoring departments or applications: parts that nobody knows, a target that only units have."""
+    if level not in AIMS[row.metric].by:
+        return "metric_not_divided", "metric"
+    if row.rule == "schedule":
+        return "rule_of_units", "rule"
+    return ("rule_lacks", "full") if row.rule == "target" and pd.isna(row.full) else None
 
 
 def _wrong_bounds(row, aim: Aim) -> tuple[str, str] | None:
@@ -134,7 +154,7 @@ def _wrong_bounds(row, aim: Aim) -> tuple[str, str] | None:
     return None if (row.full > row.zero if upward else row.full < row.zero) else ("bounds_turned", "zero")
 
 
-def _told(row, fault: tuple[str, str], where: Places) -> Finding:
+def _told(row, fault: tuple[str, str], level: str, where: Places) -> Finding:
     rule, field = fault
     written = getattr(row, field, None)
     blanks: dict[str, object] = {
@@ -143,6 +163,8 @@ def _told(row, fault: tuple[str, str], where: Places) -> Finding:
         "field": REGISTERS[METRICS].field(field).name,
         "value": "" if written is None or pd.isna(written) else said(str(written)),
     }
+    if rule in ("metric_not_divided", "rule_of_units"):
+        blanks["level"] = dict(LEVELS)[level]
     if rule == "bounds_turned":
         blanks["full"] = f"{row.full:.10g}"
     if rule == "steps_not_in_order":

@@ -135,6 +135,12 @@ WARNINGS = {
         "隐藏的工作表“{sheet}”没有读取。如应计入，请取消隐藏后再上传。",
         "The hidden sheet “{sheet}” was not read. If it should count, unhide it and upload again.",
     ),
+    "goal_metric": Text(
+        "{place}：挂钩指标“{value}”不是系统里的指标，或目标值读不出。是否应为“{nearest}”？写成“使用率:25%→28%”（中期→期末），几个之间用分号。"
+        "不改也能提交，但看不到离目标还有多远。",
+        "{place}: “{value}” is no metric of the cockpit, or its value cannot be read. Did you mean “{nearest}”? Write it like "
+        "使用率:25%→28% (milestone → end), several parted by semicolons. It may stay, but how far the goal is cannot be shown.",
+    ),
     "metric_within": Text(
         "{place}：{metric}与{other}用的是同样的数，一个包含在另一个里，会算两次。如确要两个都计分，请确认；否则请删去一个。",
         "{place}: {metric} and {other} are made of the same figures, one within the other, which then count twice. Confirm that "

@@ -126,6 +126,14 @@ ERRORS = {
         "{place}：{metric}按“{rule}”计分，要有“{field}”，这里是空的或为 0。请填写。",
         "{place}: {metric} is scored by “{rule}”, which needs “{field}”; it is empty or 0. Fill it in.",
     ),
+    "metric_not_divided": Text(
+        "{place}：{metric}没有分到每个{level}的数，不能用来给{level}评分。请换一个指标，或改评价对象。",
+        "{place}: of {metric} nobody knows the parts ({level}), so it cannot score them. Choose another metric, or who is scored.",
+    ),
+    "rule_of_units": Text(
+        "{place}：{metric}按“{rule}”计分要有年度目标，只有单位有，{level}没有。请换一种计分规则。",
+        "{place}: {metric} by “{rule}” needs a target of the year, which units have and {level} do not. Choose another rule.",
+    ),
     "no_steps": Text(
         "{place}：{metric}的分档读到“{value}”。请写成“95%:100/90%:80/85%:60”：达到的数、冒号、得权重的百分之几，最好的在前。",
         "{place}: the steps of {metric} say “{value}”. Write them like 95%:100/90%:80/85%:60 – the value reached, a colon, the per cent "
