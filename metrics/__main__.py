@@ -21,7 +21,7 @@ from data.settings import settings
 from data.text import LANGUAGES, Text
 from metrics import METRICS, Metric, changes, delivery, league, query, standings
 from metrics.answering import Answer, Unread, answer
-from metrics.commands import briefs, decks, papers, score, watches
+from metrics.commands import briefs, decks, goals, papers, radar, score, watches
 from metrics.commands.acting import OPERATOR
 from metrics.conclusions import GRADES, NOTHING, conclusions
 from metrics.counting import counting, days, rows_of
@@ -364,6 +364,8 @@ def _parser() -> argparse.ArgumentParser:
     briefs.declare(verbs)
     papers.declare(verbs)
     watches.declare(verbs)
+    radar.declare(verbs)
+    goals.declare(verbs)
     return parser
 
 

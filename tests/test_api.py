@@ -554,6 +554,40 @@ def test_an_outlook_is_of_ones_own_units_alone(reported):
     assert caller.http.get("/v1/outlook", params={"unit": "330100", "month": "2026-10"}).status_code == 403
 
 
+def test_signs_are_for_who_approves_the_unit_and_for_no_wall(reported):
+    with store.writing(reported) as conn:
+        run = months.between(date(2024, 6, 1), OCTOBER)
+        rows = [f"interface_calls | 330203 | {months.label(each)} | 5000" for each in run]
+        workbooks.report(conn, "\n".join(["measure | unit | month | value", *rows]))
+    asked = {"unit": "330200", "month": "2026-10"}
+    caller = Caller(reported, hire(reported, "appr", "330200", Grant("approver", "330200")))
+    told = caller.http.get("/v1/radar", params=asked).json()
+    (one,) = told["unusual"]
+    assert (one["unit"], one["measure"], told["count"]) == ("330203", "interface_calls", 2)
+    assert {each["sign"] for each in one["signs"]} >= {"round", "repeated"}
+    assert all(each["honest"]["en"] for each in one["signs"])
+    assert caller.http.get("/v1/radar", params=asked | {"unit": "330000"}).status_code == 403
+    for role in ("leader", "steward", "wall"):
+        other = Caller(reported, hire(reported, f"some-{role}", "330200", Grant(role, "330200")))
+        assert other.http.get("/v1/radar", params=asked).status_code == 403
+
+
+def test_strategic_goals_are_of_ones_own_units_alone(reported):
+    table = """
+    key | name | name_en | unit   | program  | parent | metrics           | start      | halfway | due
+    G1  | 人气 | Busy    | 330203 | year_two |        | visits:20         | 2026-01-01 |         | 2026-12-31
+    """
+    with store.writing(reported) as conn:
+        cases.report(conn, goals=cases.records(table, ("start", "halfway", "due")))
+    caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
+    told = caller.http.get("/v1/goals", params={"unit": "330200", "month": "2026-10"}).json()
+    (goal,) = told["goals"]
+    assert (goal["goal"], goal["unit"], goal["due"], goal["standing"]) == ("G1", "330203", "2026-12-31", "open")
+    (one,) = goal["metrics"]
+    assert (one["metric"], one["value"], one["wanted"], one["standing"]) == ("visits", None, 20, "unknown")
+    assert caller.http.get("/v1/goals", params={"unit": "330100", "month": "2026-10"}).status_code == 403
+
+
 def test_a_briefing_is_a_word_document_of_ones_own_units_alone(reported):
     caller = Caller(reported, hire(reported, "city", "330200", Grant("leader", "330200")))
     answer = caller.http.get("/v1/brief", params={"unit": "330203", "month": "2026-10"})

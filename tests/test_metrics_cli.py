@@ -5,8 +5,10 @@ import json
 import pytest
 
 from data import store
+from data.access import Grant
 from metrics.__main__ import main
 from tests import cases
+from tests.staff import hire
 
 
 @pytest.fixture
@@ -72,6 +74,19 @@ def test_rank_tells_a_group_or_that_too_few_can_be_compared(at_work, capsys):
 def test_score_tells_that_there_is_no_index_system_yet(at_work, capsys):
     assert main(["score"]) == 0
     assert "no index system yet" in capsys.readouterr().out
+
+
+def test_radar_asks_who_may_approve_and_goals_are_told(at_work, capsys):
+    hire(at_work, "lead", "330200", Grant("leader", "330200"))
+    hire(at_work, "appr", "330200", Grant("approver", "330200"))
+    asked = ["radar", "--month", "2025-01", "--unit", "330200"]
+    assert main(asked) == 0  # whoever types commands on the server is its operator
+    assert main([*asked, "--by", "appr"]) == 0
+    assert "0 组有不寻常之处。这是要问的问题" in capsys.readouterr().out
+    assert main([*asked, "--by", "lead"]) == 1
+    assert "审核权限" in capsys.readouterr().err
+    assert main(["goals", "--month", "2025-01", "--unit", "330200"]) == 0
+    assert capsys.readouterr().out.startswith("0 个目标")
 
 
 def test_forecast_tells_that_there_are_too_few_months(at_work, capsys):

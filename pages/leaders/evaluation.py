@@ -2,6 +2,7 @@
 
 from ui.evaluation.appealing import about, asked
 from ui.evaluation.asked import chosen, controls
+from ui.evaluation.free import free
 from ui.evaluation.shown import panels
 from ui.page import show
 from ui.panels import Panel
@@ -14,4 +15,5 @@ of = chosen(scope, named.item, named.unit) if named else chosen(scope)
 if of:
     show({"controls": Panel("", controls(scope, of))}, scope, key="controls")
     asked(scope, of.system, named)
+    free(scope, of)
 show(panels(scope, of, named), scope, key="evaluation")

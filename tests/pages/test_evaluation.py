@@ -143,6 +143,22 @@ def test_what_if_tells_who_would_move(scored, screen_of):
     assert "如果这样改" not in html
 
 
+def test_weights_of_ones_own_are_tried_and_stand_in_the_address(scored, screen_of):
+    screen = screen_of(scored)
+    assert "free=1" in screen.open("evaluation", **at())
+    assert "会折算成满分 100" in screen.open("evaluation", **at(free="1"))
+    screen.app.number_input(key="weight-I2").set_value(10.0)
+    screen.app.number_input(key="weight-I3").set_value(0.0)
+    screen.app.button(key="weights-try").click()
+    html = screen.run()
+    assert screen.app.query_params["points"] == "I2:10~I3:0"
+    assert "北仑区升 1 位（2→1）" in html
+    assert "100 分" in html
+    screen.app.button(key="weights-as-set").click()
+    assert "如果这样改" not in screen.run()
+    assert "如果这样改" not in screen.open("evaluation", **at(points="I2:x~I9:5~I4:3~I3:-1"))
+
+
 def test_who_may_not_read_them_all_is_told_when(scored, screen_of):
     own = somebody("leader", "330203")
     asked = at(unit="330203")

@@ -1,5 +1,7 @@
 """What the address of the page Evaluation asks for: which system, group and unit, and what is to be tried."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +27,9 @@ from ui import reads
 from ui.scope import Scope
 from ui.templates import render
 
+BETWEEN = "~"
+LONGEST = 4000  # characters of an address that are looked at
+POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 TEXTS = {
     "system": Text("评价体系", "Index system"),
     "group": Text("评谁", "Scored"),
@@ -108,7 +113,24 @@ def _tried(there: tuple[System, ...], system: System) -> Asked:
         rules=other.key if other and other is not system else "",
         missing=next((each for each in MISSINGS if each == missing and each != tried.missing), None),
         leaning=leaning if leaning in leanings(tried) else "",
+        weights=_weights(query.get("points", ""), tried),
     )
+
+
+def _weights(written: str, system: System) -> dict[str, float]:
+    """Points by item, as the address says them (`key:points`, `~` between); what is none of the system's is left out."""
+    scored = {item.key for item in system.items if item.scored}
+    found = {}
+    for each in written[:LONGEST].split(BETWEEN):
+        key, _, points = each.rpartition(":")
+        if key in scored and POINTS.fullmatch(points):
+            found[key] = float(points)
+    return found if sum(found.values()) > 0 else {}
+
+
+def written_weights(weights: Mapping[str, float]) -> str:
+    """The same, as the address says them."""
+    return BETWEEN.join(f"{key}:{points:g}" for key, points in sorted(weights.items()))
 
 
 def query(of: Chosen) -> dict[str, str]:
@@ -119,6 +141,7 @@ def query(of: Chosen) -> dict[str, str]:
         "rules": of.asked.rules,
         "missing": of.asked.missing or "",
         "weights": of.asked.leaning,
+        "points": written_weights(of.asked.weights),
     }
     return {name: value for name, value in said.items() if value}
 
@@ -159,8 +182,8 @@ def controls(scope: Scope, of: Chosen) -> Markup:
 
 def _rest(of: Chosen, changed: str) -> dict[str, str]:
     """What stays where one choice changes: another system has its own versions, and other rules their own dimensions."""
-    gone = {changed, *({"group", "rules", "missing", "weights"} if changed == "system" else set())}
-    gone |= {"weights", "missing"} if changed == "rules" else set()
+    gone = {changed, *({"group", "rules", "missing", "weights", "points"} if changed == "system" else set())}
+    gone |= {"weights", "missing", "points"} if changed == "rules" else set()
     return {name: value for name, value in query(of).items() if name not in gone}
 
 

@@ -24,6 +24,7 @@ from ui.scope import Scope, month_name
 from ui.tables import Column, folded, link, table
 from ui.templates import render
 
+Points = tuple[tuple[str, float], ...]  # item → the points that are tried
 TEXTS = {
     "title": Text("评价 · {system}", "Evaluation · {system}"),
     "tried": Text("如果这样改，谁会动", "What if: who would move"),
@@ -56,14 +57,17 @@ TEXTS = {
         "{group}中有您无权查看的单位，要等 {months} 的数据公布后才能看得分。",
         "Some of the {group} are not yours to read; scores can be seen once {months} is published.",
     ),
+    "free": Text("自己定权重试一试", "Try weights of your own"),
     "league": Text("另看：单个指标的公平赛马", "See also: the fair league on one number"),
 }
 
 
 @reads.by_revision
-def kept(conn, revision, system: str, group: str, month: date, rules: str, missing: str, leaning: str) -> Evaluation:
+def kept(
+    conn, revision, system: str, group: str, month: date, rules: str, missing: str, leaning: str, points: Points
+) -> Evaluation:
     """`evaluation`. It takes no unit: who may see it is asked before (`_closed`)."""
-    asked = Asked(rules, missing or None, leaning)  # type: ignore[arg-type]
+    asked = Asked(rules, missing or None, leaning, dict(points))  # type: ignore[arg-type]
     return evaluations.evaluation(conn, system, group, month, asked=asked, revision=revision)
 
 
@@ -79,9 +83,10 @@ def panels(scope: Scope, of: Chosen | None, about: About | None = None) -> dict[
         group = GROUPS[of.group].in_(scope.lang)
         return {"said": Panel(title, render("empty", text=TEXTS["withheld"].in_(scope.lang, group=group, months=run)))}
     asked = of.asked
-    told = kept(scope, of.system.key, of.group, scope.month, asked.rules, asked.missing or "", asked.leaning)
+    points = tuple(sorted(asked.weights.items()))
+    told = kept(scope, of.system.key, of.group, scope.month, asked.rules, asked.missing or "", asked.leaning, points)
     unit = of.unit or told.scores[0].unit
-    shown = {"said": Panel(title, _said(told, scope))}
+    shown = {"said": Panel(title, _said(told, of, scope))}
     if told.moves:
         shown["tried"] = Panel(TEXTS["tried"].in_(scope.lang), _moves(told, scope))
     hung = appeals(told, scope)
@@ -95,12 +100,15 @@ def _closed(scope: Scope, of: Chosen) -> list[date]:
     return evaluations.closed(who, sight, scope.tree, of.units, of.made_by, scope.month)
 
 
-def _said(told: Evaluation, scope: Scope) -> Markup:
+def _said(told: Evaluation, of: Chosen, scope: Scope) -> Markup:
     said = telling.sentence(told).in_(scope.lang)
     return (
         Markup('<p class="league-said">{}</p>').format(said)
         + folded(TEXTS["method"].in_(scope.lang), rules(told, scope))
-        + Markup('<p class="quiet">{}</p>').format(link(TEXTS["league"].in_(scope.lang), scope.link("league")))
+        + Markup('<p class="quiet">{} · {}</p>').format(
+            link(TEXTS["free"].in_(scope.lang), scope.link("evaluation", metric="", **query(of), free=1)),
+            link(TEXTS["league"].in_(scope.lang), scope.link("league")),
+        )
     )
 
 

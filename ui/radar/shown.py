@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from data import access
 from data.text import Text
-from metrics.radar import looking
+from metrics.radar import looking, telling
 from metrics.radar.looking import BACK, Odd
 from metrics.radar.signs import SIGNS
 from ui import reads
@@ -19,10 +19,6 @@ from ui.templates import render
 MOST = 100
 TEXTS = {
     "title": Text("数据真实性提示 · {unit}", "Signs in the figures · {unit}"),
-    "said": Text(
-        "近 {back} 个月 {count} 组逐月填报的数中，{found} 组有不寻常之处。这是要问的问题，不是结论。",
-        "Of {count} series of the last {back} months {found} look unusual. These are questions to ask, no findings.",
-    ),
     "nothing": Text(
         "近 {back} 个月还没有足够长的逐月填报的数可看。",
         "No series of the last {back} months is long enough to be looked at yet.",
@@ -60,7 +56,7 @@ def panels(scope: Scope) -> dict[str, Panel]:
     if not count:  # nothing looked at is nothing found to be in order
         text = TEXTS["nothing"].in_(scope.lang, back=BACK)
         return {"said": Panel(title, render("empty", text=text)), "signs": signs}
-    said = TEXTS["said"].in_(scope.lang, back=BACK, count=count, found=len(found))
+    said = telling.sentence(len(found), count).in_(scope.lang)
     return {
         "said": Panel(title, Markup('<p class="league-said">{}</p>').format(said)),
         "list": Panel(TEXTS["list"].in_(scope.lang), _listed(found[:MOST], scope)),

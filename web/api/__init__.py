@@ -26,12 +26,14 @@ from web.api import (
     conclusions,
     docs,
     evaluation,
+    goals,
     instructions,
     league,
     lists,
     numbers,
     outlook,
     papers,
+    radar,
     registers,
     rows,
     submissions,
@@ -111,6 +113,8 @@ for router in (
     league.router,
     evaluation.router,
     outlook.router,
+    goals.router,
+    radar.router,
     lists.router,
 ):
     app.include_router(router, dependencies=[Depends(only_known)])
