@@ -31,21 +31,43 @@ Name = Annotated[str, Field(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
 InPath = Annotated[Number, Path(description="The number of the rule.")]
 
 
-class WatchedAsked(Asked):
-    """A `metric` of a unit, a `unit`, a `row` (`register_key`, `key`) or a unit's `list` (`register_key`)."""
+class NumberWatched(Asked):
+    """A metric of a unit."""
 
-    subject: Literal["metric", "unit", "row", "list"]
+    subject: Literal["metric"]
     unit: Unit
-    metric: Name = ""
-    register_key: Name = ""
-    key: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    metric: Name
+
+
+class UnitWatched(Asked):
+    """A unit, with the numbers of its first screen."""
+
+    subject: Literal["unit"]
+    unit: Unit
+
+
+class RowWatched(Asked):
+    """A row of a register."""
+
+    subject: Literal["row"]
+    unit: Unit
+    register_key: Name
+    key: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class ListWatched(Asked):
+    """A unit's list."""
+
+    subject: Literal["list"]
+    unit: Unit
+    register_key: Name
 
 
 class Begin(Asked):
     """A rule: `kind` is turned, behind, moved, rank, overdue, late or incomplete, with the `threshold` that it asks for.
     `draft`: it drafts an instruction that says that (empty: the usual words); a person sends it."""
 
-    about: WatchedAsked
+    about: Annotated[NumberWatched | UnitWatched | RowWatched | ListWatched, Field(discriminator="subject")]
     kind: Name
     threshold: Annotated[float, Field(allow_inf_nan=False)] | Absent = None
     draft: Annotated[str, Field(max_length=steps.LONGEST_DRAFT)] | Absent = None
@@ -117,23 +139,18 @@ def end(actor: Person, engine: Opened, number: InPath) -> Response:
     return Response(status_code=204)
 
 
-def _watched(asked: WatchedAsked) -> Watched:
-    """What is meant; Stopped where there is no such thing to watch."""
-    needs = {"metric": ("metric",), "unit": (), "row": ("register_key", "key"), "list": ("register_key",)}[
-        asked.subject
-    ]
-    for name in needs:
-        if not getattr(asked, name):
-            raise Stopped("invalid", f"body about {name}", what=name)
-    if asked.subject == "metric":
+def _watched(asked: NumberWatched | UnitWatched | RowWatched | ListWatched) -> Watched:
+    """What is meant; Stopped where there is no such metric or register."""
+    if isinstance(asked, NumberWatched):
         if asked.metric not in METRICS:
             raise Stopped("not_found", "body about metric", what=asked.metric)
         return keeping.of_metric(asked.metric, asked.unit)
-    if "register_key" in needs and asked.register_key not in REGISTERS:
+    if isinstance(asked, UnitWatched):
+        return Watched("unit", asked.unit)
+    if asked.register_key not in REGISTERS:
         raise Stopped("not_found", "body about register_key", what=asked.register_key)
-    given = {"register": asked.register_key, "key": asked.key}
-    named = {"register_key": "register", "key": "key"}
-    return Watched(asked.subject, asked.unit, **{named[name]: given[named[name]] for name in needs})
+    key = asked.key if isinstance(asked, RowWatched) else ""
+    return Watched(asked.subject, asked.unit, "", asked.register_key, key)
 
 
 def _of_number(engine: rooms.Engine, number: int, actor: Actor) -> WatchOf:
