@@ -46,6 +46,18 @@ def test_the_code_pairs_and_leads_to_the_view(client, code, engine):
     assert sessions.find(engine, client.cookies[sessions.COOKIE]).actor.name == "大厅"
 
 
+def test_how_large_it_is_and_from_how_far_it_is_seen_is_asked_before_it(client, code):
+    sizes = {"width": "4", "height": "", "distance": '"><b>'}
+    answer = typed(client, code, **sizes)
+    assert answer.status_code == 401
+    assert "is no screen" in answer.text
+    assert f'value="{code}"' in answer.text  # what was typed stands there still, as text
+    assert '<input name="width" value="4"' in answer.text
+    assert "<b>" not in answer.text
+    answer = typed(client, code, width="4", height="2.25", distance="6")
+    assert (answer.status_code, answer.headers["location"].endswith("&screen=4x2.25x6")) == (303, True)
+
+
 def test_a_wrong_code_is_a_sentence_and_too_many_must_wait(client, code):
     for _ in range(settings().accounts.attempts):
         answer = typed(client, "WRONG234")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from data import access, audit, months
 from data.access import Grant
-from data.people import accounts, pairing, sessions, walls
+from data.people import accounts, pairing, screens, sessions, walls
 from data.schema import session, wall
 from data.settings import settings
 from tests.people import somebody
@@ -51,6 +51,17 @@ def test_a_wall_keeps_its_size_and_how_far_away_people_sit(engine, owner):
     assert dict(parse_qsl(found.view))["screen"] == "4x2.25x6"
     with pytest.raises(walls.Refused, match="4x"):
         made(engine, owner, screen="4x?x6")
+
+
+def test_who_stands_before_it_says_how_large_it_is(engine, owner):
+    code = made(engine, owner, screen="4x2.25x6", metric="visits")
+    with pytest.raises(walls.Refused, match=r"8x\?x20"):
+        walls.pair(engine, code, "", "TV", screens.written("8", "", " 20 "))
+    found = sessions.find(engine, walls.pair(engine, code, "", "TV", screens.written("8", "4.5", "20")))
+    assert dict(parse_qsl(found.view)) == {"unit": "330200", "metric": "visits", "screen": "8x4.5x20"}
+    again = walls.renew(engine, 1, by=owner)
+    kept = sessions.find(engine, walls.pair(engine, again, "", "TV", screens.written("", " ", "")))
+    assert dict(parse_qsl(kept.view))["screen"] == "8x4.5x20"
 
 
 def test_a_wall_may_look_and_nothing_else(engine, owner):

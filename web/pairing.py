@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from data import rooms
-from data.people import sessions, walls
+from data.people import screens, sessions, walls
 from data.settings import settings
 from data.text import Text
 from web.pairing_form import PairingForm
@@ -22,8 +22,15 @@ WORDS = {
         "Enter the 8 characters that the wall's owner sees on the page Walls (good for 10 minutes). From then on this browser "
         "shows what they chose and nothing else.",
     ),
+    "sizes": Text(
+        "屏有多大、最远的座位多远（米；可以不填）：画面按看得清来排。",
+        "How large the screen is and how far the farthest seat (metres; may be left empty): what is shown can be read from there.",
+    ),
+    "width": Text("屏宽", "Width"),
+    "height": Text("屏高", "Height"),
+    "distance": Text("最远观看", "Farthest seat"),
 }
-FORM = PairingForm(PATH, FORM_COOKIE, WORDS, accounts=True)
+FORM = PairingForm(PATH, FORM_COOKIE, WORDS, accounts=True, asks=("width", "height", "distance"))
 
 
 async def show(request: Request) -> Response:
@@ -43,8 +50,8 @@ async def pair(request: Request) -> Response:
     return answer
 
 
-def _paired(code: str, address: str, agent: str) -> tuple[str, str]:
-    cookie = walls.pair(rooms.real(), code, address, agent)
+def _paired(code: str, address: str, agent: str, *sizes: str) -> tuple[str, str]:
+    cookie = walls.pair(rooms.real(), code, address, agent, screens.written(*sizes))
     found = sessions.find(rooms.real(), cookie)
     return cookie, found.view if found else ""
 

@@ -32,6 +32,13 @@ class Screen:
         return size * GLYPH / (2 * tan(radians(READABLE / 60 / 2)))
 
 
+def written(width: str, height: str, distance: str) -> str:
+    """What was typed into three fields, as a wall's view says it; "" where all three are empty. What is missing is a “?”, so
+    that `read` refuses it."""
+    said = [each.strip() for each in (width, height, distance)]
+    return "x".join(each or "?" for each in said) if any(said) else ""
+
+
 def read(written: str) -> Screen | None:
     """The screen that a view says; None where that is no screen: nothing of a size that a wall has."""
     found = WRITTEN.fullmatch(written)

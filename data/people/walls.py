@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -77,26 +77,38 @@ def renew(engine: Engine, number: int, *, by: Actor) -> str:
     return code
 
 
-def pair(engine: Engine, code: str, address: str, agent: str) -> str:
+def pair(engine: Engine, code: str, address: str, agent: str, screen: str = "") -> str:
     """Open the session of the wall that has the code: the value of its cookie. The code is good once.
 
-    Raises `Refused` for a wrong or old code, `pairing.TooOften` for an address that tried too many.
+    `screen`: its size and the farthest seat as `screens` writes them, from who stands before it; "" leaves what its owner said.
+    Raises `Refused` for a wrong or old code or what is no screen, `pairing.TooOften` for an address that tried too many.
     """
+    if screen and not screens.read(screen):
+        raise Refused("screen", said=screen)
     with store.writing(engine) as conn:
         pairing.refuse_too_many(conn, address)
         asked = select(wall).where(wall.c.pairing == pairing.hashed(code, "wall"), wall.c.revoked_at.is_(None))
         found = conn.execute(asked).mappings().first()
         if found and found["pairing_until"] > months.now():
-            return _opened(conn, found, address, agent)
+            return _opened(conn, found, address, agent, screen)
         pairing.note_failure(conn, address)
     raise Refused("code")  # only now, so that the failure is remembered
 
 
-def _opened(conn: Connection, found: Mapping, address: str, agent: str) -> str:
-    conn.execute(update(wall).where(wall.c.number == found["number"]).values(pairing=None, pairing_until=None))
+def _opened(conn: Connection, found: Mapping, address: str, agent: str, screen: str) -> str:
+    view = urlencode(dict(parse_qsl(found["view"])) | ({"screen": screen} if screen else {}))
+    paired = update(wall).where(wall.c.number == found["number"])
+    conn.execute(paired.values(pairing=None, pairing_until=None, view=view))
     ends = months.now() + timedelta(days=settings().accounts.wall_days)
     device = Actor(found["name"], found["unit"], origin=address)
-    audit.add(conn, device, "wall_paired", f"wall {found['number']}", after={"agent": agent})
+    audit.add(
+        conn,
+        device,
+        "wall_paired",
+        f"wall {found['number']}",
+        before={"view": found["view"]},
+        after={"agent": agent, "view": view},
+    )
     return sessions.begin(conn, ends=ends, address=address, agent=agent, wall_number=found["number"])
 
 

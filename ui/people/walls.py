@@ -235,9 +235,9 @@ def adding(scope: Scope) -> None:
 def _add() -> None:
     asked = {key: st.session_state[f"wall-{key}"] for key in ("name", "unit", "metric", "period", "lang")}
     name, unit = asked.pop("name"), asked["unit"]
-    sizes = [st.session_state[f"wall-{key}"] for key in SIZES]
+    sizes = ["" if each is None else f"{each:g}" for each in (st.session_state[f"wall-{key}"] for key in SIZES)]
     view = asked | {
-        "screen": "x".join("?" if each is None else f"{each:g}" for each in sizes) if any(sizes) else "",
+        "screen": screens.written(*sizes),
         "period": "" if asked["period"] == MONTH.key else asked["period"],
         "room": room.TRAINING if room.here().is_training else "",
     }
