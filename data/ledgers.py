@@ -72,5 +72,5 @@ def counted(conn: Connection, found: Select, *fields: str) -> pd.DataFrame:
     rows = found.order_by(None).subquery()
     parts = [func.coalesce(rows.c[name], "").label(name) for name in fields]
     count = func.count().label("count")
-    answer = conn.execute(select(*parts, count).group_by(*parts).order_by(count.desc(), *parts))
+    answer = conn.execute(select(*parts, count).select_from(rows).group_by(*parts).order_by(count.desc(), *parts))
     return pd.DataFrame(answer.all(), columns=list(answer.keys()))

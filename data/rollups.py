@@ -1,6 +1,6 @@
 """The rollup: units' own figures, and their sums by system, at the present revision.
 
-It is derived from the figures and holds nothing else. `refresh` rebuilds what one batch touched, inside the
+It is derived from the figures and holds nothing else; so is how rows of registers stand (`row_standings`), made with it. `refresh` rebuilds what one batch touched, inside the
 transaction of the commit or withdrawal, so it is never behind.
 """
 
@@ -24,7 +24,7 @@ from sqlalchemy import (
     union,
 )
 
-from data import registers
+from data import registers, row_standings
 from data.figures import BETWEEN, as_of, by_system, whole
 from data.schema import figure, rollup, system
 
@@ -38,6 +38,7 @@ def refresh(conn: Connection, batch: int) -> None:
     _replace(conn, select(literal("")), touched, whole(as_of(figure, only=_among(touched))))
     moved = _with_subjects(batch)
     _replace(conn, select(system.c.key), moved, by_system(as_of(figure, only=_among(moved) & (figure.c.subject != ""))))
+    row_standings.refresh(conn, batch)
 
 
 def rebuild(conn: Connection) -> None:
@@ -50,6 +51,7 @@ def rebuild(conn: Connection) -> None:
     columns = [column.name for column in rollup.c]
     for sums in (whole(as_of(figure)), by_system(as_of(figure, only=figure.c.subject != ""))):
         conn.execute(insert(rollup).from_select(columns, sums))
+    row_standings.rebuild(conn)
 
 
 class Differs(NamedTuple):

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import backfill, draining, postgresql, registers, rollups, telemetry
+from data import backfill, draining, postgresql, registers, rollups, row_standings, telemetry
 from data.clocks import present
 from data.finding import titles
 from data.refusal import Refusal
@@ -206,6 +206,7 @@ def migrate(store: Engine) -> None:
             raise Refused("newer") from error
         _make_registers(conn)
         titles.fill(conn)
+        row_standings.fill(conn)
         present.fill(conn)
         if older:
             rollups.rebuild(conn)

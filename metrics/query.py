@@ -58,6 +58,29 @@ def snapshot(
     return _frame(conn, by_metric, scope, month, shown, period)
 
 
+def coverage(
+    conn: Connection, metrics: Sequence[Metric], unit: str, month: date, *, revision: int | None = None
+) -> pd.DataFrame:
+    """Who stands behind the metrics of one unit: metric, unit, expected, reported; as `snapshot` says it, without a value, so
+    that no row of a register is counted for it."""
+    scope = scope_of(conn, [unit], months.shift(month, -look_back(metrics)), month, revision)
+    at, place = scope.grid.at(month), scope.grid.units.index(unit)
+    of_rows = [metric for metric in metrics if metric.rows]
+    found = readings(conn, [metric for metric in metrics if not metric.rows], scope, [at])
+    behind = {key: reading.coverage for key, reading in found.items()}
+    registers = dict.fromkeys(metric.rows[0].register for metric in of_rows)
+    by_register = {key: rows.coverage(conn, key, scope.on_tree_of(month), at) for key in registers}
+    behind |= {metric.key: by_register[metric.rows[0].register] for metric in of_rows}
+    counts = [(behind[metric.key], metric.key) for metric in metrics]
+    reported_, carried, missing_ = (
+        [int(getattr(each, name)[place, at]) for each, _ in counts] for name in ("reported", "carried", "missing")
+    )
+    expected = [sum(parts) for parts in zip(reported_, carried, missing_, strict=True)]
+    return pd.DataFrame(
+        {"metric": [key for _, key in counts], "unit": unit, "expected": expected, "reported": reported_}
+    )
+
+
 def snapshots(
     conn: Connection,
     metrics: Sequence[Metric],

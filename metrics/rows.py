@@ -3,7 +3,7 @@
 `counting` asks the store; rows are disjoint, so what it answers is added up over subtrees here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from data import bulk, handed_lists
 from data.registers import REGISTERS
+from data.rows_now import rows_of_units
 from metrics.arrays import Floats, Marks, Places
 from metrics.counting import counting, days, rows_of
 from metrics.language import Count, Median, Metric, RowWord
@@ -52,6 +53,25 @@ def counted(
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
         result[part] = Counted(values, _coverage(register, _handed_in(there, lists, at), scope, duty))
     return result
+
+
+def coverage(conn: Connection, register: str, scope: Scope, column: int) -> Coverage:
+    """Who stands behind the numbers over a register's rows in the month at a column, without counting what they say."""
+    duty = scope.duties(conn).get(register)
+    lists = _lists(conn, register, scope) if REGISTERS[register].owed or duty else None
+    units, month, by_list = scope.grid.units, scope.grid.months[column], lists is not None
+    if scope.revision is None:
+        there = _own(rows_of_units(conn, register, units, month, by_list=by_list), scope, column)
+    else:
+        rows = rows_of(register, units, scope.revision, by_list=by_list)
+        _, there = _added_up(bulk.read(conn, counting(register, rows, [], [month])), [], scope, [column])
+    return _coverage(register, _handed_in(there, lists, [column]), scope, duty)
+
+
+def _own(counts: Mapping[str, int], scope: Scope, column: int) -> Floats:
+    own = np.zeros(scope.grid.shape)
+    own[:, column] = [counts.get(unit, 0) for unit in scope.grid.units]
+    return own
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,15 @@ from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, case, literal, select, true
+from sqlalchemy import ColumnElement, Connection, Select, case, select, true
 
 from data.dated import as_at
-from data.ledgers import Page, counted, matching, page_of
+from data.ledgers import MOST, Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
-from data.registers.declaration import NUMBERS, Meaning
+from data.registers.declaration import NUMBERS
+from data.row_states import days_between, order_of, short_columns, standing, there
+from data.rows_now import counts_now, page_now, standing_now
 from data.text import Text
-from metrics.counting import days_between, short_columns, standing
-
-# From what burns to what is done.
-URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "neutral", "good")
 
 # Days past due, up to and including; the last has no end.
 AGES: tuple[tuple[int | None, Text], ...] = (
@@ -56,10 +54,25 @@ def rows(
     the month's last, or that of its unit's last list), `standing` (the key of a state, "" where none is declared) and
     `late` (days past due, NaN unless it is past its day).
     """
-    found = _found(conn, register, units, month, asked, revision)
     declared = REGISTERS[register]
-    page = page_of(conn, found, _order(declared, found.selected_columns, asked.sort), limit=limit, offset=offset)
-    return Page(page.rows.assign(late=_late(declared, page.rows)), page.total)
+    page = _kept_page(conn, register, units, month, asked, limit, offset) if revision is None else None
+    if page is None:
+        found = _found(conn, register, units, month, asked, revision)
+        page = page_of(conn, found, _order(declared, found.selected_columns, asked.sort), limit=limit, offset=offset)
+    shown = page.rows[[column for column in page.rows if not column.startswith("order_")]]
+    return Page(shown.assign(late=_late(declared, shown)), page.total)
+
+
+def _kept_page(
+    conn: Connection, register: str, units: Collection[str], month: date, asked: Asked, limit: int, offset: int
+) -> Page | None:
+    """A page of the whole list, or of one state, in its own order, in which it is kept; None for any other."""
+    if asked.equal or asked.words or asked.sort:
+        return None
+    counted_ = counts_now(conn, register, units, month, (), asked.standing)
+    answer = conn.execute(page_now(conn, register, units, month, asked.standing, limit=min(limit, MOST), offset=offset))
+    rows_ = pd.DataFrame(answer.all(), columns=list(answer.keys()))
+    return Page(rows_, 0 if counted_ is None else int(counted_["count"].sum()))
 
 
 def one(
@@ -107,6 +120,10 @@ def counts(
     revision: int | None = None,
 ) -> pd.DataFrame:
     """How many such rows by fields of the register or `standing`: the fields and `count`, most first."""
+    if revision is None and not asked.words and not asked.equal:
+        kept = counts_now(conn, register, units, month, fields, asked.standing)
+        if kept is not None:
+            return kept
     columns = None if asked.words else {*short_columns(REGISTERS[register]), *fields, *(asked.equal or {})}
     return counted(conn, _found(conn, register, units, month, asked, revision, columns=columns), *fields)
 
@@ -137,31 +154,28 @@ def _found(
     key: str | None = None,
     columns: Collection[str] | None = None,
 ) -> Select:
+    if revision is None and key is None:  # one row is found by its key, whatever is kept
+        now = standing_now(conn, register, units, month)
+        found = matching(register, equal=asked.equal, words=asked.words, rows=now)
+        return found.where(now.c.standing == asked.standing) if asked.standing else found
     table, declared = TABLES[register], REGISTERS[register]
     only = table.c.unit.in_(sorted(units)) & (true() if key is None else table.c.key == key)
     at = as_at(conn, register, month, revision, only, columns)
-    found = matching(register, equal=asked.equal, words=asked.words, rows=at).subquery()
-    stands = standing(declared, found, found.c.judged)
-    since = declared.there_since
-    there = found.c[since] <= found.c.judged if since else true()
-    narrowed = select(found, stands.label("standing")).where(there)
+    rows_ = matching(register, equal=asked.equal, words=asked.words, rows=at).subquery()
+    stands = standing(declared, rows_, rows_.c.judged)
+    narrowed = select(rows_, stands.label("standing")).where(there(declared, rows_, rows_.c.judged))
     return narrowed.where(stands == asked.standing) if asked.standing else narrowed
 
 
 def _order(register: Register, columns, sort: str) -> tuple[ColumnElement, ...]:
-    """The worst first: by what a state means, then by the day due; other registers by their first filter and their name."""
+    """The order of `row_states.order_of`, or that of a field."""
     name = sort.removeprefix("-")
     if name and (name == register.key_field.key or register.has(name)):
         column = columns[name]
         return (column.is_(None), column.desc() if sort.startswith("-") else column)
-    title = columns[register.title_field]
-    if register.due:
-        urgent = {state.key: URGENCY.index(state.meaning) for state in register.states}
-        order = case(urgent, value=columns["standing"], else_=len(URGENCY)) if urgent else literal(0)
-        due = columns[register.due]
-        return (order, due.is_(None), due, title)
-    first = register.filters_of_list[:1]
-    return (*(columns[each.key] for each in first), title)
+    if "order_title" in columns:
+        return tuple(columns[f"order_{each}"] for each in ("urgency", "due", "lead", "title"))
+    return tuple(order_of(register, columns, columns["standing"]).values())
 
 
 def _late(register: Register, found: pd.DataFrame) -> pd.Series:

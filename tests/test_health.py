@@ -44,6 +44,7 @@ from tests.cases import ZHEJIANG, plant, report, reports
 from tests.duties import oblige
 from tests.notices import make
 from tests.people import somebody
+from tests.spec.test_registers import problems
 
 COUNTY = "330203"
 OPERATOR = somebody("administrator", login="admin")
@@ -131,6 +132,17 @@ def test_a_sum_that_is_not_of_the_figures_is_named(filled, planted):
     assert f"{COUNTY} 2026-{'08' if planted == 'too many' else '10'} visits" in found.said.zh
     rollups.rebuild(filled)
     assert sums.rollup(filled, months.now()).state == "good"
+
+
+def test_a_row_that_is_kept_to_stand_otherwise_is_named(conn):
+    plant(conn, ZHEJIANG)
+    report(conn, problems=problems())
+    assert "行登记" in sums.rollup(conn, months.now()).said.zh
+    conn.execute(update(schema.row_standing).values(standing="accepted"))
+    found = sums.rollup(conn, months.now())
+    assert (found.state, "七张问题清单 P" in found.said.zh) == ("bad", True)
+    rollups.rebuild(conn)
+    assert sums.rollup(conn, months.now()).state == "good"
 
 
 # The audit log

@@ -31,6 +31,7 @@ SUBJECTS = (
     "platform",
     "services",
     "organisation",
+    "economy",
     "results",
     "diffusion",
     "map",
@@ -98,7 +99,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
         demo=state.demo,
         training=_training(scope, here) if scope.room.is_training and not scope.wall else None,
         as_of=as_of,
-        coverage=_coverage(scope),
+        coverage=_coverage(scope, here),
         **_time(scope, _path(here)),
         periods=_periods(scope) if here in BY_PERIOD and not scope.wall else [],
         other=scope.link(_path(here), lang="en" if scope.lang == "zh" else "zh"),
@@ -211,12 +212,13 @@ def _periods(scope: Scope) -> list[tuple[str, str, bool]]:
     return [(key, period.text.in_(scope.lang), key == scope.period) for key, period in PERIODS.items()]
 
 
-def _coverage(scope: Scope) -> str:
+def _coverage(scope: Scope, here: str) -> str:
     """The share of what the first screen's numbers need that has come in for this month, without what is carried: a
-    ratio of sums over its tiles."""
+    ratio of sums over its tiles. That screen has read them anyway; elsewhere no row is counted for it."""
     if not scope.may_read(scope.unit):
         return "—"
-    rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
+    read = reads.snapshot if here == "overview" else reads.coverage
+    rows = read(scope, KEYS, scope.unit, scope.month)
     whole = rows[rows["unit"] == scope.unit]
     expected = int(whole["expected"].sum())
     return f"{whole['reported'].sum() / expected:.0%}" if expected else "—"

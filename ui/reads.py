@@ -160,6 +160,16 @@ def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date
     return withheld.of_snapshot(frame, Sight(own, published()), month, period)
 
 
+def coverage(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
+    """`query.coverage` of metrics by their keys, of a unit of one's own."""
+    return withheld.without(_coverage(scope, metrics, unit, month), hidden(scope))
+
+
+@by_revision(rows=True)
+def _coverage(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
+    return query.coverage(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
+
+
 @by_revision
 def _snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date, period: PeriodKey) -> pd.DataFrame:
     asked = [METRICS[key] for key in metrics]

@@ -17,6 +17,9 @@ NUMBERS: tuple[FieldType, ...] = ("count", "number", "money")
 DAYS: tuple[FieldType, ...] = ("date", "month")
 
 Meaning = Literal["good", "watch", "bad", "over", "neutral"]
+# From what burns to what is done: the order of lists.
+URGENCY: tuple[Meaning, ...] = ("over", "bad", "watch", "neutral", "good")
+
 Group = Literal["strategy", "platform", "brains", "ledgers", "evaluation", "organisation", "diffusion", "results", "kept"]  # fmt: skip
 
 GROUPS: dict[Group, Text] = {  # the questions that leaders ask, in their order
@@ -190,6 +193,17 @@ class Register:
             "standing" if self.states else next((each.key for each in self.filters_of_list if each.key != first), "")
         )
         return tuple((row, second) for row in dict.fromkeys((first, "unit")) if second)
+
+    @cached_property
+    def kept_counts(self) -> tuple[str, ...]:
+        """The fields by each of which its rows are kept counted."""
+        return tuple(
+            each.key
+            for each in self.fields
+            if each.key in {*self.counted_together, *(one.key for one in self.filters_of_list if not one.many)}
+            and each.key != UNIT.key
+            and each.type in ("choice", "reference", *WORDS)
+        )
 
     @cached_property
     def counted_together(self) -> tuple[str, ...]:

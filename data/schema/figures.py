@@ -146,6 +146,48 @@ rollup = Table(
     sqlite_with_rowid=False,
 )
 
+# How rows of registers stand now, a line for every run of month ends at which one stands alike: from `since` on, before
+# `until`. Clustered in the order of their lists, so a page is read without the rest; made with the rollup.
+row_standing = Table(
+    "row_standing",
+    METADATA,
+    Column("register", Key, primary_key=True),
+    Column("urgency", Integer, primary_key=True, autoincrement=False),
+    Column("due", Date, primary_key=True),
+    Column("lead", Text, primary_key=True),
+    Column("title", Text, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.number"), primary_key=True, autoincrement=False),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
+    Column("standing", Key, nullable=False),
+    Index(None, "register", "key"),
+    sqlite_with_rowid=False,
+)
+
+# How many rows stand how with which value of one field ("": of none): what came on a day and what went, to be added up.
+row_count = Table(
+    "row_count",
+    METADATA,
+    Column("register", Key, primary_key=True),
+    Column("field", Key, primary_key=True),
+    Column("unit", UnitCode, ForeignKey("unit.code"), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("standing", Key, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# By which declaration the two were made: another one makes them anew.
+row_rules = Table(
+    "row_rules",
+    METADATA,
+    Column("register", Key, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+
 # How a metric read, from a revision on; noted where the program's declaration reads otherwise than at last.
 definition = Table(
     "definition",

@@ -13,6 +13,7 @@ from data.figures import as_of
 from data.registers import TABLES
 from data.registers.conditions import Condition, at_least, not_by
 from data.registers.problems import OVERDUE
+from data.row_states import days_between, meets
 from data.schema import figure
 from data.settings import settings
 from data.text import Text
@@ -20,7 +21,7 @@ from data.units import Tree, load
 from metrics import OVERVIEW, corrections, query
 from metrics.arrays import Floats
 from metrics.conclusions.conclusion import written
-from metrics.counting import days_between, meets, rows_of
+from metrics.counting import rows_of
 from metrics.delivery import delivery
 from metrics.scope import scope_of
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from charts.crossed import crossed
 from data.registers import REGISTERS
+from data.registers.declaration import URGENCY
 from data.text import Text
 from metrics.of_rows.brains import forecasts, warnings
-from metrics.standings import URGENCY
 from ui.links import unit_href
 from ui.panels import Panel
 from ui.reform.ranked import Row, Told, ranked

@@ -6,8 +6,7 @@ import pandas as pd
 
 from data.register_rights import may_open
 from data.registers import REGISTERS, Register
-from data.registers.declaration import Meaning
-from metrics.standings import URGENCY
+from data.registers.declaration import URGENCY, Meaning
 from ui.actor import actor
 from ui.rows.reading import counts
 from ui.scope import Scope

@@ -8,11 +8,10 @@ from markupsafe import Markup
 from charts.parts import strip
 from data.register_rights import may_open
 from data.registers import REGISTERS, Register
-from data.registers.declaration import GROUPS, Group
+from data.registers.declaration import GROUPS, URGENCY, Group
 from data.text import Text
 from metrics import standings
 from metrics.owners import office
-from metrics.standings import URGENCY
 from ui.actor import actor
 from ui.panels import Panel
 from ui.reads import by_revision

@@ -13,10 +13,9 @@ from charts.stood import stood
 from data import months
 from data.register_rights import units_readable
 from data.registers import REGISTERS, Register
-from data.registers.declaration import DEPARTMENT
+from data.registers.declaration import DEPARTMENT, URGENCY
 from data.text import Text
 from metrics.of_rows.staffing import elapsed
-from metrics.standings import URGENCY
 from ui.actor import actor
 from ui.links import named
 from ui.panels import Panel, beside_title

@@ -7,10 +7,9 @@ from markupsafe import Markup, escape
 
 from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
-from data.registers.declaration import DEPARTMENT
+from data.registers.declaration import DEPARTMENT, URGENCY
 from data.text import Language, Text
 from metrics.owners import office
-from metrics.standings import URGENCY
 from ui.links import named
 from ui.rows.links import opened
 from ui.rows.reading import titles_of

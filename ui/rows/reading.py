@@ -28,9 +28,11 @@ def units_of(scope: Scope, register: str) -> tuple[str, ...]:
 
 
 def counts(scope: Scope, register: str, *fields: str) -> pd.DataFrame:
-    """`standings.counts` by fields, of the scope's unit and all below. What the pages of a register count by is read once."""
+    """`standings.counts` by fields, of the scope's unit and all below. What the pages of a register count by is read once,
+    but for what is kept counted."""
     together = REGISTERS[register].counted_together
-    if not set(fields) <= set(together):
+    kept = len(set(fields) - {"unit", "standing"}) <= 1 and not scope.pinned
+    if kept or not set(fields) <= set(together):
         return row_counts(scope, register, units_of(scope, register), scope.month, *fields)
     found = row_counts(scope, register, units_of(scope, register), scope.month, *together)
     sums = found.groupby(list(fields), as_index=False, sort=True)["count"].sum()

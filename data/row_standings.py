@@ -1,0 +1,231 @@
+"""How rows of registers stand now, and how many: kept beside the rollup, so that a list of a hundred thousand rows is counted
+and opened in the time of a hundred.
+
+It is derived from the registers and holds nothing else. A row stands otherwise only from the end of a month on which one of
+its dates lies, so its states are runs of month ends. Earlier revisions are counted anew (`data.dated`).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from data.dated import ALWAYS, held, spans
+from data.registers import REGISTERS, TABLES
+from data.row_states import LONGEST, NEVER, columns_of_order, dates_of, order_of, short_columns, standing, there
+from data.schema import row_count, row_rules, row_standing
+
+VERSION = "1"  # of what is kept; another one makes all of it anew
+COLUMNS = [column.name for column in row_standing.c]
+
+
+class month_end(GenericFunction):
+    """The last day of the month of a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class month_end_after(GenericFunction):
+    """The last day of the month of the day after a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(month_end, "sqlite")
+def _end(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, 'start of month', '+1 month', '-1 day')"
+
+
+@compiles(month_end)
+def _end_pg(element: Any, compiler: Any, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    return f"CAST(date_trunc('month', CAST({day} AS timestamp)) + interval '1 month - 1 day' AS date)"
+
+
+@compiles(month_end_after, "sqlite")
+def _end_after(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '+1 day', 'start of month', '+1 month', '-1 day')"
+
+
+@compiles(month_end_after)
+def _end_after_pg(element: Any, compiler: Any, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    return f"CAST(date_trunc('month', CAST({day} + 1 AS timestamp)) + interval '1 month - 1 day' AS date)"
+
+
+def refresh(conn: Connection, number: int) -> None:
+    """Bring it up to date for the rows of a batch, whether it has just come in or been withdrawn."""
+    for register in registers_with_rows(conn, number):
+        table = TABLES[register]
+        _make(conn, register, select(table.c.key).where(table.c.batch == number))
+
+
+def rebuild(conn: Connection) -> None:
+    """Make all of it anew from the rows that count now."""
+    for kept in (row_count, row_standing, row_rules):
+        conn.execute(delete(kept))
+    fill(conn)
+
+
+def fill(conn: Connection) -> None:
+    """Make what was never made, and what was made by another declaration."""
+    known = dict(conn.execute(select(row_rules.c.register, row_rules.c.sha256)).all())
+    wanted = {register: _rules(register) for register in TABLES}
+    stale = [register for register, rules in wanted.items() if known.get(register) != rules]
+    if not stale:
+        return
+    for register in set(registers_with_rows(conn)) & set(stale):
+        _make(conn, register, None)
+    conn.execute(delete(row_rules).where(row_rules.c.register.in_(stale)))
+    conn.execute(insert(row_rules), [{"register": each, "sha256": wanted[each]} for each in stale])
+
+
+def _rules(register: str) -> str:
+    """All of a declaration that decides what is kept."""
+    declared = REGISTERS[register]
+    said = (
+        VERSION,
+        declared.states,
+        declared.there_since,
+        declared.due,
+        declared.title_field,
+        sorted(columns_of_order(declared)),
+        declared.kept_counts,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def registers_with_rows(conn: Connection, number: int | None = None) -> list[str]:
+    """The registers with any row, or with one of a batch; those whose table there is."""
+    parts = []
+    for register, table in TABLES.items():
+        rows = select(table.c.key) if number is None else select(table.c.key).where(table.c.batch == number)
+        parts.append(select(literal(register).label("register")).where(rows.exists()))
+    return sorted(conn.scalars(union_all(*parts)))
+
+
+def _make(conn: Connection, register: str, keys: Select | None) -> None:
+    """Take away what is kept of the keys (None: of the register), and keep how they stand now."""
+    mine = row_standing.c.register == register
+    touched = mine if keys is None else mine & row_standing.c.key.in_(keys)
+    if keys is None:
+        conn.execute(delete(row_count).where(row_count.c.register == register))
+    else:
+        _add_counts(conn, register, touched, -1)
+    conn.execute(delete(row_standing).where(touched))
+    conn.execute(insert(row_standing).from_select(COLUMNS, _runs(register, keys)))
+    _add_counts(conn, register, touched, 1)
+    conn.execute(delete(row_count).where(row_count.c.register == register, row_count.c.count == 0))
+
+
+def _runs(register: str, keys: Select | None) -> Select:
+    """How rows stand, a line for each run of month ends at which one stands alike: the columns of `row_standing`."""
+    declared, table = REGISTERS[register], TABLES[register]
+    asked = {"key", "batch", *short_columns(declared), *columns_of_order(declared)}
+    columns = [column.name for column in table.c if column.name in asked]
+    only = None if keys is None else table.c.key.in_(keys)
+    rows = spans(register, None, only, by_list=False, columns=columns)
+    days = _days(rows, [*sorted(dates_of(declared)), "held_since", "held_until"]).subquery()
+    of_day = and_(rows.c.key == days.c.key, rows.c.batch == days.c.batch)
+    is_there = and_(held(rows, days.c.day), there(declared, rows, days.c.day))
+    stands = case((is_there, standing(declared, rows, days.c.day))).label("standing")
+    at = select(*(rows.c[name] for name in columns), days.c.day, stands).join(days, of_day).subquery()
+    before = func.lag(at.c.standing).over(partition_by=(at.c.key, at.c.batch), order_by=at.c.day)
+    told = select(*at.c, before.label("before")).subquery()
+    turns = select(*told.c).where(told.c.standing.is_distinct_from(told.c.before)).subquery()
+    after = func.lead(turns.c.day).over(partition_by=(turns.c.key, turns.c.batch), order_by=turns.c.day)
+    run = select(*turns.c, after.label("next")).subquery()
+    said = {
+        "register": literal(register),
+        **order_of(declared, run.c, run.c.standing),
+        "key": run.c.key,
+        "batch": run.c.batch,
+        "since": run.c.day,
+        "until": func.coalesce(run.c.next, NEVER),
+        "unit": run.c.unit,
+        "standing": run.c.standing,
+    }
+    return select(*(said[name].label(name) for name in COLUMNS)).where(run.c.standing.is_not(None))
+
+
+def _days(rows: FromClause, dates: Iterable[str]):
+    """The month ends at which a row may stand otherwise than at the one before, and a day before all of them."""
+    moments = [ALWAYS, *(end(rows.c[name]) for name in dates for end in (month_end, month_end_after))]
+    return union(*(select(rows.c.key, rows.c.batch, day.label("day")).where(day.is_not(None)) for day in moments))
+
+
+def _add_counts(conn: Connection, register: str, touched: ColumnElement[bool], sign: int) -> None:
+    """Add up, or take away, what the touched runs count for."""
+    upsert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    for field in ("", *REGISTERS[register].kept_counts):
+        new = upsert(row_count).from_select(
+            [column.name for column in row_count.c], _counts(register, field, touched, sign)
+        )
+        conn.execute(
+            new.on_conflict_do_update(
+                index_elements=list(row_count.primary_key), set_={"count": row_count.c.count + new.excluded["count"]}
+            )
+        )
+
+
+def _counts(register: str, field: str, touched: ColumnElement[bool], sign: int) -> Select:
+    """What comes on a day, and what goes: the columns of `row_count`."""
+    table, kept = TABLES[register], row_standing
+    value = func.coalesce(func.substr(table.c[field], 1, LONGEST), "") if field else literal("")
+    of_row = and_(table.c.key == kept.c.key, table.c.batch == kept.c.batch)
+    ends = []
+    for day, counts in ((kept.c.since, sign), (kept.c.until, -sign)):
+        end = select(
+            kept.c.unit, value.label("value"), kept.c.standing, day.label("day"), literal(counts).label("count")
+        )
+        end = end.where(touched, day < NEVER)
+        ends.append(end.join_from(kept, table, of_row) if field else end)
+    both = union_all(*ends).subquery()
+    parts = (both.c.unit, both.c.value, both.c.standing, both.c.day)
+    total = func.sum(both.c["count"])
+    return select(literal(register), literal(field), *parts, total.label("count")).group_by(*parts).having(total != 0)
+
+
+class Differs(NamedTuple):
+    """A row of a register that is kept otherwise than it stands, or ("" as key) whose counts are."""
+
+    register: str
+    key: str
+
+
+def differing(conn: Connection, register: str, keys: Iterable[str]) -> list[Differs]:
+    """Where what is kept of some rows, or the counts of their register, is not what the register says."""
+    table, asked = TABLES[register], sorted(set(keys))
+    named = select(table.c.key).where(table.c.key.in_(asked))
+    mine = row_standing.c.register == register
+    kept = {tuple(row) for row in conn.execute(select(row_standing).where(mine, row_standing.c.key.in_(asked)))}
+    told = {tuple(row) for row in conn.execute(_runs(register, named))}
+    place = COLUMNS.index("key")
+    wrong = {row[place] for row in kept ^ told}
+    for field in ("", *REGISTERS[register].kept_counts):
+        sums = {tuple(row) for row in conn.execute(_counts(register, field, mine, 1))}
+        held_ = select(row_count).where(row_count.c.register == register, row_count.c.field == field)
+        if sums != {tuple(row) for row in conn.execute(held_)}:
+            wrong.add("")
+    return [Differs(register, key) for key in sorted(wrong)]
