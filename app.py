@@ -34,6 +34,7 @@ PAGES: dict[str, dict[str, Action]] = {
         "platform": "read",
         "services": "read",
         "organisation": "read",
+        "economy": "read",
         "results": "read",
         "diffusion": "read",
         "map": "read",

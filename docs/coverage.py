@@ -57,6 +57,9 @@ SUBJECTS = {
     ),
     "Services": ("one_things", "small_matters", "service_reforms"),
     "Organisation": ("keystone_reforms", "working_groups", "heads", "posts"),
+    "Economy and infrastructure": (
+        "projects", "partners", "data_products", "showings", "technology", "cloud", "sites", "gateway_routes",
+    ),
     "Results": ("awards", "theory", "regulations", "technology", "rules", "standards"),
     "Diffusion": ("adoptions", "promotions"),
 }  # fmt: skip

@@ -13,8 +13,10 @@ from metrics.of_rows.before_after import counters, cut, cut_in_all, least_liked,
 from metrics.of_rows.brains import forecasts, warnings
 from metrics.of_rows.maturity import profile
 from metrics.of_rows.printed import BESIDE, counted, last_printed
+from metrics.of_rows.spending import by_stage, dependence, licensees, signed, to_decide, unused
 from metrics.of_rows.spread import giving, over_time, worth
 from metrics.of_rows.staffing import elapsed, filled
+from metrics.of_rows.used import failing, uncovered, used
 from metrics.of_rows.waiting import waiting, without
 from tests.frames import drawn
 
@@ -245,3 +247,102 @@ def test_what_a_mode_is_worth_is_of_those_that_say_both():
     found = worth(rows(TAKEN, "cost", "saved"))
     assert found.loc["saas"].tolist() == [10, 90, 1]
     assert found.loc["copied"].tolist() == [1, 2, 1]
+
+
+# Money and infrastructure
+
+PROJECTS = """
+key | stage    | standing  | duplicate | budget | spent
+P1  | building | overdue   | clear     | 100    | 90
+P2  | building | building  | similar   | 400    | 100
+P3  | building | building  | clear     | 900    | 10
+P4  |          | duplicate | duplicate |        |
+P5  | accepted | accepted  | duplicate | 50     | 50
+P6  | stopped  | stopped   | similar   | 60     | 5
+"""
+
+
+def test_what_may_still_be_stopped_stands_first_by_what_is_left():
+    found = to_decide(rows(PROJECTS, "budget", "spent"))
+    assert found["key"].tolist() == ["P2", "P1", "P4"]
+    assert found["left"].head(2).tolist() == [300, 10]
+    assert math.isnan(found["left"][2])
+
+
+def test_money_is_added_up_by_stage():
+    found = by_stage(rows(PROJECTS, "budget", "spent"))
+    assert found.loc["building"].tolist() == [3, 1400, 200]
+    assert found.loc[""].tolist() == [1, 0, 0]
+
+
+PARTNERS = """
+key | name | standing | applications | spend
+A1  | 甲   | running  | x;y          | 300
+A2  | 甲   | running  | y;z          | 300
+A3  | 乙   | running  |              | 200
+A4  | 丙   | ended    | x            | 900
+A5  | 丁   | running  | w            |
+"""
+
+
+def test_a_partner_with_several_contracts_is_one_and_who_has_left_is_none():
+    found = dependence(rows(PARTNERS, "spend"))
+    said = found[["name", "applications", "spend", "share"]].to_numpy().tolist()
+    assert said[:2] == [["甲", 3, 600, 0.75], ["乙", 0, 200, 0.25]]
+    assert said[2][:2] == ["丁", 1]
+    assert math.isnan(said[2][3])
+
+
+def test_nobody_is_depended_on_where_nobody_is():
+    assert dependence(rows(PARTNERS, "spend").head(0)).empty
+
+
+def test_licensees_by_what_they_earn_also_of_what_has_ended():
+    products = """
+    key | licensee | standing | revenue
+    D1  | 甲       | earning  | 30
+    D2  | 甲       | ended    | 100
+    D3  | 乙       | listed   |
+    """
+    found = licensees(rows(products, "revenue"))
+    assert found.to_numpy().tolist() == [["甲", 1, 1, 130], ["乙", 1, 0, 0]]
+
+
+def test_fairs_are_asked_what_came_of_them_and_press_conferences_not():
+    events = """
+    key | kind  | held       | came | signed
+    S1  | fair  | 2026-01-01 | 九个项目 | 5
+    S2  | press | 2026-03-01 |      |
+    S3  | forum | 2026-02-01 |      | 7
+    """
+    assert signed(rows(events, "signed"))[["key", "told"]].to_numpy().tolist() == [["S3", False], ["S1", True]]
+
+
+def test_programmes_that_are_done_and_used_by_nothing():
+    programmes = "key | standing | applications\nT1 | done | \nT2 | done | x\nT3 | open | "
+    assert unused(rows(programmes))["key"].tolist() == ["T1"]
+
+
+def test_pools_by_how_full_they_are():
+    pools = "key | used | capacity\nC1 | 10 | 100\nC2 | 95 | 100\nC3 | | 100\nC4 | 5 | 0\nC5 | 5 | "
+    found = used(rows(pools, "used", "capacity"), "used", "capacity")
+    assert found[["key", "share"]].to_numpy().tolist() == [["C2", 0.95], ["C1", 0.1]]
+
+
+def test_broken_routes_before_slow_ones_and_then_by_what_fails():
+    routes = """
+    key | standing | calls | failures
+    R1  | up       | 100   | 50
+    R2  | slow     | 100   | 1
+    R3  | broken   |       |
+    R4  | up       | 0     | 0
+    R5  | slow     | 100   | 2
+    """
+    found = failing(rows(routes, "calls", "failures"), ("broken", "slow"))
+    assert found["key"].tolist() == ["R3", "R5", "R2", "R1", "R4"]
+
+
+def test_a_place_with_only_what_is_being_built_has_none():
+    sites = "key | unit | standing\nF1 | 330203 | open\nF2 | 330602 | building\nF3 | 330205 | open"
+    under = {"330203": "330200", "330205": "330200", "330602": "330600"}
+    assert uncovered(rows(sites), under) == {"330200": 2, "330600": 0}

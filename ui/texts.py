@@ -19,6 +19,7 @@ TEXTS = {
     "platform": Text(zh="平台与大脑", en="Platform and brains"),
     "services": Text(zh="服务", en="Services"),
     "organisation": Text(zh="组织", en="Organisation"),
+    "economy": Text(zh="经济与设施", en="Economy and infrastructure"),
     "results": Text(zh="成果", en="Results"),
     "diffusion": Text(zh="推广", en="Diffusion"),
     "map": Text(zh="地图", en="Map"),

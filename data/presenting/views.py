@@ -12,7 +12,8 @@ from data.text import Language, Text
 # Pages that everybody in the room may see: nothing of one person's, nothing restricted, nothing to be done.
 PAGES = (
     "overview", "whole", "problems", "applications", "map", "register", "system", "object", "passport", "reporting",
-    "burden", "published", "definitions", "platform", "services", "organisation", "results", "diffusion",
+    "burden", "published", "definitions", "platform", "services", "organisation", "economy", "results",
+    "diffusion",
 )  # fmt: skip
 FRONT = "overview"  # has no path of its own
 # What an address says of who looks and not of what is seen, or what would be done there.

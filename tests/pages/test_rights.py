@@ -28,6 +28,7 @@ OPEN = drawn(
     services     | yes    | yes     | yes      | yes       | yes           |
     diffusion    | yes    | yes     | yes      | yes       | yes           |
     organisation | yes    | yes     | yes      | yes       | yes           |
+    economy      | yes    | yes     | yes      | yes       | yes           |
     results      | yes    | yes     | yes      | yes       | yes           |
     map          | yes    | yes     | yes      | yes       | yes           |
     league       | yes    | yes     | yes      | yes       | yes           |

@@ -97,7 +97,30 @@ def test_results_tell_what_is_not_alive_and_where_a_total_differs(full_screen):
     assert html.count("指标详情") == 6
 
 
-@pytest.mark.parametrize("page", ["services", "organisation", "results", "diffusion"])
+def test_the_economy_shows_money_still_to_be_decided_dependence_and_what_stands_where(full_screen):
+    html = full_screen.open("economy", unit="330000")
+    assert panels(html) == {
+        "tiles", "projects", "partners", "products", "fairs", "technology", "cloud", "sites", "routes",
+    }  # fmt: skip
+    assert "景宁县公共数据分平台新建项目" in html  # a duplicate that is not yet paid
+    assert "6 个应用 · 8,600 万元" in html  # one firm builds six applications
+    assert "licensee=" in html
+    assert "未报落地成效" in html  # a fair that signed much and of which nobody said what came
+    assert "register=showings" in html
+    assert "杭州智算池" in html  # nearly full
+    assert "湖州旧机房资源池" in html  # hardly used
+    assert 'class="map"' in html
+    assert "养老补贴—养老点单" in html  # a broken route
+    assert "人工智能超算中心（二期）" in html
+
+
+def test_an_economy_without_rows_names_every_department_that_owes(bare_screen):
+    html = bare_screen.open("economy", unit="330700")
+    for owner in ("数改办", "大数据局", "经信局", "改革办"):
+        assert f"由{owner}登记" in html
+
+
+@pytest.mark.parametrize("page", ["services", "organisation", "economy", "results", "diffusion"])
 def test_an_empty_page_says_who_owes_it(bare_screen, page):
     html = bare_screen.open(page, unit="330700")
     assert "登记" in html
