@@ -79,6 +79,7 @@ def refresh(conn: Connection, number: int) -> None:
     for register in registers_with_rows(conn, number):
         table = TABLES[register]
         _make(conn, register, select(table.c.key).where(table.c.batch == number))
+        _note(conn, register)
 
 
 def rebuild(conn: Connection) -> None:
@@ -91,14 +92,21 @@ def rebuild(conn: Connection) -> None:
 def fill(conn: Connection) -> None:
     """Make what was never made, and what was made by another declaration."""
     known = dict(conn.execute(select(row_rules.c.register, row_rules.c.sha256)).all())
-    wanted = {register: _rules(register) for register in TABLES}
-    stale = [register for register, rules in wanted.items() if known.get(register) != rules]
-    if not stale:
-        return
-    for register in set(registers_with_rows(conn)) & set(stale):
-        _make(conn, register, None)
-    conn.execute(delete(row_rules).where(row_rules.c.register.in_(stale)))
-    conn.execute(insert(row_rules), [{"register": each, "sha256": wanted[each]} for each in stale])
+    for register in registers_with_rows(conn):
+        if known.get(register) != _rules(register):
+            _make(conn, register, None)
+            conn.execute(delete(row_rules).where(row_rules.c.register == register))
+            _note(conn, register)
+
+
+def _note(conn: Connection, register: str) -> None:
+    """Note by which declaration a register is kept. One without rows is not noted: a new store has nothing in it."""
+    noted = _upsert(conn)(row_rules).values(register=register, sha256=_rules(register))
+    conn.execute(noted.on_conflict_do_nothing())
+
+
+def _upsert(conn: Connection):
+    return postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
 
 
 def _rules(register: str) -> str:
@@ -177,7 +185,7 @@ def _days(rows: FromClause, dates: Iterable[str]):
 
 def _add_counts(conn: Connection, register: str, touched: ColumnElement[bool], sign: int) -> None:
     """Add up, or take away, what the touched runs count for."""
-    upsert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    upsert = _upsert(conn)
     for field in ("", *REGISTERS[register].kept_counts):
         new = upsert(row_count).from_select(
             [column.name for column in row_count.c], _counts(register, field, touched, sign)

@@ -15,7 +15,7 @@ from ui.page import strip
 from ui.panels import Panel, beside_title
 from ui.reform.ranked import Row, Told, ranked
 from ui.reform.shelves import all_of, by_choice, named_items, nothing
-from ui.rows.fields import title
+from ui.rows.fields import amount, title
 from ui.rows.links import listed
 from ui.rows.reading import fields_of
 from ui.scope import Scope
@@ -27,20 +27,20 @@ LEANING = 0.4  # one partner with more of what is paid, or
 MANY = 5  # of so many applications, is leaned upon
 TEXTS = {
     "projects": Text("项目：钱花掉之前批准、合并或停止", "Projects: approve, merge or stop before the money is gone"),
-    "money": Text("{count} 个 · 预算 {budget:,.0f} 万元，已支出 {share:.0%}", "{count} · {budget_m:,.1f}M yuan, {share:.0%} spent"),
+    "money": Text("{count} 个 · 预算 {budget}，已支出 {share:.0%}", "{count} · {budget}, {share:.0%} spent"),
     "no_budget": Text("{count} 个 · 未报预算", "{count} · budget not said"),
     "decide": Text("还能改主意的：超期、疑似重复，余下最多的在前", "Still to be decided: overdue or alike, most left first"),
-    "left": Text("余 {left:,.0f}/{budget:,.0f} 万元", "{left_m:,.1f}M of {budget_m:,.1f}M yuan left"),
+    "left": Text("余 {left}，共 {budget}", "{left} of {budget} left"),
     "left_not_said": Text("未报预算", "Budget not said"),
     "none_to_decide": Text("没有超期或疑似重复的项目", "No project is overdue or looks like another"),
     "partners": Text("合作方：对谁依赖最深", "Partners: on whom does most depend?"),
-    "leans": Text("{count} 个应用 · {spend:,.0f} 万元，占 {share:.0%}", "{count} applications · {spend_m:,.1f}M yuan, {share:.0%}"),
+    "leans": Text("{count} 个应用 · {spend}，占 {share:.0%}", "{count} applications · {spend}, {share:.0%}"),
     "unpaid": Text("{count} 个应用 · 未报支付", "{count} applications · payments not said"),
     "products": Text("数据产品：哪家数商有收入", "Data products: which licensees earn"),
-    "earns": Text("收入 {revenue:,.0f} 万元 · 在架 {live} 个，有收入 {earns} 个", "{revenue_m:,.2f}M yuan · {live} listed, {earns} earn"),
+    "earns": Text("收入 {revenue} · 在架 {live} 个，有收入 {earns} 个", "{revenue} · {live} listed, {earns} earn"),
     "fairs": Text("展会与国际合作：签了多少，落地没有", "Fairs and international work: what was signed, what came of it"),
     "of_kind": Text("{kind} {count}", "{kind} {count}"),
-    "signed": Text("签约 {signed:,.0f} 万元", "{signed_m:,.1f}M yuan signed"),
+    "signed": Text("签约 {signed}", "{signed} signed"),
     "signed_not_said": Text("未报签约额", "Nothing said of signing"),
     "no_outcome": Text("未报落地成效", "what came of it is not said"),
     "technology": Text("技术攻关：成果被哪个应用用了", "Technology programmes: does anything use them?"),
@@ -164,6 +164,6 @@ def _technology(scope: Scope) -> Panel:
 
 
 def _said(key: str, scope: Scope, **blanks: Any) -> str:
-    """A text with amounts as they are kept, in 万元, and (`…_m`) in millions, as English counts."""
-    millions = {f"{name}_m": blanks[name] / 100 for name in AMOUNTS if name in blanks}
-    return TEXTS[key].in_(scope.lang, **{str(name): value for name, value in blanks.items()}, **millions)
+    """A text whose amounts are written in its language."""
+    amounts = {name: amount(blanks[name], scope.lang) for name in AMOUNTS if name in blanks}
+    return TEXTS[key].in_(scope.lang, **blanks | amounts)

@@ -13,7 +13,7 @@ from ui.links import named
 from ui.panels import Panel
 from ui.reform.ranked import Row, Told, ranked
 from ui.reform.shelves import all_of, by_choice, nothing
-from ui.rows.fields import title
+from ui.rows.fields import amount, title
 from ui.rows.links import listed, opened
 from ui.rows.reading import fields_of
 from ui.scope import Scope
@@ -27,7 +27,7 @@ TEXTS = {
     "cloud": Text("政务云：哪个池快满了，哪个闲着", "Government cloud: which pools are full, which idle"),
     "used": Text("{share:.0%} · {used:,.0f}/{capacity:,.0f}", "{share:.0%} · {used:,.0f} of {capacity:,.0f}"),
     "load": Text("负载 {load:.0%}", "load {load:.0%}"),
-    "cost": Text("年费用合计 {cost:,.0f} 万元（{said} 个池报了）", "{cost_m:,.1f}M yuan a year in all ({said} pools say so)"),
+    "cost": Text("年费用合计 {cost}（{said} 个池报了）", "{cost} a year in all ({said} pools say so)"),
     "sites": Text("基础设施：建在哪里，哪里没有", "Infrastructure: where it stands, and where none does"),
     "many": Text("{count} 项", "{count}"),
     "tip": Text("{place}：已建成 {count} 项", "{place}: {count} open"),
@@ -65,7 +65,7 @@ def _cloud(scope: Scope) -> Panel:
     ends = found if len(found) <= MOST else pd.concat([found.head(MOST - FEW // 4), found.tail(FEW // 4)])
     drawn = ranked(scope, register, heading, ends, told, Markup(""), empty=Markup(""), top=1.0)
     cost = rows["cost"].dropna()
-    note = TEXTS["cost"].in_(lang, cost=cost.sum(), cost_m=cost.sum() / 100, said=len(cost)) if len(cost) else ""
+    note = TEXTS["cost"].in_(lang, cost=amount(cost.sum(), lang), said=len(cost)) if len(cost) else ""
     body = kinds + drawn.body + Markup("<p>{}</p>").format(note)
     return Panel(heading, body, all_of(scope, register, len(rows)))
 

@@ -172,3 +172,8 @@ def _exported(register: Register) -> list[Field]:
     """Of what is reported and what the dates say, what the dates say."""
     fields = (register.key_field, *register.fields)
     return [field for field in fields if not (register.states and field.key == "status")]
+
+
+def amount(wan: float, lang: Language) -> str:
+    """An amount that is kept in 万元, as each language counts money: 8,600 万元, 86.0M yuan."""
+    return f"{wan:,.0f} 万元" if lang == "zh" else f"{wan / 100:,.1f}M yuan"
