@@ -163,7 +163,7 @@ def _technology(scope: Scope) -> Panel:
     return Panel(heading, body, all_of(scope, register, len(rows)))
 
 
-def _said(key: str, scope: Scope, **blanks: Any) -> str:
+def _said(key: str, scope: Scope, /, **blanks: Any) -> str:
     """A text whose amounts are written in its language."""
     amounts = {name: amount(blanks[name], scope.lang) for name in AMOUNTS if name in blanks}
     return TEXTS[key].in_(scope.lang, **blanks | amounts)
