@@ -30,7 +30,7 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_row_standing_register"), "row_standing", ["register", "key"], unique=False)
+    op.create_index(op.f("ix_row_standing_register_key"), "row_standing", ["register", "key"], unique=False)
     op.create_table(
         "row_count",
         sa.Column("register", KEY, nullable=False),
