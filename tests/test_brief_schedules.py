@@ -144,7 +144,14 @@ def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monke
         headers = {"cookie": f"{sessions.COOKIE}={cookies[who]}"} if who else {}
         return client.get("/brief", params=query, headers=headers)
 
-    page = opened("chen")
+    with store.writing(reported) as conn:
+        blanks = {"unit": "x", "month": "2024-10", "name": "兰"}
+        notices.tell(conn, "brief_ready", ["chen"], blanks, f"brief?unit={CITY}")
+        (told_,) = notices.listing(conn, "chen")
+    assert opened("low", notice=str(told_.number)).status_code == 409
+    page = opened("chen", notice=str(told_.number))
+    with reported.connect() as conn:
+        assert notices.unread(conn, "chen") == 0
     assert page.status_code == 200
     assert "330200 2024年10月专报" in page.text
     assert page.text.count('class="button"') == 2

@@ -4,6 +4,7 @@ It is made when it is asked for, by whoever opens it, as they may read by then, 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from http import HTTPStatus
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from data import disclosures, months, rooms, store, units
 from data.access import Actor
 from data.decks.links import Link
+from data.notices import notices
 from data.people import sessions
 from data.presenting import views
 from data.refusal import ByReason, Refusal
@@ -71,6 +73,7 @@ def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
     view = views.read("./", {"unit": unit, "month": query.get("month", "")})
     month, revision, kind = view.month, int(asked), query.get("as", "")
     if kind not in MIMES:
+        _read(who, query.get("notice", ""))
         return _ways(who, unit, month, revision, lang)
     if kind == "word":
         made = briefs.of_unit(rooms.real(), unit, month, who, lang, briefs.own(lang), revision)
@@ -82,6 +85,13 @@ def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
         content, name = printed.content, printed.name
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}", "cache-control": "no-store"}
     return Response(content, media_type=MIMES[kind], headers=headers)
+
+
+def _read(who: Actor, number: str) -> None:
+    """The notice that led here is read; where the store cannot write it stays unread."""
+    if number.isdecimal() and len(number) < 10:
+        with suppress(Refusal):
+            notices.mark_read(rooms.real(), who.login, [int(number)])
 
 
 def _ways(who: Actor, unit: str, month: date, revision: int, lang: Language) -> Response:

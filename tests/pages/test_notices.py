@@ -44,6 +44,16 @@ def test_the_newest_unread_stands_first_and_leads_to_its_place(town, screen_of):
     assert f"./{LINK}&lang=zh&notice=1" in shown.replace("&amp;", "&")
 
 
+def test_what_is_no_page_of_streamlit_is_gone_to_by_the_browser_itself(town, screen_of):
+    with store.writing(town) as conn:
+        blanks = {"unit": "海曙区", "month": "2026-10", "name": "兰"}
+        notices.tell(conn, "brief_ready", ["wangfang"], blanks, "brief?unit=330203&month=2026-10&revision=1")
+    shown = of(screen_of, town).open("notices")
+    (way,) = [line for line in shown.splitlines() if "专报已备好" in line]
+    assert 'target="_self"' in way
+    assert shown.count('target="_self"') == 1
+
+
 def test_it_speaks_the_readers_language(town, screen_of):
     shown = of(screen_of, town).open("notices", lang="en")
     assert "李敏 asks about 活跃用户 of Haishu 2026-10: 一" in shown

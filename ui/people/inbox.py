@@ -20,6 +20,7 @@ from ui.tables import pager
 from ui.templates import render
 
 SIZE = 30
+NO_PAGES = {"brief"}  # where a notice leads to that Streamlit knows nothing of: the browser goes there itself
 TEXTS = {
     "unread": Text("未读 {count} 条", "{count} unread"),
     "all_read": Text("全部已读", "All read"),
@@ -78,6 +79,7 @@ def _shown(notice: Notice, scope: Scope) -> dict[str, object]:
     more = {"lang": scope.lang} | scope.in_room() | ({} if notice.read_at else {"notice": notice.number})
     return {
         "read": notice.read_at is not None,
+        "leaves": notice.link.partition("?")[0] in NO_PAGES,
         "said": notice.told(scope.lang),
         "href": f"./{notice.link}{'&' if '?' in notice.link else '?'}{urlencode(more)}",
         "at": notice.at.isoformat(timespec="minutes"),
