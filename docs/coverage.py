@@ -33,6 +33,7 @@ BUILT = {
         "`tests/test_instruction_life.py`, `tests/test_metrics_instructions.py`",
     ),
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
+    "C3": ("`watch`, `watch_state`, `instruction`", "Watching (what came of it)", "`tests/test_watching.py`"),
     "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
 }
 # What is built beside a register of the row.
@@ -45,7 +46,6 @@ BESIDE = {
     "E9": ("", "Evaluation", "`tests/pages/test_evaluation.py`"),
 }
 LATER = {
-    "C3": "loops from warning to result",
     "F3": "meetings",
     "I2": "sessions",
 }

@@ -8,6 +8,7 @@ from data import access, months, personal, store, units
 from data.clocks import reading as clocks
 from data.clocks.reading import About
 from data.demo import watches
+from data.instructions import steps as doing
 from data.instructions.writing import Order
 from data.notices import notices
 from data.registers import REGISTERS
@@ -17,7 +18,7 @@ from data.watching.kinds import KINDS
 from data.watching.reading import Watched
 from metrics.moved import WhenMoved
 from metrics.watching import drafting as drafted
-from metrics.watching import keeping, telling
+from metrics.watching import keeping, loops, telling
 from metrics.watching.asked import Readings
 from metrics.watching.evaluating import EVALUATE, TRIED, evaluated, fired, run_of
 from metrics.watching.trying import tried
@@ -315,6 +316,46 @@ def test_a_rule_drafts_an_instruction_and_a_person_sends_it_once(engine, clock):
     keeping.change(engine, number, 3, None, by=LEADER)  # it drafts no more
     with pytest.raises(steps.Refused, match="没有这条关注"):
         drafting.send(engine, number, order(), by=LEADER)
+
+
+def test_what_came_of_a_warning_is_told_with_the_days_of_each_step(engine, clock):
+    clock()
+    put(engine, *[100 + at for at in range(16)], first="2025-06")
+    number = keeping.begin(engine, RECORDS, "moved", 3, "请核对。", by=LEADER)
+    put(engine, 400, first="2026-10")
+    telling.tell(engine)
+    notices.mark_read(engine, "limin")
+    sent = drafting.send(engine, number, order(), by=LEADER)
+    with engine.connect() as conn:
+        (one,) = loops.loops(conn, "limin")[number].warned
+        assert (one.month, one.verdict, one.accepted_at) == (date(2026, 10, 1), "open", None)
+        assert None not in (one.seen_at, one.charged_at)
+        assert loops.loops(conn, "chenjie") == {}
+    steward = talking.who("wangfang")
+    doing.carry_out(engine, sent, "received", by=steward, seen=1)
+    doing.carry_out(engine, sent, "reported", by=steward, seen=2, text="口径已核对。")
+    doing.decide(engine, sent, "accepted", by=LEADER, seen=3)
+    with engine.connect() as conn:
+        found = loops.loops(conn, "limin")[number]
+    assert [each.verdict for each in found.warned] == ["true"]
+    assert (found.hit_rate, found.cries_wolf) == (1.0, False)
+    assert found.took("charged_at", "accepted_at") >= 0
+    doing.decide(engine, sent, "reopened", by=LEADER, seen=4, text="又不对了。", until=date(2026, 12, 1))
+    with engine.connect() as conn:
+        assert loops.loops(conn, "limin")[number].count("open") == 1
+
+
+def test_a_rule_that_is_taken_back_again_and_again_cries_wolf(overdue):
+    for value in (400, 20, 117):  # two warnings of the month, each of which a correction takes back
+        put(overdue, value, first="2026-10")
+        telling.tell(overdue)
+    with overdue.connect() as conn:
+        (found,) = loops.loops(conn, "limin").values()
+    assert [each.verdict for each in found.warned] == ["false", "false"]
+    assert (found.count("false"), found.hit_rate, found.cries_wolf) == (2, 0.0, True)
+    assert found.took("charged_at", "accepted_at") != found.took(
+        "charged_at", "accepted_at"
+    )  # no days of what never was
 
 
 @pytest.mark.parametrize(

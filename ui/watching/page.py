@@ -10,6 +10,7 @@ from ui.page import show
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.templates import render
+from ui.watching.came_of_it import came_of_it
 from ui.watching.form import begin, edit
 from ui.watching.listed import listed
 from ui.watching.recently import look
@@ -39,4 +40,4 @@ def watching(scope: Scope) -> None:
         if mine and mine.person == actor().login:
             edit(scope, mine, found)
     more = {} if query.get("watch") or number else suggested(scope)
-    show({"watching": listed(scope), **more}, scope, key="list")
+    show({"watching": listed(scope), **came_of_it(scope), **more}, scope, key="list")
