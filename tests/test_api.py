@@ -491,6 +491,22 @@ def test_conclusions_are_said_in_both_languages_with_the_way_to_act(reported):
     assert caller.http.get("/v1/conclusions", params={"month": "2026-10", "revision": 999}).status_code == 404
 
 
+@pytest.mark.parametrize(("root", "found"), [("330203", True), ("330205", False)])
+def test_the_search_finds_what_its_person_may_read_and_answers_about_numbers(reported, root, found):
+    row = "key | unit | list | department | found\nP1 | 330203 | safety | 应急局 | 2026-10-01"
+    with store.writing(reported) as conn:
+        cases.report(conn, problems=cases.records(row, ("found",)).assign(title="消防通道堵塞"))
+    caller = Caller(reported, hire(reported, "someone", root, Grant("leader", root)))
+    told = caller.http.get("/v1/search", params={"ask": "消防通到", "month": "2026-10"}).json()
+    assert ("problems/P1" in [each["key"] for each in told["found"]]) is found
+    hits = caller.http.get("/v1/search", params={"ask": "访问量", "month": "2026-10"}).json()
+    metric = next(each for each in hits["found"] if each["kind"] == "metric")
+    assert metric["address"].startswith("/passport?")
+    asked = caller.http.get("/v1/search", params={"ask": "10月 应用访问量是多少", "month": "2026-10"}).json()
+    assert (asked["answer"] is not None and "12" in asked["answer"]["said"]["zh"]) is found
+    assert caller.http.get("/v1/search", params={"ask": ""}).status_code == 422
+
+
 def test_a_league_tells_of_all_its_units_or_of_none(reported):
     asked = {"metric": "satisfaction", "group": "districts", "month": "2026-10"}
     caller = Caller(reported, hire(reported, "county", "330203", Grant("leader", "330203")))

@@ -36,6 +36,7 @@ from web.api import (
     radar,
     registers,
     rows,
+    search,
     submissions,
     watches,
 )
@@ -111,6 +112,7 @@ for router in (
     instructions.router,
     watches.router,
     league.router,
+    search.router,
     evaluation.router,
     outlook.router,
     goals.router,

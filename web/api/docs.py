@@ -72,6 +72,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "Every measure": "全部填报项",
     "What came in": "批次",
     "What a unit owes": "单位的填报任务",
+    "Search, or ask about a number": "搜索，或就一个数提问",
 }
 BLANK = re.compile(r"\{\w+\}")
 
