@@ -1,12 +1,16 @@
 """The pages of the reform by question: with everything in it, with the starting data alone, and for who may read a part."""
 
+import re
 from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from data import months
 from tests import prepared
 from tests.people import somebody
+from ui.frame import SUBJECTS
 
 PREPARED = prepared.with_starting_data
 NINGBO = "330200"
@@ -160,3 +164,25 @@ def test_diffusion_shows_the_modes_the_wave_and_what_was_dropped(full_screen):
     assert html.count("mode=saas") >= 2
     assert "停车一码通在桐庐停用" in html
     assert "演示省份甲" in html
+
+
+def ways(html: str) -> dict[str, dict[str, str]]:
+    """Where the links of a title bar lead: page → query; the front page is `overview`."""
+    found = {}
+    for href in re.findall(r'href="\./([^"]*)"', html):
+        at = urlsplit(unescape(href))
+        found.setdefault(at.path or "overview", dict(parse_qsl(at.query)))
+    return found
+
+
+def test_every_subject_is_a_click_from_the_overview_and_back_in_the_same_scope(bare_screen):
+    bare_screen.open("overview", unit=NINGBO, month="2022-12", lang="en")
+    there = ways(bare_screen.bar())
+    assert set(SUBJECTS) <= set(there)
+    for page in SUBJECTS:
+        assert (there[page]["unit"], there[page]["month"], there[page]["lang"]) == (NINGBO, "2022-12", "en")
+        assert panels(bare_screen.open(page, **there[page])), page
+        back = ways(bare_screen.bar())
+        assert set(SUBJECTS) <= set(back)
+        assert (back["overview"]["unit"], back["overview"]["month"]) == (NINGBO, "2022-12")
+    assert panels(bare_screen.open("overview", **back["overview"]))
