@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from data.registers import REGISTERS
 from data.text import Text
+from ui import asked as address
 from ui.rows.fields import heading
 from ui.scope import Scope
 from ui.templates import render
@@ -91,8 +92,7 @@ def asked(page: str, choices: Sequence[Choice], fixed: Mapping[str, str] | None 
     query = st.query_params
     allowed = {choice.name: {value for value, _ in choice.options} for choice in choices if choice.name != "unit"}
     values = {name: query[name] for name, known in allowed.items() if query.get(name) in known}
-    offset = query.get("from", "0")
-    words, start = query.get("q", "")[:LONGEST_SEARCH].strip(), int(offset) if offset.isdecimal() else 0
+    words, start = query.get("q", "")[:LONGEST_SEARCH].strip(), address.number("from") or 0
     return Filters(page, choices, values, words, start, fixed or {})
 
 

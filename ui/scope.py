@@ -21,10 +21,13 @@ from data.text import Language
 from data.units import Tree
 from metrics import METRICS
 from metrics.periods import MONTH, PERIODS, PeriodKey
+from ui import asked as address
 from ui import reads, room
 from ui.actor import actor
 from ui.room import REAL, Room
 from ui.texts import language, t, tell
+
+SAID = 40  # letters of what an address says that a sentence repeats
 
 
 @dataclass(frozen=True)
@@ -202,16 +205,16 @@ def _revision(current: int, notes: list[str]) -> int | None:
     """The revision asked for by number, or by the day on which it was the newest; None for the present."""
     asked, day = st.query_params.get("revision"), st.query_params.get("known")
     if asked:
-        if asked.isdecimal() and 1 <= int(asked) <= current:
-            return int(asked)
-        notes.append(t("unknown_revision", value=asked, last=current))
+        number = address.as_number(asked)
+        if number and number <= current:
+            return number
+        notes.append(t("unknown_revision", value=asked[:SAID], last=current))
     elif day:
-        try:
-            asked_day = date.fromisoformat(day)
-            known = reads.known_on(asked_day)
-        except ValueError:
-            notes.append(t("unknown_day", value=day))
+        asked_day = address.as_day(day)
+        if asked_day is None:
+            notes.append(t("unknown_day", value=day[:SAID]))
             return None
+        known = reads.known_on(asked_day)
         # A day that is over stays what it was, also while nothing has come since; today still moves.
         return known if known < current or asked_day < months.today() else None
     return None
@@ -225,7 +228,7 @@ def _month(notes: list[str]) -> date:
     try:
         month = months.parse(asked)
     except ValueError:
-        notes.append(t("unknown_month", value=asked, used=months.label(usual)))
+        notes.append(t("unknown_month", value=asked[:SAID], used=months.label(usual)))
         return usual
     first, last = settings().months.first, last_month()
     if first <= month <= last:
@@ -239,7 +242,7 @@ def _period(notes: list[str]) -> PeriodKey:
     asked = st.query_params.get("period")
     if not asked or asked in PERIODS:
         return cast(PeriodKey, asked or MONTH.key)
-    notes.append(t("unknown_period", value=asked))
+    notes.append(t("unknown_period", value=asked[:SAID]))
     return MONTH.key
 
 
@@ -247,7 +250,7 @@ def _unit(usual: Scope, notes: list[str]) -> str:
     asked = st.query_params.get("unit") or usual.unit
     if asked not in usual.tree:
         used = usual.name(usual.unit) if usual.unit in usual.tree else usual.unit
-        notes.append(t("unknown_unit", value=asked, month=months.label(usual.month), used=used))
+        notes.append(t("unknown_unit", value=asked[:SAID], month=months.label(usual.month), used=used))
         return usual.unit
     if usual.may_read(asked) or not usual.reach:
         return asked
@@ -265,7 +268,7 @@ def _nearest(asked: str, scope: Scope) -> str:
 def _metric(notes: list[str]) -> str:
     asked = st.query_params.get("metric", "")
     if asked and asked not in METRICS:
-        notes.append(t("unknown_metric", value=asked))
+        notes.append(t("unknown_metric", value=asked[:SAID]))
         return ""
     return asked
 
@@ -274,7 +277,7 @@ def _screen(notes: list[str]) -> Screen | None:
     asked = st.query_params.get("screen", "")
     found = screens.read(asked)
     if asked and not found:
-        notes.append(t("unknown_screen", value=asked))
+        notes.append(t("unknown_screen", value=asked[:SAID]))
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ui import asked as address
 from ui.approving.asking import ask
 from ui.approving.beside import conflicts, errors, head, movements, thread
 from ui.approving.changes_asked import asked
@@ -14,13 +15,12 @@ from ui.approving.lists import lists
 from ui.approving.rows import registers
 from ui.approving.units import units
 from ui.approving.view import TEXTS, opened
-from ui.batches.listed import number_in
 from ui.page import show
 from ui.saying import what_was_done
 from ui.scope import pick_scope
 
 scope = pick_scope()
-number = number_in("submission")
+number = address.number("submission")
 view = None if number is None else opened(number)
 
 what_was_said(scope)

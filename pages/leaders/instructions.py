@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import asked as address
 from ui.instructions.issuing import form
 from ui.instructions.listed import listed
 from ui.instructions.opened import opened
@@ -9,12 +10,12 @@ from ui.saying import what_was_done
 from ui.scope import pick_scope
 
 scope = pick_scope()
-number = st.query_params.get("instruction", "")
+number = address.number("instruction")
 
 what_was_done(scope)
 if st.query_params.get("charge"):
     form(scope)
-elif number.isdecimal() and len(number) < 9:
-    opened(int(number), scope)
+elif number is not None:
+    opened(number, scope)
 else:
     listed(scope)

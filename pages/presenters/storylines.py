@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import asked as address
 from ui.presenting.adding import adding
 from ui.presenting.listed import listed
 from ui.presenting.opened import opened
@@ -11,14 +12,14 @@ from ui.sealing.certificate import certificate
 from ui.sealing.making import sealing
 
 scope = pick_scope()
-number, seal = (st.query_params.get(name, "") for name in ("storyline", "seal"))
+number, seal = (address.number(name) for name in ("storyline", "seal"))
 
 what_was_done(scope)
 if st.query_params.get("add"):
     adding(st.query_params["add"], scope)
-elif seal.isdecimal() and len(seal) < 9:
-    certificate(int(seal), scope)
-elif number.isdecimal() and len(number) < 9:
-    opened(int(number), scope, sealing)
+elif seal is not None:
+    certificate(seal, scope)
+elif number is not None:
+    opened(number, scope, sealing)
 else:
     listed(scope)

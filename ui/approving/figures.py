@@ -17,6 +17,7 @@ from data.questions import questions
 from data.reporting import beside
 from data.text import Text
 from metrics import formats
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.approving.view import ARRIVE, LONGEST, Cell, View, cell_of, link, ticked, toggled, units_of
@@ -69,8 +70,7 @@ def figures(view: View, scope: Scope) -> Panel:
     at = _looked_at(frame)
     all_of_them = st.query_params.get("rest") == "1" or not attention or at >= attention
     shown = frame if all_of_them else frame.head(attention)
-    asked = st.query_params.get("from", "")
-    first = at if at >= 0 else int(asked) if asked.isdecimal() else 0
+    first = at if at >= 0 else address.number("from") or 0
     offset = min(first, len(shown) - 1) // PAGE * PAGE
     here = shown.iloc[offset : offset + PAGE]
     body = _table(here, view, scope)

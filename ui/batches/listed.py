@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 from markupsafe import Markup
 
 from data import batches, store
 from data.text import Text
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.panels import Panel
@@ -63,7 +63,7 @@ def batch_page(before: int | None, limit: int) -> pd.DataFrame:
 
 def listed(scope: Scope) -> Panel:
     """The batches, newest first; each opens below the title bar."""
-    before = number_in("before")
+    before = address.number("before")
     found = batch_page(before, PAGE)
     keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
     numbers = {"added", "changed", "same", "revision"}
@@ -124,9 +124,3 @@ def _withdrawn(row: dict[str, Any], scope: Scope) -> str:
         revision=int(row["withdrawn_revision"]),
         reason=row["reason"] or TEXTS["no_reason"].in_(scope.lang),
     )
-
-
-def number_in(key: str) -> int | None:
-    """A number in the address; None where there is none or it is not one."""
-    asked = st.query_params.get(key, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 10 else None

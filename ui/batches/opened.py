@@ -9,11 +9,12 @@ from markupsafe import Markup
 from data import access, batches, disclosures, outlook, store
 from data.registers import REGISTERS
 from data.text import Text
+from ui import asked as address
 from ui import room
 from ui.actor import actor, later
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
-from ui.batches.listed import batch_page, drawn, handed_in, number_in
+from ui.batches.listed import batch_page, drawn, handed_in
 from ui.batches.withdrawing import confirm, waits, what_was_done
 from ui.board import board
 from ui.changes import figures
@@ -52,7 +53,7 @@ CHANGES = {"added": Text("新增", "Added"), "changed": Text("修改", "Changed"
 def opened(scope: Scope) -> None:
     """The batch that the URL asks for."""
     what_was_done(scope)
-    number = number_in("batch")
+    number = address.number("batch")
     if number is None:
         return
     found = batch_page(number + 1, 0)
@@ -71,7 +72,7 @@ def opened(scope: Scope) -> None:
         confirm(number, scope)
     if about and st.query_params.get("correct") == "1":
         correct(*about, scope)
-    show(_parts(number, number_in("from") or 0, scope), scope, key="parts")
+    show(_parts(number, address.number("from") or 0, scope), scope, key="parts")
 
 
 def _facts(row: dict[str, Any], scope: Scope) -> Markup:

@@ -14,6 +14,7 @@ from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding.headers import Table, address, all_fields, tables
 from data.uploads.understanding.tidy import is_aside
 from data.uploads.understanding.unit_names import as_code
+from ui.asked import as_number
 
 FEW_COLUMNS = 6  # a table with more of them is shown standing: its columns below each other, its rows side by side
 NEW_ROWS = 2  # empty rows offered below a register
@@ -180,7 +181,7 @@ def place_of(found: list[Part], sheet: str, cell: str) -> tuple[int, int] | None
 
 
 def _row(cell: str) -> int:
-    return int("".join(filter(str.isdigit, cell)) or 0) - 1
+    return (as_number("".join(filter(str.isdecimal, cell))) or 0) - 1
 
 
 def field_name(part: Part, column: int, lang: str) -> tuple[str, str]:

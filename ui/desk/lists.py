@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-import streamlit as st
 from markupsafe import Markup
 
 from data import months
@@ -14,6 +13,7 @@ from data.registers import REGISTERS
 from data.reporting.drafts import Draft
 from data.reporting.submissions import STATES, Submission
 from data.text import Text
+from ui import asked as address
 from ui.desk.clock import moment, standing
 from ui.desk.looking_up import Desk
 from ui.panels import Panel, beside_title
@@ -186,10 +186,9 @@ def units(on: Desk, scope: Scope) -> Panel:
         Column("draft", TEXTS["draft"].in_(lang)),
         Column("submission", TEXTS["submission"].in_(lang)),
     ]
-    asked = st.query_params.get("from", "0")
     ordered = on.units.assign(lacking=on.units["cells"] - on.units["reported"])
     ordered = ordered.sort_values(["missing", "lacking"], ascending=False, kind="stable")
-    offset = min(int(asked) if asked.isdecimal() else 0, max(len(ordered) - 1, 0)) // PAGE * PAGE
+    offset = min(address.number("from") or 0, max(len(ordered) - 1, 0)) // PAGE * PAGE
     rows = [_unit(row, on, scope) for row in ordered.iloc[offset : offset + PAGE].itertuples()]
     month = month_name(scope.month, lang)
     listed = table(columns, rows, empty=TEXTS["nothing_owed"].in_(lang, month=month))

@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.text import Text
+from ui import asked as address
 from ui.desk import drafting
 from ui.desk.grid import DOWN, Asked, grid
 from ui.desk.grid_cells import place_of
@@ -64,11 +65,10 @@ def _asked(of: Work) -> tuple[int, Asked]:
     part = of.parts[number]
     marked = any(each == part.sheet for each, _ in of.beside.marks)
     wanted = query.get("show", "marked" if marked and len(part.rows) > LARGE and not query.get("q") else "all")
-    offset = query.get("from", "0")
     return number, Asked(
         query.get("q", "")[:LONGEST_SEARCH].strip(),
         wanted == "marked",
-        int(offset) if offset.isdecimal() and not at else 0,
+        0 if at else address.number("from") or 0,
         cell if at else "",
     )
 

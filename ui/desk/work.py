@@ -15,6 +15,7 @@ from data.reporting.drafts import Draft
 from data.reporting.submissions import Submission
 from data.text import Text
 from data.uploads.parse import Book
+from ui import asked as address
 from ui import room
 from ui.desk import drafting, looking_up
 from ui.desk.clock import moment
@@ -114,7 +115,7 @@ def place(scope: Scope) -> Place | None:
 
 
 def _place(scope: Scope) -> Place:
-    by, asked = actor(scope), st.query_params.get("draft", "")
+    by = actor(scope)
     with store.reading(room.engine()) as conn:
         returned = approval.open_cells(conn, scope.tree.below(scope.unit), by)
         return Place(
@@ -122,7 +123,7 @@ def _place(scope: Scope) -> Place:
             by,
             looking_up.month_of(conn, by, scope.unit, scope.month, scope.tree),
             next(iter(desk.of_month(conn, [scope.unit], scope.month)), None),
-            desk.open_draft(conn, scope.unit, scope.month, int(asked) if asked.isdecimal() else None),
+            desk.open_draft(conn, scope.unit, scope.month, address.number("draft")),
             returned[pd.to_datetime(returned["month"]) == pd.Timestamp(scope.month)],
             looking_up.owed_cells(conn, scope.unit, scope.month),
         )

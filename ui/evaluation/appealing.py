@@ -11,6 +11,7 @@ from data.questions.rights import may_appeal
 from data.questions.threads import APPEALED, Thread
 from data.text import Text
 from metrics.evaluation import Evaluation, System
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.panels import Panel
@@ -40,10 +41,11 @@ def about(scope: Scope) -> About | None:
     asked, query = st.query_params.get("question", ""), st.query_params
     if asked == "new":
         return About(query.get("item", ""), query.get("of", ""), None)
-    if not asked.isdecimal():
+    number = address.as_number(asked)
+    if number is None:
         return None
     with room.engine().connect() as conn:
-        found = threads.thread(conn, int(asked), actor())
+        found = threads.thread(conn, number, actor())
     return About(found.subject, found.unit, found) if found and found.is_appeal else None
 
 

@@ -21,6 +21,7 @@ from data.text import Text, filled
 from data.watching import drafting
 from metrics import METRICS, charging, closing
 from metrics.owners import office
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.instructions import condition
@@ -191,7 +192,7 @@ def _accepted_by(about: About) -> Text:
 def _begun(scope: Scope) -> tuple[str, str]:
     """What the text begins with – what was said of the number, what a rule told of it, or what the question asked – and the
     words that the rule is to say ("": the usual ones)."""
-    draft, number = _number("draft"), _number("question")
+    draft, number = address.number("draft"), address.number("question")
     if draft is not None:
         return begun(draft, scope.month, scope.metric, scope) or ("", "")
     if number is None:
@@ -199,11 +200,6 @@ def _begun(scope: Scope) -> tuple[str, str]:
     with room.engine().connect() as conn:
         found = thread(conn, number, actor())
     return (" ".join(found.messages[0].text.split())[:FEW].rstrip("。？！.?!") if found else ""), ""
-
-
-def _number(name: str) -> int | None:
-    written = st.query_params.get(name, "")
-    return int(written) if written.isdecimal() and len(written) < 9 else None
 
 
 def _units(basis: Basis, scope: Scope) -> list[str]:
@@ -217,7 +213,7 @@ def _asked(scope: Scope) -> Basis | None:
     """What the form is about; None where this person may not issue about it."""
     query = st.query_params
     if query.get("charge") == "part":
-        return _part(_number("instruction"))
+        return _part(address.number("instruction"))
     found = _thing(scope)
     return Basis(*found) if found else None
 
@@ -250,7 +246,7 @@ def _thing(scope: Scope) -> tuple[About, str] | None:
 def _issue(order: Order) -> None:
     if order.condition:
         closing.require_sense(order.condition, order.about.value)
-    meeting, question, draft = _number("meeting"), _number("question"), _number("draft")
+    meeting, question, draft = address.number("meeting"), address.number("question"), address.number("draft")
     if meeting is not None:  # decided in a meeting, at a number or a row that it shows
         number = meetings.decide(room.engine(), meeting, order, by=actor())
     elif question is not None:

@@ -17,6 +17,7 @@ from data.text import Text
 from metrics import METRICS
 from metrics.language import Metric
 from metrics.passport import Passport
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.changes import written
@@ -42,11 +43,11 @@ TEXTS = {
 
 def asked_metric(scope: Scope) -> Metric | None:
     """The metric of the question that the address names without a metric: its measure alone, or one made of it."""
-    number = st.query_params.get("question", "")
-    if scope.metric or not number.isdecimal():
+    number = address.number("question")
+    if scope.metric or number is None:
         return METRICS.get(scope.metric)
     with room.engine().connect() as conn:
-        found = thread(conn, int(number), actor())
+        found = thread(conn, number, actor())
     return metric_of(found.measure) if found else None
 
 

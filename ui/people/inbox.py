@@ -11,6 +11,7 @@ from data.notices import notices, outbox
 from data.notices.notices import Notice
 from data.refusal import Refusal
 from data.text import Text
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.board import board
@@ -42,12 +43,12 @@ TEXTS = {
 
 def arrive(by: Actor) -> None:
     """Mark the notice that led here as read, once a session; where the store cannot write it stays unread."""
-    number, arrived = st.query_params.get("notice", ""), st.session_state.setdefault("arrived", set())
-    if not number.isdecimal() or number in arrived:
+    number, arrived = address.number("notice"), st.session_state.setdefault("arrived", set())
+    if number is None or number in arrived:
         return
     arrived.add(number)
     with suppress(Refusal):
-        notices.mark_read(room.engine(), by.login, [int(number)])
+        notices.mark_read(room.engine(), by.login, [number])
 
 
 def unread(by: Actor) -> int:
@@ -58,7 +59,7 @@ def unread(by: Actor) -> int:
 
 def inbox(scope: Scope) -> Panel:
     """The notices, a page at a time."""
-    offset, me = _offset(), actor()
+    offset, me = (address.number("from") or 0), actor()
     with room.engine().connect() as conn:
         listed = notices.listing(conn, me.login, limit=SIZE, offset=offset)
         total, new = notices.counted(conn, me.login), notices.unread(conn, me.login)
@@ -68,11 +69,6 @@ def inbox(scope: Scope) -> Panel:
     body += pager(total, offset, SIZE, lambda at: scope.link("notices", **({"from": at} if at else {})), scope.lang)
     told = TEXTS["unread"].in_(scope.lang, count=new) if new else TEXTS["all_read"].in_(scope.lang)
     return Panel(TEXTS["notices"].in_(scope.lang), body, render("words", text=told))
-
-
-def _offset() -> int:
-    asked = st.query_params.get("from", "0")
-    return int(asked) if asked.isdecimal() and len(asked) < 9 else 0
 
 
 def _shown(notice: Notice, scope: Scope) -> dict[str, object]:

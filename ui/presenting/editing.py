@@ -11,6 +11,7 @@ from data.presenting.views import FRONT
 from data.text import Text
 from metrics import METRICS
 from ui import actor as signed
+from ui import asked as address
 from ui.cards import KEYS
 from ui.page import panel
 from ui.presenting import words
@@ -45,10 +46,9 @@ PANELS = {
 
 def editing(found: Storyline, scope: Scope) -> None:
     """The form of the step that the address names; without one, nothing."""
-    asked = st.query_params.get("step", "")
-    if not (asked.isdecimal() and len(asked) < 4 and 1 <= int(asked) <= len(found.steps)):
+    nth = address.number("step")
+    if nth is None or not 1 <= nth <= len(found.steps):
         return
-    nth = int(asked)
     step, lang = found.steps[nth - 1], scope.lang
     with panel("editing", f"{TEXTS['step'].in_(lang, step=nth)} · {words.title_of(step, scope)}", "", scope):
         chinese, english, minutes, seconds = st.columns((1.5, 1.5, 0.7, 0.9), vertical_alignment="bottom")

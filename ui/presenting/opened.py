@@ -11,6 +11,7 @@ from data.presenting import reading, storylines
 from data.presenting.reading import Step, Storyline
 from data.text import Text
 from ui import actor as signed
+from ui import asked as address
 from ui.board import board
 from ui.page import panel, show
 from ui.panels import Panel
@@ -71,9 +72,9 @@ TEXTS = {
 
 def opened(number: int, scope: Scope, also: Callable[[Storyline, Scope], None]) -> None:
     """The page of one storyline, as of the version that the address names. `also`: what else the page shows of it."""
-    me, asked = signed.person(), st.query_params.get("version", "")
+    me = signed.person()
     with rooms.real().connect() as conn:
-        found = reading.one(conn, number, me, int(asked) if asked.isdecimal() and len(asked) < 9 else None)
+        found = reading.one(conn, number, me, address.number("version"))
         saved = reading.versions(conn, number) if found else []
     if found is None:
         gone = Panel("", render("empty", text=TEXTS["gone"].in_(scope.lang, number=number)))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.text import Text
 from data.watching import reading
+from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.page import show
@@ -26,18 +27,18 @@ def watching(scope: Scope) -> None:
     """The form, where the address names something to watch or an own rule; below it the list."""
     look()
     query = st.query_params
-    number = query.get("rule", "")
+    number = address.number("rule")
     if query.get("watch"):
         watched = asked_watched(scope, dict(query))
         if watched is None:
             show({"empty": Panel("", render("empty", text=NOT_HERE.in_(scope.lang)))}, scope, key="empty")
         else:
             begin(scope, watched)
-    elif number.isdecimal() and len(number) < 9:
+    elif number is not None:
         with room.engine().connect() as conn:
-            mine = reading.one(conn, int(number))
-            found = reading.states_of(conn, int(number))
+            mine = reading.one(conn, number)
+            found = reading.states_of(conn, number)
         if mine and mine.person == actor().login:
             edit(scope, mine, found)
-    more = {} if query.get("watch") or number else suggested(scope)
+    more = {} if query.get("watch") or number is not None else suggested(scope)
     show({"watching": listed(scope), **came_of_it(scope), **more}, scope, key="list")
