@@ -1,6 +1,7 @@
 """Lines over time that can be looked into: which way, how fast, and what was it then?"""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,6 +9,7 @@ import plotly.graph_objects as go
 from charts.style import ACCENT, BAD, FONT, GOOD, INK, LINE, MUTED, PANEL, RAISED, WARN
 
 MARGIN = 0.02  # of the axis, beyond its ends
+ROOM_FOR_MARKS = 30  # px above the lines
 COLOURS = {"accent": ACCENT, "good": GOOD, "warn": WARN, "bad": BAD, "muted": MUTED}
 
 
@@ -17,12 +19,13 @@ def history(
     names: Mapping[str, str],
     colours: Mapping[str, str] | None = None,
     ticks: Sequence[tuple[float, str]] = (),
+    marks: Sequence[tuple[date, str]] = (),
 ) -> go.Figure:
     """Lines through months, one a part, gaps where a value is missing. Choose it where one looks closer: it can be zoomed.
 
     `data` has `part`, `at` (a month), `value` (NaN: a gap) and `text` (the value as shown on hover). Lines come in the order
     of `names` (part → name); `colours` are words of COLOURS. `ticks` are places on the value axis with their text; the first
-    and the last are its ends.
+    and the last are its ends. `marks` are months at which something happened, with what is written above each.
     """
     # Without its own template a figure reads Plotly's global one, which is not safe under threads (and 7 kB long).
     figure = go.Figure(layout={"template": "none"})
@@ -45,6 +48,13 @@ def history(
         places, texts = zip(*ticks, strict=True)
         room = MARGIN * (places[-1] - places[0])  # Plotly leaves out a tick that stands on the very edge
         figure.update_yaxes(tickvals=places, ticktext=texts, range=[places[0] - room, places[-1] + room])
+    for month, text in marks:
+        figure.add_shape(
+            x0=month, x1=month, y0=0, y1=1, yref="paper", line={"color": MUTED, "width": 1.5, "dash": "dot"}
+        )
+        figure.add_annotation(x=month, y=1, yref="paper", yanchor="bottom", text=text, showarrow=False)
+    if marks:
+        figure.update_layout(margin_t=ROOM_FOR_MARKS)
     return figure
 
 

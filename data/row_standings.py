@@ -34,7 +34,7 @@ from data.registers import REGISTERS, TABLES
 from data.row_states import LONGEST, NEVER, columns_of_order, dates_of, order_of, short_columns, standing, there
 from data.schema import row_count, row_rules, row_standing
 
-VERSION = "1"  # of what is kept; another one makes all of it anew
+VERSION = "2"  # of what is kept; another one makes all of it anew
 COLUMNS = [column.name for column in row_standing.c]
 
 
@@ -154,33 +154,34 @@ def _runs(register: str, keys: Select | None) -> Select:
     columns = [column.name for column in table.c if column.name in asked]
     only = None if keys is None else table.c.key.in_(keys)
     rows = spans(register, None, only, by_list=False, columns=columns)
+    # What is worked out is called by names that no field of a register has (`events` has a day, others a standing of their own).
     days = _days(rows, [*sorted(dates_of(declared)), "held_since", "held_until"]).subquery()
     of_day = and_(rows.c.key == days.c.key, rows.c.batch == days.c.batch)
-    is_there = and_(held(rows, days.c.day), there(declared, rows, days.c.day))
-    stands = case((is_there, standing(declared, rows, days.c.day))).label("standing")
-    at = select(*(rows.c[name] for name in columns), days.c.day, stands).join(days, of_day).subquery()
-    before = func.lag(at.c.standing).over(partition_by=(at.c.key, at.c.batch), order_by=at.c.day)
-    told = select(*at.c, before.label("before")).subquery()
-    turns = select(*told.c).where(told.c.standing.is_distinct_from(told.c.before)).subquery()
-    after = func.lead(turns.c.day).over(partition_by=(turns.c.key, turns.c.batch), order_by=turns.c.day)
-    run = select(*turns.c, after.label("next")).subquery()
+    is_there = and_(held(rows, days.c.end_), there(declared, rows, days.c.end_))
+    stands = case((is_there, standing(declared, rows, days.c.end_))).label("stands_")
+    at = select(*(rows.c[name] for name in columns), days.c.end_, stands).join(days, of_day).subquery()
+    before = func.lag(at.c.stands_).over(partition_by=(at.c.key, at.c.batch), order_by=at.c.end_)
+    told = select(*at.c, before.label("before_")).subquery()
+    turns = select(*told.c).where(told.c.stands_.is_distinct_from(told.c.before_)).subquery()
+    after = func.lead(turns.c.end_).over(partition_by=(turns.c.key, turns.c.batch), order_by=turns.c.end_)
+    run = select(*turns.c, after.label("next_")).subquery()
     said = {
         "register": literal(register),
-        **order_of(declared, run.c, run.c.standing),
+        **order_of(declared, run.c, run.c.stands_),
         "key": run.c.key,
         "batch": run.c.batch,
-        "since": run.c.day,
-        "until": func.coalesce(run.c.next, NEVER),
+        "since": run.c.end_,
+        "until": func.coalesce(run.c.next_, NEVER),
         "unit": run.c.unit,
-        "standing": run.c.standing,
+        "standing": run.c.stands_,
     }
-    return select(*(said[name].label(name) for name in COLUMNS)).where(run.c.standing.is_not(None))
+    return select(*(said[name].label(name) for name in COLUMNS)).where(run.c.stands_.is_not(None))
 
 
 def _days(rows: FromClause, dates: Iterable[str]):
-    """The month ends at which a row may stand otherwise than at the one before, and a day before all of them."""
+    """The month ends (`end_`) at which a row may stand otherwise than at the one before, and a day before all of them."""
     moments = [ALWAYS, *(end(rows.c[name]) for name in dates for end in (month_end, month_end_after))]
-    return union(*(select(rows.c.key, rows.c.batch, day.label("day")).where(day.is_not(None)) for day in moments))
+    return union(*(select(rows.c.key, rows.c.batch, day.label("end_")).where(day.is_not(None)) for day in moments))
 
 
 def _add_counts(conn: Connection, register: str, touched: ColumnElement[bool], sign: int) -> None:

@@ -27,6 +27,7 @@ from tests.test_what_was_known import BEGAN, MONTHS, STEPS, do
 
 SHOWN = (cases.visits, cases.data_records)
 TREE = Tree(cases.ALWAYS, dict(cases.ZHEJIANG))
+DUE_DAY = 8  # of the rules that the steps declare
 TOLD = ("value", "corrected", "status", "rank", "coverage")
 
 
@@ -49,6 +50,10 @@ def numbers_at(conn, point: Point, month: date) -> dict:
     )
     figures, found = figures_at(conn, point.revision), {}
     aims = {row.metric: row.value for row in targets_at(conn, point.revision)}
+    looked = (
+        revisions.moment_of(conn, point.revision) or months.now()
+    )  # a revision is looked at from when it came about
+    due = obligations.due_of(month, DUE_DAY) < looked  # before that nothing is judged
     for metric in SHOWN:
         oracle = Oracle(metric, (TREE,), figures, rules)
         for unit in cases.ZHEJIANG:
@@ -57,7 +62,7 @@ def numbers_at(conn, point: Point, month: date) -> dict:
             value, enough = oracle.value(unit, month), bool(expected) and there / expected >= 0.8
             actual, aim = oracle.ytd(unit, month)[0], aims.get(metric.key) if unit == "330000" else None
             stands = aim and actual is not None and standing(metric.kind, "higher", actual, aim, month.month)
-            judged = value is not None and stands and enough and counts["reported"]
+            judged = value is not None and stands and enough and counts["reported"] and due
             status = STATUSES[stands.status].zh if judged else "不评价"
             found[metric.key, unit] = [value, status, None, (there, counts["carried"], expected), enough]
         for above in cases.ZHEJIANG:

@@ -351,10 +351,18 @@ def test_some_report_late_and_two_change_their_ways(conn):
     assert 0.85 < (rows["state"] == "on_time").mean() < 0.97
 
 
-@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)  # SQLite is that of `loaded`
-def test_its_months_are_open_to_all_but_the_latest_and_were_owed(engine, monkeypatch):
+@pytest.fixture
+def asking_from_the_last_month(monkeypatch):
+    """The store asks from the month after the last one shown."""
     monkeypatch.setenv("COCKPIT_CALENDAR_OWED_FROM", months.label(months.shift(LAST, 1)))
     settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)  # SQLite is that of `loaded`
+def test_its_months_are_open_to_all_but_the_latest_and_were_owed(engine, monkeypatch, asking_from_the_last_month):
     monkeypatch.setattr(world, "MONTHS", SHORT)
     starting.load(engine)
     with engine.connect() as conn:
@@ -365,7 +373,6 @@ def test_its_months_are_open_to_all_but_the_latest_and_were_owed(engine, monkeyp
         assert len(obligations.owed(conn, LAST))
         assert len(obligations.owed(conn, months.shift(LAST, 1)))
         assert is_training(conn)
-    settings.cache_clear()
 
 
 def test_instructions_stand_in_every_state_and_say_what_their_numbers_said(conn):

@@ -1,6 +1,7 @@
 """Lines over time inside a panel: drawn at once, or with what it takes to look closer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -58,10 +59,17 @@ def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str)
 
 
 def explored(
-    data: pd.DataFrame, metric: Metric, scope: Scope, place: DeltaGenerator, *, title: str, path: pd.DataFrame
+    data: pd.DataFrame,
+    metric: Metric,
+    scope: Scope,
+    place: DeltaGenerator,
+    *,
+    title: str,
+    path: pd.DataFrame,
+    marks: Sequence[tuple[date, str]] = (),
 ) -> None:
-    """The months of one metric of one unit, to point at and to zoom into, beside the `path` of its target (month, value).
-    Nothing without a value.
+    """The months of one metric of one unit, to point at and to zoom into, beside the `path` of its target (month, value), with
+    `marks` at months in which something happened. Nothing without a value.
 
     The chart loads a library of its own, so it is asked for last and takes the `place` kept for it.
     """
@@ -78,6 +86,7 @@ def explored(
         names={metric.key: metric.name(scope.lang)} | ({} if path.empty else {PATH: tell(scope.lang, PATH)}),
         colours={metric.key: "accent", PATH: "muted"},
         ticks=[(tick, write(tick)) for tick in known.ticks],
+        marks=marks,
     )
     with place.container(key="lines-months"):
         st.html(f"<h2>{title}</h2>")

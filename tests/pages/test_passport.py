@@ -1,15 +1,19 @@
 """The page of one number: value, formula, parts, coverage, cells, earlier values."""
 
+import json
 import re
 
+import pandas as pd
 import pytest
 from sqlalchemy import update
 
 from data import months, schema, store
 from data.reporting import calendar
 from data.reporting.direct import withdraw
+from tests.frames import drawn
 from tests.pages.stores import NINGBO, OCTOBER, PROBLEMS, upload
 from tests.people import somebody, steward
+from tests.planted import write_records
 
 ASKED = {"metric": "satisfaction", "unit": "330200", "month": "2024-10"}
 
@@ -35,6 +39,35 @@ def test_a_rate_is_opened_down_to_its_cells(screen):
 def test_who_is_missing_is_named_with_who_answers_for_it(screen):
     html = screen.open("passport", **ASKED)
     assert re.search(r'class="main short">慈溪市<.*class="short">政务办<', html)  # names stay whole beside a long list
+
+
+def marked(screen):
+    """The months at which the line of the number is marked, with what stands above each."""
+    (chart,) = screen.app.get("plotly_chart")
+    layout = json.loads(chart.proto.spec)["layout"]
+    above = [each["text"] for each in layout.get("annotations", ())]
+    return list(zip([each["x0"][:7] for each in layout.get("shapes", ())], above, strict=True))
+
+
+def test_what_happened_is_named_below_the_line_and_marked_where_it_is_asked_for(started, screen):
+    rows = drawn("""
+        key | unit   | kind     | name     | name_en   | day
+        W-1 | 330000 | counting | 改口径   | Recounted | 2024-03-20
+        W-2 | 330200 | meeting  | 推进会   |           | 2024-03-02
+        W-3 | 330200 | meeting  | 来不及了 |           | 2024-11-01
+        W-4 | 330100 | meeting  | 别处的事 |           | 2024-03-02
+        W-5 | 330000 | stage    | 很久以前 |           | 2014-06-30
+    """)  # fmt: skip
+    with store.writing(started) as conn:
+        write_records(conn, "events", rows.assign(day=pd.to_datetime(rows["day"])).replace("", None))
+    html = screen.open("passport", **ASKED)
+    assert re.findall(r">(改口径|推进会|来不及了|别处的事|很久以前)<", html) == ["推进会", "改口径"]
+    assert "events=1" in html
+    assert marked(screen) == []
+    html = screen.open("passport", **ASKED, events="1", lang="en")
+    assert "Recounted" in html
+    assert "events=1" not in html
+    assert marked(screen) == [("2024-03", "1, 2")]
 
 
 def test_in_english(screen):

@@ -1,6 +1,7 @@
 """Where one number came from: the cells or rows behind it, its earlier values, and its months."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -185,12 +186,17 @@ def _event(row: dict[Any, Any], scope: Scope) -> Markup:
     return Markup("{}{}").format(told, Markup("").join(Markup("<small>{}</small>").format(each) for each in more))
 
 
-def months_chart(number: Passport, scope: Scope, place: DeltaGenerator) -> None:
-    """The metric of the unit over the months up to this one."""
-    run = tuple(months.between(months.shift(scope.month, 1 - MONTHS), scope.month))
+def first_shown(scope: Scope) -> date:
+    """The month with which the line of a number begins."""
+    return months.shift(scope.month, 1 - MONTHS)
+
+
+def months_chart(number: Passport, scope: Scope, place: DeltaGenerator, marks: Sequence[tuple[date, str]] = ()) -> None:
+    """The metric of the unit over the months up to this one, marked where something happened."""
+    run = tuple(months.between(first_shown(scope), scope.month))
     data = reads.history(scope, (number.metric.key,), (number.unit,), run)
     path = reads.path(scope, number.metric.key, number.unit, run)
-    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang), path=path)
+    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang), path=path, marks=marks)
 
 
 def revisions_chart(number: Passport, scope: Scope) -> dict[str, Panel]:

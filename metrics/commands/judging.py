@@ -1,0 +1,54 @@
+"""Units beside each other, and where a number is going."""
+
+import argparse
+
+from data import rooms, units
+from metrics import league
+from metrics.commands.acting import month_of
+from metrics.commands.shared import ask_month, ask_where, metric_of, verb
+from metrics.league import telling as telling_league
+from metrics.outlook import telling as telling_outlook
+from metrics.outlook.backtest import forecast
+from metrics.outlook.goals import goal
+from metrics.outlook.making import told
+from metrics.outlook.series import fits
+from metrics.targets import targets_of
+
+
+def declare(verbs: argparse._SubParsersAction) -> None:
+    """The verbs of this file."""
+    its = verb(verbs, "rank", rank_units)
+    its.add_argument("key", metavar="KEY")
+    ask_month(its)
+    its.add_argument("--group", choices=league.GROUPS, default="cities", help="who is compared with whom")
+    its.add_argument("--view", choices=league.VIEWS, help="what is fair for the metric if not given")
+    its = verb(verbs, "forecast", forecast_metric)
+    its.add_argument("key", metavar="KEY")
+    ask_where(its)
+
+
+def rank_units(asked: argparse.Namespace) -> None:
+    """python -m metrics rank KEY – a group of units on one metric, as far as chance lets anyone tell them apart."""
+    metric, month = metric_of(asked.key), month_of(asked.month)
+    if not league.fits(metric):
+        raise ValueError(f"指标 {metric.key} 不能赛马 / {metric.key} cannot be compared between units")
+    view = asked.view or league.usual_view(metric)
+    with rooms.engine(asked.room).connect() as conn:
+        told = league.league(conn, metric, asked.group, month, view, revision=asked.revision)
+        tree = units.load(conn).in_month(month)
+    print(*telling_league.lines(told, tree), sep="\n")
+
+
+def forecast_metric(asked: argparse.Namespace) -> None:
+    """python -m metrics forecast KEY – where a number will stand in three months and at the year's end, made anew."""
+    metric, month = metric_of(asked.key), month_of(asked.month)
+    if not fits(metric):
+        raise ValueError(f"指标 {metric.key} 不作预测 / {metric.key} is not forecast")
+    with rooms.engine(asked.room).connect() as conn:
+        tree = units.load(conn).in_month(month)
+        found = next((each for _, _, each in told(conn, [metric], [asked.unit], month, asked.revision)), 0)
+        made = None if isinstance(found, int) else forecast(found)
+        targets = targets_of(conn, [metric], [asked.unit], month.year, asked.revision)
+    target = targets.get((metric.key, asked.unit))
+    wanted = goal(metric, found, made, target.value) if target and made and not isinstance(found, int) else None
+    print(*telling_outlook.lines(metric, tree, asked.unit, found, made, wanted), sep="\n")
