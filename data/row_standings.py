@@ -154,7 +154,7 @@ def _runs(register: str, keys: Select | None) -> Select:
     columns = [column.name for column in table.c if column.name in asked]
     only = None if keys is None else table.c.key.in_(keys)
     rows = spans(register, None, only, by_list=False, columns=columns)
-    # What is worked out is called by names that no field of a register has (`events` has a day, others a standing of their own).
+    # What is worked out is called by names that no field of a register has (`events` has a day of its own).
     days = _days(rows, [*sorted(dates_of(declared)), "held_since", "held_until"]).subquery()
     of_day = and_(rows.c.key == days.c.key, rows.c.batch == days.c.batch)
     is_there = and_(held(rows, days.c.end_), there(declared, rows, days.c.end_))

@@ -22,6 +22,7 @@ FIELDS = {
     "problems": [(), ("standing",), ("unit",), ("list", "standing"), ("department", "standing"), ("severity",), ("unit", "standing")],
     "applications": [(), ("standing",), ("system", "standing"), ("stage",), ("unit", "reach")],
     "projects": [(), ("standing",), ("department", "standing"), ("stage", "standing"), ("duplicate",)],
+    "events": [(), ("kind",), ("unit",), ("unit", "kind")],  # no states, and a field that is called day
 }  # fmt: skip
 FIRST = date(2024, 12, 20)
 OVERVIEW = [METRICS[key] for key in ("problems_open", "closed_loop_rate")]
@@ -65,8 +66,8 @@ def as_counted(conn, register: str, month: date, revision: int | None) -> dict:
     found = {
         fields: _sorted(counts(conn, register, SEEN, month, *fields, revision=revision)) for fields in FIELDS[register]
     }
-    state = REGISTERS[register].states[0].key
-    for asked in (ALL, Asked(state), Asked(sort="-key"), Asked(words="甲"), Asked(equal={"unit": UNITS[0]})):
+    states = [Asked(state.key) for state in REGISTERS[register].states[:1]]
+    for asked in (ALL, *states, Asked(sort="-key"), Asked(words="甲"), Asked(equal={"unit": UNITS[0]})):
         page = rows(conn, register, SEEN, month, asked, revision=revision, limit=9, offset=1)
         shown = page.rows[["key", "batch", "unit", "standing", "judged", "late"]].fillna(-1)
         found[str(asked)] = (page.total, shown.to_numpy().tolist())
