@@ -1,27 +1,10 @@
-"""What an address asks for, where it is a number or a day: anybody may type anything there."""
-
-from datetime import date
+"""What an address asks for by a number."""
 
 import streamlit as st
 
-MOST_DIGITS = 9  # what every database takes as a number, and Python reads at once
-FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)  # a day before and a day after each can be asked about, in any zone
+from data.asked import as_number
 
 
 def number(name: str) -> int | None:
     """The number that the address gives by that name; None where there is none, or what stands there is none of ours."""
     return as_number(st.query_params.get(name, ""))
-
-
-def as_number(written: str) -> int | None:
-    """What was written as a number, from 0 on; None where it is not one, or longer than any of ours."""
-    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else None
-
-
-def as_day(written: str) -> date | None:
-    """What was written as a day (2026-10-31); None where it is not one, or none that anything here is from."""
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if FIRST <= day <= LAST else None

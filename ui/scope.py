@@ -14,6 +14,7 @@ import streamlit as st
 
 from data import months
 from data.access import Actor
+from data.asked import as_day, as_number
 from data.people import screens
 from data.people.screens import Screen
 from data.settings import settings
@@ -21,7 +22,6 @@ from data.text import Language
 from data.units import Tree
 from metrics import METRICS
 from metrics.periods import MONTH, PERIODS, PeriodKey
-from ui import asked as address
 from ui import reads, room
 from ui.actor import actor
 from ui.room import REAL, Room
@@ -205,12 +205,12 @@ def _revision(current: int, notes: list[str]) -> int | None:
     """The revision asked for by number, or by the day on which it was the newest; None for the present."""
     asked, day = st.query_params.get("revision"), st.query_params.get("known")
     if asked:
-        number = address.as_number(asked)
+        number = as_number(asked)
         if number and number <= current:
             return number
         notes.append(t("unknown_revision", value=asked[:SAID], last=current))
     elif day:
-        asked_day = address.as_day(day)
+        asked_day = as_day(day)
         if asked_day is None:
             notes.append(t("unknown_day", value=day[:SAID]))
             return None

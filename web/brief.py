@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from data import disclosures, months, rooms, store, units
 from data.access import Actor
+from data.asked import as_number
 from data.decks.links import Link
 from data.notices import notices
 from data.people import sessions
@@ -67,13 +68,13 @@ async def brief(request: Request) -> Response:
 
 
 def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
-    unit, asked = query.get("unit", ""), query.get("revision", "")
-    if not asked.isdecimal() or len(asked) > 9:
+    unit, revision = query.get("unit", ""), as_number(query.get("revision", ""))
+    if revision is None:
         raise Refused("address")
     view = views.read("./", {"unit": unit, "month": query.get("month", "")})
-    month, revision, kind = view.month, int(asked), query.get("as", "")
+    month, kind = view.month, query.get("as", "")
     if kind not in MIMES:
-        _read(who, query.get("notice", ""))
+        _read(who, as_number(query.get("notice", "")))
         return _ways(who, unit, month, revision, lang)
     if kind == "word":
         made = briefs.of_unit(rooms.real(), unit, month, who, lang, briefs.own(lang), revision)
@@ -87,11 +88,11 @@ def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
     return Response(content, media_type=MIMES[kind], headers=headers)
 
 
-def _read(who: Actor, number: str) -> None:
+def _read(who: Actor, number: int | None) -> None:
     """The notice that led here is read; where the store cannot write it stays unread."""
-    if number.isdecimal() and len(number) < 10:
+    if number is not None:
         with suppress(Refusal):
-            notices.mark_read(rooms.real(), who.login, [int(number)])
+            notices.mark_read(rooms.real(), who.login, [number])
 
 
 def _ways(who: Actor, unit: str, month: date, revision: int, lang: Language) -> Response:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from data import months, revisions, rooms, store, units
 from data.access import Actor
+from data.asked import as_day, as_number
 from data.people import sessions
 from data.reporting import opening
 from data.settings import settings
@@ -116,12 +117,12 @@ def _month(written: str) -> date | None:
 
 def _revision(conn, query: Mapping[str, str]) -> int | None:
     current, asked = revisions.current(conn), query.get("revision", "")
-    if asked.isdecimal() and len(asked) < 10 and 1 <= int(asked) <= current:
-        return int(asked)
-    try:
-        known = revisions.known_on(conn, date.fromisoformat(query.get("known", "")))
-    except ValueError:
+    number, day = as_number(asked), as_day(query.get("known", ""))
+    if number and number <= current:
+        return number
+    if day is None:
         return None
+    known = revisions.known_on(conn, day)
     return known if known < current else None
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from data import months, revisions
+from data.asked import as_day, as_number
 from data.text import Text
 
 BEGINNING = datetime(1, 1, 2, tzinfo=months.SHANGHAI)  # before the first batch
@@ -38,12 +39,12 @@ class Point:
 
 def point(conn: Connection, written: str, month: date | None = None) -> Point:
     """The point that is meant by a revision's number or a day as it is written. ValueError where neither is read."""
-    if written.isdecimal():
-        return of_revision(conn, int(written), month)
-    try:
-        return of_day(conn, date.fromisoformat(written), month)
-    except ValueError as error:
-        raise ValueError(f"{UNREAD.in_('zh', written=written)} / {UNREAD.in_('en', written=written)}") from error
+    number, day = as_number(written), as_day(written)
+    if number is not None:
+        return of_revision(conn, number, month)
+    if day is not None:
+        return of_day(conn, day, month)
+    raise ValueError(f"{UNREAD.in_('zh', written=written)} / {UNREAD.in_('en', written=written)}")
 
 
 def blanks(then: Point, later: Point) -> dict[str, object]:

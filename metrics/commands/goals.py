@@ -3,19 +3,15 @@
 import argparse
 
 from data import rooms, units
-from data.settings import settings
 from metrics.commands.acting import month_of
+from metrics.commands.shared import ask_where, verb
 from metrics.goal_telling import lines
 from metrics.strategic_goals import goals
 
 
 def declare(verbs: argparse._SubParsersAction) -> None:
     """The verb of this file."""
-    its = verbs.add_parser("goals", help=tell.__doc__)
-    its.set_defaults(verb=tell)
-    its.add_argument("--unit", default=settings().unit, help="six-digit code; it and all below it")
-    its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-    its.add_argument("--revision", type=int, help="as known at this revision")
+    ask_where(verb(verbs, "goals", tell))
 
 
 def tell(asked: argparse.Namespace) -> None:

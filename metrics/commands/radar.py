@@ -4,14 +4,14 @@ import argparse
 
 from data import access, units
 from metrics.commands.acting import OPERATOR, actor_of, ask_when, engine_of, month_of
+from metrics.commands.shared import verb
 from metrics.radar import telling
 from metrics.radar.looking import odd
 
 
 def declare(verbs: argparse._SubParsersAction) -> None:
     """The verb of this file."""
-    its = verbs.add_parser("radar", help=radar.__doc__)
-    its.set_defaults(verb=radar)
+    its = verb(verbs, "radar", radar)
     its.add_argument("--unit", default=OPERATOR.unit, help="six-digit code; it and all below it")
     its.add_argument("--most", type=int, default=50, help="at most so many")
     ask_when(its)

@@ -6,10 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from data import months, rooms, units
+from data import rooms, units
 from data.access import Actor
 from data.settings import settings
 from data.text import Text
+from metrics.commands.acting import month_of
+from metrics.commands.shared import ask_month, verb
 from metrics.evaluation import GROUPS, MISSINGS, Asked, closed, evaluation, groups_of, systems, telling
 from metrics.evaluation.system import System
 from metrics.withheld import Sight
@@ -26,12 +28,10 @@ NO_WEIGHT = Text("权重应写成 编号=分值，读到“{said}”。", "A wei
 
 def declare(verbs: argparse._SubParsersAction) -> None:
     """The verb of this file."""
-    its = verbs.add_parser("score", help=score.__doc__)
-    its.set_defaults(verb=score)
+    its = verb(verbs, "score", score)
     its.add_argument("system", metavar="SYSTEM", nargs="?", help="its key; the newest in force if not given")
     its.add_argument("--group", choices=GROUPS, help="who is compared with whom; the first it scores if not given")
-    its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
-    its.add_argument("--revision", type=int, help="as known at this revision")
+    ask_month(its)
     its.add_argument("--rules", metavar="SYSTEM", help="what if: by the rules of another version")
     its.add_argument("--missing", choices=MISSINGS, help="what if: missing figures treated otherwise")
     its.add_argument("--weights", metavar="KEY=POINTS", nargs="+", default=[], help="what if: other weights")
@@ -39,7 +39,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 
 def score(asked: argparse.Namespace) -> None:
     """python -m metrics score SYSTEM – units by an index system, and who would move by other rules or weights."""
-    month = months.parse(asked.month) if asked.month else months.last_full(months.today())
+    month = month_of(asked.month)
     wanted = Asked(asked.rules or "", asked.missing, weights=_weights(asked.weights))
     with rooms.engine(asked.room).connect() as conn:
         known, tree = systems(conn, month, asked.revision), units.load(conn).in_month(month)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from data.asked import as_number
 from data.decks.links import Link
 from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
@@ -80,8 +81,8 @@ def _slide(step: Step, reader: Reader) -> Slide:
     view, asked = step.view, dict(step.view.query)
     here = Link("scope", view.unit, view.month, period=asked.get("period", MONTH.key), demo=reader.demo)
     here = here if here.period in PERIODS else replace(here, period=MONTH.key)
-    known = asked.get("revision", "")
-    reader = reader.at_revision(int(known)) if known.isdecimal() and len(known) < 9 else reader
+    known = as_number(asked.get("revision", ""))
+    reader = reader if known is None else reader.at_revision(known)
     shown = _shown(step, here, reader)
     if not shown:
         raise Refused("nothing")

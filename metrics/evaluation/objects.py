@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, or_, select, true
+from sqlalchemy import Connection, or_, select
 
 from data.dated import as_at
 from data.registers import REGISTERS, TABLES
 from data.registers.applications import LIVE
+from data.row_states import meets, there
 from data.text import Text
 from data.units import Tree
 from metrics import league
-from metrics.counting import meets
 from metrics.divided import BYS, By
 from metrics.evaluation.system import System
 from metrics.owners import office
@@ -70,9 +70,8 @@ def _departments(conn: Connection, system: System, below: Iterable[str], month: 
     for register in sorted(registers):
         if "department" in {field.key for field in REGISTERS[register].fields}:
             rows = as_at(conn, register, month, revision, TABLES[register].c.unit.in_(sorted(below)))
-            since = REGISTERS[register].there_since
-            there = rows.c[since] <= rows.c.judged if since else true()
-            names.update(name for name in conn.scalars(select(rows.c.department).where(there).distinct()) if name)
+            here = there(REGISTERS[register], rows, rows.c.judged)
+            names.update(name for name in conn.scalars(select(rows.c.department).where(here).distinct()) if name)
     return {name: office(name) for name in sorted(names)}
 
 

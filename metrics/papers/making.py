@@ -22,8 +22,6 @@ from metrics.papers.pages import panel as one_panel
 
 PAPERS = tuple(FORMATS)
 CODES: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
-
-
 SEALED = Text("已封存 {mark}", "Sealed {mark}")
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from data import asked
 from tests import prepared
 from tests.pages.screen import ROOT
-from ui import asked
 
 PREPARED = prepared.with_starting_data
 PAGES = sorted(path.stem for path in ROOT.glob("pages/*/*.py"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
+from data.asked import as_number
 from data.measures import MEASURES
 from data.measures.units import RATE
 from data.registers import REGISTERS
@@ -14,7 +15,6 @@ from data.uploads.reading.traits import Flaw, Shown
 from data.uploads.understanding.headers import Table, address, all_fields, tables
 from data.uploads.understanding.tidy import is_aside
 from data.uploads.understanding.unit_names import as_code
-from ui.asked import as_number
 
 FEW_COLUMNS = 6  # a table with more of them is shown standing: its columns below each other, its rows side by side
 NEW_ROWS = 2  # empty rows offered below a register

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
+from data.asked import as_number
 from data.questions import threads
 from data.questions.rights import may_appeal
 from data.questions.threads import APPEALED, Thread
 from data.text import Text
 from metrics.evaluation import Evaluation, System
-from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.panels import Panel
@@ -41,7 +41,7 @@ def about(scope: Scope) -> About | None:
     asked, query = st.query_params.get("question", ""), st.query_params
     if asked == "new":
         return About(query.get("item", ""), query.get("of", ""), None)
-    number = address.as_number(asked)
+    number = as_number(asked)
     if number is None:
         return None
     with room.engine().connect() as conn:

@@ -17,12 +17,12 @@ from ui.rows.links import opened
 from ui.rows.reading import row_fields
 from ui.scope import Scope
 from ui.tables import Column, link, table
+from ui.templates import render
 
 REGISTER, SWITCH = "events", "events"  # the second: how an address says that they are marked
 TEXTS = {
     "title": Text("大事记：这条线经历了什么", "What happened along this line"),
     "mark": Text("标在图上", "Mark them on the line"),
-    "unmark": Text("从图上取下", "Take the marks off"),
     "nth": Text("序号", "No."),
     "day": Text("日期", "Day"),
     "event": Text("事件", "Event"),
@@ -96,6 +96,7 @@ def panel(events: list[Event], scope: Scope) -> dict[str, Panel]:
         }
         for event in events
     ]
-    word, asked = ("unmark", {}) if are_marked() else ("mark", {SWITCH: "1"})
-    switch = link(TEXTS[word].in_(lang), scope.link("passport", **asked))
+    marked = are_marked()
+    href = scope.link("passport") if marked else scope.link("passport", **{SWITCH: "1"})
+    switch = render("choices", chips=[(TEXTS["mark"].in_(lang), href, marked)])
     return {"events": Panel(TEXTS["title"].in_(lang), table(columns, rows, empty=""), switch)}

@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import access, audit, months, store
+from data.asked import as_day
 from data.settings import settings
 from data.text import Text
 from ui import actor as signed
-from ui import asked as address
 from ui import room
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked
@@ -59,7 +59,7 @@ def filters(scope: Scope) -> Filters:
     with room.engine().connect() as conn:
         actions, people = audit.seen(conn, whose(scope))
     days = [(key, text.in_(lang)) for key, text in DAYS.items()]
-    day = address.as_day(st.query_params.get("day", ""))
+    day = as_day(st.query_params.get("day", ""))
     choices = (
         Choice("day", TEXTS["day"].in_(lang), [*days, *([(day.isoformat(), day.isoformat())] if day else [])]),
         Choice("person", TEXTS["person"].in_(lang), [(login, f"{name}（{login}）") for login, name in people]),
@@ -173,7 +173,7 @@ def _matching(chosen: Filters, scope: Scope) -> dict[str, Any]:
 def _span(asked_day: str) -> tuple[datetime | None, datetime | None]:
     if asked_day in DAYS:
         return _midnight(months.today() - timedelta(days=int(asked_day) - 1)), None
-    day = address.as_day(asked_day)
+    day = as_day(asked_day)
     return (_midnight(day), _midnight(day + timedelta(days=1))) if day else (None, None)
 
 

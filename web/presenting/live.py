@@ -21,6 +21,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from data import months, rooms, store
+from data.asked import as_number
 from data.people import sessions
 from data.people.sessions import Session
 from data.presenting import beats, moves, phones, playing, running
@@ -231,8 +232,7 @@ def language_of(wall: Session) -> Language:
 
 def _listener(socket: WebSocket) -> Listener | None:
     """Who asks, with the rights of this moment; None for who may not listen (any more)."""
-    asked = socket.query_params.get("presentation", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    number = as_number(socket.query_params.get("presentation", "")) or 0
     cookie = visitors.cookie(socket)
     try:
         session = sessions.find(rooms.real(), cookie) if cookie else None
