@@ -552,6 +552,16 @@ def test_scores_tell_of_all_units_or_of_none_and_what_is_missing(reported):
     assert all(each["appeals"] == [] for each in told["units"])
     tried = caller.http.get("/v1/evaluation", params=asked | {"rules": "S1"}).json()
     assert (tried["system"], tried["tried"], tried["units"][0]["place"]) == ("S1", True, None)
+    weighed = caller.http.get("/v1/evaluation", params=asked | {"weights": ["I2=40"]}).json()
+    assert (weighed["tried"], weighed["units"][0]["points"][0]["weight"]) == (True, 100)  # brought to the whole
+    for wrong, at in (
+        ("I1=40", ""),
+        ("I2=0", ""),
+        ("I2=x", " 0"),
+        ("I2", " 0"),
+    ):  # no row of this system, nothing left, no number
+        answer = caller.http.get("/v1/evaluation", params=asked | {"weights": [wrong]})
+        assert (answer.status_code, answer.json()["where"]) == (422, f"query weights{at}"), wrong
     for wrong in ({"system": "X"}, {"rules": "X"}, {"group": "cities"}):
         assert caller.http.get("/v1/evaluation", params=asked | wrong).status_code == 404
 

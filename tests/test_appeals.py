@@ -6,16 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from data import access, months, store, units
+from data.__main__ import main
 from data.notices import notices
 from data.people import accounts
 from data.questions import appeals, clock, questions, threads
 from data.schema import audit as audit_table
 from data.schema import question
 from tests import talking
-from tests.cases import report
+from tests.cases import records, report
 from tests.frames import drawn
 from tests.people import somebody
 from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, told, who
+from tests.test_api_rows import caller
 from tests.test_evaluation import index_rows
 
 PROVINCE = "330000"
@@ -146,5 +148,134 @@ def test_a_question_of_an_older_store_is_answered_by_the_unit_it_stands_at(engin
     number = talking.asked(engine)
     with engine.connect() as conn:
         one = questions.thread(conn, number, accounts.actor_of(conn, "limin"))
-        assert appeals.scored_by(conn, "I1", COUNTY, OCTOBER, units.load(conn).in_month(OCTOBER)) == PROVINCE
+        assert appeals.scored_by(conn, "I1", COUNTY, OCTOBER, units.load(conn).in_month(OCTOBER)).answering == PROVINCE
     assert (one.answering, one.is_appeal) == (COUNTY, False)
+
+
+PARTS = """
+key | name | unit   | version | level       | missing | valid_from | valid_to | replaces
+D1  | 部门 | 330000 | 新      | department  | none    | 2026-01-01 |          |
+A1  | 应用 | 330000 | 新      | application | none    | 2026-01-01 |          |
+"""
+OF_PARTS = """
+key | name | name_en | unit   | system | dimension | dimension_en | metric           | weight | rule | full | zero | each | steps
+d1  | 闭环 | Closed  | 330000 | D1     | 成效      | Effect       | closed_loop_rate | 100    | best |      |      |      |
+a1  | 访问 | Visits  | 330000 | A1     | 使用      | Use          | visits           | 100    | best |      |      |      |
+"""
+APPLICATIONS = """
+key | name   | name_en | unit   | department | system     | status | live_since
+A-1 | 浙里办 | Zhe     | 330000 | 公安局     | government | live   |
+A-2 | 海上   | Sea     | 330203 |            | government | live   |
+"""
+WHO = """
+login    | role     | unit   | departments | item | of     | may
+police   | steward  | 330000 | 公安局      | d1   | 公安局 | yes
+police   | steward  | 330000 | 公安局      | d1   | 水利局 |
+police   | steward  | 330000 | 公安局      | a1   | A-1    | yes
+police   | steward  | 330000 | 公安局      | a1   | A-2    |
+office   | steward  | 330000 | 改革办      | d1   | 公安局 |
+office   | steward  | 330000 | 改革办      | d1   | 改革办 |
+all      | steward  | 330000 |             | d1   | 公安局 |
+all      | steward  | 330000 |             | a1   | A-2    |
+wangfang | steward  | 330203 |             | a1   | A-2    | yes
+wangfang | steward  | 330203 |             | a1   | A-1    |
+wangfang | steward  | 330203 |             | d1   | 公安局 |
+reader   | presenter | 330000 | 公安局     | d1   | 公安局 |
+"""
+
+
+def parts(engine):
+    """Systems that score departments and applications, and somebody of the police and of the office that scores."""
+    with store.writing(engine) as conn:
+        ledger = records(APPLICATIONS, ("live_since",))
+        report(conn, applications=ledger, **index_rows(PARTS, OF_PARTS))
+    for case in drawn(WHO).drop_duplicates("login").itertuples():
+        if case.login != "wangfang":
+            add(engine, case.login, case.role, case.unit, *([case.departments] if case.departments else []))
+
+
+def test_a_department_and_an_application_object_by_whoever_acts_for_them(engine):
+    parts(engine)
+    for case in drawn(WHO).itertuples():
+        named = [case.departments] if case.departments else []
+        by = somebody(case.role, case.unit, *named, name=case.login, login=case.login)
+        if not case.may:
+            with pytest.raises(access.Refused, match="申诉权限"):
+                appeals.appeal(engine, case.item, case.of, OCTOBER, "漏计。", by=by)
+            continue
+        number = appeals.appeal(engine, case.item, case.of, OCTOBER, "漏计。", by=by)
+        with engine.connect() as conn:
+            (one,) = threads.appeals_of(conn, [case.of], OCTOBER, actor=by, items=["d1", "a1"])
+        assert (one.number, one.of, one.is_appeal, one.answering) == (number, case.of, True, PROVINCE)
+    with engine.connect() as conn:
+        open_ = threads.open_of(conn, [PROVINCE])
+    assert sorted(open_["scored"]) == ["A-1", "A-2", "公安局"]
+    assert open_["appeal"].all()
+
+
+def test_of_parts_there_is_one_appeal_at_a_time_each_and_the_notice_names_them(engine):
+    parts(engine)
+    police = somebody("steward", PROVINCE, "公安局", name="police", login="police")
+    number = appeals.appeal(engine, "d1", "公安局", OCTOBER, "漏计。", by=police)
+    with pytest.raises(questions.Refused, match=f"第 {number} 号申诉在办"):
+        appeals.appeal(engine, "d1", "公安局", OCTOBER, "漏计。", by=police)
+    for wrong in ("不存在局", "A-9", "x" * 80):
+        for item in ("d1", "a1"):
+            with pytest.raises(questions.Refused, match="没有这样的评分项"):
+                appeals.appeal(engine, item, wrong, OCTOBER, "漏计。", by=police)
+    with engine.connect() as conn:
+        (notice,) = notices.listing(conn, "office")
+    assert "代表公安局对 2026-10“闭环”的得分" in notice.told("zh")
+    assert "for Police against its points" in notice.told("en")
+    # Whoever gave the points answers, and not the department itself.
+    add(engine, "police2", "steward", PROVINCE, "公安局")
+    with pytest.raises(access.Refused):
+        questions.answer(engine, number, "好。", by=somebody("steward", PROVINCE, "公安局", name="p", login="police2"))
+    questions.answer(
+        engine, number, "已核。", by=somebody("steward", PROVINCE, "改革办", name="office", login="office")
+    )
+    assert told(engine, "police") == ["appeal_answered"]
+
+
+def test_over_http_it_is_raised_answered_and_closed(engine, monkeypatch):
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    county, province = caller(engine, COUNTY, role="steward"), caller(engine, PROVINCE, role="steward")
+    asked = {"item": "I1", "of": COUNTY, "text": "漏计一份。", "month": "2026-10"}
+    made = county.post("/v1/appeals", json=asked, headers={"Idempotency-Key": "1"})
+    assert made.status_code == 201
+    assert county.post("/v1/appeals", json=asked, headers={"Idempotency-Key": "1"}).json() == made.json()
+    number = made.json()["number"]
+    assert (made.json()["state"], made.json()["answering"], made.json()["of"]) == ("waiting", PROVINCE, COUNTY)
+    assert county.post("/v1/appeals", json=asked).status_code == 409
+    assert county.post("/v1/appeals", json=asked | {"of": OTHER}).status_code == 403
+    assert county.post("/v1/appeals", json=asked | {"item": "I9"}).status_code == 409
+    assert county.post("/v1/appeals", json=asked | {"text": "电话 13800138000"}).status_code == 409
+    assert [each["number"] for each in province.get("/v1/appeals?state=waiting").json()["appeals"]] == [number]
+    answer = province.post(f"/v1/appeals/{number}/messages", json={"text": "已核实。"})
+    assert (answer.status_code, answer.json()["state"]) == (201, "answered")
+    stranger = caller(engine, OTHER)
+    assert stranger.get(f"/v1/appeals/{number}").status_code == 404
+    assert stranger.post(f"/v1/appeals/{number}/closing").status_code == 404
+    assert stranger.get("/v1/appeals").json()["total"] == 0
+    assert county.post(f"/v1/appeals/{number}/closing").json()["state"] == "closed"
+    assert [said["text"] for said in county.get(f"/v1/appeals/{number}").json()["messages"]] == [
+        "漏计一份。",
+        "已核实。",
+    ]
+    assert county.post(f"/v1/appeals/{number}/closing").status_code == 409
+    asked_at = questions.ask(engine, "visits", COUNTY, OCTOBER, "", "为何？", by=who("limin"))
+    assert province.get(f"/v1/appeals/{asked_at}").status_code == 404  # a question that is no appeal
+
+
+def test_on_the_command_line_too(engine, monkeypatch, capsys):
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    run = ["appeals", "raise", "I1", COUNTY, "漏计一份。", "--month", "2026-10"]
+    assert main([*run, "--by", "wangfang"]) == 0
+    assert main([*run, "--by", "limin"]) == 1
+    assert "申诉在办" in capsys.readouterr().err
+    assert main(["appeals", "answer", "1", "已核实。", "--by", "province"]) == 0
+    assert main(["appeals", "list", "--by", "wangfang"]) == 0
+    assert main(["appeals", "close", "1", "--by", "wangfang"]) == 0
+    out = capsys.readouterr().out
+    assert "I1  330203  已答复" in out
+    assert "appeal 1: closed" in out

@@ -92,7 +92,7 @@ def _questions(me: Actor, scope: Scope) -> Panel | None:
 
 
 def _question(row: object, scope: Scope) -> Markup:
-    appeal = row.answering != row.unit  # type: ignore[attr-defined]
+    appeal = bool(row.appeal)  # type: ignore[attr-defined]
     what = name_of(row.measure, appeal=appeal).in_(scope.lang)  # type: ignore[attr-defined]
     blanks = {"unit": words.unit_name(row.unit, scope), "what": what, "text": row.text}  # type: ignore[attr-defined]
     month: date = pd.Timestamp(row.month).date()  # type: ignore[attr-defined]

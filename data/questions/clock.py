@@ -11,7 +11,6 @@ from data.questions import questions, threads
 from data.questions.rights import is_restricted, may_read
 from data.questions.spots import address_of
 from data.schema import question
-from data.text import Text
 from data.units import Tree
 
 
@@ -38,10 +37,9 @@ def _tell(conn: Connection, row: Row, tree: Tree) -> int:
     asked = questions.stewards(conn, row.measure, threads.answers(row), tree, row.department)
     people = [login for login in dict.fromkeys([*asked, row.asked_by]) if _reads(conn, login, row, tree)]
     said = threads.words_of(conn, row.number)
-    unit = tree[row.unit]
     blanks = {
         "name": said.name,
-        "unit": Text(unit.name_zh, unit.name_en),
+        "unit": questions.whose(conn, row),
         "month": months.label(row.month),
         "what": questions.what_is_asked(conn, row),
         "due": row.due,

@@ -13,6 +13,7 @@ from data import access, audit, bulk, months, personal, store, units, working_da
 from data.access import Actor
 from data.figures import as_of
 from data.notices import notices
+from data.offices import office
 from data.people import accounts, grants, whom
 from data.questions import evidence
 from data.questions.evidence import Checked, File
@@ -119,12 +120,16 @@ def put(
     conn: Connection, spot: dict[str, Any], whom: dict[str, Any], said: str, files: tuple[Checked, ...], by: Actor
 ) -> int:
     """A question as it is kept, noted and told, for who has asked whether it may be. `spot`: measure unit month subject;
-    `whom`: due department, and of an appeal answering."""
+    `whom`: due department, and of an appeal answering scored."""
     number = bulk.next_number(conn, question)
     conn.execute(insert(question).values(number=number, **spot, **whom, asked_by=by.login, asked_at=months.now()))
     _say(conn, number, said, files, by)
     kind, answering = ("appeal_asked", whom["answering"]) if "answering" in whom else ("question_asked", spot["unit"])
-    about = {**spot, **_noted(spot["measure"], said, files)}
+    about = {
+        **spot,
+        **({"scored": whom["scored"]} if whom.get("scored") else {}),
+        **_noted(spot["measure"], said, files),
+    }
     audit.add(conn, by, kind, f"question {number}", after=about)
     tree = units.load(conn).in_month(spot["month"])
     _tell(conn, kind, number, stewards(conn, spot["measure"], answering, tree, whom["department"]), by, said)
@@ -229,11 +234,10 @@ def _tell(conn: Connection, kind: str, number: int, people: Iterable[str], by: A
     """Tell people, the one who acts left out, with a link to the place; not who took part and may read it no longer. The
     words about a restricted register are read at the place alone: notices leave by mail."""
     row = conn.execute(select(question).where(question.c.number == number)).one()
-    unit, month = units.load(conn).in_month(row.month)[row.unit], months.label(row.month)
     blanks = {
         "name": by.name,
-        "unit": Text(unit.name_zh, unit.name_en),
-        "month": month,
+        "unit": whose(conn, row),
+        "month": months.label(row.month),
         "what": what_is_asked(conn, row),
     }
     text = {"text": "…" if is_restricted(row.measure) else gist(said)} if said else {}
@@ -249,6 +253,16 @@ def what_is_asked(conn: Connection, row: Row) -> Text:
     rows = as_of(TABLES[row.measure])
     item = conn.execute(select(rows.c.name, rows.c.name_en).where(rows.c.key == row.subject)).first()
     return Text(item.name, item.name_en or item.name) if item else name_of(row.measure, appeal=True)
+
+
+def whose(conn: Connection, row: Row) -> Text:
+    """Of whom a question (its row) is: its unit, or the department or application whose points are objected to."""
+    if row.scored:
+        rows = as_of(TABLES["applications"])
+        found = conn.execute(select(rows.c.name, rows.c.name_en).where(rows.c.key == row.scored)).first()
+        return Text(found.name, found.name_en or found.name) if found else office(row.scored)
+    unit = units.load(conn).in_month(row.month)[row.unit]
+    return Text(unit.name_zh, unit.name_en)
 
 
 def gist(said: str) -> str:

@@ -12,6 +12,7 @@ from data.registers import REGISTERS
 from data.text import Text
 from data.units import Tree
 
+APPEALED = "index_metrics"  # the register at whose rows appeals stand
 APPEAL = Text("得分申诉", "Appeal against a score")
 
 
@@ -52,9 +53,13 @@ def may_ask(actor: Actor, what: str, unit: str, tree: Tree) -> bool:
     return may_read(actor, what, unit, tree) and access.may(actor, "ask", unit, tree, owner_of(what))
 
 
-def may_appeal(actor: Actor, unit: str, answering: str, tree: Tree) -> bool:
-    """Whether the actor may object to a unit's points: who acts for the unit, but nobody who acts for whoever scores it."""
-    return access.may(actor, "appeal", unit, tree) and not access.may(actor, "appeal", answering, tree)
+def may_appeal(actor: Actor, unit: str, answering: str, tree: Tree, department: str = "") -> bool:
+    """Whether the actor may object to a unit's points, or where the unit that scores is its own to those of a `department` of
+    it: who acts for them, but nobody who acts for whoever scores."""
+    if unit != answering:
+        return access.may(actor, "appeal", unit, tree) and not access.may(actor, "appeal", answering, tree)
+    scores = access.may(actor, "appeal", answering, tree, owner_of(APPEALED))
+    return bool(department) and access.may(actor, "appeal", unit, tree, department) and not scores
 
 
 def may_answer(actor: Actor, what: str, unit: str, tree: Tree, department: str = "") -> bool:

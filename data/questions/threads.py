@@ -11,15 +11,14 @@ from sqlalchemy import ColumnElement, Connection, Row, case, select
 
 from data import months, units
 from data.access import Actor
-from data.questions.rights import may_read
+from data.questions.rights import APPEALED, may_read
 from data.schema import evidence, message, question
 
 OPEN = [
-    "number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "due", "department", "answering", "name", "text",
-    "last_at", "answered",
+    "number", "measure", "unit", "month", "subject", "asked_by", "asked_at", "due", "department", "answering", "scored",
+    "appeal", "name", "text", "last_at", "answered",
 ]  # fmt: skip
 State = Literal["waiting", "answered", "closed", "withdrawn"]
-APPEALED = "index_metrics"
 Spot = tuple[str, str, date, str]  # measure (or register), unit, month, subject
 
 
@@ -48,7 +47,8 @@ class Message:
 
 @dataclass(frozen=True)
 class Thread:
-    """One question with everything said on it, the oldest first."""
+    """One question with everything said on it, the oldest first. `is_appeal`: it objects to points, of `scored` (a department
+    or an application) or else of the unit, and whoever gave them answers."""
 
     number: int
     measure: str
@@ -61,6 +61,8 @@ class Thread:
     due: date | None
     department: str
     answering: str
+    scored: str
+    is_appeal: bool
     messages: tuple[Message, ...]
 
     @property
@@ -69,9 +71,9 @@ class Thread:
         return self.measure, self.unit, self.month, self.subject
 
     @property
-    def is_appeal(self) -> bool:
-        """Whether it objects to points, and whoever gave them answers."""
-        return self.answering != self.unit
+    def of(self) -> str:
+        """Whose points an appeal is against: the code of a unit, the name of a department, the key of an application."""
+        return self.scored or self.unit
 
     @property
     def answered(self) -> bool:
@@ -117,12 +119,18 @@ def thread(conn: Connection, number: int, actor: Actor) -> Thread | None:
 
 
 def appeals_of(
-    conn: Connection, units_: Iterable[str], month: date, *, actor: Actor, items: Iterable[str]
+    conn: Connection, objects: Iterable[str], month: date, *, actor: Actor, items: Iterable[str]
 ) -> tuple[Thread, ...]:
-    """The appeals against points of units in a month by rows of index systems (`items`), of the units that the actor may
-    read, the newest first."""
-    spot = _at([APPEALED], units_, [month])
-    return _threads(conn, *spot, question.c.subject.in_(list(items)), question.c.answering != "", actor=actor)
+    """The appeals against points of units, departments or applications in a month by rows of index systems (`items`), of the
+    units that the actor may read, the newest first."""
+    whose = case((question.c.scored == "", question.c.unit), else_=question.c.scored).in_(list(objects))
+    spot = (question.c.measure == APPEALED, question.c.month == month, question.c.subject.in_(list(items)), whose)
+    return _threads(conn, *spot, question.c.answering != "", actor=actor)
+
+
+def appeals(conn: Connection, actor: Actor) -> tuple[Thread, ...]:
+    """All appeals that the actor may read, the newest first."""
+    return _threads(conn, question.c.answering != "", actor=actor)
 
 
 def open_spots(
@@ -141,7 +149,7 @@ def answers(row: Row) -> str:
 def open_of(conn: Connection, units_: Iterable[str], *, actor: Actor | None = None) -> pd.DataFrame:
     """Questions that units have to answer and that are not closed, the oldest first, with the columns OPEN: `asked_by` is a
     login, `name` and `text` are the asker's name and words, `answered` tells that the last word is not the asker's,
-    `answering` the unit that answers. With an actor, only what they may read."""
+    `answering` the unit that answers, `appeal` and `scored` as of a `Thread`. With an actor, only what they may read."""
     whose = case((question.c.answering == "", question.c.unit), else_=question.c.answering)
     where = whose.in_(list(units_)) & question.c.closed_at.is_(None)
     rows = _readable(conn, (where,), actor)
@@ -156,13 +164,15 @@ def open_of(conn: Connection, units_: Iterable[str], *, actor: Actor | None = No
                 row.due,
                 row.department,
                 answers(row),
+                row.scored,
+                bool(row.answering),
                 *_gist(row, said[row.number]),
             )
             for row in rows
         ],
         columns=OPEN,
     )
-    frame = frame.astype({"answered": bool}).sort_values("number", ignore_index=True)
+    frame = frame.astype({"answered": bool, "appeal": bool}).sort_values("number", ignore_index=True)
     return frame.assign(**{name: months.in_zhejiang(frame[name]) for name in ("asked_at", "last_at")})
 
 
@@ -199,6 +209,8 @@ def _threads(conn: Connection, *where: ColumnElement[bool], actor: Actor) -> tup
             row.due,
             row.department,
             answers(row),
+            row.scored,
+            bool(row.answering),
             tuple(said[row.number]),
         )
         for row in rows

@@ -62,6 +62,9 @@ question = Table(
     Column(
         "answering", UnitCode, nullable=False, server_default=""
     ),  # the unit that does; "" where it is the one asked about
+    Column(
+        "scored", Key, nullable=False, server_default=""
+    ),  # department or application whose points an appeal is against
     Index(None, "measure", "unit", "month"),
 )
 

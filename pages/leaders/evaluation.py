@@ -10,10 +10,10 @@ from ui.scope import pick_scope
 
 scope = pick_scope()
 named = about(scope)
-of = chosen(scope, named.item, named.unit) if named else chosen(scope)
+of = chosen(scope, named.item, named.of) if named else chosen(scope)
 
 if of:
     show({"controls": Panel("", controls(scope, of))}, scope, key="controls")
-    asked(scope, of.system, named)
+    asked(scope, of, named)
     free(scope, of)
 show(panels(scope, of, named), scope, key="evaluation")

@@ -134,6 +134,30 @@ def test_departments_and_applications_are_scored_and_open_to_what_stands_behind(
     assert "公安局" not in own.open("evaluation", unit="330200", month=MONTH, lang="zh", system="D1")
 
 
+def test_a_department_objects_to_its_points_by_a_role_that_names_it(started, screen_of):
+    with store.writing(started) as conn:
+        found = cases.records(divided.PROBLEMS, ("found", "assigned", "due", "closed", "accepted"))
+        cases.report(conn, problems=found, **index_rows(divided.SYSTEMS, divided.ITEMS))
+    add(started, "police", "steward", "330000", "公安局")
+    own = somebody("steward", "330000", "公安局", login="police")
+    asked = {"unit": "330000", "month": MONTH, "lang": "zh", "system": "D1"}
+    screen = screen_of(started, own)
+    assert "question=new" not in screen.open("evaluation", **asked, of="水利局")
+    assert screen.open("evaluation", **asked, of="公安局").count("question=new") == 2
+    assert "申诉理由和依据" not in screen.open("evaluation", **asked, of="水利局", question="new", item="d1")
+    assert "公安局 · 闭环" in str(screen.open("evaluation", **asked, of="公安局", question="new", item="d1")) + str(
+        screen.app.selectbox(key="ask-at").options
+    )
+    screen.app.text_area(key="question-text").set_value("一件已闭环。")
+    screen.app.button(key="ask-now").click()
+    html = screen.run()
+    assert "⚑ 申诉中 1 项" in html
+    assert "公安局的每一分" in html
+    html = screen_of(started).open("evaluation", unit="330000", month=MONTH, lang="en", question="1")
+    assert "Police: each of its points" in html
+    assert "Appeal open" in html
+
+
 def test_what_if_tells_who_would_move(scored, screen_of):
     html = screen_of(scored).open("evaluation", **at(rules="S1"))
     assert "如果这样改：海曙区升 2 位（3→1），江北区降 2 位（1→3）" in html

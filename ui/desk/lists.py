@@ -163,7 +163,7 @@ def questions(on: Desk, scope: Scope) -> Panel:
 
 def _question(row, scope: Scope) -> dict[str, object]:
     lang = scope.lang
-    appeal = row.answering != row.unit
+    appeal = bool(row.appeal)
     href = question_href(row.measure, row.unit, row.month, row.subject, row.number, scope, appeal=appeal)
     what = name_of(row.measure, appeal=True).in_(lang) if appeal else _what(row.measure, row.subject, scope)
     word = TEXTS["answered" if row.answered else "answer"].in_(lang)

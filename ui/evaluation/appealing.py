@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from data.asked import as_number
 from data.questions import threads
-from data.questions.rights import may_appeal
-from data.questions.threads import APPEALED, Thread
+from data.questions.appeals import may_object, scored_by
+from data.questions.rights import APPEALED
+from data.questions.threads import Thread
 from data.text import Text
 from metrics.evaluation import Evaluation, System
 from ui import room
 from ui.actor import actor
+from ui.evaluation.asked import Chosen
 from ui.panels import Panel
 from ui.questions.forms import ask_form, reply_form, what_was_said
 from ui.questions.shown import one, shown
@@ -29,10 +31,11 @@ TEXTS = {
 
 
 class About(NamedTuple):
-    """What the address asks about: points of a unit, with the appeal that is read, or with the form to raise one."""
+    """What the address asks about: points of a unit, department or application (`of`), with the appeal that is read, or with
+    the form to raise one."""
 
     item: str
-    unit: str
+    of: str
     thread: Thread | None
 
 
@@ -46,20 +49,20 @@ def about(scope: Scope) -> About | None:
         return None
     with room.engine().connect() as conn:
         found = threads.thread(conn, number, actor())
-    return About(found.subject, found.unit, found) if found and found.is_appeal else None
+    return About(found.subject, found.of, found) if found and found.is_appeal else None
 
 
-def asked(scope: Scope, system: System, named: About | None) -> None:
+def asked(scope: Scope, of: Chosen, named: About | None) -> None:
     """The form to appeal, or one appeal with what may be done about it."""
     what_was_said(scope)
     if named is None:
         return
-    called, me = _called(system, named.item, scope), actor()
+    called = _called(of.system, named.item, scope)
     if named.thread:
-        reply_form(named.thread, one(named.thread, scope, called), scope, me)
-    elif called and me.login and may_appeal(me, named.unit, system.unit, scope.tree):
-        spot = (APPEALED, named.unit, scope.month, named.item)
-        parts = (scope.name(named.unit), called, month_name(scope.month, scope.lang))
+        reply_form(named.thread, one(named.thread, scope, called), scope, actor())
+    elif called and named.of in of.objects and may_raise(of.system, named.of, scope):
+        spot = (APPEALED, named.of, scope.month, named.item)
+        parts = (of.objects[named.of].in_(scope.lang), called, month_name(scope.month, scope.lang))
         ask_form({spot: " · ".join(parts)}, "", scope, appeal=True)
 
 
@@ -68,27 +71,36 @@ def _called(system: System, item: str, scope: Scope) -> str:
 
 
 def appeals(told: Evaluation, scope: Scope) -> tuple[Thread, ...]:
-    """The appeals against the scores shown, of the units this person may read, the newest first."""
-    units = [each.unit for each in told.scores]
+    """The appeals against the scores shown, of what this person may read, the newest first."""
+    objects = [each.unit for each in told.scores]
     items = [item.key for item in told.as_set.items]
     with room.engine().connect() as conn:
-        return threads.appeals_of(conn, units, scope.month, actor=actor(), items=items)
+        return threads.appeals_of(conn, objects, scope.month, actor=actor(), items=items)
 
 
-def open_of(found: Sequence[Thread], unit: str) -> dict[str, Thread]:
-    """By item the appeals of a unit that are not closed."""
-    return {each.subject: each for each in found if each.unit == unit and not each.closed_at}
+def open_of(found: Sequence[Thread], of: str) -> dict[str, Thread]:
+    """By item the appeals of who is scored that are not closed."""
+    return {each.subject: each for each in found if each.of == of and not each.closed_at}
 
 
-def beside(item: str, unit: str, system: System, found: Sequence[Thread], scope: Scope) -> Markup:
-    """What stands beside points: that an appeal is open, or the way to raise one for who may."""
-    if there := open_of(found, unit).get(item):
-        href = scope.link("evaluation", unit=unit, metric="", question=there.number)
-        return Markup('<a class="asked-about" href="{}">⚑ {}</a>').format(href, TEXTS["open"].in_(scope.lang))
+def may_raise(system: System, of: str, scope: Scope) -> bool:
+    """Whether this person may object to points of a unit, a department or an application."""
     me = actor()
-    if not me.login or not may_appeal(me, unit, system.unit, scope.tree):
+    if not me.login or not system.items:
+        return False
+    with room.engine().connect() as conn:
+        scored = scored_by(conn, system.items[0].key, of, scope.month, scope.tree)
+    return scored is not None and may_object(me, scored, scope.tree)
+
+
+def beside(item: str, of: str, system: System, found: Sequence[Thread], may: bool, scope: Scope) -> Markup:
+    """What stands beside points: that an appeal is open, or the way to raise one for who may."""
+    if there := open_of(found, of).get(item):
+        href = scope.link("evaluation", unit=there.unit, metric="", question=there.number)
+        return Markup('<a class="asked-about" href="{}">⚑ {}</a>').format(href, TEXTS["open"].in_(scope.lang))
+    if not may:
         return Markup("")
-    href = scope.link("evaluation", metric="", system=system.key, of=unit, question="new", item=item)
+    href = scope.link("evaluation", metric="", system=system.key, of=of, question="new", item=item)
     return link(TEXTS["appeal"].in_(scope.lang), href)
 
 

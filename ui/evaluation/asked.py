@@ -55,9 +55,14 @@ class Chosen:
     asked: Asked
 
     @property
+    def objects(self) -> Objects:
+        """Who is scored, with their names."""
+        return self.groups[self.group]
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The units whose figures the scores tell of."""
-        return units_told_of(self.system, self.groups[self.group])
+        return units_told_of(self.system, self.objects)
 
     @property
     def made_by(self) -> tuple[System, ...]:

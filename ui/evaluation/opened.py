@@ -8,7 +8,7 @@ from markupsafe import Markup
 from data.questions.threads import Thread
 from data.text import Text
 from metrics.evaluation import Evaluation, Item, Points, divided_by, telling
-from ui.evaluation.appealing import beside
+from ui.evaluation.appealing import beside, may_raise
 from ui.panels import Panel
 from ui.scope import Scope
 from ui.tables import Column, link, table
@@ -53,7 +53,8 @@ def opened(told: Evaluation, unit: str, scope: Scope, appeals: Sequence[Thread] 
         scope.lang, unit=told.objects[unit].in_(scope.lang), total=telling.points_text(score.total)
     )
     heads = (("dimension", ""), ("item", "main"), ("value", "number"), ("why", ""), ("stood", ""), ("got", "number"))
-    besides = {item.key: beside(item.key, unit, told.as_set, appeals, scope) for item in told.as_set.items}
+    may = may_raise(told.as_set, unit, scope)
+    besides = {item.key: beside(item.key, unit, told.as_set, appeals, may, scope) for item in told.as_set.items}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads]
     rows = [_row(each, told, unit, scope) | {"appeal": besides.get(each.item.key, "")} for each in score.points]
     if any(besides.values()):

@@ -160,7 +160,7 @@ def _ask(appeal: bool) -> None:
     try:
         spot, said, due = (st.session_state[name] for name in ("ask-at", "question-text", "ask-due"))
         due = due if isinstance(due, date) else None
-        measure, unit, month, subject = spot
+        measure, unit, month, subject = spot  # of an appeal `unit` may be a department or an application
         engine, me, files = room.engine(), actor(), _attached()
         if appeal:
             number = appeals.appeal(engine, subject, unit, month, said, by=me, due=due, evidence=files)

@@ -71,7 +71,7 @@ def ways(each: Thread, scope: Scope, me: Actor, *, metric: str = "") -> Markup:
 
 def shown(each: Thread, scope: Scope, called: str = "") -> dict[str, object]:
     """What the template of threads shows of one."""
-    whose = [named(scope, each.unit), office(each.department).in_(scope.lang)]
+    whose = [named(scope, each.unit), *(office(name).in_(scope.lang) for name in (each.scored, each.department))]
     where = Markup(" · ").join(
         part for part in (*whose, months.label(each.month), "" if each.is_appeal else each.subject) if part
     )

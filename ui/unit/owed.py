@@ -157,7 +157,7 @@ def _questions(scope: Scope) -> dict[str, object]:
 
 
 def _question(row: dict[Any, Any], scope: Scope) -> Markup:
-    what = name_of(row["measure"], appeal=_is_appeal(row)).in_(scope.lang)
+    what = name_of(row["measure"], appeal=bool(row["appeal"])).in_(scope.lang)
     day = row["due"] or row["asked_at"].date()
     said = link(TEXTS["asked"].in_(scope.lang, what=what, name=row["name"], day=day), _question_href(row, scope))
     late = row["due"] is not None and row["due"] < months.today()
@@ -166,11 +166,7 @@ def _question(row: dict[Any, Any], scope: Scope) -> Markup:
 
 def _question_href(row: dict[Any, Any], scope: Scope) -> str:
     place = (row["measure"], row["unit"], row["month"], row["subject"], row["number"])
-    return question_href(*place, scope, appeal=_is_appeal(row))
-
-
-def _is_appeal(row: dict[Any, Any]) -> bool:
-    return bool(row["answering"] != row["unit"])
+    return question_href(*place, scope, appeal=bool(row["appeal"]))
 
 
 def _instructions(scope: Scope) -> dict[str, object]:

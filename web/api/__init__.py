@@ -21,6 +21,7 @@ from data.lanes import Busy
 from data.refusal import Refusal
 from data.reporting import drafts
 from web.api import (
+    appeals,
     briefs,
     changes,
     conclusions,
@@ -114,6 +115,7 @@ for router in (
     league.router,
     search.router,
     evaluation.router,
+    appeals.router,
     outlook.router,
     goals.router,
     radar.router,
@@ -151,7 +153,7 @@ def _kind(error: Refusal) -> str:
 @app.exception_handler(RequestValidationError)
 def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
-    where = " ".join(str(part) for part in first["loc"])
+    where = " ".join(str(part) for part in first["loc"] if "[" not in str(part))  # without pydantic’s names of types
     return answer("invalid", where, what=first["msg"])
 
 

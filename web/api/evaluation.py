@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from pydantic import StringConstraints
 
 from data import access, months, store
 from data.questions import threads
@@ -23,6 +24,8 @@ router = APIRouter(prefix="/v1/evaluation", tags=["metrics"], responses=READS)
 
 Group = Literal["cities", "districts", "county_cities", "counties", "mountain", "departments", "applications"]
 Missing = Literal["none", "median", "unjudged"]
+MOST_WEIGHTS = 200
+Weight = Annotated[str, StringConstraints(pattern=r"^[^=]{1,64}=[0-9]{1,3}(\.[0-9]{1,2})?$")]
 KeyOfSystem = Query(max_length=200, description="An index system's key.")
 
 
@@ -104,18 +107,23 @@ def scores(
         str | Absent, Query(max_length=200, description="What if: another version's rules, by its key.")
     ] = None,
     missing: Annotated[Missing | Absent, Query(description="What if: missing figures treated otherwise.")] = None,
+    weights: Annotated[
+        list[Weight] | Absent,
+        Query(max_length=MOST_WEIGHTS, description="What if: other weights, each as KEY=POINTS of a scored metric."),
+    ] = None,
     revision: AtRevision = None,
 ) -> Scores:
     """Points, places and what is missing. It tells of every unit of the group: where one of them is not this person's, all
     months it reads have to be published."""
     at = month or months.last_full(months.today())
-    asked = Asked(rules or "", missing)
+    asked = Asked(rules or "", missing, weights=dict(map(_weight, weights or ())))
     with store.reading(engine) as conn:
         tree, known = tree_of(conn, at), known_at(conn, revision)
         found = evaluations.systems(conn, at, revision)
         of = _system(found, system)
         if asked.rules and asked.rules not in {each.key for each in found if each.level == of.level}:
             raise Stopped("not_found", "query rules", what=asked.rules)
+        _require_scored(asked, next((each for each in found if each.key == asked.rules), of))
         groups = evaluations.groups_of(conn, of, tree, at, revision)
         chosen: str = group or next(iter(groups), "")
         if chosen not in groups:
@@ -149,6 +157,19 @@ def _system(found: tuple[System, ...], key: str | None) -> System:
     return of
 
 
+def _weight(written: str) -> tuple[str, float]:
+    key, _, points = written.rpartition("=")
+    return key, float(points)
+
+
+def _require_scored(asked: Asked, system: System) -> None:
+    """Stopped for weights of what the system does not score, and where none is above 0."""
+    strange = sorted(set(asked.weights) - {item.key for item in system.items if item.scored})
+    left = sum(asked.weights.get(item.key, item.weight) for item in system.items if item.scored)
+    if strange or not left > 0:
+        raise Stopped("invalid", "query weights", what="、".join(strange) or "0")
+
+
 def _score(each: Score, told: Evaluation, appeals: tuple[Thread, ...]) -> ScoreOf:
     steady = told.steady.get(each.unit)
     was = {move.unit: move.was.place for move in told.moves}
@@ -166,7 +187,7 @@ def _score(each: Score, told: Evaluation, appeals: tuple[Thread, ...]) -> ScoreO
         place_high=steady.high if steady else None,
         was=was.get(each.unit),
         points=[_points(one) for one in each.points],
-        appeals=[_appeal(one) for one in appeals if one.unit == each.unit],
+        appeals=[_appeal(one) for one in appeals if one.of == each.unit],
     )
 
 
