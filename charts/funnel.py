@@ -13,6 +13,8 @@ from charts.scale import Axis, axis
 WITHIN = {"inner": 1.96, "outer": 3.09}  # standard errors: 95 % and 99.8 %
 POINTS = 24  # that a limit is drawn through
 EDGE = 3.0  # per cent of the width left free at both ends
+NAMED = 12  # units beyond the limits that are named, the farthest first
+APART = (16.0, 5.0)  # per cent of width and height that a name needs to itself
 
 
 def funnel(
@@ -33,7 +35,9 @@ def funnel(
     limits = Markup("").join(
         _limit(mean, times * sign, sizes, scale, css) for css, times in WITHIN.items() for sign in (-1, 1)
     )
-    dots = Markup("").join(_dot(row, mean, sizes, scale) for row in data.to_dict("records"))
+    dots = Markup("").join(_dot(row, mean, sizes, scale) for row in data.to_dict("records")) + _names(
+        data, mean, sizes, scale
+    )
     return Markup(
         '<div class="lines funnel" role="group" aria-label="{}"><div class="lines-grid"><svg class="lines-y">{}</svg>'
         '<svg class="lines-plot">{}{}{}<line class="mean" x1="0" x2="100%" y1="{y:.2f}%" y2="{y:.2f}%"/>{}</svg></div></div>'
@@ -42,8 +46,30 @@ def funnel(
 
 def outliers(data: pd.DataFrame, mean: float) -> int:
     """How many units lie beyond the outer limits."""
-    error = (mean * (1 - mean) / data["size"]) ** 0.5
-    return int(((data["value"] - mean).abs() > WITHIN["outer"] * error).sum())
+    return int((_errors(data, mean) > WITHIN["outer"]).sum())
+
+
+def _errors(data: pd.DataFrame, mean: float) -> pd.Series:
+    """How many standard errors each lies from the mean."""
+    return (data["value"] - mean).abs() / (mean * (1 - mean) / data["size"]) ** 0.5
+
+
+def _names(data: pd.DataFrame, mean: float, sizes: tuple[float, float], scale: Axis) -> Markup:
+    """The names of those beyond the limits, where there is room for one."""
+    errors = _errors(data, mean).sort_values(ascending=False)
+    beyond = data.loc[errors[errors > WITHIN["outer"]].index[:NAMED]]
+    placed: list[tuple[float, float]] = []
+    drawn = Markup("")
+    for row in beyond.to_dict("records"):
+        at = (_along(sizes, row["size"]), down(scale, row["value"]))
+        if any(abs(at[0] - x) < APART[0] and abs(at[1] - y) < APART[1] for x, y in placed):
+            continue
+        placed.append(at)
+        side = "left" if at[0] > 50 else "right"
+        drawn += Markup('<text class="named {}" x="{:.2f}%" y="{:.2f}%" dx="{}" dy=".35em">{}</text>').format(
+            side, *at, ".8em" if side == "right" else "-.8em", row["name"]
+        )
+    return drawn
 
 
 def _limit(mean: float, times: float, sizes: tuple[float, float], scale: Axis, css: str) -> Markup:

@@ -1,5 +1,6 @@
 """A fair league: what is said of true levels holds on data whose truth is known, and luck gives nobody a place."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -364,4 +365,7 @@ def test_a_funnel_marks_what_chance_does_not_explain():
     )
     html = str(funnel(data, mean=0.8, show=str, size=str, alt=""))
     assert html.count('class="apart"') == outliers(data, 0.8) == 1
+    assert re.findall(r'class="named (\w+)"[^>]*>(\w)<', html) == [
+        ("left", "乙")
+    ]  # it alone is named, away from the edge
     assert funnel(data.iloc[:0], mean=0.8, show=str, size=str, alt="") == ""

@@ -7,5 +7,5 @@ from ui.scope import pick_scope
 scope = pick_scope()
 
 show({"tiles": platform.tiles(scope)}, scope, key="kpis")
-show(platform.panels(scope), scope, key="two")
+show(platform.panels(scope), scope, key="platform")
 show(brains.panels(scope), scope, key="brains")

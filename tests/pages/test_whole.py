@@ -1,5 +1,7 @@
 """The whole reform, one system, and each register: a page for every one, whoever looks and whatever is in it."""
 
+import re
+
 import pytest
 
 from data.registers import REGISTERS
@@ -23,6 +25,13 @@ def test_every_register_is_a_line_of_the_whole(screen):
     assert "Kept by" not in html  # an empty one says who keeps it in its own words
     assert "kept by" in html
     assert html.count('class="map-node') == 10  # 7 systems, 2 bodies, 1 platform
+
+
+def test_the_bodies_of_the_overview_count_their_rows(screen):
+    html = screen.open("overview", lang="en", unit="330000")
+    rows = re.search(r"Theory</b>|<b>[^<]*[Tt]heor[^<]*</b><strong>(\d+)</strong>", html)
+    assert rows
+    assert rows[1] == "5"  # theory that was printed
 
 
 def test_oversight_is_no_line_for_others(started, screen_of):

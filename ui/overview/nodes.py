@@ -9,16 +9,17 @@ from markupsafe import Markup
 from charts.spark import spark
 from data.structure import Structure, System
 from data.text import Text
-from metrics import METRICS, formats
+from metrics import formats
 from metrics.applications import usage_rate, visits
 from metrics.judgement import has_value, judged
 from metrics.language import Metric
-from metrics.outcomes import theory_results
 from metrics.platform import data_records, sharing_fulfilment
 from metrics.status import Status
 from ui import reads
 from ui.cards import KEYS, fresh, run_up, value_of
 from ui.panels import Panel, beside_title
+from ui.reform.burning import of_register
+from ui.reform.picture import OF_BODY, said
 from ui.scope import Scope
 from ui.templates import render
 from ui.texts import tell, teller
@@ -31,8 +32,7 @@ TEXTS = {
     "title": Text("{name} 全景", "{name} in one picture"),
     "none": Text("没有声明改革体系", "No structure is declared"),
     "worst": Text("{metric}同比 {change}", "{metric} {change} YoY"),
-    "results": Text("成果 {value}", "Results: {value}"),
-    "rules": Text("法规标准 —", "Rules: —"),
+    "none_late": Text("没有逾期", "Nothing late"),
     "worst_of": Text("按最差子项标注", "Marked as the worst child"),
 }
 
@@ -126,12 +126,14 @@ def _platform(system: System, scope: Scope) -> dict[str, Any]:
 
 
 def _body(system: System, scope: Scope) -> dict[str, Any]:
-    """A body of results, by their number where one is kept."""
-    if system.key != "theory":
-        told, href = TEXTS["rules"].in_(scope.lang), ""
-    else:
-        rows = reads.snapshot(scope, (theory_results.key,), scope.unit, scope.month)
-        row = rows[rows["unit"] == scope.unit].iloc[0]
-        told = TEXTS["results"].in_(scope.lang, value=value_of(METRICS[theory_results.key], row, scope))
-        href = scope.link("passport", metric=theory_results.key)
-    return {"name": system.name(scope.lang), "value": "", "line": "", "status": "", "told": told, "href": href}
+    """A body by the rows of its registers; what burns most in one of them marks it."""
+    kept = [of_register(scope, register) for register in OF_BODY.get(system.key, ())]
+    worst = max((each for _, burning in kept for each in burning[:1]), key=lambda each: each.count, default=None)
+    return {
+        "name": system.name(scope.lang),
+        "value": f"{sum(count for count, _ in kept):,}",
+        "line": "",
+        "status": "missed" if worst else "",
+        "told": said(worst, scope) if worst else TEXTS["none_late"].in_(scope.lang),
+        "href": scope.link("whole", metric=""),
+    }

@@ -42,6 +42,17 @@ def of_systems(scope: Scope) -> dict[str, list[Burning]]:
     return {key: sorted(each, key=lambda one: (URGENCY.index(one.meaning), -one.count)) for key, each in found.items()}
 
 
+def of_register(scope: Scope, register: str) -> tuple[int, list[Burning]]:
+    """How many rows a register has, and which of them are past their day or bad, as its declaration orders its states."""
+    found = counts(scope, register, "standing").set_index("standing")["count"]
+    burning = [
+        Burning(register, state.key, state.meaning, int(found[state.key]))
+        for state in REGISTERS[register].states
+        if state.key in found.index and state.meaning in ("over", "bad")
+    ]
+    return int(found.sum()), burning
+
+
 def _names(register: Register) -> str:
     """The field by which a row belongs to a system: its own, or that of its application."""
     if register.key == "applications":

@@ -9,6 +9,7 @@ from charts.stood import stood
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.of_rows.spread import giving, over_time, worth
+from ui.landscape.diffusion import diffusion as on_map
 from ui.panels import Panel
 from ui.reform.shelves import all_of, by_words, nothing, shelf
 from ui.rows.fields import title
@@ -50,10 +51,11 @@ def panels(scope: Scope) -> dict[str, Panel]:
             "promoted": _promoted(scope),
         }
     return {
+        "arcs": on_map(scope),
         "modes": _modes(scope, rows),
+        "ends": _ends(scope, rows),
         "waves": _waves(scope),
         "places": _places(scope, rows),
-        "ends": _ends(scope, rows),
         "promoted": _promoted(scope),
     }
 

@@ -9,7 +9,7 @@ from data.structure import Structure, System
 from data.text import Text
 from ui import reads
 from ui.panels import Panel, beside_title
-from ui.reform.burning import Burning, of_systems
+from ui.reform.burning import Burning, of_register, of_systems
 from ui.rows.fields import SIGNS, register_name
 from ui.rows.links import listed, opened
 from ui.rows.reading import counts, row_page, units_of
@@ -110,18 +110,12 @@ def _body(system: System, scope: Scope) -> dict[str, Any]:
 
 def _part(register: str, scope: Scope) -> dict[str, Any]:
     """One register as a node: how many rows, and the worst of how they stand."""
-    found = counts(scope, register, "standing").set_index("standing")["count"]
-    declared = REGISTERS[register]
-    standing = [
-        Burning(register, state.key, state.meaning, int(found[state.key]))
-        for state in declared.states
-        if state.key in found.index and state.meaning in ("over", "bad")
-    ]
-    many = f"{int(found.sum()):,}" if len(found) else TEXTS["nothing"].in_(scope.lang)
+    count, burning = of_register(scope, register)
+    many = f"{count:,}" if count else TEXTS["nothing"].in_(scope.lang)
     worst = {"meaning": "neutral", "sign": "", "worst": ""}
-    if standing:
-        state = declared.state(standing[0].state)
-        told = f"{state.text.in_(scope.lang)} {standing[0].count:,}"
+    if burning:
+        state = REGISTERS[register].state(burning[0].state)
+        told = f"{state.text.in_(scope.lang)} {burning[0].count:,}"
         worst = {"meaning": state.meaning, "sign": SIGNS[state.meaning], "worst": told}
     return {
         "name": TEXTS["rows"].in_(scope.lang, register=register_name(register, scope), count=many),
