@@ -6,14 +6,14 @@ change something, before they do).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 from data.departments import RESTRICTED
 from data.refusal import Refusal
 from data.text import Language, Text
 from data.units import Tree
 
-Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall"]
+Role = Literal["leader", "steward", "approver", "presenter", "administrator", "wall", "kiosk"]
 Action = Literal[
     "read", "read_restricted", "report", "approve", "withdraw", "ask", "answer", "train", "demonstrate",
     "oblige", "keep_calendar", "keep_people", "keep_walls", "audit", "instruct", "carry_out", "present", "convene", "appeal",
@@ -26,10 +26,10 @@ ROLES: dict[Role, Text] = {
     "presenter": Text("讲解员", "Presenter"),
     "administrator": Text("管理员", "Administrator"),
 }
-PEOPLE = frozenset(ROLES)  # a wall is a device and no person: it is paired, not given a role by hand
+PEOPLE = frozenset(ROLES)  # a wall or a kiosk is a device and no person: it is paired, not given a role by hand
 
 MAY: dict[Action, frozenset[Role]] = {
-    "read": frozenset(get_args(Role)),
+    "read": PEOPLE | {"wall"},  # a kiosk reads what is published to all, and so needs no right
     "read_restricted": frozenset({"leader", "steward", "approver"}),
     "report": frozenset({"steward"}),
     "approve": frozenset({"approver"}),
@@ -167,5 +167,10 @@ def may_report(actor: Actor, unit: str, tree: Tree, department: str = "") -> boo
 
 
 def readable(actor: Actor, tree: Tree) -> frozenset[str]:
-    """The units whose unpublished figures the actor may see: the subtrees of all their roles."""
-    return frozenset(unit for grant in actor.grants if grant.unit in tree for unit in tree.below(grant.unit))
+    """The units whose unpublished figures the actor may see: the subtrees of all their roles that read."""
+    return frozenset(unit for root in roots(actor) if root in tree for unit in tree.below(root))
+
+
+def roots(actor: Actor) -> tuple[str, ...]:
+    """The units for which the actor holds a role that reads."""
+    return tuple(grant.unit for grant in actor.grants if grant.role in MAY["read"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from data.access import Action, Actor, may, may_report, may_somewhere, require
+from data.access import Action, Actor, may, may_report, may_somewhere, require, roots
 from data.registers import REGISTERS
 from data.units import Tree
 
@@ -37,7 +37,7 @@ def units_named(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
     readable = units_readable(actor, register, tree)
     if REGISTERS[register].restricted:
         return readable
-    return readable.union(*(tree.path(grant.unit) for grant in actor.grants if grant.unit in tree))
+    return readable.union(*(tree.path(root) for root in roots(actor) if root in tree))
 
 
 def may_open(actor: Actor, register: str) -> bool:

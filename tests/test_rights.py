@@ -31,7 +31,7 @@ from data.people import accounts, second_factor, sessions, sign_ins, tokens, wal
 from data.people.roster import bringing
 from data.people.roster import checking as roster_checking
 from data.people.roster import reading as roster_reading
-from data.presenting import phones, rotations, running, storylines
+from data.presenting import kiosks, phones, rotations, running, storylines
 from data.presenting.reading import Step
 from data.presenting.spans import Span
 from data.presenting.views import View
@@ -58,28 +58,29 @@ from tests.staff import hire
 from tests.test_evaluation import index_rows
 
 ROLES: tuple[Role, ...] = get_args(Role)
+DEVICES = {"wall", "kiosk"}
 EXPECTED = drawn(
     """
-    action          | leader | steward | approver | presenter | administrator | wall
-    read            | yes    | yes     | yes      | yes       | yes           | yes
-    read_restricted | yes    | yes     | yes      |           |               |
-    report          |        | yes     |          |           |               |
-    approve         |        |         | yes      |           |               |
-    withdraw        |        | yes     | yes      |           |               |
-    ask             | yes    |         | yes      |           |               |
-    answer          |        | yes     |          |           |               |
-    train           | yes    | yes     | yes      | yes       | yes           |
-    demonstrate     |        |         |          | yes       | yes           |
-    oblige          |        |         |          |           | yes           |
-    keep_calendar   |        |         |          |           | yes           |
-    keep_people     |        |         |          |           | yes           |
-    keep_walls      | yes    |         |          | yes       | yes           |
-    audit           |        |         |          |           | yes           |
-    instruct        | yes    |         | yes      |           |               |
-    carry_out       |        | yes     |          |           |               |
-    present         |        |         |          | yes       |               |
-    convene         | yes    |         | yes      |           |               |
-    appeal          | yes    | yes     | yes      |           |               |
+    action          | leader | steward | approver | presenter | administrator | wall | kiosk
+    read            | yes    | yes     | yes      | yes       | yes           | yes  |
+    read_restricted | yes    | yes     | yes      |           |               |     |
+    report          |        | yes     |          |           |               |     |
+    approve         |        |         | yes      |           |               |     |
+    withdraw        |        | yes     | yes      |           |               |     |
+    ask             | yes    |         | yes      |           |               |     |
+    answer          |        | yes     |          |           |               |     |
+    train           | yes    | yes     | yes      | yes       | yes           |     |
+    demonstrate     |        |         |          | yes       | yes           |     |
+    oblige          |        |         |          |           | yes           |     |
+    keep_calendar   |        |         |          |           | yes           |     |
+    keep_people     |        |         |          |           | yes           |     |
+    keep_walls      | yes    |         |          | yes       | yes           |     |
+    audit           |        |         |          |           | yes           |     |
+    instruct        | yes    |         | yes      |           |               |     |
+    carry_out       |        | yes     |          |           |               |     |
+    present         |        |         |          | yes       |               |     |
+    convene         | yes    |         | yes      |           |               |     |
+    appeal          | yes    | yes     | yes      |           |               |     |
     """
 ).set_index("action")
 
@@ -153,7 +154,7 @@ def _world(engine: Engine) -> World:
     people = {
         (role, place): hire(engine, f"{role}-{place}", unit, Grant(role, unit))
         for role in ROLES
-        if role != "wall"
+        if role not in DEVICES
         for place, unit in PLACES.items()
     }
     wang, admin = (steward_month.who(engine, login) for login in ("wangfang", "admin"))
@@ -162,6 +163,7 @@ def _world(engine: Engine) -> World:
         found = sessions.actor(engine, device)
         assert found
         people["wall", place] = found
+        people["kiosk", place] = replace(found, grants=kiosks.visitor(unit).grants)
     walls.make(engine, "大厅", NINGBO, {}, by=admin)
     tokens.make(engine, "报表", by=wang)
     with store.writing(engine) as conn:
@@ -421,6 +423,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "presenting.rotations.declare": (
         "present", REACHING, lambda w, by: rotations.declare(w.engine, 5, 1, NIGHTLY, (), by=by),
     ),
+    "presenting.kiosks.make": ("present", REACHING, lambda w, by: kiosks.make(w.engine, "展台", NINGBO, 1, (), by=by)),
     "presenting.rotations.end": ("keep_walls", REACHING, lambda w, by: rotations.end(w.engine, 1, by=by)),
     "presenting.phones.offer": ("present", REACHING, lambda w, by: phones.offer(w.engine, 1, by=by)),
     "presenting.storylines.copy": ("present", REACHING, lambda w, by: storylines.copy(w.engine, 1, TITLE, by=by)),
@@ -453,10 +456,11 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.running.steer": running.Refused,
     "presenting.running.end": running.Refused,
     "presenting.rotations.declare": storylines.Refused,
+    "presenting.kiosks.make": storylines.Refused,
     "presenting.phones.offer": running.Refused,
     "seals.keeping.keep": keeping.Refused,
 }
-# What everybody with an account does for themselves, and a wall does not.
+# What everybody with an account does for themselves, and a device does not.
 OWN: dict[str, Call] = {
     "people.tokens.make": lambda w, by: tokens.make(w.engine, "我的程序", by=by),
     "people.sessions.end_all": lambda w, by: sessions.end_all(w.engine, by.login, by=by),
@@ -565,7 +569,7 @@ def _refused(call: Call, world: World, actor: Actor, how: type[Refusal]) -> bool
     try:
         call(world, actor)
     except Refusal as refused:
-        return isinstance(refused, access.Refused | how) or actor.roles == {"wall"}
+        return isinstance(refused, access.Refused | how) or bool(actor.roles & DEVICES)
     return False
 
 
@@ -592,11 +596,12 @@ def test_the_vault_lets_nobody_in_without_a_role(function, world, taken_back):
 @pytest.mark.parametrize("function", OWN)
 def test_everybody_with_an_account_keeps_their_own_and_a_wall_nothing(function, world, taken_back):
     for (role, _), actor in world.people.items():
-        if role != "wall":
+        if role not in DEVICES:
             OWN[function](world, actor)
     if function != "people.sessions.end_all":
-        with pytest.raises(Refusal):
-            OWN[function](world, world.people["wall", "at"])
+        for device in DEVICES:
+            with pytest.raises(Refusal):
+                OWN[function](world, world.people[device, "at"])
 
 
 def test_who_is_an_administrator_gives_no_role_beyond_their_own_units_and_departments(world, taken_back):
@@ -620,7 +625,7 @@ SEEN_BY_MORE = {"reporting.calendar.publish", "reporting.calendar.unpublish"}  #
 @pytest.mark.parametrize("function", sorted({*WRITES, *OWN}))
 def test_nobody_changes_alone_what_is_shown(function, world, monkeypatch):
     """One person with every role everywhere, where figures ask for one approval."""
-    everything = tuple(Grant(role, "330000") for role in ROLES if role != "wall")
+    everything = tuple(Grant(role, "330000") for role in ROLES if role not in DEVICES)
     alone = replace(world.people["administrator", "above"], grants=everything, login="", name="一人")
     writing, changed = store.writing, []
 

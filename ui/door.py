@@ -29,6 +29,10 @@ TEXTS = {
         "{name}，您还没有任何角色，暂时看不到内容。请联系管理员授予角色。",
         "{name}, you hold no role yet, so there is nothing to see. Ask an administrator for one.",
     ),
+    "kiosk": Text(
+        "展台没有打开页面的权限：它只有给观众看的画面。",
+        "A kiosk opens no page: it has what visitors see and nothing else.",
+    ),
     "change_first": Text("请先修改一次性密码。", "Change your one-time password first."),
     "factor_first": Text("请先完成二次验证。", "Give your second factor first."),
     "factor": Text("二次验证", "Second factor"),
@@ -46,7 +50,10 @@ def entering(page: str) -> Iterator[Session]:
     except Unreachable:
         _know(signed.remembered())  # what they saw last may be shown to them again
         raise
-    if session is None:
+    if session is not None and session.kiosk:  # it has a page of its own (`web/presenting/kiosk.py`)
+        text = TEXTS["kiosk"].in_(language())
+        board(render("door", text=text, href="", link=""), key="turned-away", lang=language())
+    elif session is None:
         _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
     elif session.comes_first == "password":
         _send(TEXTS["change_first"], "change", "/password")

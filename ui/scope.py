@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from data import months
+from data import access, months
 from data.access import Actor
 from data.asked import as_day, as_number
 from data.people import screens
@@ -163,7 +163,7 @@ def scope_of_url(*, overview: bool = True) -> Scope:
 
 def _reach(who: Actor, tree: Tree) -> tuple[str, ...]:
     """The topmost units of somebody's roles."""
-    held = {grant.unit for grant in who.grants if grant.unit in tree}
+    held = {unit for unit in access.roots(who) if unit in tree}
     return tuple(sorted(unit for unit in held if held.isdisjoint(tree.path(unit)[:-1])))
 
 

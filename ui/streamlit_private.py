@@ -26,7 +26,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
-from streamlit.runtime.scriptrunner_utils.script_run_context import SharedRunState
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, SharedRunState
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
@@ -66,8 +66,8 @@ def may_pass(frame: bytes) -> bool:
 
 
 def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[str, Any]) -> set[str]:
-    """Run a script beside the run that asks, with a query and a session state of its own; nothing it shows reaches a browser.
-    Which kinds of elements it would have shown. What the script raises is raised here; `st.stop` ends it quietly."""
+    """Run a script beside the run that asks, or where none does, with a query and a session state of its own; nothing it shows reaches
+    a browser. Which kinds of elements it would have shown. What the script raises is raised here; `st.stop` ends it quietly."""
     shown: set[str] = set()
     failed: list[BaseException] = []
     requests = ScriptRequests()  # otherwise `st.stop` would end the run that asks
@@ -78,10 +78,8 @@ def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[s
         if requests.on_scriptrunner_yield():
             raise StopException
 
-    here = get_script_run_ctx()
-    assert here, "only beside a run of a script"
     run = replace(
-        here, _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
+        get_script_run_ctx(suppress_warning=True) or _nobodys(), _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
         fragment_storage=MemoryFragmentStorage(), shared=SharedRunState(), cursors={}, script_requests=requests, yield_check=lambda: None,
     )  # fmt: skip
 
@@ -104,6 +102,13 @@ def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[s
     if failed:
         raise failed[0]
     return shown
+
+
+def _nobodys() -> ScriptRunContext:
+    """The run of a script that no browser asked for."""
+    state = SafeSessionState(SessionState(), lambda: None)
+    pages, files = PagesManager("app.py"), MemoryUploadedFileManager("")
+    return ScriptRunContext("", lambda _: None, "", state, files, "app.py", {}, MemoryFragmentStorage(), pages)
 
 
 def cookies_of(session: str) -> Mapping[str, str] | None:

@@ -23,7 +23,7 @@ from metrics import METRICS
 from ui import streamlit_private as streamlit
 from web import origins, uploading, visitors
 from web.pages import sentence
-from web.presenting import live
+from web.presenting import kiosk, live
 from web.turns import GATE
 from web.uploading import Arriving
 
@@ -43,6 +43,7 @@ OPEN = {
     streamlit.HEALTH,
 }
 OPEN |= {"/present/phone", "/present/phone/console", "/present/console.js"}  # a paired phone has no account
+OPEN |= set(kiosk.OPEN)
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
 # Files made for one person, and what tells of the server: nothing of a wall's.
 NOT_FOR_WALLS = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/guides/", streamlit.UPLOADS)
@@ -119,7 +120,8 @@ class Gate:
             await self.app(scope, receive, send)
             return
         allowed = scope["path"] == streamlit.STREAM and origins.is_ours(connection)
-        if allowed and isinstance(await _who(connection), Session):
+        who = await _who(connection) if allowed else None
+        if isinstance(who, Session) and not who.kiosk:
             inside = {**scope, "headers": origins.as_of_here(connection)}
             await self.app(inside, _viewer(receive), send)
             return
@@ -187,14 +189,21 @@ async def _who(connection: HTTPConnection) -> Session | Response:
 async def _strayed(connection: HTTPConnection, who: Session) -> Response | None:
     """What is answered to who is signed in and asks for what is not theirs."""
     path = connection.scope["path"]
+    if who.kiosk:  # visitors stand before it: one page, and nothing else
+        to_page = _is_page(connection) and not path.startswith(NOT_FOR_WALLS)
+        return RedirectResponse(kiosk.PATH, HTTPStatus.SEE_OTHER) if to_page else _closed(connection)
     if who.view and _is_page(connection) and not path.startswith(NOT_FOR_WALLS) and await _strays(connection, who):
         return RedirectResponse(f"/?wall=1&{who.view}", HTTPStatus.SEE_OTHER)
     if path.startswith(FOR_NOBODY) or (who.view and path.startswith(NOT_FOR_WALLS)):
-        return PlainTextResponse(CLOSED.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
+        return _closed(connection)
     if _is_door(connection) and not who.view and settings().store.opens == "training":
         asked = urlencode({**connection.query_params, "room": "training"})
         return RedirectResponse(f"/?{asked}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
     return None
+
+
+def _closed(connection: HTTPConnection) -> Response:
+    return PlainTextResponse(CLOSED.in_(visitors.language(connection)), HTTPStatus.FORBIDDEN)
 
 
 def _next(connection: HTTPConnection) -> str:

@@ -11,6 +11,7 @@ from data.people import screens, sessions, walls
 from data.settings import settings
 from data.text import Text
 from web.pairing_form import PairingForm
+from web.presenting import kiosk
 from web.signing_in import keep_cookie
 
 PATH = "/pair"
@@ -43,8 +44,8 @@ async def pair(request: Request) -> Response:
     paired = await FORM.sent(request, _paired)
     if isinstance(paired, Response):
         return paired
-    cookie, view = paired
-    answer = RedirectResponse(f"/?wall=1&{view}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+    cookie, to = paired
+    answer = RedirectResponse(to, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
     keep_cookie(answer, cookie, days=settings().accounts.wall_days)
     answer.delete_cookie(FORM_COOKIE, path=PATH)
     return answer
@@ -53,7 +54,7 @@ async def pair(request: Request) -> Response:
 def _paired(code: str, address: str, agent: str, *sizes: str) -> tuple[str, str]:
     cookie = walls.pair(rooms.real(), code, address, agent, screens.written(*sizes))
     found = sessions.find(rooms.real(), cookie)
-    return cookie, found.view if found else ""
+    return cookie, kiosk.PATH if found and found.kiosk else f"/?wall=1&{found.view if found else ''}"
 
 
 ROUTES = [Route(PATH, show, methods=["GET"]), Route(PATH, pair, methods=["POST"])]

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, u
 from data import audit, months, store
 from data.access import MAY, Actor, Grant, may
 from data.people import grants
-from data.schema import person, session, token, wall
+from data.schema import kiosk, person, session, token, wall
 from data.secret import secret
 from data.settings import settings
 
@@ -29,13 +29,15 @@ SEEN_EVERY = timedelta(minutes=1)  # a view is written down at most so often, so
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in. `view` is the query that a wall shows ("" for people), `wall` its number (0 for people);
+    """Who is signed in. `view` is the query that a wall shows ("" for people), `wall` its number (0 for people), `kiosk` the
+    storyline that it goes through for visitors (0 for what is no kiosk);
     `must_change`: the password comes first; `factor`: the second factor is still to be given, or to be set up."""
 
     actor: Actor
     must_change: bool = False
     view: str = ""
     wall: int = 0
+    kiosk: int = 0
     factor: Literal["", "give", "set_up"] = ""
 
     @property
@@ -223,11 +225,13 @@ def _live(key: str) -> Select:
         wall.c.owner,
         wall.c.view,
         wall.c.revoked_at,
+        kiosk.c.storyline.label("kiosk"),
     )
     return (
         select(*asked)
         .join_from(session, person, person.c.login == session.c.person, isouter=True)
         .join(wall, wall.c.number == session.c.wall, isouter=True)
+        .join(kiosk, kiosk.c.wall == wall.c.number, isouter=True)
         .where(session.c.hash == key, session.c.ended.is_(None))
     )
 
@@ -252,10 +256,9 @@ def _is_kept(conn: Connection, row: RowMapping) -> bool:
 
 
 def _of_wall(row: RowMapping) -> Session:
-    only = (Grant("wall", row["wall_unit"]),)
-    return Session(
-        Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"]), view=row["view"], wall=row["wall"]
-    )
+    only = (Grant("kiosk" if row["kiosk"] else "wall", row["wall_unit"]),)
+    device = Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"])
+    return Session(device, view=row["view"], wall=row["wall"], kiosk=row["kiosk"] or 0)
 
 
 def _of_person(conn: Connection, row: RowMapping, origin: str) -> Session:

@@ -12,7 +12,7 @@ from data.access import Actor, may, require
 from data.people import grants, pairing, screens, sessions
 from data.people.pairing import LENGTH, LETTERS, MINUTES
 from data.refusal import ByReason
-from data.schema import person, session, wall
+from data.schema import kiosk, person, session, wall
 from data.settings import settings
 from data.text import Text
 from data.units import Tree
@@ -20,7 +20,7 @@ from data.units import Tree
 SHOWN = ("unit", "lang", "metric", "period", "room", "screen")  # what a view may say: the query of the overview
 
 __all__ = [
-    "LENGTH", "LETTERS", "MINUTES", "Refused", "listing", "make", "pair", "renew", "revoke", "take_over",
+    "LENGTH", "LETTERS", "MINUTES", "Refused", "add", "listing", "make", "pair", "renew", "revoke", "take_over",
 ]  # fmt: skip
 
 REFUSALS = {
@@ -55,16 +55,19 @@ def make(engine: Engine, name: str, unit: str, view: Mapping[str, str], *, by: A
     Returns the pairing code, told this once and good for ten minutes.
     """
     with store.writing(engine) as conn:
-        shown = _allowed(conn, name, unit, view, by)
-        number, code = bulk.next_number(conn, wall), pairing.code()
-        made = {"name": name.strip(), "unit": unit, "view": urlencode(shown)}
-        conn.execute(
-            insert(wall).values(
-                number=number, owner=by.login, made_at=months.now(), **pairing.kept(code, "wall"), **made
-            )
-        )
-        audit.add(conn, by, "wall_made", f"wall {number}", after=made)
-    return code
+        return add(conn, name, unit, view, by=by)[1]
+
+
+def add(conn: Connection, name: str, unit: str, view: Mapping[str, str], *, by: Actor) -> tuple[int, str]:
+    """As `make`, inside a transaction: its number, and the code."""
+    shown = _allowed(conn, name, unit, view, by)
+    number, code = bulk.next_number(conn, wall), pairing.code()
+    made = {"name": name.strip(), "unit": unit, "view": urlencode(shown)}
+    conn.execute(
+        insert(wall).values(number=number, owner=by.login, made_at=months.now(), **pairing.kept(code, "wall"), **made)
+    )
+    audit.add(conn, by, "wall_made", f"wall {number}", after=made)
+    return number, code
 
 
 def renew(engine: Engine, number: int, *, by: Actor) -> str:
@@ -137,7 +140,7 @@ def revoke(engine: Engine, number: int, *, by: Actor) -> None:
 
 def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
     """The walls that the actor keeps, newest first: number, name, owner, owner_name, owner_disabled, unit, view, made_at, revoked_at,
-    pairing_until (NaT without a code), paired (has an open session), seen, address, agent of its newest session.
+    pairing_until (NaT without a code), kiosk (the storyline that a kiosk goes through, 0 for a wall), paired (has an open session), seen, address, agent of its newest session.
     `owner_disabled`: its owner has left, or may keep walls of its unit no longer; it shows nothing until taken over."""
     newest = (
         select(
@@ -152,11 +155,13 @@ def listing(conn: Connection, actor: Actor) -> pd.DataFrame:
                 wall.c[key]
                 for key in ("number", "name", "owner", "unit", "view", "made_at", "revoked_at", "pairing_until")
             ),
+            func.coalesce(kiosk.c.storyline, 0).label("kiosk"),
             person.c.name.label("owner_name"),
             person.c.disabled_at.is_not(None).label("owner_disabled"),
             *(newest.c[key] for key in ("seen", "address", "agent", "ends", "ended")),
         )
         .join_from(wall, person, wall.c.owner == person.c.login)
+        .outerjoin(kiosk, kiosk.c.wall == wall.c.number)
         .outerjoin(newest, (newest.c.wall == wall.c.number) & (newest.c.age == 1))
         .order_by(wall.c.number.desc())
     )

@@ -130,7 +130,7 @@ def rotations(
     for row in rows:
         steps, skipped = _playable(told[row["storyline"]].steps, row["unit"], tree, metrics)
         if row["moves_on"]:
-            steps = _moved_on(steps, newest)
+            steps = moved_on(steps, newest)
         span = Span(row["weekdays"], row["begins"], row["ends"])
         as_it_is = {name: row[name] for name in ("number", "wall", "storyline", "moves_on", "made_name", "gone")}
         made = Rotation(
@@ -170,8 +170,8 @@ def _unplayable(step: Step, reach: frozenset[str], tree: Tree, metrics: Containe
     return None
 
 
-def _moved_on(steps: tuple[Step, ...], newest: date) -> tuple[Step, ...]:
-    """The same, all so many months later that the last of them shows the newest month."""
+def moved_on(steps: tuple[Step, ...], newest: date) -> tuple[Step, ...]:
+    """Steps, all so many months later that the last of them shows the newest month."""
     if not steps:
         return steps
     last = max(step.view.month for step in steps)

@@ -58,6 +58,7 @@ def declare(
         by = grants.still_held(conn, by)
         running.to_run(conn, number, by)
         name = _kept_wall(conn, device, by)
+        running.refuse_kiosk(conn, device, name)
         if not span.is_one:
             raise Refused("span")
         now = months.now()

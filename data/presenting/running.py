@@ -17,7 +17,7 @@ from data.people import grants
 from data.presenting import moves, reading, storylines
 from data.presenting.reading import Step, Storyline
 from data.refusal import ByReason
-from data.schema import presentation, presentation_wall, storyline_version, wall
+from data.schema import kiosk, presentation, presentation_wall, storyline_version, wall
 from data.text import Text
 
 Command = Literal["next", "back", "go", "black", "light", "freeze", "release"]
@@ -29,6 +29,7 @@ REFUSALS = {
                   "The wall “{wall}” follows “{title}” ({name}). End that one first, or leave this wall out."),
     "narrow": Text("大屏“{wall}”只能显示“{unit}”及其下级单位，不能显示第 {step} 步。",
                    "The wall “{wall}” can show {unit} and the units below it only, so not step {step}."),
+    "kiosk": Text("“{wall}”是观众展台，不能跟随讲解，也不能轮播。", "“{wall}” is a visitors’ kiosk: it follows nobody and is in no rotation."),
     "gone": Text("没有第 {number} 场讲解，或没有共享给您。", "There is no presentation {number}, or it is not shared with you."),
     "ended": Text("这场讲解已经结束。", "This presentation has ended."),
     "moved": Text("{name}刚刚操作过，您这次的操作没有执行。请看过现在的情况再按。",
@@ -213,6 +214,7 @@ def _require_wall(conn: Connection, number: int, found: Storyline, by: Actor) ->
         raise Refused("no_wall", number=number)
     tree = grants.tree_of_today(conn)
     access.require(by, "keep_walls", [row["unit"]], tree)
+    refuse_kiosk(conn, number, row["name"])
     if followed := of_wall(conn, number):
         titles = storyline_version.c
         named = select(titles.title_zh).where(
@@ -222,6 +224,12 @@ def _require_wall(conn: Connection, number: int, found: Storyline, by: Actor) ->
     for nth, step in enumerate(found.steps, 1):
         if step.view.unit not in tree.below(row["unit"]):
             raise Refused("narrow", wall=row["name"], unit=tree[row["unit"]].name_zh, step=nth)
+
+
+def refuse_kiosk(conn: Connection, number: int, name: str) -> None:
+    """Raise `Refused` for a wall that is a kiosk: it shows what visitors may see, and follows nobody."""
+    if conn.scalar(select(kiosk.c.wall).where(kiosk.c.wall == number)) is not None:
+        raise Refused("kiosk", wall=name)
 
 
 def _after(stands: Running, command: Command, step: int, count: int) -> dict[str, object]:

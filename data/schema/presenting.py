@@ -122,6 +122,15 @@ rotation = Table(
     Index(None, "wall"),
 )
 
+# A wall that is a kiosk: it goes through a storyline for visitors, who see of it what is published to all.
+kiosk = Table(
+    "kiosk",
+    METADATA,
+    Column("wall", Integer, ForeignKey("wall.number"), primary_key=True, autoincrement=False),
+    Column("storyline", Integer, ForeignKey("storyline.number"), nullable=False),
+    Column("moves_on", Boolean, nullable=False),  # its months move on with the newest that is published
+)
+
 # What a wall's browser said of itself last: where it is, the hash of what it has drawn ("" for nothing), and since when that
 # has been so.
 wall_beat = Table(

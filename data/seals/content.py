@@ -26,7 +26,8 @@ FORBIDS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inl
 @dataclass(frozen=True)
 class Content:
     """What a seal holds. `slides`, `style` and `script` make the page; `figures` are the numbers shown, each a mapping;
-    `definitions` and `units` say what they meant. `storyline`, `version`, `unit`, `room`, `revision` and `steps` tell of what."""
+    `definitions` and `units` say what they meant. `storyline`, `version`, `unit`, `room`, `revision` and `steps` tell of what;
+    `visitors`: drawn as they see it, who may see what is published to all and nothing else."""
 
     title: Text
     storyline: int
@@ -41,6 +42,7 @@ class Content:
     figures: tuple[Mapping[str, Any], ...] = ()
     definitions: Mapping[str, Any] = field(default_factory=dict)
     units: Mapping[str, Any] = field(default_factory=dict)
+    visitors: bool = False
 
     @property
     def files(self) -> dict[str, bytes]:

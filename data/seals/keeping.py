@@ -144,6 +144,7 @@ def _about(conn: Connection, content: Content, row: dict[str, object], now: date
         "title": {"zh": content.title.zh, "en": content.title.en},
         "moment": now.astimezone(months.SHANGHAI).isoformat(timespec="seconds"),
         "audit": {"number": last.number, "seal": last.hash} if last else {},
+        **({"visitors": True} if content.visitors else {}),
     }
 
 

@@ -17,53 +17,54 @@ from tests.staff import hire
 from ui import actor as signed
 
 ROLES: tuple[Role, ...] = get_args(Role)
+DEVICES: tuple[Role, ...] = ("wall", "kiosk")
 OPEN = drawn(
     """
-    page         | leader | steward | approver | presenter | administrator | wall
-    overview     | yes    | yes     | yes      | yes       | yes           | yes
-    problems     | yes    | yes     | yes      | yes       | yes           |
-    applications | yes    | yes     | yes      | yes       | yes           |
-    oversight    | yes    | yes     | yes      |           |               |
-    platform     | yes    | yes     | yes      | yes       | yes           |
-    services     | yes    | yes     | yes      | yes       | yes           |
-    diffusion    | yes    | yes     | yes      | yes       | yes           |
-    organisation | yes    | yes     | yes      | yes       | yes           |
-    economy      | yes    | yes     | yes      | yes       | yes           |
-    results      | yes    | yes     | yes      | yes       | yes           |
-    map          | yes    | yes     | yes      | yes       | yes           |
-    league       | yes    | yes     | yes      | yes       | yes           |
-    evaluation   | yes    | yes     | yes      | yes       | yes           |
-    outlook      | yes    | yes     | yes      | yes       | yes           |
-    instructions | yes    | yes     | yes      | yes       | yes           |
-    meetings     | yes    | yes     | yes      | yes       | yes           |
-    whole        | yes    | yes     | yes      | yes       | yes           |
-    register     | yes    | yes     | yes      | yes       | yes           |
-    object       | yes    | yes     | yes      | yes       | yes           |
-    system       | yes    | yes     | yes      | yes       | yes           |
-    unit         | yes    | yes     | yes      | yes       | yes           |
-    person       | yes    | yes     | yes      | yes       | yes           |
-    passport     | yes    | yes     | yes      | yes       | yes           |
-    reporting    | yes    | yes     | yes      | yes       | yes           |
-    burden       | yes    | yes     | yes      | yes       | yes           |
-    desk         |        | yes     |          |           |               |
-    upload       |        | yes     |          |           |               |
-    history      | yes    | yes     | yes      | yes       | yes           |
-    approval     |        |         | yes      |           |               |
-    radar        |        |         | yes      |           |               |
-    storylines   |        |         |          | yes       |               |
-    people       |        |         |          |           | yes           |
-    duties       |        |         |          |           | yes           |
-    walls        | yes    |         |          | yes       | yes           |
-    audit        |        |         |          |           | yes           |
-    health       |        |         |          |           | yes           |
-    today        | yes    | yes     | yes      | yes       | yes           |
-    watching     | yes    | yes     | yes      | yes       | yes           |
-    notices      | yes    | yes     | yes      | yes       | yes           |
-    published    | yes    | yes     | yes      | yes       | yes           |
-    proofreading | yes    | yes     | yes      | yes       | yes           |
-    definitions  | yes    | yes     | yes      | yes       | yes           |
-    account      | yes    | yes     | yes      | yes       | yes           |
-    training     | yes    | yes     | yes      | yes       | yes           |
+    page         | leader | steward | approver | presenter | administrator | wall | kiosk
+    overview     | yes    | yes     | yes      | yes       | yes           | yes  |
+    problems     | yes    | yes     | yes      | yes       | yes           |      |
+    applications | yes    | yes     | yes      | yes       | yes           |      |
+    oversight    | yes    | yes     | yes      |           |               |      |
+    platform     | yes    | yes     | yes      | yes       | yes           |      |
+    services     | yes    | yes     | yes      | yes       | yes           |      |
+    diffusion    | yes    | yes     | yes      | yes       | yes           |      |
+    organisation | yes    | yes     | yes      | yes       | yes           |      |
+    economy      | yes    | yes     | yes      | yes       | yes           |      |
+    results      | yes    | yes     | yes      | yes       | yes           |      |
+    map          | yes    | yes     | yes      | yes       | yes           |      |
+    league       | yes    | yes     | yes      | yes       | yes           |      |
+    evaluation   | yes    | yes     | yes      | yes       | yes           |      |
+    outlook      | yes    | yes     | yes      | yes       | yes           |      |
+    instructions | yes    | yes     | yes      | yes       | yes           |      |
+    meetings     | yes    | yes     | yes      | yes       | yes           |      |
+    whole        | yes    | yes     | yes      | yes       | yes           |      |
+    register     | yes    | yes     | yes      | yes       | yes           |      |
+    object       | yes    | yes     | yes      | yes       | yes           |      |
+    system       | yes    | yes     | yes      | yes       | yes           |      |
+    unit         | yes    | yes     | yes      | yes       | yes           |      |
+    person       | yes    | yes     | yes      | yes       | yes           |      |
+    passport     | yes    | yes     | yes      | yes       | yes           |      |
+    reporting    | yes    | yes     | yes      | yes       | yes           |      |
+    burden       | yes    | yes     | yes      | yes       | yes           |      |
+    desk         |        | yes     |          |           |               |      |
+    upload       |        | yes     |          |           |               |      |
+    history      | yes    | yes     | yes      | yes       | yes           |      |
+    approval     |        |         | yes      |           |               |      |
+    radar        |        |         | yes      |           |               |      |
+    storylines   |        |         |          | yes       |               |      |
+    people       |        |         |          |           | yes           |      |
+    duties       |        |         |          |           | yes           |      |
+    walls        | yes    |         |          | yes       | yes           |      |
+    audit        |        |         |          |           | yes           |      |
+    health       |        |         |          |           | yes           |      |
+    today        | yes    | yes     | yes      | yes       | yes           |      |
+    watching     | yes    | yes     | yes      | yes       | yes           |      |
+    notices      | yes    | yes     | yes      | yes       | yes           |      |
+    published    | yes    | yes     | yes      | yes       | yes           |      |
+    proofreading | yes    | yes     | yes      | yes       | yes           |      |
+    definitions  | yes    | yes     | yes      | yes       | yes           |      |
+    account      | yes    | yes     | yes      | yes       | yes           |      |
+    training     | yes    | yes     | yes      | yes       | yes           |      |
     """
 ).set_index("page")
 NINGBO, HAISHU, HANGZHOU = "330200", "330203", "330100"
@@ -88,9 +89,9 @@ def filled(stores, tmp_path_factory):
         people = {
             role: hire(engine, role, NINGBO, Grant(role, NINGBO), Grant(role, NINGBO, frozenset({OVERSEERS})))
             for role in ROLES
-            if role != "wall"
+            if role not in DEVICES
         }
-        yield engine, people | {"wall": Actor("大厅", NINGBO, (Grant("wall", NINGBO),))}
+        yield engine, people | {device: Actor("大厅", NINGBO, (Grant(device, NINGBO),)) for device in DEVICES}
 
 
 @pytest.fixture
@@ -100,8 +101,8 @@ def as_(filled, screen_of, monkeypatch):
 
     def session(role: str):
         screen = screen_of(engine, people[role])
-        if role == "wall":
-            device = Session(people[role], view=f"unit={NINGBO}")
+        if role in DEVICES:
+            device = Session(people[role], view=f"unit={NINGBO}", kiosk=int(role == "kiosk"))
             monkeypatch.setattr(signed, "signed_in", lambda: device)
         return screen
 
@@ -137,17 +138,17 @@ def test_every_page_opens_over_postgresql(stores, screen_of):
             assert ("没有打开" in shown) == (page == "oversight"), page  # for which nobody is named
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "kiosk"])
 def test_the_title_bar_offers_what_opens(role, as_):
     screen = as_(role)
     opened(screen, "overview", unit=NINGBO, month=MONTH)
     for page in OPEN.index:
-        if page in ("overview", "passport", "register", "object", "system", "unit", "person") or role == "wall":
+        if page in ("overview", "passport", "register", "object", "system", "unit", "person") or role in DEVICES:
             continue
         assert (f"./{page}?" in bar(screen)) == (OPEN.loc[page, role] == "yes"), page
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "wall"])
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in DEVICES])
 @pytest.mark.parametrize(("unit", "reads"), [(NINGBO, True), (HAISHU, True), (HANGZHOU, False), ("330000", False)])
 def test_a_role_shows_its_units_and_no_other(role, unit, reads, as_):
     screen = as_(role)

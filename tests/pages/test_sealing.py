@@ -14,6 +14,7 @@ from data.access import Grant
 from data.presenting import storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
+from data.reporting import calendar
 from data.seals import keeping
 from data.seals.verifying import unpacked, verify
 from data.text import Text
@@ -136,6 +137,54 @@ def test_what_cannot_be_sealed_is_told_and_not_sealed(sealed, screen_of):
     screen.open("storylines", **HERE, storyline=str(number))
     assert "一份封存只能出自一处" in press(screen, "seal-look")
     assert not [each for each in screen.app.button if each.key == "seal-now"]
+
+
+def test_a_seal_for_visitors_holds_what_is_published_and_goes_round_without_a_cable(
+    sealed, screen_of, browser, tmp_path
+):
+    engine, lan, *_ = sealed
+    shown = (
+        replace(STEPS[0], seconds=10),
+        replace(STEPS[0], title=Text("再看一遍", "Once more"), seconds=10),
+        STEPS[1],
+    )
+    number = storylines.create(engine, Text("展厅", "Exhibition"), NINGBO, shown, by=lan)
+    screen = screen_of(engine, lan)
+    screen.app.default_timeout = 300
+    screen.open("storylines", **HERE, storyline=str(number))
+    screen.app.checkbox(key="seal-visitors").check()
+    assert "2024-10 尚未公布" in press(screen, "seal-look")
+    calendar.publish(engine, OCTOBER, by=hire(engine, "root", "330000", Grant("administrator", "330000")))
+    assert "2 步" in press(screen, "seal-look")
+    press(screen, "seal-now")
+    with engine.connect() as conn:
+        files = unpacked(keeping.file_of(conn, keeping.listing(conn, lan)[0].number, lan)[1])
+    held = b"".join(files.values()).decode()
+    assert "再说问题" not in held  # what is said
+    assert "宁波月报.xlsx" not in held  # where it comes from
+    (tmp_path / "session.html").write_bytes(files["data/session.html"])
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, offline=True, has_touch=True)
+    page = context.new_page()
+    page.clock.install()
+    page.goto((tmp_path / "session.html").as_uri())
+    expect(page.locator(".check.good")).to_be_visible()
+    page.get_by_role("button", name="展台").tap()
+    bar = page.locator("#stage .sealed-bar")
+    page.clock.run_for(11_000)
+    expect(bar).to_contain_text("再看一遍")
+    page.get_by_role("button", name="English").tap()
+    page.get_by_role("button", name="Next").tap()
+    expect(bar).to_contain_text("The city")
+    page.get_by_role("button", name="Next").tap()
+    page.clock.run_for(121_000)
+    expect(bar).to_contain_text("全市")
+    assert page.locator("#stage .seal-keys button").count() == 3
+    (tmp_path / "meeting.html").write_bytes(
+        sealed[3]["data/session.html"]
+    )  # one that is not for visitors stays what it is
+    page.goto((tmp_path / "meeting.html").as_uri() + "#kiosk")
+    expect(page.get_by_role("button", name="讲解词")).to_be_visible()
+    context.close()
 
 
 def test_a_seal_that_is_not_ones_own_is_not_shown(sealed, screen_of):

@@ -91,6 +91,7 @@ TEXTS = {
     "sure": Text("确认", "Do it"),
     "done": Text("大屏“{name}”已停用。", "The wall “{name}” is revoked."),
     "preview": Text("看它显示的画面", "See what it shows"),
+    "kiosk": Text("观众展台 · {unit}", "visitors’ kiosk · {unit}"),
     "close": Text("收起", "Close"),
     "unknown": Text("没有您管理的第 {number} 号大屏。", "There is no wall {number} among those you keep."),
 }
@@ -130,6 +131,8 @@ def _row(row: dict[str, Any], scope: Scope) -> dict[str, object]:
 def _shown(row: dict[str, Any], scope: Scope) -> str:
     """What a wall shows, in words: unit, metric, period, language."""
     view = dict(parse_qsl(row["view"]))
+    if row["kiosk"]:
+        return TEXTS["kiosk"].in_(scope.lang, unit=unit_name(view["unit"], today(scope), scope.lang))
     metric = METRICS.get(view.get("metric", ""))
     parts = [unit_name(view["unit"], today(scope), scope.lang)]
     parts += [metric.name(scope.lang)] if metric else []
@@ -187,10 +190,8 @@ def _facts(row: dict[str, Any], scope: Scope) -> Markup:
         (TEXTS["made"].in_(lang), when(row["made_at"])),
         (TEXTS["ends"].in_(lang), TEXTS["days"].in_(lang, days=settings().accounts.wall_days)),
     ]
-    ways = [
-        link(TEXTS["preview"].in_(lang), f"./?wall=1&{row['view']}"),
-        link(TEXTS["close"].in_(lang), scope.link("walls")),
-    ]
+    ways = [] if row["kiosk"] else [link(TEXTS["preview"].in_(lang), f"./?wall=1&{row['view']}")]
+    ways += [link(TEXTS["close"].in_(lang), scope.link("walls"))]
     return render("facts", facts=facts) + Markup('<p class="ways">{}</p>').format(Markup(" ").join(ways))
 
 
@@ -241,11 +242,11 @@ def _add() -> None:
         "period": "" if asked["period"] == MONTH.key else asked["period"],
         "room": room.TRAINING if room.here().is_training else "",
     }
-    _tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.person()))
+    tell_code(name.strip(), walls.make(rooms.real(), name, unit, view, by=signed.person()))
 
 
 def _renew(number: int, name: str) -> None:
-    _tell_code(name, walls.renew(rooms.real(), number, by=signed.person()))
+    tell_code(name, walls.renew(rooms.real(), number, by=signed.person()))
 
 
 def _take_over(number: int, name: str) -> None:
@@ -259,7 +260,8 @@ def _revoke(number: int, name: str) -> None:
     say(_both("done", name=name))
 
 
-def _tell_code(name: str, code: str) -> None:
+def tell_code(name: str, code: str) -> None:
+    """Say a pairing code, this once, and where it is typed."""
     parted = f"{code[:4]} {code[4:]}"
     say(_both("code", name=name), secret=parted, more=_both("code_told", address=_address()))
 

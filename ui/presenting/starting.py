@@ -74,10 +74,10 @@ def starting(found: Storyline, scope: Scope) -> None:
 
 
 def _walls() -> dict[int, str]:
-    """The paired walls that this person keeps: numbers and names."""
+    """The paired walls that this person keeps, without kiosks: numbers and names."""
     with rooms.real().connect() as conn:
         listed = walls.listing(conn, signed.person())
-    live = listed[listed["revoked_at"].isna() & listed["paired"]]
+    live = listed[listed["revoked_at"].isna() & listed["paired"] & (listed["kiosk"] == 0)]
     return {int(row["number"]): str(row["name"]) for row in live.to_dict("records")}
 
 

@@ -30,6 +30,7 @@ TEXTS = {
     "data": Text("数据", "Figures"),
     "state": Text("状态", "State"),
     "own": Text("自己的画面", "its own view"),
+    "kiosk": Text("观众展台", "a visitors’ kiosk"),
     "led": Text("{name}正在讲解", "{name} presents"),
     "rotation": Text("轮播“{title}”", "goes through “{title}”"),
     "revision": Text("第 {number} 版，{when}", "revision {number}, {when}"),
@@ -93,7 +94,7 @@ def _row(
     return {
         "name": link(row["name"], scope.link("walls", device=row["number"])),
         "shows": _shows(beat, scope) if beat else "—",
-        "why": _why(int(row["number"]), stands, now, scope),
+        "why": TEXTS["kiosk"].in_(scope.lang) if row["kiosk"] else _why(int(row["number"]), stands, now, scope),
         "since": when(beat.since) if beat and beat.since else "—",
         "data": figures,
         "state": _state(beat, now, scope),

@@ -1,10 +1,10 @@
 """A page drawn by itself, without anybody looking: in a run of its own, as the person who seals, at one revision."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from ui.frame import frame
 from ui.scope import Scope, open_scope
 from ui.streamlit_private import apart
 
+Done = TypeVar("Done")
 FRAME, NOTES = "frame", "notes"
 OURS = {"bidi_component", "html", "markdown", "empty", "component_instance"}  # what the boards themselves are shown by
 
@@ -70,6 +71,13 @@ def draw(
     kinds = apart(run, asked, {"signed_in": Session(who), "boards": set(), TAKEN: taken})
     shown = {key: html for key, html in taken.items() if key not in (FRAME, NOTES)}
     return Drawn(taken.get(FRAME, Markup("")), shown, frozenset(kinds - OURS), held[0] if held else None)
+
+
+def as_if(who: Actor, ask: Callable[[], Done]) -> Done:
+    """What is read as `who` sees it, in the real room, where somebody else looks or nobody."""
+    done: list[Done] = []
+    apart(lambda: done.append(ask()), {}, {"signed_in": Session(who), "acting": who})
+    return done[0]
 
 
 def room_of(view: View) -> str:

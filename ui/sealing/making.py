@@ -23,7 +23,7 @@ from ui.sealing.preparing import ROOMS, Prepared, prepare
 from ui.tables import Column, link, table
 from ui.templates import render
 
-Key: TypeAlias = tuple[str, int, int]
+Key: TypeAlias = tuple[str, int, int, bool]  # who, the storyline, its version, whether for visitors
 MOST_WAITING = 12  # some megabytes each
 TEXTS = {
     "seal": Text("封存", "Seal"),
@@ -38,6 +38,12 @@ TEXTS = {
         "you may not read, and numbers hidden in the storyline, are not in it.",
     ),
     "look": Text("先看会封存什么", "See what will be sealed"),
+    "visitors": Text("给观众看的（展台用）", "For visitors (a kiosk)"),
+    "visitors_told": Text(
+        "只封存已公布月份的首页，按没有任何权限的人看到的来画，不含讲解词和出处。打开后按“展台”，就自动循环、只能触摸、两分钟回到开头，拔掉网线也一样。",
+        "Only the overview of published months, drawn as somebody without any right sees it, without notes and passports. Opened, "
+        "**For visitors** makes it go round by itself: touch alone, back to the beginning after two minutes, with the cable pulled too.",
+    ),
     "drawing": Text("正在画各步画面……", "Drawing the steps…"),
     "whole": Text("完整", "whole"),
     "without": Text("不含：{what}", "without {what}"),
@@ -62,8 +68,12 @@ TEXTS = {
 
 def sealing(found: Storyline, scope: Scope) -> None:
     """The panel that seals, and below it what was sealed."""
-    lang, key = scope.lang, (signed.person().login, found.number, found.version)
+    lang = scope.lang
     with panel("seal", TEXTS["seal"].in_(lang), _sentences(TEXTS["told"].in_(lang), TEXTS["who"].in_(lang)), scope):
+        visitors = bool(found.steps) and st.checkbox(
+            TEXTS["visitors"].in_(lang), key="seal-visitors", help=TEXTS["visitors_told"].in_(lang)
+        )
+        key = (signed.person().login, found.number, found.version, visitors)
         if found.steps and st.button(TEXTS["look"].in_(lang), key="seal-look"):
             _prepare(key, found, scope)
         ready = _waiting().get(key)
@@ -83,7 +93,7 @@ def _prepare(key: Key, found: Storyline, scope: Scope) -> None:
     with st.spinner(TEXTS["drawing"].in_(scope.lang)):
         waiting, who = _waiting(), signed.person()
         try:
-            waiting[key] = prepare(found, who, scope)
+            waiting[key] = prepare(found, who, scope, visitors=key[-1])
         except Refusal as refused:
             waiting[key] = refused.sentence
         waiting.move_to_end(key)

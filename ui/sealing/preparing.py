@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from data import revisions, rooms
 from data.access import Actor
+from data.presenting import kiosks
 from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
 from data.refusal import ByReason, Refusal
@@ -24,7 +25,7 @@ from ui.passport.number import opened
 from ui.presenting import words
 from ui.scope import Scope
 from ui.sealing import slides
-from ui.sealing.drawing import Drawn, draw, room_of
+from ui.sealing.drawing import Drawn, as_if, draw, room_of
 from ui.sealing.still import passports_in, still
 
 MOST_PASSPORTS = 24  # two pages drawn for each: one takes about a second
@@ -101,11 +102,13 @@ class _Shown:
         return "".join(self.html("zh").values())
 
 
-def prepare(found: Storyline, who: Actor, scope: Scope) -> Prepared:
-    """Draw it all. Refused: a step that is not theirs to see, that cannot stand still, or that looks into another room."""
+def prepare(found: Storyline, who: Actor, scope: Scope, *, visitors: bool = False) -> Prepared:
+    """Draw it all, or for `visitors` what is published to all, without what is said to it. Refused: a step that is not theirs to see, that cannot stand still, or that looks into another room."""
     room = _room(found)
     with rooms.engine(room).connect() as conn:
         revision = revisions.current(conn)
+    if visitors:
+        found, who = _for_visitors(found), kiosks.visitor(found.unit)
     shown = [_shown(nth, step, who, revision, scope) for nth, step in enumerate(found.steps, 1)]
     asked = dict.fromkeys(
         view for each in shown for view in passports_in(each.everything) if _is_shown(view, each.step)
@@ -114,15 +117,25 @@ def prepare(found: Storyline, who: Actor, scope: Scope) -> Prepared:
     places = {lang: {view: f"p{nth}-{lang}" for nth, view in enumerate(opened_, 1)} for lang in LANGUAGES}
     content = Content(
         title=found.title, storyline=found.number, version=found.version, unit=found.unit, room=room, revision=revision,
-        steps=len(shown), slides=_slides(shown, opened_, places, scope), style=slides.style(found.steps), script=slides.script(),
+        steps=len(shown), slides=_slides(shown, opened_, places, scope), style=slides.style(found.steps), script=slides.script(), visitors=visitors,
     )  # fmt: skip
-    held = _held(shown, opened_)
+    held = as_if(who, lambda: _held(shown, opened_)) if visitors else _held(shown, opened_)
     return Prepared(
         replace(content, figures=tuple(held.figures), definitions=held.definitions, units=held.units),
         tuple((words.title_of(each.step, scope), _left_out(each)) for each in shown),
         len(opened_),
         (_most(),) if len(asked) > MOST_PASSPORTS else (),
     )
+
+
+def _for_visitors(found: Storyline) -> Storyline:
+    """The steps that visitors may see; refused where there are none."""
+    with rooms.real().connect() as conn:
+        steps, skipped = kiosks.for_visitors(conn, found.steps, METRICS)
+    if not steps:
+        step, why = skipped[0]
+        raise kiosks.Refused("nothing", title=found.title, step=step, why=why)
+    return replace(found, steps=steps)
 
 
 def _room(found: Storyline) -> rooms.Name:

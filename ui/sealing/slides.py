@@ -22,12 +22,15 @@ TEXTS = {
 }  # fmt: skip
 
 
-def slide(nth: int, count: int, step: Step, title: str, body: Mapping[str, str], lang: Language) -> Markup:
-    """One step. `body` are its boards, made still; `title` what it is called."""
+def slide(
+    nth: int, count: int, step: Step, title: str, body: Mapping[str, str], lang: Language, *, sealed: bool = True
+) -> Markup:
+    """One step. `body` are its boards, made still; `title` what it is called; `sealed`: it says by which seal."""
     said = {name: text.in_(lang) for name, text in TEXTS.items() if name != "step"}
     return render(
         "sealed_slide", nth=nth, lang=lang, title=title, page=step.view.page, where=TEXTS["step"].in_(lang, nth=nth, count=count),
         frame=Markup(body.get("frame", "")), boards=[Markup(html) for key, html in body.items() if key != "frame"],
+        seconds=step.seconds, address=step.view.address(lang), sealed=sealed,
         notes=Markup("<br>").join(step.notes.splitlines()), mark=MARK, moment=MOMENT, said=said, back=slide_id(nth, lang),
     )  # fmt: skip
 

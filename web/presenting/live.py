@@ -239,7 +239,7 @@ def _listener(socket: WebSocket) -> Listener | None:
     except store.Unreachable:
         session = sessions.remembered(cookie)
     if session is not None and session.view:
-        return Listener(wall=session)
+        return None if session.kiosk else Listener(wall=session)
     with rooms.real().connect() as conn:
         if session is not None and not session.comes_first and running.mine(conn, number, session.actor):
             return Listener(presentation=number)
