@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | pdf FILE | picture FILE | watches | instruct METRIC UNIT TEXT – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | pdf FILE | picture FILE | watches | warnings | instruct METRIC UNIT TEXT – no number is a black box."""
 
 import argparse
 import sys
@@ -9,10 +9,23 @@ from sqlalchemy.exc import DBAPIError
 from data import rooms
 from data.refusal import Refusal
 from data.text import Text
-from metrics.commands import briefs, decks, goals, judging, looking, metric, papers, radar, score, watches, words
+from metrics.commands import (
+    briefs,
+    decks,
+    goals,
+    judging,
+    looking,
+    metric,
+    papers,
+    radar,
+    score,
+    warnings,
+    watches,
+    words,
+)
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-SUBJECTS = (metric, looking, judging, words, score, decks, briefs, papers, watches, radar, goals)
+SUBJECTS = (metric, looking, judging, words, score, decks, briefs, papers, watches, warnings, radar, goals)
 AWAY = Text(
     "数据库无法读取：{cause}。请检查 config.toml 的 store.url，或先运行 python -m data migrate。",
     "The store cannot be read: {cause}. Check store.url in config.toml, or run python -m data migrate first.",

@@ -48,7 +48,9 @@ from data.training import making
 from data.uploads.commit import Source
 from data.uploads.compare import compare
 from data.watching import steps as watching
-from data.watching.reading import Watched
+from data.watching import verdicts
+from data.watching.reading import Found, Watched
+from data.watching.verdicts import Warned
 from tests import month as steward_month
 from tests.cases import report
 from tests.frames import drawn, figures
@@ -197,6 +199,9 @@ def _world(engine: Engine) -> World:
     templates.keep(engine, NINGBO, "专报.docx", b"PK", by=people["presenter", "above"])
     schedules.plan(engine, NINGBO, 9, ["leader-at"], by=people["presenter", "above"])
     rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
+    watching.add(engine, Watched("unit", NINGBO), "turned", None, by=wang)
+    with store.writing(engine) as conn:
+        watching.note(conn, 1, Found(OCTOBER, "visits", "missed", Text("落后", "Behind")), told=True)
     with engine.connect() as conn:
         warnings = submissions.examine(conn, draft.number, actor=wang).checked.warnings
     return World(engine, people, key, grant, draft, file, batch, asked, len(warnings))
@@ -226,6 +231,7 @@ ITEM = """
 key | name | unit   | system | dimension | metric       | weight | rule | full | zero | each
 I1  | 满意 | 330000 | S1     | 成效      | satisfaction | 100    | best |      |      |
 """
+WARNED = Warned(1, OCTOBER, "visits", 1)
 NIGHTLY = Span("12345", 0, 60)
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
@@ -391,6 +397,9 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "questions.questions.close": (
         "approve", REACHING, lambda w, by: questions.close(w.engine, w.question, by=by),
     ),
+    "watching.verdicts.mark": (
+        "instruct", REACHING, lambda w, by: verdicts.mark(w.engine, WARNED, "false", "数据有误", by=by),
+    ),
     "instructions.asked.charge": ("instruct", REACHING, lambda w, by: asked.charge(w.engine, w.question, ORDER, by=by)),
     "instructions.steps.issue": ("instruct", REACHING, lambda w, by: steps.issue(w.engine, ORDER, by=by)),
     "instructions.steps.carry_out": (
@@ -447,6 +456,7 @@ HIDDEN: dict[str, type[Refusal]] = {
     "questions.questions.answer": questions.Refused,
     "questions.questions.close": questions.Refused,
     "instructions.asked.charge": steps.Refused,
+    "watching.verdicts.mark": watching.Refused,
     "instructions.steps.carry_out": steps.Refused,
     "instructions.steps.decide": steps.Refused,
     "presenting.storylines.save": storylines.Refused,

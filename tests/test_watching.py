@@ -328,7 +328,7 @@ def test_what_came_of_a_warning_is_told_with_the_days_of_each_step(engine, clock
     sent = drafting.send(engine, number, order(), by=LEADER)
     with engine.connect() as conn:
         (one,) = loops.loops(conn, "limin")[number].warned
-        assert (one.month, one.verdict, one.accepted_at) == (date(2026, 10, 1), "open", None)
+        assert (one.of.month, one.verdict, one.accepted_at) == (date(2026, 10, 1), "open", None)
         assert None not in (one.seen_at, one.charged_at)
         assert loops.loops(conn, "chenjie") == {}
     steward = talking.who("wangfang")

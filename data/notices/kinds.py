@@ -130,6 +130,11 @@ KINDS: dict[str, Text] = {
         "更正：您关注的{what}，{month} 曾告知“{before}”，数据更正或撤回后不再成立：{said}。（{rule}）",
         "Correction: {what}, which you watch, {month}: you were told “{before}”, which no longer holds after a correction or withdrawal: {said}. ({rule})",
     ),
+    # a warning that somebody else marked: name, month, said (the warning), verdict, reason
+    "warning_marked": Text(
+        "{name}把 {month} 的预警“{said}”标为{verdict}：{reason}",
+        "{name} marked the warning of {month} “{said}” as {verdict}: {reason}",
+    ),
     "instruction_shown": Text(
         "第 {number} 号交办事项的指标已达到：{said}。请验收。",
         "Instruction {number}: its metric shows that it is done: {said}. Please accept or send back.",

@@ -62,7 +62,7 @@ from data.schema.reporting import (
 )
 from data.schema.talking import evidence, message, notice, notice_choice, outgoing, question
 from data.schema.training import training
-from data.schema.watching import watch, watch_state
+from data.schema.watching import watch, watch_state, watch_verdict
 from data.schema.working import job_done
 
 __all__ = [
@@ -142,5 +142,6 @@ __all__ = [
     "wall_beat",
     "watch",
     "watch_state",
+    "watch_verdict",
     "withdrawal",
 ]

@@ -37,3 +37,21 @@ watch_state = Table(
     Column("said_zh", Text, nullable=False),
     Column("said_en", Text, nullable=False),
 )
+
+# Only ever added to: whether a warning (a row of `watch_state` that was told) was true, marked by hand; the last one counts.
+watch_verdict = Table(
+    "watch_verdict",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("watch", Integer, ForeignKey("watch.number"), nullable=False),
+    Column("month", Date, nullable=False),
+    Column("item", Key, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("verdict", String(8), nullable=False),  # true, false or open
+    Column("reason", Text, nullable=False),
+    Column("came_on", Date),  # the day on which what was warned of came about
+    Column("person", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "watch"),
+)

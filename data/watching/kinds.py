@@ -57,6 +57,12 @@ KINDS: dict[str, Kind] = {
         frozenset({"metric", "unit"}),
         Threshold(Text("超过多少个百分点", "By more than (points)"), 5, 0, 100),
     ),
+    "foreseen": Kind(
+        Text("预计完不成目标", "It will miss its target"),
+        Text("预计完不成年度目标的可能性超过 {n}%", "its target of the year will be missed with more than {n} %"),
+        frozenset({"metric", "unit"}),
+        Threshold(Text("可能性超过（%）", "With more than (%)"), 80, 50, 98),
+    ),
     "moved": Kind(
         Text("变动超出常规", "It moves by more than usual"),
         Text("环比变动超过平时的 {n} 倍", "it moves by more than {n} times the usual"),

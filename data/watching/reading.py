@@ -1,6 +1,7 @@
 """What is watched, by whom and by which rule, and how each month was found to stand."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,6 +64,11 @@ def live(conn: Connection, login: str | None = None) -> list[Watch]:
     return _read(conn, watch.c.ended_at.is_(None), *([watch.c.person == login] if login is not None else []))
 
 
+def live_at(conn: Connection, units: Collection[str]) -> list[Watch]:
+    """The rules of all people about these units that are not ended, the newest first."""
+    return _read(conn, watch.c.ended_at.is_(None), watch.c.unit.in_(list(units)))
+
+
 def one(conn: Connection, number: int) -> Watch | None:
     """A rule that is not ended; None where there is none of that number."""
     return next(iter(_read(conn, watch.c.ended_at.is_(None), watch.c.number == number)), None)
@@ -88,6 +94,11 @@ def told_of(conn: Connection, login: str) -> dict[int, list[Told]]:
     """Everything found by a person's rules, by the rule's number, the newest first."""
     mine = watch_state.c.watch.in_(select(watch.c.number).where(watch.c.person == login, watch.c.ended_at.is_(None)))
     return _states(conn, mine)
+
+
+def told_by(conn: Connection, numbers: Collection[int]) -> dict[int, list[Told]]:
+    """Everything found by these rules, by the rule's number, the newest first."""
+    return _states(conn, watch_state.c.watch.in_(list(numbers))) if numbers else {}
 
 
 def states_of(conn: Connection, number: int) -> list[Told]:

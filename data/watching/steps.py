@@ -33,6 +33,8 @@ REFUSALS = {
     "many": Text("最多关注 {most} 条，请先取消一些。", "At most {most} rules; end some first."),
     "no_draft": Text("这种规则不能拟交办：请关注一个指标、一个单位或一条记录。", "Such a rule drafts no instruction: watch a number, a unit or a row."),
     "sent": Text("这件交办已经发出，是第 {number} 号。", "It was sent already, as No. {number}."),
+    "no_warning": Text("没有这条预警，或您无权查看。", "There is no such warning, or it is not yours to read."),
+    "came_on": Text("只有属实的预警有发生的日子，且不能晚于今天。", "Only a true warning has a day on which it came about, and none that is to come."),
     "gone": Text("没有这条关注，或不是您的。", "There is no such rule, or it is not yours."),
 }  # fmt: skip
 

@@ -45,6 +45,13 @@ def read_as(room: str, who: Actor) -> Actor:
     return parts.playing(engine_of(room), who, None) if room == "training" else who
 
 
+def acting(asked: argparse.Namespace) -> tuple[Engine, Actor]:
+    """The store of the room, and the account of --by as it acts there."""
+    with rooms.real().connect() as conn:
+        who = accounts.actor_of(conn, asked.by)
+    return engine_of(asked.room), read_as(asked.room, who)
+
+
 def engine_of(room: str) -> Engine:
     """The store of a room."""
     return rooms.engine("training" if room == "training" else "real")

@@ -5,14 +5,10 @@ import argparse
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine
-
-from data import months, revisions, rooms, units
-from data.access import Actor
+from data import months, revisions, units
 from data.instructions import conditions, steps
 from data.instructions.conditions import Condition
 from data.instructions.steps import Order
-from data.people import accounts
 from data.registers import REGISTERS
 from data.text import LANGUAGES, Text
 from data.watching import reading
@@ -20,7 +16,7 @@ from data.watching import steps as watching
 from data.watching.kinds import KINDS
 from data.watching.reading import Watched
 from metrics import METRICS, charging, closing
-from metrics.commands.acting import engine_of, read_as
+from metrics.commands.acting import acting
 from metrics.watching import keeping
 from metrics.watching.naming import name_of
 
@@ -71,7 +67,7 @@ def _by(verb: argparse.ArgumentParser) -> None:
 
 def listed(asked: argparse.Namespace) -> None:
     """python -m metrics watches list --by LOGIN – its rules, each with what it told last."""
-    engine, who = _acting(asked)
+    engine, who = acting(asked)
     with engine.connect() as conn:
         tree, told = units.load(conn).on(months.today()), reading.told_of(conn, who.login)
         for each in reading.live(conn, who.login):
@@ -83,7 +79,7 @@ def listed(asked: argparse.Namespace) -> None:
 
 def add(asked: argparse.Namespace) -> None:
     """python -m metrics watches add KIND UNIT – begin to watch a unit, a number of it, its list or a row."""
-    engine, who = _acting(asked)
+    engine, who = acting(asked)
     bound = KINDS[asked.kind].threshold
     threshold = asked.threshold if asked.threshold is not None else bound.usual if bound else None
     number = keeping.begin(engine, _watched(asked), asked.kind, threshold, asked.draft, by=who)
@@ -92,7 +88,7 @@ def add(asked: argparse.Namespace) -> None:
 
 def end(asked: argparse.Namespace) -> None:
     """python -m metrics watches end N – watch it no longer."""
-    engine, who = _acting(asked)
+    engine, who = acting(asked)
     watching.end(engine, asked.number, by=who)
     print(*(ENDED.in_(language, number=asked.number) for language in LANGUAGES), sep=" / ")
 
@@ -100,7 +96,7 @@ def end(asked: argparse.Namespace) -> None:
 def instruct(asked: argparse.Namespace) -> None:
     """python -m metrics instruct METRIC UNIT TEXT – charge a unit at a number; --at-least 0.95 --months 2: the metric shows that it
     is done."""
-    engine, who = _acting(asked)
+    engine, who = acting(asked)
     month = months.parse(asked.month) if asked.month else months.last_full(months.today())
     _require(METRICS, asked.key, NO_METRIC)
     with engine.connect() as conn:
@@ -135,9 +131,3 @@ def _watched(asked: argparse.Namespace) -> Watched:
 def _require(known: dict, key: str, otherwise: Text) -> None:
     if key not in known:
         raise ValueError(" / ".join(otherwise.in_(language, key=key) for language in LANGUAGES))
-
-
-def _acting(asked: argparse.Namespace) -> tuple[Engine, Actor]:
-    with rooms.real().connect() as conn:
-        who = accounts.actor_of(conn, asked.by)
-    return engine_of(asked.room), read_as(asked.room, who)

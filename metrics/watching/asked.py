@@ -14,6 +14,7 @@ from data.units import Units
 from data.watching.reading import Found, Watched
 from metrics import METRICS, OVERVIEW, query
 from metrics.language import Metric
+from metrics.outlook.looking import Ahead, ahead
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Readings:
     conn: Connection
     units: Units = field(init=False)
     kept: dict[tuple, pd.DataFrame] = field(default_factory=dict)
+    looked: dict[tuple[str, date], dict[str, Ahead]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.units = units.load(self.conn)
@@ -33,6 +35,12 @@ class Readings:
         if key not in self.kept:
             self.kept[key] = query.snapshots(self.conn, metrics, places, run)
         return self.kept[key]
+
+    def ahead(self, unit: str, month: date) -> dict[str, Ahead]:
+        """What was foreseen of a unit by its newest forecasts that know the months up to this one."""
+        if (unit, month) not in self.looked:
+            self.looked[unit, month] = ahead(self.conn, unit, month)
+        return self.looked[unit, month]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from data.watching.kinds import KINDS
 from data.watching.reading import Found, Watched
 from metrics.watching.asked import Asked, Evaluate, Readings
 from metrics.watching.behind import behind
+from metrics.watching.foreseen import foreseen
 from metrics.watching.incomplete import incomplete
 from metrics.watching.moved import moved
 from metrics.watching.overdue import late, overdue
@@ -18,7 +19,7 @@ from metrics.watching.turned import turned
 TRIED = 24  # months a rule is tried against before it is kept
 LOOKED_AT = 6  # of them, those in which a change is still told: a figure of an older month is history
 EVALUATE: dict[str, Evaluate] = {
-    "turned": turned, "behind": behind, "moved": moved, "rank": rank, "overdue": overdue, "late": late,
+    "turned": turned, "behind": behind, "foreseen": foreseen, "moved": moved, "rank": rank, "overdue": overdue, "late": late,
     "incomplete": incomplete,
 }  # fmt: skip
 

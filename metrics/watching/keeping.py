@@ -8,6 +8,7 @@ from data.registers import REGISTERS
 from data.watching import reading, steps
 from data.watching.reading import Found, Watched
 from metrics import METRICS
+from metrics.outlook.series import fits
 from metrics.watching.asked import Readings
 from metrics.watching.evaluating import LOOKED_AT, evaluated, run_of
 
@@ -21,6 +22,8 @@ def of_metric(metric: str, unit: str) -> Watched:
 def kinds_for(watched: Watched, offered: list[str]) -> list[str]:
     """Those of the kinds that can say anything of what is watched: rows turn where their register declares states, and
     are overdue where it declares a day due."""
+    if watched.metric and not fits(METRICS[watched.metric]):
+        offered = [kind for kind in offered if kind != "foreseen"]
     declared = REGISTERS.get(watched.register)
     if watched.subject == "metric" or declared is None:
         return offered

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
 
-from data import months, revisions, store
+from data import forecasts, months, revisions, store
 from data.notices import notices
 from data.registers import REGISTERS
 from data.schema import watch
@@ -38,9 +38,9 @@ class News:
 
 
 def moment(conn: Connection) -> tuple:
-    """What the answers hang on: the revision, the day and duties, and which rules there are."""
+    """What the answers hang on: the revision, the day and duties, the forecasts that come after it, and which rules there are."""
     counts = conn.execute(select(func.max(watch.c.number), func.count(watch.c.ended_at))).one()
-    return revisions.current(conn), *duties.moment(conn), *counts
+    return revisions.current(conn), *duties.moment(conn), forecasts.count(conn), *counts
 
 
 def tell(engine: Engine, login: str | None = None) -> int:

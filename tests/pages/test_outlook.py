@@ -5,9 +5,14 @@ from datetime import date
 import pytest
 
 from data import months, store
+from data.text import Text
+from data.watching import steps
+from data.watching.reading import Found
 from metrics.outlook import making
+from metrics.watching import keeping
 from tests import cases, prepared
 from tests.people import somebody
+from tests.talking import add
 
 PREPARED = prepared.with_starting_data
 MONTH = "2024-10"
@@ -97,3 +102,58 @@ def tile_of(html, metric):
 def test_it_is_of_ones_own_unit_alone(looked_ahead, screen_of):
     html = screen_of(looked_ahead, somebody("leader", "330100")).open("outlook", unit="330200", month=MONTH, lang="zh")
     assert "办件量" not in html
+
+
+@pytest.fixture
+def warned(looked_ahead):
+    """The city's leader watches two numbers; three warnings were told, one of them twice false."""
+    leader = add(looked_ahead, "limin", "leader", "330200")
+    for metric, kind, count in (("service_requests", "moved", 1), ("visits", "moved", 2)):
+        number = steps.add(looked_ahead, keeping.of_metric(metric, "330200"), kind, 3, by=leader)
+        with store.writing(looked_ahead) as conn:
+            for month in range(10, 10 - count, -1):
+                said = Text(f"{month} 月跳变", f"It leapt in month {month}")
+                steps.note(conn, number, Found(date(2024, month, 1), "", "moved", said), told=True)
+    return looked_ahead, leader
+
+
+def test_how_good_warnings_were_is_told_and_each_is_marked(warned, screen_of):
+    engine, leader = warned
+    screen = screen_of(engine, leader)
+    scope = {"unit": "330200", "month": MONTH, "lang": "zh"}
+    html = screen.open("outlook", **scope)
+    assert "2 条规则发出 3 次预警：属实 0，误报 0，待定 3。没有多次误报的规则。" in html
+    assert html.count("warning=") == 3
+    for month in ("10", "09"):
+        screen.open("outlook", **scope, warning=f"2~2024-{month}~~1")
+        screen.app.radio(key="warning-verdict").set_value("false")
+        screen.app.text_area(key="warning-reason").set_value("季节性，每年如此。")
+        screen.app.button(key="warning-save").click()
+        assert "已记下" in screen.run()
+    html = screen.open("outlook", **scope)
+    assert "多次误报、该调阈值的：宁波市“应用访问量”" in html
+    assert "▲ 多次误报，请调整阈值" in html
+    assert "limin：季节性，每年如此。" in html
+    screen.open("outlook", **scope, warning="1~2024-10~~1")
+    screen.app.radio(key="warning-verdict").set_value("true")
+    screen.run()
+    screen.app.button(key="warning-save").click()
+    assert "写明" in screen.run()  # a reason is asked for
+    screen.app.text_area(key="warning-reason").set_value("确有其事。")
+    screen.app.date_input(key="warning-came-on").set_value(date(2024, 10, 20))
+    screen.app.button(key="warning-save").click()
+    screen.run()
+    english = screen.open("outlook", **scope | {"lang": "en"})
+    assert "Rules that warned: 2; warnings: 3, of which true 1, false 2, open 0; hit rate 33.3%" in english
+    assert "cries wolf" in english
+    assert "命中率" in screen.open("watching", **scope)
+
+
+def test_who_may_not_mark_warnings_sees_none(warned, screen_of):
+    engine, _ = warned
+    for who in (somebody("presenter", "330200"), somebody("steward", "330200"), somebody("leader", "330100")):
+        html = screen_of(engine, who).open("outlook", unit="330200", month=MONTH, lang="zh", warning="1~2024-10~~1")
+        assert "预警：准不准" not in html
+        assert "这次预警属实吗" not in html
+    html = screen_of(engine).open("outlook", unit="330200", month=MONTH, lang="zh", warning="nonsense")
+    assert "这次预警属实吗" not in html

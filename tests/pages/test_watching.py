@@ -136,6 +136,6 @@ def test_a_rule_drafts_and_whoever_watches_sends_it(peopled, screen_of):
     assert "拟好待发的交办" not in screen.open("today", unit=NINGBO, month="2024-10")
     came = screen.open("watching", **HERE)
     assert "预警闭环：每条规则后来怎样" in came
-    assert 'data-label="交办（天）" class="number">1（' in came
+    assert 'data-label="决策：交办" class="number">0.0 天' in came
     screen.open("instructions", **HERE, **form)
     assert "已经发出，是第 1 号" in press(screen, "交办")

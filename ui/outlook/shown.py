@@ -55,22 +55,23 @@ def chosen(scope: Scope, found: Mapping[str, Ahead]) -> Metric:
     return next((each.metric for each in found.values()), satisfaction)
 
 
-def panels(scope: Scope) -> dict[str, Panel]:
-    """The chosen number in a sentence and a fan, all numbers below, and the strategic goals."""
+def panels(scope: Scope, warned: Mapping[str, Panel]) -> dict[str, Panel]:
+    """The chosen number in a sentence and a fan, how good warnings were (`warned`), all numbers below, and the strategic goals."""
     made = count(scope)
     found, goals = foreseen(scope, made), {"goals": strategic(scope, made)}
     metric = chosen(scope, found)
     title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
     if not found:
-        return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang))), **goals}
+        return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang))), **warned, **goals}
     one = found.get(metric.key)
     listed = {"all": Panel(TEXTS["all"].in_(scope.lang), _listed(scope, found, metric))}
     if one is None or one.made is None:
         text = telling.too_few(one.months) if one else telling.NOT_MADE
-        return {"said": Panel(title, render("empty", text=text.in_(scope.lang))), **listed, **goals}
+        return {"said": Panel(title, render("empty", text=text.in_(scope.lang))), **warned, **listed, **goals}
     return {
         "said": Panel(title, _said(one, scope)),
         "fan": Panel(TEXTS["fan"].in_(scope.lang), _fan(one, scope)),
+        **warned,
         **listed,
         **goals,
     }

@@ -69,6 +69,7 @@ ACTIONS = {
     "question_added": Text("补充提问", "Added to a question"),
     "question_answered": Text("答复", "Answered a question"),
     "question_closed": Text("结束提问", "Closed a question"),
+    "warning_marked": Text("判断预警是否属实", "Marked a warning as true or false"),
     # instructions
     "instruction_issued": Text("交办", "Issued an instruction"),
     "instruction_received": Text("签收交办事项", "Received an instruction"),

@@ -1,4 +1,7 @@
-"""What came of the warnings one watches for, rule by rule: seen, handed over, accepted, or taken back, and in how many days."""
+"""What came of the warnings one watches for, rule by rule: how often it was true, how early, and the days of each step of the loop."""
+
+from collections.abc import Iterable
+from math import isnan
 
 from markupsafe import Markup
 
@@ -12,7 +15,7 @@ from ui import room
 from ui.actor import actor
 from ui.panels import Panel
 from ui.scope import Scope
-from ui.tables import Column, table
+from ui.tables import Column, link, table
 from ui.templates import render
 
 TEXTS = {
@@ -20,25 +23,31 @@ TEXTS = {
     "what": Text("关注什么", "What"),
     "rule": Text("规则", "Rule"),
     "raised": Text("发出", "Raised"),
-    "seen": Text("看到（天）", "Seen (days)"),
-    "charged": Text("交办（天）", "Instructed (days)"),
-    "accepted": Text("验收（天）", "Accepted (days)"),
+    "decision": Text("决策：交办", "Decision: instructed"),
+    "control": Text("控制：签收", "Control: received"),
+    "feedback": Text("反馈：报办结", "Feedback: reported"),
+    "improvement": Text("改进：验收", "Improvement: accepted"),
     "true": Text("属实", "True"),
-    "false": Text("更正后不成立", "Taken back"),
+    "false": Text("误报", "False"),
     "hit": Text("命中率", "Hit rate"),
+    "lead": Text("提前", "Ahead by"),
+    "ahead": Text("{days} 天", "{days} days"),
+    "after": Text("晚 {days} 天", "{days} days late"),
     "wolf": Text("多次误报，请调整阈值", "cries wolf: change its threshold"),
-    "days": Text("{count}（{days}）", "{count} ({days})"),
+    "days": Text("{days} 天", "{days} days"),
+    "judge": Text("逐条判断是否属实", "Say of each if it was true"),
     "method": Text(
-        "属实：由它起草的交办已验收；不成立：数据更正或撤回后不再成立；其余未定，不算命中率。天数为中位数：看到、交办从发出算起，验收从交办算起。",
-        "True: an instruction it drafted was accepted. Taken back: it holds no more after a correction or withdrawal. The rest is open and "
-        "in no rate. Days are medians: to seen and instructed since it was raised, to accepted since the instruction.",
+        "属实、误报：先看人工判断；没有判断的，更正或撤回后不再成立算误报，由它起草的交办已验收算属实，预计完不成目标的看年底是否真没完成；"
+        "其余未定，不算命中率。提前：属实的预警比所预警的日子（当月末，预测为年底，或判断时写明的那天）早几天。天数都是中位数，每一步从上一步算起。",
+        "True or false: as it was marked by hand; else false where it holds no more after a correction or withdrawal, true where an "
+        "instruction it drafted was accepted, and of a target foreseen to be missed as the year ended. The rest is open and in no rate. "
+        "Ahead: how long true ones came before the day they warned of (the month’s end, of a forecast the year’s, or the day that was "
+        "named). Days are medians, each step since the one before.",
     ),
 }
-COLUMNS = {
-    "what": "main",
-    "rule": "",
-    **dict.fromkeys(("raised", "seen", "charged", "accepted", "true", "false", "hit"), "number"),
-}
+NUMBERS = ("raised", "true", "false", "hit", "lead", "decision", "control", "feedback", "improvement")
+COLUMNS = {"what": "main", "rule": "", **dict.fromkeys(NUMBERS, "number")}
+NamedLoop = tuple[str | Markup, str, Loop]  # what is watched, the rule, and what came of it
 
 
 def came_of_it(scope: Scope) -> dict[str, Panel]:
@@ -47,38 +56,48 @@ def came_of_it(scope: Scope) -> dict[str, Panel]:
     with room.engine().connect() as conn:
         found = loops(conn, me.login)
         mine = [each for each in reading.live(conn, me.login) if each.number in found]
-        shown = [
+        shown: list[NamedLoop] = [
             (
                 name_of(conn, each.watched, scope.tree).in_(lang),
                 KINDS[each.kind].written(each.threshold).in_(lang),
-                each,
+                found[each.number],
             )
             for each in mine
             if each.kind in KINDS and rights.may_watch(me, each.watched, scope.tree)
         ]
     if not shown:
         return {}
-    rows = [{"what": name, "rule": rule, **_row(found[each.number], scope)} for name, rule, each in shown]
-    columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
-    body = table(columns, rows, empty="") + render("words", text=TEXTS["method"].in_(lang))
-    return {"loops": Panel(TEXTS["title"].in_(lang), body)}
+    way = link(TEXTS["judge"].in_(lang), scope.link("outlook", metric=""))
+    return {"loops": Panel(TEXTS["title"].in_(lang), by_rule(shown, scope), way)}
+
+
+def by_rule(found: Iterable[NamedLoop], scope: Scope) -> Markup:
+    """A row a rule, and how it is counted."""
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in COLUMNS.items()]
+    rows = [{"what": name, "rule": rule, **_row(loop, scope)} for name, rule, loop in found]
+    return table(columns, rows, empty="") + render("words", text=TEXTS["method"].in_(scope.lang))
 
 
 def _row(loop: Loop, scope: Scope) -> dict[str, object]:
-    hit = show_share(loop.hit_rate) if loop.hit_rate == loop.hit_rate else "—"
+    hit = "—" if isnan(loop.hit_rate) else show_share(loop.hit_rate)
     wolf = Markup('<small class="bad">▲ {}</small>').format(TEXTS["wolf"].in_(scope.lang)) if loop.cries_wolf else ""
+    steps = {name: _days(loop.step(name), scope) for name in ("decision", "control", "feedback", "improvement")}
     return {
         "raised": len(loop.warned),
-        "seen": _days(loop, "raised_at", "seen_at", scope),
-        "charged": _days(loop, "raised_at", "charged_at", scope),
-        "accepted": _days(loop, "charged_at", "accepted_at", scope),
         "true": loop.count("true"),
         "false": loop.count("false"),
         "hit": Markup("{} {}").format(hit, wolf),
+        "lead": lead_text(loop.lead, scope),
+        **steps,
     }
 
 
-def _days(loop: Loop, first: str, last: str, scope: Scope) -> str:
-    count = sum(getattr(each, last) is not None for each in loop.warned)
-    days = loop.took(first, last)
-    return TEXTS["days"].in_(scope.lang, count=count, days=f"{days:.1f}") if days == days else "—"
+def lead_text(days: float, scope: Scope) -> str:
+    """How much earlier, or later, than what was warned of."""
+    if isnan(days):
+        return "—"
+    return TEXTS["ahead" if days >= 0 else "after"].in_(scope.lang, days=f"{abs(days):g}")
+
+
+def _days(days: float, scope: Scope) -> str:
+    return "—" if isnan(days) else TEXTS["days"].in_(scope.lang, days=f"{days:.1f}")

@@ -39,6 +39,7 @@ from web.api import (
     rows,
     search,
     submissions,
+    warnings,
     watches,
 )
 from web.api.door import Limited, only_known
@@ -112,6 +113,7 @@ for router in (
     changes.router,
     instructions.router,
     watches.router,
+    warnings.router,
     league.router,
     search.router,
     evaluation.router,

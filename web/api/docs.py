@@ -73,6 +73,8 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "What one watches": "我的关注",
     "Watch": "关注",
     "Watch no longer": "取消关注",
+    "How good warnings were": "预警准不准、早不早",
+    "Mark a warning as true or false": "判断一次预警是否属实",
     "The tree of units on a day": "某一天的单位",
     "Every measure": "全部填报项",
     "What came in": "批次",
