@@ -127,7 +127,7 @@ def test_what_unpacks_to_too_much_is_not_read():
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("稿.pdf", b"%PDF", "PDF"),
+        ("稿.pdf", b"%PDF-", "可能已损坏"),
         ("稿.doc", b"x", "旧版 .doc"),
         ("没有后缀", b"x", "不能核对"),
         ("空.txt", b"  \n", "请粘贴文字"),

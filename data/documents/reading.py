@@ -11,16 +11,17 @@ from docx.oxml.text.paragraph import CT_P
 
 from data.decks.opening import Unopened
 from data.decks.opening import opened as deck
+from data.documents import pdf
 from data.questions.attachments import office
 from data.questions.attachments.unsafe import Unsafe
 from data.uploads.reading.delimited import decode
 
-ENDINGS = ("docx", "pptx", "txt")
+ENDINGS = ("docx", "pptx", "pdf", "txt")
 
 
 @dataclass(frozen=True)
 class Line:
-    """`kind` (paragraph, slide, notes, line) and its number say where it stands."""
+    """`kind` (paragraph, slide, notes, page, line) and its number say where it stands."""
 
     kind: str
     number: int
@@ -29,15 +30,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Read:
-    """The lines, or the reason why the document is not read (a reason of `metrics.proofreading.documents`)."""
+    """The lines, or the reason why the document is not read (a reason of `metrics.proofreading.documents`). `blank`: pages without
+    letters, pictures of a text among them."""
 
     lines: tuple[Line, ...] = ()
     reason: str = ""
+    blank: tuple[int, ...] = ()
 
 
 def read(content: bytes, ending: str, unzipped: int) -> Read:
     """What stands in a document with one of `ENDINGS`; `unzipped`: the most bytes that a package may unpack to."""
     try:
+        if ending == "pdf":
+            found = pdf.pages(content)
+            lines = tuple(Line("page", nth, text) for nth, told in found for text in told)
+            return Read(lines, blank=tuple(nth for nth, told in found if not told))
         return Read(tuple(line for line in _BY_ENDING[ending](content, unzipped) if line.text.strip()))
     except (Unsafe, Unopened) as refused:
         return Read(reason=refused.reason)

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from sqlalchemy import Connection
 
-from data.documents import marking, reading
+from data.documents import marking, pdf, reading
 from data.documents.marking import Remark
 from data.documents.reading import ENDINGS, Line
 from data.refusal import ByReason
@@ -28,12 +28,13 @@ PLACES = {
     "paragraph": Text("第 {number} 段", "paragraph {number}"),
     "slide": Text("第 {number} 页", "slide {number}"),
     "notes": Text("第 {number} 页备注", "notes of slide {number}"),
+    "page": Text("第 {number} 页", "page {number}"),
     "line": Text("第 {number} 行", "line {number}"),
 }
 REFUSALS = {
     "ending": Text(
-        "“{name}”不能核对：请用 .docx、.pptx 或 .txt；PDF 和旧版 .doc 请另存为 .docx，或把文字粘贴到上面。",
-        "“{name}” cannot be checked: give a .docx, .pptx or .txt; save a PDF or an old .doc as .docx, or paste its words above.",
+        "“{name}”不能核对：请用 .docx、.pptx、.pdf 或 .txt；旧版 .doc 请另存为 .docx，或把文字粘贴到上面。",
+        "“{name}” cannot be checked: give a .docx, .pptx, .pdf or .txt; save an old .doc as .docx, or paste its words above.",
     ),
     "large": Text(
         "“{name}”有 {size} MB，超过 {limit} MB。", "“{name}” has {size} MB, more than the {limit} MB that are read."
@@ -46,8 +47,8 @@ REFUSALS = {
     "nothing": Text("请粘贴文字，或选一个文件。", "Paste a text, or choose a file."),
     "not_text": Text("“{name}”不是纯文本（UTF-8 或 GB 18030）。", "“{name}” is no plain text (UTF-8 or GB 18030)."),
     "locked": Text(
-        "“{name}”有密码，或不是完整的 Office 文件。请去掉密码，另存后再试。",
-        "“{name}” has a password or is no whole Office file. Take the password away, save it again and try once more.",
+        "“{name}”有密码，或不是完整的 Office 文件或 PDF。请去掉密码，另存后再试。",
+        "“{name}” has a password or is no whole Office file or PDF. Take the password away, save it again and try once more.",
     ),
     "active": Text(
         "“{name}”带宏、嵌入对象或外部引用，不能打开。请另存为不带这些内容的副本。",
@@ -56,6 +57,15 @@ REFUSALS = {
     "not_what_it_says": Text(
         "“{name}”的内容与后缀不符。请用原来的程序另存一次。",
         "“{name}” is not what its ending says. Save it again in its own program.",
+    ),
+    "pictures": Text(
+        "“{name}”里只有图片（扫描件），没有文字，不能核对。请用生成它的原文档，或先做文字识别。",
+        "“{name}” holds pictures alone (a scan) and no letters, so it cannot be checked. Give the document it was made from, or "
+        "have its letters recognised first.",
+    ),
+    "pages": Text(
+        "“{name}”超过 {pages} 页，没有核对。请分成几份，每份不超过 {pages} 页。",
+        "“{name}” has more than {pages} pages and was not checked. Split it into parts of {pages} pages at most.",
     ),
     "unpacks_too_large": Text("“{name}”解压后太大。", "“{name}” unpacks to more than is read."),
     "broken": Text(
@@ -73,11 +83,13 @@ class Refused(ByReason):
 
 @dataclass(frozen=True)
 class Checked:
-    """The lines of a document and the findings, each with the place among the lines of the one it stands in."""
+    """The lines of a document and the findings, each with the place among the lines of the one it stands in. `blank`: pages that
+    hold no letters and were not checked."""
 
     name: str
     lines: tuple[Line, ...]
     findings: tuple[tuple[int, Finding], ...]
+    blank: tuple[int, ...] = ()
 
     def around(self, nth: int, finding: Finding, reach: int = 18) -> tuple[str, str, str]:
         """The words before a figure, the figure, and those after it, as they are written."""
@@ -101,8 +113,8 @@ def of_file(conn: Connection, content: bytes, name: str, seeker: Seeker) -> Chec
     """A document, opened in a worker. Raises `Refused`."""
     read = _run(reading.read, content, name, seeker.actor.login, _ending(content, name))
     if read.reason:
-        raise Refused(ALIKE.get(read.reason, read.reason), name=name)
-    return _checked(conn, name, list(read.lines), seeker)
+        raise Refused(ALIKE.get(read.reason, read.reason), name=name, pages=pdf.MOST)
+    return replace(_checked(conn, name, list(read.lines), seeker), blank=read.blank)
 
 
 def remarks(checked: Checked, lang: Language, mark: str = "") -> list[Remark]:

@@ -18,8 +18,8 @@ DONE = "proofread"
 TEXTS = {
     "title": Text("核对文稿中的数字", "Check the figures of a text"),
     "told": Text(
-        "粘贴讲话稿、汇报、新闻稿，或放入 .docx、.pptx、.txt：每个数字都找出来，写明它说的是什么、与库中的数是否一致。没有写明月份的，按{unit}{month}核对。文字不保存。",
-        "Paste a speech, a report or a news text, or drop a .docx, .pptx or .txt: every figure is found, with what it is about and "
+        "粘贴讲话稿、汇报、新闻稿，或放入 .docx、.pptx、.pdf、.txt：每个数字都找出来，写明它说的是什么、与库中的数是否一致。没有写明月份的，按{unit}{month}核对。文字不保存。",
+        "Paste a speech, a report or a news text, or drop a .docx, .pptx, .pdf or .txt: every figure is found, with what it is about and "
         "whether it agrees with the store. Where no month is said, it is held against {unit}, {month}. Nothing of it is kept.",
     ),
     "text": Text("文稿", "Text"),

@@ -23,6 +23,7 @@ from ui.panels import Panel
 from ui.saying import doing
 from ui.scope import Scope
 from ui.tables import Column, link, table
+from ui.templates import render
 
 MEANINGS = {
     "disagrees": "over",
@@ -35,6 +36,9 @@ MEANINGS = {
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXTS = {
     "found": Text("{count} 个数字", "{count} figures"),
+    "blank": Text(
+        "第 {pages} 页没有文字（图片或空白），未核对。", "Not checked, for there are no letters on it: page {pages}."
+    ),
     "none": Text("文中没有数字。", "There is no figure in the text."),
     "all": Text("全部", "All of them"),
     "alt": Text("各有多少个数字一致、不符或无法核对", "How many figures agree, disagree or cannot be checked"),
@@ -64,10 +68,18 @@ def found(checked: Checked, content: bytes, scope: Scope) -> None:
     shown = [each for key in order if asked in ("", key) for each in checked.findings if each[1].verdict == key]
     title = " · ".join(part for part in (checked.name, TEXTS["found"].in_(lang, count=len(checked.findings))) if part)
     every = link(TEXTS["all"].in_(lang), scope.link("proofreading")) if asked else Markup("")
-    body = table(_columns(scope), [_row(checked, *each, scope) for each in shown], empty=TEXTS["none"].in_(lang))
+    body = _unread(checked, scope) + table(
+        _columns(scope), [_row(checked, *each, scope) for each in shown], empty=TEXTS["none"].in_(lang)
+    )
     show({"found": Panel(title, _counted(counts, order, scope) + body, every)}, scope, key="proofread-found")
     if checked.name.lower().endswith(".docx") and checked.findings:
         _copy(checked, content, scope)
+
+
+def _unread(checked: Checked, scope: Scope) -> Markup:
+    """Which pages of a PDF hold no letters: what stands on them was not checked."""
+    pages = ("、" if scope.lang == "zh" else ", ").join(map(str, checked.blank))
+    return render("words", text=TEXTS["blank"].in_(scope.lang, pages=pages)) if pages else Markup("")
 
 
 def _counted(counts: Counter, order: Sequence[Verdict], scope: Scope) -> Markup:
