@@ -1,5 +1,5 @@
 # make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
-# make test   installs what the tests need (a browser, fonts, PostgreSQL and nginx from Debian included) and runs them
+# make test   installs what the tests need (a browser, fonts, PostgreSQL, nginx and OpenLDAP from Debian included) and runs them
 # make check  format, lint, types, and the tests of what differs from main: a first look before `make test`
 # make mutants  puts small faults into the code, a sample of them, and names those that no test notices
 # make bench  measures what the cockpit promises about speed and prints ratios
@@ -53,7 +53,7 @@ lint: .venv/.test
 .venv/.test: .venv/.run tests/requirements.txt Makefile
 	.venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
 	@command -v chromium-headless-shell >/dev/null || { $(INSTALL) chromium-headless-shell; } || command -v chromium >/dev/null
-	@[ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && fc-list :lang=zh 2>/dev/null | grep -q . \
+	@[ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && [ -x /usr/sbin/slapd ] && [ -x /usr/bin/ldapmodify ] && fc-list :lang=zh 2>/dev/null | grep -q . \
 		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
-		|| { $(INSTALL) fonts-noto-cjk fontconfig postgresql libatomic1 nginx; }
+		|| { $(INSTALL) fonts-noto-cjk fontconfig postgresql libatomic1 nginx slapd ldap-utils; }
 	@touch $@

@@ -7,7 +7,6 @@ import pytest
 from data import audit, months
 from data.access import Grant
 from data.people import accounts, claims, sessions
-from data.people.claims import sign_in
 from data.settings import Oidc, SettingsError, settings
 from tests.staff import hire, settle
 
@@ -38,6 +37,10 @@ def cockpit(engine, configured):
     """A store with units."""
     settle(engine)
     return engine
+
+
+def sign_in(engine, said, *, address):
+    return claims.sign_in(engine, claims.of_oidc(said), address=address)
 
 
 def told(*roles, **more):

@@ -23,6 +23,7 @@ from data.backing_up import calendar
 from data.documents import schedules
 from data.instructions import clock
 from data.notices import outbox
+from data.people.ways import leaving
 from data.presenting import alarms
 from data.questions import clock as questions_clock
 from data.refusal import Refusal
@@ -97,6 +98,7 @@ def jobs() -> list[Job]:
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
         Job("retention", timedelta(days=1), lambda now: retention.retain(rooms.real(), now)),
         Job("backup", timedelta(minutes=10), _back_up),
+        Job("roster", timedelta(minutes=10), _follow_directory),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real()), each=True),
     ]
 
@@ -115,6 +117,14 @@ def _back_up(now: datetime) -> None:
         subprocess.run(
             ["nice", "-n", "10", sys.executable, "-m", "data", "backup"], cwd=ROOT, check=True, capture_output=True
         )
+
+
+def _follow_directory(now: datetime) -> None:
+    """Once a night, where people come by a directory: who moved and who left."""
+    with rooms.real().connect() as conn:
+        due = leaving.is_due(conn, now)
+    if due:
+        leaving.follow(rooms.real(), now)
 
 
 def _look_after(watching: dict[rooms.Name, WhenMoved]) -> None:

@@ -33,6 +33,10 @@ log = logging.getLogger("cockpit.gate")
 OPEN = {
     "/login",
     "/login/provider",
+    "/login/cas",
+    "/login/cas/back",
+    "/login/scan",
+    "/login/scan/back",
     "/logout",
     "/password",
     "/factor",

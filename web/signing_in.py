@@ -3,11 +3,10 @@
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import quote, unquote, urlencode
 
 from anyio import to_thread
@@ -18,14 +17,17 @@ from starlette.routing import Route
 from data import ready, rooms, store
 from data.lanes import Busy
 from data.people import accounts, claims, passwords, sessions
+from data.people.claims import Told
 from data.people.sessions import Session
+from data.people.ways import directory, typed
 from data.refusal import Refusal
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from ui import streamlit_private as streamlit
-from web import visitors
+from web import other_ways, visitors
+from web.other_ways import Way
 from web.pages import page
-from web.turns import GATE, SIGN_INS
+from web.turns import ASKED, GATE, SIGN_INS
 
 FORM_COOKIE = "cockpit_form"  # what the token of the form is bound to before there is a session
 KNOWN_SECONDS = 180 * 86_400  # a browser is known for half a year after its last sign-in
@@ -37,6 +39,7 @@ TEXTS = {
     "password": Text("密码", "Password"),
     "wall": Text("这是一块大屏？输入配对码", "Is this a wall? Enter its pairing code"),
     "provider": Text("用统一身份认证登录", "Sign in with your organisation's account"),
+    "directory": Text("也可用单位目录（域）账号和密码。", "An account of your office's directory will do, too."),
     "leave": Text("退出统一身份认证账号", "Sign out of your organisation's account"),
     "first": Text(
         "首次使用：账号 {login}，一次性密码在服务器上的文件 {file} 中，请向部署本系统的人索取。",
@@ -64,7 +67,7 @@ TEXTS = {
     "out": Text("退出登录", "Sign out"),
 }
 BUSY, WRONG = HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.UNAUTHORIZED
-STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MANY_REQUESTS}
+STATUS = {"locked": HTTPStatus.TOO_MANY_REQUESTS, "too_often": HTTPStatus.TOO_MANY_REQUESTS, "silent": BUSY}
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -72,25 +75,46 @@ async def show_sign_in(request: Request) -> Response:
     session = await session_of(request)
     if session:
         return on(wanted(request))
-    claims_told = streamlit.provider_claims(request.cookies) if settings().oidc.provider else None
-    return _sign_in_form(request) if claims_told is None else await _exchanged(request, claims_told)
+    told = streamlit.provider_claims(request.cookies) if settings().oidc.provider else None
+    if told is None:
+        return _sign_in_form(request)
+    # What was signed, and not the cookies around it, to which anything can be added.
+    return await _exchanged(request, claims.of_oidc(told), json.dumps(dict(told), sort_keys=True))
 
 
 async def to_provider(request: Request) -> Response:
     """On to the identity provider; where somebody wanted to go waits in a cookie."""
     if not settings().oidc.provider:
         return on("/login")
-    answer = on(streamlit.provider_login(settings().oidc.provider))
+    return _keeping_wanted(request, on(streamlit.provider_login(settings().oidc.provider)))
+
+
+def _keeping_wanted(request: Request, answer: Response) -> Response:
     secure = settings().accounts.https
     place = quote(wanted(request), safe="")
     answer.set_cookie(WANTED_COOKIE, place, path="/login", max_age=600, httponly=True, samesite="lax", secure=secure)
     return answer
 
 
-async def _exchanged(request: Request, told: Mapping[str, Any]) -> Response:
+async def to_way(way: Way, request: Request) -> Response:
+    """On to a provider by CAS or by a scanned code."""
+    return _keeping_wanted(request, other_ways.begin(way, on)) if way.is_on() else on("/login")
+
+
+async def from_way(way: Way, request: Request) -> Response:
+    """Back from there: a session of ours, or the form with what was refused."""
+    try:
+        told, proof = await other_ways.came_back(way, request)
+    except Refusal as refused:
+        status = BUSY if getattr(refused, "reason", "") in ("", "silent", "unreadable") else HTTPStatus.FORBIDDEN
+        return _sign_in_form(request, said=refused.sentence, status=status)
+    answer = await _exchanged(request, told, proof)
+    other_ways.let_in(way, answer)
+    return answer
+
+
+async def _exchanged(request: Request, told: Told, proof: str) -> Response:
     """A session of ours for what the provider said; or the form, with what was refused."""
-    # What was signed, and not the cookies around it, to which anything can be added.
-    proof = json.dumps(dict(told), sort_keys=True)
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
     try:
         made = await to_thread.run_sync(lambda: claims.exchange(rooms.real(), told, proof, **origin))
@@ -113,8 +137,9 @@ async def sign_in(request: Request) -> Response:
     origin = {"address": visitors.address(request), "agent": request.headers.get("user-agent", "")}
     origin["browser"] = request.cookies.get(passwords.BROWSER, "")
     try:
-        made = await SIGN_INS.run(
-            lambda: passwords.sign_in(rooms.real(), field(form, "login"), field(form, "password"), **origin),
+        elsewhere = await to_thread.run_sync(typed.is_for_directory, rooms.real(), field(form, "login"), limiter=GATE)
+        made = await (ASKED if elsewhere else SIGN_INS).run(
+            lambda: typed.sign_in(rooms.real(), field(form, "login"), field(form, "password"), **origin),
             origin["address"],
         )
     except Refusal as refused:
@@ -147,6 +172,9 @@ async def sign_out(request: Request) -> Response:
     if settings().oidc.provider and streamlit.provider_cookie(request.cookies):
         # By a page of its own: a form may not lead to another site, and the provider's page is one.
         answer: Response = page("sentence", lang, text=TEXTS["leaving"], again="0; url=/auth/logout")
+    elif ours and (leads := other_ways.signed_out(request)):
+        answer = page("sentence", lang, text=TEXTS["leaving"], again=f"0; url={leads}")
+        answer.delete_cookie(other_ways.BY_COOKIE, path="/logout")
     else:
         answer = on("/login?" + urlencode({"lang": lang}))
     if ours:  # else the session lives on, and its person would believe to be out
@@ -211,13 +239,20 @@ def _sign_in_form(
         token=sessions.form_token(bound),
         action=same(request),
         other=same(request, other=True),
-        provider=same(request, path="/login/provider") if settings().oidc.provider else "",
+        ways=_ways(request),
+        directory=directory.is_on(),
         first=_first(visitors.language(request)),
         leave="/auth/logout" if settings().oidc.provider and streamlit.provider_cookie(request.cookies) else "",
     )
     secure = settings().accounts.https
     answer.set_cookie(FORM_COOKIE, bound, path="/login", httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _ways(request: Request) -> list[tuple[str, Text]]:
+    """Where each way beside the form begins, and what its button says."""
+    oidc = [("/login/provider", TEXTS["provider"])] if settings().oidc.provider else []
+    return [(same(request, path=begins), said) for begins, said in (*oidc, *other_ways.offered())]
 
 
 def _first(lang: Language) -> str:
@@ -284,6 +319,9 @@ ROUTES = [
     Route("/login", show_sign_in, methods=["GET"]),
     Route("/login", sign_in, methods=["POST"]),
     Route("/login/provider", to_provider, methods=["GET"]),
+    *(Route(way.begins, partial(to_way, way), methods=["GET"]) for way in other_ways.WAYS),
+    *(Route(f"{way.begins}/back", partial(from_way, way), methods=["GET"]) for way in other_ways.WAYS),
+    Route(f"{other_ways.CAS.begins}/back", other_ways.ended, methods=["POST"]),
     Route("/logout", sign_out, methods=["POST"]),
     Route("/password", show_change, methods=["GET"]),
     Route("/password", change, methods=["POST"]),

@@ -44,4 +44,7 @@ class Turns:
 
 # Each hash takes 64 MB and as many cores as there are for a tenth of a second: more at once are no quicker.
 SIGN_INS = Turns(at_once=2, waiting=20, each=10, busy=BUSY)
+ASKED = Turns(
+    at_once=8, waiting=20, each=10, busy=BUSY
+)  # a directory or provider that is slow keeps no password of ours waiting
 GATE = CapacityLimiter(20)  # looking up who asks: short, and before everything else

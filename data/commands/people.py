@@ -1,17 +1,28 @@
 """People and their roles, and walls."""
 
 import argparse
+from typing import ClassVar
 
 import pandas as pd
 
+from data import months
 from data.access import PEOPLE, ROLES, Grant, may
 from data.commands.acting import actor, asks_by
 from data.people import accounts, grants, second_factor, walls
+from data.people.ways import directory, leaving
+from data.refusal import ByReason
 from data.text import Text
 
 ONCE = Text(
     "账号 {login}，一次性密码 {once}（只显示这一次，首次登录时必须修改）",
     "account {login}, one-time password {once} (shown only now; to be changed at the first sign-in)",
+)
+MOVED = Text("按目录更新：{logins}", "following the directory: {logins}")
+LEFT = Text("已离开，停用并退出：{logins}", "left, disabled and signed out: {logins}")
+DONE = Text("核对 {looked} 人：更新 {moved}，离开 {left}", "{looked} people looked up: {moved} follow, {left} left")
+WOULD = Text(
+    "核对 {looked} 人：将更新 {moved}，离开 {left}（未作任何改动）",
+    "{looked} people looked up: {moved} would follow, {left} left (nothing was changed)",
 )
 CODE = Text(
     "配对码 {code}（10 分钟内在大屏的 /pair 页输入）",
@@ -33,6 +44,9 @@ def declare(verbs: argparse._SubParsersAction) -> None:
         ("factor-reset", reset_factor, ("login",)),
     ):
         _verb(people, name, verb, words)
+    followed = people.add_parser("follow", help=follow.__doc__)
+    followed.add_argument("--dry-run", action="store_true", help="say it, and do nothing")
+    followed.set_defaults(verb=follow)
     people.choices["add"].add_argument("--mail", default="", metavar="ADDRESS")
     people.choices["give"].add_argument("--department", action="append", default=[], metavar="NAME")
     kept = _group(verbs, "walls", "Keep walls: screens that show one view.")
@@ -132,6 +146,25 @@ def reset_factor(asked: argparse.Namespace) -> None:
     print(
         f"{asked.login} 的二次验证已重置，下次登录时重新设置 / the second factor is reset; the next sign-in sets up another"
     )
+
+
+def follow(asked: argparse.Namespace) -> None:
+    """Look everybody up who came by the directory (LDAP), as each night: who moved follows it, who left is signed out."""
+    if not directory.is_on():
+        raise NoDirectory("off")
+    done = leaving.follow(asked.engine, months.now(), dry=asked.dry_run)
+    for said, logins in ((MOVED, done.moved), (LEFT, done.left)):
+        if logins:
+            _say(said, logins=" ".join(logins))
+    _say(WOULD if asked.dry_run else DONE, looked=done.looked, moved=len(done.moved), left=len(done.left))
+
+
+class NoDirectory(ByReason):
+    """Asked to follow a directory where there is none."""
+
+    sentences: ClassVar = {
+        "off": Text("没有设置单位目录：见 config.toml 的 [ldap]。", "There is no directory: see [ldap] in config.toml.")
+    }
 
 
 def add_wall(asked: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from data.health.backups import backups, backups_disk
 from data.health.certificate import certificate
 from data.health.clock import clock
 from data.health.database import absent, away, database, migrations
+from data.health.directory import people_directory
 from data.health.disks import disk
 from data.health.figures import rollup
 from data.health.finding import WORST_FIRST, Finding, State, finding
@@ -39,6 +40,7 @@ OF_STORE: dict[str, Callable[[Connection, datetime], Finding]] = {
     "clock": clock,
     "notices": notices,
     "walls": walls,
+    "directory": people_directory,
     "jobs": jobs,
     "retention": retained,
     "month": month,
@@ -61,6 +63,7 @@ CHECKS = {
     "clock": Text("时钟", "Clock"),
     "notices": Text("通知发送", "Notices"),
     "walls": Text("大屏", "Walls"),
+    "directory": Text("单位目录", "Directory"),
     "jobs": Text("后台工作", "Background work"),
     "retention": Text("数据保留", "Retention"),
     "month": Text("当月数据", "The month"),

@@ -30,6 +30,9 @@ PARTS = {
     "mail": Text("邮件", "mail"),
     "webhook": Text("webhook 与群机器人", "webhook and robots"),
     "oidc": Text("统一身份认证", "an identity provider"),
+    "ldap": Text("单位目录（LDAP/AD）", "a directory (LDAP/AD)"),
+    "cas": Text("CAS 登录", "sign-in by CAS"),
+    "scan": Text("扫码登录", "sign-in by a scanned code"),
     "scanner": Text("附件病毒扫描", "a virus scanner"),
     "https": Text("TLS（accounts.https）", "TLS (accounts.https)"),
 }
@@ -46,6 +49,9 @@ def options() -> Finding:
         "mail": here.notices.mail_host,
         "webhook": here.notices.webhook,
         "oidc": here.oidc.provider,
+        "ldap": here.ldap.url,
+        "cas": here.cas.url,
+        "scan": here.scan.kind,
         "scanner": here.evidence.scanner,
         "https": here.accounts.https,
     }

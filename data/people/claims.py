@@ -1,9 +1,12 @@
-"""Signing in by an identity provider (OIDC): who somebody is and which roles they have, by what the provider says of them.
+"""Signing in by an identity provider: who somebody is and which roles they have, by what the provider says of them.
 
-Roles that the provider gives are told apart from those an administrator gave by hand: only the former follow the claims.
+However it says so (the claims of OIDC, `data/people/ways/` for the others), it comes here as a `Told`, so that rights
+follow one path. Roles that the provider gives are told apart from those an administrator gave by hand: only the former
+follow what is told.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -42,62 +45,108 @@ class Refused(ByReason):
     sentences = REFUSALS
 
 
-def sign_in(engine: Engine, claims: Mapping[str, Any], *, address: str) -> Actor:
-    """Who the claims speak of, with the roles that `settings().oidc` and administrators give them.
+@dataclass(frozen=True)
+class Told:
+    """What an identity provider says of somebody. `asked` is what it calls the login, for who has to be told that it is
+    missing; `values` are what lines of `oidc.grants` may name; `issued` and `ends` are seconds of the epoch, None where
+    nothing is said."""
 
-    The person is made at their first sign-in; roles that the claims no longer give end. Asked again with the same claims
-    it changes nothing. Raises `Refused` (no role at all, signed out everywhere since) and `accounts.Refused` (disabled;
-    a login that belongs to somebody else).
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    mail: str
+    values: frozenset[str]
+    issued: float | None
+    ends: float | None
+    asked: str = ""
+
+    @property
+    def who(self) -> str:
+        """Issuer and subject: what stays the same whatever somebody is called."""
+        return f"{self.issuer} {self.subject}"
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Name and mail as they are kept."""
+        name = self.name or self.login or self.subject
+        return {"name": name.strip()[: accounts.LONGEST_NAME], "mail": self.mail}
+
+
+def of_oidc(claims: Mapping[str, Any]) -> Told:
+    """The claims of an OIDC provider by the names of `settings().oidc`."""
+    asked = settings().oidc
+    told = claims.get(asked.roles)
+    several = told if isinstance(told, list) else [told]
+    return Told(
+        str(claims.get("iss") or ""),
+        str(claims.get("sub") or ""),
+        str(claims.get(asked.login) or ""),
+        str(claims.get(asked.name) or ""),
+        str(claims.get(asked.mail) or ""),
+        frozenset(each for each in several if isinstance(each, str)),
+        _moment(claims.get("iat")),
+        _moment(claims.get("exp")),
+        asked.login,
+    )
+
+
+def _moment(claim: Any) -> float | None:
+    return claim if isinstance(claim, int | float) else None
+
+
+def sign_in(engine: Engine, told: Told, *, address: str) -> Actor:
+    """Of whom that is told, with the roles that `oidc.grants` and administrators give them.
+
+    The person is made at their first sign-in; roles that are no longer given end. Asked again with the same it changes
+    nothing. Raises `Refused` (no role at all, signed out everywhere since) and `accounts.Refused` (disabled; a login that
+    belongs to somebody else).
     """
-    subject = _subject(claims)
-    wanted = grants_of(claims)
+    if not told.issuer or not told.subject:
+        raise Refused("no_subject")
     with engine.connect() as conn:
-        known = _known(conn, subject)
-        current = known is not None and not _differs(conn, known, claims, wanted)
+        current = _known(conn, told.who) is not None and not differs(conn, told)
     if not current:
         with store.writing(engine) as conn:
-            _follow(conn, subject, claims, wanted, address)
+            follow(conn, told, address)
     with engine.connect() as conn:
-        return _let_in(conn, subject, claims, address)
+        return _let_in(conn, told, address)
 
 
-def exchange(engine: Engine, claims: Mapping[str, Any], proof: str, *, address: str, agent: str) -> str:
-    """A session of ours for what the provider said, once for each `proof` (its signed cookie): the value for its cookie.
+def exchange(engine: Engine, told: Told, proof: str | None, *, address: str, agent: str) -> str:
+    """A session of ours for what the provider said, once for each `proof` (its signed cookie, its ticket): the value for
+    its cookie. None where somebody showed a password: whose roles need a second factor still has to give it.
 
-    From then on that session counts and not the provider's cookie: it ends when unused, when its person signs out, is
+    From then on that session counts and not what the provider gave: it ends when unused, when its person signs out, is
     disabled or signs out everywhere. What is refused leaves a line in the log, too. Raises as `sign_in` does, and where
-    the claims are over or were exchanged before.
+    what was told is over or was exchanged before.
     """
-    ends = claims.get("exp")
     try:
         with engine.connect() as conn:
             # The provider's cookie stays in the browser for a month, come what may.
-            if not isinstance(ends, int | float) or ends <= months.now().timestamp():
+            if told.ends is None or told.ends <= months.now().timestamp():
                 raise Refused("used")
-            if sessions.provided_before(conn, proof):
+            if proof and sessions.provided_before(conn, proof):
                 raise Refused("used")
-        who = sign_in(engine, claims, address=address)
+        who = sign_in(engine, told, address=address)
         with store.writing(engine) as conn:
-            if sessions.provided_before(conn, proof):
+            if proof and sessions.provided_before(conn, proof):
                 raise Refused("used")
             audit.add(conn, who, "signed_in", f"person {who.login}", after={"agent": agent[:200], "by": GIVEN_BY})
             return sessions.open_(conn, who.login, address=address, agent=agent, provided=proof)
     except Refusal as refused:
         if getattr(refused, "reason", "") != "used":
-            _note_refused(engine, claims, refused, address)
+            _note_refused(engine, told, refused, address)
         raise
 
 
-def grants_of(claims: Mapping[str, Any]) -> list[Grant]:
-    """The roles that the claims give by the lines of `oidc.grants`, in the order of those lines."""
-    told = claims.get(settings().oidc.roles)
-    several = told if isinstance(told, list) else [told]
-    values = {each for each in several if isinstance(each, str)}
-    return list(dict.fromkeys(grant for value, grant in mapping() if value in values))
+def grants_of(told: Told) -> list[Grant]:
+    """The roles that are given by the lines of `oidc.grants`, in the order of those lines."""
+    return list(dict.fromkeys(grant for value, grant in mapping() if value in told.values))
 
 
 def mapping() -> Sequence[tuple[str, Grant]]:
-    """The lines of `oidc.grants`: a value of the claim, and the role it gives."""
+    """The lines of `oidc.grants`: a value, and the role it gives."""
     return [_line(written) for written in settings().oidc.grants]
 
 
@@ -109,33 +158,34 @@ def check(conn: Connection) -> None:
             raise SettingsError(f"oidc.grants = {written!r}：没有单位 {grant.unit} / there is no unit {grant.unit}")
 
 
-def _line(written: str) -> tuple[str, Grant]:
-    """`value: role unit [department …]`, of which the settings have seen that it is written so."""
-    value, _, rest = written.rpartition(":")
-    role, unit, *departments = rest.split()
-    return value.strip(), Grant(role, unit, frozenset(departments))  # type: ignore[arg-type]
+def follow(conn: Connection, told: Told, address: str) -> str:
+    """Make the person if there is none, then bring name, mail and roles to what is told; their login. Each change is
+    logged."""
+    check(conn)
+    wanted, known = grants_of(told), _known(conn, told.who)
+    if known is None:
+        if not wanted:
+            raise Refused("no_role", name=told.shown["name"])
+        login = accounts.tidy(told.login)
+        if not login:
+            raise Refused("no_login", claim=told.asked)
+        by = Actor(GIVEN_BY, wanted[0].unit, (), login, address)
+        shown = told.shown
+        accounts.make(conn, login, shown["name"], wanted[0].unit, by=by, mail=shown["mail"], subject=told.who)
+    else:
+        login = known.login
+        by = Actor(GIVEN_BY, known.unit, (), login, address)
+        _rename(conn, known, told.shown, by)
+    for number, grant in held(conn, login).items():
+        if grant not in wanted:
+            grants.take(conn, number, login, grant, by=by)
+    for grant in wanted:
+        if grant not in grants.of(conn, login):
+            grants.give(conn, login, grant, by=by)
+    return login
 
 
-def _subject(claims: Mapping[str, Any]) -> str:
-    """Issuer and subject: what stays the same whatever somebody is called."""
-    issuer, subject = claims.get("iss"), claims.get("sub")
-    if not issuer or not subject:
-        raise Refused("no_subject")
-    return f"{issuer} {subject}"
-
-
-def _known(conn: Connection, subject: str):
-    return conn.execute(select(person).where(person.c.subject == subject)).first()
-
-
-def _written(claims: Mapping[str, Any]) -> dict[str, str]:
-    """Name and mail as the provider tells them."""
-    asked = settings().oidc
-    name = str(claims.get(asked.name) or claims.get(asked.login) or claims["sub"])
-    return {"name": name.strip()[: accounts.LONGEST_NAME], "mail": str(claims.get(asked.mail) or "")}
-
-
-def _held(conn: Connection, login: str) -> dict[int, Grant]:
+def held(conn: Connection, login: str) -> dict[int, Grant]:
     """The live roles that the provider gave, by their numbers."""
     rows = conn.execute(
         select(role_grant).where(
@@ -145,60 +195,46 @@ def _held(conn: Connection, login: str) -> dict[int, Grant]:
     return {row.number: grants.grant_of(row) for row in rows}
 
 
-def _differs(conn: Connection, known, claims: Mapping[str, Any], wanted: Sequence[Grant]) -> bool:
-    told = _written(claims)
-    held = set(_held(conn, known.login).values())
-    by_hand = set(grants.of(conn, known.login)) - held
-    return (known.name, known.mail) != (told["name"], told["mail"]) or held != set(wanted) - by_hand
+def _line(written: str) -> tuple[str, Grant]:
+    """`value: role unit [department …]`, of which the settings have seen that it is written so."""
+    value, _, rest = written.rpartition(":")
+    role, unit, *departments = rest.split()
+    return value.strip(), Grant(role, unit, frozenset(departments))  # type: ignore[arg-type]
 
 
-def _follow(conn: Connection, subject: str, claims: Mapping[str, Any], wanted: Sequence[Grant], address: str) -> None:
-    """Make the person if there is none, then bring name, mail and roles to what the claims say. Each change is logged."""
-    check(conn)
-    told, known = _written(claims), _known(conn, subject)
-    if known is None:
-        if not wanted:
-            raise Refused("no_role", name=told["name"])
-        login = accounts.tidy(str(claims.get(settings().oidc.login) or ""))
-        if not login:
-            raise Refused("no_login", claim=settings().oidc.login)
-        by = Actor(GIVEN_BY, wanted[0].unit, (), login, address)
-        accounts.make(conn, login, told["name"], wanted[0].unit, by=by, mail=told["mail"], subject=subject)
-    else:
-        login = known.login
-        by = Actor(GIVEN_BY, known.unit, (), login, address)
-        _rename(conn, known, told, by)
-    held = _held(conn, login)
-    for number, grant in held.items():
-        if grant not in wanted:
-            grants.take(conn, number, login, grant, by=by)
-    for grant in wanted:
-        if grant not in grants.of(conn, login):
-            grants.give(conn, login, grant, by=by)
+def _known(conn: Connection, who: str):
+    return conn.execute(select(person).where(person.c.subject == who)).first()
 
 
-def _rename(conn: Connection, known, told: Mapping[str, str], by: Actor) -> None:
+def differs(conn: Connection, told: Told) -> bool:
+    """Whether something of somebody known is otherwise than is told now."""
+    known = _known(conn, told.who)
+    given = set(held(conn, known.login).values())
+    by_hand = set(grants.of(conn, known.login)) - given
+    return {"name": known.name, "mail": known.mail} != told.shown or given != set(grants_of(told)) - by_hand
+
+
+def _rename(conn: Connection, known, shown: Mapping[str, str], by: Actor) -> None:
     before = {"name": known.name, "mail": known.mail}
-    if before != told:
-        conn.execute(update(person).where(person.c.login == known.login).values(**told))
-        audit.add(conn, by, "person_renamed", f"person {known.login}", before=before, after=told)
+    if before != shown:
+        conn.execute(update(person).where(person.c.login == known.login).values(**shown))
+        audit.add(conn, by, "person_renamed", f"person {known.login}", before=before, after=shown)
 
 
-def _note_refused(engine: Engine, claims: Mapping[str, Any], refused: Refusal, address: str) -> None:
+def _note_refused(engine: Engine, told: Told, refused: Refusal, address: str) -> None:
     """Somebody whom the provider knows was not let in: a line in the log, without what the provider said of strangers."""
     by = Actor(GIVEN_BY, "", (), "", address)
     with store.writing(engine) as conn:
-        known = _known(conn, f"{claims.get('iss')} {claims.get('sub')}")
+        known = _known(conn, told.who)
         about = f"person {known.login}" if known else "person ?"
         audit.add(conn, by, "sign_in_refused", about, after={"reason": getattr(refused, "reason", "")})
 
 
-def _let_in(conn: Connection, subject: str, claims: Mapping[str, Any], address: str) -> Actor:
-    known = _known(conn, subject)
+def _let_in(conn: Connection, told: Told, address: str) -> Actor:
+    known = _known(conn, told.who)
     actor = accounts.actor_of(conn, known.login, address)
-    issued = claims.get("iat")
     # The provider's cookie outlives “sign out everywhere”: what it was given before that moment counts no more.
-    if known.signed_out_at and (not isinstance(issued, int | float) or issued < known.signed_out_at.timestamp()):
+    if known.signed_out_at and (told.issued is None or told.issued < known.signed_out_at.timestamp()):
         raise Refused("signed_out")
     if not actor.grants:
         raise Refused("no_role", name=actor.name)

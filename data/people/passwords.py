@@ -115,7 +115,7 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str, agent: s
     Raises `Refused`: wrong, locked, too_often, disabled, expired (a one-time password).
     """
     login = unicodedata.normalize("NFKC", login).strip().casefold()
-    place = _place_of(browser, login) or address
+    place = place_of(browser, login) or address
     with engine.connect() as conn:
         refuse_who_guesses(conn, login, place)
         known = _person(conn, login)
@@ -164,7 +164,7 @@ def known_browser(login: str) -> str:
     return _browsers().sign(f"{secrets.token_urlsafe(12)} {login}".encode()).decode("latin-1")
 
 
-def _place_of(browser: str, login: str) -> str:
+def place_of(browser: str, login: str) -> str:
     """Where a browser counts that this person signed in from; "" for any other."""
     try:
         number, _, whose = _browsers().unsign(browser.encode("latin-1", "replace")).decode().partition(" ")
@@ -182,9 +182,30 @@ def must_change(conn: Connection, login: str) -> bool:
     return bool(conn.scalar(select(person.c.must_change).where(person.c.login == login)))
 
 
+def has_one(conn: Connection, login: str) -> bool:
+    """Whether there is an account of that login with a password of ours."""
+    known = _person(conn, login)
+    return bool(known and known.password)
+
+
+def failed(engine: Engine, login: str, place: str, address: str) -> "Refused":
+    """A directory says that a password is wrong: remembered as one of ours is; what is said about it."""
+    with store.writing(engine) as conn:
+        return fail(conn, _person(conn, login), login, (place,), address)
+
+
+def arrived(conn: Connection, login: str) -> None:
+    """A right password forgives the wrong ones before it. Who has yet to give the second factor has not come in: else each
+    right password would allow new guesses at it."""
+    known = _person(conn, login)
+    if known and not (known.second_factor and sessions.needs_factor(grants.of(conn, login))):
+        forgive(conn, login)
+
+
 def forgive(conn: Connection, login: str) -> None:
     """Forget failed sign-ins, and with them a lockout."""
-    conn.execute(delete(failed_sign_in).where(failed_sign_in.c.login == login))
+    # Of who comes by a directory for the first time the wrong ones were nobody's.
+    conn.execute(delete(failed_sign_in).where(failed_sign_in.c.login.in_((login, _nobodys_name(login)))))
     conn.execute(update(person).where(person.c.login == login).values(locked_until=None))
 
 
@@ -215,9 +236,7 @@ def _let_in(conn: Connection, known: Row, password: str, *, address: str, agent:
         raise Refused("disabled")  # said only to who knows the password
     if known.must_change and known.password_until is not None and months.now() > known.password_until:
         raise Refused("expired")
-    # Who has yet to give the second factor has not come in: else each right password would allow new guesses at it.
-    if not (known.second_factor and sessions.needs_factor(grants.of(conn, known.login))):
-        forgive(conn, known.login)
+    arrived(conn, known.login)
     if _hasher.check_needs_rehash(known.password):
         conn.execute(update(person).where(person.c.login == known.login).values(password=hashed(password)))
     by = Actor(known.name, known.unit, (), known.login, address)

@@ -150,6 +150,20 @@ def end(engine: Engine, cookie: str) -> None:
         audit.add(conn, by, "signed_out", f"person {row['login']}" if row["login"] else f"wall {row['wall']}")
 
 
+def end_provided(engine: Engine, proof: str, *, by: Actor) -> bool:
+    """End the session that was given for that proof of an identity provider, which says that it is over there; whether
+    there was one."""
+    with store.writing(engine) as conn:
+        theirs = (session.c.provided == _hash(proof), session.c.ended.is_(None))
+        row = conn.execute(select(session.c.hash, session.c.person).where(*theirs)).first()
+        if row is None:
+            return False
+        conn.execute(update(session).where(session.c.hash == row.hash).values(ended=months.now()))
+        forget(conn, [row.hash])
+        audit.add(conn, by, "signed_out", f"person {row.person}", after={"by": by.name})
+        return True
+
+
 def end_all(engine: Engine, login: str, *, by: Actor) -> int:
     """Sign out everywhere: every session of a person ends, theirs or another's by who keeps the people. How many."""
     with store.writing(engine) as conn:

@@ -22,6 +22,7 @@ ACTIONS = {
     "person_changed": Text("修改人员信息", "Changed who somebody is"),
     "person_renamed": Text("更新姓名或邮箱", "Renamed a person"),
     "person_disabled": Text("停用账号", "Disabled an account"),
+    "person_left": Text("已离开（单位目录）", "Left (the directory)"),
     "person_enabled": Text("启用账号", "Enabled an account"),
     "role_given": Text("授予角色", "Gave a role"),
     "role_taken": Text("收回角色", "Took a role"),
