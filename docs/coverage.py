@@ -34,6 +34,12 @@ BUILT = {
     ),
     "E10": ("`burden` of measures and reports", "Burden", "`tests/test_burden.py`"),
     "C3": ("`watch`, `watch_state`, `instruction`", "Watching (what came of it)", "`tests/test_watching.py`"),
+    "F3": ("`meeting`, `meeting_item`, `instruction`", "Meetings", "`tests/test_meetings.py`, `tests/test_minutes.py`"),
+    "I2": (
+        "`storyline`, `presentation`, `seal`",
+        "Storylines",
+        "`tests/test_storylines.py`, `tests/test_presentations.py`, `tests/test_seals.py`",
+    ),
     "I5": ("`wall`, `session`", "Walls", "`tests/test_walls.py`"),
 }
 # What is built beside a register of the row.
@@ -44,10 +50,6 @@ BESIDE = {
     "E1": ("", "Evaluation", "`tests/test_evaluation.py`"),
     "E8": ("", "Evaluation", "`tests/test_evaluation.py`"),
     "E9": ("", "Evaluation", "`tests/pages/test_evaluation.py`"),
-}
-LATER = {
-    "F3": "meetings",
-    "I2": "sessions",
 }
 SYSTEM_ROWS = frozenset(f"A{number}" for number in range(3, 10))
 # Registers that a page about one side of the reform draws, beside their own list.
@@ -83,16 +85,14 @@ def where(row: str) -> tuple[str, str, str]:
         lists = [OWN_PAGES.get(register.key, f"Whole reform → {register.en}") for register in registers]
         subjects = [SUBJECT_OF[register.key] for register in registers if register.key in SUBJECT_OF]
         pages = ", ".join(dict.fromkeys((*lists, *subjects)))
-        beside = BESIDE.get(row)
-        both = zip((store, pages, "`tests/test_registers.py`"), beside or ("", "", ""), strict=True)
+        tests = "`tests/test_registers.py`" + (", `tests/pages/test_subjects.py`" if subjects else "")
+        both = zip((store, pages, tests), BESIDE.get(row, ("", "", "")), strict=True)
         first, second, third = (f"{one}, {other}" if other else one for one, other in both)
         return first, second, third
     if row in METRICS_OF:
         assert set(METRICS_OF[row]) <= set(METRICS)
         return ", ".join(f"metric `{key}`" for key in METRICS_OF[row]), "Passport", "`tests/spec/`"
-    if row in BUILT:
-        return BUILT[row]
-    return f"comes with {LATER[row]}", "—", "—"
+    return BUILT[row]
 
 
 def written() -> str:

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import demo, starting, store
+from data.settings import settings
 from tests import postgres
 
 Fill = Callable[[Engine], None]
@@ -31,9 +32,13 @@ def with_starting_data(engine: Engine) -> None:
 
 
 def with_demonstration(engine: Engine) -> None:
-    """The demonstration over the starting data, as of today."""
+    """The demonstration over the starting data, as of today, with what waits in it where approval is asked for."""
     with_starting_data(engine)
-    demo.load(engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COCKPIT_APPROVAL_LEVELS", "1")
+        settings.cache_clear()
+        demo.load(engine)
+    settings.cache_clear()
 
 
 class Prepared:

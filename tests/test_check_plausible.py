@@ -11,10 +11,11 @@ def _units(conn):
     workbooks.plant(conn)
 
 
-def history(measure: str, values: list[float], unit: str = "330203") -> str:
+def history(measure: str, values: list[float | None], unit: str = "330203") -> str:
     """Values of one unit for the months up to September 2026."""
     months = [f"{2026 - (8 - at) // 12 if at <= 8 else 2026}-{at % 12 + 1:02d}" for at in range(9 - len(values), 9)]
-    rows = [f"{measure} | {unit} | {month} | {value}" for month, value in zip(months, values, strict=True)]
+    known = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
+    rows = [f"{measure} | {unit} | {month} | {value}" for month, value in known]
     return "\n".join(["measure | unit | month | value", *rows])
 
 
@@ -25,6 +26,15 @@ def now(measure: str, value: object, unit: str = "海曙区") -> bytes:
 CASES = {
     "ten times last month": ("visits", [1000], 10_000, "ten_times"),
     "a tenth of last month": ("visits", [1000], 100, "ten_times"),
+    "ten times the month before last, where last month is missing": ("visits", [1000, None], 10_000, "ten_times"),
+    "ten times a total of five months ago": ("service_requests", [1000, *[None] * 4], 16_000, "ten_times"),
+    "what grew over a gap as it usually does": (
+        "visits",
+        [100, 110, 121, 133, 146, 161, 177, 195, None],
+        236,
+        None,
+    ),
+    "beyond it over a gap": ("visits", [100, 110, 121, 133, 146, 161, 177, 195, None], 500, "unusual_change"),
     "as much as last month": ("visits", [1000], 1010, None),
     "small numbers may jump": ("security_incidents", [0.5], 5, None),
     "a stock that falls": ("app_users", [1000], 900, "stock_falls"),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, exists, func, or_, select
 
 from data import audit, months, revisions, rollups, starting, store, training_mark, units
 from data.access import Actor
-from data.demo import deliveries, instructions, meetings, world
+from data.demo import deliveries, instructions, meetings, waiting, world
 from data.demo.deliveries import Delivery
 from data.finding import titles
 from data.refusal import Refusal
@@ -59,13 +59,8 @@ def load(engine: Engine, *, today: date | None = None, progress: Progress | None
         _ask_for_the_past(conn, imagined.shown[0], first)
         held = meetings.load(conn, imagined, day, first)
         charged = instructions.load(conn, imagined, day, first, held)
-        audit.add(
-            conn,
-            BY,
-            "demo_entered",
-            "demonstration",
-            after={"batches": len(made), "instructions": charged, "meetings": len(held)},
-        )
+        told = {"batches": len(made), "instructions": charged, "meetings": len(held)}
+        audit.add(conn, BY, "demo_entered", "demonstration", after=told | {"waiting": waiting.load(conn, imagined)})
         return len(made)
 
 

@@ -57,7 +57,7 @@ def open_(engine: Engine, unit: str, month: date, *, by: Actor, correction: str 
         there = current(conn, unit, month, correction=bool(correction.strip()))
         if there:  # somebody else opened it meanwhile
             return there
-        return _open(conn, unit, month, correction.strip(), file_name, made, able)
+        return begin(conn, unit, month, correction.strip(), file_name, made, able)
 
 
 def _may_open(conn: Connection, unit: str, month: date, by: Actor) -> Actor:
@@ -90,7 +90,8 @@ def _has_open_cells(conn: Connection, number: int) -> bool:
     return conn.execute(select(sent_back.c.number).where(of_it, sent_back.c.settled_by.is_(None))).first() is not None
 
 
-def _open(conn: Connection, unit: str, month: date, correction: str, file_name: str, made: bytes, able: Actor) -> Draft:
+def begin(conn: Connection, unit: str, month: date, correction: str, file_name: str, made: bytes, able: Actor) -> Draft:
+    """A new draft that begins with that file, for who holds the write lock and has asked whether it may be."""
     number, now = bulk.next_number(conn, draft), months.now()
     row = {"number": number, "unit": unit, "month": month, "correction": correction, "opened_at": now}
     conn.execute(insert(draft).values(**row))

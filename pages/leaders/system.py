@@ -1,7 +1,7 @@
-"""A system: what runs in it, is it known, used and liked, and what should be looked at?"""
+"""A system: what runs in it, is it known, used and liked, who leads it, what changed, and what should be looked at?"""
 
 from ui.page import show
-from ui.reform import system
+from ui.reform import system, system_linked
 from ui.scope import pick_scope
 
 scope = pick_scope()
@@ -9,4 +9,4 @@ asked = system.asked_system()
 
 show({"head": system.head(scope, asked)}, scope, key="kpis")
 panels = {"burning": system.burning(scope, asked), "funnel": system.funnel(scope, asked)}
-show({**panels, **system.registers(scope, asked)}, scope, key="two")
+show({**panels, **system_linked.panels(scope, asked), **system.registers(scope, asked)}, scope, key="system")

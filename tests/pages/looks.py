@@ -32,6 +32,9 @@ FAULTS = """() => {
       if (leaf.scrollWidth > leaf.clientWidth + 1 && getComputedStyle(leaf).overflow !== 'visible') faults.push(`clipped: ${leaf.textContent.trim()}`);
     }
   });
+  // A row of a table stays one, whatever another style sheet calls by its class; on a phone rows become cards.
+  if (innerWidth >= 900) for (const row of document.querySelectorAll('.board table.list tbody tr'))
+    if (row.checkVisibility() && getComputedStyle(row).display !== 'table-row') faults.push(`no row: ${row.className} ${row.textContent.trim().slice(0, 30)}`);
   return faults;
 }"""
 

@@ -22,7 +22,7 @@ PAGES = {  # address → what is on it once it is drawn
     "services": ".dumbbell",
 }
 OTHERS = [  # looked at in one language, at the desk, at twice the size and on a phone
-    "approval", "burden", "diffusion", "economy", "evaluation", "health", "instructions", "league", "meetings", "notices", "organisation",
+    "approval", "approval?submission=2", "burden", "diffusion", "economy", "evaluation", "health", "instructions", "league", "meetings", "notices", "organisation",
     "outlook", "oversight", "people", "proofreading", "published", "reporting", "results", "storylines", "system?system=party",
     "today", "unit?unit=330200", "walls", "watching",
 ]  # fmt: skip

@@ -2,9 +2,13 @@
 
 import re
 
+import pandas as pd
 import pytest
 
+from data import starting, store
 from data.registers import REGISTERS
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
 from tests import prepared
 from tests.people import somebody
 
@@ -60,3 +64,34 @@ def test_who_keeps_a_register_may_take_its_workbook_along(started, screen_of):
     assert [button.key for button in keeper.app.get("download_button")] or "upload" in "".join(keeper.boards().values())
     reader = screen_of(started, somebody("leader", "330000"))
     assert "./upload" not in reader.open("register", unit="330000", register="components")
+
+
+def test_what_hangs_on_a_system_by_its_applications(stores, tmp_path, screen_of):
+    with stores.sqlite(prepared.with_demonstration, tmp_path) as engine:
+        html = screen_of(engine).open("system", unit="330000", system="economy")
+    panels = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
+    assert "产业链协同改革" in panels["led"]
+    assert "register=goals" in panels["led"]  # the goal it serves
+    assert "经信局" in panels["departments"]
+    assert "department=" in panels["departments"]
+    given = re.findall(r">(20\d\d-\d\d-\d\d)<", panels["awarded"])
+    assert given == sorted(given, reverse=True) != []
+    assert "三个月来没有变化" in panels["moved"]
+
+
+def test_an_application_that_moved_on_says_from_what_to_what(started, screen_of):
+    row = {
+        "key": "ZJ900",
+        "name": "试验应用",
+        "unit": "330200",
+        "system": "economy",
+        "status": "live",
+        "removed": False,
+    }
+    dates = {"live_since": pd.Timestamp(2026, 9, 15), "sheet": "应用一本账", "cell": "A2"}
+    with store.writing(started) as conn:
+        compared = compare(conn, starting.no_figures(), {"applications": pd.DataFrame([row | dates])})
+        write(conn, compared, Source("workbook", "一本账.xlsx", b""), by=somebody("steward", "330200"))
+    html = screen_of(started).open("system", unit="330000", system="economy", month="2026-10")
+    moved = html.split('data-panel="moved"', 1)[1].split("</section>")[0]
+    assert re.findall(r"</i> (\S+)</span>", moved) == ["建设中", "上线运行"]

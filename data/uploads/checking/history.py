@@ -34,6 +34,16 @@ class Lines:
         """For each figure the value of its series `by` months earlier, NaN where none is known."""
         return self.grid[self.figures["series"].to_numpy(), self.figures["at"].to_numpy() - self.start - by]
 
+    def nearest(self, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For each figure the value last known of its series and how many months earlier that was, looking `most` months back
+        at most (a number for each, `LONGEST` or less); NaN and 0 where none is known."""
+        value, gap = np.full(len(self.figures), np.nan), np.zeros(len(self.figures), dtype=int)
+        for by in range(LONGEST, 0, -1):
+            there = self.back(by)
+            use = np.isfinite(there) & (most >= by)
+            value[use], gap[use] = there[use], by
+        return value, gap
+
     def before(self, months: int, of: np.ndarray) -> np.ndarray:
         """A row for each figure of the mask `of`: the values of so many months before it, oldest first."""
         at = self.figures["at"].to_numpy()[of, None] - self.start - np.arange(months, 0, -1)

@@ -11,7 +11,7 @@ from data.measures import MEASURES
 from data.measures.units import RATE
 from data.schema import batch, withdrawal
 from data.settings import Checks
-from data.uploads.checking.history import Lines
+from data.uploads.checking.history import LONGEST, Lines
 from data.uploads.findings import Finding, told_of
 from data.uploads.understanding.context import Context
 from data.uploads.understanding.counted_in import kind_of
@@ -20,24 +20,34 @@ from data.uploads.understanding.quoting import measure_name, shown
 SMALL = 10  # below this, ten times is chance
 ENOUGH_CHANGES = 6  # months of change from which one can say what is usual
 LEAST_SPREAD = 0.05  # even the steadiest series moves by so much
+LONGEST_GAP = 3  # months without a figure, over which the usual change still says something
 USED_TO_FALLING = 0.25  # of its months: a stock that falls so often is expected to
 
 
 def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
     """Every warning about the figures of a workbook."""
     figures = lines.figures
-    before = lines.back(1)
+    before, gap = lines.nearest(_months_back(figures))
     scale = _ten_times(figures, before, around.checks)
     yield from _told(
-        "ten_times", around, figures, scale, lambda at: {"before": before[at], "times": _times(figures, before, at)}
+        "ten_times",
+        around,
+        figures,
+        scale,
+        lambda at: {
+            "before": before[at],
+            "month": _label(figures["at"].iloc[at] - gap[at]),
+            "times": _times(figures, before, at),
+        },
     )
     negative = _is(figures, lambda key: MEASURES[key].kind != "index") & (figures["value"].to_numpy() < 0)
     yield from _told("below_zero", around, figures, negative, lambda at: {})
     yield from _told("fraction_of_count", around, figures, _fractions(figures), lambda at: {})
     stock = _stock_falls(lines, around.checks) & ~scale & ~negative
-    yield from _told("stock_falls", around, figures, stock, lambda at: {"before": before[at]})
+    last = lines.back(1)
+    yield from _told("stock_falls", around, figures, stock, lambda at: {"before": last[at]})
     yield from _ytd_falls(around, lines)
-    low, high = _usual(lines, before, around.checks)
+    low, high = _usual(lines, before, gap, around.checks)
     value = figures["value"].to_numpy()
     unusual = ((value < low) | (value > high)) & ~scale & ~stock & ~negative
     yield from _told(
@@ -85,10 +95,14 @@ def _cumulative(figures: pd.DataFrame) -> np.ndarray:
     return _is(figures, lambda key: MEASURES[key].reported_as == "ytd")
 
 
+def _months_back(figures: pd.DataFrame) -> np.ndarray:
+    """How far back a figure is comparable: a year; what is counted from January on, to January."""
+    return np.where(_cumulative(figures), figures["at"].to_numpy() % 12, LONGEST)
+
+
 def _ten_times(figures: pd.DataFrame, before: np.ndarray, checks: Checks) -> np.ndarray:
     value = figures["value"].to_numpy()
-    january = _cumulative(figures) & (figures["at"].to_numpy() % 12 == 0)
-    both = (value > 0) & (before > 0) & (np.maximum(value, before) >= SMALL) & ~january
+    both = (value > 0) & (before > 0) & (np.maximum(value, before) >= SMALL)
     ratio = np.divide(value, before, out=np.ones_like(value), where=both)
     return both & ((ratio >= checks.ten_times) | (ratio <= 1 / checks.ten_times))
 
@@ -108,16 +122,17 @@ def _stock_falls(lines: Lines, checks: Checks) -> np.ndarray:
     return falls
 
 
-def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray, np.ndarray]:
-    """The range in which a figure is expected: last month's, times the median monthly change, give or take so many
-    of the usual deviations (median absolute deviation of the logarithms, which one odd month does not stretch).
+def _usual(lines: Lines, before: np.ndarray, gap: np.ndarray, checks: Checks) -> tuple[np.ndarray, np.ndarray]:
+    """The range in which a figure is expected: the one last known, times the median monthly change, give or take so many
+    of the usual deviations (median absolute deviation of the logarithms, which one odd month does not stretch). Over a gap
+    the change grows with the months and the deviation with their root.
 
     NaN where there are too few months to say. Only flows of a month and stocks: an index follows no such rule.
     """
     figures = lines.figures
     low, high = np.full(len(figures), np.nan), np.full(len(figures), np.nan)
     moves = _is(figures, lambda key: MEASURES[key].kind != "index" and MEASURES[key].reported_as == "month")
-    fit = moves & (before > 0)
+    fit = moves & (before > 0) & (gap <= LONGEST_GAP)
     with np.errstate(divide="ignore", invalid="ignore"):
         changes = np.diff(np.log(lines.before(checks.usual_months, of=fit)), axis=1)
     changes[~np.isfinite(changes)] = np.nan
@@ -125,8 +140,8 @@ def _usual(lines: Lines, before: np.ndarray, checks: Checks) -> tuple[np.ndarray
     fit[fit], changes = enough, changes[enough]
     middle = _median(changes)
     spread = np.maximum(1.4826 * _median(np.abs(changes - middle[:, None])), LEAST_SPREAD)
-    low[fit] = before[fit] * np.exp(middle - checks.usual_changes * spread)
-    high[fit] = before[fit] * np.exp(middle + checks.usual_changes * spread)
+    over, wide = middle * gap[fit], checks.usual_changes * spread * np.sqrt(gap[fit])
+    low[fit], high[fit] = before[fit] * np.exp(over - wide), before[fit] * np.exp(over + wide)
     return low, high
 
 
@@ -141,17 +156,11 @@ def _median(rows: np.ndarray) -> np.ndarray:
 
 def _ytd_falls(around: Context, lines: Lines) -> Iterator[Finding]:
     figures = lines.figures
-    last, value = np.full(len(figures), np.nan), figures["value"].to_numpy()
-    month = figures["at"].to_numpy() % 12
-    said = np.zeros(len(figures), dtype=int)
     if not _cumulative(figures).any():
         return
-    for by in range(11, 0, -1):
-        there = lines.back(by)
-        use = np.isfinite(there) & (month >= by)
-        last[use], said[use] = there[use], by
-    falls = _cumulative(figures) & (value < last)
-    at_month = figures["at"].to_numpy() - said
+    last, gap = lines.nearest(figures["at"].to_numpy() % 12)
+    falls = _cumulative(figures) & (figures["value"].to_numpy() < last)
+    at_month = figures["at"].to_numpy() - gap
     yield from _told(
         "ytd_falls", around, figures, falls, lambda at: {"before": last[at], "month": _label(at_month[at])}
     )

@@ -47,8 +47,8 @@ WARNINGS = {
         "{place}: the title says “{title}”, but {measure} is asked for the month alone, not since January. Check which it is.",
     ),
     "ten_times": Text(
-        "{place}：{unit}{measure}为 {value}，上月为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
-        "{place}: {measure} of {unit} is {value}; last month it was {before}, about {times} times apart. Is the scale (万) right?",
+        "{place}：{unit}{measure}为 {value}，{month} 为 {before}，相差约 {times} 倍。请核对是否把“万”写错。",
+        "{place}: {measure} of {unit} is {value}; in {month} it was {before}, about {times} times apart. Is the scale (万) right?",
     ),
     "below_zero": Text(
         "{place}：{unit}{measure}为 {value}，是负数。请核对是否多了负号。",
