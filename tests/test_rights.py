@@ -40,7 +40,7 @@ from data.refusal import Refusal
 from data.reporting import approval, calendar, change_requests, direct, drafts, lists, obligations, submissions
 from data.reporting.obligations import Rule
 from data.schema import METADATA, person, role_grant
-from data.seals import keeping
+from data.seals import keeping, releasing
 from data.seals.content import Content
 from data.settings import settings
 from data.text import Text
@@ -61,6 +61,7 @@ from tests.test_evaluation import index_rows
 
 ROLES: tuple[Role, ...] = get_args(Role)
 DEVICES = {"wall", "kiosk"}
+TODAY = months.today()
 EXPECTED = drawn(
     """
     action          | leader | steward | approver | presenter | administrator | wall | kiosk
@@ -196,6 +197,8 @@ def _world(engine: Engine) -> World:
     storylines.create(engine, TITLE, NINGBO, views, by=people["presenter", "above"])
     storylines.share(engine, 1, "presenter-at", by=people["presenter", "above"])
     running.start(engine, 1, (), by=people["presenter", "above"])
+    keeping.keep(engine, SEALED, by=people["presenter", "above"])
+    releasing.release(engine, 1, TODAY, "会上", by=people["presenter", "above"])
     templates.keep(engine, NINGBO, "专报.docx", b"PK", by=people["presenter", "above"])
     schedules.plan(engine, NINGBO, 9, ["leader-at"], by=people["presenter", "above"])
     rotations.declare(engine, 5, 1, Span("67", 0, 60), (), by=people["presenter", "above"])
@@ -445,6 +448,8 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     "documents.schedules.end": ("present", REACHING, lambda w, by: schedules.end(w.engine, 1, by=by)),
     "documents.templates.end": ("present", REACHING, lambda w, by: templates.end(w.engine, 1, by=by)),
     "seals.keeping.keep": ("present", REACHING, lambda w, by: keeping.keep(w.engine, SEALED, by=by)),
+    "seals.releasing.release": ("present", REACHING, lambda w, by: releasing.release(w.engine, 1, TODAY, "会上", by=by)),
+    "seals.releasing.take_back": ("present", REACHING, lambda w, by: releasing.take_back(w.engine, 1, by=by)),
 }  # fmt: skip
 # Who may not read the unit is not even told that there is a question.
 HIDDEN: dict[str, type[Refusal]] = {
@@ -469,6 +474,8 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.kiosks.make": storylines.Refused,
     "presenting.phones.offer": running.Refused,
     "seals.keeping.keep": keeping.Refused,
+    "seals.releasing.release": keeping.Refused,
+    "seals.releasing.take_back": keeping.Refused,
 }
 # What everybody with an account does for themselves, and a device does not.
 OWN: dict[str, Call] = {

@@ -24,6 +24,7 @@ from metrics.status import STATUSES
 from metrics.wording import formula_text
 from ui.filters import Filters, asked
 from ui.panels import Panel
+from ui.passport import released
 from ui.passport.number import KINDS
 from ui.rows.fields import listed
 from ui.scope import Scope
@@ -145,7 +146,7 @@ def metrics(scope: Scope, words: str) -> dict[str, Panel]:
     """The metrics by subject, folded; the one the URL names stands first, by itself. Of `words` those alone that say them."""
     panels = {}
     if (one := METRICS.get(scope.metric)) and not words:
-        panels["asked"] = Panel(one.name(scope.lang), _definition(one, scope))
+        panels["asked"] = Panel(one.name(scope.lang), _definition(one, scope) + released.listed(one, scope))
     for subject, title in SUBJECTS:
         found = [metric for metric in subject.METRICS if _says(_words_of(metric), words)]
         if found:

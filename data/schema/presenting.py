@@ -200,3 +200,30 @@ seal = Table(
     Column("previous", Hash, nullable=False),  # the sha256 of the seal before it, "" for the first
     Index(None, "storyline"),
 )
+
+# That a seal was published (`showing`: the key of its row among the conferences), and its numbers as they were.
+release = Table(
+    "release",
+    METADATA,
+    Column("seal", Integer, ForeignKey("seal.number"), primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("showing", Key, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("ended_at", Moment),
+)
+
+released_number = Table(
+    "released_number",
+    METADATA,
+    Column("seal", Integer, ForeignKey("release.seal"), primary_key=True, autoincrement=False),
+    Column("metric", Key, primary_key=True),
+    Column("unit", UnitCode, ForeignKey("unit.code"), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("period", String(16), primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("qualifier", String(16), nullable=False),
+    Index(None, "metric", "unit"),
+)

@@ -1,7 +1,7 @@
 """A text held against the store: each figure with its verdict, what it is about, the store's value and where that opens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from metrics.proofreading.known import Known, Value, applications
 from metrics.proofreading.naming import NAMED, candidates
 from metrics.proofreading.scanning import figures, folded
 from metrics.proofreading.verdicts import VERDICTS, Judged, judge
+from metrics.sealed import released
 
 NEAREST = 3  # metrics that are offered where it is not certain which is meant
 LONGEST = 200_000  # letters of a text that are read
@@ -28,7 +29,8 @@ LONGEST = 200_000  # letters of a text that are read
 @dataclass(frozen=True)
 class Finding:
     """One figure of the text and what is said of it. `metric` and `unit` are "" where they are not known; `about`, `held`
-    (the store's value with its promise and month) and `instead` are told in both languages; `nearest`: metrics that may be meant."""
+    (the store's value with its promise and month) and `instead` are told in both languages; `nearest`: metrics that may be meant;
+    `released`: how that number was published with seals, the last first."""
 
     figure: Figure
     verdict: str
@@ -39,6 +41,7 @@ class Finding:
     instead: Text = Text("", "")
     place: Place | None = None
     nearest: tuple[str, ...] = ()
+    released: tuple[Text, ...] = ()
 
 
 def proofread(conn: Connection, text: str, seeker: Seeker) -> list[Finding]:
@@ -52,7 +55,17 @@ def proofread(conn: Connection, text: str, seeker: Seeker) -> list[Finding]:
     known = Known(conn, seeker, tree)
     named = applications(conn, seeker.revision)
     told = contexts(folded(text), found, tree, seeker.unit, named, today)
-    return [_checked(figure, context, known) for figure, context in zip(found, told, strict=True)]
+    checked = (_checked(figure, context, known) for figure, context in zip(found, told, strict=True))
+    return [replace(each, released=_released(each, conn)) for each in checked]
+
+
+def _released(found: Finding, conn: Connection) -> tuple[Text, ...]:
+    """How the number that a figure is held against was published."""
+    if found.place is None or not found.metric:
+        return ()
+    asked = dict(found.place.query)
+    month, period = months.parse(str(asked["month"])), str(asked.get("period") or MONTH.key)
+    return tuple(released.of_number(conn, found.metric, str(asked["unit"]), month, period))
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

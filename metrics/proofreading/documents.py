@@ -158,6 +158,7 @@ def _remark(finding: Finding, lang: Language, mark: str) -> str:
     parts = [mark, f"{told.mark} {told.word.in_(lang)}", told.means.in_(lang), finding.about.in_(lang)]
     parts += [HELD.in_(lang, held=finding.held.in_(lang))] if finding.held.zh else []
     parts += [TOOK.in_(lang, instead=finding.instead.in_(lang))] if finding.instead.zh else []
+    parts += [each.in_(lang) for each in finding.released]
     return "\n".join(part for part in parts if part)
 
 

@@ -59,6 +59,7 @@ def _line(text: str, finding: Finding) -> str:
         parts.append(HELD.in_("zh", held=finding.held.zh))
     if finding.instead.zh:
         parts.append(TOOK.in_("zh", instead=finding.instead.zh))
+    parts += [each.zh for each in finding.released]
     if not finding.held.zh and finding.nearest:
         parts.append(NEAREST.in_("zh", names="、".join(METRICS[key].zh for key in finding.nearest)))
     return "  ".join(part for part in parts if part)

@@ -129,6 +129,24 @@ def test_the_certificate_compares_with_today(sealed, screen_of, monkeypatch):
     assert any("已封存 " in str(each) for each in printed[0][0].drawn)
 
 
+def test_what_was_published_is_said_beside_todays_number(sealed, screen_of):
+    engine, lan, *_ = sealed
+    screen = screen_of(engine, lan)
+    screen.open("storylines", **HERE, seal="1")
+    screen.app.text_input(key="release-occasion").set_value("十月新闻发布会")
+    press(screen, "FormSubmitter:release-标为已公布")
+    shown = screen.run()
+    assert "十月新闻发布会" in shown
+    assert "兰标记" in shown
+    told = "在“十月新闻发布会”公布为 95.00%"
+    assert told in screen.open("passport", **HERE, metric="satisfaction")
+    assert "公布过的数" in screen.open("definitions", **HERE, metric="satisfaction")
+    assert told not in screen.open("passport", unit=NINGBO, month="2024-09", metric="satisfaction")
+    screen.open("storylines", **HERE, seal="1")
+    press(screen, "do-release")
+    assert told not in screen.open("passport", **HERE, metric="satisfaction")
+
+
 def test_what_cannot_be_sealed_is_told_and_not_sealed(sealed, screen_of):
     engine, lan, *_ = sealed
     mixed = (STEPS[1], replace(STEPS[1], view=View("definitions", NINGBO, OCTOBER, (("room", "training"),))))

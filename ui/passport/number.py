@@ -30,6 +30,7 @@ from ui.cards import MEASURED, change_of, changes_shown, value_of
 from ui.changes import written
 from ui.instructions.issuing import charge_way
 from ui.panels import Panel, beside_title
+from ui.passport import released
 from ui.passport.corrections import fact
 from ui.reads import by_revision
 from ui.rows.fields import listed, register_name
@@ -116,7 +117,7 @@ def headline(number: Passport, scope: Scope) -> Panel:
             exact=formats.exact(row["value"], metric, row["qualifier"], scope.lang),
             how=number.how.in_(scope.lang) + _of_month(scope),
             why=metric.why.in_(scope.lang),
-            facts=[*_facts(metric, row, judgement, scope), *fact(number, scope)],
+            facts=[*_facts(metric, row, judgement, scope), *fact(number, scope), *released.facts(number, scope)],
             ways=[
                 *_ways(metric, scope),
                 *charge_way(scope, metric=metric.key, unit=number.unit),

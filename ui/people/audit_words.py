@@ -103,6 +103,8 @@ ACTIONS = {
     "presentation_started": Text("开始讲解", "Started a presentation"),
     "presentation_taken_over": Text("接手讲解", "Took over a presentation"),
     "presentation_ended": Text("结束讲解", "Ended a presentation"),
+    "seal_published": Text("封存标为已公布", "Marked a seal as published"),
+    "seal_not_published": Text("撤销封存的公布标记", "Took the mark of a published seal back"),
     "kiosk_made": Text("把大屏设为观众展台", "Made a wall a visitors’ kiosk"),
     "rotation_declared": Text("安排大屏轮播", "Put a wall in rotation"),
     "rotation_ended": Text("停止大屏轮播", "Ended a wall's rotation"),

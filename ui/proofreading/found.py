@@ -130,6 +130,8 @@ def _held(finding: Finding, scope: Scope) -> Markup:
         told += Markup('<small class="took">{}</small>').format(
             TEXTS["took"].in_(scope.lang, instead=finding.instead.in_(scope.lang))
         )
+    for each in finding.released:
+        told += Markup('<small class="took">{}</small>').format(each.in_(scope.lang))
     return told
 
 

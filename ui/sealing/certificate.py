@@ -21,6 +21,7 @@ from ui.presenting import papers, words
 from ui.presenting.decks import of_seal
 from ui.scope import Scope, when
 from ui.sealing.preparing import ROOMS
+from ui.sealing.releasing import releasing_of
 from ui.tables import Column, link, table
 from ui.templates import render
 
@@ -78,6 +79,7 @@ def certificate(number: int, scope: Scope) -> None:
         name = found.file_name
         _download("bag", name, "application/zip", _later(number, whole=True), scope)
         _download("page", name.replace(".zip", ".html"), "text/html", _later(number, whole=False), scope)
+    releasing_of(found, scope)
     of_seal(found.storyline, found.version, found.revision, scope)
     papers.of_seal(found.number, found.revision, scope)
     with panel("compare", TEXTS["compare"].in_(lang), "", scope):
