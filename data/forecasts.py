@@ -34,6 +34,18 @@ def newest(conn: Connection, unit: str, month: date, revision: int | None = None
     return {row.metric: Kept(*row) for row in rows}
 
 
+def newest_of(
+    conn: Connection, metric: str, units: Collection[str], month: date, revision: int | None = None
+) -> dict[str, Kept]:
+    """By unit the newest forecast of one metric that knew no month after this one, as known at a revision."""
+    asked = select(forecast).where(
+        forecast.c.metric == metric, forecast.c.unit.in_(list(units)), forecast.c.origin <= month
+    )
+    if revision is not None:
+        asked = asked.where(forecast.c.revision <= revision)
+    return {row.unit: Kept(*row) for row in conn.execute(asked.order_by(forecast.c.origin, forecast.c.revision))}
+
+
 def count(conn: Connection, unit: str | None = None) -> int:
     """How many forecasts are kept, of a unit or in all: the cheap question whether any came or went since one looked."""
     asked = select(func.count()).select_from(forecast)

@@ -7,11 +7,13 @@ from metrics import league
 from metrics.commands.acting import month_of
 from metrics.commands.shared import ask_month, ask_where, metric_of, verb
 from metrics.league import telling as telling_league
+from metrics.outlook import hierarchy_telling as telling_parts
 from metrics.outlook import telling as telling_outlook
 from metrics.outlook.backtest import forecast
 from metrics.outlook.goals import goal
+from metrics.outlook.hierarchy import Made, hierarchy, right_below
 from metrics.outlook.making import told
-from metrics.outlook.series import fits
+from metrics.outlook.series import Series, fits
 from metrics.targets import targets_of
 
 
@@ -46,9 +48,18 @@ def forecast_metric(asked: argparse.Namespace) -> None:
         raise ValueError(f"指标 {metric.key} 不作预测 / {metric.key} is not forecast")
     with rooms.engine(asked.room).connect() as conn:
         tree = units.load(conn).in_month(month)
-        found = next((each for _, _, each in told(conn, [metric], [asked.unit], month, asked.revision)), 0)
+        below = right_below(tree, asked.unit)
+        series = {unit: each for _, unit, each in told(conn, [metric], [asked.unit, *below], month, asked.revision)}
+        found = series.get(asked.unit, 0)
         made = None if isinstance(found, int) else forecast(found)
         targets = targets_of(conn, [metric], [asked.unit], month.year, asked.revision)
     target = targets.get((metric.key, asked.unit))
     wanted = goal(metric, found, made, target.value) if target and made and not isinstance(found, int) else None
     print(*telling_outlook.lines(metric, tree, asked.unit, found, made, wanted), sep="\n")
+    if below and made and not isinstance(found, int):
+        parts = {unit: _made(series[unit]) for unit in below if unit in series}
+        print(*telling_parts.lines(metric, hierarchy(metric, (found, made), parts), tree), sep="\n")
+
+
+def _made(found: Series | int) -> Made | None:
+    return None if isinstance(found, int) else (found, forecast(found))

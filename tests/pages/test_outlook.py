@@ -55,6 +55,14 @@ def test_what_will_miss_its_target_comes_first_in_a_sentence_and_a_fan(looked_ah
     )
 
 
+def test_whether_the_units_below_add_up_is_told(looked_ahead, screen_of):
+    html = screen_of(looked_ahead).open("outlook", unit="330200", month=MONTH, lang="zh", metric="visits")
+    assert "下级加起来与本级一致吗" in html
+    assert "下级没有这个指标的预测" in html  # of this city nobody below reports
+    html = screen_of(looked_ahead).open("outlook", unit="330200", month=MONTH, lang="en", metric="visits")
+    assert "There is no forecast of this number below" in html
+
+
 def test_strategic_goals_tell_how_far_they_are_and_what_would_have_to_happen(looked_ahead, screen_of):
     screen = screen_of(looked_ahead)
     scope = {"unit": "330200", "month": MONTH}

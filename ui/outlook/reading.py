@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from data import forecasts
+from data import forecasts, units
+from metrics import METRICS
+from metrics.outlook.hierarchy import Hierarchy, kept_hierarchy
 from metrics.outlook.looking import Ahead, ahead
 from ui import reads, room
 from ui.scope import Scope
@@ -14,6 +16,13 @@ def kept(conn, revision, unit: str, month: date, _made: int) -> dict[str, Ahead]
     """`ahead` of a unit. It rests on months that may not be published: who asks must be allowed to read all of the unit.
     `_made`: how many forecasts there are, for they come after the revision they are made from."""
     return ahead(conn, unit, month, revision)
+
+
+@reads.by_revision
+def adding_up(conn, revision, unit: str, metric: str, month: date, _made: int) -> Hierarchy | None:
+    """`kept_hierarchy` of a unit that whoever asks may read all of. `_made`: how many forecasts there are of it."""
+    tree = units.load(conn).in_month(month)
+    return kept_hierarchy(conn, METRICS[metric], unit, month, tree, revision)
 
 
 def count(scope: Scope) -> int:

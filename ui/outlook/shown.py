@@ -11,13 +11,14 @@ from data import months
 from data.text import Text
 from metrics import METRICS, formats
 from metrics.language import Metric
-from metrics.outlook import telling
+from metrics.outlook import hierarchy_telling, telling
 from metrics.outlook.goals import Goal
+from metrics.outlook.hierarchy import Hierarchy
 from metrics.outlook.looking import Ahead
 from metrics.outlook.series import Series, fits, month_after
 from metrics.services import satisfaction
 from ui import reads
-from ui.outlook.reading import count, foreseen
+from ui.outlook.reading import adding_up, count, foreseen
 from ui.outlook.strategic import strategic
 from ui.panels import Panel
 from ui.scope import Scope
@@ -30,6 +31,11 @@ TEXTS = {
     "fan": Text("走势与今后：色带是八成把握的范围", "The months, and those to come: the band holds four in five"),
     "all": Text("全部指标：最可能达不到目标的在前", "All numbers: those most likely to miss their target first"),
     "method": Text("准不准，怎样算的", "How good it is, and how it is made"),
+    "parts": Text("下级加起来与本级一致吗", "Do the units below add up to it?"),
+    "each": Text("逐个单位：各自预测与调整后", "Unit by unit: alone, and brought to the whole"),
+    "below": Text("单位", "Unit"),
+    "alone": Text("各自预测的年底", "Year’s end alone"),
+    "adjusted": Text("按比例调整后", "Brought to the whole"),
     "metric": Text("指标", "Metric"),
     "three": Text("三个月后当月", "The month in three"),
     "year": Text("年底", "Year’s end"),
@@ -64,6 +70,8 @@ def panels(scope: Scope, warned: Mapping[str, Panel]) -> dict[str, Panel]:
     if not found:
         return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang))), **warned, **goals}
     one = found.get(metric.key)
+    parts = adding_up(scope, scope.unit, metric.key, scope.month, made) if made else None
+    together = {"parts": _parts(metric, parts, scope)} if parts else {}
     listed = {"all": Panel(TEXTS["all"].in_(scope.lang), _listed(scope, found, metric))}
     if one is None or one.made is None:
         text = telling.too_few(one.months) if one else telling.NOT_MADE
@@ -71,6 +79,7 @@ def panels(scope: Scope, warned: Mapping[str, Panel]) -> dict[str, Panel]:
     return {
         "said": Panel(title, _said(one, scope)),
         "fan": Panel(TEXTS["fan"].in_(scope.lang), _fan(one, scope)),
+        **together,
         **warned,
         **listed,
         **goals,
@@ -114,6 +123,26 @@ def _fan(one: Ahead, scope: Scope) -> Markup:
     # A year's target of a flow is no height among its months.
     target = one.goal.target if one.goal and told.year != "sum" else none
     return fan(data, show=_written(metric, data, scope), alt=TEXTS["fan"].in_(scope.lang), target=target)
+
+
+def _parts(metric: Metric, found: Hierarchy, scope: Scope) -> Panel:
+    """Whether the forecasts below add up to this one, and each brought to it."""
+    lang = scope.lang
+    said = render("words", text=hierarchy_telling.sentence(metric, found, scope.tree).in_(lang))
+    columns = [
+        Column(key, TEXTS[key].in_(lang), css)
+        for key, css in (("below", "main"), ("alone", "number"), ("adjusted", "number"))
+    ]
+    rows = [
+        {
+            "below": link(scope.name(each.unit), scope.link("outlook", unit=each.unit, metric=metric.key)),
+            "alone": formats.show(each.alone, metric, language=lang),
+            "adjusted": formats.show(each.adjusted, metric, language=lang),
+        }
+        for each in found.parts
+    ]
+    listed = folded(TEXTS["each"].in_(lang), table(columns, rows, empty="")) if rows else Markup("")
+    return Panel(TEXTS["parts"].in_(lang), said + listed)
 
 
 def _written(metric: Metric, data: pd.DataFrame, scope: Scope):

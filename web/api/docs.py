@@ -59,6 +59,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "What changed between two points": "两个时点之间的变化",
     "A group of peers on a metric": "同类单位在一个指标上的比较",
     "Where a unit's numbers will stand": "单位各项指标年底会到多少",
+    "Whether forecasts of units add up": "各级预测加起来是否一致",
     "How far a unit's strategic goals still are": "单位的战略目标离得还有多远",
     "Signs in a unit's figures that one should ask about": "单位数据里应当问一问的迹象",
     "Instructions": "交办事项",

@@ -1,17 +1,19 @@
 """Where numbers will stand, as JSON: the forecasts that are kept, against their targets."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from data import months, store
 from data.training_mark import is_training
-from metrics.outlook import telling
+from metrics import METRICS
+from metrics.outlook import hierarchy_telling, telling
+from metrics.outlook.hierarchy import Why, kept_hierarchy
 from metrics.outlook.looking import Ahead, ahead
 from metrics.outlook.series import month_after
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
-from web.api.problems import responses
+from web.api.problems import Stopped, responses
 from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit, Said, Shape, number_or_null
 
@@ -63,6 +65,32 @@ class Outlook(Shape):
     metrics: list[Looked]
 
 
+class PartOf(Shape):
+    """A unit below: its year's end as it is forecast alone, and brought to the whole (null: it is not)."""
+
+    unit: str
+    alone: float
+    adjusted: float | None
+
+
+class Parts(Shape):
+    """`why`: they add up, or lie `apart` (by `gap`, a share of the whole); no sum of a rate or an index; the unit's own number is
+    no sum even today (`own`); too few are forecast; the year is over."""
+
+    unit: str
+    metric: str
+    demo: bool
+    why: Why
+    whole: float | None
+    together: float | None
+    gap: float | None
+    sentence: Said
+    units: list[PartOf]
+
+
+OfMetric = Annotated[str, Query(max_length=64, description="A metric's key.")]
+
+
 @router.get("", summary="Where a unit's numbers will stand")
 def outlook(
     actor: Person, engine: Opened, unit: OfUnit = None, month: OfMonth = None, revision: AtRevision = None
@@ -80,6 +108,38 @@ def outlook(
             revision=known,
             demo=is_training(conn),
             metrics=[_looked(each) for each in found.values()],
+        )
+
+
+@router.get("/parts", summary="Whether forecasts of units add up")
+def parts(
+    actor: Person, engine: Opened, metric: OfMetric, unit: OfUnit = None, month: OfMonth = None,
+    revision: AtRevision = None,
+) -> Parts:  # fmt: skip
+    """The forecasts of the units right below one beside its own: by how much they lie apart, each brought to the whole in
+    proportion, or why they need not add up. Of units of one's own alone."""
+    code, at = unit or actor.unit, month or months.last_full(months.today())
+    with store.reading(engine) as conn:
+        tree = tree_with(conn, code, at)
+        require_own(actor, code, tree)
+        if metric not in METRICS:
+            raise Stopped("not_found", "query metric", what=metric)
+        known_at(conn, revision)
+        found = kept_hierarchy(conn, METRICS[metric], code, at, tree, revision)
+        if found is None:
+            raise Stopped("not_found", "query metric", what=metric)
+        return Parts(
+            unit=code,
+            metric=metric,
+            demo=is_training(conn),
+            why=found.why,
+            whole=number_or_null(found.whole),
+            together=number_or_null(found.together),
+            gap=number_or_null(found.gap),
+            sentence=Said.of(hierarchy_telling.sentence(METRICS[metric], found, tree)),
+            units=[
+                PartOf(unit=each.unit, alone=each.alone, adjusted=number_or_null(each.adjusted)) for each in found.parts
+            ],
         )
 
 
