@@ -1,7 +1,9 @@
 """What every test may use: an empty, migrated store of each kind; and the order of the files."""
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -16,7 +18,7 @@ from data import months, store
 from data.people import passwords
 from data.sandbox import pool
 from data.settings import settings
-from tests import in_process, postgres, prepared
+from tests import in_process, postgres, prepared, statements
 from tests.prepared import Prepared
 
 REAL_HASHER = passwords._hasher  # what the program itself hashes passwords with
@@ -64,8 +66,15 @@ def _write_to_memory() -> None:
         tempfile.tempdir = None
 
 
+def _keep_what_is_compiled() -> None:
+    """Containers forbid Python to: then each worker, server and command of a run compiles all files anew, for seconds."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 def pytest_configure() -> None:
     """A secret of the run's own, and what is noted beside it, out of the way of the installation's."""
+    _keep_what_is_compiled()
     _write_to_memory()
     if "COCKPIT_ACCOUNTS_SECRET_FILE" not in os.environ:
         os.environ["COCKPIT_ACCOUNTS_SECRET_FILE"] = f"{tempfile.mkdtemp(prefix='cockpit-secret-')}/secret"
@@ -76,6 +85,13 @@ def pytest_configure() -> None:
     os.environ.setdefault("COCKPIT_APPROVAL_LEVELS", "0")  # figures count at once, but where a test asks for approval
     # Hashes of next to no cost: a good one takes a twentieth of a second and 64 MB. `test_passwords` looks at the real ones.
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    store.connect = statements.shared(store.connect)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage, which looks through all there is again and again, leaves it out."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
