@@ -59,7 +59,7 @@ PARTS = """## Parts
 - A number is never cut: it wraps, its column grows, or the table becomes lines.
 - What can be touched is 40 px high on a phone.
 - `prefers-reduced-motion` ends every movement; what changes is announced to readers of screens.
-- Printed pages are light, on A4 and A3 (`print.css`).
+- Printed pages are light, on A4 and A3, lying as a desk, standing in two columns (`print.css`); a rule for the width of a window says `screen`.
 """
 
 

@@ -197,6 +197,9 @@ function startWatching() {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by && !event.target.closest?.("input, select, textarea, [role=textbox]")) turn(by);
   });
+  // What was drawn for the width of the window is drawn again at the width of the sheet: nobody draws while a page is printed.
+  addEventListener("beforeprint", () => document.querySelectorAll(".js-plotly-plot .main-svg").forEach((drawn) =>
+    drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`)));
   setInterval(() => document.querySelector(".overview.wall") && turn(1), STORY);
   setInterval(moveOn, LINE);
   document.addEventListener("click", (event) => document.querySelectorAll("details.menu[open]").forEach((menu) => {

@@ -49,8 +49,8 @@ def readable_from(screen: Screen, lang: Language) -> float:
 
 
 def css() -> str:
-    """The size of a wall's type: from the screen, never from the window or the settings of a reader."""
-    return "\n".join(_rule(each, lang) for each in LAYOUTS for lang in LANGUAGES)
+    """The size of a wall's type: from the screen, never from the window or the settings of a reader. Paper has its own."""
+    return "\n".join(f"@media screen {{ {_rule(each, lang)} }}" for each in LAYOUTS for lang in LANGUAGES)
 
 
 def _rule(each: Layout, lang: Language) -> str:
