@@ -17,12 +17,14 @@ from ui.people.inbox import arrive
 from ui.presenting.following import is_frozen
 from ui.scope import Scope, open_scope
 from ui.sealing import visiting
+from ui.sealing.small import small
 from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage, header
 from ui.texts import t
 from ui.wall import keep_fresh
 from web.background import lifespan
 from web.presenting.kiosk import Kiosks
+from web.presenting.small import routes as pictures
 from web.server import MIDDLEWARE, ROUTES
 from web.tracing import HEADER
 
@@ -142,4 +144,9 @@ if __name__ == "__main__":
 else:  # the server loads this file once, before the first visit
     # Otherwise Streamlit looks for pages in pages/ itself until the first view, and knows none of ours.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=[*ROUTES, *Kiosks(visiting.page).routes], middleware=MIDDLEWARE, lifespan=lifespan)
+    app = st.App(
+        __file__,
+        routes=[*ROUTES, *Kiosks(visiting.page).routes, *pictures(small)],
+        middleware=MIDDLEWARE,
+        lifespan=lifespan,
+    )

@@ -16,7 +16,8 @@ from data.presenting import beats, phones, rotations, running, storylines
 from data.presenting.spans import Span
 from tests import presenting
 from tests.presenting import CITY, STEPS, TITLE, made, who
-from web.presenting import ROUTES, live
+from ui.sealing.small import small as drawn_small
+from web.presenting import ROUTES, live, small
 from web.server import MIDDLEWARE
 
 PREPARED = presenting.started
@@ -234,6 +235,37 @@ def test_a_wall_a_stranger_and_a_form_of_another_site_press_nothing(served, brow
     assert lan.post("/present/1", data=sent, headers={"origin": "http://elsewhere"}).status_code == 403
     with engine.connect() as conn:
         assert running.state(conn, 1).turn == 1
+
+
+def test_a_finger_on_the_small_picture_is_a_spot_on_the_walls(served, browser):
+    engine, device = served
+    lan = browser(signed(engine, "lan"))
+    sent = {"token": token(lan.get("/present/1").text), "x": "0.25", "y": "0.5"}
+    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+        assert "pointer" not in socket.receive_json()
+        assert lan.post("/present/1/point", data=sent, headers=HERE).status_code == 204
+        assert socket.receive_json()["pointer"][:2] == [0.25, 0.5]
+    for bad in ({"x": "nan"}, {"x": "-1"}, {"y": "1.5"}, {"y": ""}, {"x": "1e9"}):
+        assert lan.post("/present/1/point", data=sent | bad, headers=HERE).status_code == 409
+    assert lan.post("/present/1/point", data=sent | {"token": "x"}, headers=HERE).status_code == 403
+    assert lan.post("/present/1/point", data=sent, headers={"origin": "http://elsewhere"}).status_code == 403
+    assert browser(signed(engine, "bao")).post("/present/1/point", data=sent, headers=HERE).status_code == 404
+    assert browser().post("/present/phone/console/point", data=sent, headers=HERE).status_code == 404
+
+
+def test_the_small_picture_is_the_step_as_walls_show_it_for_who_leads(engine, monkeypatch, browser):
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    running.start(engine, made(engine), (), by=who(engine, "lan"))
+    client = TestClient(
+        Starlette(routes=[*ROUTES, *small.routes(drawn_small)], middleware=MIDDLEWARE), follow_redirects=False
+    )
+    client.cookies.set(sessions.COOKIE, signed(engine, "lan"))
+    page = client.get("/present/1/picture?lang=en")
+    assert "overview wall" in page.text
+    assert "<a href" not in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    client.cookies.set(sessions.COOKIE, signed(engine, "bao"))
+    assert client.get("/present/1/picture").status_code == 404
 
 
 def test_a_phone_is_paired_by_code_and_leads_this_presentation_alone(served, browser):

@@ -101,6 +101,26 @@ def test_it_runs_the_version_it_began_with_and_its_walls_return_when_it_ends(eng
         assert running.going(conn, who(engine, "lan")) == []
 
 
+def test_a_spot_is_shown_for_a_moment_changes_no_turn_and_is_not_noted(engine, monkeypatch):
+    begun(engine)
+    turn = now(engine).turn
+    running.point(engine, 1, 0.25, 1, by=who(engine, "yun"))
+    assert now(engine).pointer[:2] == (0.25, 1)
+    assert now(engine).turn == turn
+    running.point(engine, 1, 0.9, 0.9, by=who(engine, "yun"))  # at once after the other: left out
+    assert now(engine).pointer[:2] == (0.25, 1)
+    with engine.connect() as conn:
+        assert audit.listing(conn).iloc[0]["action"] == "presentation_started"
+    later = months.now() + running.POINTED + timedelta(seconds=1)
+    monkeypatch.setattr(months, "now", lambda: later)
+    assert now(engine).pointer is None
+    for spot in ((-0.1, 0), (0, 1.1)):
+        with pytest.raises(running.Refused, match="不在画面上"):
+            running.point(engine, 1, *spot, by=who(engine, "lan"))
+    with pytest.raises(running.Refused):
+        running.point(engine, 1, 0, 0, by=who(engine, "bao"))
+
+
 def test_who_does_not_have_the_storyline_leads_nothing(engine):
     begun(engine)
     for login in ("bao", "far", "head"):

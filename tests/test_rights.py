@@ -430,6 +430,7 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
     ),
     "presenting.running.start": ("present", REACHING, lambda w, by: running.start(w.engine, 1, (5,), by=by)),
     "presenting.running.steer": ("present", REACHING, lambda w, by: running.steer(w.engine, 1, "next", 1, by=by)),
+    "presenting.running.point": ("present", REACHING, lambda w, by: running.point(w.engine, 1, 0, 1, by=by)),
     "presenting.running.end": ("present", REACHING, lambda w, by: running.end(w.engine, 1, by=by)),
     # Who may run the storyline and keeps the wall puts it in rotation; who keeps the wall takes it out.
     "presenting.rotations.declare": (
@@ -469,6 +470,7 @@ HIDDEN: dict[str, type[Refusal]] = {
     "presenting.storylines.copy": storylines.Refused,
     "presenting.running.start": storylines.Refused,
     "presenting.running.steer": running.Refused,
+    "presenting.running.point": running.Refused,
     "presenting.running.end": running.Refused,
     "presenting.rotations.declare": storylines.Refused,
     "presenting.kiosks.make": storylines.Refused,

@@ -112,6 +112,7 @@ function hash(text) {
 // A wall: where a presenter or the clock leads it, it goes, and says three times a minute what is on it; while the connection is away it stays as it is and says nothing to the room.
 // What it shows is held against where it is led each second: an order given while Streamlit's own connection is away is lost.
 const BEAT = 20_000; // ms
+const POINTED = 2_000; // ms for which the spot to which a presenter points stays
 function startFollowing() {
   const look = document.head.appendChild(document.createElement("style"));
   const state = { led: null, missed: 0 };
@@ -129,7 +130,16 @@ function startFollowing() {
     state.missed = lacks ? state.missed + 1 : 0;
     if (state.missed > 3) location.reload();
   };
-  const show = ({ address, black, focus, hidden }) => {
+  const spot = document.body.appendChild(Object.assign(document.createElement("i"), { className: "pointer" }));
+  const point = ([x, y]) => {
+    spot.style.left = `${100 * x}%`;
+    spot.style.top = `${100 * y}%`;
+    spot.classList.add("shown");
+    clearTimeout(state.pointed);
+    state.pointed = setTimeout(() => spot.classList.remove("shown"), POINTED);
+  };
+  const show = ({ address, black, focus, hidden, pointer }) => {
+    if (pointer) point(pointer);
     document.body.classList.toggle("is-black", black);
     const lit = focus ? `.overview:has(> [data-panel="${focus}"]) > [data-panel]:not([data-panel="${focus}"]) { opacity: .16; }` : "";
     look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");

@@ -15,7 +15,7 @@ PLAIN = (  # our own forms: no script at all
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-SCRIPTED = f"{PLAIN}; script-src 'self'; connect-src 'self'"  # one with a script file of ours, the presenter's console
+SCRIPTED = f"{PLAIN}; script-src 'self'; connect-src 'self'; frame-src 'self'"  # one with a script file of ours, the presenter's console
 ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",

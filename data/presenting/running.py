@@ -6,10 +6,10 @@ again with the first reading.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, insert, or_, select, update
 
 from data import access, audit, bulk, months, store
 from data.access import Actor
@@ -20,6 +20,8 @@ from data.refusal import ByReason
 from data.schema import kiosk, presentation, presentation_wall, storyline_version, wall
 from data.text import Text
 
+POINTED = timedelta(seconds=3)  # for which a spot is shown
+AGAIN = timedelta(milliseconds=90)  # between two spots, whoever sends more
 Command = Literal["next", "back", "go", "black", "light", "freeze", "release"]
 
 REFUSALS = {
@@ -34,6 +36,7 @@ REFUSALS = {
     "ended": Text("这场讲解已经结束。", "This presentation has ended."),
     "moved": Text("{name}刚刚操作过，您这次的操作没有执行。请看过现在的情况再按。",
                   "{name} pressed something just before you; what you pressed was not done. Look, then press again."),
+    "spot": Text("这一点不在画面上。", "This spot is not on the screen."),
     "step": Text("没有第 {step} 步。", "There is no step {step}."),
 }  # fmt: skip
 
@@ -46,7 +49,8 @@ class Refused(ByReason):
 
 @dataclass(frozen=True)
 class Running:
-    """How a presentation stands. `step` and `shown` count from 1; `turn` only grows."""
+    """How a presentation stands. `step` and `shown` count from 1; `turn` only grows. `pointer` is the spot of a wall, from 0 to 1,
+    to which somebody pointed within the last seconds, with the moment in milliseconds."""
 
     number: int
     storyline: int
@@ -61,6 +65,7 @@ class Running:
     led_by: str
     leader_name: str
     ended: bool
+    pointer: tuple[float, float, int] | None = None
 
 
 def to_run(conn: Connection, number: int, by: Actor) -> Storyline:
@@ -118,6 +123,20 @@ def steer(engine: Engine, number: int, command: Command, turn: int, *, by: Actor
         after = state(conn, number)
         assert after
         return after
+
+
+def point(engine: Engine, number: int, x: float, y: float, *, by: Actor) -> None:
+    """Show on its walls a spot, from 0 to 1 of their width and height; it fades by itself. Neither a turn nor noted in the audit log:
+    it changes nothing of what is shown. What comes too soon after the one before is left out."""
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        raise Refused("spot")
+    with store.writing(engine) as conn:
+        require_led(conn, number, grants.still_held(conn, by))
+        now, kept = months.now(), presentation.c
+        due = or_(kept.pointed_at.is_(None), kept.pointed_at < now - AGAIN)
+        spot = {"pointer_x": round(x, 3), "pointer_y": round(y, 3), "pointed_at": now}
+        if conn.execute(update(presentation).where(kept.number == number, due).values(**spot)).rowcount:
+            moves.tell(conn)
 
 
 def end(engine: Engine, number: int, *, by: Actor) -> None:
@@ -247,5 +266,12 @@ def _after(stands: Running, command: Command, step: int, count: int) -> dict[str
 
 
 def _running(row: RowMapping) -> Running:
-    kept = {name: row[name] for name in Running.__dataclass_fields__ if name != "ended"}
-    return Running(**kept, ended=row["ended_at"] is not None)
+    kept = {name: row[name] for name in Running.__dataclass_fields__ if name not in ("ended", "pointer")}
+    return Running(**kept, ended=row["ended_at"] is not None, pointer=_pointer(row))
+
+
+def _pointer(row: RowMapping) -> tuple[float, float, int] | None:
+    at = row["pointed_at"]
+    if at is None or months.now() - at > POINTED:
+        return None
+    return row["pointer_x"], row["pointer_y"], round(at.timestamp() * 1000)

@@ -58,7 +58,8 @@ storyline_share = Table(
 )
 
 # A version of a storyline being run. One row says everything that walls follow; `turn` only grows, and whoever commands
-# names the turn they saw. `step` is where the presenter is, `shown` what walls show: they part while it is frozen.
+# names the turn they saw. `step` is where the presenter is, `shown` what walls show: they part while it is frozen. `pointer_x` and
+# `pointer_y` are the spot of a wall, from 0 to 1, at which the presenter pointed last.
 presentation = Table(
     "presentation",
     METADATA,
@@ -77,6 +78,9 @@ presentation = Table(
     Column("led_by", Key, nullable=False),
     Column("leader_name", Text, nullable=False),
     Column("ended_at", Moment),
+    Column("pointer_x", Float),
+    Column("pointer_y", Float),
+    Column("pointed_at", Moment),
     Index(None, "storyline"),
 )
 

@@ -70,7 +70,7 @@ def test_visitors_go_through_a_kiosk_by_touch_and_it_comes_back_by_itself(bare, 
     kiosk.goto(f"{bare.address}/people")  # whatever somebody opens there
     expect(kiosk).to_have_url(f"{bare.address}/kiosk")
     kiosk.clock.run_for(3_000)
-    office.goto(f"{bare.address}/walls?unit={PROVINCE}&device=1")
+    office.goto(f"{bare.address}/walls?unit={PROVINCE}&device={number_of(bare)}")
     row = office.locator('[data-panel="watched"] tr', has_text="一楼展厅")
     expect(row).to_contain_text("在线")
     expect(row).to_contain_text("观众展台")
@@ -86,5 +86,14 @@ def end(server) -> None:
     engine = store.connect(server.store)
     with engine.connect() as conn:
         mei = accounts.actor_of(conn, "mei")
-    walls.revoke(engine, 1, by=mei)
+    walls.revoke(engine, number_of(server), by=mei)
     engine.dispose()
+
+
+def number_of(server) -> int:
+    """The number of the kiosk."""
+    engine = store.connect(server.store)
+    with engine.connect() as conn:
+        listed = walls.listing(conn, accounts.actor_of(conn, "mei"))
+    engine.dispose()
+    return int(listed[listed["name"] == "一楼展厅"]["number"].max())

@@ -27,35 +27,38 @@ STEPS = (
 )
 
 
-def prepared(server) -> str:
-    """A storyline of a presenter's, and the cookie of a paired wall of theirs."""
+def prepared(server) -> tuple[int, int, str]:
+    """A storyline of a presenter's, and a paired wall of theirs: their numbers, and its cookie."""
     server.person("lan", Grant("presenter", PROVINCE), name="兰")
     engine = store.connect(server.store)
     with engine.connect() as conn:
         lan = accounts.actor_of(conn, "lan")
-    storylines.create(engine, TITLE, PROVINCE, STEPS, by=lan)
+    number = storylines.create(engine, TITLE, PROVINCE, STEPS, by=lan)
     device = walls.pair(engine, walls.make(engine, "大厅", PROVINCE, {"lang": "zh"}, by=lan), "", "")
+    found = sessions.find(engine, device)
     engine.dispose()
-    return device
+    assert found
+    return number, found.wall, device
 
 
-def put_in_rotation(server) -> None:
+def put_in_rotation(server, storyline: int, wall: int) -> None:
     """The wall goes through the storyline by itself, all day."""
     engine = store.connect(server.store)
     with engine.connect() as conn:
         lan = accounts.actor_of(conn, "lan")
-    rotations.declare(engine, 1, 1, Span("1234567", 0, 1440), METRICS, by=lan, moves_on=False)
+    rotations.declare(engine, wall, storyline, Span("1234567", 0, 1440), METRICS, by=lan, moves_on=False)
     engine.dispose()
 
 
 def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_away(bare, visit, browser):
+    number, wall_number, cookie = prepared(bare)
     device = browser.new_context(viewport={"width": 1920, "height": 1080})
-    device.add_cookies([{"name": sessions.COOKIE, "value": prepared(bare), "url": bare.address}])
+    device.add_cookies([{"name": sessions.COOKIE, "value": cookie, "url": bare.address}])
     wall = device.new_page()
     wall.goto(bare.address)
     expect(wall.locator(".overview.wall")).to_be_visible()
 
-    console = visit(f"{bare.address}/storylines?unit={PROVINCE}&storyline=1", as_="lan")
+    console = visit(f"{bare.address}/storylines?unit={PROVINCE}&storyline={number}", as_="lan")
     console.locator(".st-key-start-walls input").click()
     console.get_by_role("option", name="大厅").click()
     console.keyboard.press("Escape")
@@ -92,6 +95,6 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     expect(console.locator(".calm")).to_contain_text("讲解已结束")
     expect(wall).to_have_url(f"{bare.address}/?wall=1&unit={PROVINCE}&lang=zh")
 
-    put_in_rotation(bare)
+    put_in_rotation(bare, number, wall_number)
     expect(wall).to_have_url(re.compile("month=2024-10"))  # a step, of which the clock decides
     device.close()

@@ -9,6 +9,7 @@ async function show(asked) {
   if (!next) return location.reload();
   main().replaceWith(next);
   count();
+  picture();
 }
 
 document.addEventListener("submit", (event) => {
@@ -73,6 +74,42 @@ function tick() {
   }
 }
 
+// A finger on the small picture of the step is a spot on the walls. The picture is asked for once it is opened.
+const WIDE = 1920, HIGH = 1080, AGAIN = 120; // px of a wall as it is drawn there; ms between two spots
+let opened = false, pointed = 0;
+function picture() {
+  const details = main().querySelector("details.pad");
+  if (!details) return;
+  details.open = opened;
+  details.addEventListener("toggle", () => {
+    opened = details.open;
+    if (opened) draw(details.querySelector("[data-pad]"));
+  });
+  if (opened) draw(details.querySelector("[data-pad]"));
+}
+function draw(pad) {
+  if (pad.firstChild) return;
+  const frame = Object.assign(document.createElement("iframe"), { src: pad.dataset.picture, width: WIDE, height: HIGH, tabIndex: -1 });
+  const fit = () => { frame.style.transform = `scale(${pad.clientWidth / WIDE})`; };
+  const glass = document.createElement("div");
+  glass.onpointerdown = glass.onpointermove = (event) => {
+    if (event.type === "pointermove" && !event.buttons) return;
+    event.preventDefault();
+    point(glass.getBoundingClientRect(), event);
+  };
+  pad.append(frame, glass);
+  fit();
+  new ResizeObserver(fit).observe(pad);
+}
+function point(box, event) {
+  const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
+  if (Date.now() - pointed < AGAIN || x < 0 || y < 0 || x > 1 || y > 1) return;
+  pointed = Date.now();
+  const token = main().querySelector('[name="token"]')?.value ?? "";
+  fetch(`${location.pathname}/point`, { method: "POST", body: new URLSearchParams({ token, x: x.toFixed(4), y: y.toFixed(4) }) }).catch(() => lost(true));
+}
+
 setInterval(tick, 1000);
 count();
+picture();
 listen();

@@ -1,6 +1,7 @@
 """The presenter's console: this step and the next, what is said, the clocks, the list to jump from, and the commands."""
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import cast, get_args
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from data import access, rooms
 from data.access import Actor
+from data.asked import as_share
 from data.people import sessions
 from data.presenting import phones, running
 from data.presenting.reading import Storyline
@@ -22,6 +24,7 @@ from web import visitors
 from web.pages import page, sentence
 from web.presenting import phone_code
 
+PHONE = "/present/phone/console"
 SCRIPT = Path(__file__).parent / "console.js"
 TEXTS = {
     "console": Text("控制台", "Console"),
@@ -41,6 +44,8 @@ TEXTS = {
     "of_step": Text("本步", "This step"),
     "whole": Text("全程", "The whole"),
     "planned": Text("计划 {minutes:g} 分钟", "planned: {minutes:g} min"),
+    "point": Text("在大屏上指给大家看", "Point on the walls"),
+    "point_told": Text("手指按住小图移动，大屏上同一位置有光圈；松开即消失。", "Keep a finger on the small picture: a ring stands at the same place of the walls, and fades once you let go."),
     "jump": Text("跳到", "Jump to"),
     "walls": Text("跟随的大屏：{names}", "Walls that follow: {names}"),
     "no_walls": Text("没有大屏跟随", "No wall follows"),
@@ -70,12 +75,12 @@ class Leading:
     @property
     def path(self) -> str:
         """Where their console is."""
-        return "/present/phone/console" if self.is_phone else f"/present/{self.running.number}"
+        return PHONE if self.is_phone else f"/present/{self.running.number}"
 
 
 async def show(request: Request) -> Response:
     """The console as it stands."""
-    found = await to_thread.run_sync(_leading, request)
+    found = await to_thread.run_sync(leading, request)
     return _page(found, request) if found else _closed(request)
 
 
@@ -83,7 +88,7 @@ async def press(request: Request) -> Response:
     """A command of the form: carried out, and back to the console; or the console with a sentence."""
     form = await request.form(max_files=0, max_fields=8)
     sent = {name: str(value) for name, value in form.items()}
-    found = await to_thread.run_sync(_leading, request)
+    found = await to_thread.run_sync(leading, request)
     if found is None:
         return _closed(request)
     if not sessions.is_form_token(sent.get("token", ""), found.bound):
@@ -92,12 +97,30 @@ async def press(request: Request) -> Response:
         code = await to_thread.run_sync(_carry_out, found, sent)
     except (Refusal, ValueError) as refused:
         said = refused.sentence if isinstance(refused, Refusal) else TEXTS["stale"]
-        again = await to_thread.run_sync(_leading, request)
+        again = await to_thread.run_sync(leading, request)
         return _page(again, request, said, HTTPStatus.CONFLICT) if again else _closed(request)
     if code:
         return phone_code.page_of(code, found.path, request)
     lang = visitors.language(request)
     return RedirectResponse(f"{found.path}?lang={lang}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+async def point(request: Request) -> Response:
+    """The spot at which the finger is on the console's small picture, `x y` from 0 to 1: shown on the walls."""
+    form = await request.form(max_files=0, max_fields=4)
+    sent = {name: str(value) for name, value in form.items()}
+    found = await to_thread.run_sync(leading, request)
+    if found is None:
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    if not sessions.is_form_token(sent.get("token", ""), found.bound):
+        return Response(status_code=HTTPStatus.FORBIDDEN)
+    spot = [as_share(sent.get(name, "")) for name in ("x", "y")]
+    try:
+        x, y = (-1.0 if each is None else each for each in spot)
+        await to_thread.run_sync(partial(running.point, rooms.real(), found.running.number, x, y, by=found.actor))
+    except Refusal:
+        return Response(status_code=HTTPStatus.CONFLICT)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 async def script(_request: Request) -> Response:
@@ -121,7 +144,7 @@ def _carry_out(found: Leading, sent: dict[str, str]) -> str:
     return ""
 
 
-def _leading(request: Request) -> Leading | None:
+def leading(request: Request) -> Leading | None:
     """Who asks, and what they lead; None where that is not theirs."""
     address = visitors.address(request)
     with rooms.real().connect() as conn:
@@ -167,8 +190,10 @@ def _closed(request: Request) -> Response:
 
 ROUTES = [
     Route("/present/console.js", script, methods=["GET"]),
-    Route("/present/phone/console", show, methods=["GET"]),
-    Route("/present/phone/console", press, methods=["POST"]),
+    Route(PHONE, show, methods=["GET"]),
+    Route(PHONE, press, methods=["POST"]),
+    Route(f"{PHONE}/point", point, methods=["POST"]),
+    Route("/present/{number:int}/point", point, methods=["POST"]),
     Route("/present/{number:int}", show, methods=["GET"]),
     Route("/present/{number:int}", press, methods=["POST"]),
 ]

@@ -221,7 +221,8 @@ def of_wall(stands: Standing, wall: Session) -> dict[str, Any]:
         "address": found.step.view.address(language_of(wall), wall=True),
         "black": bool(found.led and found.led.black),
     }
-    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden)}
+    pointed = {"pointer": list(found.led.pointer)} if found.led and found.led.pointer else {}
+    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden), **pointed}
 
 
 def language_of(wall: Session) -> Language:
