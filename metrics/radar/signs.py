@@ -3,7 +3,7 @@
 Benford's first digit is not among them: amounts of one kind do not span magnitudes, and it accuses every honest series.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,14 +24,14 @@ class Sign:
     """One sign: `key` of SIGNS, what was counted (`seen`, the text's blanks), and how many times its threshold it is."""
 
     key: str
-    seen: dict[str, str]
+    seen: Mapping[str, str | Text]
     strength: float
 
 
 @dataclass(frozen=True)
 class Said:
     """What a sign says, what else may lie behind it, and how often it was wrong on made-up series: the share of 2,000 honest
-    ones that had it, and of 500 staged in its way that it found (`tests/test_radar.py` asks both)."""
+    ones that had it, and of 500 staged in its way that it found (`tests/test_radar.py` and `test_radar_pairs.py` ask both)."""
 
     name: Text
     text: Text
@@ -74,7 +74,36 @@ SIGNS: dict[str, Said] = {
         0.003,
         0.95,
     ),
+    "rate": Said(
+        Text("比率照搬", "A rate carried on"),
+        Text(
+            "{count} 个月里有 {part} 个月的比率正好是上月的比率",
+            "Of {count} months {part} have exactly the rate of the one before",
+        ),
+        Text("也可能是按固定比例估算", "It may be an estimate by a fixed share"),
+        0.001,
+        0.95,
+    ),
+    "perfect": Said(
+        Text("人人满分", "All of everybody"),
+        Text("{count} 个月里有 {part} 个月全部达到 100%", "Of {count} months {part} reach 100% of a thousand and more"),
+        Text("也可能是只统计了办成的、评好的", "Only what was settled, or rated well, may have been counted"),
+        0.001,
+        0.95,
+    ),
+    "alike": Said(
+        Text("与别处相同", "The same as elsewhere"),
+        Text(
+            "{count} 个月里有 {part} 个月与{other}一模一样", "Of {count} months {part} are the same as those of {other}"
+        ),
+        Text("也可能是两地共用一个系统，填了同一个数", "Both may use one system and report its number"),
+        0.001,
+        0.95,
+    ),
 }
+# Of all signs together, on the same made-up series: the share of honest ones that have any, and of staged ones, in any of the ways,
+# that have any.
+FALSE_ALARMS, FOUND = 0.01, 0.95
 
 
 def signs(values: Floats) -> list[Sign]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from data.text import LANGUAGES, Text
 from data.units import Tree
+from metrics.conclusions.conclusion import say
 from metrics.radar.looking import BACK, Odd
 from metrics.radar.signs import SIGNS, Sign
 
@@ -20,9 +21,13 @@ def sentence(found: int, count: int) -> Text:
 
 def seen(sign: Sign) -> Text:
     """What was counted, after the name of the sign."""
-    said = SIGNS[sign.key]
-    zh, en = (said.text.in_(lang, **sign.seen) for lang in LANGUAGES)
-    return Text(f"{said.name.zh}：{zh}", f"{said.name.en}: {en}")
+    name, told = SIGNS[sign.key].name, counted(sign)
+    return Text(f"{name.zh}：{told.zh}", f"{name.en}: {told.en}")
+
+
+def counted(sign: Sign) -> Text:
+    """What was counted."""
+    return say(SIGNS[sign.key].text, **sign.seen)
 
 
 def lines(found: Sequence[Odd], count: int, tree: Tree) -> list[str]:

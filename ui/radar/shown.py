@@ -8,7 +8,7 @@ from data import access
 from data.text import Text
 from metrics.radar import looking, telling
 from metrics.radar.looking import BACK, Odd
-from metrics.radar.signs import SIGNS
+from metrics.radar.signs import FALSE_ALARMS, FOUND, SIGNS
 from ui import reads
 from ui.actor import actor
 from ui.panels import Panel
@@ -34,6 +34,7 @@ TEXTS = {
     "sign": Text("迹象", "Sign"),
     "false": Text("诚实数据误报", "Honest series flagged"),
     "found": Text("造假数据查出", "Staged series found"),
+    "together": Text("全部迹象合起来", "All signs together"),
     "rates": Text(
         "在编造的 2000 组诚实数据和各 500 组造假数据上量得；真实的造假花样更多，查出的会少一些。此页只有审核人员可见，不上大屏，不进任何排名。",
         "Measured on 2,000 made-up honest series and 500 staged in each way; real staging is more various, and less of it will be found. "
@@ -79,9 +80,7 @@ def _listed(found: list[Odd], scope: Scope) -> Markup:
 
 def _row(each: Odd, scope: Scope) -> dict[str, object]:
     lines = [
-        Markup("<b>{}</b> {}").format(
-            SIGNS[sign.key].name.in_(scope.lang), SIGNS[sign.key].text.in_(scope.lang, **sign.seen)
-        )
+        Markup("<b>{}</b> {}").format(SIGNS[sign.key].name.in_(scope.lang), telling.counted(sign).in_(scope.lang))
         for sign in each.signs
     ]
     honest = dict.fromkeys(SIGNS[sign.key].honest.in_(scope.lang) for sign in each.signs)
@@ -107,4 +106,9 @@ def _signs(scope: Scope) -> Markup:
         }
         for said in SIGNS.values()
     ]
+    together = {
+        "false": TEXTS["at_most"].in_(scope.lang, share=f"{FALSE_ALARMS:.1%}"),
+        "found": TEXTS["at_least"].in_(scope.lang, share=f"{FOUND:.0%}"),
+    }
+    rows.append({"sign": TEXTS["together"].in_(scope.lang), "honest": "", **together})
     return table(columns, rows, empty="") + Markup('<p class="quiet">{}</p>').format(TEXTS["rates"].in_(scope.lang))

@@ -8,7 +8,7 @@ from data import access, months, store
 from data.training_mark import is_training
 from metrics.radar import telling
 from metrics.radar.looking import Odd, odd
-from metrics.radar.signs import SIGNS
+from metrics.radar.signs import FALSE_ALARMS, FOUND, SIGNS
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
 from web.api.problems import Stopped, responses
@@ -41,7 +41,8 @@ class Unusual(Shape):
 
 
 class Radar(Shape):
-    """Of how many series (`count`) which look unusual, the strongest first."""
+    """Of how many series (`count`) which look unusual, the strongest first. `false_alarms`, `found`: of all signs together, the
+    share of honest series that have any, and of staged ones."""
 
     unit: str
     month: str
@@ -49,6 +50,8 @@ class Radar(Shape):
     demo: bool
     count: int
     sentence: Said
+    false_alarms: float
+    found: float
     unusual: list[Unusual]
 
 
@@ -76,6 +79,8 @@ def radar(
             demo=is_training(conn),
             count=count,
             sentence=Said.of(telling.sentence(len(found), count)),
+            false_alarms=FALSE_ALARMS,
+            found=FOUND,
             unusual=[_unusual(each) for each in found[:most]],
         )
 
