@@ -61,7 +61,8 @@ def _outline(sheet: Sheet, code: str) -> Markup:
 def _area(area: Area, rows: Sequence[dict | None], ramps: Sequence[str]) -> Markup:
     known = [row for row in rows if row]
     shades = ";".join(f"--s{nth}:{_shade(row, ramp)}" for nth, (row, ramp) in enumerate(zip(rows, ramps, strict=True)))
-    shape = Markup('<path class="area" style="{}" d="{}"/>').format(shades, area.path)
+    css = "area" if any(row and row["step"] == row["step"] for row in rows) else "area unknown"
+    shape = Markup('<path class="{}" style="{}" d="{}"/>').format(css, shades, area.path)
     if not known:
         return shape
     tip = "\n".join(dict.fromkeys(line for row in known for line in row["tip"].splitlines()))

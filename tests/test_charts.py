@@ -136,9 +136,10 @@ def test_areas_are_shaded_by_step_hatched_without_one_and_by_every_story():
     one = places(("1", "甲", 0, "1", "tip 1"), ("2", "乙", 4, "9", "tip 2"), ("3", "丙", NAN, "", "tip 3"))
     other = places(("1", "甲", 2, "5", "other 1"), ("2", "乙", 1, "6", "other 2"))
     drawn = region_map([one, other], sheet, alt="图", here="2", ramps=["heat", "ramp"])
-    assert re.findall(r'class="area" style="([^"]+)"', drawn) == [
+    assert re.findall(r'class="area(?: unknown)?" style="([^"]+)"', drawn) == [
         "--s0:var(--heat-0);--s1:var(--ramp-2)", "--s0:var(--heat-4);--s1:var(--ramp-1)", "--s0:url(#hatch);--s1:url(#hatch)",
     ]  # fmt: skip
+    assert drawn.count('class="area unknown"') == 1
     assert drawn.count('class="here"') == 1
     assert [drawn.count(f">{name}</text>") for name in ("甲", "乙", "丙")] == [2, 2, 1]
     assert 'data-tip="tip 1\nother 1"' in drawn

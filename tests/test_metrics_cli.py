@@ -99,6 +99,8 @@ def test_conclusions_are_said_or_that_nothing_stands_out(at_work, capsys):
     asked = ["conclusions", "--month", "2025-01", "--unit", "330200"]
     assert main(asked) == 0
     assert "没有需要特别说明的情况" in capsys.readouterr().out
+    assert main([*asked[:1], "--month", "2024-03", *asked[3:]]) == 0
+    assert "本月还没有数据，暂不下结论" in capsys.readouterr().out
     with store.writing(at_work) as conn:
         rows = cases.records(
             "key | unit | list | department | found | due\n"

@@ -9,11 +9,11 @@ from data import months, rooms, units
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics import changes, standings
+from metrics import OVERVIEW, changes, query, standings
 from metrics.answering import Answer, Unread, answer
 from metrics.commands.acting import OPERATOR, month_of
 from metrics.commands.shared import ask_where, plain, records, verb
-from metrics.conclusions import GRADES, NOTHING, conclusions
+from metrics.conclusions import GRADES, conclusions, none_found
 from metrics.finding import KINDS, Found, Seeker, find
 
 NOT_FOUND = Text("没有找到“{words}”。", "Nothing is called “{words}”.")
@@ -48,6 +48,7 @@ def show_conclusions(asked: argparse.Namespace) -> None:
     month = month_of(asked.month)
     with rooms.engine(asked.room).connect() as conn:
         found = conclusions(conn, asked.unit, month, revision=asked.revision, most=asked.most)
+        none = none_found(query.snapshot(conn, OVERVIEW, asked.unit, month, revision=asked.revision))
     if asked.json:
         print(json.dumps([asdict(each) | {"query": dict(each.query)} for each in found], ensure_ascii=False, indent=1))
         return
@@ -57,7 +58,7 @@ def show_conclusions(asked: argparse.Namespace) -> None:
             told = (each.what, each.told, each.since, each.owner)
             print(f"[{grade.in_(lang)}]", " · ".join(text.in_(lang) for text in told if text.in_(lang)))
     if not found:
-        print(NOTHING.zh, NOTHING.en, sep="\n")
+        print(none.zh, none.en, sep="\n")
 
 
 def find_words(asked: argparse.Namespace) -> None:

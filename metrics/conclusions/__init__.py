@@ -5,6 +5,6 @@ finds; `choosing.py` puts the worst first. Thresholds are the owner's (`config.t
 """
 
 from metrics.conclusions.choosing import RULES, conclusions
-from metrics.conclusions.conclusion import GRADES, NOTHING, Conclusion, Grade
+from metrics.conclusions.conclusion import GRADES, NOTHING, Conclusion, Grade, none_found
 
-__all__ = ["GRADES", "NOTHING", "RULES", "Conclusion", "Grade", "conclusions"]
+__all__ = ["GRADES", "NOTHING", "RULES", "Conclusion", "Grade", "conclusions", "none_found"]

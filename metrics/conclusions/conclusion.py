@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from data.text import LANGUAGES, Language, Text
 
 Grade = Literal["fire", "behind", "doubt", "notice"]
@@ -16,6 +18,13 @@ GRADES: dict[Grade, Text] = {
     "notice": Text("值得一看", "Worth a look"),
 }
 NOTHING = Text("没有需要特别说明的情况。", "Nothing stands out.")
+NOT_YET = Text("本月还没有数据，暂不下结论。", "No figures for this month yet: nothing can be concluded.")
+
+
+def none_found(standing: pd.DataFrame) -> Text:
+    """The sentence where nothing stands out: silence about a month of which nothing is known is no good news. `standing` is a
+    snapshot of the unit (`query.snapshot`)."""
+    return NOTHING if standing["value"].notna().any() else NOT_YET
 
 
 @dataclass(frozen=True)

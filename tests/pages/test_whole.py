@@ -38,6 +38,11 @@ def test_the_bodies_of_the_overview_count_their_rows(screen):
     assert rows[1] == "5"  # theory that was printed
 
 
+def test_a_month_without_a_figure_is_no_good_news(screen):
+    nothing = screen.open("overview", unit="330000", month="2026-10").split('<p class="nothing', 1)[1].split("</p>")[0]
+    assert nothing == '">本月还没有数据，暂不下结论。'
+
+
 def test_oversight_is_no_line_for_others(started, screen_of):
     html = screen_of(started, somebody("leader", "330000")).open("whole", unit="330000")
     assert "公权力监督预警" not in html

@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from data import months
 from data.text import Text
-from metrics.conclusions import GRADES, NOTHING, Conclusion, conclusions
+from metrics.conclusions import GRADES, NOTHING, Conclusion, conclusions, none_found
+from ui import reads
+from ui.cards import KEYS
 from ui.instructions.issuing import told_link
 from ui.reads import by_revision
 from ui.scope import Scope
@@ -23,10 +25,11 @@ SIGNS = {"fire": "✕", "behind": "▲", "doubt": "◐", "notice": "●"}
 
 
 class Told(NamedTuple):
-    """What stands out, and the sentence where nothing does."""
+    """What stands out, and the sentence where nothing does; `calm` where that is good news."""
 
     conclusions: tuple[Conclusion, ...]
     nothing: str
+    calm: bool = False
 
 
 @by_revision(rows=True)
@@ -40,14 +43,15 @@ def told(scope: Scope) -> Told:
     if not scope.is_own(scope.unit):
         return Told((), TEXTS["own"].in_(scope.lang))
     found = of_unit(scope, scope.unit, scope.month)
-    return Told(tuple(each for each in found if each.metric not in scope.hidden), NOTHING.in_(scope.lang))
+    none = none_found(reads.snapshot(scope, KEYS, scope.unit, scope.month))
+    shown = tuple(each for each in found if each.metric not in scope.hidden)
+    return Told(shown, none.in_(scope.lang), none is NOTHING)
 
 
 def sentences(found: Told, scope: Scope, charges: tuple[str, ...]) -> Markup:
     """One card a conclusion, the worst first, with the ways to ask and, for who may charge its unit (`charges`), to charge it."""
-    return render(
-        "conclusions", cards=[_card(each, scope, charges) for each in found.conclusions], nothing=found.nothing
-    )
+    cards = [_card(each, scope, charges) for each in found.conclusions]
+    return render("conclusions", cards=cards, nothing=found.nothing, calm=found.calm)
 
 
 def _card(one: Conclusion, scope: Scope, charges: tuple[str, ...]) -> dict[str, object]:

@@ -1,0 +1,26 @@
+"""From the overview to every page and back, as a reader walks: by the menu and the mark at its side, no address typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = (390, 844)
+DRAWN = "main[data-revision], .panel, .empty"
+
+
+@pytest.mark.parametrize(("store", "size"), [("full", (1920, 1080)), ("bare", PHONE)])
+def test_every_page_is_reached_by_the_menu_and_left_by_the_mark(request, visit, store, size):
+    page = visit(request.getfixturevalue(store).address, *size)
+    expect(page.locator(".overview")).to_be_visible()
+    menu = page.locator(".everything > div" if size == PHONE else "nav.main")
+    ways = [way.get_attribute("href") or "" for way in menu.locator("a:not([hreflang])").all()]
+    there = [found[1] for way in ways if (found := re.match(r"\./(\w+)", way))]
+    assert len(there) > 30
+    for name in there:
+        menu.locator(f'a[href^="./{name}?"]').first.evaluate("way => way.click()")
+        page.wait_for_url(re.compile(rf"/{name}\?"))
+        expect(page.locator(".overview")).to_have_count(0)
+        expect(page.locator(DRAWN).last).to_be_visible()
+        page.locator(".frame .home").click()
+        expect(page.locator(".overview")).to_be_visible()
