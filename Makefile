@@ -1,5 +1,6 @@
 # make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
 # make test   installs what the tests need (a browser, fonts, PostgreSQL, nginx and OpenLDAP from Debian included) and runs them
+# make test-spark   installs Spark and Java 17 and runs the tests that need them
 # make check  format, lint, types, and the tests of what differs from main: a first look before `make test`
 # make mutants  puts small faults into the code, a sample of them, and names those that no test notices
 # make bench  measures what the cockpit promises about speed and prints ratios
@@ -12,7 +13,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
-.PHONY: run test check mutants bench lint pictures bundle
+.PHONY: run test test-spark check mutants bench lint pictures bundle
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -21,6 +22,9 @@ run: .venv/.run
 
 test: .venv/.test lint
 	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=10
+
+test-spark: .venv/.spark
+	.venv/bin/python -m pytest -q -m spark --durations=10
 
 check: .venv/.test lint
 	.venv/bin/python -m tests.touched | xargs .venv/bin/python -m pytest -q -x -n 2 -k "not postgresql"
@@ -56,4 +60,9 @@ lint: .venv/.test
 	@[ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && [ -x /usr/sbin/slapd ] && [ -x /usr/bin/ldapmodify ] && fc-list :lang=zh 2>/dev/null | grep -q . \
 		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
 		|| { $(INSTALL) fonts-noto-cjk fontconfig postgresql libatomic1 nginx slapd ldap-utils; }
+	@touch $@
+
+.venv/.spark: .venv/.test requirements-spark.txt
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements-spark.txt
+	@command -v java >/dev/null || { $(INSTALL) openjdk-17-jre-headless; }
 	@touch $@

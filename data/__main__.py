@@ -9,7 +9,19 @@ import json
 import sys
 
 from data import rooms, store
-from data.commands import appeals, audit, backups, health, instructions, people, retaining, seals, serving, uploads
+from data.commands import (
+    appeals,
+    audit,
+    backups,
+    health,
+    instructions,
+    people,
+    retaining,
+    rolling,
+    seals,
+    serving,
+    uploads,
+)
 from data.refusal import Refusal
 from data.settings import SettingsError
 from data.text import LANGUAGES, Text
@@ -18,7 +30,7 @@ FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
 )
-SUBJECTS = (serving, uploads, instructions, appeals, people, audit, seals, backups, retaining, health)
+SUBJECTS = (serving, uploads, instructions, appeals, people, audit, seals, backups, retaining, health, rolling)
 MAKING_TABLES = (serving.start, serving.migrate, backups.restore)  # every other verb asks for a store that is there
 # or for none: a seal is checked wherever it lies, and the doctor comes to whatever is there
 WITHOUT_STORE = (seals.verified, seals.fingerprint, seals.compared, health.doctor)

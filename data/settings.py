@@ -44,6 +44,13 @@ class Store(_Section):
     drain_seconds: Annotated[float, Field(ge=0, le=600)] = 0
 
 
+class Rollups(_Section):
+    engine: Literal["embedded", "spark"] = "embedded"
+    master: Annotated[str, Field(pattern=r"^(local(\[[0-9*]+\])?|spark://\S+|yarn|k8s://\S+)$")] = "local[*]"
+    folder: Annotated[str, Field(min_length=1)] = "var/figures"
+    memory: Annotated[str, Field(pattern=r"^[0-9]+[mg]$")] = "2g"
+
+
 class Months(_Section):
     first: Month = date(2021, 1, 1)
 
@@ -346,6 +353,7 @@ class Settings(_Section):
     unit: Annotated[str, Field(pattern=r"^\d{6}$")] = "330000"
     language: Language = "zh"
     store: Store = Store()
+    rollups: Rollups = Rollups()
     months: Months = Months()
     coverage: Coverage = Coverage()
     limits: Limits = Limits()

@@ -55,6 +55,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path.relative_to(here).as_posix(), len(ranks)))
 
 
+@pytest.fixture(autouse=True)
+def _spark_is_asked_for(request) -> None:
+    """What needs Spark is run where it is asked for alone: it takes minutes, and most have none."""
+    if request.node.get_closest_marker("spark") and request.config.option.markexpr != "spark":
+        pytest.skip("Spark's tests are run by make test-spark")
+
+
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30  # what the stores of both processes never need, with a browser beside them
 

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "data": {
         "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
         "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx", "docx",
-        "pyotp", "pypdf", "ldap3", "defusedxml",
+        "pyotp", "pypdf", "ldap3", "defusedxml", "pyarrow", "pyspark",
     },
     "metrics": {"charts", "data", "sqlalchemy", "pandas", "numpy", "docx", "pptx"},  # of charts what is drawn on paper alone
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe", "fpdf", "PIL"},

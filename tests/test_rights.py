@@ -510,6 +510,7 @@ ELSEWHERE = {
     "disclosures.register_opened": "says what was opened, with the rights of whoever opened it",
     "retention.retain": "the clock, by the rules of the settings; the operator",
     "backing_up.making.make": "the operator",
+    "rolling.publishing.roll": "the operator of the machine",
     "backing_up.making.make_by_calendar": "the operator, or the clock",
     "jobs.do_alone": "does what another function does, which asks",
     "jobs.only_one": "waits for nobody, and writes nothing",

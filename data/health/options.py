@@ -2,6 +2,7 @@
 
 from data.health.finding import Finding, finding, joined
 from data.questions import scanner
+from data.rolling import engines
 from data.settings import settings
 from data.text import Text
 
@@ -16,6 +17,14 @@ TEXTS = {
     "https": Text(
         "请在 config.toml 把 accounts.https 设为 true，重启服务。",
         "Set accounts.https to true in config.toml and restart.",
+    ),
+    "no_spark": Text(
+        'rollups.engine = "spark"，但没有安装 Spark 或 Java：汇总只能由库本身来算。',
+        "rollups.engine is spark, but Spark or Java is not installed: only the store itself can make the sums.",
+    ),
+    "spark": Text(
+        "请执行 .venv/bin/pip install -r requirements-spark.txt 并安装 Java 17，或把 rollups.engine 改回 embedded。",
+        "Run .venv/bin/pip install -r requirements-spark.txt and install Java 17, or set rollups.engine to embedded.",
     ),
     "silent": Text(
         "病毒扫描程序没有应答（{where}）：现在任何附件都不会被接收。",
@@ -33,6 +42,7 @@ PARTS = {
     "ldap": Text("单位目录（LDAP/AD）", "a directory (LDAP/AD)"),
     "cas": Text("CAS 登录", "sign-in by CAS"),
     "scan": Text("扫码登录", "sign-in by a scanned code"),
+    "spark": Text("Spark 汇总", "sums by Spark"),
     "scanner": Text("附件病毒扫描", "a virus scanner"),
     "https": Text("TLS（accounts.https）", "TLS (accounts.https)"),
 }
@@ -43,6 +53,8 @@ def options() -> Finding:
     here = settings()
     if here.notices.address.startswith("https://") and not here.accounts.https:
         return finding("watch", TEXTS["cookies"], TEXTS["https"])
+    if here.rollups.engine == "spark" and not engines.spark_is_there():
+        return finding("watch", TEXTS["no_spark"], TEXTS["spark"])
     if here.evidence.scanner and not scanner.answers(PATIENCE):
         return finding("bad", TEXTS["silent"], TEXTS["clamav"], where=here.evidence.scanner)
     on = {
@@ -52,6 +64,7 @@ def options() -> Finding:
         "ldap": here.ldap.url,
         "cas": here.cas.url,
         "scan": here.scan.kind,
+        "spark": engines.spark_is_there(),
         "scanner": here.evidence.scanner,
         "https": here.accounts.https,
     }

@@ -146,6 +146,31 @@ rollup = Table(
     sqlite_with_rowid=False,
 )
 
+# The rollup as an engine made it, put aside until it is published in one transaction; empty at all other times.
+rollup_staged = Table(
+    "rollup_staged",
+    METADATA,
+    Column("load", Integer, primary_key=True, autoincrement=False),
+    *(Column(column.name, column.type, primary_key=True) for column in rollup.primary_key),
+    Column("value", Float),
+    Column("qualifier", String(12), nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("subjects", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+# Which engine made the rollup anew, of which revision, by which rules (a fingerprint).
+rollup_load = Table(
+    "rollup_load",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("engine", Key, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("rules", String(64), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("published_at", Moment),
+)
+
 # How rows of registers stand now, a line for every run of month ends at which one stands alike: from `since` on, before
 # `until`. Clustered in the order of their lists, so a page is read without the rest; made with the rollup.
 row_standing = Table(
