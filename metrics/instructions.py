@@ -3,18 +3,17 @@ the clocks that run today."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from data.clocks import reading
-from data.clocks.life import ENDED, WAITING
+from data.clocks.life import ENDED
 from data.clocks.reading import Instruction
+from data.instructions import lanes
 from data.units import Tree
 
-Clock = Literal["burning", "today", "week", "running", "accepted"]
-CLOCKS: tuple[Clock, ...] = get_args(Clock)
 COLUMNS = ["unit", "open", "overdue", "accepted", "on_time", "first_try", "days", "reopened"]
 
 
@@ -32,6 +31,13 @@ def by_unit(conn: Connection, tree: Tree, units: Iterable[str], day: date, since
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def fared(conn: Connection, tree: Tree, unit: str, day: date, since: date | None = None) -> dict[str, object]:
+    """The shares of `by_unit` of one unit: of those accepted alone, for nothing else is read."""
+    found = [one for one in reading.listing(conn, day=day, happened="accepted") if not one.restricted]
+    below = set(tree.below(unit))
+    return _shares([one for one in found if one.standing.unit in below], since or day - timedelta(days=365))
+
+
 class Stopwatch(NamedTuple):
     """How many instructions are on each clock today, and of those accepted this month the share reported by the day due (NaN
     where none is)."""
@@ -44,29 +50,14 @@ class Stopwatch(NamedTuple):
     on_time: float
 
 
-def is_on(clock: Clock, one: Instruction) -> bool:
-    """Whether it is on a clock, on the day it was read for: `burning` (overdue), due `today` or in the `week` that begins today,
-    `running` (neither accepted nor cancelled), `accepted` in this month."""
-    now, day = one.standing, one.day
-    match clock:
-        case "burning":
-            return one.is_overdue
-        case "today":
-            return now.state in WAITING and now.due == day
-        case "week":
-            return now.state in WAITING and day <= now.due <= day + timedelta(days=6)
-        case "running":
-            return now.state not in ENDED
-    return now.state == "accepted" and (now.since.year, now.since.month) == (day.year, day.month)
-
-
 def stopwatch(conn: Connection, units: Collection[str], day: date) -> Stopwatch | None:
-    """The clocks of all instructions that concern any of the units, restricted ones left out; None where there are none."""
-    found = [one for one in reading.listing(conn, units, day=day) if not one.restricted]
-    if not found:
+    """The clocks of all instructions that concern any of the units, restricted ones left out, counted by the database; None where
+    there are none."""
+    counts = lanes.clocks(conn, units, day)
+    if counts is None:
         return None
-    counts = {clock: sum(is_on(clock, one) for one in found) for clock in CLOCKS}
-    return Stopwatch(**counts, on_time=_mean(_in_time(one) for one in found if is_on("accepted", one)))
+    accepted = reading.of_numbers(conn, lanes.accepted_in_month(conn, units, day), day=day)
+    return Stopwatch(**counts, on_time=_mean(_in_time(one) for one in accepted))
 
 
 def _in_time(one: Instruction) -> bool:
@@ -74,11 +65,17 @@ def _in_time(one: Instruction) -> bool:
 
 
 def _counted(unit: str, found: list[Instruction], first: date) -> dict[str, object]:
-    done = [one for one in found if one.standing.state == "accepted" and one.issued_at.date() >= first]
     return {
         "unit": unit,
         "open": sum(one.standing.state not in ENDED for one in found),
         "overdue": sum(one.is_overdue for one in found),
+        **_shares(found, first),
+    }
+
+
+def _shares(found: list[Instruction], first: date) -> dict[str, object]:
+    done = [one for one in found if one.standing.state == "accepted" and one.issued_at.date() >= first]
+    return {
         "accepted": len(done),
         "on_time": _mean(_in_time(one) for one in done),
         "first_try": _mean(not one.standing.returned and not one.standing.reopened for one in done),

@@ -4,19 +4,20 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from data import months
 from data.access import Actor, Grant
 from data.clocks import present, reading
-from data.clocks.life import STATES
-from data.clocks.present import LANES
+from data.clocks.life import STATES, Event
+from data.clocks.present import CLOCKS, LANES
 from data.clocks.reading import About
 from data.instructions import lanes, mine, rights, writing
 from data.instructions.writing import Order
 from data.registers import REGISTERS
-from data.schema import instruction_now, instruction_unit
+from data.schema import instruction, instruction_event, instruction_now, instruction_unit
 from data.text import Text
+from metrics.instructions import stopwatch
 from tests import workbooks
 from tests.people import somebody
 
@@ -137,3 +138,80 @@ def _kept(conn) -> list:
 
 def test_there_is_a_lane_for_every_state():
     assert set(LANES) == {"overdue", *STATES}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_the_list_and_what_waits_are_those_of_the_slow_way(conn, reader):
+    lived(conn)
+    slow, asked = mine.listing(conn, reader), lanes.Asked(reader, None)
+    assert mine.page(conn, asked) == slow
+    assert mine.page(conn, asked, limit=3, offset=2) == slow[2:5]
+    assert mine.waiting(conn, asked) == [each for each in slow if each.waits]
+    for narrowed, wanted in NARROWED:
+        shown = [each for each in slow if wanted(each.one)]
+        assert mine.page(conn, asked, narrowed) == shown, narrowed
+        assert sum(lanes.counts(conn, asked, narrowed).values()) == len(shown), narrowed
+
+
+def on_clock(clock: str):
+    """Whether one is on a clock today, worked out from its events."""
+
+    def is_on(one) -> bool:
+        now, day = one.standing, months.today()
+        waits = now.state in ("open", "received", "under_way")
+        this_month = (now.since.year, now.since.month) == (day.year, day.month)
+        return {
+            "burning": waits and now.due < day,
+            "today": waits and now.due == day,
+            "week": waits and day <= now.due <= day + timedelta(days=6),
+            "running": now.state not in ("accepted", "closed"),
+            "accepted": now.state == "accepted" and this_month,
+        }[clock]
+
+    return is_on
+
+
+NARROWED = [
+    (lanes.Narrowed(led_by=COUNTY), lambda one: one.standing.unit == COUNTY),
+    (lanes.Narrowed(issued_by="limin"), lambda one: one.issued_by == "limin"),
+    (lanes.Narrowed(issued_by="nobody"), lambda one: False),
+    (lanes.Narrowed(words="原因"), lambda one: True),
+    (lanes.Narrowed(words="%"), lambda one: False),
+    (lanes.Narrowed(person="wangfang"), lambda one: one.person == "wangfang"),
+    (lanes.Narrowed(lane="reported"), lambda one: one.standing.state == "reported"),
+    *((lanes.Narrowed(clock=clock), on_clock(clock)) for clock in CLOCKS),
+]
+
+
+def test_what_is_read_does_not_grow_with_ten_thousand_open_ones(conn, monkeypatch):
+    lived(conn)
+    events = []
+    monkeypatch.setattr(reading, "Event", lambda *parts: events.append(parts) or Event(*parts))
+
+    def read() -> int:
+        events.clear()
+        asked = lanes.Asked(LEADER, None)
+        mine.page(conn, asked, limit=50)
+        lanes.counts(conn, asked)
+        mine.waiting(conn, asked)
+        stopwatch(conn, [CITY, COUNTY], months.today())
+        return len(events)
+
+    few = read()
+    _many(conn, 10_000)
+    assert lanes.counts(conn, lanes.Asked(LEADER, None))["open"] >= 10_000
+    # A page of the list is fifty, whichever; nothing else of what is open is read.
+    assert read() <= few + 50
+
+
+def _many(conn, count: int) -> None:
+    """So many open ones, as `writing.put` leaves them."""
+    first = conn.execute(select(instruction).order_by(instruction.c.number)).first()._asdict()
+    event = conn.execute(select(instruction_event).where(instruction_event.c.position == 1)).first()._asdict()
+    numbers, due = range(1000, 1000 + count), _day(300)
+    conn.execute(insert(instruction), [first | {"number": number, "due": due} for number in numbers])
+    conn.execute(insert(instruction_event), [event | {"instruction": number} for number in numbers])
+    now = {"state": "open", "due": due, "since": ISSUED, "unit": COUNTY}
+    conn.execute(insert(instruction_now), [now | {"instruction": number} for number in numbers])
+    units = [{"instruction": number, "unit": unit} for number in numbers for unit in (CITY, COUNTY)]
+    conn.execute(insert(instruction_unit), units)

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import insert
 
 from data import units
+from data.clocks import present
+from data.clocks.present import CLOCKS
 from data.months import SHANGHAI
 from data.schema import instruction, instruction_event
-from metrics.instructions import CLOCKS, Stopwatch, by_unit, stopwatch
+from metrics.instructions import Stopwatch, by_unit, fared, stopwatch
 from tests.cases import ZHEJIANG, plant
 
 CITY, COUNTY, OTHER = "330200", "330203", "330205"
@@ -28,14 +30,22 @@ LIVES = [
 
 @pytest.fixture
 def lived(conn):
+    return live(conn, "12-31")
+
+
+def live(conn, until: str):
+    """All that happened up to a day, as it is noted for the present."""
     plant(conn, ZHEJIANG)
     for number, (unit, due, happened) in enumerate(LIVES, 1):
-        events = [each.split() for each in happened.split(", ")]
+        events = [each.split() for each in happened.split(", ") if each.split()[0] <= until]
+        if not events:
+            continue
         _issue(conn, number, unit, due, _at(events[0][0]))
         for position, (day, kind) in enumerate(events, 1):
             place = {"instruction": number, "position": position}
             who = {"kind": kind, "person": "x", "name": "某人", "text": ""}
             conn.execute(insert(instruction_event).values(**place, at=_at(day), **who))
+    present.fill(conn)
     return conn
 
 
@@ -74,6 +84,15 @@ def test_as_at_an_earlier_day_nothing_later_counts(lived):
     assert found[CITY]["open"] == 2  # the city's own came on the 15th
 
 
+def test_how_a_unit_fared_is_read_of_what_was_accepted_alone(lived):
+    for day in ("2026-10-12", "2026-10-31"):
+        on = date.fromisoformat(day)
+        tree = units.load(lived).on(on)
+        for unit, whole in counted(lived, day).items():
+            told = fared(lived, tree, unit, on)
+            assert [f"{told[name]:g}" for name in told] == [f"{whole[name]:g}" for name in told]
+
+
 def test_without_anything_accepted_there_is_no_share(lived):
     found = counted(lived, "2026-10-31")[OTHER]
     assert found["accepted"] == found["open"] == 0
@@ -93,8 +112,8 @@ def test_without_anything_accepted_there_is_no_share(lived):
         ("11-15", [CITY], "burning=0 today=0 week=1 running=1 accepted=0 on_time=nan"),
     ],
 )
-def test_the_clocks_that_run_on_a_day(lived, day, units, clocks):
-    told = stopwatch(lived, units, date.fromisoformat(f"2026-{day}"))
+def test_the_clocks_that_run_on_a_day(conn, day, units, clocks):
+    told = stopwatch(live(conn, day), units, date.fromisoformat(f"2026-{day}"))
     shown = told and " ".join(f"{name}={getattr(told, name)}" for name in Stopwatch._fields)
     assert shown == clocks
     assert set(CLOCKS) < set(Stopwatch._fields)

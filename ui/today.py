@@ -5,8 +5,10 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from data import access
+from data import access, store
 from data.access import Actor
+from data.instructions import lanes, mine
+from data.instructions.lanes import Asked, Narrowed
 from data.instructions.mine import Mine
 from data.questions import questions as talk
 from data.questions.rights import may_answer, name_of
@@ -15,7 +17,7 @@ from data.text import Text
 from ui import room
 from ui.actor import actor
 from ui.instructions import words
-from ui.instructions.listed import all_of_mine, table_of
+from ui.instructions.listed import table_of
 from ui.panels import Panel, beside_title
 from ui.questions.shown import question_href
 from ui.scope import Scope
@@ -46,34 +48,34 @@ WAITS = {"received": "receive", "reported": "do", "accepted": "accept", "granted
 def today(scope: Scope) -> dict[str, Panel]:
     """The panels of the day, those with something in them; a sentence where nothing waits."""
     look()
-    me, found = actor(), all_of_mine()
+    me = actor()
+    asked, mine_ = Asked(me, None), Narrowed(clock="running", issued_by=me.login)
+    with store.reading(room.engine()) as conn:
+        found = mine.waiting(conn, asked)
+        count = sum(lanes.counts(conn, asked, mine_).values()) if me.login else 0
+        given = mine.page(conn, asked, mine_, FEW) if count else []
     panels = {key: _instructions(key, found, scope) for key in ("receive", "do", "accept", "longer")}
     panels |= {"answer": _questions(me, scope), "approve": _approvals(me, scope)}
     waiting = {key: panel for key, panel in panels.items() if panel is not None}
     nothing = Panel(TEXTS["day"].in_(scope.lang), render("empty", text=TEXTS["nothing"].in_(scope.lang)))
-    given = [
-        each
-        for each in found
-        if each.one.issued_by == me.login and each.one.standing.state not in ("accepted", "closed")
-    ]
-    more = {"given": _panel("given", given, scope)} if given else {}
+    more = {"given": _panel("given", given, count, scope)} if given else {}
     waiting |= drafted(scope)
     return (waiting or {"nothing": nothing}) | recent(scope) | more
 
 
 def _instructions(key: str, found: list[Mine], scope: Scope) -> Panel | None:
-    mine = [each for each in found if each.waits and WAITS[each.waits] == key]
-    return _panel(key, mine, scope) if mine else None
+    theirs = [each for each in found if each.waits and WAITS[each.waits] == key]
+    return _panel(key, theirs[:FEW], len(theirs), scope) if theirs else None
 
 
-def _panel(key: str, mine: list[Mine], scope: Scope) -> Panel:
+def _panel(key: str, first: list[Mine], count: int, scope: Scope) -> Panel:
     way = link(
         TEXTS["all"].in_(scope.lang),
         scope.link("instructions", metric="", side="given" if key == "given" else "waiting"),
     )
     return Panel(
-        f"{TEXTS[key].in_(scope.lang)} · {len(mine)}",
-        table_of(mine[:FEW], scope),
+        f"{TEXTS[key].in_(scope.lang)} · {count}",
+        table_of(first, scope),
         beside_title(way),
     )
 

@@ -4,16 +4,20 @@ As sums of figures are: made of what happened, in the same transaction, for the 
 pause, being in time – is not written but asked with the day.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, Date, String, case, delete, insert, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from data import months
 from data.clocks import reading
-from data.clocks.life import WAITING, standing
+from data.clocks.life import ENDED, WAITING, standing
 from data.clocks.reading import Instruction
 from data.schema import instruction, instruction_now, instruction_unit
 
+Clock = Literal["burning", "today", "week", "running", "accepted"]
+CLOCKS: tuple[Clock, ...] = get_args(Clock)
 LANES = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
 
 
@@ -38,11 +42,39 @@ def fill(conn: Connection) -> int:
     return len(missing)
 
 
+def state(day: date) -> ColumnElement[str]:
+    """How each stands on a day from its last step on."""
+    return case((_woken(day), instruction_now.c.wakes_state), else_=instruction_now.c.state)
+
+
 def lane(day: date) -> ColumnElement[str]:
-    """In which of `LANES` each stands on a day from its last step on: overdue goes before the rest."""
-    state = case((_woken(day), instruction_now.c.wakes_state), else_=instruction_now.c.state)
-    late = state.in_(WAITING) & (due(day) < day)
-    return case((late, literal("overdue", String)), else_=state)
+    """In which of `LANES` each stands on that day: overdue goes before the rest."""
+    late = state(day).in_(WAITING) & (due(day) < day)
+    return case((late, literal("overdue", String)), else_=state(day))
+
+
+def on_clock(clock: Clock, day: date) -> ColumnElement[bool]:
+    """Whether each is on a clock: `burning` (overdue), due `today` or in the `week` that begins today, `running` (neither accepted
+    nor cancelled), `accepted` in this month."""
+    waits = state(day).in_(WAITING)
+    match clock:
+        case "burning":
+            return waits & (due(day) < day)
+        case "today":
+            return waits & (due(day) == day)
+        case "week":
+            return waits & due(day).between(day, day + timedelta(days=6))
+        case "running":
+            return state(day).not_in(ENDED)
+    this_month = instruction_now.c.since.between(day.replace(day=1), months.end_of(day.replace(day=1)))
+    return (instruction_now.c.state == "accepted") & this_month
+
+
+def order(day: date) -> tuple[ColumnElement, ...]:
+    """Overdue first, then by the day due; ended ones last, the newest first."""
+    ended = state(day).in_(ENDED)
+    rank = case((lane(day) == "overdue", 0), (ended, 2), else_=1)
+    return rank, case((~ended, due(day))), instruction_now.c.instruction.desc()
 
 
 def due(day: date) -> ColumnElement[date]:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
 
 from data import months
-from data.clocks.life import Event, Standing, standing
+from data.clocks.life import Event, Kind, Standing, standing
 from data.registers import REGISTERS
 from data.schema import instruction, instruction_event, instruction_file
 from data.text import Text
@@ -114,15 +114,20 @@ def one(conn: Connection, number: int, day: date | None = None) -> Instruction |
 def listing(
     conn: Connection, units: Iterable[str] | None = None, *, day: date | None = None, metric: str = "",
     register: str = "", key: str = "", part_of: int | None = None,
-    source: tuple[str, int] | None = None,
+    source: tuple[str, int] | None = None, happened: Kind | None = None,
 ) -> list[Instruction]:  # fmt: skip
     """Instructions as they stood on a day (today), the newest first: those that concern any of the units (as issuer, lead or
-    helper, at any time), those about a metric or a row, the parts of one, those of a source. Who asks for somebody filters by `rights.may_read`."""
+    helper, at any time), those about a metric or a row, the parts of one, those of a source, those to which something ever
+    happened. Who asks for somebody filters by `rights.may_read`."""
     asked = {
         instruction.c.metric: metric, instruction.c.register: register, instruction.c.key: key,
         instruction.c.part_of: part_of,
     } | ({instruction.c.source: source[0], instruction.c.source_number: source[1]} if source else {})  # fmt: skip
-    found = _read(conn, day or months.today(), *(column == value for column, value in asked.items() if value))
+    where = [column == value for column, value in asked.items() if value]
+    if happened:
+        here = (instruction_event.c.instruction == instruction.c.number, instruction_event.c.kind == happened)
+        where.append(exists().where(*here))
+    found = _read(conn, day or months.today(), *where)
     if units is None:
         return found
     wanted = set(units)

@@ -4,29 +4,30 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, false, func, or_, select
 
 from data import access, months, units
 from data.access import Actor
 from data.clocks import present, reading
-from data.clocks.present import LANES
+from data.clocks.life import ENDED, WAITING
+from data.clocks.present import CLOCKS, LANES, Clock
 from data.clocks.reading import Instruction
 from data.register_rights import units_readable
 from data.registers import REGISTERS
 from data.reporting.rights import with_unit
-from data.schema import instruction, instruction_now, instruction_unit
+from data.schema import instruction, instruction_event, instruction_now, instruction_unit
 from data.units import Tree
 
 RESTRICTED = tuple(key for key, register in REGISTERS.items() if register.restricted)
-ENDED = ("accepted", "closed")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose lanes: those that concern any of the `units`, as far as the `actor` may read them, on a `day` (today)."""
+    """Whose lanes: those that concern any of the `units` (None: wherever), as far as the `actor` may read them, on a `day`
+    (today)."""
 
     actor: Actor
-    units: Collection[str]
+    units: Collection[str] | None
     day: date | None = None
 
     @property
@@ -35,10 +36,28 @@ class Asked:
         return self.day or months.today()
 
 
-def counts(conn: Connection, asked: Asked) -> dict[str, int]:
+@dataclass(frozen=True)
+class Narrowed:
+    """Which of them: on a `clock`, issued by somebody (their login), led by a unit, charged to a `person`, whose text has these
+    `words`, those that may wait for whoever asks (some of them do not: `mine.waiting` looks). What is empty is not asked for."""
+
+    lane: str = ""
+    clock: Clock | None = None
+    issued_by: str = ""
+    led_by: str = ""
+    person: str = ""
+    words: str = ""
+    waits: bool = False
+
+
+ALL = Narrowed()
+
+
+def counts(conn: Connection, asked: Asked, narrowed: Narrowed = ALL) -> dict[str, int]:
     """How many stand in each of `LANES`, in their order; 0 where none does."""
     lane = present.lane(asked.on)
-    query = _from(select(lane, func.count())).where(*_asked(conn, asked)).group_by(lane)
+    query = _from(select(lane, func.count())).where(*_asked(conn, asked), *_narrowed(conn, asked, narrowed))
+    query = query.group_by(lane)
     found: dict[str, int] = {row[0]: row[1] for row in conn.execute(query)}
     return {lane: found.get(lane, 0) for lane in LANES}
 
@@ -55,6 +74,71 @@ def page(conn: Connection, asked: Asked, lane: str, limit: int, offset: int = 0)
     return [found[number] for number in numbers]
 
 
+def listing(
+    conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
+) -> list[Instruction]:
+    """A part of the list: overdue first, then by the day due; ended ones last, the newest first."""
+    query = _from(select(instruction.c.number)).where(*_asked(conn, asked), *_narrowed(conn, asked, narrowed))
+    numbers = list(conn.scalars(query.order_by(*present.order(asked.on)).limit(limit).offset(offset)))
+    found = {one.number: one for one in reading.of_numbers(conn, numbers, day=asked.on)}
+    return [found[number] for number in numbers]
+
+
+def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[Clock, int] | None:
+    """How many are on each clock of those that concern any of the units, restricted ones left out; None where there are none."""
+    columns = [func.count(case((present.on_clock(clock, day), 1))) for clock in CLOCKS]
+    row = conn.execute(_from(select(func.count(), *columns)).where(*_open_to_all(codes))).one()
+    return dict(zip(CLOCKS, row[1:], strict=True)) if row[0] else None
+
+
+def accepted_in_month(conn: Connection, codes: Collection[str], day: date) -> list[int]:
+    """The numbers of those accepted in the month of a day."""
+    query = _from(select(instruction.c.number)).where(*_open_to_all(codes), present.on_clock("accepted", day))
+    return list(conn.scalars(query))
+
+
+def _open_to_all(codes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return _concerns(codes), instruction.c.register.not_in(RESTRICTED)
+
+
+def _narrowed(conn: Connection, asked: Asked, of: Narrowed) -> list[ColumnElement[bool]]:
+    wanted = []
+    if of.lane:
+        wanted.append(present.lane(asked.on) == of.lane)
+    if of.clock:
+        wanted.append(present.on_clock(of.clock, asked.on))
+    if of.issued_by:
+        wanted.append(instruction.c.issued_by == of.issued_by)
+    if of.led_by:
+        wanted.append(instruction_now.c.unit == of.led_by)
+    if of.person:
+        wanted.append(instruction.c.person == of.person)
+    if of.words:
+        wanted.append(instruction.c.text.icontains(of.words, autoescape=True))
+    if of.waits:
+        wanted.append(_may_wait(conn, asked))
+    return wanted
+
+
+def _may_wait(conn: Connection, asked: Asked) -> ColumnElement[bool]:
+    """What may wait for somebody by its state and their roles: to be received or reported where they carry out, to be accepted or
+    given longer where they instruct."""
+    tree = units.load(conn).on(asked.on)
+    roles = {grant.role for grant in asked.actor.grants}
+    reached = tuple(access.readable(asked.actor, tree)) if roles else ()
+    state = present.state(asked.on)
+    longer = exists().where(
+        instruction_event.c.instruction == instruction.c.number, instruction_event.c.kind == "asked_longer"
+    )
+    either: list[ColumnElement[bool]] = []
+    if roles & access.MAY["carry_out"]:
+        led = instruction_now.c.unit.in_(reached) | instruction_now.c.unit.not_in(tree.codes)
+        either.append(state.in_(WAITING) & led)
+    if roles & access.MAY["instruct"]:
+        either.append((state == "reported") | (state.in_(WAITING) & longer))
+    return or_(*either) if either else false()
+
+
 def _from(query):
     return query.select_from(instruction).join(instruction_now, instruction_now.c.instruction == instruction.c.number)
 
@@ -66,7 +150,7 @@ def _asked(conn: Connection, asked: Asked) -> tuple[ColumnElement[bool], ...]:
     trees = {unit: with_unit(known, unit, asked.on) for unit in gone}  # of one that is no more, those of its last day
     readable = [and_(instruction_now.c.unit.not_in(tuple(trees)), _readable(asked.actor, today))]
     readable += [and_(instruction_now.c.unit == unit, _readable(asked.actor, tree)) for unit, tree in trees.items()]
-    return _concerns(asked.units), or_(*readable)
+    return (*(() if asked.units is None else (_concerns(asked.units),)), or_(*readable))
 
 
 def _readable(actor: Actor, tree: Tree) -> ColumnElement[bool]:

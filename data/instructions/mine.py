@@ -1,6 +1,6 @@
 """What waits for one person, and what they gave out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -9,7 +9,8 @@ from data.access import Actor
 from data.clocks import reading
 from data.clocks.life import CARRYING, DECIDING, WAITING, WORKED, Kind
 from data.clocks.reading import Instruction
-from data.instructions import rights
+from data.instructions import lanes, rights
+from data.instructions.lanes import ALL, Asked, Narrowed
 from data.months import today
 from data.reporting.rights import with_unit
 
@@ -38,14 +39,33 @@ def listing(
     return sorted(found, key=_order)
 
 
+def page(
+    conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
+) -> list[Mine]:
+    """A part of the list as `listing` orders it: the database finds and counts (`lanes.counts`), nothing else is read."""
+    return [seen(conn, one, asked.actor) for one in lanes.listing(conn, asked, narrowed, limit, offset)]
+
+
+def waiting(conn: Connection, asked: Asked, narrowed: Narrowed = ALL) -> list[Mine]:
+    """Those that wait for whoever asks: of what may by its state and their roles, each looked at."""
+    found = page(conn, asked, replace(narrowed, waits=True))
+    return [each for each in found if each.waits]
+
+
+def seen(conn: Connection, one: Instruction, actor: Actor) -> Mine:
+    """One as somebody sees it who may read it."""
+    tree = rights.tree_for(conn, one.standing.unit)
+    steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
+    return Mine(one, steps, _waits(one, steps))
+
+
 def opened(conn: Connection, number: int, actor: Actor) -> Mine | None:
     """One of them; None where there is none of that number, or it is not theirs to read."""
     one = reading.one(conn, number)
     tree = rights.tree_for(conn, one.standing.unit) if one else None
     if one is None or tree is None or not rights.may_read(actor, one, tree):
         return None
-    steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
-    return Mine(one, steps, _waits(one, steps))
+    return seen(conn, one, actor)
 
 
 def _steps(actor: Actor, one: Instruction, carries: bool, decides: bool) -> tuple[Kind, ...]:

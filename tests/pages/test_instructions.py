@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 
 from data.access import Grant
 from data.clocks import reading
+from data.clocks.present import CLOCKS
 from data.clocks.reading import About
 from data.instructions import conditions, steps
 from data.instructions.steps import Order
 from data.months import parse, today
 from data.text import Text
-from metrics.instructions import CLOCKS
 from tests.pages.conftest import serve
 from tests.pages.stores import with_ningbo
 from tests.staff import hire

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from data import months
 from data.clocks import reading
+from data.clocks.present import CLOCKS, Clock
 from data.text import Text
 from metrics import recent
-from metrics.instructions import CLOCKS, Clock, Stopwatch, stopwatch
+from metrics.instructions import Stopwatch, stopwatch
 from ui import room
 from ui.room import Room
 from ui.scope import Scope

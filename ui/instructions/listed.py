@@ -1,18 +1,22 @@
 """The list of instructions: how many stand where, what waits for me, what I gave out; overdue ones first."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import months
+from data import months, store
 from data.clocks.life import STATES
-from data.instructions import mine
+from data.clocks.present import CLOCKS, LANES
+from data.instructions import lanes, mine
+from data.instructions.lanes import Asked, Narrowed
 from data.instructions.mine import Mine
 from data.instructions.telling import OVERDUE
 from data.text import Text
-from metrics.instructions import CLOCKS, by_unit, is_on
+from metrics.instructions import fared
 from ui import room
 from ui.actor import actor
 from ui.exporting import Export, export_button
@@ -50,7 +54,6 @@ TEXTS = {
     "reopened": Text("重新打开", "Reopened"),
     "in_year": Text("近一年", "In the last year"),
 }
-COUNTED = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
 
 
 def listed(scope: Scope) -> None:
@@ -62,23 +65,45 @@ def listed(scope: Scope) -> None:
         lanes = board(scope, chosen, dict(_states(scope).options))
         show({"year": _year(scope), "lanes": lanes}, scope, key="lanes")
         return
-    found = [each for each in all_of_mine() if _of_unit(each, scope)]
-    sided = [each for each in found if _on_side(each, chosen.values.get("side", ""))]
-    timed = [each for each in sided if _on_clock(each, chosen.values.get("clock", ""))]
-    rows = [each for each in timed if chosen.values.get("state", "") in ("", state_key(each))]
-    rows = [each for each in rows if chosen.words in each.one.text]
-    show({"lanes": _lanes(timed, chosen, scope), "year": _year(scope)}, scope, key="kpis")
-    here = rows[chosen.offset : chosen.offset + SIZE]
-    pages = pager(len(rows), chosen.offset, SIZE, lambda at: chosen.link(scope, **{"from": at}), scope.lang)
-    body = chosen.shown(scope) + table_of(here, scope) + pages
+    found = _found(chosen, scope)
+    show({"lanes": _lanes(found.counts, chosen, scope), "year": _year(scope)}, scope, key="kpis")
+    pages = pager(found.total, chosen.offset, SIZE, lambda at: chosen.link(scope, **{"from": at}), scope.lang)
+    body = chosen.shown(scope) + table_of(found.here, scope) + pages
     show({"list": Panel(TEXTS["instructions"].in_(scope.lang), body)}, scope, key="list")
-    export_button(Export(TEXTS["instructions"].in_(scope.lang), _headings(scope), _rows(rows, scope), len(rows)), scope)
+    title = TEXTS["instructions"].in_(scope.lang)
+    export_button(Export(title, _headings(scope), _rows(found.all_, scope), found.total), scope)
 
 
-def all_of_mine() -> list[Mine]:
-    """Every instruction this person may read."""
-    with room.engine().connect() as conn:
-        return mine.listing(conn, actor())
+class Found(NamedTuple):
+    """A page of the list: how many stand in each lane whatever lane is asked for, how many in all, those shown, and all of them."""
+
+    counts: Mapping[str, int]
+    total: int
+    here: Sequence[Mine]
+    all_: Callable[[], Sequence[Mine]]
+
+
+def _found(chosen: Filters, scope: Scope) -> Found:
+    me, side = actor(), chosen.values.get("side", "")
+    wanted = Asked(me, scope.tree.below(scope.unit))
+    clock = next((key for key in CLOCKS if key == chosen.values.get("clock")), None)
+    timed = Narrowed(clock=clock, issued_by=me.login if side == "given" else "")
+    asked_ = replace(timed, lane=chosen.values.get("state", ""), words=chosen.words)
+    with store.reading(room.engine()) as conn:
+        if side == "waiting":
+            waits = mine.waiting(conn, wanted, timed)
+            rows = [each for each in waits if asked_.lane in ("", state_key(each)) and chosen.words in each.one.text]
+            here = rows[chosen.offset : chosen.offset + SIZE]
+            return Found(Counter(map(state_key, waits)), len(rows), here, lambda: rows)
+        counts = lanes.counts(conn, wanted, timed)
+        total = sum(lanes.counts(conn, wanted, asked_).values())
+        here = mine.page(conn, wanted, asked_, SIZE, chosen.offset)
+    return Found(counts, total, here, lambda: _all(wanted, asked_))
+
+
+def _all(wanted: Asked, narrowed: Narrowed) -> Sequence[Mine]:
+    with store.reading(room.engine()) as conn:
+        return mine.page(conn, wanted, narrowed)
 
 
 def state_key(each: Mine) -> str:
@@ -105,9 +130,8 @@ def _cells(each: Mine, scope: Scope) -> dict[str, object]:
     }
 
 
-def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
+def _lanes(counts: Mapping[str, int], chosen: Filters, scope: Scope) -> Panel:
     """How many stand where, each a way to those alone; pressed once more, to all."""
-    counts = Counter(state_key(each) for each in rows)
     names = dict(_states(scope).options)
     picked = chosen.values.get("state", "")
     lanes = [
@@ -121,7 +145,7 @@ def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
             "current": picked == key,
             "href": chosen.link(scope, state="" if picked == key else key),
         }
-        for key in COUNTED
+        for key in LANES
         if counts[key] or key in ("overdue", "open", "reported", "accepted")
     ]
     return Panel("", render("clocks", title=TEXTS["instructions"].in_(scope.lang), clocks=lanes))
@@ -130,7 +154,7 @@ def _lanes(rows: Sequence[Mine], chosen: Filters, scope: Scope) -> Panel:
 def _year(scope: Scope) -> Panel:
     """How the unit and all below it fared in the year to the end of the month shown; — where nothing was accepted."""
     with room.engine().connect() as conn:
-        told = by_unit(conn, scope.tree, [scope.unit], months.end_of(scope.month)).iloc[0]
+        told: dict[str, Any] = fared(conn, scope.tree, scope.unit, months.end_of(scope.month))
     shown = {
         "on_time": f"{told['on_time']:.0%}",
         "first_try": f"{told['first_try']:.0%}",
@@ -146,16 +170,11 @@ def _year(scope: Scope) -> Panel:
 
 def _states(scope: Scope) -> Choice:
     named: dict[str, Text] = {"overdue": OVERDUE} | dict(STATES.items())
-    return Choice("state", TEXTS["state"].in_(scope.lang), [(key, named[key].in_(scope.lang)) for key in COUNTED])
+    return Choice("state", TEXTS["state"].in_(scope.lang), [(key, named[key].in_(scope.lang)) for key in LANES])
 
 
 def _clocks(scope: Scope) -> Choice:
     return Choice("clock", TEXTS["clock"].in_(scope.lang), [(key, clocks.TEXTS[key].in_(scope.lang)) for key in CLOCKS])
-
-
-def _on_clock(each: Mine, clock: str) -> bool:
-    asked = next((key for key in CLOCKS if key == clock), None)
-    return asked is None or is_on(asked, each.one)
 
 
 def _sides(scope: Scope) -> Choice:
@@ -164,28 +183,17 @@ def _sides(scope: Scope) -> Choice:
     )
 
 
-def _on_side(each: Mine, side: str) -> bool:
-    if side == "waiting":
-        return each.waits is not None
-    return side != "given" or each.one.issued_by == actor().login
-
-
-def _of_unit(each: Mine, scope: Scope) -> bool:
-    below = scope.tree.below(scope.unit)
-    return any(unit in below for unit in each.one.units)
-
-
 def _headings(scope: Scope) -> list[str]:
     keys = ("number", "what", "about", "unit", "issuer", "issued_at", "due", "state", "returned", "acceptance")
     return [TEXTS[key].in_(scope.lang) for key in keys]
 
 
-def _rows(rows: Sequence[Mine], scope: Scope) -> Callable[[], list[list[object]]]:
+def _rows(rows: Callable[[], Sequence[Mine]], scope: Scope) -> Callable[[], list[list[object]]]:
     return lambda: [
         [
             each.one.number, each.one.text, words.about(each.one, scope), words.unit_name(each.one.standing.unit, scope),
             each.one.issuer_name, each.one.issued_at.date(), each.one.standing.due, words.state(each.one, scope),
             each.one.standing.returned, each.one.acceptance,
         ]
-        for each in rows
+        for each in rows()
     ]  # fmt: skip

@@ -1,16 +1,17 @@
 """What a unit owes, of every kind: duties of the month, earlier months, lists, cells sent back, questions, instructions,
 reports to approve."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from data import months
-from data.clocks.life import ENDED
-from data.instructions import mine
+from data import months, store
+from data.instructions import lanes, mine
+from data.instructions.lanes import Asked, Narrowed
 from data.instructions.mine import Mine
 from data.questions import threads
 from data.questions.rights import name_of
@@ -76,19 +77,21 @@ def owed(scope: Scope) -> Panel:
 
 def charged(scope: Scope) -> dict[str, Panel]:
     """The instructions that it leads, each with its clock; nothing for a view of the past or where there are none."""
-    found = [] if scope.pinned else under_way(lambda each: each.one.standing.unit == scope.unit)
-    if not found:
+    count, _, first = (0, 0, []) if scope.pinned else under_way(Narrowed(led_by=scope.unit))
+    if not count:
         return {}
-    return {"charged": Panel(TEXTS["charged"].in_(scope.lang, count=len(found)), table_of(found[:FEW], scope))}
+    return {"charged": Panel(TEXTS["charged"].in_(scope.lang, count=count), table_of(first, scope))}
 
 
-def under_way(wanted: Callable[[Mine], bool]) -> list[Mine]:
-    """The instructions not yet ended that this person may read, of those wanted: overdue first."""
+def under_way(wanted: Narrowed, few: int = FEW) -> tuple[int, int, list[Mine]]:
+    """How many instructions not yet ended that this person may read there are of those wanted, how many are overdue, and the first
+    of them: overdue first."""
     if not version():
-        return []
-    with room.engine().connect() as conn:
-        found = mine.listing(conn, actor())
-    return [each for each in found if each.one.standing.state not in ENDED and wanted(each)]
+        return 0, 0, []
+    asked, running = Asked(actor(), None), replace(wanted, clock="running")
+    with store.reading(room.engine()) as conn:
+        counts = lanes.counts(conn, asked, running)
+        return sum(counts.values()), counts["overdue"], mine.page(conn, asked, running, few)
 
 
 def _line(kind: str, count: int, what: object, href: str, scope: Scope) -> dict[str, object]:
@@ -170,10 +173,9 @@ def _question_href(row: dict[Any, Any], scope: Scope) -> str:
 
 
 def _instructions(scope: Scope) -> dict[str, object]:
-    found = under_way(lambda each: each.one.standing.unit == scope.unit)
-    late = sum(each.one.is_overdue for each in found)
+    count, late, _ = under_way(Narrowed(led_by=scope.unit))
     said = Markup('<b class="bad">{}</b>').format(TEXTS["late"].in_(scope.lang, count=late)) if late else ""
-    return _line("instructions", len(found), said, scope.link("instructions", metric=""), scope)
+    return _line("instructions", count, said, scope.link("instructions", metric=""), scope)
 
 
 def _approvals(scope: Scope) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Somebody who answers for a unit: post, reach, roles, and everything they answer for."""
 
 from data.access import ROLES
+from data.instructions.lanes import Narrowed
 from data.people.contacts import Answers, answers_of
 from data.register_rights import units_readable
 from data.registers import REGISTERS
@@ -103,10 +104,10 @@ def _roles(one: Answers, scope: Scope) -> Panel:
 
 
 def _instructions(one: Answers, scope: Scope) -> Panel | None:
-    found = under_way(lambda each: each.one.person == one.contact.login)
-    if not found:
+    count, _, first = under_way(Narrowed(person=one.contact.login), FEW)
+    if not count:
         return None
-    return Panel(TEXTS["instructions"].in_(scope.lang, count=len(found)), table_of(found[:FEW], scope))
+    return Panel(TEXTS["instructions"].in_(scope.lang, count=count), table_of(first, scope))
 
 
 def _handed_in(one: Answers, scope: Scope) -> Panel | None:

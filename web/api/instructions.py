@@ -12,7 +12,9 @@ from data import months, revisions, rooms, store
 from data.access import Actor
 from data.clocks.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
 from data.clocks.reading import About
-from data.instructions import mine, rights, saying, steps
+from data.instructions import lanes, mine, rights, saying, steps
+from data.instructions.lanes import Asked as Wanted
+from data.instructions.lanes import Narrowed
 from data.instructions.mine import Mine
 from data.instructions.steps import Order
 from data.register_rights import units_readable
@@ -163,12 +165,13 @@ def listing(
 ) -> Listing:
     """Those that this person may read: overdue first, then by the day due."""
     with store.reading(engine) as conn:
-        found = [each for each in mine.listing(conn, actor) if _is_asked(each, unit, state)]
-        here, after = found[offset : offset + PAGE], offset + PAGE
+        wanted, narrowed = Wanted(actor, None if unit is None else (unit,)), Narrowed(lane=state or "")
+        total = sum(lanes.counts(conn, wanted, narrowed).values())
+        here, after = mine.page(conn, wanted, narrowed, PAGE, offset), offset + PAGE
         return Listing(
             demo=is_training(conn),
-            total=len(found),
-            next=after if after < len(found) else None,
+            total=total,
+            next=after if after < total else None,
             instructions=[Standing(**_told(each)) for each in here],
         )
 
@@ -237,11 +240,6 @@ def take(
         return _answered(engine, number, actor, 201)
 
     return once(engine, idempotency_key, {"step": [number, asked.model_dump(mode="json")]}, do, actor)
-
-
-def _is_asked(each: Mine, unit: str | None, state: str | None) -> bool:
-    stands = {each.one.standing.state, "overdue" if each.one.is_overdue else ""}
-    return (unit is None or unit in each.one.units) and (state is None or state in stands)
 
 
 def _about(conn, asked: OfNumber | OfRow, actor: Actor) -> tuple[About, str]:
