@@ -5,17 +5,17 @@ An unknown key or a bad value stops the start with the key, the value and what i
 
 import json
 import os
-import re
 import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_origin
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from data import months
+from data.settings_of_sign_in import Cas, Ldap, Oidc, Scan
+from data.settings_sections import Section, Share
 from data.text import Language
 
 ROOT = Path(__file__).parent.parent
@@ -24,18 +24,13 @@ SECRET_BYTES = 32
 
 Month = Annotated[date, BeforeValidator(lambda written: months.parse(str(written)))]
 MonthOrNone = Annotated[date | None, BeforeValidator(lambda written: months.parse(str(written)) if written else None)]
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class SettingsError(Exception):
     """The configuration cannot be used; the message names each key, its value and what is allowed."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Store(_Section):
+class Store(Section):
     url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+psycopg)?://")] = "sqlite:///var/cockpit.db"
     training_url: Annotated[str, Field(pattern=r"^$|^(sqlite|postgresql)(\+psycopg)?://")] = ""
     opens: Literal["real", "training"] = "real"
@@ -44,22 +39,22 @@ class Store(_Section):
     drain_seconds: Annotated[float, Field(ge=0, le=600)] = 0
 
 
-class Rollups(_Section):
+class Rollups(Section):
     engine: Literal["embedded", "spark"] = "embedded"
     master: Annotated[str, Field(pattern=r"^(local(\[[0-9*]+\])?|spark://\S+|yarn|k8s://\S+)$")] = "local[*]"
     folder: Annotated[str, Field(min_length=1)] = "var/figures"
     memory: Annotated[str, Field(pattern=r"^[0-9]+[mg]$")] = "2g"
 
 
-class Months(_Section):
+class Months(Section):
     first: Month = date(2021, 1, 1)
 
 
-class Coverage(_Section):
+class Coverage(Section):
     enough: Share = 0.8
 
 
-class Limits(_Section):
+class Limits(Section):
     file_mb: Annotated[int, Field(gt=0)] = 30
     session_mb: Annotated[int, Field(gt=0)] = 250
     unzipped_mb: Annotated[int, Field(gt=0)] = 300
@@ -71,7 +66,7 @@ class Limits(_Section):
     at_once: Annotated[int, Field(gt=0, le=64)] = 2
 
 
-class Checks(_Section):
+class Checks(Section):
     ten_times: Annotated[float, Field(gt=1)] = 8.0
     parts_differ: Share = 0.005
     usual_changes: Annotated[float, Field(gt=0)] = 6.0
@@ -79,7 +74,7 @@ class Checks(_Section):
     parts_above: tuple[str, ...] = ()
 
 
-class Conclusions(_Section):
+class Conclusions(Section):
     most: Annotated[int, Field(ge=1, le=12)] = 3
     share: Share = 0.3
     at_least: Annotated[int, Field(ge=1)] = 10
@@ -95,7 +90,7 @@ class Conclusions(_Section):
     recent_days: Annotated[int, Field(ge=1, le=366)] = 90
 
 
-class Wall(_Section):
+class Wall(Section):
     poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
 
 
@@ -110,7 +105,7 @@ def _long_enough(secret: str) -> str:
 PersonsRole = Literal["leader", "steward", "approver", "presenter", "administrator"]
 
 
-class Accounts(_Section):
+class Accounts(Section):
     secret: Annotated[str, AfterValidator(_long_enough)] = ""
     secret_file: str = "var/secret"
     hours: Annotated[float, Field(gt=0, le=720)] = 12
@@ -126,140 +121,17 @@ class Accounts(_Section):
     proxies: Annotated[int, Field(ge=0)] = 0
 
 
-GRANT = re.compile(r"\S.*:\s*(leader|steward|approver|presenter|administrator)\s+\w{6,12}(\s+\S+)*\s*")
-GRANT_EXPECTED = (
-    "每行写作“值: 角色 单位代码 [部门 …]”，角色为 leader steward approver presenter administrator / "
-    "write “value: role unit [department …]”, the role one of leader steward approver presenter administrator, "
-    'as in "ningbo-steward: steward 330200 大数据局"'
-)
-
-
-def _grant(written: str) -> str:
-    if not GRANT.fullmatch(written):
-        raise ValueError(GRANT_EXPECTED)
-    return written
-
-
-class Oidc(_Section):
-    provider: str = ""
-    login: str = "sub"
-    name: str = "name"
-    mail: str = "email"
-    roles: str = "roles"
-    fresh_days: Annotated[int, Field(ge=1)] = 30
-    grants: tuple[Annotated[str, AfterValidator(_grant)], ...] = ()
-
-
-def _secure(address: str) -> str:
-    """A provider's address: https, or a machine's own."""
-    parts = urlsplit(address)
-    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if address and not (parts.hostname and (parts.scheme == "https" or here)):
-        raise ValueError(
-            "应为 https:// 开头的地址（本机可用 http://localhost）/ should be an https:// address (http:// on this machine alone)"
-        )
-    return address.rstrip("/")
-
-
-Secure = Annotated[str, AfterValidator(_secure)]
-
-
-def _asks_for_login(written: str) -> str:
-    if "{login}" not in written or not (written.startswith("(") and written.endswith(")")):
-        raise ValueError(
-            "应为带括号、含 {login} 的 LDAP 过滤条件 / should be an LDAP filter in brackets that holds {login}, "
-            "as in (&(objectClass=person)(uid={login}))"
-        )
-    return written
-
-
-def _asks_for_members(written: str) -> str:
-    if written and ("{dn}" not in written or not (written.startswith("(") and written.endswith(")"))):
-        raise ValueError(
-            "应为带括号、含 {dn} 的 LDAP 过滤条件 / should be an LDAP filter in brackets that holds {dn}, "
-            "as in (&(objectClass=group)(member={dn}))"
-        )
-    return written
-
-
-class Ldap(_Section):
-    url: Annotated[str, Field(pattern=r"^$|^ldaps?://[^/\s]+$")] = ""
-    ca_file: str = ""
-    bind_dn: str = ""
-    bind_password: str = ""
-    base: str = ""
-    person: Annotated[str, AfterValidator(_asks_for_login)] = "(&(objectClass=person)(uid={login}))"
-    subject: Annotated[str, Field(min_length=1)] = "entryUUID"
-    login: Annotated[str, Field(min_length=1)] = "uid"
-    name: str = "cn"
-    mail: str = "mail"
-    groups: str = "memberOf"
-    group_base: str = ""
-    group: Annotated[str, AfterValidator(_asks_for_members)] = ""
-    seconds: Annotated[float, Field(ge=1, le=60)] = 5
-    roster_hour: Annotated[int, Field(ge=0, le=23)] = 3
-    most_leave: Share = 0.2
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Ldap":
-        missing = [name for name in ("bind_dn", "bind_password", "base") if not getattr(self, name)]
-        if self.url and missing:
-            raise ValueError(
-                f"设了 ldap.url，还须填 {', '.join(missing)} / with ldap.url set, {', '.join(missing)} are needed, too"
-            )
-        return self
-
-
-class Cas(_Section):
-    url: Secure = ""
-    ca_file: str = ""
-    login: str = ""
-    name: str = "name"
-    mail: str = "mail"
-    roles: str = "roles"
-
-
-class Scan(_Section):
-    kind: Literal["", "zheding", "dingtalk", "wecom"] = ""
-    client: str = ""
-    secret: str = ""
-    agent: str = ""
-    sign_in: Secure = ""
-    api: Secure = ""
-    authorize_path: str = ""
-    token_path: str = ""
-    person_path: str = ""
-    details_path: str = ""
-    code: str = ""
-    subject: str = ""
-    login: str = ""
-    name: str = ""
-    mail: str = ""
-    values: tuple[str, ...] = ()
-    ca_file: str = ""
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Scan":
-        asked = ("client", "secret", "agent") if self.kind == "wecom" else ("client", "secret")
-        missing = [name for name in asked if not getattr(self, name)]
-        if self.kind and missing:
-            raise ValueError(
-                f"设了 scan.kind，还须填 {', '.join(missing)} / with scan.kind set, {', '.join(missing)} are needed, too"
-            )
-        return self
-
-
-class Approval(_Section):
+class Approval(Section):
     levels: Annotated[int, Field(ge=0, le=3)] = 1
 
 
-class Calendar(_Section):
+class Calendar(Section):
     owed_from: MonthOrNone = None
     due_day: Annotated[int, Field(ge=1, le=28)] = 8
     lock_after_months: Annotated[int, Field(ge=0, le=120)] = 0
 
 
-class Notices(_Section):
+class Notices(Section):
     days_before: tuple[int, ...] = (3, 0)
     days_after: tuple[int, ...] = (1, 3, 7)
     address: str = "http://localhost:8501"
@@ -274,25 +146,25 @@ class Notices(_Section):
     mail_tls: bool = False
 
 
-class Evidence(_Section):
+class Evidence(Section):
     file_mb: Annotated[int, Field(gt=0)] = 20
     files: Annotated[int, Field(gt=0)] = 10
     scanner: Annotated[str, Field(pattern=r"^(|unix:/.+|tcp:.+:[0-9]{1,5})$")] = ""
 
 
-class Seals(_Section):
+class Seals(Section):
     key_file: Annotated[str, Field(min_length=1)] = "var/seal-key.pem"
 
 
-class Slides(_Section):
+class Slides(Section):
     template: Annotated[str, Field(pattern=r"^$|\.pptx$")] = ""
 
 
-class Telemetry(_Section):
+class Telemetry(Section):
     token: Annotated[str, AfterValidator(_long_enough)] = ""
 
 
-class Logs(_Section):
+class Logs(Section):
     format: Literal["text", "json"] = "text"
     requests: bool = False
     slow_seconds: Annotated[float, Field(gt=0)] = 2.0
@@ -310,14 +182,14 @@ def _kept_long_enough(days: int) -> int:
 KeptDays = Annotated[int, Field(ge=0), AfterValidator(_kept_long_enough)]
 
 
-class Retention(_Section):
+class Retention(Section):
     sessions_days: KeptDays = 400
     looks_days: KeptDays = 800
     notices_days: KeptDays = 400
     drafts_days: KeptDays = 400
 
 
-class Backups(_Section):
+class Backups(Section):
     folder: str = ""
     hour: Annotated[int, Field(ge=0, le=23)] = 2
     daily: Annotated[int, Field(ge=1)] = 7
@@ -326,26 +198,26 @@ class Backups(_Section):
     key_file: str = ""
 
 
-class WorkingDays(_Section):
+class WorkingDays(Section):
     holidays: tuple[date, ...] = ()
     working: tuple[date, ...] = ()
 
 
-class Instructions(_Section):
+class Instructions(Section):
     days: Annotated[int, Field(ge=1, le=250)] = 10
     escalate_days: Annotated[int, Field(ge=0, le=250)] = 5
 
 
-class Questions(_Section):
+class Questions(Section):
     days: Annotated[int, Field(ge=1, le=250)] = 5
 
 
-class Burden(_Section):
+class Burden(Section):
     minutes_per_cell: Annotated[float, Field(gt=0)] = 2.0
     unseen_months: Annotated[int, Field(ge=1)] = 3
 
 
-class Settings(_Section):
+class Settings(Section):
     """Everything an owner can set; the sections are those of `config.toml`."""
 
     title_zh: str = "一屏掌控"
@@ -406,7 +278,7 @@ def _place(written: dict[str, Any], name: str, value: str) -> None:
     """Put `COCKPIT_STORE_URL` where `url` under `[store]` would be; unknown names stay to be refused."""
     key = name.removeprefix(PREFIX).lower()
     section, _, rest = key.partition("_")
-    if section in Settings.model_fields and isinstance(Settings.model_fields[section].default, _Section):
+    if section in Settings.model_fields and isinstance(Settings.model_fields[section].default, Section):
         field = type(Settings.model_fields[section].default).model_fields.get(rest)
         written.setdefault(section, {})[rest] = (
             _list(value) if field and get_origin(field.annotation) is tuple else value
