@@ -163,6 +163,7 @@ function startFollowing() {
   setInterval(go, 1000);
   setInterval(beat, BEAT);
   listen();
+  return state; // once a browser tab, however often its bar is drawn anew
 }
 
 // Only panels that changed are replaced: the rest keeps its focus and does not flicker.

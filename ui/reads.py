@@ -161,8 +161,8 @@ def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date
 
 
 def coverage(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
-    """`query.coverage` of metrics by their keys, of a unit of one's own."""
-    return withheld.without(_coverage(scope, metrics, unit, month), hidden(scope))
+    """`query.coverage` of metrics by their keys, of a unit of one's own: who reported, and no value that a view could hide."""
+    return _coverage(scope, metrics, unit, month)
 
 
 @by_revision(rows=True)

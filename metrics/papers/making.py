@@ -1,5 +1,6 @@
 """A PDF made: of a storyline, a seal or one page, as a file with a name; and a page or a panel of it as a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -9,7 +10,7 @@ from charts.paper.pdf import FORMATS, pdf
 from charts.paper.png import png
 from data import fonts, store
 from data.access import Actor
-from data.presenting.reading import Storyline
+from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
 from data.seals.content import shortly
 from data.settings import settings
@@ -17,6 +18,7 @@ from data.text import Language, Text
 from metrics.decks import slides
 from metrics.decks.content import Deck
 from metrics.decks.reading import Reader
+from metrics.papers import lists
 from metrics.papers.pages import Foot, Panel, pages
 from metrics.papers.pages import panel as one_panel
 
@@ -49,7 +51,7 @@ def of_storyline(
     a machine without a Chinese font."""
     with store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
-        return _made(slides.of_storyline(found, reader), reader, paper, kind)
+        return _made(slides.of_storyline(found, reader), reader, paper, kind, found.steps)
 
 
 def of_view(
@@ -58,7 +60,7 @@ def of_view(
     """One page of the cockpit."""
     with store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
-        return _made(slides.of_view(view, reader), reader, paper, "")
+        return _made(slides.of_view(view, reader), reader, paper, "", (Step(view),))
 
 
 def picture(
@@ -81,11 +83,12 @@ def of_seal(mark: str, lang: Language) -> str:
     return SEALED.in_(lang, mark=shortly(mark))
 
 
-def _made(deck: Deck, reader: Reader, paper: str, kind: str) -> Made:
-    letters, lang = _letters(), reader.lang
+def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Step]) -> Made:
+    letters, lang, root = _letters(), reader.lang, settings().notices.address
     owner = _owner(lang)
     title = deck.title if len(deck.slides) > 1 else ""
-    sheets = pages(deck, letters, lang, settings().notices.address, Foot(owner, title, kind))
+    listed = [lists.of_step(each, reader, root) for each in steps]
+    sheets = pages(deck, letters, lang, root, Foot(owner, title, kind), listed)
     content = pdf(sheets, letters, paper=paper, title=deck.title, author=owner, lang=CODES[lang])
     return Made(content, f"{deck.file_name(lang)}.pdf", len(sheets), reader.revision)
 

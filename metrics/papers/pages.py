@@ -1,7 +1,8 @@
 """What stands where on the pages of a deck that is printed: one sheet a step, its source below every figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from charts.paper import figures
@@ -12,6 +13,8 @@ from data.refusal import ByReason
 from data.text import Language, Text
 from metrics import METRICS, formats
 from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
+from metrics.papers import listing
+from metrics.papers.lists import Listed
 
 MARGIN, GAP, FOOT = 14.0, 8.0, 16.0
 HEAD, SOURCE, HEADING, TALLEST = 22.0, 8.0, 9.0, 15.0
@@ -48,15 +51,35 @@ class Foot:
     kind: str = ""
 
 
-def pages(deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot) -> list[Sheet]:
-    """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead."""
+def pages(
+    deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot, lists: Sequence[Listed | None] = ()
+) -> list[Sheet]:
+    """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead; `lists` are the rows of the steps that
+    show some, on sheets after their numbers."""
     made = []
-    for nth, slide in enumerate(deck.slides, 1):
-        page = _Page(Sheet(letters), slide, lang, root)
-        page.head(demo=deck.demo)
-        page.draw()
-        page.foot(foot, f"{nth} / {len(deck.slides)}")
-        made.append(page.sheet)
+    for slide, told in zip_longest(deck.slides, lists):
+        made.append(_Page(Sheet(letters), slide, lang, root))
+        made[-1].head(demo=deck.demo)
+        made[-1].draw()
+        made += _rows(made[-1], told, demo=deck.demo) if told else []
+    for nth, page in enumerate(made, 1):
+        page.foot(foot, f"{nth} / {len(made)}")
+    return [page.sheet for page in made]
+
+
+def _rows(first: "_Page", told: Listed, *, demo: bool) -> list["_Page"]:
+    """The sheets of a step's list."""
+    made, broad = [], listing.widths(first.sheet, told, first.area.width)
+    for part in listing.chunks(told, first.area.height):
+        page = _Page(
+            Sheet(first.sheet.letters),
+            replace(first.slide, title=f"{first.slide.title} · {told.title}"),
+            first.lang,
+            first.root,
+        )
+        page.head(demo=demo)
+        listing.draw(page.sheet, page.area, part, broad)
+        made.append(page)
     return made
 
 

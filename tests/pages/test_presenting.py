@@ -90,7 +90,7 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     wall.goto(f"{bare.address}/people")  # whatever somebody types there: back to what it shows
     expect(wall).to_have_url(f"{bare.address}/published?unit={PROVINCE}&month=2024-10&lang=zh&wall=1")
 
-    console.locator("summary").click()
+    console.locator("summary", has_text="结束讲解").click()
     console.locator('button[value="end"]').click()
     expect(console.locator(".calm")).to_contain_text("讲解已结束")
     expect(wall).to_have_url(f"{bare.address}/?wall=1&unit={PROVINCE}&lang=zh")

@@ -1,0 +1,49 @@
+"""A list on sheets of paper: its rows under their headings, as many sheets as they need, and what of it was cut."""
+
+from collections.abc import Iterator, Sequence
+
+from charts.paper.sheet import Pen, Place, Sheet
+from metrics.papers.lists import Listed
+
+HEADING, ROW, LEAST = 8.0, 7.2, 12.0  # mm; the last of a column
+WIDEST = 0.34  # of the sheet: what the name of a row takes at most
+PEN, HEAD = Pen(9), Pen(8.5, "muted")
+
+
+def chunks(told: Listed, height: float) -> list[Listed]:
+    """The same, sheet by sheet; what was cut is said on the last."""
+    most = max(1, int((height - HEADING - 6) / ROW))
+    parts = [slice(at, at + most) for at in range(0, len(told.rows), most)]
+    return [
+        Listed(told.title, told.headings, told.rows[part], told.addresses[part], told.cut if part is parts[-1] else "")
+        for part in parts
+    ]
+
+
+def draw(sheet: Sheet, place: Place, told: Listed, widths: Sequence[float]) -> None:
+    """The headings and rows of one sheet; names lead to their rows."""
+    lefts = [place.left + sum(widths[:nth]) for nth in range(len(widths))]
+    for left, width, heading in zip(lefts, widths, told.headings, strict=True):
+        sheet.write(heading, (left, place.top + 5), HEAD, room=width - 2)
+    top = place.top + HEADING
+    sheet.stroke([(place.left, top), (place.right, top)], "muted", 0.3)
+    for row, address in zip(told.rows, told.addresses, strict=True):
+        for nth, (left, width, text) in enumerate(zip(lefts, widths, row, strict=True)):
+            sheet.write(text, (left, top + 5), PEN, room=width - 2, address=address if not nth else "")
+        top += ROW
+        sheet.stroke([(place.left, top), (place.right, top)], "line")
+    if told.cut:
+        sheet.write(told.cut, (place.left, top + 5), HEAD, room=place.width)
+
+
+def widths(sheet: Sheet, told: Listed, width: float) -> list[float]:
+    """What each column takes: what its longest words need, the name no more than a third, all of them the whole width."""
+    wanted = [max(LEAST, *_lengths(sheet, told, nth)) + 3 for nth in range(len(told.headings))]
+    wanted[0] = min(wanted[0], width * WIDEST)
+    most = [min(each, width * WIDEST) for each in wanted]
+    return [each * width / sum(most) for each in most]
+
+
+def _lengths(sheet: Sheet, told: Listed, nth: int) -> Iterator[float]:
+    yield sheet.letters.width(told.headings[nth], HEAD.points)
+    yield from (sheet.letters.width(row[nth], PEN.points) for row in told.rows)
