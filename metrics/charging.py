@@ -10,6 +10,15 @@ from data.registers import REGISTERS
 from data.text import Text
 from metrics import METRICS, query, standings
 
+USUAL = Text(
+    "查清“{title}”的原因，提出措施并按期落实。", "Find out why “{title}” stands as it does, and mend it in time."
+)
+TOLD = Text("{said}。请查清原因，提出措施并按期落实。", "{said}. Find out why, and mend it in time.")
+ACCEPTED = Text(
+    "说明原因和措施，附依据；指标或台账有相应变化。",
+    "The cause and what was done are told with evidence, and the figures show it.",
+)
+
 
 def of_metric(conn: Connection, key: str, unit: str, month: date, revision: int) -> About:
     """A number of a unit and month. KeyError where there is no such metric."""

@@ -47,7 +47,7 @@ OPEN = {
     streamlit.HEALTH,
 }
 OPEN |= {"/present/phone", "/present/phone/console", "/present/console.js"}  # a paired phone has no account
-OPEN |= {f"/present/phone/console/{each}" for each in ("point", "picture")}
+OPEN |= {f"/present/phone/console/{each}" for each in ("point", "picture", "charge")}
 OPEN |= set(kiosk.OPEN)
 OPEN_BELOW = ("/api/", "/static/", "/app/static/")  # the interface asks for its token; the rest is the program itself
 # Files made for one person, and what tells of the server: nothing of a wall's.

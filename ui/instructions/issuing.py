@@ -40,12 +40,8 @@ TEXTS = {
     "charge": Text("交办", "Instruct"),
     "about": Text("关于：{unit} {month}“{title}”", "About: {title} of {unit}, {month}"),
     "what": Text("办什么", "What is to be done"),
-    "usual": Text(
-        "查清“{title}”的原因，提出措施并按期落实。", "Find out why “{title}” stands as it does, and mend it in time."
-    ),
-    "told": Text(
-        "{said}。请查清原因，提出措施并按期落实。", "{said}. Find out why, and mend it in time."
-    ),
+    "usual": charging.USUAL,
+    "told": charging.TOLD,
     "drafted": Text("{said}。{words}", "{said}. {words}"),
     "unit": Text("谁牵头", "Who leads"),
     "department": Text("部门", "Department"),
@@ -54,9 +50,7 @@ TEXTS = {
     "more": Text("配合单位、验收标准", "Who helps, and how it is accepted"),
     "helpers": Text("配合单位", "Who helps"),
     "acceptance": Text("怎样算办结", "How it is accepted"),
-    "accepted_by": Text(
-        "说明原因和措施，附依据；指标或台账有相应变化。", "The cause and what was done are told with evidence, and the figures show it."
-    ),
+    "accepted_by": charging.ACCEPTED,
     "issue": Text("交办", "Issue"),
     "decided": Text("会议决定已交办为第 {number} 号，承办单位会收到通知。", "Decided, and issued as No. {number}; the unit is told."),
     "issued": Text("已交办第 {number} 号，承办单位会收到通知。", "Issued as No. {number}; the unit is told."),

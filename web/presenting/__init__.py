@@ -7,6 +7,6 @@ and works without its script (which only spares it the reloading).
 
 from starlette.routing import BaseRoute
 
-from web.presenting import console, live, phone
+from web.presenting import charging, console, live, phone
 
-ROUTES: list[BaseRoute] = [*phone.ROUTES, *console.ROUTES, *live.ROUTES]
+ROUTES: list[BaseRoute] = [*phone.ROUTES, *console.ROUTES, *charging.ROUTES, *live.ROUTES]

@@ -46,6 +46,7 @@ TEXTS = {
     "planned": Text("计划 {minutes:g} 分钟", "planned: {minutes:g} min"),
     "point": Text("在大屏上指给大家看", "Point on the walls"),
     "point_told": Text("手指按住小图移动，大屏上同一位置有光圈；松开即消失。", "Keep a finger on the small picture: a ring stands at the same place of the walls, and fades once you let go."),
+    "charge": Text("就这一步交办", "Instruct on this step"),
     "jump": Text("跳到", "Jump to"),
     "walls": Text("跟随的大屏：{names}", "Walls that follow: {names}"),
     "no_walls": Text("没有大屏跟随", "No wall follows"),
@@ -180,6 +181,7 @@ def _page(found: Leading, request: Request, said: Text | None = None, status: in
         titles=titles,
         after=titles[stands.step] if stands.step < len(steps) else "",
         token=sessions.form_token(found.bound),
+        charges=access.may_somewhere(found.actor, "instruct"),
         other="en" if lang == "zh" else "zh",
     )
 

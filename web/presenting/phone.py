@@ -19,9 +19,9 @@ FORM_COOKIE = "cockpit_phone_pairing"
 WORDS = {
     "pair": Text("手机配对", "Pair this phone"),
     "how": Text(
-        "请输入讲解员控制台上显示的 8 位配对码。配对后，本手机可操作这一场讲解，不能做别的。",
-        "Enter the 8 characters that the presenter's console shows. From then on this phone leads that presentation and does "
-        "nothing else.",
+        "请输入讲解员控制台上显示的 8 位配对码。配对后，本手机可操作这一场讲解，有交办权限的可就讲到的内容交办，不能做别的。",
+        "Enter the 8 characters that the presenter's console shows. From then on this phone leads that presentation, "
+        "instructs on what it shows where you may, and does nothing else.",
     ),
 }
 FORM = PairingForm(PATH, FORM_COOKIE, WORDS)
