@@ -10,12 +10,12 @@ import pytest
 from charts.bands import bands
 from charts.funnel import funnel, outliers
 from data import units as units_
-from metrics.league import league, peers, places
+from metrics.league import league, peers, places, since
 from metrics.league.entries import Entries, months_read, usual_view
 from metrics.league.estimates import draw_rates, errors, of_rates, of_values
 from metrics.league.judging import FEWEST, judge
 from metrics.league.proportions import proportion
-from metrics.league.telling import lines, sentence
+from metrics.league.telling import lines, moved_text, sentence
 from metrics.problems import closed_loop_rate, problems_overdue
 from metrics.services import materials_cut, satisfaction
 from tests import cases
@@ -369,3 +369,69 @@ def test_a_funnel_marks_what_chance_does_not_explain():
         ("left", "乙")
     ]  # it alone is named, away from the edge
     assert funnel(data.iloc[:0], mean=0.8, show=str, size=str, alt="") == ""
+
+
+# --- since the month before
+
+
+def changed(conn, rows):
+    """June as planted, July the same but for some units."""
+    planted(conn)
+    july = {line.split(" | ")[0]: line.split(" | ")[2:] for line in REPORTS.splitlines()[1:]}
+    july |= rows
+    lines_ = [f"{unit} | 2025-07 | {' | '.join(counts)}" for unit, counts in july.items() if counts]
+    cases.report(conn, cases.reports("unit | month | rated | satisfied\n" + "\n".join(lines_)))
+    found = since(conn, satisfaction, "districts", date(2025, 7, 1), "level")
+    return {
+        each.unit: (
+            each.was and (each.was.first, each.was.last),
+            each.now and (each.now.first, each.now.last),
+            each.why,
+        )
+        for each in found
+    }
+
+
+def test_nobody_moved_where_nothing_did(conn):
+    assert changed(conn, {}) == {}
+
+
+def test_who_fell_by_its_own_figure_and_who_rose_by_it(conn):
+    found = changed(conn, {"330203": ["1000", "310"]})
+    assert found["330203"] == ((1, 1), (4, 5), ("value",))
+    # The last has risen to share the last place: places that still meet are no move.
+    assert "330212" not in found
+    # Whoever shared 2 to 4 leads now, without a figure of its own having moved: 1 to 3 still meets 2 to 4.
+    assert set(found) == {"330203"}
+
+
+def test_who_was_overtaken_moved_by_the_figures_of_others(conn):
+    found = changed(
+        conn,
+        {unit: ["1000", "999"] for unit in ("330205", "330206", "330211")}
+        | {"330203": ["1000", "600"], "330212": ["1000", "980"]},
+    )
+    assert found["330203"][:2] == ((1, 1), (5, 5))
+    still = changed_peers(conn)
+    assert still["330203"] == ((1, 1), (4, 4), ("peers",))
+
+
+def changed_peers(conn):
+    rows = {unit: ["100000", "99990"] for unit in ("330205", "330206", "330211")}
+    july = {"330203": ["1000", "990"], "330212": ["1000", "300"]} | rows
+    lines_ = [f"{unit} | 2025-08 | {' | '.join(counts)}" for unit, counts in july.items()]
+    june = [f"{line.replace('2025-06', '2025-07')}" for line in REPORTS.splitlines()[1:]]
+    cases.report(conn, cases.reports("unit | month | rated | satisfied\n" + "\n".join([*june, *lines_])))
+    found = since(conn, satisfaction, "districts", date(2025, 8, 1), "level")
+    return {each.unit: ((each.was.first, each.was.last), (each.now.first, each.now.last), each.why) for each in found}
+
+
+def test_who_came_and_who_went_is_told_as_that(conn):
+    found = changed(conn, {"330203": [], "330213": ["1000", "10"]})
+    assert found["330203"] == ((1, 1), None, ("coverage",))
+    assert found["330213"][0] is None
+    assert found["330213"][2] == ("coverage",)
+    tree = units_.load(conn).in_month(date(2025, 7, 1))
+    told = [moved_text(each, tree) for each in since(conn, satisfaction, "districts", date(2025, 7, 1), "level")]
+    assert told[0].zh == "330203：1 → 不参加，因填报情况变了"
+    assert told[0].en == "330203: 1 → outside, by what was reported"

@@ -37,8 +37,9 @@ def rank_units(asked: argparse.Namespace) -> None:
     view = asked.view or league.usual_view(metric)
     with rooms.engine(asked.room).connect() as conn:
         told = league.league(conn, metric, asked.group, month, view, revision=asked.revision)
+        moved = league.since(conn, metric, asked.group, month, view, revision=asked.revision)
         tree = units.load(conn).in_month(month)
-    print(*telling_league.lines(told, tree), sep="\n")
+    print(*telling_league.lines(told, tree, moved or ()), sep="\n")
 
 
 def forecast_metric(asked: argparse.Namespace) -> None:

@@ -8,12 +8,14 @@ puts it in words. The formulas and where they come from: docs/numbers.md, “Lea
 from metrics.league.entries import OUTSIDE, VIEWS, View, fits, months_read, usual_view
 from metrics.league.judging import League, Ranked, league
 from metrics.league.peers import GROUPS, group_of, groups
+from metrics.league.since import Moved, since
 
 __all__ = [
     "GROUPS",
     "OUTSIDE",
     "VIEWS",
     "League",
+    "Moved",
     "Ranked",
     "View",
     "fits",
@@ -21,5 +23,6 @@ __all__ = [
     "groups",
     "league",
     "months_read",
+    "since",
     "usual_view",
 ]

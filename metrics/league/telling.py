@@ -9,7 +9,8 @@ from metrics.formats import show, show_change
 from metrics.league.entries import OUTSIDE, VIEWS
 from metrics.league.judging import FEWEST, League, Ranked
 from metrics.league.peers import GROUPS
-from metrics.league.places import leading
+from metrics.league.places import Place, leading
+from metrics.league.since import Moved, Why
 
 SENTENCE = Text("{group}（{count} 个）：{first}{last}{rest}", "{group} ({count}): {first}{last}{rest}")
 FIRST = Text("{units}稳居前 {k}；", "{units} surely among the first {k}; ")
@@ -44,6 +45,16 @@ METHOD = {
         "总量首先说明地方大小；要公平，请看进步。",
         "An amount tells the size of a place first; to be fair, look at progress.",
     ),
+}
+MOVED = Text("{unit}：{was} → {now}，因{why}", "{unit}: {was} → {now}, by {why}")
+NO_PLACE = Text("不参加", "outside")
+NOBODY_MOVED = Text("和上月比，没有谁的名次确实变了。", "Since the month before nobody’s place has surely changed.")
+WHY: dict[Why, Text] = {
+    "value": Text("自己的数变了", "its own figure"),
+    "peers": Text("同组的数变了", "its peers’ figures"),
+    "group": Text("同组的单位变了", "who is compared"),
+    "coverage": Text("填报情况变了", "what was reported"),
+    "definition": Text("口径变了", "what the number means"),
 }
 BEATS = Text(
     "{worse} 个确实好于它，{better} 个确实不如它；十次里有九次在第 {band} 位",
@@ -116,7 +127,27 @@ def outside(told: League) -> Mapping[str, list[str]]:
     }
 
 
-def lines(told: League, tree: Tree) -> list[str]:
+def moved_text(each: Moved, tree: Tree) -> Text:
+    """Where a unit stood and stands, and why."""
+    name = tree.by_code.get(each.unit)
+    why = written(lambda lang: ("、" if lang == "zh" else ", ").join(WHY[key].in_(lang) for key in each.why))
+    return say(
+        MOVED,
+        unit=Text(name.name_zh, name.name_en) if name else each.unit,
+        was=_run(each.was),
+        now=_run(each.now),
+        why=why,
+    )
+
+
+def _run(place: Place | None) -> Text:
+    if place is None:
+        return NO_PLACE
+    shown = str(place.first) if place.first == place.last else f"{place.first}–{place.last}"
+    return Text(shown, shown)
+
+
+def lines(told: League, tree: Tree, moved: Sequence[Moved] = ()) -> list[str]:
     """The league for the command line."""
     said, head = sentence(told, tree), VIEWS[told.view]
     rows = [
@@ -125,4 +156,5 @@ def lines(told: League, tree: Tree) -> list[str]:
         for each in told.ranked
     ]
     left = [f"{OUTSIDE[why].zh}: {names(units, tree).zh}" for why, units in outside(told).items()]
-    return [f"{told.metric.zh} / {told.metric.en} · {head.zh} / {head.en}", said.zh, said.en, *rows, *left]
+    since = [moved_text(each, tree).zh for each in moved]
+    return [f"{told.metric.zh} / {told.metric.en} · {head.zh} / {head.en}", said.zh, said.en, *rows, *left, *since]

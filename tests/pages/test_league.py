@@ -50,3 +50,20 @@ def test_who_may_not_read_them_all_is_told_when(reported, screen_of):
 )
 def test_what_is_not_there_is_not_asked_for(started, screen_of, asked):
     assert "满意率" in screen_of(started).open("league", unit="330000", month=MONTH, lang="zh", **asked)
+
+
+def test_who_moved_since_the_month_before_is_told_with_the_reason(reported, screen_of):
+    asked = {"unit": "330200", "month": MONTH, "group": "districts"}
+    assert "和上月比" not in screen_of(reported).open("league", **asked, lang="zh")  # nobody was ranked in September
+    counts = zip(COUNTIES, (310, 800, 810, 805, 808, 300), strict=True)
+    rows = "\n".join(f"{unit} | 2024-09 | 1000 | {satisfied}" for unit, satisfied in counts)
+    with store.writing(reported) as conn:
+        cases.report(conn, cases.reports(f"unit | month | rated | satisfied\n{rows}"))
+    html = screen_of(reported).open("league", **asked, lang="zh")
+    assert "和上月比：谁动了，为什么" in html
+    assert "海曙区：5–6 → 1，因自己的数变了" in html
+    assert "Haishu: 5–6 → 1, by its own figure" in screen_of(reported).open("league", **asked, lang="en")
+    own = somebody("leader", "330203")  # the month is published, the one before is not
+    with store.writing(reported) as conn:
+        calendar.mark_published(conn, [cases.ALWAYS.replace(year=2024, month=10)], everybody())
+    assert "和上月比" not in screen_of(reported, own).open("league", **asked | {"unit": "330203"}, lang="zh")

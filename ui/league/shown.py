@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from charts.bands import bands
 from charts.funnel import funnel, outliers
-from data import access
+from data import access, months
 from data.text import Text
 from metrics import METRICS, formats
 from metrics import league as leagues
-from metrics.league import OUTSIDE, League, View, groups, months_read, telling
+from metrics.league import OUTSIDE, League, Moved, View, groups, months_read, telling
 from metrics.withheld import Sight
 from ui import reads
 from ui.actor import actor
@@ -31,6 +31,7 @@ TEXTS = {
     "value": Text("数值", "Value"),
     "moved": Text("同比", "In a year"),
     "limits": Text("九成把握", "90 % sure"),
+    "since": Text("和上月比：谁动了，为什么", "Since the month before: who moved, and why"),
     "funnel": Text("比率与规模：线内的差别可能只是偶然", "Rate against size: within the lines it may be chance"),
     "funnel_said": Text(
         "横轴是分母的大小，线是 95% 和 99.8% 的偶然范围；{count} 个单位在外线之外。",
@@ -68,14 +69,35 @@ def panels(scope: Scope, chosen: Asked) -> dict[str, Panel]:
     }
     if not told.ranked:
         return {"said": drawn["said"]}
-    return drawn | _funnel(told, scope)
+    return drawn | _since(chosen, scope) | _funnel(told, scope)
 
 
-def _closed(scope: Scope, chosen: Asked) -> list[date]:
-    """The months that keep the league from whoever looks: it tells of every unit of the group, or of none."""
+def _since(chosen: Asked, scope: Scope) -> dict[str, Panel]:
+    """Who moved since the month before, and why; nothing where that month is not theirs to see."""
+    before = months.shift(scope.month, -1)
+    if _closed(scope, chosen, before):
+        return {}
+    found = moved(scope, chosen.metric.key, chosen.group, scope.month, chosen.view)
+    if found is None:
+        return {}
+    said = [telling.moved_text(each, scope.tree).in_(scope.lang) for each in found]
+    said = said or [telling.NOBODY_MOVED.in_(scope.lang)]
+    return {
+        "since": Panel(TEXTS["since"].in_(scope.lang), Markup("").join(render("words", text=text) for text in said))
+    }
+
+
+@reads.by_revision
+def moved(conn, revision, metric: str, group: str, month: date, view: View) -> tuple[Moved, ...] | None:
+    """`since` of a metric by its key; who may see it is asked before (`_closed`)."""
+    return leagues.since(conn, METRICS[metric], group, month, view, revision=revision)
+
+
+def _closed(scope: Scope, chosen: Asked, month: date | None = None) -> list[date]:
+    """The months that keep the league (of another month) from whoever looks: it tells of every unit of the group, or of none."""
     units: Collection[str] = groups(scope.tree, scope.month)[chosen.group]
     sight = Sight(access.readable(actor(), scope.tree), reads.published())
-    run = months_read(chosen.metric, scope.month, chosen.view)
+    run = months_read(chosen.metric, month or scope.month, chosen.view)
     return [month for month in run if not all(sight.may(unit, month, month) for unit in units)]
 
 

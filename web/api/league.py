@@ -1,5 +1,6 @@
 """The fair league, as JSON: places that chance does not give, of units that are peers."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -9,7 +10,7 @@ from data.reporting import calendar
 from data.training_mark import is_training
 from metrics import METRICS, Metric
 from metrics import league as leagues
-from metrics.league import OUTSIDE, League, Ranked, telling
+from metrics.league import OUTSIDE, League, Ranked, View, telling
 from metrics.withheld import Sight
 from web.api.door import Opened, Person
 from web.api.numbers import AtRevision
@@ -53,8 +54,20 @@ class Outside(Shape):
     said: Said
 
 
+class MovedOf(Shape):
+    """A unit that surely stands elsewhere than the month before: its places then and now (null: it did, or does, not run), and why:
+    its own value, its peers', the group compared, what was reported (coverage), what the number means (definition)."""
+
+    unit: str
+    was_first: int | None
+    was_last: int | None
+    now_first: int | None
+    now_last: int | None
+    why: list[Literal["value", "peers", "group", "coverage", "definition"]]
+
+
 class Ranking(Shape):
-    """A league. `leaders` and `last`: who is among the first, and the last, at a probability of 0.9; often nobody."""
+    """A league. `moved`: since the month before, null where nobody was ranked then, or that is not this person's to see. `leaders` and `last`: who is among the first, and the last, at a probability of 0.9; often nobody."""
 
     metric: str
     group: Group
@@ -67,6 +80,7 @@ class Ranking(Shape):
     last: list[str]
     units: list[Runner]
     outside: list[Outside]
+    moved: list[MovedOf] | None
 
 
 @router.get("", summary="A group of peers on a metric")
@@ -94,6 +108,8 @@ def ranking(
         run = leagues.months_read(asked, at, shown)
         if not all(sight.may(unit, each, each) for unit in peers for each in run):
             raise Stopped("forbidden", "query group")
+        earlier = leagues.months_read(asked, months.shift(at, -1), shown)
+        before = all(sight.may(unit, each, each) for unit in peers for each in earlier)
         told = leagues.league(conn, asked, group, at, shown, revision=revision)
         return Ranking(
             metric=asked.key,
@@ -107,7 +123,25 @@ def ranking(
             last=list(told.last),
             units=[_runner(each, tree) for each in told.ranked],
             outside=_outside(told),
+            moved=_moved(conn, asked, group, at, shown, revision) if before else None,
         )
+
+
+def _moved(conn, metric: Metric, group: str, month: date, view: View, revision: int | None) -> list[MovedOf] | None:
+    found = leagues.since(conn, metric, group, month, view, revision=revision)
+    if found is None:
+        return None
+    return [
+        MovedOf(
+            unit=each.unit,
+            was_first=each.was.first if each.was else None,
+            was_last=each.was.last if each.was else None,
+            now_first=each.now.first if each.now else None,
+            now_last=each.now.last if each.now else None,
+            why=list(each.why),
+        )
+        for each in found
+    ]
 
 
 def _metric(key: str) -> Metric:

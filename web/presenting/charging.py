@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 
 from anyio import to_thread
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -117,7 +116,7 @@ def _view(found: Leading, request: Request) -> View:
     return listed[step - 1].view
 
 
-def _choices(conn: Connection, view: View, actor: Actor) -> list[Choice]:
+def _choices(conn, view: View, actor: Actor) -> list[Choice]:
     """What one may instruct on: the number or row that the view names; else what stands out there, and the numbers of the first
     screen. Nothing of the training room, nor of units that are not theirs."""
     query, tree = dict(view.query), units.load(conn).in_month(view.month)
@@ -146,12 +145,12 @@ def _may(actor: Actor, unit: str, tree: Tree) -> bool:
     return access.may(actor, "read", unit, tree) and access.may(actor, "instruct", unit, tree)
 
 
-def _row(conn: Connection, view: View, register: str, key: str, actor: Actor) -> tuple[About, str] | None:
+def _row(conn, view: View, register: str, key: str, actor: Actor) -> tuple[About, str] | None:
     readable = tuple(units_readable(actor, register, units.load(conn).in_month(view.month)))
     return charging.of_row(conn, register, key, readable, view.month, revisions.current(conn))
 
 
-def _about(conn: Connection, view: View, choice: Choice, actor: Actor) -> tuple[About, str] | None:
+def _about(conn, view: View, choice: Choice, actor: Actor) -> tuple[About, str] | None:
     """What it is about as it stands now, and the department that answers."""
     query = dict(view.query)
     if choice.key == "row":
