@@ -32,9 +32,9 @@ PEOPLE = {
 CELLS = {("330203", "归集公共数据量"): 1000, ("330205", "归集公共数据量"): 2000, ("330203", "数据共享申请数"): 50}
 
 
+@prepared.over(prepared.with_starting_data)
 def started(engine: Engine) -> None:
     """A new store with the starting data, and everybody of PEOPLE with an account."""
-    prepared.with_starting_data(engine)
     with engine.begin() as conn:
         for login, (name, role, unit) in PEOPLE.items():
             add_person(conn, login, name, Grant(role, unit))

@@ -1,13 +1,14 @@
 """Stores made once a run and copied for each test: a copy takes milliseconds, migrating and filling one seconds.
 
 SQLite: the processes of a run share one file a kind of store, made by whoever asks first. PostgreSQL: a template
-database on the server of the process.
+database on the server of the process. A kind that builds on another (`over`) begins as a copy of that one.
 """
 
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,27 @@ from data.settings import settings
 from tests import postgres
 
 Fill = Callable[[Engine], None]
+BUILT: dict[str, tuple[Fill, Fill]] = {}  # kind → what it builds on, and what it adds
+
+
+def kind_of(fill: Fill) -> str:
+    """The name of a kind of store."""
+    return f"{fill.__module__}.{fill.__qualname__}"
+
+
+def over(base: Fill) -> Callable[[Fill], Fill]:
+    """What the function adds to a store of another kind: called by itself it fills an empty store with both."""
+
+    def declare(own: Fill) -> Fill:
+        @wraps(own)
+        def fill(engine: Engine) -> None:
+            base(engine)
+            own(engine)
+
+        BUILT[kind_of(fill)] = (base, own)
+        return fill
+
+    return declare
 
 
 def migrated(engine: Engine) -> None:
@@ -25,15 +47,15 @@ def migrated(engine: Engine) -> None:
     store.migrate(engine)
 
 
+@over(migrated)
 def with_starting_data(engine: Engine) -> None:
     """What a new installation holds: units, structures, the ledger, published figures."""
-    store.migrate(engine)
     starting.load(engine)
 
 
+@over(with_starting_data)
 def with_demonstration(engine: Engine) -> None:
     """The demonstration over the starting data, as of today, with what waits in it where approval is asked for."""
-    with_starting_data(engine)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COCKPIT_APPROVAL_LEVELS", "1")
         settings.cache_clear()
@@ -51,12 +73,15 @@ class Prepared:
 
     def file(self, fill: Fill) -> Path:
         """The SQLite file of that kind: to be copied, not to be written to."""
-        path = self.folder / f"{fill.__module__}.{fill.__qualname__}.db"
+        path = self.folder / f"{kind_of(fill)}.db"
         with (self.folder / f"{path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not path.exists():
                 unfinished = path.with_suffix(".unfinished")
-                _fill(f"sqlite:///{unfinished}", fill)
+                base, own = BUILT.get(kind_of(fill), (None, fill))
+                if base:
+                    shutil.copyfile(self.file(base), unfinished)
+                _fill(f"sqlite:///{unfinished}", own)
                 unfinished.rename(path)
         return path
 
@@ -81,10 +106,11 @@ class Prepared:
             yield engine
 
     def _template(self, fill: Fill) -> str:
-        name = f"{fill.__module__}.{fill.__qualname__}"
+        name = kind_of(fill)
         if name not in self.templates:
-            url = postgres.create(self.postgres_url())
-            _fill(url, fill)
+            base, own = BUILT.get(name, (None, fill))
+            url = postgres.create(self.postgres_url(), *([self._template(base)] if base else []))
+            _fill(url, own)
             self.templates[name] = url.rsplit("/", 1)[1]
         return self.templates[name]
 

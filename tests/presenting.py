@@ -4,13 +4,13 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from data import store
 from data.access import Actor, Grant
 from data.people import accounts
 from data.presenting import storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
 from data.text import Text
+from tests import prepared
 from tests.staff import hire, settle
 
 CITY, DISTRICT, OTHER = "330200", "330203", "330600"
@@ -30,9 +30,9 @@ PEOPLE = {
 }
 
 
+@prepared.over(prepared.migrated)
 def started(engine: Engine) -> None:
     """Units, four presenters and a leader."""
-    store.migrate(engine)
     settle(engine)
     for login, grant in PEOPLE.items():
         hire(engine, login, grant.unit, grant)

@@ -26,9 +26,9 @@ def add(engine: Engine, login: str, role: str, unit: str, *departments: str) -> 
     return somebody(role, unit, *departments, name=login, login=login)
 
 
+@prepared.over(prepared.migrated)
 def started(engine: Engine) -> None:
     """Units and those three people, in a new store."""
-    prepared.migrated(engine)
     with store.writing(engine) as conn:
         plant(conn, ZHEJIANG)
     for login, (role, unit) in PEOPLE.items():

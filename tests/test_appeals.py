@@ -12,7 +12,7 @@ from data.people import accounts
 from data.questions import appeals, clock, questions, threads
 from data.schema import audit as audit_table
 from data.schema import question
-from tests import talking
+from tests import prepared, talking
 from tests.cases import records, report
 from tests.frames import drawn
 from tests.people import somebody
@@ -33,9 +33,9 @@ I2  | 满意 | Content | 330000 | S2     | 成效      | Effect       | satisfac
 """
 
 
+@prepared.over(talking.started)
 def scored(engine):
     """The people who talk, one more in the province's office, and its index system."""
-    talking.started(engine)
     add(engine, "province", "steward", PROVINCE)
     with store.writing(engine) as conn:
         report(conn, **index_rows(SYSTEMS, ITEMS))

@@ -12,6 +12,7 @@ from data.documents import schedules
 from data.notices import notices
 from data.people import accounts, sessions
 from metrics.papers import making as printing
+from tests import prepared
 from tests.frames import drawn
 from tests.people import everybody
 from tests.staff import hire
@@ -22,9 +23,9 @@ from web.server import MIDDLEWARE
 FAR = "330600"
 
 
+@prepared.over(started)
 def PREPARED(engine):
     """Units, a presenter, two who read the city and one who reads elsewhere."""
-    started(engine)
     hire(engine, "lan", CITY, Grant("presenter", CITY), name="兰")
     hire(engine, "chen", CITY, Grant("leader", CITY), name="陈")
     hire(engine, "wang", CITY, Grant("steward", CITY), name="王")

@@ -18,6 +18,7 @@ from data.access import Actor, Grant
 from data.people import claims, passwords, sessions, walls
 from data.people.sessions import Session
 from data.settings import Oidc, settings
+from tests import prepared
 from tests.staff import hire, settle
 from ui import streamlit_private as streamlit
 from web import factor, gate, origins, signing_in, uploading, visitors
@@ -28,9 +29,9 @@ HERE = {"origin": "http://testserver"}
 INNER = ("/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/openapi.json", "/media/abc.csv", "/component/x")
 
 
+@prepared.over(prepared.migrated)
 def with_wangfang(engine):
     """A store with 王芳 in it, who has a password."""
-    store.migrate(engine)
     settle(engine)
     hire(engine, "wangfang", "330200", Grant("steward", "330200"), name="王芳")
     with store.writing(engine) as conn:

@@ -27,9 +27,9 @@ NAMES = {"330000": ("浙江省", "Zhejiang"), CITY: ("宁波市", "Ningbo"), COU
 HEADS = "姓名 | 账号 | 单位 | 角色 | 部门 | 邮箱"
 
 
+@prepared.over(prepared.migrated)
 def staffed(engine) -> None:
     """Units, an administrator of the province, and one steward who is there already."""
-    prepared.migrated(engine)
     settle(engine)
     with store.writing(engine) as conn:
         for code, (zh, en) in NAMES.items():

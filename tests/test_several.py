@@ -25,6 +25,7 @@ from data.access import Grant
 from data.people import accounts, passwords, sessions, tokens
 from data.people.token_use import WINDOW
 from data.settings import ROOT, settings
+from tests import prepared
 from tests.notices import make
 from tests.pages.outside import PROXIED
 from tests.staff import hire, settle
@@ -43,9 +44,9 @@ FIGURES = {"figures": [{"measure": "visits", "value": 2900}]}
 ASKED = {"name": "李敏", "unit": "海曙区", "month": "2026-10", "what": "活跃用户", "text": "为何下降？"}
 
 
+@prepared.over(prepared.migrated)
 def filled(engine: Engine) -> None:
     """Units, who reports and signs in, something that has served its time, and a notice on its way."""
-    store.migrate(engine)
     settle(engine)
     hire(engine, "wangfang", "330200", Grant("steward", "330200"))
     long_ago = months.now() - timedelta(days=9)

@@ -40,9 +40,9 @@ from web.api.counting import Counts
 NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
 
 
+@prepared.over(prepared.with_starting_data)
 def for_training(engine):
     """A training store without a demonstration: nobody is in it yet."""
-    prepared.with_starting_data(engine)
     with store.writing(engine) as conn:
         training_mark.put(conn)
         rollups.rebuild(conn)

@@ -29,8 +29,8 @@ HELD = (Grant("steward", "330200"),)
 SAML = '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"><samlp:SessionIndex>{ticket}</samlp:SessionIndex></samlp:LogoutRequest>'  # fmt: skip
 
 
+@prepared.over(prepared.migrated)
 def with_units(engine):
-    prepared.migrated(engine)
     settle(engine)
 
 

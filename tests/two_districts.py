@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from data import store
 from data.access import Actor, Grant
+from tests import prepared
 from tests.cases import ZHEJIANG, plant, report
 from tests.frames import figures
 
@@ -23,9 +24,9 @@ satisfied | 330203 | 2024-10 |   900
 READER = Actor("bao", CITY, (Grant("presenter", CITY),))
 
 
+@prepared.over(prepared.migrated)
 def started(engine: Engine) -> None:
     """The districts with what they reported."""
-    store.migrate(engine)
     with store.writing(engine) as conn:
         plant(conn, ZHEJIANG)
         report(conn, figures(REPORTED))

@@ -55,9 +55,9 @@ def upload(
     return commit(engine, compared, Source(kind, name, content), by=NINGBO)
 
 
+@prepared.over(prepared.with_starting_data)
 def with_ningbo(engine) -> None:
     """A new store with the starting data and what Ningbo reported."""
-    prepared.with_starting_data(engine)
     report_ningbo(engine)
 
 
