@@ -8,6 +8,7 @@ import importlib
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate, product
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -33,6 +34,7 @@ def _module(path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
+@cache
 def _uses() -> dict[tuple[str, str], set[str]]:
     """The ways in which each module's names are looked with: (module, name) → search, match, fullmatch …"""
     found: dict[tuple[str, str], set[str]] = {}
@@ -50,8 +52,7 @@ def _uses() -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def _patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
-    uses = _uses()
+def _patterns() -> Iterator[tuple[str, re.Pattern, tuple[str, str]]]:
     for path in FILES:
         source, module = path.read_text(encoding="utf-8"), _module(path)
         if "re.compile" not in source or module.endswith("__main__"):
@@ -64,20 +65,17 @@ def _patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
             )
             for number, each in enumerate(listed):
                 if isinstance(each, re.Pattern):
-                    ways = uses.get((module, name), set()) & {
-                        "search",
-                        "match",
-                        "fullmatch",
-                        "findall",
-                        "finditer",
-                        "sub",
-                        "split",
-                    }
                     label = f"{module}.{name}" + (f"[{number}]" if len(list(listed)) > 1 else "")
-                    yield label, each, frozenset(WAYS.get(way, way) for way in ways or {"search"})
+                    yield label, each, (module, name)
 
 
-ALL = {label: (pattern, ways) for label, pattern, ways in _patterns() if label not in TRUSTED}
+ALL = {label: (pattern, named) for label, pattern, named in _patterns() if label not in TRUSTED}
+LOOKS = {"search", "match", "fullmatch", "findall", "finditer", "sub", "split"}
+
+
+def _ways(named: tuple[str, str]) -> frozenset[str]:
+    """How that pattern is looked with anywhere: asked by the tests, for every process of a run makes the list of them."""
+    return frozenset(WAYS.get(way, way) for way in _uses().get(named, set()) & LOOKS or {"search"})
 
 
 def _pieces(tokens, *, branches: bool = True) -> Iterator[str]:
@@ -166,8 +164,8 @@ def _doubled_squares(look: Look, text: Callable[[int], str]) -> bool:
 
 @pytest.mark.parametrize("label", ALL)
 def test_a_pattern_takes_one_pass(label):
-    pattern, ways = ALL[label]
-    for way in ways:
+    pattern, named = ALL[label]
+    for way in _ways(named):
         look = _look(pattern, way)
         slow = [text(60) for text in _texts(pattern) if _grows_with_the_square(look, text)]
         assert not slow, (way, slow)
