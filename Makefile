@@ -13,14 +13,17 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
-.PHONY: run test test-spark check mutants bench lint pictures bundle
+.PHONY: run test suite test-spark check mutants bench lint pictures bundle
 .DELETE_ON_ERROR:
 
 run: .venv/.run
 	.venv/bin/python -m data start
 	COCKPIT_STORE_OPENS=$${COCKPIT_STORE_OPENS:-training} FORWARDED_ALLOW_IPS= .venv/bin/streamlit run app.py --server.address 127.0.0.1
 
-test: .venv/.test lint
+test: .venv/.test
+	$(MAKE) -j2 lint suite
+
+suite: .venv/.test
 	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=10
 
 test-spark: .venv/.spark
