@@ -5,6 +5,7 @@ at least 4.5 to 1 on both grounds (`tests/test_charts_style.py` computes it).
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 GROUND = "#0a1120"  # behind everything
 DEPTH = "#060b15"  # below the ground: the edge of the land
@@ -83,10 +84,11 @@ def css_tokens() -> str:
     tokens |= {name: f"{size:g}rem" for name, size in SIZES.items()}
     tokens |= {f"heat-{step}": colour for step, colour in enumerate(HEAT)}
     statuses = "".join(f".{status}{{--status:var(--{name});}}" for status, name in STATUS_NAMES.items())
-    return f":root{{{_declared(tokens)}}}{statuses}@media print{{:root{{{_declared(_on_paper())}}}}}"
+    return f":root{{{_declared(tokens)}}}{statuses}@media print{{:root{{{_declared(on_paper())}}}}}"
 
 
-def _on_paper() -> dict[str, str]:
+@cache
+def on_paper() -> dict[str, str]:
     """The colours of `PAPER` as single tokens."""
     tokens = {name: value for name, value in PAPER.items() if isinstance(value, str)}
     for ramp in ("ramp", "heat"):

@@ -1,20 +1,9 @@
 """The outlines of units, each sheet projected once a process."""
 
-import json
 from functools import cache
 
 from charts.outlines import Sheet, project
-from data.settings import ROOT
-
-GEO = ROOT / "data" / "geo"
-
-
-@cache
-def outlines() -> dict[str, dict]:
-    """GeoJSON features by the unit's code: cities and counties of the province."""
-    files = (GEO / "zhejiang_cities.geojson", GEO / "zhejiang_counties.geojson")
-    features = (each for file in files for each in json.loads(file.read_text(encoding="utf-8"))["features"])
-    return {feature["properties"]["code"]: feature for feature in features}
+from data.outlines import outlines as outlines
 
 
 @cache

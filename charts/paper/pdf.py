@@ -6,8 +6,8 @@ from io import BytesIO
 from fpdf import FPDF
 
 from charts.paper.letters import Letters
-from charts.paper.sheet import HEIGHT, WIDTH, Box, Dot, Drawn, Sheet, Stroke, Words
-from charts.style import PAPER
+from charts.paper.sheet import HEIGHT, WIDTH, Box, Dot, Drawn, Ground, Sheet, Stroke, Words
+from charts.style import on_paper
 
 FORMATS = {"A4": 1.0, "A3": 2**0.5}  # how much larger than A4
 INSTEAD = str.maketrans({"✕": "×"})  # signs that Chinese fonts lack
@@ -48,6 +48,14 @@ def _print(made: FPDF, each: Drawn, scale: float) -> None:
     elif isinstance(each, Stroke):
         with made.local_context(line_width=each.width * scale, draw_color=_colour(each.colour)):
             made.polyline([(x * scale, y * scale) for x, y in each.points])
+    elif isinstance(each, Ground):
+        style = ("D" if each.edge else "") + ("F" if each.fill else "")
+        with made.local_context(line_width=0.15 * scale):
+            if each.fill:
+                made.set_fill_color(_colour(each.fill))
+            if each.edge:
+                made.set_draw_color(_colour(each.edge))
+            made.polygon([(x * scale, y * scale) for x, y in each.points], style=style)
     elif isinstance(each, Dot):
         with made.local_context(fill_color=_colour(each.colour)):
             made.circle(each.centre[0] * scale, each.centre[1] * scale, each.radius * scale, style="F")
@@ -69,4 +77,4 @@ def _words(made: FPDF, each: Words, scale: float) -> None:
 
 
 def _colour(name: str) -> str:
-    return str(PAPER[name])
+    return on_paper()[name]

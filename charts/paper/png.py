@@ -6,8 +6,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from charts.paper.letters import MM, Letters
 from charts.paper.pdf import INSTEAD
-from charts.paper.sheet import Box, Drawn, Sheet, Stroke, Words
-from charts.style import PAPER
+from charts.paper.sheet import Box, Drawn, Ground, Sheet, Stroke, Words
+from charts.style import PAPER, on_paper
 
 WIDTH, FINER = 1600, 2  # pixels, and how much larger it is drawn
 BOLD = 0.014  # how much thicker a bold letter's edge is, in sizes of the letter
@@ -41,6 +41,9 @@ def _print(draw: ImageDraw.ImageDraw, each: Drawn, letters: Letters, scale: floa
     elif isinstance(each, Stroke):
         points = [(x * scale, y * scale) for x, y in each.points]
         draw.line(points, _colour(each.colour), max(1, round(each.width * scale)), joint="curve")
+    elif isinstance(each, Ground):
+        points = [(x * scale, y * scale) for x, y in each.points]
+        draw.polygon(points, _colour(each.fill) if each.fill else None, _colour(each.edge) if each.edge else None)
     else:
         (x, y), radius = each.centre, each.radius
         draw.ellipse(
@@ -50,4 +53,4 @@ def _print(draw: ImageDraw.ImageDraw, each: Drawn, letters: Letters, scale: floa
 
 
 def _colour(name: str) -> str:
-    return str(PAPER[name])
+    return on_paper()[name]

@@ -75,6 +75,15 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """A filled or outlined ring of points; colours by name, "" for none."""
+
+    points: tuple[Point, ...]
+    fill: str = ""
+    edge: str = ""
+
+
+@dataclass(frozen=True)
 class Dot:
     """A filled disc."""
 
@@ -83,7 +92,7 @@ class Dot:
     colour: str
 
 
-Drawn = Words | Box | Stroke | Dot
+Drawn = Words | Box | Stroke | Ground | Dot
 
 
 class Sheet:
@@ -133,6 +142,11 @@ class Sheet:
         """A line; of one point a dot."""
         if len(points) > 1:
             self.drawn.append(Stroke(tuple(points), colour, width))
+
+    def area(self, points: Sequence[Point], fill: str = "", edge: str = "") -> None:
+        """A ring of points; fewer than three are none."""
+        if len(points) > 2:
+            self.drawn.append(Ground(tuple(points), fill, edge))
 
     def dot(self, centre: Point, radius: float, colour: str) -> None:
         """A disc."""

@@ -18,7 +18,7 @@ from data.text import Language, Text
 from metrics.decks import slides
 from metrics.decks.content import Deck
 from metrics.decks.reading import Reader
-from metrics.papers import lists
+from metrics.papers import lists, maps
 from metrics.papers.pages import Foot, Panel, pages
 from metrics.papers.pages import panel as one_panel
 
@@ -87,7 +87,10 @@ def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Ste
     letters, lang, root = _letters(), reader.lang, settings().notices.address
     owner = _owner(lang)
     title = deck.title if len(deck.slides) > 1 else ""
-    listed = [lists.of_step(each, reader, root) for each in steps]
+    listed = [
+        lists.of_step(step, reader, root) or maps.of_step(step, slide, reader)
+        for step, slide in zip(steps, deck.slides, strict=True)
+    ]
     sheets = pages(deck, letters, lang, root, Foot(owner, title, kind), listed)
     content = pdf(sheets, letters, paper=paper, title=deck.title, author=owner, lang=CODES[lang])
     return Made(content, f"{deck.file_name(lang)}.pdf", len(sheets), reader.revision)

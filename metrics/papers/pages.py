@@ -13,8 +13,9 @@ from data.refusal import ByReason
 from data.text import Language, Text
 from metrics import METRICS, formats
 from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
-from metrics.papers import listing
+from metrics.papers import listing, maps
 from metrics.papers.lists import Listed
+from metrics.papers.maps import Mapped
 
 MARGIN, GAP, FOOT = 14.0, 8.0, 16.0
 HEAD, SOURCE, HEADING, TALLEST = 22.0, 8.0, 9.0, 15.0
@@ -52,16 +53,19 @@ class Foot:
 
 
 def pages(
-    deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot, lists: Sequence[Listed | None] = ()
+    deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot, lists: Sequence[Listed | Mapped | None] = ()
 ) -> list[Sheet]:
-    """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead; `lists` are the rows of the steps that
-    show some, on sheets after their numbers."""
+    """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead; `lists` are the rows and maps of the
+    steps that show some, on sheets after their numbers."""
     made = []
     for slide, told in zip_longest(deck.slides, lists):
         made.append(_Page(Sheet(letters), slide, lang, root))
         made[-1].head(demo=deck.demo)
         made[-1].draw()
-        made += _rows(made[-1], told, demo=deck.demo) if told else []
+        if isinstance(told, Mapped):
+            made.append(_map(made[-1], told, demo=deck.demo))
+        elif told:
+            made += _rows(made[-1], told, demo=deck.demo)
     for nth, page in enumerate(made, 1):
         page.foot(foot, f"{nth} / {len(made)}")
     return [page.sheet for page in made]
@@ -81,6 +85,14 @@ def _rows(first: "_Page", told: Listed, *, demo: bool) -> list["_Page"]:
         listing.draw(page.sheet, page.area, part, broad)
         made.append(page)
     return made
+
+
+def _map(first: "_Page", told: Mapped, *, demo: bool) -> "_Page":
+    """The sheet of a step's map."""
+    page = _Page(Sheet(first.sheet.letters), replace(first.slide, title=told.title), first.lang, first.root)
+    page.head(demo=demo)
+    maps.draw(page.sheet, page.area, told, first.lang)
+    return page
 
 
 def panel(deck: Deck, which: Panel, letters: Letters, lang: Language, root: str, foot: Foot) -> Sheet:
