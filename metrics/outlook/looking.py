@@ -1,5 +1,6 @@
 """The outlook of a unit from the forecasts that are kept, against its targets: what pages and programs show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,22 @@ def ahead(conn: Connection, unit: str, month: date, revision: int | None = None)
         for metric in metrics
     ]
     return {each.metric.key: each for each in sorted(told, key=_order)}
+
+
+def missed_of(
+    conn: Connection, metric: Metric, units: Collection[str], month: date, revision: int | None = None
+) -> dict[str, float]:
+    """By unit how likely its target of the year is missed, by its newest forecast that knows the months up to this one; those without
+    a forecast or a target are left out."""
+    found = forecasts.newest_of(conn, metric.key, units, month, revision)
+    targets = targets_of(conn, [metric], list(units), month.year, revision)
+    told = {}
+    for unit, kept in found.items():
+        made, target = read(kept), targets.get((metric.key, unit))
+        wanted = goal(metric, *made, target.value) if made and target and kept.origin.year == month.year else None
+        if wanted:
+            told[unit] = wanted.missed
+    return told
 
 
 def _of_metrics(found: dict[str, Kept]) -> dict[str, Kept]:

@@ -15,5 +15,5 @@ show({"controls": Panel("", controls(scope, chosen))}, scope, key="controls")
 if chosen.deep:
     deep(scope, chosen.metric)
 else:
-    show({"landscape": over_time(scope, chosen.metric), "diffusion": diffusion(scope)}, scope, key="maps")
-show({"list": Panel("", table_of(scope, chosen.metric) + in_list(scope))}, scope, key="list")
+    show({"landscape": over_time(scope, chosen.metric, chosen.shows), "diffusion": diffusion(scope)}, scope, key="maps")
+show({"list": Panel("", table_of(scope, chosen.metric, chosen.shows) + in_list(scope))}, scope, key="list")

@@ -1,12 +1,17 @@
 """The map one can walk in: any number through the year, vectors for every machine, three dimensions for a desk."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from charts.arcs import arcs
 from charts.deck import deck
 from charts.landscape import HIGHEST, landscape
-from tests import prepared
+from data import months, store
+from metrics.outlook import making
+from tests import cases, prepared
+from tests.people import somebody
 from ui import region
 
 PREPARED = prepared.with_starting_data
@@ -23,6 +28,7 @@ def test_a_picture_a_month_and_the_same_in_words(screen):
     assert 'data-frames="13"' in html
     assert html.count('class="moment" data-frame=') == 26  # a picture and a name each
     assert html.count("data-unit=") == 11
+    assert "hidden data-play" not in html
     assert "审图号" in html
 
 
@@ -34,6 +40,35 @@ def test_what_has_no_height_is_not_asked_for(screen, metric):
 
 def test_a_unit_without_outlines_is_a_sentence(screen):
     assert "went-wrong" not in screen.open("map", unit="330203")
+
+
+def test_a_switch_shows_level_progress_or_how_likely_the_target_is_missed(started, screen_of):
+    run = months.between(date(2022, 1, 1), date(2024, 10, 1))
+    units = {"330203": 1.0, "330205": 2.0}
+    rows = [
+        f"{unit} | {months.label(month)} | {by * (100 + 3 * i):.0f}"
+        for unit, by in units.items()
+        for i, month in enumerate(run)
+    ]
+    targets = "metric | unit | year | value\nvisits | 330203 | 2024 | 99999\nvisits | 330205 | 2024 | 10"
+    with store.writing(started) as conn:
+        cases.report(conn, cases.reports("unit | month | visits\n" + "\n".join(rows)), targets=cases.targets(targets))
+    making._seen.clear()
+    making.refresh(started, date(2024, 11, 20), pause=0)
+    screen, asked = screen_of(started), {"unit": "330200", "month": "2024-10", "metric": "visits", "lang": "zh"}
+    progress = screen.open("map", **asked, show="progress")
+    assert "应用访问量：各地与一年前比" in progress
+    assert progress.count("+22.1%") >= 2  # on the column and in the list
+    assert "hidden data-play" in progress  # one month is not played
+    missed = screen.open("map", **asked, show="missed")
+    assert "≥99%" in missed
+    assert "≤1%" in missed
+    assert "how likely each place misses its target" in screen.open("map", **asked | {"lang": "en"}, show="missed")
+    assert "各地一年来" in screen.open("map", **asked, show="nonsense")
+    assert "各地一年来" in screen.open("map", **asked | {"metric": "problems_overdue"}, show="missed")  # never forecast
+    # Of units that are not one's own nothing is foreseen; published months tell their progress.
+    other = screen_of(started, somebody("leader", "330100")).open("map", **asked, show="missed")
+    assert "99%" not in other
 
 
 def test_in_three_dimensions_nothing_is_asked_for_elsewhere(screen):
