@@ -1,6 +1,7 @@
 """What the server does by itself: each job in its time, and none keeps the others from being done."""
 
 import asyncio
+import gc
 import logging
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -110,7 +111,9 @@ def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
     async def serve():
         async with background.lifespan(None):
             assert made[0].is_alive()
+            assert gc.get_freeze_count()  # pages are drawn without the collector looking through all modules
 
+    gc.unfreeze()
     # In a thread of its own: where a browser was driven before, this one has a running loop already.
     server = Thread(target=lambda: asyncio.run(serve()))
     server.start()
