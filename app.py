@@ -120,6 +120,8 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
         ]
         for section, names in PAGES.items()
     }
+    named = settings().title_zh if scope.lang == "zh" else settings().title_en
+    st.set_page_config(page_title=f"{t(here)} · {scope.name(scope.unit)} · {named}")
     arrive(session.actor)
     frame(scope, may_open, here, follows=bool(session.wall))
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):

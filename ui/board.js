@@ -36,6 +36,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const watch = (window.cockpitWatch ??= startWatching());
   watch.tick();
   watch.hide();
+  watch.begin();
   if (data.watch) watch.follow(data.watch, () => go(new URL(location.href)));
   if (data.follows) window.cockpitFollowing ??= startFollowing();
   const box = (window.cockpitBox ??= startSearching());
@@ -204,7 +205,7 @@ function startWatching() {
   document.addEventListener("click", hide);
   document.addEventListener("scroll", hide, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") [hide(), close(() => true)];
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by && !event.target.closest?.("input, select, textarea, [role=textbox]")) turn(by);
   });
@@ -213,13 +214,37 @@ function startWatching() {
     drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`)));
   setInterval(() => document.querySelector(".overview.wall") && turn(1), STORY);
   setInterval(moveOn, LINE);
-  document.addEventListener("click", (event) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (!menu.contains(event.target) || event.target.closest("a[href]")) menu.open = false;
-  }));
+  document.addEventListener("click", (event) => close((menu) => !menu.contains(event.target) || event.target.closest("a[href]")));
+  document.addEventListener("focusin", (event) => close((menu) => !menu.contains(event.target)));
   const time = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, timeStyle: "medium" });
   const tick = () => document.querySelectorAll("[data-clock]").forEach((clock) => (clock.textContent = time.format()));
   setInterval(tick, 1000);
-  return { ...pulse(cut), tick, hide, moveOn };
+  return { ...pulse(cut), tick, hide, moveOn, begin: beginning() };
+}
+
+// Menus close by Esc, by a click elsewhere, and when the focus leaves them; it goes back to the name of the menu it was in.
+function close(which) {
+  for (const menu of document.querySelectorAll("details:is(.menu, .pick)[open]")) {
+    if (!which(menu)) continue;
+    if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+    menu.open = false;
+  }
+}
+
+// Another page: its title is said to readers of screens, and the focus, which the link took with it, goes to where the page begins.
+function beginning() {
+  const said = document.body.appendChild(Object.assign(document.createElement("div"), { className: "announced" }));
+  said.setAttribute("role", "status");
+  let before = null;
+  return () => {
+    const page = document.querySelector('[data-testid="stMain"] [class*="st-key-page-"]'), path = location.pathname;
+    if (!page || !page.matches(`.st-key-page-${path.split("/").pop() || "overview"}`) || before === path) return;
+    if (before !== null) {
+      said.textContent = document.title;
+      if (document.activeElement === document.body) Object.assign(page, { tabIndex: -1 }).focus({ preventScroll: true });
+    }
+    before = path;
+  };
 }
 
 function showTip(tip, event) {

@@ -18,6 +18,7 @@ from data.text import Language
 from ui import wall_layout
 from ui.scope import Scope
 
+ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far away
 TAKEN = "taken"  # of a run that is not shown: the panels of each board by its key
 FRAMES = 200  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent

@@ -208,6 +208,12 @@ def t(key: str, **blanks: object) -> str:
     return tell(language(), key, **blanks)
 
 
+def of_program(written: str, lang: Language) -> str:
+    """What the program itself wrote, a name or a note, stands in both languages: `初始数据 / starting data`."""
+    zh, _, en = written.partition(" / ")
+    return (zh if lang == "zh" else en) if not zh.isascii() and en[:1].isascii() and en[:1].isalpha() else written
+
+
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-!|~$:&^=@"})
 
 

@@ -25,7 +25,7 @@ from tests.staff import hire
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
-SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": "main.overview .tile"}
+SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": ".overview .tile"}
 
 
 def measure() -> dict[str, float]:
@@ -124,7 +124,7 @@ def _other_unit(browser: Browser, address: str, cookie: str) -> float:
             link.wait_for()
             start = time.perf_counter()
             link.dispatch_event("click", {"button": 0})
-            page.locator(f"main.overview[data-unit='{unit}']").wait_for()
+            page.locator(f".overview[data-unit='{unit}']").wait_for()
             taken.append(_milliseconds(start))
     return median(taken)
 
@@ -136,7 +136,7 @@ def _commit_to_wall(browser: Browser, address: str, url: str, cookie: str) -> fl
     with _context(browser, cookie) as context:
         wall = context.new_page()
         wall.goto(f"{address}?wall=1")
-        wall.locator("main.overview").wait_for()
+        wall.locator(".overview").wait_for()
         for value in range(1, RUNS + 1):
             frame = figures(f"measure | unit | month | value\nvisits | 330203 | 2026-10 | {value}")
             with engine.connect() as conn:
@@ -145,7 +145,7 @@ def _commit_to_wall(browser: Browser, address: str, url: str, cookie: str) -> fl
                 engine, compared, Source("demo", "演示数据.csv", str(value).encode()), by=steward("bench", "330000")
             )
             start = time.perf_counter()
-            wall.locator(f"main.overview[data-revision='{done.revision}']").wait_for()
+            wall.locator(f".overview[data-revision='{done.revision}']").wait_for()
             taken.append(_milliseconds(start))
     engine.dispose()
     return median(taken)

@@ -44,6 +44,12 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.board a[href], .board s
   .filter((e) => e.getBoundingClientRect().height < 39.5)
   .map((e) => `${e.className} ${e.textContent.trim().slice(0, 20)} ${Math.round(e.getBoundingClientRect().height)}`)"""
 
+# At a desk what can be touched is 24 px and more (WCAG 2.2); a link inside a running text is not counted.
+TINY = """() => [...document.querySelectorAll('.board :is(a[href], button, select, summary)')]
+  .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== 'inline').map((e) => [e, e.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && Math.min(box.width, box.height) < 23.5)
+  .map(([e, box]) => `${e.className} ${e.textContent.trim().slice(0, 20)} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+
 SIDEWAYS = """() => [...document.querySelectorAll('html, [data-testid=stMain], .board, .panel, nav, .facts')]
   .filter((e) => e.scrollWidth > Math.min(e.clientWidth, innerWidth) + 1).map((e) => e.className || e.tagName)"""
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, resized, violations
+from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, TINY, resized, violations
 
 PAGES = {  # address → what is on it once it is drawn
     "problems": "a[href*='from=40']",
@@ -45,6 +45,7 @@ def sound(page, size):
     if size == PHONE:
         assert page.evaluate(SMALL_TARGETS) == []
     if size == DESK:
+        assert page.evaluate(TINY) == []
         assert violations(page) == []
 
 

@@ -15,6 +15,13 @@ NAMES_MEET = """() => {
     x.left < y.right - 1 && y.left < x.right - 1 && x.top + 3 < y.bottom - 3 && y.top + 3 < x.bottom - 3).map(([b]) => `${a} and ${b}`));
 }"""
 
+COVERED = """() => {
+  const box = [...document.querySelectorAll('.callout')].find((e) => e.checkVisibility())?.getBoundingClientRect();
+  return [...document.querySelectorAll('.names[data-story="0"] text')].map((e) => [e.textContent, e.getBoundingClientRect()])
+    .filter(([, x]) => box && x.left < box.right - 1 && box.left < x.right - 1 && x.top < box.bottom - 1 && box.top < x.bottom - 1)
+    .map(([name]) => `${name} under the call-out`);
+}"""
+
 # A wall's map is read from where its words are: as they are drawn on the screen, its names are no smaller.
 SMALL_NAMES = """() => {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -36,7 +43,7 @@ def test_nothing_is_cut_off_or_on_each_other_and_five_sizes_do(request, visit, s
     expect(page.locator(".map .area").first).to_be_visible()
     for size in sizes:
         resized(page, size)
-        assert [page.evaluate(asked) for asked in (FAULTS, TEXTS, NAMES_MEET)] == [[], [], []], size
+        assert [page.evaluate(asked) for asked in (FAULTS, TEXTS, NAMES_MEET, COVERED)] == [[]] * 4, size
         if wall:
             assert page.evaluate(SMALL_NAMES) == [], size
             assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight"), (

@@ -9,7 +9,8 @@ from data.text import Text
 from ui import room
 from ui.actor import actor
 from ui.approving.reasons import LONGEST, key_of, named
-from ui.approving.view import ARRIVE, Cell, View, cell_of
+from ui.approving.view import Cell, View, cell_of
+from ui.board import ARRIVE
 from ui.page import panel
 from ui.scope import Scope
 from ui.templates import render

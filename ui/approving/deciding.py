@@ -12,8 +12,8 @@ from data.text import Text
 from ui import room
 from ui.actor import actor
 from ui.approving.reasons import LONGEST, key_of, reasons, why
-from ui.approving.view import ARRIVE, Cell, View, link, ticked
-from ui.board import board
+from ui.approving.view import Cell, View, link, ticked
+from ui.board import ARRIVE, board
 from ui.page import panel
 from ui.scope import Scope
 from ui.tables import link as way

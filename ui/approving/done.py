@@ -15,7 +15,8 @@ from data.text import Text
 from metrics import METRICS, OVERVIEW
 from ui import reads, room
 from ui.approving.lists import next_one
-from ui.approving.view import ARRIVE, View
+from ui.approving.view import View
+from ui.board import ARRIVE
 from ui.cards import coverage, value_of
 from ui.changes import from_to
 from ui.page import show

@@ -20,7 +20,8 @@ from metrics import formats
 from ui import asked as address
 from ui import room
 from ui.actor import actor
-from ui.approving.view import ARRIVE, LONGEST, Cell, View, cell_of, link, ticked, toggled, units_of
+from ui.approving.view import LONGEST, Cell, View, cell_of, link, ticked, toggled, units_of
+from ui.board import ARRIVE
 from ui.changes import written
 from ui.panels import Panel, beside_title
 from ui.scope import Scope

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from data import access, store
 from data.access import Actor
@@ -43,7 +42,6 @@ TEXTS = {
 }
 
 Cell = tuple[str, str]  # sheet and cell
-ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far away
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
 from ui.templates import render
-from ui.texts import tell
+from ui.texts import of_program, tell
 
 PAGE = 25
 
+NOTES = ("actor", "note", "correction", "reason")  # of a batch, where the program says something, too
 TEXTS = {
     "batches": Text("批次", "Batches"),
     "number": Text("批次", "Batch"),
@@ -88,6 +89,7 @@ def _ways(scope: Scope) -> dict[str, str]:
 
 
 def drawn(row: dict[str, Any], scope: Scope) -> dict[str, object]:
+    row = said_once(row, scope)
     gone = row["withdrawn_by"] is not None and row["withdrawn_by"] == row["withdrawn_by"]
     demo = Markup(' <span class="demo">{}</span>').format(tell(scope.lang, "demo")) if row["demo"] else Markup("")
     return {
@@ -105,6 +107,14 @@ def drawn(row: dict[str, Any], scope: Scope) -> dict[str, object]:
         "revision": link(f"r{row['revision']}", scope.link(revision=row["revision"], pinned=True)),
         "state": _withdrawn(row, scope) if gone else TEXTS["counts"].in_(scope.lang),
     }
+
+
+def said_once(row: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    """A batch of the program, whose notes stand in both languages, in that of the view; what people wrote stays as it is."""
+    if not row["demo"] and row["source"] != "published":
+        return row
+    told = {key: of_program(row[key], scope.lang) for key in NOTES if isinstance(row[key], str)}
+    return row | told
 
 
 def handed_in(row: dict[str, Any]) -> str:

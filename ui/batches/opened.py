@@ -14,7 +14,7 @@ from ui import room
 from ui.actor import actor, later
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
-from ui.batches.listed import batch_page, drawn, handed_in
+from ui.batches.listed import batch_page, drawn, handed_in, said_once
 from ui.batches.withdrawing import confirm, waits, what_was_done
 from ui.board import board
 from ui.changes import figures
@@ -76,7 +76,7 @@ def opened(scope: Scope) -> None:
 
 
 def _facts(row: dict[str, Any], scope: Scope) -> Markup:
-    plain = drawn(row, scope)
+    plain, row = drawn(row, scope), said_once(row, scope)
     told = {
         "at": when(row["at"]),
         "handed_in": handed_in(row),

@@ -24,6 +24,7 @@ from ui.saying import doing, say
 from ui.scope import Scope
 from ui.tables import Column, folded, table
 from ui.templates import render
+from ui.texts import of_program
 
 TEXTS = {
     "listed": Text("现行填报任务（{count} 项）", "Obligations that hold ({count})"),
@@ -106,7 +107,7 @@ def _row(group: dict[str, Hashable], part: pd.DataFrame, scope: Scope) -> dict[s
         "every": EVERY[int(str(group["every"]))].in_(scope.lang),
         "due": TEXTS["day"].in_(scope.lang, day=group["due_day"]),
         "held": f"{months.label(_day(group['holds_from']))} – {until}",
-        "by": group["declared_by"],
+        "by": of_program(str(group["declared_by"]), scope.lang),
     }
 
 
@@ -130,10 +131,14 @@ def declaring(scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
     mine = indented(tree, units_of(signed.actor(), "oblige", tree), lang)
     with st.expander(TEXTS["declare"].in_(lang), icon=":material/assignment_add:"):
-        owners = st.multiselect(TEXTS["owners"].in_(lang), _owners(), key="duty-owners")
+        owners = st.multiselect(TEXTS["owners"].in_(lang), _owners(), key="duty-owners", placeholder="")
         whats = [what for what in (*MEASURES, *REGISTERS) if not owners or owner_of(what) in owners]
         st.multiselect(
-            TEXTS["whats"].in_(lang), whats, format_func=lambda what: what_name(what, scope), key="duty-whats"
+            TEXTS["whats"].in_(lang),
+            whats,
+            format_func=lambda what: what_name(what, scope),
+            key="duty-whats",
+            placeholder="",
         )
         one, two, three, four, five = st.columns((1.4, 1.3, 1, 1, 1))
         one.selectbox(TEXTS["unit"].in_(lang), list(mine), format_func=mine.__getitem__, key="duty-unit")
@@ -230,7 +235,9 @@ def ending(scope: Scope) -> None:
     }
     with st.expander(TEXTS["end"].in_(lang), icon=":material/event_busy:"), st.form("ending", border=False):
         left, right = st.columns((3, 1))
-        left.multiselect(TEXTS["which"].in_(lang), list(names), format_func=names.__getitem__, key="end-which")
+        left.multiselect(
+            TEXTS["which"].in_(lang), list(names), format_func=names.__getitem__, key="end-which", placeholder=""
+        )
         right.selectbox(TEXTS["first_without"].in_(lang), near(), index=SOON, format_func=months.label, key="end-month")
         _why("end-why", scope)
         st.form_submit_button(TEXTS["finish"].in_(lang), on_click=doing, args=(_end,))

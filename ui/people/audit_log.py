@@ -17,11 +17,12 @@ from ui import room
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked
 from ui.panels import Panel
-from ui.people.audit_values import person_name, said
+from ui.people.audit_values import said
 from ui.people.audit_words import ACTIONS, FIELDS, OBJECTS
 from ui.people.people import kept, today
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
+from ui.texts import of_program
 
 PAGE = 100
 DAYS = {"1": Text("今天", "Today"), "7": Text("近 7 天", "Last 7 days"), "30": Text("近 30 天", "Last 30 days")}
@@ -130,7 +131,7 @@ def _row(row: dict[str, Any], scope: Scope, chosen: Filters) -> dict[str, object
     return {
         "number": row["number"],
         "at": at,
-        "who": Markup("{}{}").format(person_name(row["name"], scope), login),
+        "who": Markup("{}{}").format(of_program(row["name"], scope.lang), login),
         "origin": row["origin"] or "—",
         "action": action_name(row["action"], scope),
         "object": _about(row["object"], scope),

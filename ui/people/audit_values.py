@@ -14,6 +14,7 @@ from data.text import Text
 from metrics import METRICS
 from ui.people.people import today
 from ui.scope import Scope, when
+from ui.texts import of_program
 
 LONGEST, FEW = 160, 3
 RULE = re.compile(r"(\w+) (\d{6})/(\w+) every (\d+) by (\d+) from (\d{4}-\d{2})")
@@ -32,12 +33,6 @@ TEXTS = {
     "join": Text("、", ", "),
     "apart": Text("；", "; "),
 }  # fmt: skip
-
-
-def person_name(written: str, scope: Scope) -> str:
-    """Who acted; the program itself is called by both languages, `初始数据 / starting data`."""
-    zh, apart, en = written.partition(" / ")
-    return (zh if scope.lang == "zh" else en) if apart else written
 
 
 def said(name: str, value: Any, scope: Scope) -> str:
@@ -67,7 +62,7 @@ def _plain(name: str, value: Any, scope: Scope) -> str:
     if name in ("measure", "metric", "register"):
         return named(value, scope)
     if name.endswith("_by"):
-        return person_name(value, scope)
+        return of_program(value, lang)
     return _moment(value)
 
 

@@ -19,7 +19,7 @@ from data.text import Text
 from ui import room
 from ui.actor import actor
 from ui.attached import Attachment, attached
-from ui.board import board
+from ui.board import ARRIVE, board
 from ui.page import panel
 from ui.scope import Scope
 from ui.templates import render
@@ -75,7 +75,8 @@ def ask_form(spots: Mapping[Spot, str], at: str, scope: Scope, *, appeal: bool =
     )
     options = list(spots)
     chosen = next((i for i, spot in enumerate(options) if spot_written(spot) == at), 0)
-    with panel("question", TEXTS[title].in_(scope.lang), TEXTS[told].in_(scope.lang), scope):
+    above = render("words", text=TEXTS[told].in_(scope.lang)) + ARRIVE.format(f"ask-{at}")
+    with panel("question", TEXTS[title].in_(scope.lang), above, scope):
         st.selectbox(TEXTS["where"].in_(scope.lang), options, chosen, spots.__getitem__, key="ask-at")
         days, today = settings().questions.days, months.today()
         usual = working_days.after(today, days)
@@ -88,7 +89,7 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
     """One thread with its files and, for who may, the words to add and the buttons."""
     own = me.login == asked.asked_by
     title = TEXTS["appeal_thread" if asked.is_appeal else "thread"].in_(scope.lang, number=asked.number)
-    with panel("question", title, shown, scope):
+    with panel("question", title, shown + ARRIVE.format(f"question-{asked.number}"), scope):
         _files([file for said in asked.messages for file in said.files])
         if asked.closed_at:
             return
