@@ -16,7 +16,7 @@ from charts.style import GROUND
 from data.settings import settings
 from metrics.finding import ADDRESSES
 from web import document
-from web.document import ITS_LANGUAGE, ITS_TITLE, UNKNOWN, Document
+from web.document import FONT, ITS_LANGUAGE, ITS_TITLE, UNKNOWN, Document
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 PAGE = {"accept": "text/html,application/xhtml+xml"}
@@ -50,6 +50,13 @@ def test_a_page_begins_dark_with_our_name_in_the_readers_language(browser, query
     assert "Streamlit</title>" not in answer.text
     assert answer.headers["content-length"] == str(len(answer.content))
     assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_the_font_of_streamlit_is_not_fetched(browser):
+    assert INDEX.read_bytes().count(FONT) == 1
+    text = browser.get("/", headers=PAGE).text
+    assert FONT.decode() not in text
+    assert text.count("<link") == INDEX.read_text().count("<link") - 1
 
 
 def test_no_browser_keeps_the_document_by_the_marks_of_streamlits_file(browser):

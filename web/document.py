@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charts.style import FONT as STYLE_FONT
 from charts.style import GROUND
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
@@ -24,6 +25,13 @@ UNKNOWN = Text(
 OVERVIEW = Text("到总览", "To the overview")
 ITS_TITLE, ITS_LANGUAGE = b"<title>Streamlit</title>", b'<html lang="en">'
 # A validator of Streamlit's file would let a browser keep one that says otherwise.
+ITS_END = b"</head>"
+FONT = b'rel="preload"'  # of letters that nothing here is written in; what is, before our style sheet comes, takes those at hand
+AT_HAND = ", ".join(f"local({name.strip()})" for name in STYLE_FONT.split(",")[:-1])
+LETTERS = f'@font-face {{ font-family: "Source Sans"; font-weight: 100 900; font-style: normal; src: {AT_HAND}; }}'
+CHROME = ", ".join(
+    f'[data-testid="{part}"]' for part in ("stHeader", "stToolbar", "stStatusWidget")
+)  # and its icons' font
 CHANGED = ("etag", "last-modified", "content-length")
 ASKED = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 
@@ -108,6 +116,12 @@ def _language(scope: Scope) -> Language:
 def written(document: bytes, lang: Language) -> bytes:
     """Streamlit's document with the title, the language and the ground of the cockpit."""
     title = settings().title_zh if lang == "zh" else settings().title_en
-    style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }}</style>"
+    style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }} {CHROME} {{ display: none !important; }}</style>"
     named = f"<title>{escape(title)}</title>{style}".encode()
-    return document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
+    ours = document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
+    return _without_font(ours).replace(ITS_END, f"<style>{LETTERS}</style>".encode() + ITS_END, 1)
+
+
+def _without_font(document: bytes) -> bytes:
+    at = document.find(FONT)
+    return document if at < 0 else document[: document.rfind(b"<link", 0, at)] + document[document.find(b">", at) + 1 :]

@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
 from web import api, brief, factor, pairing, paper, presenting, readiness, search, signing_in, telemetry, tracing
+from web.compressing import Compressing
 from web.document import Document
 from web.gate import Gate
 from web.headers import SafetyHeaders
@@ -29,4 +30,5 @@ MIDDLEWARE = [
     Middleware(SafetyHeaders),
     Middleware(Gate),
     Middleware(Document),
+    Middleware(Compressing),
 ]

@@ -1,0 +1,72 @@
+"""Streamlit gives its own files as they are, three megabytes for a first view: compressed here, each once.
+
+Behind the proxy of `docs/deploy` they are kept compressed there; a server that is asked directly does it itself."""
+
+import gzip
+from asyncio import to_thread
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FILES = "/static/"
+KINDS = ("text/css", "text/javascript", "application/javascript", "application/json", "application/wasm", "image/svg")
+SMALLEST = 1024  # bytes
+
+
+class Compressing:
+    """Compresses the files of the interface for who takes them so; every other answer passes as it is."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.kept: dict[str, tuple[str, bytes]] = {}  # path → what the file was when it was compressed, and compressed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        onward = _Answer(self.kept, scope["path"], send).send if _is_asked(scope) else send
+        await self.app(scope, receive, onward)
+
+
+def _is_asked(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET" or FILES not in scope["path"]:
+        return False
+    headers = Headers(scope=scope)
+    return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
+
+
+class _Answer:
+    """An answer on its way: held until it is whole if it is worth it, else passed on."""
+
+    def __init__(self, kept: dict[str, tuple[str, bytes]], path: str, onward: Send):
+        self.kept, self.path, self.onward = kept, path, onward
+        self.start: Message | None = None
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_worth_it(message):
+            self.start = message
+            return
+        if self.start is None:
+            await self.onward(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body"):
+            await self._finish(MutableHeaders(scope=self.start), self.start)
+
+    async def _finish(self, headers: MutableHeaders, start: Message) -> None:
+        etag = headers.get("etag", "")
+        was, small = self.kept.get(self.path, ("", b""))
+        if not small or was != etag:
+            small = await to_thread(gzip.compress, self.body, 9)
+            self.kept[self.path] = (etag, small)
+        headers["content-encoding"], headers["content-length"] = "gzip", str(len(small))
+        headers.add_vary_header("Accept-Encoding")
+        if etag and not etag.startswith("W/"):
+            headers["etag"] = f"W/{etag}"
+        await self.onward(start)
+        await self.onward({"type": "http.response.body", "body": small})
+
+
+def _is_worth_it(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    known = headers.get("content-type", "").startswith(KINDS)
+    large = int(headers.get("content-length", SMALLEST)) >= SMALLEST
+    return start["status"] == 200 and known and large and "content-encoding" not in headers
