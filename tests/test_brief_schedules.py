@@ -11,6 +11,7 @@ from data.access import Grant
 from data.documents import schedules
 from data.notices import notices
 from data.people import accounts, sessions
+from metrics.__main__ import main
 from metrics.papers import making as printing
 from tests import prepared
 from tests.frames import drawn
@@ -172,3 +173,17 @@ def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monke
         refused = opened(who, **more)
         assert (refused.status_code, said in refused.text) == (409, True), (who, more)
     assert opened("").status_code == 303
+
+
+def test_the_command_line_plans_lists_and_ends_them(engine, monkeypatch, capsys):
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    assert main(["briefs", "plan", CITY, "9", "chen", "wang", "--by", "lan"]) == 0
+    assert main(["briefs", "list", "--by", "lan"]) == 0
+    said = capsys.readouterr().out
+    assert "planned as No. 1: on day 9 of each month" in said
+    assert f"1  {CITY}   9  " in said
+    assert main(["briefs", "plan", CITY, "9", "far", "--by", "lan"]) == 1  # who may not read it
+    assert main(["briefs", "end", "1", "--by", "chen"]) == 1
+    assert main(["briefs", "end", "1", "--by", "lan"]) == 0
+    with engine.connect() as conn:
+        assert schedules.listing(conn, lan(engine)) == []

@@ -264,6 +264,8 @@ def test_the_small_picture_is_the_step_as_walls_show_it_for_who_leads(engine, mo
     assert "overview wall" in page.text
     assert "<a href" not in page.text
     assert "script-src" not in page.headers["content-security-policy"]
+    running.steer(engine, 1, "next", 1, by=who(engine, "lan"))
+    assert "st-key-page-map" in client.get("/present/1/picture").text
     client.cookies.set(sessions.COOKIE, signed(engine, "bao"))
     assert client.get("/present/1/picture").status_code == 404
 

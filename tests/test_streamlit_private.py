@@ -175,3 +175,13 @@ def test_a_run_beside_the_present_one():
     assert not app.exception
     assert app.text[0].value == "[['button'], [('330200', 5), ('told here',)], 'here', {}]"
     assert len(app.button) == 1
+
+
+def test_a_script_runs_where_no_browser_asked_for_it():
+    """Breaks: nothing is drawn for a kiosk, nor small on the presenter's console."""
+
+    def script() -> None:
+        streamlit.empty()
+        streamlit.write(streamlit.query_params["unit"], streamlit.session_state["who"])
+
+    assert private.apart(script, {"unit": "330200"}, {"who": "lan"}) >= {"markdown"}

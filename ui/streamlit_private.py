@@ -78,12 +78,15 @@ def apart(script: Callable[[], None], query: Mapping[str, str], state: Mapping[s
         if requests.on_scriptrunner_yield():
             raise StopException
 
+    beside = get_script_run_ctx(suppress_warning=True)
     run = replace(
-        get_script_run_ctx(suppress_warning=True) or _nobodys(), _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
+        beside or _nobodys(), _enqueue=note, query_string=urlencode(query), session_state=SafeSessionState(SessionState(), lambda: None),
         fragment_storage=MemoryFragmentStorage(), shared=SharedRunState(), cursors={}, script_requests=requests, yield_check=lambda: None,
     )  # fmt: skip
 
     def there() -> None:
+        if beside is None:  # otherwise the thread is given what the run beside it knows of itself
+            add_script_run_ctx(ctx=run)
         try:
             with run.session_state.query_params() as asked:
                 asked.populate_from_query_string(run.query_string)

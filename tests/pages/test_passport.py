@@ -36,6 +36,14 @@ def test_a_rate_is_opened_down_to_its_cells(screen):
     assert "2/10" in html
 
 
+def test_one_panel_is_taken_along_as_a_picture(screen):
+    html = screen.open("passport", **ASKED)
+    for panel in ("history", "units"):
+        assert re.search(rf'href="./picture\?unit=330200&amp;month=2024-10[^"]*of=passport&amp;panel={panel}"', html), (
+            panel
+        )
+
+
 def test_who_is_missing_is_named_with_who_answers_for_it(screen):
     html = screen.open("passport", **ASKED)
     assert re.search(r'class="main short">慈溪市<.*class="short">政务办<', html)  # names stay whole beside a long list

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from data import store
 from data.access import Grant
+from data.documents import pdf
 from data.people import accounts, sessions, walls
 from data.presenting import rotations, storylines
 from data.presenting.reading import Step
@@ -98,3 +99,14 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     put_in_rotation(bare, number, wall_number)
     expect(wall).to_have_url(re.compile("month=2024-10"))  # a step, of which the clock decides
     device.close()
+
+
+def test_the_page_one_looks_at_is_taken_along_as_a_pdf(bare, visit, tmp_path):
+    bare.person("kai", Grant("leader", PROVINCE), name="凯")
+    page = visit(f"{bare.address}/problems?unit={PROVINCE}&month=2024-10", as_="kai")
+    page.locator("details.menu.person summary").click()
+    way = page.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")
+    with page.expect_download() as fetched:
+        page.evaluate("way => { location.href = way }", way)
+    fetched.value.save_as(tmp_path / "page.pdf")
+    assert "浙江省" in "".join("".join(told) for _, told in pdf.pages((tmp_path / "page.pdf").read_bytes()))

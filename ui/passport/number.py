@@ -84,6 +84,8 @@ TEXTS = {
     "carried": Text("沿用上期", "Carried"),
     "carried_units": Text("{count} 个单位，最早 {month}", "{count} units, from {month} on"),
     "status": Text("状态", "Status"),
+    "history_picture": Text("走势图片", "The months as a picture"),
+    "units_picture": Text("各单位图片", "The units as a picture"),
 }
 KINDS = {
     "flow": Text("流量：可按月、按单位相加", "Flow: adds up over months and units"),
@@ -122,9 +124,20 @@ def headline(number: Passport, scope: Scope) -> Panel:
                 *_ways(metric, scope),
                 *charge_way(scope, metric=metric.key, unit=number.unit),
                 *watch_metric(scope, metric.key),
+                *_pictures(scope),
             ],
         ),
     )
+
+
+def _pictures(scope: Scope) -> list[Markup]:
+    """One panel as a picture for a message: the months, and the units side by side. A wall takes nothing along."""
+    drawn = Markup('<a href="{}" target="_blank">{}</a>')
+    named = {} if scope.wall else {"history": TEXTS["history_picture"], "units": TEXTS["units_picture"]}
+    return [
+        drawn.format(scope.link("picture", of="passport", panel=panel), text.in_(scope.lang))
+        for panel, text in named.items()
+    ]
 
 
 def _row(number: Passport, scope: Scope) -> pd.Series:
