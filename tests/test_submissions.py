@@ -47,6 +47,12 @@ def test_with_approval_it_waits_and_nothing_counts(store, approval_levels):
     assert told(store) == [("zhao", "submitted")]  # above Ningbo is the province
 
 
+def test_the_approvers_nearest_to_the_unit_are_told_and_nobody_further_up(store, approval_levels):
+    approval_levels(1)
+    hand_in(store, {(HAISHU, "归集公共数据量"): 5}, unit=HAISHU)
+    assert told(store) == [("chen", "submitted")]  # and not zhao, who approves for the whole province
+
+
 @pytest.mark.parametrize(("levels", "unit", "steps"), [(1, HAISHU, 1), (2, HAISHU, 2), (3, HAISHU, 2), (3, NINGBO, 1)])
 def test_there_are_no_more_steps_than_units_above(store, approval_levels, levels, unit, steps):
     approval_levels(levels)
