@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from data import looks, months, ready, store
+from data import looks, months, ready, secret, store
 from data.notices import outbox
 from data.reporting import reminders
 from data.settings import settings
@@ -78,9 +78,19 @@ def test_a_store_that_is_away_does_not_end_it(caplog, monkeypatch):
     assert len(asking) == 4
 
 
-def test_a_server_without_a_store_makes_one_and_says_where_the_way_in_is(tmp_path, monkeypatch, caplog):
+@pytest.fixture
+def new_place(tmp_path, monkeypatch):
+    """Nothing is there yet, no secret either; the run's own is asked for again afterwards."""
     monkeypatch.setenv("COCKPIT_ACCOUNTS_SECRET_FILE", str(tmp_path / "secret"))
     settings.cache_clear()
+    secret.secret.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+    secret.secret.cache_clear()
+
+
+def test_a_server_without_a_store_makes_one_and_says_where_the_way_in_is(new_place, tmp_path, monkeypatch, caplog):
     engine = store.connect(f"sqlite:///{tmp_path}/cockpit.db")
     monkeypatch.setattr(store, "engine", lambda *_: engine)
     for _ in range(2):
@@ -92,8 +102,6 @@ def test_a_server_without_a_store_makes_one_and_says_where_the_way_in_is(tmp_pat
     assert str(ready.file()) in caplog.text
     assert once not in caplog.text
     engine.dispose()
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 def test_looks_are_counted_when_the_server_ends(done):

@@ -41,6 +41,16 @@ def told(engine):
         return conn.execute(select(schema.audit).order_by(schema.audit.c.number)).all()
 
 
+def test_who_is_turned_away_while_the_password_is_looked_at_is_not_let_in(engine, wang, clock, monkeypatch):
+    def slow(known, password):
+        with store.writing(engine) as conn:
+            conn.execute(update(schema.person).values(disabled_at=months.now()))
+        return True
+
+    monkeypatch.setattr(passwords, "_verified", slow)
+    assert refused(engine).reason == "wrong"
+
+
 @pytest.mark.parametrize("login", ["wangfang", " WangFang ", "ｗａｎｇｆａｎｇ"])
 def test_who_knows_the_password_is_let_in(engine, wang, clock, login):
     actor = sessions.actor(engine, sign_in(engine, login=login))

@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from data import access, months, revisions
+from data import store as opened
 from data.access import Grant
 from data.people import accounts
 from data.reporting import approval, calendar, drafts, submissions
 from data.reporting.drafts import Edit
 from data.schema import audit, batch, submission
+from data.uploads.commit import Source, write
+from data.uploads.compare import compare
 from tests import month, workbooks
+from tests.frames import figures
 from tests.month import CELLS, HAISHU, JIANGBEI, NINGBO, OCTOBER, fill, hand_in, submit, told, who
 
 PREPARED = month.started
@@ -32,6 +36,25 @@ def test_without_approval_what_is_handed_in_counts_at_once(store):
     assert (row.submission, row.actor, row.approved_by, row.correction) == (done.number, "王芳", "", "")
     assert before <= row.handed_in <= months.now()
     assert (made.state, made.cells, made.steps, made.batch) == ("accepted", 3, 0, row.number)
+
+
+def test_what_came_in_while_a_workbook_was_read_is_looked_at_again(store, monkeypatch):
+    ready, seen = submissions._ready, []
+
+    def meanwhile(conn, *given):
+        found = ready(conn, *given)
+        if not seen:
+            same = figures(f"measure | unit | month | value\ndata_records | 330203 | {months.label(OCTOBER)} | 1000")
+            with opened.writing(store) as other:
+                write(other, compare(other, same, {}), Source("workbook", "别处.xlsx", b""), by=who(store, "wangfang"))
+        seen.append(given)
+        return found
+
+    monkeypatch.setattr(submissions, "_ready", meanwhile)
+    done = hand_in(store)
+    with store.connect() as conn:
+        row = conn.execute(select(batch).where(batch.c.number == done.committed.batch)).one()
+    assert (len(seen), row.added) == (2, 2)  # the third figure was there already when this came in
 
 
 def test_with_approval_it_waits_and_nothing_counts(store, approval_levels):
