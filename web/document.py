@@ -24,14 +24,12 @@ UNKNOWN = Text(
 )
 OVERVIEW = Text("到总览", "To the overview")
 ITS_TITLE, ITS_LANGUAGE = b"<title>Streamlit</title>", b'<html lang="en">'
-# A validator of Streamlit's file would let a browser keep one that says otherwise.
 ITS_END = b"</head>"
 FONT = b'rel="preload"'  # of letters that nothing here is written in; what is, before our style sheet comes, takes those at hand
 AT_HAND = ", ".join(f"local({name.strip()})" for name in STYLE_FONT.split(",")[:-1])
 LETTERS = f'@font-face {{ font-family: "Source Sans"; font-weight: 100 900; font-style: normal; src: {AT_HAND}; }}'
-CHROME = ", ".join(
-    f'[data-testid="{part}"]' for part in ("stHeader", "stToolbar", "stStatusWidget")
-)  # and its icons' font
+CHROME = ", ".join(f'[data-testid="{part}"]' for part in ("stHeader", "stToolbar", "stStatusWidget"))
+# A validator of Streamlit's file would let a browser keep one that says otherwise.
 CHANGED = ("etag", "last-modified", "content-length")
 ASKED = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 

@@ -1,4 +1,4 @@
-"""The overview in a browser: cold, warm, on a changed unit, and from a commit to the wall; against an empty page."""
+"""The overview and a passport in a browser: cold, warm, on a changed unit, and from a commit to the wall; against an empty page."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ from tests.staff import hire
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
-SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": ".overview .tile"}
+SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": ".overview .tile", "passport": ".js-plotly-plot .main-svg"}
 
 
 def measure() -> dict[str, float]:
@@ -40,11 +40,13 @@ def measure() -> dict[str, float]:
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.FLAGS)
-            times = _opened(browser, {"blank": blank, "overview": cockpit}, cookie)
+            passport = f"{cockpit}passport?metric=satisfaction"
+            times = _opened(browser, {"blank": blank, "overview": cockpit, "passport": passport}, cookie)
             for kind in ("cold", "warm"):
-                found[f"overview {kind} / empty page {kind}"] = median(times["overview", kind]) / median(
-                    times["blank", kind]
-                )
+                for page in ("overview", "passport"):
+                    found[f"{page} {kind} / empty page {kind}"] = median(times[page, kind]) / median(
+                        times["blank", kind]
+                    )
                 for page in SHOWN:
                     found[f"{page} {kind}, ms"] = median(times[page, kind])
             found["overview, another unit, ms"] = _other_unit(browser, cockpit, cookie)
