@@ -531,7 +531,6 @@ ELSEWHERE = {
     "people.walls.pair": "the pairing code",
     "people.claims.sign_in": "the claims of the identity provider, which Streamlit has checked",
     "people.claims.exchange": "the same, once for each sign-in there",
-    "people.claims.follow": "what an identity provider tells, of whom it has confirmed or its roster",
     "people.ways.typed.is_for_directory": "says whether, and changes nothing",
     "people.ways.typed.sign_in": "the password is asked for, ours or by the directory",
     "people.ways.cas.ended": "the ticket, which nobody but the server and the browser had",
