@@ -1,12 +1,15 @@
 """Lines over time, drawn without a library: which way, how far, and what was it then?"""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.grid import Place, along, down, heights, joined, line, rules, tips
 from charts.scale import Axis, axis, close_together
+
+MOST_NAMES = 13  # of moments that stand below a line on a desk
 
 
 def lines(
@@ -17,13 +20,14 @@ def lines(
     show: Callable[[float], str],
     alt: str,
     steps: bool = False,
+    marks: Mapping[str, str] | None = None,
 ) -> Markup:
     """Lines through moments, one a part, gaps where a value is missing. Choose it for up to four lines one compares.
 
     `data` has `part`, `at` (what a moment is called, in order), `value` (NaN: a gap) and `text` (the value in full, for the
     tip). Lines come in the order of `names` (part → name); `colours` are classes of the style sheet (`accent`, `bad`); `show`
-    writes a place of the axis. `steps`: a value stands until the next one replaces it. The axis starts at zero unless all
-    values lie close together far from it.
+    writes a place of the axis. `steps`: a value stands until the next one replaces it. `marks`: moments at which something
+    happened, with what is written above each. The axis starts at zero unless all values lie close together far from it.
     """
     moments = list(dict.fromkeys(data["at"]))
     scale = axis(data["value"], from_zero=not close_together(data["value"]))
@@ -35,14 +39,16 @@ def lines(
         for part in names
     )
     return Markup(
-        '<div class="lines" role="img" aria-label="{}">{}<div class="lines-grid"><svg class="lines-y">{}</svg>'
-        '<svg class="lines-plot">{}{}{}{}</svg></div></div>'
+        '<div class="lines{}" role="img" aria-label="{}">{}<div class="lines-grid"><svg class="lines-y">{}</svg>'
+        '<svg class="lines-plot">{}{}{}{}{}</svg></div></div>'
     ).format(
+        " marked" if marks else "",
         alt,
         _legend(names, colours),
         heights(scale, show),
         rules(scale),
         _moments(moments),
+        _marks(marks or {}, moments),
         runs,
         _tips(data, names, moments),
     )
@@ -58,19 +64,34 @@ def _legend(names: Mapping[str, str], colours: Mapping[str, str]) -> Markup:
 
 
 def _moments(moments: Sequence[str]) -> Markup:
+    """The names of the moments: of many only some, counted from the last, which ends where the line ends."""
+    every = ceil(len(moments) / MOST_NAMES)
     return Markup("").join(
         Markup('<text class="{}" x="{:.2f}%" y="100%" dy="1.6em">{}</text>').format(
-            _place_of(len(moments) - 1 - index), along(index, len(moments)), at
+            _place_of((len(moments) - 1 - index) // every), along(index, len(moments)), at
         )
         for index, at in enumerate(moments)
+        if (len(moments) - 1 - index) % every == 0
     )
 
 
 def _place_of(before_last: int) -> str:
-    """The last moment ends where the line ends; on a narrow screen only it and every third before it are written."""
+    """On a narrow screen only the last and every third before it are written."""
     if before_last == 0:
         return "last"
     return "between" if before_last % 3 else ""
+
+
+def _marks(marks: Mapping[str, str], moments: Sequence[str]) -> Markup:
+    """A line down at each moment that is marked, and what is written above it."""
+    return Markup("").join(
+        Markup(
+            '<g class="happened"><line x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="100%"/>'
+            '<text x="{x:.2f}%" y="0" dy="-.35em">{}</text></g>'
+        ).format(text, x=along(moments.index(at), len(moments)))
+        for at, text in marks.items()
+        if at in moments
+    )
 
 
 def _line(values: Sequence[float], colour: str, scale: Axis, *, steps: bool) -> Markup:

@@ -62,7 +62,11 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("overview", "", ".concluded")
         take("whole", "whole", ".map-1612")
         take("map", "map", ".landscape")
-        take("passport", f"passport?unit=330300&metric=interface_calls&month={revised}", ".js-plotly-plot")
+        take(
+            "passport",
+            f"passport?unit=330300&metric=interface_calls&month={revised}",
+            "[data-panel=months] .lines-plot",
+        )
         take("problems", "problems", ".lines")
         take("instructions", "instructions", "[data-panel=list] tr, table.list")
         take("meetings", "meetings?meeting=2", ".arrows")

@@ -1,10 +1,11 @@
 """Lines over time inside a panel: drawn at once, or with what it takes to look closer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from charts.history import history
 from charts.lines import lines
@@ -19,7 +20,7 @@ from ui.templates import render
 from ui.texts import tell
 
 PATH = "path_of_target"
-QUIET = {"displayModeBar": False, "scrollZoom": False}
+OPEN = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False}
 
 
 def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *, title: str) -> Panel:
@@ -58,6 +59,32 @@ def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str)
     return {"revisions": Panel(title, drawn)}
 
 
+def one(
+    data: pd.DataFrame,
+    metric: Metric,
+    scope: Scope,
+    *,
+    title: str,
+    path: pd.DataFrame,
+    marks: Mapping[date, str],
+    aside: Markup,
+) -> dict[str, Panel]:
+    """The months of one metric of one unit beside the `path` of its target (month, value), with `marks` at months in which
+    something happened, by name of panel; {} without a value."""
+    both = _beside(data, metric, path).sort_values("month", kind="stable")
+    drawn = lines(
+        both.assign(
+            at=both["month"].map(months.label), text=[_exact(metric, row, scope) for row in both.to_dict("records")]
+        ),
+        names=_names(metric, path, scope),
+        colours={metric.key: "accent", PATH: "muted"},
+        show=_written(metric, both["value"], scope),
+        alt=title,
+        marks={months.label(month): text for month, text in marks.items()},
+    )
+    return {"months": Panel(title, drawn, aside)} if data["value"].notna().any() else {}
+
+
 def explored(
     data: pd.DataFrame,
     metric: Metric,
@@ -66,31 +93,38 @@ def explored(
     *,
     title: str,
     path: pd.DataFrame,
-    marks: Sequence[tuple[date, str]] = (),
+    marks: Mapping[date, str],
 ) -> None:
-    """The months of one metric of one unit, to point at and to zoom into, beside the `path` of its target (month, value), with
-    `marks` at months in which something happened. Nothing without a value.
+    """The same to point at, to zoom into and to take along as a picture. Nothing without a value.
 
     The chart loads a library of its own, so it is asked for last and takes the `place` kept for it.
     """
     if data["value"].isna().all():
         return
-    data = pd.concat([data.assign(part=metric.key), path.assign(part=PATH, qualifier="exact")], ignore_index=True)
-    known = axis(data["value"], from_zero=not close_together(data["value"]))
+    both = _beside(data, metric, path)
+    known = axis(both["value"], from_zero=not close_together(both["value"]))
     if known is None:
         return
-    write = _written(metric, data["value"], scope)
-    texts = [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in data.to_dict("records")]
+    write = _written(metric, both["value"], scope)
+    texts = [formats.show(row["value"], metric, row["qualifier"], scope.lang) for row in both.to_dict("records")]
     figure = history(
-        data.assign(at=data["month"], text=texts),
-        names={metric.key: metric.name(scope.lang)} | ({} if path.empty else {PATH: tell(scope.lang, PATH)}),
+        both.assign(at=both["month"], text=texts),
+        names=_names(metric, path, scope),
         colours={metric.key: "accent", PATH: "muted"},
         ticks=[(tick, write(tick)) for tick in known.ticks],
-        marks=marks,
+        marks=list(marks.items()),
     )
     with place.container(key="lines-months"):
         st.html(f"<h2>{title}</h2>")
-        st.plotly_chart(figure, key="months", theme=None, config=QUIET)
+        st.plotly_chart(figure, key="months", theme=None, config=OPEN)
+
+
+def _beside(data: pd.DataFrame, metric: Metric, path: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([data.assign(part=metric.key), path.assign(part=PATH, qualifier="exact")], ignore_index=True)
+
+
+def _names(metric: Metric, path: pd.DataFrame, scope: Scope) -> dict[str, str]:
+    return {metric.key: metric.name(scope.lang)} | ({} if path.empty else {PATH: tell(scope.lang, PATH)})
 
 
 def _written(metric: Metric, values: pd.Series, scope: Scope) -> Callable[[float], str]:

@@ -7,11 +7,11 @@ import streamlit as st
 from ui.definitions import choose
 from ui.instructions.hanging import hanging
 from ui.page import show
-from ui.passport import events
+from ui.passport import events, line
 from ui.passport.corrections import corrections
 from ui.passport.looked import looked
 from ui.passport.number import coverage, formula, headline, opened
-from ui.passport.origins import earlier, first_shown, months_chart, origins, revisions_chart
+from ui.passport.origins import earlier, origins, revisions_chart
 from ui.passport.questions import asked, asked_metric, questions
 from ui.scope import pick_scope
 
@@ -30,10 +30,14 @@ else:
     questions(number, scope)
     if charged := hanging(scope, metric=metric.key):
         show(charged, scope, key="hanging")
+    happened = events.happened(scope, line.first_shown(scope))
+    marks = events.marks(happened) if events.are_marked() else {}
     place = st.empty()
-    happened = events.happened(scope, first_shown(scope))
+    if not line.is_explored() and (drawn := line.drawn(number, scope, marks)):
+        show(drawn, scope, key="months")
     if named := events.panel(happened, scope):
         show(named, scope, key="events")
     behind = {"origins": origins(number, scope), "earlier": earlier(number, scope), **revisions_chart(number, scope)}
     show(behind, scope, key="behind")
-    months_chart(number, scope, place, events.marks(happened) if events.are_marked() else ())
+    if line.is_explored():
+        line.explored(number, scope, place, marks)

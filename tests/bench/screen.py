@@ -25,7 +25,11 @@ from tests.staff import hire
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 7
-SHOWN = {"blank": "[data-testid=stMarkdown]", "overview": ".overview .tile", "passport": ".js-plotly-plot .main-svg"}
+SHOWN = {
+    "blank": "[data-testid=stMarkdown]",
+    "overview": ".overview .tile",
+    "passport": "[data-panel=months] .lines-plot",
+}
 
 
 def measure() -> dict[str, float]:

@@ -8,8 +8,8 @@ from tests.pages.looks import FAULTS, SIDEWAYS, SMALL_TARGETS, TINY, resized, vi
 PAGES = {  # address → what is on it once it is drawn
     "problems": "a[href*='from=40']",
     "applications": "a[href*='from=40']",
-    "passport?metric=satisfaction": ".js-plotly-plot",
-    "passport?metric=problems_overdue": ".js-plotly-plot",
+    "passport?metric=satisfaction&events=1": "[data-panel=months] .lines-plot",
+    "passport?metric=problems_overdue&explore=1": ".js-plotly-plot",
     "desk": "[data-panel=units]",
     "upload": ".st-key-template button",
     "history?batch=40": "[data-panel=batches] .pager",

@@ -49,12 +49,9 @@ def test_who_is_missing_is_named_with_who_answers_for_it(screen):
     assert re.search(r'class="main short">慈溪市<.*class="short">政务办<', html)  # names stay whole beside a long list
 
 
-def marked(screen):
-    """The months at which the line of the number is marked, with what stands above each."""
-    (chart,) = screen.app.get("plotly_chart")
-    layout = json.loads(chart.proto.spec)["layout"]
-    above = [each["text"] for each in layout.get("annotations", ())]
-    return list(zip([each["x0"][:7] for each in layout.get("shapes", ())], above, strict=True))
+def marked(html):
+    """What stands above the marks of the line, in order of time."""
+    return re.findall(r'class="happened">.*?<text[^>]*>([^<]*)</text>', html)
 
 
 def test_what_happened_is_named_below_the_line_and_marked_where_it_is_asked_for(started, screen):
@@ -71,11 +68,22 @@ def test_what_happened_is_named_below_the_line_and_marked_where_it_is_asked_for(
     html = screen.open("passport", **ASKED)
     assert re.findall(r">(改口径|推进会|来不及了|别处的事|很久以前)<", html) == ["推进会", "改口径"]
     assert "events=1" in html
-    assert marked(screen) == []
+    assert marked(html) == []
     html = screen.open("passport", **ASKED, events="1", lang="en")
     assert "Recounted" in html
-    assert "events=1" not in html
-    assert marked(screen) == [("2024-03", "1, 2")]
+    assert html.count("events=1") == 1  # the way to look closer keeps them
+    assert marked(html) == ["1, 2"]
+    assert 'class="happened"><line x1="78.80%"' in html  # 2024-03, the 29th of 36 months
+
+
+def test_the_line_is_drawn_with_the_page_and_can_be_looked_into(screen):
+    html = screen.open("passport", **ASKED)
+    assert 'class="lines-plot"' in html
+    assert "explore=1" in html
+    assert not screen.app.get("plotly_chart")
+    assert 'class="lines-plot"' not in screen.open("passport", **ASKED, explore="1").split('data-panel="origins"')[0]
+    (chart,) = screen.app.get("plotly_chart")
+    assert len(json.loads(chart.proto.spec)["data"][0]["x"]) == 36
 
 
 def test_in_english(screen):

@@ -29,9 +29,7 @@ def test_a_guide_prints_on_one_page(guide, browser):
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
-@pytest.mark.parametrize(
-    ("address", "drawn"), [("", ".map .area"), ("passport?metric=satisfaction", ".js-plotly-plot")]
-)
+@pytest.mark.parametrize(("address", "drawn"), [("", ".map .area"), ("passport?metric=satisfaction", ".lines-plot")])
 def test_a_page_prints_light_and_can_be_read(full, visit, address, drawn):
     page = visit(f"{full.address}/{address}")
     expect(page.locator(drawn).first).to_be_visible()
@@ -80,7 +78,7 @@ def test_a_page_prints_whole_on_sheets_that_lie_and_stand(full, visit, address, 
 
 
 def test_the_chart_one_explores_is_as_wide_as_the_sheet(full, visit):
-    page = visit(f"{full.address}/passport?metric=satisfaction")
+    page = visit(f"{full.address}/passport?metric=satisfaction&explore=1")
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -68,9 +68,10 @@ def test_what_is_in_the_file_who_may_open_it_and_what_is_not_is_told_before(seal
         "都能打开、复制、转发",
         "讲解词也在里面",
         "2 步",
-        "不含：可缩放的图、提问和交办",
-    ):  # the months of the passport
+        "不含：提问和交办",
+    ):
         assert said in sealed[2]
+    assert 'class="lines-plot"' in slides_of(sealed[3])  # the months of the passport
 
 
 def test_the_slides_stand_still_and_lead_nowhere(sealed):

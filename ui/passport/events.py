@@ -66,12 +66,17 @@ def are_marked() -> bool:
     return st.query_params.get(SWITCH) == "1"
 
 
-def marks(events: list[Event]) -> list[tuple[date, str]]:
+def kept() -> dict[str, str]:
+    """What a way to the same page carries so that they stay marked."""
+    return {SWITCH: "1"} if are_marked() else {}
+
+
+def marks(events: list[Event]) -> dict[date, str]:
     """The months to mark on a line of months, with the numbers of what happened in each."""
     by_month: dict[date, list[str]] = {}
     for event in events:
         by_month.setdefault(event.day.replace(day=1), []).append(str(event.nth))
-    return [(month, ", ".join(numbers)) for month, numbers in by_month.items()]
+    return {month: ", ".join(numbers) for month, numbers in by_month.items()}
 
 
 def panel(events: list[Event], scope: Scope) -> dict[str, Panel]:

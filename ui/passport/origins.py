@@ -1,36 +1,31 @@
-"""Where one number came from: the cells or rows behind it, its earlier values, and its months."""
+"""Where one number came from: the cells or rows behind it, and its earlier values."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from data import months, published
+from data import published
 from data.measures import MEASURES
 from data.questions.threads import Spot
 from data.text import Text
 from metrics import formats
 from metrics.passport import MOST_CELLS, Passport
-from ui import reads
 from ui.changes import written
-from ui.lines import by_revision, explored
+from ui.lines import by_revision
 from ui.panels import Panel
 from ui.passport.corrections import mark
 from ui.passport.questions import mark as question_mark
 from ui.passport.questions import open_at
 from ui.published import in_print, titled, told_of
 from ui.scope import Scope, when
-from ui.streamlit_private import DeltaGenerator
 from ui.tables import Column, folded, link, table
 from ui.templates import render
 from ui.texts import tell
 
 FEW = 24  # a longer list is folded
-MONTHS = 36  # how far back the line of one number reaches
 
 TEXTS = {
-    "months": Text("各月走势", "Month by month"),
     "by_revision": Text("历次数值（按版本）", "The number by revision"),
     "part": Text("填报项", "Measure"),
     "value": Text("数值", "Value"),
@@ -184,19 +179,6 @@ def _event(row: dict[Any, Any], scope: Scope) -> Markup:
     approved = TEXTS["approved_by"].in_(scope.lang, name=row["approved_by"])
     more = [why] * bool(row["reason"]) + [approved] * bool(row["approved_by"] and row["kind"] == "commit")
     return Markup("{}{}").format(told, Markup("").join(Markup("<small>{}</small>").format(each) for each in more))
-
-
-def first_shown(scope: Scope) -> date:
-    """The month with which the line of a number begins."""
-    return months.shift(scope.month, 1 - MONTHS)
-
-
-def months_chart(number: Passport, scope: Scope, place: DeltaGenerator, marks: Sequence[tuple[date, str]] = ()) -> None:
-    """The metric of the unit over the months up to this one, marked where something happened."""
-    run = tuple(months.between(first_shown(scope), scope.month))
-    data = reads.history(scope, (number.metric.key,), (number.unit,), run)
-    path = reads.path(scope, number.metric.key, number.unit, run)
-    explored(data, number.metric, scope, place, title=TEXTS["months"].in_(scope.lang), path=path, marks=marks)
 
 
 def revisions_chart(number: Passport, scope: Scope) -> dict[str, Panel]:

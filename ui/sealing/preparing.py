@@ -32,6 +32,7 @@ MOST_PASSPORTS = 24  # two pages drawn for each: one takes about a second
 OF_PASSPORT = (
     "head",
     "two",
+    "months",
     "behind",
 )  # its boards that say where the number comes from; questions stay in the cockpit
 LIVE = {"questions", "hanging"}  # boards that say how things stand today, at whatever revision the page is
