@@ -26,7 +26,7 @@ def _units(conn):
 
 @pytest.fixture
 def book(conn):
-    report(conn, "measure | unit | month | value\nvisits | 330203 | 2026-09 | 1234\nvisits | 330205 | 2026-08 | 5")
+    report(conn, "measure | unit | month | value\nvisits | 330203 | 2026-09 | 1234\nvisits | 330205 | 2026-08 | 1205")
     return load_workbook(io.BytesIO(template(conn, "330200", OCTOBER, NINGBO)))
 
 
