@@ -24,7 +24,7 @@ test: .venv/.test
 	$(MAKE) -j2 lint suite
 
 suite: .venv/.test
-	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=10
+	.venv/bin/python -m pytest -q -m "not spark" -n 3 --dist loadfile --no-loadscope-reorder --durations=10
 
 test-spark: .venv/.spark
 	.venv/bin/python -m pytest -q -m spark --durations=10

@@ -80,7 +80,7 @@ class Prepared:
                 unfinished = path.with_suffix(".unfinished")
                 base, own = BUILT.get(kind_of(fill), (None, fill))
                 if base:
-                    shutil.copyfile(self.file(base), unfinished)
+                    shutil.copy(self.file(base), unfinished)
                 _fill(f"sqlite:///{unfinished}", own)
                 unfinished.rename(path)
         return path

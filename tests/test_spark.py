@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module", autouse=True)
 def session(tmp_path_factory):
     """One Spark for all tests of the file: it takes half a minute to start."""
+    pytest.importorskip("pyspark", reason="Spark is not installed: `make test-spark` installs it and runs these")
     made = Spark("local[2]", tmp_path_factory.mktemp("spark"), "1g")._session()
     yield made
     made.stop()
