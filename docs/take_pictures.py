@@ -68,7 +68,7 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
             "[data-panel=months] .lines-plot",
         )
         take("problems", "problems", ".lines")
-        take("instructions", "instructions", "[data-panel=list] tr, table.list")
+        take("instructions", "instructions", ".lane-board")
         take("meetings", "meetings?meeting=2", ".arrows")
         take("league", "league", ".bands")
         take("history", "history", "[data-panel=batches] tr")
