@@ -1,6 +1,9 @@
 """Every declaration of a register goes all the way: from its own template to rows that stand as it says."""
 
 import io
+import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,13 +13,14 @@ from openpyxl import load_workbook
 
 from data.registers import REGISTERS, TABLES, Field, Register
 from data.registers.declaration import NUMBERS
+from data.settings import ROOT
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import register_template
 from data.uploads.understanding import headers
 from metrics import METRICS, query, standings
 from metrics.registers import OWN, of_register
-from tests import workbooks
+from tests import prepared, workbooks
 from tests.people import everybody, somebody
 from tests.workbooks import checked
 
@@ -168,3 +172,11 @@ def test_each_goes_from_its_own_template_to_a_row_that_stands(conn):
         for field in register.references:
             assert row[field.key] == known.get(field.to)
     assert set(keys) == set(TABLES) - OWN_RULES
+
+
+def test_one_more_is_one_declaration_from_its_template_to_the_page_of_a_row(stores, tmp_path):
+    file = tmp_path / "cockpit.db"
+    shutil.copyfile(stores.file(prepared.with_starting_data), file)
+    words = [sys.executable, "-m", "tests.new_register", str(file)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
