@@ -8,6 +8,7 @@ from metrics.problems import (
     problems_overdue,
     problems_reopened,
 )
+from ui.overview.lists import lists
 from ui.page import strip
 from ui.registers import problem_panels
 from ui.registers.counted import by_age, grid
@@ -23,11 +24,12 @@ register_page(
     "problems",
     head={"tiles": strip(KPIS, scope)},
     counted=lambda: {
+        "heat": lists(scope),
         "by_list": grid(scope, "problems", "list", "standing"),
         "by_department": problem_panels.by_department(scope),
         "by_unit": problem_panels.by_unit(scope),
         "by_age": by_age(scope, "problems"),
     },
-    before_rows=lambda: {"trend": problem_panels.trend(scope)},
+    before_rows=lambda: {"trend": problem_panels.trend(scope), "flow": problem_panels.flow(scope)},
     css="burning",
 )

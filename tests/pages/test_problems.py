@@ -1,6 +1,7 @@
 """The page of problems: each by its standing at the end of the month, filtered, searched and taken along."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -70,6 +71,13 @@ def test_the_numbers_above_are_those_of_the_list(screen):
     assert 'data-metric="problems_overdue"' in html
     assert "25.0%" in html  # closed-loop rate: one of four closed and accepted
     assert "50.0%" in html  # on-time rate: one of two closed by its due date
+
+
+def test_lists_meet_places_and_what_came_stands_beside_what_was_closed(screen):
+    html = screen.open("problems", unit="330200", month="2024-10")
+    panels = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
+    assert 'class="heat"' in panels["heat"] or "heat-" in panels["heat"]
+    assert re.search(r'data-tip="2024-10\n交办 \d+\n办结 \d+"', panels["flow"])
 
 
 def test_without_problems_it_says_what_to_do(started, screen_of):

@@ -4,10 +4,19 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bars import bars
+from charts.lines import lines
+from data import months
 from data.text import Text
 from metrics import formats
 from metrics.owners import office
-from metrics.problems import closed_loop_rate, on_time_rate, problems_open, problems_overdue
+from metrics.problems import (
+    closed_loop_rate,
+    on_time_rate,
+    problems_assigned,
+    problems_closed,
+    problems_open,
+    problems_overdue,
+)
 from ui import reads
 from ui.cards import run_up
 from ui.lines import over_months
@@ -17,11 +26,15 @@ from ui.rows.reading import counts
 from ui.scope import Scope
 from ui.tables import Column, link, table
 from ui.templates import render
+from ui.texts import tell
 
 DEPARTMENTS = 9
 TEXTS = {
     "by_unit": Text("各单位", "By unit"),
     "by_department": Text("超期最多的部门（超期 / 未办结）", "Departments with most overdue (overdue / open)"),
+    "assigned": Text("交办", "Assigned"),
+    "closed": Text("办结", "Closed"),
+    "flow": Text("每月交办与办结", "Assigned and closed, month by month"),
     "trend": Text("未办结与超期的走势", "Open and overdue over time"),
     "none": Text("没有单位。", "No units."),
     "of_open": Text("{late} / {count}", "{late} / {count}"),
@@ -35,6 +48,28 @@ def trend(scope: Scope) -> Panel:
     data = reads.history(scope, (problems_open.key, problems_overdue.key), (scope.unit,), run_up(scope))
     shown = {problems_open: "accent", problems_overdue: "bad"}
     return over_months(data, shown, scope, title=TEXTS["trend"].in_(scope.lang))
+
+
+def flow(scope: Scope) -> Panel:
+    """How many were assigned and how many closed in each month: what the two running totals grew by."""
+    run = run_up(scope)
+    before = (months.shift(run[0], -1), *run)
+    data = reads.history(scope, (problems_assigned.key, problems_closed.key), (scope.unit,), before)
+    data = data.sort_values(["metric", "month"])
+    grew = data.assign(value=data.groupby("metric")["value"].diff())[data["month"] > pd.Timestamp(before[0])]
+    names = {
+        problems_assigned.key: TEXTS["assigned"].in_(scope.lang),
+        problems_closed.key: TEXTS["closed"].in_(scope.lang),
+    }
+    title = TEXTS["flow"].in_(scope.lang)
+    drawn = lines(
+        grew.assign(part=grew["metric"], at=grew["month"].map(months.label), text=grew["value"].map("{:,.0f}".format)),
+        names=names,
+        colours={problems_assigned.key: "muted", problems_closed.key: "accent"},
+        show=lambda value: f"{value:,.0f}",
+        alt=title,
+    )
+    return Panel(title, drawn or render("empty", text=tell(scope.lang, "no_value")))
 
 
 def by_unit(scope: Scope) -> Panel:
