@@ -35,6 +35,11 @@ FAULTS = """() => {
   // A row of a table stays one, whatever another style sheet calls by its class; on a phone rows become cards.
   if (innerWidth >= 900) for (const row of document.querySelectorAll('.board table.list tbody tr'))
     if (row.checkVisibility() && getComputedStyle(row).display !== 'table-row') faults.push(`no row: ${row.className} ${row.textContent.trim().slice(0, 30)}`);
+  // A status colours what says it, never a whole row.
+  for (const row of document.querySelectorAll('.board table.list tbody tr:is(.good, .watch, .warn, .bad, .over)')) {
+    const [own, table] = [row, row.closest('table')].map((e) => getComputedStyle(e).color);
+    if (own !== table) faults.push(`a whole row in ${own}: ${row.className} ${row.textContent.trim().slice(0, 30)}`);
+  }
   return faults;
 }"""
 
