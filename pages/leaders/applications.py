@@ -9,6 +9,8 @@ from metrics.applications import (
     visits_per_user,
 )
 from ui.page import strip
+from ui.registers import ledger_panels
+from ui.registers.counted import grids
 from ui.registers.page import register_page
 from ui.scope import pick_scope
 
@@ -16,4 +18,10 @@ KPIS = (applications, applications_live, applications_building, visits, usage_ra
 
 scope = pick_scope()
 
-register_page(scope, "applications", head={"tiles": strip(KPIS, scope)})
+register_page(
+    scope,
+    "applications",
+    head={"tiles": strip(KPIS, scope)},
+    counted=lambda: grids(scope, "applications") | ledger_panels.panels(scope),
+    css="ledger",
+)

@@ -167,6 +167,24 @@ def test_diffusion_shows_the_modes_the_wave_and_what_was_dropped(full_screen):
     assert "演示省份甲" in html
 
 
+def test_the_ledger_shows_batches_then_and_now_what_was_decided_and_what_it_costs(full_screen):
+    html = full_screen.open("applications", unit="330000")
+    assert panels(html) >= {"batches", "verdicts", "sides", "levels", "money"}
+    parts = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
+    counted = re.findall(r"stage=\w+[^>]*>([\d,]+)<", parts["batches"])
+    assert sum(int(each) for each in counted) == 60  # every application once
+    assert "register=dispositions" in parts["verdicts"]
+    assert re.search(r"[\d,]+ / [\d,]+ · \d+ 个", parts["money"])
+    assert "register=projects" in parts["money"]
+
+
+def test_a_ledger_without_the_rest_says_who_owes_it(bare_screen):
+    html = bare_screen.open("applications", unit="330000", month="2022-12")
+    parts = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
+    assert "未注明" in parts["batches"]
+    assert all("暂无" in parts[name] for name in ("verdicts", "sides", "money"))
+
+
 def ways(html: str) -> dict[str, dict[str, str]]:
     """Where the links of a title bar lead: page → query; the front page is `overview`."""
     found = {}
