@@ -1,8 +1,6 @@
 """One system: its applications and how they are known, used and liked, its runways, what burns, what it has to show."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -22,11 +20,12 @@ from ui.cards import run_up
 from ui.panels import Panel, beside_title
 from ui.reform.burning import Burning, of_systems
 from ui.reform.picture import said
-from ui.rows.fields import SIGNS, chip, linked, or_dash, register_name, state_parts, title
-from ui.rows.links import listed, opened
+from ui.rows.few import few
+from ui.rows.fields import SIGNS, register_name, state_parts
+from ui.rows.links import listed
 from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
-from ui.tables import Column, link, table
+from ui.tables import link
 from ui.templates import render
 
 FEW = 8  # rows of each register on the page; all of them are a click away
@@ -40,7 +39,6 @@ TEXTS = {
     "missing": Text("还没有按应用填报的数", "No figures by application yet"),
     "all": Text("全部 {count} 条", "All {count}"),
     "none": Text("还没有登记", "None yet"),
-    "standing": Text("状态", "Standing"),
 }
 
 
@@ -123,25 +121,8 @@ def _few(scope: Scope, register: str, system: str) -> Panel:
     lang, declared = scope.lang, REGISTERS[register]
     page = row_page(scope, register, units_of(scope, register), scope.month, "", (("system", system),), "", "", FEW, 0)
     found = page.rows.to_dict("records")
-    say = linked(register, found, scope)
-    shown = [each for each in declared.columns_of_list if each.key != "system"][:3]
-    columns = [
-        Column("title", declared.field(declared.title_field).name.in_(lang), "main"),
-        *(Column(each.key, each.name.in_(lang)) for each in shown),
-        *([Column("standing", TEXTS["standing"].in_(lang), "standing")] if declared.states else []),
-    ]
-    rows = [
-        {field.key: or_dash(say(field.key, row[field.key])) for field in shown}
-        | {
-            "title": link(title(declared, row, lang), opened(scope, register, row["key"])),
-            "standing": _chip(row, register, scope),
-        }
-        for row in found
-    ]
+    shown = [each.key for each in declared.columns_of_list if each.key != "system"][:3]
+    body = few(scope, register, found, shown, empty=TEXTS["none"].in_(lang))
     more = link(TEXTS["all"].in_(lang, count=page.total), listed(scope, register, system=system))
     aside = beside_title(more) if page.total > FEW else Markup("")
-    return Panel(register_name(register, scope), table(columns, rows, empty=TEXTS["none"].in_(lang)), aside)
-
-
-def _chip(row: Mapping[Any, Any], register: str, scope: Scope) -> Markup:
-    return chip(REGISTERS[register], row["standing"], scope.lang)
+    return Panel(register_name(register, scope), body, aside)

@@ -1,9 +1,6 @@
 """What hangs on a system by its applications: who leads its reforms and which goals these serve, the departments and their
 heads, what was awarded, and how its applications moved on."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -13,7 +10,8 @@ from data.references import keys_in
 from data.registers import REGISTERS
 from data.text import Text
 from ui.panels import Panel
-from ui.rows.fields import chip, linked, or_dash, title
+from ui.rows.few import few
+from ui.rows.fields import chip, linked, title
 from ui.rows.links import listed, opened
 from ui.rows.reading import fields_of, row_fields, units_of
 from ui.scope import Scope
@@ -33,7 +31,6 @@ TEXTS = {
     "moved": Text("近三个月的变化", "What changed in three months"),
     "none_moved": Text("三个月来没有变化", "Nothing has changed in three months"),
     "new": Text("新列入", "new"),
-    "standing": Text("状态", "Standing"),
     "before": Text("原来", "Before"),
     "now": Text("现在", "Now"),
     "application": Text("应用", "Application"),
@@ -57,37 +54,18 @@ def _led(scope: Scope, applications: set[str]) -> Panel:
     rows = fields_of(scope, register, "leader", "goal", "due", "applications")
     field = REGISTERS[register].field("applications")
     of_it = [bool(applications & set(keys_in(field, value))) for value in rows["applications"]]
-    shown = ("leader", "goal", "due")
-    return _table(scope, "led", register, rows[of_it], shown, "none_led")
+    return _first(scope, "led", register, rows[of_it], ("leader", "goal", "due"))
 
 
 def _awarded(scope: Scope, applications: set[str]) -> Panel:
     rows = fields_of(scope, "awards", "application", "kind", "given")
     of_it = rows[rows["application"].isin(applications)].sort_values("given", ascending=False)
-    return _table(scope, "awarded", "awards", of_it, ("application", "kind", "given"), "none_awarded")
+    return _first(scope, "awarded", "awards", of_it, ("application", "kind", "given"))
 
 
-def _table(scope: Scope, name: str, register: str, rows: pd.DataFrame, shown: tuple[str, ...], nothing: str) -> Panel:
-    """Rows of a register with some of their fields, and how they stand where that is declared."""
-    lang, declared, found = scope.lang, REGISTERS[register], rows.head(FEW).to_dict("records")
-    say = linked(register, found, scope)
-    columns = [Column("title", declared.field(declared.title_field).name.in_(lang), "main")]
-    columns += [Column(key, declared.field(key).name.in_(lang)) for key in shown]
-    if declared.states:
-        columns.append(Column("standing", TEXTS["standing"].in_(lang), "standing"))
-    drawn = [_row(scope, register, row, say, shown) for row in found]
-    return Panel(TEXTS[name].in_(lang), table(columns, drawn, empty=TEXTS[nothing].in_(lang)))
-
-
-def _row(
-    scope: Scope, register: str, row: dict[Any, Any], say: Callable[..., Any], shown: tuple[str, ...]
-) -> dict[str, Any]:
-    declared = REGISTERS[register]
-    cells = {key: or_dash(say(key, row[key])) for key in shown}
-    cells["title"] = link(title(declared, row, scope.lang), opened(scope, register, row["key"]))
-    if declared.states:
-        cells["standing"] = chip(declared, row["standing"], scope.lang)
-    return cells
+def _first(scope: Scope, name: str, register: str, rows: pd.DataFrame, shown: tuple[str, ...]) -> Panel:
+    found, empty = rows.head(FEW).to_dict("records"), TEXTS[f"none_{name}"].in_(scope.lang)
+    return Panel(TEXTS[name].in_(scope.lang), few(scope, register, found, shown, empty=empty))
 
 
 def _departments(scope: Scope, mine: pd.DataFrame, system: str) -> Panel:

@@ -10,8 +10,8 @@ from data.registers import REGISTERS
 from data.text import Text
 from ui.panels import Panel
 from ui.reform.shelves import all_of, by_choice, nothing
-from ui.rows.fields import chip, linked, or_dash, title
-from ui.rows.links import listed, opened
+from ui.rows.few import few
+from ui.rows.links import listed
 from ui.rows.reading import fields_of, row_fields, row_page, units_of
 from ui.scope import Scope
 from ui.tables import Column, link, table
@@ -25,7 +25,6 @@ TEXTS = {
     "sides": Text("贯通到哪一侧", "Which sides are reached"),
     "levels": Text("贯通到哪一级", "Which levels are reached"),
     "verdicts": Text("处置及理由", "Dispositions, and why"),
-    "standing": Text("状态", "Standing"),
     "money": Text("项目资金（万元，已支出 / 批复）", "Money of projects (10,000 yuan, spent of budget)"),
     "of": Text("{spent:,.0f} / {budget:,.0f} · {count:.0f} 个", "{spent:,.0f} / {budget:,.0f} · {count:.0f}"),
 }
@@ -77,25 +76,12 @@ def _reached(scope: Scope, field: str, name: str) -> Panel:
 def verdicts(scope: Scope) -> Panel:
     """What was decided about applications, the most urgent first, with the reason beside it."""
     lang, register = scope.lang, "dispositions"
-    declared = REGISTERS[register]
     page = row_page(scope, register, units_of(scope, register), scope.month, "", (), "", "", FEW, 0)
     found = page.rows.to_dict("records")
     if not found:
         return Panel(TEXTS["verdicts"].in_(lang), nothing(scope, register))
-    shown = ("application", "verdict", "reason")
-    say = linked(register, found, scope)
-    columns = [Column("title", declared.field(declared.title_field).name.in_(lang), "main")]
-    columns += [Column(key, declared.field(key).name.in_(lang)) for key in shown]
-    columns.append(Column("standing", TEXTS["standing"].in_(lang), "standing"))
-    rows = [
-        {key: or_dash(say(key, row[key])) for key in shown}
-        | {
-            "title": link(title(declared, row, lang), opened(scope, register, row["key"])),
-            "standing": chip(declared, row["standing"], lang),
-        }
-        for row in found
-    ]
-    return Panel(TEXTS["verdicts"].in_(lang), table(columns, rows, empty=""), all_of(scope, register, page.total))
+    body = few(scope, register, found, ("application", "verdict", "reason"))
+    return Panel(TEXTS["verdicts"].in_(lang), body, all_of(scope, register, page.total))
 
 
 def money(scope: Scope) -> Panel:
