@@ -8,6 +8,8 @@ from asyncio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.held import Held
+
 FILES = "/static/"
 KINDS = ("text/css", "text/javascript", "application/javascript", "application/json", "application/wasm", "image/svg")
 SMALLEST = 1024  # bytes
@@ -21,7 +23,8 @@ class Compressing:
         self.kept: dict[str, tuple[str, bytes]] = {}  # path → what the file was when it was compressed, and compressed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        onward = _Answer(self.kept, scope["path"], send).send if _is_asked(scope) else send
+        answer = _Answer(self.kept, scope["path"], send)
+        onward = Held(send, _is_worth_it, answer.finish).send if _is_asked(scope) else send
         await self.app(scope, receive, onward)
 
 
@@ -33,29 +36,17 @@ def _is_asked(scope: Scope) -> bool:
 
 
 class _Answer:
-    """An answer on its way: held until it is whole if it is worth it, else passed on."""
+    """The answer for one path, sent compressed."""
 
     def __init__(self, kept: dict[str, tuple[str, bytes]], path: str, onward: Send):
         self.kept, self.path, self.onward = kept, path, onward
-        self.start: Message | None = None
-        self.body = b""
 
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_worth_it(message):
-            self.start = message
-            return
-        if self.start is None:
-            await self.onward(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self._finish(MutableHeaders(scope=self.start), self.start)
-
-    async def _finish(self, headers: MutableHeaders, start: Message) -> None:
+    async def finish(self, start: Message, body: bytes) -> None:
+        headers = MutableHeaders(scope=start)
         etag = headers.get("etag", "")
         was, small = self.kept.get(self.path, ("", b""))
         if not small or was != etag:
-            small = await to_thread(gzip.compress, self.body, 9)
+            small = await to_thread(gzip.compress, body, 9)
             self.kept[self.path] = (etag, small)
         headers["content-encoding"], headers["content-length"] = "gzip", str(len(small))
         headers.add_vary_header("Accept-Encoding")

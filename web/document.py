@@ -16,6 +16,7 @@ from charts.style import GROUND
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from metrics.finding.places import ADDRESSES, of_page
+from web.held import Held
 from web.pages import page
 
 UNKNOWN = Text(
@@ -45,7 +46,9 @@ class Document:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name.decode() not in ASKED]
-        await self.app({**scope, "headers": plain}, receive, _Written(send, scope).send)
+        await self.app(
+            {**scope, "headers": plain}, receive, Held(send, _is_document, _Written(send, scope).finish).send
+        )
 
 
 def _wants_a_page(scope: Scope) -> bool:
@@ -53,36 +56,24 @@ def _wants_a_page(scope: Scope) -> bool:
 
 
 class _Written:
-    """An answer on its way: held until it is whole if it is a document of Streamlit's, else passed on."""
+    """A document of Streamlit's, sent as ours."""
 
     def __init__(self, send: Send, scope: Scope):
         self.onward, self.scope = send, scope
-        self.start: Message | None = None
-        self.body = b""
 
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_document(message):
-            self.start = message
-            return
-        if self.start is None:
-            await self.onward(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self._finish(self.start)
-
-    async def _finish(self, start: Message) -> None:
-        elsewhere = _elsewhere(self.scope, ADDRESSES) if ITS_TITLE in self.body else None
+    async def finish(self, start: Message, body: bytes) -> None:
+        its = ITS_TITLE in body
+        elsewhere = _elsewhere(self.scope, ADDRESSES) if its else None
         if elsewhere:
             await elsewhere(self.scope, _nothing, self.onward)
             return
-        body = written(self.body, _language(self.scope)) if ITS_TITLE in self.body else self.body
+        sent = written(body, _language(self.scope)) if its else body
         headers = MutableHeaders(scope=start)
-        for name in CHANGED if body is not self.body else ():
+        for name in CHANGED if its else ():
             del headers[name]
-        headers["content-length"] = str(len(body))
+        headers["content-length"] = str(len(sent))
         await self.onward(start)
-        await self.onward({"type": "http.response.body", "body": body})
+        await self.onward({"type": "http.response.body", "body": sent})
 
 
 async def _nothing() -> Message:
