@@ -16,7 +16,7 @@ from data.reporting import drafts, steps, submissions
 
 SLIPPED, TIMES = "service_requests", 10  # typed with one nought too many
 DISAGREES = "data_records"
-REASON = "自报数重复计了一个部门，按下级合计更正 / one department had been counted twice"
+REASON = "自报数重复计了一个部门，按下级合计更正"
 
 
 def load(conn: Connection, world: World) -> int:
