@@ -12,6 +12,7 @@ from ui.rows.links import opened
 from ui.scope import Scope
 from ui.tables import Column, link, table
 
+SHORT = ("choice", "date", "month")  # words and days that are not broken
 STANDING = Text("状态", "Standing")
 
 
@@ -22,7 +23,8 @@ def few(
     lang, declared = scope.lang, REGISTERS[register]
     say = linked(register, rows, scope)
     columns = [Column("title", declared.field(declared.title_field).name.in_(lang), "main")]
-    columns += [Column(key, declared.field(key).name.in_(lang)) for key in shown]
+    fields = [declared.field(key) for key in shown]
+    columns += [Column(each.key, each.name.in_(lang), "short" if each.type in SHORT else "") for each in fields]
     columns += [Column("standing", STANDING.in_(lang), "standing")] if declared.states else []
     drawn = [
         {key: or_dash(say(key, row[key])) for key in shown}
