@@ -1,6 +1,7 @@
 """Alive is not ready: what a supervisor and a balancer are told, with the store there, away and of another version."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 from starlette.applications import Starlette
@@ -65,3 +66,18 @@ def test_many_who_ask_at_once_are_one_question(monkeypatch):
 
     clock[0] = 1.0
     in_a_thread(flood)
+
+
+def test_what_begins_and_ends_with_the_server_is_let_through_by_all_that_stands_before_it():
+    """A server whose start does not get through runs all the same, and does nothing by itself."""
+    done = []
+
+    @asynccontextmanager
+    async def lifespan(_app):
+        done.append("begun")
+        yield
+        done.append("ended")
+
+    with TestClient(Starlette(routes=readiness.ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)):
+        assert done == ["begun"]
+    assert done == ["begun", "ended"]

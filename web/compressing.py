@@ -23,9 +23,11 @@ class Compressing:
         self.kept: dict[str, tuple[str, bytes]] = {}  # path → what the file was when it was compressed, and compressed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not _is_asked(scope):
+            await self.app(scope, receive, send)
+            return
         answer = _Answer(self.kept, scope["path"], send)
-        onward = Held(send, _is_worth_it, answer.finish).send if _is_asked(scope) else send
-        await self.app(scope, receive, onward)
+        await self.app(scope, receive, Held(send, _is_worth_it, answer.finish).send)
 
 
 def _is_asked(scope: Scope) -> bool:
