@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data import disclosures, months
+from data import disclosures, file_making, months
 from data.exports import workbook
 from data.text import Text
 from ui import reads, room
@@ -48,8 +48,10 @@ def written(export: Export, scope: Scope) -> bytes:
 
 def taken_along(export: Export, scope: Scope) -> bytes:
     """The workbook of a list for whoever pressed the button, with a line in the audit log."""
-    content = written(export, scope)
-    disclosures.list_exported(room.engine(), export.title, scope.unit, export.count, by=actor())
+    who = actor()
+    with file_making.turn(who):
+        content = written(export, scope)
+    disclosures.list_exported(room.engine(), export.title, scope.unit, export.count, by=who)
     return content
 
 

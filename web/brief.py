@@ -19,6 +19,7 @@ from data import disclosures, months, rooms, store, units
 from data.access import Actor
 from data.asked import as_number
 from data.decks.links import Link
+from data.lanes import Busy
 from data.notices import notices
 from data.people import sessions
 from data.presenting import views
@@ -29,7 +30,7 @@ from metrics.decks.reading import Reader, month_name
 from metrics.papers import making as papers
 from web import visitors
 from web.pages import page, sentence
-from web.paper import DRAWING
+from web.turns import GATE, makes_a_file
 
 MIMES = {
     "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -58,15 +59,18 @@ class Refused(ByReason):
 async def brief(request: Request) -> Response:
     """The way to both files, or with `as` one of them; what it cannot be is said in a sentence."""
     lang, cookie, query = visitors.language(request), visitors.cookie(request), dict(request.query_params)
-    session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
+    session = await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
     if session is None or session.view:  # a wall looks and takes nothing along
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     try:
-        return await to_thread.run_sync(_answer, session.actor, query, lang, limiter=DRAWING)
+        return await _answer(session.actor, query, lang)
+    except Busy as busy:
+        return sentence(busy.sentence, lang, status=HTTPStatus.SERVICE_UNAVAILABLE)
     except Refusal as refused:
         return sentence(refused.sentence, lang, status=HTTPStatus.CONFLICT)
 
 
+@makes_a_file
 def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
     unit, revision = query.get("unit", ""), as_number(query.get("revision", ""))
     if revision is None:

@@ -3,8 +3,8 @@
 Behind the proxy of `docs/deploy` they are kept compressed there; a server that is asked directly does it itself."""
 
 import gzip
-from asyncio import to_thread
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -48,7 +48,7 @@ class _Answer:
         etag = headers.get("etag", "")
         was, small = self.kept.get(self.path, ("", b""))
         if not small or was != etag:
-            small = await to_thread(gzip.compress, body, 9)
+            small = await to_thread.run_sync(gzip.compress, body, 9)
             self.kept[self.path] = (etag, small)
         headers["content-encoding"], headers["content-length"] = "gzip", str(len(small))
         headers.add_vary_header("Accept-Encoding")

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from data import disclosures, months, rooms
 from data.access import Actor
+from data.lanes import Busy
 from data.people import sessions
 from data.people.sessions import Session
 from data.presenting import views
@@ -27,10 +28,10 @@ from metrics.papers.making import PAPERS, Made
 from metrics.papers.pages import PANELS
 from web import room, visitors
 from web.pages import sentence
+from web.turns import GATE, makes_a_file
 
 OURS = ("of", "paper", "panel")  # of the address, beside what a view says itself
 Make = Callable[[Engine, View, Actor, Language, str], Made]
-DRAWING = CapacityLimiter(2)  # a file takes seconds of a processor: who waits here holds up no page
 
 
 async def pdf(request: Request) -> Response:
@@ -45,17 +46,20 @@ async def picture(request: Request) -> Response:
 
 async def _answer(request: Request, make: Make, media: str) -> Response:
     lang, cookie = visitors.language(request), visitors.cookie(request)
-    session = await to_thread.run_sync(sessions.find, rooms.real(), cookie) if cookie else None
+    session = await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
     if session is None or session.view:  # a wall looks and takes nothing along
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     try:
-        made = await to_thread.run_sync(_made, make, session, dict(request.query_params), lang, limiter=DRAWING)
+        made = await _made(make, session, dict(request.query_params), lang)
+    except Busy as busy:
+        return sentence(busy.sentence, lang, status=HTTPStatus.SERVICE_UNAVAILABLE)
     except Refusal as refused:
         return sentence(refused.sentence, lang, status=HTTPStatus.CONFLICT)
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(made.name)}", "cache-control": "no-store"}
     return Response(made.content, media_type=media, headers=headers)
 
 
+@makes_a_file
 def _made(make: Make, session: Session, query: Mapping[str, str], lang: Language) -> Made:
     engine, actor = room.entered(session.actor, query)
     page, paper, panel = (query.get(name, "") for name in OURS)

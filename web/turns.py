@@ -5,11 +5,13 @@ hashes a password on purpose slowly, held up whoever was signed in.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from data import file_making
 from data.lanes import Busy
 from data.text import Text
 
@@ -19,6 +21,7 @@ BUSY = Text(
 )
 
 Done = TypeVar("Done")
+Given = ParamSpec("Given")
 
 
 class Turns:
@@ -48,3 +51,15 @@ ASKED = Turns(
     at_once=8, waiting=20, each=10, busy=BUSY
 )  # a directory or provider that is slow keeps no password of ours waiting
 GATE = CapacityLimiter(20)  # looking up who asks: short, and before everything else
+# Who waits for a file waits in one of these, and there is one more for who is told that too many do.
+FILES = CapacityLimiter(file_making.AT_ONCE + file_making.WAITING + 1)
+
+
+def makes_a_file(answer: Callable[Given, Done]) -> Callable[Given, Awaitable[Done]]:
+    """For what answers with a file that takes its turn (`data.file_making`): it runs in the threads for files, not in the common ones."""
+
+    @wraps(answer)
+    async def answered(*given: Given.args, **named: Given.kwargs) -> Done:
+        return await to_thread.run_sync(partial(answer, *given, **named), limiter=FILES)
+
+    return answered

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data import months, store
+from data import file_making, months, store
 from data.access import Actor
 from data.decks.links import Link
 from data.documents import places
@@ -54,7 +54,7 @@ def of_unit(
 ) -> Made:
     """The briefing of a unit's month, as `who` may read it, as known at a revision (None: the present). Refused: a unit that is
     no more or not theirs, a template that cannot be opened."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         return _made(Reader(conn, who, lang, revision), unit, month, template, ())
 
 
@@ -63,7 +63,7 @@ def of_storyline(
 ) -> Made:
     """The briefing of a storyline: its unit, its newest month, and its steps where the template has a place for them. Refused:
     what slides refuse, too."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         deck = slides.of_storyline(found, reader)
         return _made(reader, found.unit, deck.under.link.month, template, deck.slides)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from data import store
+from data import file_making, store
 from data.access import Actor
 from data.presenting.reading import Storyline
 from data.presenting.views import View
@@ -30,14 +30,14 @@ def of_storyline(engine: Engine, found: Storyline, who: Actor, lang: Language, r
     """The deck of a storyline. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there, as known at a
     revision (None: the present). Refused: what
     `slides.of_storyline` refuses, a template that cannot be opened."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         return _made(slides.of_storyline(found, reader), reader)
 
 
 def of_view(engine: Engine, view: View, who: Actor, lang: Language, revision: int | None = None) -> Made:
     """The deck of one page."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         return _made(slides.of_view(view, reader), reader)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from charts.paper.letters import Letters
 from charts.paper.pdf import FORMATS, pdf
 from charts.paper.png import png
-from data import fonts, store
+from data import file_making, fonts, store
 from data.access import Actor
 from data.presenting.reading import Step, Storyline
 from data.presenting.views import View
@@ -49,7 +49,7 @@ def of_storyline(
     """A storyline, one page a step. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there, as known
     at a revision (None: the present); `kind` is written below every page, as that it is of a seal. Refused: what slides refuse,
     a machine without a Chinese font."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         return _made(slides.of_storyline(found, reader), reader, paper, kind, found.steps)
 
@@ -58,7 +58,7 @@ def of_view(
     engine: Engine, view: View, who: Actor, lang: Language, *, paper: str = "A4", revision: int | None = None
 ) -> Made:
     """One page of the cockpit."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         return _made(slides.of_view(view, reader), reader, paper, "", (Step(view),))
 
@@ -67,7 +67,7 @@ def picture(
     engine: Engine, view: View, who: Actor, lang: Language, *, panel: Panel | None = None, revision: int | None = None
 ) -> Made:
     """One page of the cockpit, or one panel of it, as a picture (PNG) for a message. Refused: a panel that it has not."""
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         deck = slides.of_view(view, reader)
         letters, foot, root = _letters(), Foot(_owner(lang)), settings().notices.address

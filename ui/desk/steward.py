@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import months
+from data import file_making, months
 from data.access import Actor
 from data.text import Text
 from data.uploads.template import template
@@ -78,5 +78,5 @@ def template_button(scope: Scope) -> None:
 
 
 def _template(scope: Scope, by: Actor) -> bytes:
-    with room.engine().connect() as conn:
+    with file_making.turn(by), room.engine().connect() as conn:
         return template(conn, scope.unit, scope.month, by)

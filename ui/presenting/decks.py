@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data import disclosures, months, rooms, store
+from data import disclosures, file_making, months, rooms, store
 from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
@@ -152,7 +152,7 @@ def _update(scope: Scope) -> None:
         raise Refusal(TEXTS["no_file"])
     month, who, engine = st.session_state["deck-month"], signed.actor(), room.engine()
     revision = scope.revision if scope.pinned else None
-    with store.reading(engine) as conn:
+    with file_making.turn(who), store.reading(engine) as conn:
         done = update(
             conn, given.getvalue(), given.name, month, who, root=settings().notices.address, revision=revision
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data import access, months
+from data import access, file_making, months
 from data.register_rights import may_report_rows
 from data.registers import REGISTERS
 from data.text import Text
@@ -52,5 +52,6 @@ def workbook_button(scope: Scope, register: str) -> None:
 
 
 def _workbook(scope: Scope, register: str) -> bytes:
-    with room.engine().connect() as conn:
-        return register_template(conn, register, scope.unit, actor(), months.today())
+    who = actor()
+    with file_making.turn(who), room.engine().connect() as conn:
+        return register_template(conn, register, scope.unit, who, months.today())

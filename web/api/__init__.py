@@ -1,6 +1,7 @@
 """The interface for programs: a unit's month and the numbers over HTTP, described by OpenAPI at `/api/openapi.json`.
 
-Endpoints are plain functions: they run in threads, and the loop that serves the pages is never held up by them.
+Endpoints are plain functions: they run in threads, and the loop that serves the pages is never held up by them. What makes a file
+has threads of its own (`web.turns.makes_a_file`).
 """
 
 import logging

@@ -16,6 +16,7 @@ from web.api.numbers import AtRevision
 from web.api.problems import Stopped, responses
 from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit
+from web.turns import makes_a_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
@@ -26,6 +27,7 @@ router = APIRouter(prefix="/v1/brief", tags=["metrics"], responses=READS)
 
 
 @router.get("", summary="A briefing of a unit's month (Word)", response_class=Response, responses=FILE)
+@makes_a_file
 def brief(
     actor: Person,
     engine: Opened,

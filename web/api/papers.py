@@ -20,6 +20,7 @@ from web.api.numbers import AtRevision
 from web.api.problems import responses
 from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit
+from web.turns import makes_a_file
 
 PDF, PNG = "application/pdf", "image/png"
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away", "conflict")
@@ -40,6 +41,7 @@ router = APIRouter(prefix="/v1", tags=["metrics"], responses=READS)
 
 
 @router.get("/pdf", summary="A page as a PDF", response_class=Response, responses=FILE)
+@makes_a_file
 def pdf(
     actor: Person,
     engine: Opened,
@@ -59,6 +61,7 @@ def pdf(
 
 
 @router.get("/picture", summary="A page or a panel as a picture", response_class=Response, responses=PICTURE)
+@makes_a_file
 def picture(
     actor: Person,
     engine: Opened,
