@@ -37,6 +37,7 @@ class Store(Section):
     busy_seconds: Annotated[float, Field(gt=0, le=600)] = 10
     answer_seconds: Annotated[float, Field(gt=0, le=600)] = 6
     drain_seconds: Annotated[float, Field(ge=0, le=600)] = 0
+    standby_reads: bool = False
 
 
 class Rollups(Section):

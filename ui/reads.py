@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 import streamlit as st
 
-from data import access, months, revisions, store, telemetry
+from data import access, months, revisions, standby, telemetry
 from data import structure as structure_
 from data import units as units_
 from data.reporting import calendar, opening
@@ -114,8 +114,10 @@ def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
 
 
 def _ask(read: Any, room: Room, revision: int, pinned: bool, arguments: tuple) -> Any:
-    with store.reading(room.engine) as conn:
+    def ask(conn) -> Any:
         return read(conn, None if not pinned and revision == revisions.current(conn) else revision, *arguments)
+
+    return standby.read(room.engine, ask)
 
 
 def current_revision() -> int:
