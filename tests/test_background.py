@@ -119,6 +119,7 @@ def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
     async def serve():
         async with background.lifespan(None):
             assert made[0].is_alive()
+            assert background.runs()
             assert gc.get_freeze_count()  # pages are drawn without the collector looking through all modules
 
     gc.unfreeze()
@@ -128,4 +129,5 @@ def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
     server.join()
     made[0].join(timeout=10)
     assert not made[0].is_alive()
+    assert not background.runs()
     assert done == ["looks"]

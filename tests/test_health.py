@@ -338,6 +338,23 @@ def test_a_notice_that_nobody_took_up_tells_that_nothing_is_done(conn, sending, 
     assert jobs.jobs(conn, months.now() + HOUR / 2).state == state
 
 
+@pytest.mark.parametrize(
+    ("done", "state", "said"),
+    [
+        ({}, "watch", "5 小时以来一项也没有做"),
+        ({"walls": HOUR / 2, "retention": 20 * HOUR}, "good", "没有积压"),
+        ({"walls": HOUR, "retention": 20 * HOUR}, "watch", "1 小时以来"),
+    ],
+)
+def test_a_server_that_does_nothing_by_itself_is_told(filled, monkeypatch, done, state, said):
+    now = months.now() + 5 * HOUR + timedelta(minutes=1)
+    monkeypatch.setattr(jobs, "_unforecast", lambda *_: False)
+    for work, ago in done.items():
+        filled.execute(insert(schema.job_done).values(work=work, at=now - ago))
+    found = jobs.jobs(filled, now)
+    assert (found.state, said in found.said.zh) == (state, True)
+
+
 def test_a_reminder_that_was_not_told_is_counted(filled, monkeypatch):
     asked = []
     monkeypatch.setattr(jobs.reminders, "untold", lambda _, now: asked.append(now) or ["one", "two"])
@@ -348,6 +365,7 @@ def test_a_reminder_that_was_not_told_is_counted(filled, monkeypatch):
 
 def test_forecasts_that_were_never_made_are_told(filled):
     later = months.now() + 2 * HOUR
+    filled.execute(insert(schema.job_done).values(work="walls", at=later))
     assert jobs.jobs(filled, months.now()).state == "good"
     assert jobs.jobs(filled, later).state == "watch"
     kept = forecasts.Kept("visits", COUNTY, 1, datetime(2026, 10, 1).date(), "x", "", 2, "")

@@ -19,6 +19,7 @@ from web.server import MIDDLEWARE
 def client(monkeypatch):
     """A visitor who is not signed in."""
     monkeypatch.setattr(readiness, "_readiness", readiness.Readiness())
+    monkeypatch.setattr(readiness.background, "runs", lambda: True)
     return TestClient(Starlette(routes=readiness.ROUTES, middleware=MIDDLEWARE))
 
 
@@ -49,6 +50,12 @@ def test_about_to_end_it_is_alive_and_not_ready(client, lasting_engine, monkeypa
     monkeypatch.setattr(readiness.rooms, "real", lambda: lasting_engine)
     monkeypatch.setattr(readiness.draining, "drains", lambda: True)
     assert told(client) == [(200, "ok"), (503, "draining")]
+
+
+def test_a_server_that_does_nothing_by_itself_says_so(client, lasting_engine, monkeypatch):
+    monkeypatch.setattr(readiness.rooms, "real", lambda: lasting_engine)
+    monkeypatch.setattr(readiness.background, "runs", lambda: False)
+    assert told(client) == [(200, "ok"), (503, "background work does not run")]
 
 
 def test_many_who_ask_at_once_are_one_question(monkeypatch):

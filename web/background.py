@@ -40,6 +40,7 @@ from web import ending, tracing
 log = logging.getLogger("cockpit.background")
 AGAIN = timedelta(minutes=5)  # after a failure, or where another process is at it, which may die there
 PAUSE = 60  # seconds between two looks at what is to be done; the first comes after one, the start is busy enough
+_thread: Thread | None = None  # that does the work of this process
 
 
 @dataclass
@@ -152,6 +153,11 @@ def work(stop: Event, pause: float = PAUSE) -> None:
     every[-1].run(months.now())
 
 
+def runs() -> bool:
+    """Whether the work of this process is being done: a server whose beginning did not get through answers all the same."""
+    return _thread is not None and _thread.is_alive()
+
+
 def begin() -> None:
     """Make the store ready where there is none; one that holds anything is brought up to date by whoever runs the machine."""
     engine = rooms.real()
@@ -169,17 +175,18 @@ def begin() -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the server runs, a thread does the work; it does not keep the server from ending, what is being saved does. A
     store in which nothing was ever made is made ready first, as `python -m data migrate` would."""
+    global _thread
     tracing.begin()
     ending.prepare()
     await to_thread.run_sync(begin)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector, which else looks through all of it, takes an eighth of each page
     stop = Event()
-    thread = Thread(target=work, args=(stop,), name="background", daemon=True)
-    thread.start()
+    _thread = Thread(target=work, args=(stop,), name="background", daemon=True)
+    _thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(timeout=2)  # a mail server that hangs must not hold up the end
+        _thread.join(timeout=2)  # a mail server that hangs must not hold up the end
         await to_thread.run_sync(ending.wait)

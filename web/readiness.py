@@ -1,4 +1,5 @@
-"""Alive and ready, apart: `/healthz` says that the process answers, `/readyz` that somebody may be sent to it.
+"""Alive and ready, apart: `/healthz` says that the process answers, `/readyz` that somebody may be sent to it, and that it does
+by itself what a server does: a process that only answers sends no notice, makes no backup and never drains.
 
 A supervisor restarts what is not alive, which would help nobody where the database is away; a balancer sends nobody to what
 is not ready. Anybody may ask, so the answer is one word, and the store is asked at most once in KEPT seconds.
@@ -14,9 +15,11 @@ from starlette.routing import Route
 
 from data import draining, months, rooms, store
 from data.health.database import migrations
+from web import background
 
 KEPT = 1.0
 READY, AWAY, OTHER, DRAINING = "ready", "store away", "store of another version", "draining"
+IDLE = "background work does not run"
 _thread = CapacityLimiter(1)  # its own: a store that hangs must not take those of the pages
 
 
@@ -45,10 +48,16 @@ async def healthz(_request: Request) -> PlainTextResponse:
 
 
 async def readyz(_request: Request) -> PlainTextResponse:
-    """For a balancer: the store answers, its tables are of this version, and this process is not about to end."""
-    answer = DRAINING if draining.drains() else await _readiness.answer()
+    """For a balancer: the store answers, its tables are of this version, and this process is whole and not about to end."""
+    answer = _of_process() or await _readiness.answer()
     status = HTTPStatus.OK if answer == READY else HTTPStatus.SERVICE_UNAVAILABLE
     return PlainTextResponse(answer, status, {"cache-control": "no-store"})
+
+
+def _of_process() -> str:
+    if draining.drains():
+        return DRAINING
+    return "" if background.runs() else IDLE
 
 
 def _look() -> str:
