@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data.clocks.reading import About
+from data.clocks.workflows import workflow
 from data.registers import REGISTERS
 from data.text import Text
 from metrics import METRICS, query, standings
@@ -45,6 +46,12 @@ def of_row(
     department = str(row["department"] or "") if declared.has("department") else ""
     about = About("row", row["unit"], month, revision, Text(told, english or told), register=register, key=key)
     return about, department or declared.owner
+
+
+def accepted_by(about: About) -> Text:
+    """How it is accepted unless who issues it says otherwise, as its kind declares it; else as of any number."""
+    declared = workflow(about.kind, about.register, "").acceptance
+    return declared if declared.zh else ACCEPTED
 
 
 def due_of_row(conn: Connection, about: About, units: tuple[str, ...]) -> date | None:

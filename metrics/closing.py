@@ -147,7 +147,7 @@ def _news(conn: Connection) -> list[tuple[Instruction, Showing, Text]]:
             continue
         now, was = standing_of(conn, condition, one), showing.is_shown(one)
         step: Showing | None = "shown" if now.holds and not was else "unshown" if was and not now.holds else None
-        if step and one.standing.may(step) and not (step == "shown" and _has_open_parts(conn, number)):
+        if step and one.may(step) and not (step == "shown" and _has_open_parts(conn, number)):
             found.append((one, step, told(condition, now)))
     return found
 

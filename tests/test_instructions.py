@@ -256,8 +256,8 @@ def test_of_a_restricted_register_only_who_is_named_reads_and_no_words_leave(eng
     assert "查清" not in blanks
     assert "查清" not in lines["after"].iloc[0]
     with pytest.raises(steps.Refused):
-        steps.carry_out(engine, number, "received", by=STEWARD, seen=1)
-    steps.carry_out(engine, number, "received", by=clerk, seen=1)
+        steps.carry_out(engine, number, "progressed", by=STEWARD, seen=1, text="正在核实")
+    steps.carry_out(engine, number, "progressed", by=clerk, seen=1, text="正在核实")
 
 
 def test_who_issued_it_and_may_no_longer_does_not_decide_and_another_is_told(engine):

@@ -13,6 +13,7 @@ from data.clocks.life import STATES, Event
 from data.clocks.present import CLOCKS, LANES
 from data.clocks.reading import About
 from data.instructions import lanes, mine, rights, writing
+from data.instructions.waits import WAITS
 from data.instructions.writing import Order
 from data.registers import REGISTERS
 from data.schema import instruction, instruction_event, instruction_now, instruction_unit
@@ -42,7 +43,11 @@ LIVES = [
     ("cancelled 1", 5, COUNTY, "visits"),
     ("passed_on 1", 9, CITY, "visits"),
     ("asked_longer 1>30, granted 2>30", 5, COUNTY, "visits"),
-    ("received 1", 5, COUNTY, "oversight"),
+    ("received 1, asked_longer 2>30", 5, COUNTY, "visits"),
+    ("asked_longer 1>60, declined 2, asked_longer 3>60", 40, COUNTY, "visits"),
+    ("received 1, asked_longer 2>30, reported 3, sent_back 4", 5, COUNTY, "visits"),
+    ("progressed 1", 5, COUNTY, "oversight"),
+    ("received 1, reported 2, checked 3", 9, COUNTY, "inspections"),
     ("", 5, AWAY, "visits"),
 ]
 READERS = {
@@ -50,6 +55,12 @@ READERS = {
     "the county's steward": STEWARD,
     "the other county's": somebody("steward", OTHER),
     "who was named for oversight": Actor("纪", CITY, (Grant("leader", CITY, frozenset({OVERSEERS})),), login="ji"),
+    "of the finance office": Actor("财", CITY, (Grant("leader", CITY, frozenset({"财政局"})),), login="cai"),
+    "a steward of the finance office": Actor(
+        "务", COUNTY, (Grant("steward", COUNTY, frozenset({"财政局"})),), login="wu"
+    ),
+    "leader and steward": Actor("全", CITY, (Grant("leader", CITY), Grant("steward", CITY)), login="quan"),
+    "who issued and may below alone": Actor("李", COUNTY, (Grant("leader", COUNTY),), login="limin"),
     "of another city": somebody("leader", AWAY),
     "nobody": Actor("", COUNTY),
 }
@@ -59,9 +70,12 @@ def lived(conn) -> None:
     """All of LIVES, written by the code that people's own steps take."""
     workbooks.plant(conn)
     for happened, due, lead, about in LIVES:
-        kind = ("row", "oversight", "Y1") if about == "oversight" else ("metric", "", "")
+        kind = ("row", about, "Y1") if about in REGISTERS else ("metric", "", "")
         thing = About(kind[0], lead, date(2026, 10, 1), 1, Text("访问量", "Visits"), register=kind[1], key=kind[2])
-        order = Order("查清原因。", lead, thing, helpers=(OTHER,) if due == 3 else ())
+        order = Order(
+            "查清原因。", lead, thing, "财政局" if due == 5 else "", helpers=(OTHER,) if due == 3 else (),
+            person="limin" if due == 40 else "",
+        )  # fmt: skip
         issuer = AWAY if lead == AWAY else CITY
         number = writing.put(conn, order, _day(due), issuer, LEADER, _at(0))
         for step in filter(None, happened.split(", ")):
@@ -146,7 +160,13 @@ def test_the_list_and_what_waits_are_those_of_the_slow_way(conn, reader):
     slow, asked = mine.listing(conn, reader), lanes.Asked(reader, None)
     assert mine.page(conn, asked) == slow
     assert mine.page(conn, asked, limit=3, offset=2) == slow[2:5]
-    assert mine.waiting(conn, asked) == [each for each in slow if each.waits]
+    waiting = [each for each in slow if each.waits]
+    assert mine.page(conn, asked, lanes.Narrowed(waits="any")) == waiting
+    counted = Counter("accepted" if each.waits == "checked" else each.waits for each in waiting)
+    assert {step: count for step, count in lanes.waiting(conn, asked).items() if count} == dict(counted)
+    for step in WAITS:
+        here = [each for each in waiting if each.waits in (step, "checked" if step == "accepted" else step)]
+        assert mine.page(conn, asked, lanes.Narrowed(waits=step)) == here, step
     for narrowed, wanted in NARROWED:
         shown = [each for each in slow if wanted(each.one)]
         assert mine.page(conn, asked, narrowed) == shown, narrowed
@@ -193,7 +213,8 @@ def test_what_is_read_does_not_grow_with_ten_thousand_open_ones(conn, monkeypatc
         asked = lanes.Asked(LEADER, None)
         mine.page(conn, asked, limit=50)
         lanes.counts(conn, asked)
-        mine.waiting(conn, asked)
+        lanes.waiting(conn, asked)
+        mine.page(conn, asked, lanes.Narrowed(waits="any"), limit=50)
         stopwatch(conn, [CITY, COUNTY], months.today())
         return len(events)
 

@@ -1,16 +1,16 @@
 """An instruction that hangs on a row is its clock: what a workbook may say of such a row, and what is told with its cell."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import Connection
 
-from data import months, working_days
+from data import months
 from data.clocks import reading
 from data.clocks import rows as clocks
 from data.clocks.reading import About
-from data.instructions import clock, rights, writing
+from data.instructions import writing
 from data.instructions.writing import Order
 from data.registers import REGISTERS
 from data.text import Text
@@ -125,19 +125,7 @@ def test_what_a_register_declares_of_its_clock_is_there(key):
     assert register.clock
     assert register.clock.accepted
     assert {register.clock.accepted, register.clock.reported, register.clock.due} - {""} <= days
-    assert all((register.clock.acceptance.zh, register.clock.acceptance.en))
 
 
 def test_the_lists_of_closed_loops_run_on_the_one_engine():
     assert {"problems", "inspections", "keystone_reforms", "weaknesses", "oversight"} == set(KEPT)
-
-
-@pytest.mark.parametrize(("register", "days"), [("problems", 5), ("weaknesses", 10)])
-def test_it_climbs_after_the_days_that_its_register_declares(conn, register, days):
-    number = charge(conn, register=register, due=months.today() - timedelta(days=1))
-    one = reading.one(conn, number)
-    assert one
-    tree = rights.tree_for(conn, "330203")
-    due = one.standing.due
-    on_day, before = (replace(one, day=working_days.after(due, n)) for n in (days, days - 1))
-    assert (clock.climbed_to(on_day, tree), clock.climbed_to(before, tree)) == ("330000", None)

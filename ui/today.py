@@ -10,6 +10,7 @@ from data.access import Actor
 from data.instructions import lanes, mine
 from data.instructions.lanes import Asked, Narrowed
 from data.instructions.mine import Mine
+from data.instructions.waits import Waits
 from data.questions import questions as talk
 from data.questions.rights import may_answer, name_of
 from data.reporting import approval
@@ -42,7 +43,7 @@ TEXTS = {
     "handed_in": Text("{unit} {month} 的数据，{name}提交", "{unit} {month}, handed in by {name}"),
     "all": Text("全部", "All"),
 }
-WAITS = {"received": "receive", "reported": "do", "accepted": "accept", "granted": "longer"}
+WAITS: dict[str, Waits] = {"receive": "received", "do": "reported", "accept": "accepted", "longer": "granted"}
 
 
 def today(scope: Scope) -> dict[str, Panel]:
@@ -51,21 +52,17 @@ def today(scope: Scope) -> dict[str, Panel]:
     me = actor()
     asked, mine_ = Asked(me, None), Narrowed(clock="running", issued_by=me.login)
     with store.reading(room.engine()) as conn:
-        found = mine.waiting(conn, asked)
+        counts = lanes.waiting(conn, asked)
+        found = {key: mine.page(conn, asked, Narrowed(waits=step), FEW) for key, step in WAITS.items() if counts[step]}
         count = sum(lanes.counts(conn, asked, mine_).values()) if me.login else 0
         given = mine.page(conn, asked, mine_, FEW) if count else []
-    panels = {key: _instructions(key, found, scope) for key in ("receive", "do", "accept", "longer")}
+    panels: dict[str, Panel | None] = {key: _panel(key, rows, counts[WAITS[key]], scope) for key, rows in found.items()}
     panels |= {"answer": _questions(me, scope), "approve": _approvals(me, scope)}
     waiting = {key: panel for key, panel in panels.items() if panel is not None}
     nothing = Panel(TEXTS["day"].in_(scope.lang), render("empty", text=TEXTS["nothing"].in_(scope.lang)))
     more = {"given": _panel("given", given, count, scope)} if given else {}
     waiting |= drafted(scope)
     return (waiting or {"nothing": nothing}) | recent(scope) | more
-
-
-def _instructions(key: str, found: list[Mine], scope: Scope) -> Panel | None:
-    theirs = [each for each in found if each.waits and WAITS[each.waits] == key]
-    return _panel(key, theirs[:FEW], len(theirs), scope) if theirs else None
 
 
 def _panel(key: str, first: list[Mine], count: int, scope: Scope) -> Panel:

@@ -1,18 +1,21 @@
 """The life of an instruction: which step follows which, and how it stands after its events, as at a day.
 
-Nothing of it is kept: state, day due and counts follow from what happened, so they can be asked for of any day.
+What of it a kind of instruction has is said in `workflows`. Nothing of it is kept: state, day due and counts follow from what
+happened, so they can be asked for of any day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from data.text import Text
 
-State = Literal["open", "received", "under_way", "reported", "paused", "accepted", "closed"]
+State = Literal["open", "received", "under_way", "reported", "checked", "paused", "accepted", "closed"]
 Carrying = Literal["received", "progressed", "reported", "asked_longer", "passed_on"]
-Deciding = Literal["accepted", "sent_back", "paused", "resumed", "granted", "declined", "reopened", "cancelled"]
+Deciding = Literal[
+    "checked", "accepted", "sent_back", "paused", "resumed", "granted", "declined", "reopened", "cancelled"
+]
 Showing = Literal["shown", "unshown"]  # what the metric does, noted by the program
 Kind = Literal["issued"] | Carrying | Deciding | Showing
 
@@ -21,6 +24,7 @@ STATES: dict[State, Text] = {
     "received": Text("已签收", "Received"),
     "under_way": Text("办理中", "Under way"),
     "reported": Text("待验收", "To be accepted"),
+    "checked": Text("已复核", "Checked"),
     "paused": Text("已暂停", "Paused"),
     "accepted": Text("已验收", "Accepted"),
     "closed": Text("已撤销", "Cancelled"),
@@ -32,6 +36,7 @@ STEPS: dict[Kind, Text] = {
     "reported": Text("报办结", "Reported as done"),
     "asked_longer": Text("申请延期", "Asked for a longer term"),
     "passed_on": Text("转交下级", "Passed on"),
+    "checked": Text("复核通过", "Checked on the spot"),
     "accepted": Text("验收通过", "Accepted"),
     "sent_back": Text("退回重办", "Sent back"),
     "paused": Text("暂停计时", "Paused"),
@@ -45,6 +50,7 @@ STEPS: dict[Kind, Text] = {
 }
 WORKED: frozenset[State] = frozenset({"received", "under_way"})
 WAITING: frozenset[State] = WORKED | {"open"}
+DECIDED: frozenset[State] = frozenset({"reported", "checked"})  # it waits for whoever decides
 ENDED: frozenset[State] = frozenset({"accepted", "closed"})
 FROM: dict[Kind, frozenset[State]] = {
     "received": frozenset({"open"}),
@@ -52,20 +58,21 @@ FROM: dict[Kind, frozenset[State]] = {
     "reported": WORKED,
     "asked_longer": WAITING,
     "passed_on": WAITING,
-    "accepted": frozenset({"reported"}),
-    "sent_back": frozenset({"reported"}),
+    "checked": frozenset({"reported"}),
+    "accepted": DECIDED,
+    "sent_back": DECIDED,
     "paused": WAITING,
     "resumed": frozenset({"paused"}),
     "granted": WAITING,
     "declined": WAITING,
     "reopened": frozenset({"accepted"}),
-    "cancelled": WAITING | {"reported", "paused"},
+    "cancelled": WAITING | DECIDED | {"paused"},
     "shown": WAITING,
-    "unshown": WAITING | {"reported", "paused", "accepted"},
+    "unshown": WAITING | DECIDED | {"paused", "accepted"},
 }
 CARRYING: tuple[Carrying, ...] = ("received", "progressed", "reported", "asked_longer", "passed_on")
 DECIDING: tuple[Deciding, ...] = (
-    "accepted", "sent_back", "granted", "declined", "paused", "resumed", "reopened", "cancelled",
+    "checked", "accepted", "sent_back", "granted", "declined", "paused", "resumed", "reopened", "cancelled",
 )  # fmt: skip
 SILENT: frozenset[Kind] = frozenset(
     {"received", "accepted", "resumed", "granted", "shown", "unshown"}
@@ -77,6 +84,7 @@ AFTER: dict[Kind, State] = {
     "progressed": "under_way",
     "reported": "reported",
     "passed_on": "open",
+    "checked": "checked",
     "accepted": "accepted",
     "sent_back": "under_way",
     "reopened": "under_way",
@@ -120,11 +128,12 @@ class Standing:
         """Whether the day due has passed and nothing is reported."""
         return self.state in WAITING and day > self.due
 
-    def may(self, kind: Kind) -> bool:
-        """Whether the step can follow now."""
+    def may(self, kind: Kind, states: Collection[State] | None = None) -> bool:
+        """Whether the step can follow now, if it follows from these states (those of `FROM`)."""
+        here = self.state in (FROM[kind] if states is None else states)
         if kind in ("granted", "declined"):
-            return self.asked is not None and self.state in FROM[kind]
-        return self.state in FROM[kind] and not (kind == "asked_longer" and self.asked)
+            return here and self.asked is not None
+        return here and not (kind == "asked_longer" and self.asked)
 
 
 def standing(due: date, unit: str, events: Iterable[Event], day: date) -> Standing:

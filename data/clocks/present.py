@@ -18,7 +18,7 @@ from data.schema import instruction, instruction_now, instruction_unit
 
 Clock = Literal["burning", "today", "week", "running", "accepted"]
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
-LANES = ("overdue", "open", "received", "under_way", "reported", "paused", "accepted", "closed")
+LANES = ("overdue", "open", "received", "under_way", "reported", "checked", "paused", "accepted", "closed")
 
 
 def note(conn: Connection, number: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, sel
 
 from data import months
 from data.clocks.life import Event, Kind, Standing, standing
+from data.clocks.workflows import Workflow, workflow
 from data.registers import REGISTERS
 from data.schema import instruction, instruction_event, instruction_file
 from data.text import Text
@@ -93,6 +94,15 @@ class Instruction:
     def seen(self) -> int:
         """The position of the last thing that happened: what a step is taken upon."""
         return self.events[-1].position
+
+    @property
+    def workflow(self) -> Workflow:
+        """What kind of instruction it is."""
+        return workflow(self.about.kind, self.about.register, self.source)
+
+    def may(self, step: Kind) -> bool:
+        """Whether the step can follow now."""
+        return self.workflow.may(self.standing, step)
 
     @property
     def is_overdue(self) -> bool:

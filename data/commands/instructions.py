@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 from data import months, revisions
-from data.clocks.life import CARRYING, DECIDING, STEPS
+from data.clocks.life import CARRYING, DECIDING
 from data.clocks.reading import About
 from data.commands.acting import actor, asks_by
 from data.instructions import mine, steps
@@ -57,7 +57,9 @@ def shown(asked: argparse.Namespace) -> None:
     _line(found)
     for event in found.one.events:
         until = f" → {event.until or event.unit}" if event.until or event.unit else ""
-        print(f"  {event.at:%Y-%m-%d %H:%M}  {STEPS[event.kind].zh}  {event.name}{until}  {event.text}".rstrip())
+        print(
+            f"  {event.at:%Y-%m-%d %H:%M}  {found.one.workflow.step(event.kind).zh}  {event.name}{until}  {event.text}".rstrip()
+        )
 
 
 def issue(asked: argparse.Namespace) -> None:
@@ -80,7 +82,7 @@ def step(asked: argparse.Namespace) -> None:
         steps.carry_out(asked.engine, asked.number, asked.step, unit=asked.to, **upon)
     else:
         steps.decide(asked.engine, asked.number, asked.step, **upon)
-    named = {language: STEPS[asked.step].in_(language) for language in LANGUAGES}
+    named = {language: found.one.workflow.step(asked.step).in_(language) for language in LANGUAGES}
     print(*(DONE.in_(language, number=asked.number, step=named[language]) for language in LANGUAGES), sep=" / ")
 
 

@@ -9,7 +9,6 @@ from data import months, store, working_days
 from data.clocks import reading
 from data.instructions import rights, telling
 from data.notices import notices
-from data.registers import REGISTERS
 from data.settings import settings
 from data.text import Text
 from data.units import Tree
@@ -28,7 +27,7 @@ def remind(engine: Engine, now: datetime) -> int:
 
 def climbed_to(one: reading.Instruction, tree: Tree) -> str | None:
     """The unit to which an instruction has climbed: the nearest one above who leads that did not issue it, once it is overdue
-    for `instructions.escalate_days` working days (of the clock of a row those that its register declares); None before that,
+    for `instructions.escalate_days` working days (of a kind that declares its own, those); None before that,
     and where there is no such unit."""
     after, unit = _escalate_days(one), one.standing.unit
     if not after or not one.is_overdue or unit not in tree or one.day < working_days.after(one.standing.due, after):
@@ -37,9 +36,8 @@ def climbed_to(one: reading.Instruction, tree: Tree) -> str | None:
 
 
 def _escalate_days(one: reading.Instruction) -> int:
-    usual, declared = settings().instructions.escalate_days, REGISTERS.get(one.register)
-    clock = declared.clock if declared and one.about.kind == "row" else None
-    return usual if not usual or clock is None or clock.escalate_days is None else clock.escalate_days
+    usual, declared = settings().instructions.escalate_days, one.workflow.escalate_days
+    return usual if not usual or declared is None else declared
 
 
 def _tell(conn: Connection, one: reading.Instruction) -> int:

@@ -3,22 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
-from data import access, months, units
+from data import access, months
 from data.access import Actor
 from data.clocks import present, reading
-from data.clocks.life import ENDED, WAITING
+from data.clocks.life import ENDED
 from data.clocks.present import CLOCKS, LANES, Clock
 from data.clocks.reading import Instruction
+from data.instructions import waits
+from data.instructions.waits import RESTRICTED, WAITS, Waits
 from data.register_rights import units_readable
-from data.registers import REGISTERS
-from data.reporting.rights import with_unit
-from data.schema import instruction, instruction_event, instruction_now, instruction_unit
+from data.schema import instruction, instruction_now, instruction_unit
 from data.units import Tree
-
-RESTRICTED = tuple(key for key, register in REGISTERS.items() if register.restricted)
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Asked:
 @dataclass(frozen=True)
 class Narrowed:
     """Which of them: on a `clock`, issued by somebody (their login), led by a unit, charged to a `person`, whose text has these
-    `words`, those that may wait for whoever asks (some of them do not: `mine.waiting` looks). What is empty is not asked for."""
+    `words`, those that wait for whoever asks (`waits.WAITS`, or "any"). What is empty is not asked for."""
 
     lane: str = ""
     clock: Clock | None = None
@@ -47,7 +46,7 @@ class Narrowed:
     led_by: str = ""
     person: str = ""
     words: str = ""
-    waits: bool = False
+    waits: Waits | Literal["any", ""] = ""
 
 
 ALL = Narrowed()
@@ -84,6 +83,14 @@ def listing(
     return [found[number] for number in numbers]
 
 
+def waiting(conn: Connection, asked: Asked) -> dict[Waits, int]:
+    """How many wait for whoever asks, by what they wait for, in the order of `WAITS`."""
+    step = waits.what(conn, asked.actor, asked.on)
+    query = _from(select(step, func.count())).where(*_asked(conn, asked), step.is_not(None)).group_by(step)
+    found = {row[0]: row[1] for row in conn.execute(query)}
+    return {each: found.get(each, 0) for each in WAITS}
+
+
 def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[Clock, int] | None:
     """How many are on each clock of those that concern any of the units, restricted ones left out; None where there are none."""
     columns = [func.count(case((present.on_clock(clock, day), 1))) for clock in CLOCKS]
@@ -116,27 +123,9 @@ def _narrowed(conn: Connection, asked: Asked, of: Narrowed) -> list[ColumnElemen
     if of.words:
         wanted.append(instruction.c.text.icontains(of.words, autoescape=True))
     if of.waits:
-        wanted.append(_may_wait(conn, asked))
+        step = waits.what(conn, asked.actor, asked.on)
+        wanted.append(step.is_not(None) if of.waits == "any" else step == of.waits)
     return wanted
-
-
-def _may_wait(conn: Connection, asked: Asked) -> ColumnElement[bool]:
-    """What may wait for somebody by its state and their roles: to be received or reported where they carry out, to be accepted or
-    given longer where they instruct."""
-    tree = units.load(conn).on(asked.on)
-    roles = {grant.role for grant in asked.actor.grants}
-    reached = tuple(access.readable(asked.actor, tree)) if roles else ()
-    state = present.state(asked.on)
-    longer = exists().where(
-        instruction_event.c.instruction == instruction.c.number, instruction_event.c.kind == "asked_longer"
-    )
-    either: list[ColumnElement[bool]] = []
-    if roles & access.MAY["carry_out"]:
-        led = instruction_now.c.unit.in_(reached) | instruction_now.c.unit.not_in(tree.codes)
-        either.append(state.in_(WAITING) & led)
-    if roles & access.MAY["instruct"]:
-        either.append((state == "reported") | (state.in_(WAITING) & longer))
-    return or_(*either) if either else false()
 
 
 def _from(query):
@@ -144,13 +133,8 @@ def _from(query):
 
 
 def _asked(conn: Connection, asked: Asked) -> tuple[ColumnElement[bool], ...]:
-    known = units.load(conn)
-    today = known.on(asked.on)
-    gone = conn.scalars(select(instruction_now.c.unit).where(instruction_now.c.unit.not_in(today.codes)).distinct())
-    trees = {unit: with_unit(known, unit, asked.on) for unit in gone}  # of one that is no more, those of its last day
-    readable = [and_(instruction_now.c.unit.not_in(tuple(trees)), _readable(asked.actor, today))]
-    readable += [and_(instruction_now.c.unit == unit, _readable(asked.actor, tree)) for unit, tree in trees.items()]
-    return (*(() if asked.units is None else (_concerns(asked.units),)), or_(*readable))
+    readable = waits.by_tree(conn, asked.on, lambda tree: _readable(asked.actor, tree))
+    return (*(() if asked.units is None else (_concerns(asked.units),)), readable)
 
 
 def _readable(actor: Actor, tree: Tree) -> ColumnElement[bool]:

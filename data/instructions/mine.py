@@ -1,13 +1,13 @@
 """What waits for one person, and what they gave out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from data import units
 from data.access import Actor
 from data.clocks import reading
-from data.clocks.life import CARRYING, DECIDING, WAITING, WORKED, Kind
+from data.clocks.life import CARRYING, DECIDED, DECIDING, WAITING, Kind
 from data.clocks.reading import Instruction
 from data.instructions import lanes, rights
 from data.instructions.lanes import ALL, Asked, Narrowed
@@ -46,12 +46,6 @@ def page(
     return [seen(conn, one, asked.actor) for one in lanes.listing(conn, asked, narrowed, limit, offset)]
 
 
-def waiting(conn: Connection, asked: Asked, narrowed: Narrowed = ALL) -> list[Mine]:
-    """Those that wait for whoever asks: of what may by its state and their roles, each looked at."""
-    found = page(conn, asked, replace(narrowed, waits=True))
-    return [each for each in found if each.waits]
-
-
 def seen(conn: Connection, one: Instruction, actor: Actor) -> Mine:
     """One as somebody sees it who may read it."""
     tree = rights.tree_for(conn, one.standing.unit)
@@ -72,19 +66,19 @@ def _steps(actor: Actor, one: Instruction, carries: bool, decides: bool) -> tupl
     mine: list[Kind] = list(CARRYING) if carries else []
     if decides and not rights.worked_on(actor, one):
         mine += DECIDING
-    return tuple(step for step in mine if one.standing.may(step))
+    return tuple(step for step in mine if one.may(step))
 
 
 def _waits(one: Instruction, steps: tuple[Kind, ...]) -> Kind | None:
     """The step that nobody else's comes before."""
-    for step in ("granted", "accepted", "received"):
+    for step in ("granted", "checked", "accepted", "received"):
         if step in steps:
             return step
-    return "reported" if "reported" in steps and one.standing.state in WORKED else None
+    return "reported" if "reported" in steps and one.standing.state in WAITING else None
 
 
 def _order(mine: Mine) -> tuple[int, int]:
     one = mine.one
-    if one.standing.state in WAITING | {"reported", "paused"}:
+    if one.standing.state in WAITING | DECIDED | {"paused"}:
         return (0 if one.is_overdue else 1), one.standing.due.toordinal()
     return 2, -one.number

@@ -21,6 +21,9 @@ REFUSALS = {
         "{name} has just done “{step}”; what you pressed was not done. Look at how it stands now.",
     ),
     "not_now": Text("这件事项现在是“{state}”，不能“{step}”。", "It is “{state}” now, so “{step}” cannot follow."),
+    "no_evidence": Text(
+        "“{kind}”报办结要附佐证材料，请至少附一个文件。", "{kind}: it is reported with evidence. Attach at least one file."
+    ),
     "own_work": Text(
         "您承办过这件事项，不能由您验收或决定；请由交办人或其上级办理。",
         "You carried this out, so you do not decide on it: who issued it does, or those above.",

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine
 from data import access, audit, months, store, working_days
 from data.access import Actor
 from data.clocks import reading
-from data.clocks.life import ENDED, SILENT, STEPS, WAITING, Carrying, Deciding, Kind
+from data.clocks.life import ENDED, WAITING, Carrying, Deciding, Kind
 from data.clocks.reading import Instruction
+from data.clocks.workflows import workflow
 from data.instructions import conditions, files, rights, telling, writing
 from data.instructions.files import Checked, File
 from data.instructions.refusals import Refused
@@ -45,7 +46,7 @@ def issue_now(conn: Connection, order: Order, text: str, acceptance: str, by: Ac
         if unit not in tree:
             raise Refused("no_unit", unit=unit)
     issuer_unit = _issuing_unit(order, by, tree)
-    due = order.due or working_days.after(today, settings().instructions.days)
+    due = order.due or working_days.after(today, usual_days(order.about.kind, order.about.register, order.source))
     if due < today:
         raise Refused("past", day=due)
     _require_person(conn, order, tree)
@@ -63,6 +64,12 @@ def issue_now(conn: Connection, order: Order, text: str, acceptance: str, by: Ac
     return number
 
 
+def usual_days(about: str, register: str, source: str = "") -> int:
+    """In how many working days it is due where no day is named, as its kind declares it; else those of the settings."""
+    declared = workflow(about, register, source).days
+    return settings().instructions.days if declared is None else declared
+
+
 def carry_out(
     engine: Engine, number: int, step: Carrying, *, by: Actor, seen: int, text: str = "", until: date | None = None,
     unit: str | None = None, evidence: Iterable[File] = (),
@@ -72,14 +79,15 @@ def carry_out(
 
     Refused: no such instruction to be read, no right, another's step in between, a step that cannot follow.
     """
-    words, looked = said(text, by, may_be_empty=step in SILENT), files.checked(tuple(evidence), by.login)
+    words, looked = said(text, by, may_be_empty=True), files.checked(tuple(evidence), by.login)
     with store.writing(engine) as conn:
         able = held.now(conn, by)
         one, tree = _readable(conn, number, able)
         if not rights.may_carry_out(able, one, tree):
             raise access.Refused(able, "carry_out", tree[one.standing.unit].name_zh, one.owner)
-        _require_step(one, step, seen)
+        _require_step(one, step, seen, words)
         if step == "reported":
+            _require_evidence(one, looked)
             _require_parts_done(conn, number)
         if step == "passed_on" and (unit is None or unit not in tree.below(one.standing.unit)[1:]):
             raise Refused("not_below")
@@ -92,7 +100,7 @@ def decide(
     """A step of whoever issued it, or of who may for the unit that issued it: accepted, sent_back, granted, declined, paused
     (`until`), resumed, reopened (`until`: the new day due), cancelled. Refused as by `carry_out`, and whoever carried it
     out."""
-    words = said(text, by, may_be_empty=step in SILENT)
+    words = said(text, by, may_be_empty=True)
     with store.writing(engine) as conn:
         able = held.now(conn, by)
         one, tree = _readable(conn, number, able)
@@ -100,7 +108,7 @@ def decide(
             raise access.Refused(able, "instruct", tree[one.standing.unit].name_zh, one.owner)
         if rights.worked_on(able, one):
             raise Refused("own_work")
-        _require_step(one, step, seen)
+        _require_step(one, step, seen, words)
         _take(conn, one, step, able, words, until, None, ())
 
 
@@ -140,6 +148,11 @@ def _require_whole(conn: Connection, order: Order, due: date, by: Actor, tree: T
         raise Refused("after_whole", number=whole.number, day=due, due=whole.standing.due)
 
 
+def _require_evidence(one: Instruction, looked: tuple[Checked, ...]) -> None:
+    if one.workflow.evidence and not looked:
+        raise Refused("no_evidence", kind=one.workflow.name)
+
+
 def _require_parts_done(conn: Connection, number: int) -> None:
     left = [str(part.number) for part in reading.listing(conn, part_of=number) if part.standing.state not in ENDED]
     if left:
@@ -154,10 +167,12 @@ def _readable(conn: Connection, number: int, by: Actor) -> tuple[Instruction, Tr
     return one, tree
 
 
-def _require_step(one: Instruction, step: Kind, seen: int) -> None:
+def _require_step(one: Instruction, step: Kind, seen: int, words: str) -> None:
     if seen != one.seen:
         last = one.events[-1]
-        raise Refused("moved", name=last.name, step=STEPS[last.kind])
+        raise Refused("moved", name=last.name, step=one.workflow.step(last.kind))
+    if not words and not one.workflow.is_silent(step) and one.may(step):
+        raise Refused("empty")
 
 
 def _take(

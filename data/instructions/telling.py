@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.clocks.life import CARRYING, STATES, STEPS, Kind
+from data.clocks.life import CARRYING, Kind
 from data.clocks.reading import Instruction
 from data.instructions import rights
 from data.notices import notices
@@ -19,7 +19,7 @@ PAGE = "instructions"
 
 def state_of(one: Instruction) -> Text:
     """How it stands, in words; overdue goes before the rest."""
-    return OVERDUE if one.is_overdue else STATES[one.standing.state]
+    return OVERDUE if one.is_overdue else one.workflow.state(one.standing.state)
 
 
 def link_of(one: Instruction) -> str:
@@ -35,7 +35,7 @@ def gist_of(one: Instruction, said: str) -> str:
 
 def tell(conn: Connection, one: Instruction, step: Kind, by: Actor, said: str) -> None:
     """Tell of a step, the one who took it left out, and who may read it no longer."""
-    told = {"name": by.name, "step": STEPS[step], "number": one.number, "due": one.standing.due}
+    told = {"name": by.name, "step": one.workflow.step(step), "number": one.number, "due": one.standing.due}
     kind = "instruction_issued" if step == "issued" else "instruction_step"
     people = [login for login in whom_of(conn, one, step) if login != by.login]
     notices.tell(conn, kind, people, {**told, "text": gist_of(one, said)}, link_of(one))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert
 from data import bulk
 from data.access import Actor
 from data.clocks import present
-from data.clocks.life import DATED, STEPS, Kind
+from data.clocks.life import DATED, Kind
 from data.clocks.reading import About, Instruction
 from data.instructions import conditions, telling
 from data.instructions.conditions import Condition
@@ -74,8 +74,8 @@ def take(
     unit: str | None = None,
 ) -> int:  # fmt: skip
     """Write a step upon how it stands; its position. Refused where it cannot follow, or names no day or one that cannot be."""
-    if not one.standing.may(step):
-        raise Refused("not_now", state=telling.state_of(one), step=STEPS[step])
+    if not one.may(step):
+        raise Refused("not_now", state=telling.state_of(one), step=one.workflow.step(step))
     _require_day(one, step, until, at.date())
     _happened(conn, one.number, one.seen + 1, step, by, at, said, until, unit)
     present.note(conn, one.number)

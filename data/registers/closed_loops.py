@@ -48,10 +48,7 @@ keystone_reforms = Register(
     definition=Text("省、市领导领衔的牵一发动全身重大改革：承诺、下次评审、落到哪些应用。", "Keystone reforms led by leaders: commitments, next review, and the applications they became."),
     title_field="name", title_en="name_en", owner="改革办", group="ledgers", due="due",
     states=by_days("done", "due", done_word=Text("已完成", "Done"), open_word=Text("推进中", "Under way"), over_word=Text("逾期", "Overdue")),
-    clock=Clock(
-        accepted="done", due="due", escalate_days=10,
-        acceptance=Text("承诺事项逐条兑现，附成果。", "Each commitment is kept, with what came of it."),
-    ),
+    clock=Clock(accepted="done", due="due"),
     listed=("leader", "unit", "department", "review", "due", "applications"),
     filters=("leader", "department"),
     counted_by=(("leader", "standing"), ("unit", "standing")),
@@ -110,10 +107,7 @@ weaknesses = Register(
         State("nothing", Text("无措施", "Nothing is done"), "bad", ((empty("measure_taken"),),)),
         State("open", Text("解决中", "Being solved"), "watch"),
     ),
-    clock=Clock(
-        accepted="solved", due="due", escalate_days=10,
-        acceptance=Text("短板已补上，相关指标有变化。", "The weakness is gone, and the metric that shows it has moved."),
-    ),
+    clock=Clock(accepted="solved", due="due"),
     listed=("kind", "unit", "department", "metrics", "stated", "due"),
     covers=("D12",),
 )  # fmt: skip

@@ -88,8 +88,6 @@ class Clock:
     accepted: str
     reported: str = ""
     due: str = ""
-    acceptance: Text = Text("", "")
-    escalate_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -63,10 +63,7 @@ inspections = Register(
         State("late", Text("逾期未开展", "Not held in time"), "over", ((before("planned"),),)),
         State("planned", Text("待开展", "Planned"), "watch"),
     ),
-    clock=Clock(
-        accepted="reported",
-        acceptance=Text("发现的问题逐条转办、整改，已通报。", "Each finding was passed on and mended, and it was reported."),
-    ),
+    clock=Clock(accepted="reported"),
     listed=("kind", "unit", "inspector", "planned", "held", "found", "problems"),
     covers=("E7",),
 )  # fmt: skip

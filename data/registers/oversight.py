@@ -73,11 +73,7 @@ oversight = Register(
         State("open", Text("处置中", "Open in time"), "watch"),
     ),
     due="due",
-    clock=Clock(
-        accepted="handled",
-        due="due",
-        acceptance=Text("已核实并处置，写明处置结果。", "It was looked into and handled, and the outcome is said."),
-    ),
+    clock=Clock(accepted="handled", due="due"),
     listed=("kind", "unit", "department", "level", "raised", "due", "outcome"),
     filters=("kind", "level", "outcome"),
     counted_by=(("kind", "standing"), ("unit", "standing")),

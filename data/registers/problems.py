@@ -84,15 +84,7 @@ problems = Register(
         State("closed", Text("已办结", "Closed")),
     ),
     due="due",
-    clock=Clock(
-        accepted="accepted",
-        reported="closed",
-        due="due",
-        acceptance=Text(
-            "整改到位，附佐证材料；同类问题已排查，可以销号。",
-            "It is mended, with evidence; the like of it was looked for; it can come off the list.",
-        ),
-    ),
+    clock=Clock(accepted="accepted", reported="closed", due="due"),
     listed=("list", "unit", "department", "severity", "due"),
     filters=("list", "department", "severity"),
     counted_by=(("list", "standing"),),

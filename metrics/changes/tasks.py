@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from data.access import Actor
 from data.clocks import reading
-from data.clocks.life import STATES, Event, Standing, standing
+from data.clocks.life import Event, Standing, standing
 from data.clocks.reading import Instruction
 from data.instructions import rights
 from data.instructions.telling import OVERDUE
@@ -48,15 +48,15 @@ def _change(
 ) -> Change:
     days = max(0, (later.day - has.due).days) if what == "missed" else 0
     about = f"第 {one.number} 号：{one.about.title.zh}", f"No. {one.number}: {one.about.title.en}"
-    told = _told(had, then) if had else NONE
+    told = _told(one, had, then) if had else NONE
     return Change(
-        "instruction", what, has.unit, Text(*about), told, _told(has, later), turn, float(days), one.about.metric,
+        "instruction", what, has.unit, Text(*about), told, _told(one, has, later), turn, float(days), one.about.metric,
         one.about.register, str(one.number),
     )  # fmt: skip
 
 
-def _told(now: Standing, point: Point) -> Text:
-    return OVERDUE if now.is_overdue(point.day) else STATES[now.state]
+def _told(one: Instruction, now: Standing, point: Point) -> Text:
+    return OVERDUE if now.is_overdue(point.day) else one.workflow.state(now.state)
 
 
 def _until(one: Instruction, at: datetime) -> tuple[Event, ...]:

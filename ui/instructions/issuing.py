@@ -16,7 +16,6 @@ from data.meetings import steps as meetings
 from data.questions.threads import Thread, thread
 from data.register_rights import may_read_rows, units_readable
 from data.registers import REGISTERS
-from data.settings import settings
 from data.text import Text, filled
 from data.watching import drafting
 from metrics import METRICS, charging, closing
@@ -50,7 +49,6 @@ TEXTS = {
     "more": Text("配合单位、验收标准", "Who helps, and how it is accepted"),
     "helpers": Text("配合单位", "Who helps"),
     "acceptance": Text("怎样算办结", "How it is accepted"),
-    "accepted_by": charging.ACCEPTED,
     "issue": Text("交办", "Issue"),
     "decided": Text("会议决定已交办为第 {number} 号，承办单位会收到通知。", "Decided, and issued as No. {number}; the unit is told."),
     "issued": Text("已交办第 {number} 号，承办单位会收到通知。", "Issued as No. {number}; the unit is told."),
@@ -127,7 +125,7 @@ def form(scope: Scope) -> None:
     departments = ["", *dict.fromkeys((*DEPARTMENTS, *([department] if department else [])))]
     place = scope.name(about.unit) if about.unit in scope.tree else about.unit
     told = TEXTS["about"].in_(lang, unit=place, month=month_name(about.month, lang), title=title)
-    days = settings().instructions.days
+    days = steps.usual_days(about.kind, about.register)
     due_on = _due_on(basis, days, scope)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
         begun, words = _begun(scope)
@@ -155,7 +153,10 @@ def form(scope: Scope) -> None:
                 TEXTS["helpers"].in_(lang), others, format_func=scope.name, key="charge-helpers", placeholder=""
             )
             how = st.text_area(
-                TEXTS["acceptance"].in_(lang), _accepted_by(about).in_(lang), max_chars=LONGEST, key="charge-how"
+                TEXTS["acceptance"].in_(lang),
+                charging.accepted_by(about).in_(lang),
+                max_chars=LONGEST,
+                key="charge-how",
             )
             shown_by = None if whole else condition.asked(about, scope)
         order = Order(said, unit, about, owner, due if isinstance(due, date) else None, how, "", tuple(helpers))
@@ -175,12 +176,6 @@ def _due_on(basis: Basis, days: int, scope: Scope) -> date:
     with room.engine().connect() as conn:
         listed = charging.due_of_row(conn, about, tuple(sorted(units_readable(actor(), about.register, scope.tree))))
     return listed if listed and listed >= today else usual
-
-
-def _accepted_by(about: About) -> Text:
-    """How it is accepted, as the register of the row declares it; else as of any number."""
-    clock = REGISTERS[about.register].clock if about.kind == "row" else None
-    return clock.acceptance if clock and clock.acceptance.zh else TEXTS["accepted_by"]
 
 
 def _begun(scope: Scope) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """The list of instructions: how many stand where, what waits for me, what I gave out; overdue ones first."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -87,14 +86,11 @@ def _found(chosen: Filters, scope: Scope) -> Found:
     me, side = actor(), chosen.values.get("side", "")
     wanted = Asked(me, scope.tree.below(scope.unit))
     clock = next((key for key in CLOCKS if key == chosen.values.get("clock")), None)
-    timed = Narrowed(clock=clock, issued_by=me.login if side == "given" else "")
+    timed = Narrowed(
+        clock=clock, issued_by=me.login if side == "given" else "", waits="any" if side == "waiting" else ""
+    )
     asked_ = replace(timed, lane=chosen.values.get("state", ""), words=chosen.words)
     with store.reading(room.engine()) as conn:
-        if side == "waiting":
-            waits = mine.waiting(conn, wanted, timed)
-            rows = [each for each in waits if asked_.lane in ("", state_key(each)) and chosen.words in each.one.text]
-            here = rows[chosen.offset : chosen.offset + SIZE]
-            return Found(Counter(map(state_key, waits)), len(rows), here, lambda: rows)
         counts = lanes.counts(conn, wanted, timed)
         total = sum(lanes.counts(conn, wanted, asked_).values())
         here = mine.page(conn, wanted, asked_, SIZE, chosen.offset)
@@ -104,11 +100,6 @@ def _found(chosen: Filters, scope: Scope) -> Found:
 def _all(wanted: Asked, narrowed: Narrowed) -> Sequence[Mine]:
     with store.reading(room.engine()) as conn:
         return mine.page(conn, wanted, narrowed)
-
-
-def state_key(each: Mine) -> str:
-    """The lane it stands in: overdue goes before the rest."""
-    return "overdue" if each.one.is_overdue else each.one.standing.state
 
 
 def table_of(rows: Sequence[Mine], scope: Scope) -> Markup:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.life import life
 from data import access
-from data.clocks.life import CARRYING, DATED, ENDED, SILENT, STEPS, WAITING, Event, Kind
+from data.clocks.life import CARRYING, DATED, ENDED, WAITING, Event, Kind
 from data.instructions import asked, files, mine, steps
 from data.instructions.mine import Mine
 from data.instructions.steps import File
@@ -41,6 +41,7 @@ TEXTS = {
     "today": Text("今天", "Today"),
     "due": Text("期限", "Due"),
     "facts": Text("要求", "What is asked"),
+    "kind": Text("类型", "Kind"),
     "about": Text("关于", "About"),
     "stood": Text("（交办时）", " (as it stood)"),
     "issuer": Text("交办人", "Issued by"),
@@ -62,7 +63,17 @@ TEXTS = {
     "done": Text("已办：{step}。", "Done: {step}."),
     "gone": Text("没有第 {number} 号交办事项，或您无权查看。", "There is no instruction {number}, or it is not yours to read."),
 }  # fmt: skip
-POINTS: tuple[Kind, ...] = ("issued", "received", "reported", "shown", "sent_back", "accepted", "reopened", "cancelled")
+POINTS: tuple[Kind, ...] = (
+    "issued",
+    "received",
+    "reported",
+    "shown",
+    "checked",
+    "sent_back",
+    "accepted",
+    "reopened",
+    "cancelled",
+)
 
 
 def opened(number: int, scope: Scope) -> None:
@@ -150,7 +161,7 @@ def parts(found: Mine, scope: Scope) -> dict[str, Panel]:
 def _life(found: Mine, scope: Scope) -> Panel:
     one, lang = found.one, scope.lang
     points = [
-        {"at": event.at.date(), "name": STEPS[event.kind].in_(lang), "due": False}
+        {"at": event.at.date(), "name": one.workflow.step(event.kind).in_(lang), "due": False}
         for event in one.events
         if event.kind in POINTS
     ]
@@ -167,6 +178,7 @@ def _facts(found: Mine, scope: Scope) -> Panel:
     lead = Markup(" · ").join(part for part in (named(scope, one.standing.unit), department) if part)
     issuer = Markup("{} · {}").format(one.issuer_name, named(scope, one.issuer_unit))
     facts = {
+        "kind": one.workflow.name.in_(lang) if one.workflow.key else "",
         "about": link(told, way) if way else told,
         "issuer": issuer,
         "lead": lead,
@@ -193,7 +205,7 @@ def _event(event: Event, found: Mine, scope: Scope) -> dict[str, object]:
     more += [TEXTS["to"].in_(lang, unit=words.unit_name(event.unit, scope))] if event.unit else []
     return {
         "decided": event.kind not in CARRYING,
-        "step": STEPS[event.kind].in_(lang),
+        "step": found.one.workflow.step(event.kind).in_(lang),
         "name": event.name,
         "at": event.at.isoformat(timespec="minutes"),
         "when": when(event.at),
@@ -212,7 +224,7 @@ def _buttons(found: Mine, scope: Scope) -> None:
         return
     told = TEXTS["asked_for"].in_(lang, day=one.standing.asked) if one.standing.asked else ""
     with panel("do", TEXTS["do"].in_(lang), Markup("") if not told else render("words", text=told), scope):
-        if any(step not in SILENT for step in offered):
+        if not all(one.workflow.is_silent(step) for step in offered):
             st.text_area(TEXTS["said"].in_(lang), max_chars=LONGEST, height=90, key=_key("said", found))
         if any(step in DATED for step in offered):
             st.date_input(TEXTS["day"].in_(lang), None, min_value=one.day, key=_key("day", found))
@@ -230,7 +242,7 @@ def _buttons(found: Mine, scope: Scope) -> None:
         with st.container(horizontal=True, key="doing"):
             for step in offered:
                 kind: Literal["primary", "secondary"] = "primary" if step == found.waits else "secondary"
-                label = words.DO[step].in_(lang)
+                label = words.do(one, step).in_(lang)
                 st.button(label, type=kind, key=f"do-{step}", on_click=doing, args=(_do, found, step))
 
 
@@ -250,7 +262,7 @@ def _do(found: Mine, step: Kind) -> None:
         steps.carry_out(engine, number, step, unit=kept.get(_key("below", found)), evidence=evidence, **upon)
     else:
         steps.decide(engine, number, step, **upon)  # type: ignore[arg-type]
-    say(filled(TEXTS["done"], {"step": words.DO[step]}))
+    say(filled(TEXTS["done"], {"step": words.do(found.one, step)}))
 
 
 def _files(found: Mine, scope: Scope) -> None:

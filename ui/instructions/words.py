@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from data.clocks.life import Kind, State
+from data.clocks.life import DECIDED, WAITING, Kind, State
 from data.clocks.reading import Instruction
 from data.instructions.clock import climbed_to
 from data.instructions.mine import Mine
@@ -34,6 +34,7 @@ DO: dict[Kind, Text] = {
     "reported": Text("报办结", "Report as done"),
     "asked_longer": Text("申请延期", "Ask for a longer term"),
     "passed_on": Text("转交下级", "Pass on to a unit below"),
+    "checked": Text("复核通过", "Check on the spot"),
     "accepted": Text("验收通过", "Accept"),
     "sent_back": Text("退回重办", "Send back"),
     "granted": Text("同意延期", "Grant the longer term"),
@@ -47,11 +48,16 @@ DO: dict[Kind, Text] = {
 
 def clock(one: Instruction, scope: Scope) -> str:
     """How long there is until the day due, or how long it has passed; "" once it is reported or ended."""
-    if one.standing.state not in ("open", "received", "under_way"):
+    if one.standing.state not in WAITING:
         return ""
     days = (one.standing.due - one.day).days
     key = "late" if days < 0 else "left" if days else "today"
     return TEXTS[f"{key}_one" if abs(days) == 1 else key].in_(scope.lang, days=abs(days))
+
+
+def do(one: Instruction, step: Kind) -> Text:
+    """What its button says."""
+    return one.workflow.steps.get(step) or DO[step]
 
 
 def state(one: Instruction, scope: Scope) -> str:
@@ -67,7 +73,7 @@ def chip(one: Instruction, scope: Scope) -> Markup:
         "over"
         if late
         else "watch"
-        if soon or one.standing.state == "reported"
+        if soon or one.standing.state in DECIDED
         else ENDS.get(one.standing.state, "neutral")
     )
     climbed = TEXTS["climbed"].in_(scope.lang) if late and climbed_to(one, scope.tree) else ""

@@ -78,6 +78,7 @@ ACTIONS = {
     "instruction_reported": Text("报交办办结", "Reported an instruction as done"),
     "instruction_asked_longer": Text("申请延期", "Asked for a longer term"),
     "instruction_passed_on": Text("转交交办事项", "Passed an instruction on"),
+    "instruction_checked": Text("现场复核交办事项", "Checked on the spot what an instruction asked for"),
     "instruction_accepted": Text("验收交办事项", "Accepted what an instruction asked for"),
     "instruction_sent_back": Text("退回重办", "Sent an instruction back"),
     "instruction_paused": Text("暂停计时", "Paused an instruction"),

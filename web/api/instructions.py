@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from data import months, revisions, rooms, store
 from data.access import Actor
-from data.clocks.life import CARRYING, STATES, STEPS, Carrying, Deciding, Event, State
+from data.clocks.life import CARRYING, Carrying, Deciding, Event, State
 from data.clocks.reading import About
 from data.instructions import lanes, mine, rights, saying, steps
 from data.instructions.lanes import Asked as Wanted
@@ -275,7 +275,7 @@ def _told(found: Mine) -> dict:
     one, about = found.one, found.one.about
     return {
         "number": one.number, "text": one.text, "acceptance": one.acceptance, "state": one.standing.state,
-        "stands": Said.of(STATES[one.standing.state]), "overdue": one.is_overdue, "due": one.standing.due,
+        "stands": Said.of(one.workflow.state(one.standing.state)), "overdue": one.is_overdue, "due": one.standing.due,
         "unit": one.standing.unit, "department": one.department, "helpers": list(one.helpers), "part_of": one.part_of,
         "issued_at": one.issued_at, "issued_by": one.issuer_name, "issuer_unit": one.issuer_unit,
         "returned": one.standing.returned, "reopened": one.standing.reopened, "may": list(found.steps), "seen": one.seen,
@@ -292,7 +292,7 @@ def _event(event: Event, found: Mine) -> Happened:
         position=event.position,
         at=event.at,
         step=event.kind,
-        named=Said.of(STEPS[event.kind]),
+        named=Said.of(found.one.workflow.step(event.kind)),
         by=event.name,
         text=event.text,
         until=event.until,

@@ -21,7 +21,6 @@ from data.presenting.views import View
 from data.refusal import Refusal
 from data.register_rights import units_readable
 from data.registers import REGISTERS
-from data.settings import settings
 from data.text import Language, Text
 from data.units import Tree
 from metrics import METRICS, OVERVIEW, charging
@@ -103,7 +102,12 @@ def _issue(found: Leading, request: Request, sent: dict[str, str]) -> int | None
     lead = sent.get("unit") or thing.unit
     lang = visitors.language(request)
     order = Order(
-        sent.get("text", ""), lead, thing, department, as_day(sent.get("due", "")), charging.ACCEPTED.in_(lang)
+        sent.get("text", ""),
+        lead,
+        thing,
+        department,
+        as_day(sent.get("due", "")),
+        charging.accepted_by(thing).in_(lang),
     )
     return steps.issue(rooms.real(), order, by=found.actor)
 
@@ -187,11 +191,17 @@ def _page(
         text=(sent or {}).get("text") or (_text(chosen, lang) if chosen else ""),
         leads=_leads(chosen, found.actor, tree, lang) if chosen else [],
         lead=(sent or {}).get("unit", ""),
-        due=(sent or {}).get("due") or working_days.after(months.today(), settings().instructions.days).isoformat(),
+        due=(sent or {}).get("due") or _usual_due(chosen, view),
         empty=WORDS["training" if dict(view.query).get("room") else "nothing"] if not (choices or said) else None,
         token=sessions.form_token(found.bound),
         other="en" if lang == "zh" else "zh",
     )
+
+
+def _usual_due(chosen: Choice | None, view: View) -> str:
+    kind = "row" if chosen and chosen.key == "row" else "metric"
+    days = steps.usual_days(kind, dict(view.query).get("register") or "")
+    return working_days.after(months.today(), days).isoformat()
 
 
 def _named(choice: Choice, view: View, tree: Tree, lang: Language) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from data.clocks import rows as clocks
-from data.clocks.life import STATES
+from data.clocks.life import DECIDED
 from data.clocks.reading import Instruction
 from data.figures import as_of
 from data.registers import REGISTERS, TABLES
@@ -86,7 +86,7 @@ def _contradictions(
     if row.removed:
         yield finding("clock_of_removed", "", key=row.key)
         return
-    waits = one.standing.state == "reported"
+    waits = one.standing.state in DECIDED
     for field in filter(None, (clock.reported, clock.accepted)):
         is_new = said.get(field) is not None and said[field] != before[field]
         if is_new and not (field == clock.reported and waits):
@@ -100,4 +100,4 @@ def _day(value: object) -> date | None:
 
 
 def _state(one: Instruction) -> Text:
-    return OVERDUE if one.is_overdue else STATES[one.standing.state]
+    return OVERDUE if one.is_overdue else one.workflow.state(one.standing.state)
