@@ -1,5 +1,5 @@
 # make run    sets up, migrates, loads the starting data (and, the first time, the demonstration), serves the cockpit
-# make test   installs what the tests need (a browser, fonts, PostgreSQL, nginx and OpenLDAP from Debian included) and runs them
+# make test   installs what the tests need (a browser, fonts, PostgreSQL, nginx, OpenLDAP and LibreOffice from Debian included) and runs them
 # make test-spark   installs Spark and Java 17 and runs the tests that need them
 # make check  format, lint, types, and the tests of what differs from main: a first look before `make test`
 # make mutants  puts small faults into the code, a sample of them, and names those that no test notices
@@ -11,6 +11,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
+OFFICE = /usr/lib/libreoffice/program
 POSTGRES = /usr/lib/postgresql/15/bin/initdb
 
 .PHONY: run test suite test-spark check mutants bench lint pictures bundle
@@ -63,6 +64,8 @@ lint: .venv/.test
 	@[ -x /usr/sbin/nginx ] && [ -x $(POSTGRES) ] && [ -x /usr/sbin/slapd ] && [ -x /usr/bin/ldapmodify ] && fc-list :lang=zh 2>/dev/null | grep -q . \
 		&& ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
 		|| { $(INSTALL) fonts-noto-cjk fontconfig postgresql libatomic1 nginx slapd ldap-utils; }
+	@[ -x /usr/bin/soffice ] && [ -x /usr/bin/pdftotext ] && ls $(OFFICE)/libswlo.so $(OFFICE)/libsclo.so $(OFFICE)/libsdlo.so >/dev/null 2>&1 \
+		|| { $(INSTALL) libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils; }
 	@touch $@
 
 .venv/.spark: .venv/.test requirements-spark.txt

@@ -1,8 +1,6 @@
 """A briefing is what the store says in the office's own document: places found, understood, filled, and read back."""
 
 import io
-import shutil
-import subprocess
 from datetime import datetime
 
 import pytest
@@ -257,21 +255,6 @@ def test_a_briefing_is_made_by_the_command_line_in_the_office_s_template_and_not
     assert main(["brief", file, "--storyline", "9"]) == 1
     with quick.connect() as conn:
         assert set(audit.listing(conn)["action"]) == {"brief_made"}
-
-
-def test_libreoffice_opens_it_and_draws_its_charts(quick, tmp_path):
-    """Skipped, with its reason in the report, where there is no LibreOffice."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("no LibreOffice (soffice) on this machine")
-    made = making.of_unit(quick, CITY, OCTOBER, READER, "zh", making.own("zh"))
-    (tmp_path / "a.docx").write_bytes(made.content)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    asked = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "a.docx")]
-    done = subprocess.run(asked, check=True, capture_output=True, timeout=240)
-    if b"could not be loaded" in done.stdout + done.stderr:
-        pytest.skip("the LibreOffice of this machine has no Writer")
-    assert (tmp_path / "a.pdf").read_bytes().count(b"/Type/Page/") >= 2
 
 
 def test_every_shape_of_a_chart_has_a_number_of_its_own(quick):

@@ -12,14 +12,13 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.text.paragraph import CT_P
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from data.documents.columns import arrange
+
 GREY = RGBColor(0x59, 0x59, 0x59)
-IN_CELLS = Pt(10)
-BROADEST = 30  # letters to which a column is made broad
-WIDE = 0x2E80  # the first of the Chinese characters
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -62,8 +61,8 @@ class Drawn:
     title: str
     xml: bytes
     book: bytes
-    width: int = 150
-    height: int = 60
+    width: int
+    height: int
 
 
 Block = Lines | Grid | Drawn
@@ -119,6 +118,7 @@ def _line(said: Letters, kind: str, words: Words, like: Paragraph | None):
         line.paragraph_format.keep_with_next = True
     if kind == "source":
         run.font.size, run.font.color.rgb = Pt(8), GREY
+        line.paragraph_format.space_before = Pt(2)
     if said.address:
         line._p.append(leading([run._r], said.address, words))
     return line._p
@@ -131,40 +131,17 @@ def _grid(block: Grid, words: Words):
     else:
         _border(made)
     for cell, name in zip(made.rows[0].cells, block.headings, strict=True):
-        run = cell.paragraphs[0].add_run(name)
-        run.bold, run.font.size = True, IN_CELLS
+        cell.paragraphs[0].add_run(name).bold = True
     for row in block.rows:
         for nth, (cell, said) in enumerate(zip(made.add_row().cells, row, strict=True)):
             line = cell.paragraphs[0]
             run = line.add_run(said.text)
-            run.font.size = IN_CELLS
             if said.address:
                 line._p.append(leading([run._r], said.address, words))
             if nth in block.right:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _set(made, block, words)
+    arrange(made, words)
     return made._tbl
-
-
-def _set(made: Table, block: Grid, words: Words) -> None:
-    """Columns as wide as what stands in them asks for, no row in two pieces, the headings on every page."""
-    section = words.sections[0]
-    room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
-    lines = [block.headings, *([each.text for each in row] for row in block.rows)]
-    asked = [min(max(map(_breadth, column)), BROADEST) + 2 for column in zip(*lines, strict=True)]
-    widths = [Emu(int(room * each / sum(asked))) for each in asked]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    for row in made.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _breadth(text: str) -> int:
-    """How broad a text is, in letters: a Chinese character is as broad as two."""
-    return sum(2 if ord(letter) > WIDE else 1 for letter in text)
 
 
 def _border(made: Table) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data import access, months
 from data.decks.links import Link
-from data.documents.blocks import Block, Drawn, Grid, Letters, Lines
+from data.documents.blocks import Block, Grid, Letters, Lines
 from data.register_rights import units_readable
 from data.registers import REGISTERS
 from data.settings import settings
@@ -187,8 +187,7 @@ class Writer:
         return self._drawn(self.reader.units(self.link(place, "units")))
 
     def _drawn(self, chart: Chart) -> tuple[Block, ...]:
-        xml, book = charting.drawn(chart, self.lang)
-        return Drawn(chart.title, xml, book), Lines((Letters(chart.source.text),), "source")
+        return charting.drawn(chart, self.lang), Lines((Letters(chart.source.text),), "source")
 
     def _steps(self, _place: Place) -> tuple[Block, ...]:
         """The steps of a storyline: title, what is said to it, its numbers and charts. Nothing of a view without one."""

@@ -72,14 +72,22 @@ def _axes(native: Native, chart: Chart, look: Look, lying: bool) -> None:
     value.format.line.fill.background()
     if chart.link.kind == "history":
         paint(value.major_gridlines.format.line.color, look.line)
-        skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="3"/>')
-        category._element.find(".//{*}noMultiLvlLbl").addprevious(skip)
+        _seldom(category, lying)
         return
     category.reverse_order = lying  # the best stands first
     value.has_major_gridlines = False
     value.visible = len(chart.values) > MOST_LABELS
     if not any((each or 0) < 0 for each in chart.values):
         value.minimum_scale = 0  # a bar that begins elsewhere lies
+
+
+def _seldom(months: Any, narrow: bool) -> None:
+    """Every third month is written. LibreOffice writes each, and in a narrow chart turns or breaks what does not fit, unless the
+    letters are turned by a hair: then it leaves some out."""
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="3"/>')
+    months._element.find(".//{*}noMultiLvlLbl").addprevious(skip)
+    if narrow:
+        months._element.get_or_add_txPr().bodyPr.set("rot", "1")
 
 
 def _line(native: Native, chart: Chart, look: Look) -> None:

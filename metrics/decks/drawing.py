@@ -31,6 +31,7 @@ from metrics.decks.writing import (
     Pen,
     Place,
     box,
+    breadth,
     dress,
     fill,
     lead,
@@ -82,7 +83,7 @@ class _Page:
     def draw(self, nth: int) -> None:
         """All of it."""
         self.title.text_frame.text = self.slide.title
-        long = next((size for least, size in LONG_TITLES if _wide(self.slide.title) > least), None)
+        long = next((size for least, size in LONG_TITLES if breadth(self.slide.title) > least), None)
         for run in self.title.text_frame.paragraphs[0].runs:
             speak(run, self.lang)
             run.font.size = Pt(long) if long and self.own else None
@@ -92,7 +93,7 @@ class _Page:
         if self.demo:
             self._mark()
         top = Emu(self.top + Inches(0.5))
-        share = 0.29 if isinstance(self.slide.left, Number) else 0.625
+        share = 0.29 if isinstance(self.slide.left, Number) else 0.66
         broad = Emu(int(self.width * share))
         area = Place(self.left, top, broad, Emu(self.bottom - top))
         if isinstance(self.slide.left, Number):
@@ -135,7 +136,7 @@ class _Page:
             return Place(inner, Emu(area.top + Inches(inches)), width, Inches(high))
 
         box(self.made, below(0.25, 0.6), number.name, self._pen(16, QUIET), self.lang)
-        size = 40 if _wide(number.text) < 9 else 28
+        size = 40 if breadth(number.text) < 9 else 28
         shown = box(self.made, below(0.95, 0.85), "", self._pen(size), self.lang)
         shown.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         run = shown.text_frame.paragraphs[0].runs[0]
@@ -159,7 +160,13 @@ class _Page:
         for share, chart in zip(shares, charts, strict=True):
             high = int(free * share)
             caption = Place(area.left, Emu(top), area.width, caption_high)
-            box(self.made, caption, chart.title, self._pen(13, TEXT, True, anchor=MSO_ANCHOR.BOTTOM), self.lang)
+            box(
+                self.made,
+                caption,
+                chart.title,
+                self._pen(11.5 if lying else 13, TEXT, True, anchor=MSO_ANCHOR.BOTTOM),
+                self.lang,
+            )
             place = Place(area.left, Emu(top + caption_high), area.width, Emu(high - caption_high - SOURCE))
             charting.draw(self.made, place, chart, self.lang, self.look, lying=lying)
             self._source(chart.source, Place(area.left, Emu(top), area.width, Emu(high)))
@@ -185,11 +192,6 @@ class _Page:
             parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="{fill_of[0].get("val")}"/></a:solidFill>')
         )
         run._r.addnext(field)
-
-
-def _wide(text: str) -> int:
-    """How wide a text is, in letters: a character is as wide as two."""
-    return sum(1 if each.isascii() else 2 for each in text)
 
 
 def _cover(native: Native, deck: Deck, lang: Language) -> None:

@@ -12,19 +12,43 @@ from data.refusal import ByReason, Refusal
 from data.registers import REGISTERS
 from data.settings import settings
 from data.text import Text
-from metrics import METRICS, OVERVIEW, applications, problems, published, reporting
+from metrics import (
+    METRICS,
+    OVERVIEW,
+    applications,
+    economy,
+    platform,
+    problems,
+    published,
+    reporting,
+    services,
+)
 from metrics.decks.content import Deck, Slide, Table
 from metrics.decks.reading import Reader
 from metrics.language import Metric
 from metrics.periods import MONTH, PERIODS
 
 MOST_ROWS = 8  # of a table on a slide that can be read from the last row of a room
+
+
+def _named(*keys: str) -> list[Metric]:
+    return [METRICS[key] for key in keys]
+
+
 OF_PAGE: dict[str, Sequence[Metric]] = {
     "problems": problems.METRICS,
     "applications": applications.METRICS,
     "reporting": reporting.METRICS,
     "burden": reporting.METRICS,
     "published": published.METRICS,
+    "platform": platform.METRICS,
+    "services": services.METRICS,
+    "economy": economy.METRICS,
+    "results": _named(
+        "theory_kept", "promotions_kept", "awards_kept", "regulations_kept", "standards_kept", "challenges_kept"
+    ),
+    "diffusion": _named("adoptions_kept", "adoptions_dropped", "promotions_kept", "app_provinces"),
+    "organisation": _named("keystone_reforms_kept", "keystone_reforms_over", "working_groups_silent", "rules_stale"),
 }
 TEXTS = {
     "figures": Text("指标与目标", "Figures against targets"),

@@ -11,13 +11,14 @@ from pptx.util import Emu, Inches
 
 from data.text import Language
 from metrics.decks.content import Table
-from metrics.decks.writing import QUIET, STATUS, TEXT, Look, Pen, Place, dress, fill, lead
+from metrics.decks.writing import QUIET, STATUS, TEXT, Look, Pen, Place, breadth, dress, fill, lead
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # “no style, no grid”, of every Office
-SHARES = (0.225, 0.145, 0.148, 0.148, 0.225, 0.109)  # of the width, a column each
+SHARES = (0.265, 0.135, 0.14, 0.14, 0.215, 0.105)  # of the width, a column each
 NUMBERS = (1, 2, 3, 5)  # columns that stand to the right
 STANDING = 4
-SIZES = {0: 12, 1: 14}
+NAME, LONG_NAME, NUMBER, OTHER, MEASURE = 11, 9.5, 13.5, 10.5, 9  # points of the letters
+LONG = 24  # letters of a name that does not fit on its line otherwise
 FOOT, TALLEST = Inches(0.5), Inches(0.56)
 
 
@@ -44,16 +45,17 @@ def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, lo
             look,
         )
     for at, row in enumerate(table.rows, 1):
+        sizes = {0: LONG_NAME if breadth(row.name) > LONG else NAME, 1: NUMBER}
         for nth, text in enumerate((row.name, *row.cells)):
             colour = STATUS[row.status] if look.own and nth == STANDING and row.status else TEXT
-            pen = Pen(look.size(SIZES.get(nth, 11)), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
+            pen = Pen(look.size(sizes.get(nth, OTHER)), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
             _write(native.cell(at, nth), text, pen, lang, look)
         named = native.cell(at, 0).text_frame.paragraphs[0]
         lead(named.runs[0], row.link.address(root, lang=lang))
         if row.measure:
             beside = named.add_run()
             beside.text = row.measure
-            dress(beside, Pen(look.size(10), QUIET), lang)
+            dress(beside, Pen(look.size(MEASURE), QUIET), lang)
 
 
 def _align(nth: int) -> PP_ALIGN:

@@ -26,6 +26,11 @@ SMALLEST = 7  # points
 OWN_COLOUR = "{A12FA001-AC4F-418D-AE19-62706E023703}"  # the extension by which a link keeps the colour of its text
 
 
+def breadth(text: str) -> int:
+    """How wide a text is, in letters: a character is as wide as two."""
+    return sum(1 if each.isascii() else 2 for each in text)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something stands on a slide."""

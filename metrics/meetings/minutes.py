@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from data import months, revisions, units
 from data.clocks.reading import Instruction
+from data.documents.columns import arrange
 from data.instructions.telling import state_of
 from data.meetings import reading
 from data.meetings.reading import STATES, Meeting
@@ -144,6 +145,7 @@ def _changes(written: Doc, found: Sequence[Change], now: Agenda, tree: Tree, lan
         _linked(cells[2].paragraphs[0], told, where)
         cells[3].text = f"{KINDS[each.kind].in_(lang)} · {WHATS[each.what].in_(lang)}"
         cells[4].text = str(each.revision or "—")
+    arrange(table, written)
 
 
 def _tasks(written: Doc, found: Sequence[Instruction], tree: Tree, lang: Language, demo: bool) -> None:
@@ -161,6 +163,7 @@ def _tasks(written: Doc, found: Sequence[Instruction], tree: Tree, lang: Languag
         cells[3].text = tree[unit].name(lang) if unit in tree else unit
         cells[4].text = str(one.standing.due)
         cells[5].text = state_of(one).in_(lang)
+    arrange(table, written)
 
 
 def _about(one: Instruction, lang: Language) -> str:
