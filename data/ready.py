@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data import starting, starting_corrected, store
+from data import starting, starting_corrected, store, versions
 from data.people import accounts, passwords
 from data.settings import ROOT, settings
 from data.training.carried import carry_over
@@ -26,7 +26,11 @@ class Ready:
 
 def make(engine: Engine) -> Ready:
     """Bring the tables to this version, load the starting data where there is none, and make the first administrator where
-    there is nobody. Their password is kept in a file that its owner alone can read, until they have chosen their own."""
+    there is nobody. Their password is kept in a file that its owner alone can read, until they have chosen their own. Tables
+    of a newer release that this program may serve are left as they are."""
+    with engine.connect() as conn:
+        if versions.standing(conn) == "served":
+            return Ready(0, None)
     store.migrate(engine)
     carried = carry_over(engine)
     starting.load(engine)

@@ -8,21 +8,19 @@ from pathlib import Path
 from time import perf_counter
 
 from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data import backfill, draining, postgresql, registers, rollups, row_standings, telemetry
+from data import backfill, draining, postgresql, registers, rollups, row_standings, telemetry, versions
 from data.clocks import present
 from data.finding import titles
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Text
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 # What asking a store raises that is away, slow, locked or hanging; or whose connections are all in use.
 Unreachable = (OperationalError, InterfaceError, NoConnection)
 READ_LOCK_SECONDS = 3  # how long a read waits where the store is held by somebody: by then it is called away
@@ -193,10 +191,9 @@ def migrate(store: Engine) -> None:
     """Bring the tables to this version: Alembic for the core, then the registers' tables from their declarations, and the
     index of their rows where there is none.
 
-    Raises `Refused` where the tables are of a later version than this program.
+    Raises `Refused` where the tables are of a later version than this program, also where it may serve them.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = versions.config()
     with writing(store) as conn:
         config.attributes["connection"] = conn
         older = _lacks(conn, "rollup", "subjects")
@@ -204,6 +201,7 @@ def migrate(store: Engine) -> None:
             command.upgrade(config, "head")
         except CommandError as error:  # a revision that this program does not know
             raise Refused("newer") from error
+        versions.note(conn)
         _make_registers(conn)
         titles.fill(conn)
         row_standings.fill(conn)

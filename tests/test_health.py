@@ -15,7 +15,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import delete, insert, text, update
 
-from data import anchors, audit, bulk, first_steps, forecasts, months, rollups, schema, secret, store, training_mark
+from data import (
+    anchors,
+    audit,
+    bulk,
+    first_steps,
+    forecasts,
+    months,
+    rollups,
+    schema,
+    secret,
+    store,
+    training_mark,
+    versions,
+)
 from data.__main__ import main
 from data.commands import health as command
 from data.commands.health import doctor
@@ -98,10 +111,18 @@ def test_a_store_of_today_is_good(filled):
 def test_tables_of_another_version_are_told(conn, there, said):
     conn.execute(text("DELETE FROM alembic_version"))
     for version in there:
-        conn.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+        conn.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": version})
     found = database.migrations(conn, months.now())
     assert found.state == "bad"
     assert said in found.said.en
+
+
+def test_tables_one_step_newer_that_this_program_may_serve_are_no_alarm(conn):
+    conn.execute(text("UPDATE alembic_version SET version_num = '9999', oldest = :ours"), {"ours": versions.ours()})
+    found = database.migrations(conn, months.now())
+    assert (found.state, "newer program" in found.said.en, "this server, too" in found.todo.en) == ("watch", True, True)
+    conn.execute(text("UPDATE alembic_version SET oldest = '9998'"))
+    assert database.migrations(conn, months.now()).state == "bad"
 
 
 def test_a_register_without_its_table_is_told(conn):

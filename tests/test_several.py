@@ -15,6 +15,7 @@ from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -72,12 +73,12 @@ def filled(engine: Engine) -> None:
 class Server:
     """One process of the cockpit."""
 
-    def __init__(self, name: str, environment: dict[str, str], log):
-        self.name, self.port, self.log = name, free(), log
+    def __init__(self, name: str, environment: dict[str, str], log, tree: Path = ROOT, port: int = 0):
+        self.name, self.port, self.log = name, port or free(), log
         arguments = ["run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(self.port)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", START, *arguments],
-            cwd=ROOT,
+            cwd=tree,
             env=os.environ | PROXIED | environment,
             stderr=log,
             stdout=log,

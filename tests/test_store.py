@@ -5,11 +5,10 @@ import stat
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import event, func, insert, select, text
 
-from data import store
+from data import store, versions
 from data.figures import BETWEEN
 from data.schema import METADATA, rollup, unit
 
@@ -75,8 +74,7 @@ def test_the_log_of_errors_holds_no_parameter(engine):
 
 def test_sums_of_a_store_from_before_say_of_which_applications_they_are(tmp_path):
     made = store.connect(f"sqlite:///{tmp_path}/old.db")
-    config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
+    config = versions.config()
     with store.writing(made) as conn:
         config.attributes["connection"] = conn
         command.upgrade(config, "0009")

@@ -48,7 +48,7 @@ async def healthz(_request: Request) -> PlainTextResponse:
 
 
 async def readyz(_request: Request) -> PlainTextResponse:
-    """For a balancer: the store answers, its tables are of this version, and this process is whole and not about to end."""
+    """For a balancer: the store answers, its tables are served by this version, and this process is whole and not about to end."""
     answer = _of_process() or await _readiness.answer()
     status = HTTPStatus.OK if answer == READY else HTTPStatus.SERVICE_UNAVAILABLE
     return PlainTextResponse(answer, status, {"cache-control": "no-store"})
@@ -63,7 +63,7 @@ def _of_process() -> str:
 def _look() -> str:
     try:
         with store.reading(rooms.real()) as conn:
-            return READY if migrations(conn, months.now()).state == "good" else OTHER
+            return OTHER if migrations(conn, months.now()).state == "bad" else READY
     except store.Unreachable:
         return AWAY
 

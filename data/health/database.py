@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from data import registers, store
+from data import registers, store, versions
 from data.health.finding import Finding, finding
 from data.text import Text
 
@@ -39,6 +36,14 @@ TEXTS = {
     "ahead": Text(
         "表结构是更新版本的程序建的（{there}），本程序不认识。其他依赖数据库的检查这次没有做。",
         "The tables were made by a newer program ({there}) and are unknown to this one. The checks that need them were not made.",
+    ),
+    "served": Text(
+        "表结构是更新版本的程序建的（{there}），本程序（{ours}）仍可使用。",
+        "The tables were made by a newer program ({there}); this one ({ours}) may still serve them.",
+    ),
+    "follow": Text(
+        "升级还没有做完：请把这台服务器也换成新版程序。",
+        "The upgrade is not finished: bring the newer program in on this server, too.",
     ),
     "newer": Text(
         "请换用新版程序，或用升级前的备份恢复到一个空库。",
@@ -84,21 +89,19 @@ def database(conn: Connection, _now: datetime) -> Finding:
 
 
 def migrations(conn: Connection, _now: datetime) -> Finding:
-    """Whether the tables are behind this program, ahead of it, or of several versions at once."""
-    config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
-    ours, known = scripts.get_current_head() or "", {script.revision for script in scripts.walk_revisions()}
-    there = MigrationContext.configure(conn).get_current_heads()
-    told = ", ".join(sorted(there)) or "—"
-    if set(there) - known:
+    """Whether the tables are behind this program, ahead of it (and still served by it), or of several versions at once."""
+    standing, ours = versions.standing(conn), versions.ours()
+    told = ", ".join(versions.there(conn)) or "—"
+    if standing == "newer":
         return finding("bad", TEXTS["ahead"], TEXTS["newer"], there=told)
-    if len(there) > 1:
+    if standing == "several":
         return finding("bad", TEXTS["several"], TEXTS["one"], there=told)
-    if there != (ours,):
+    if standing == "behind":
         return finding("bad", TEXTS["behind"], TEXTS["migrate"], there=told, ours=ours)
     tables = set(inspect(conn).get_table_names())
     lacking = sorted(table.name for table in registers.TABLES.values() if table.name not in tables)
     if lacking:
         return finding("bad", TEXTS["lacking"], TEXTS["migrate"], tables=", ".join(lacking))
+    if standing == "served":
+        return finding("watch", TEXTS["served"], TEXTS["follow"], there=told, ours=ours)
     return finding("good", TEXTS["current"], version=ours)

@@ -20,7 +20,7 @@ from threading import Thread
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from data import access, audit, demo, months, rooms, starting, store, training_mark, units
+from data import access, audit, demo, months, rooms, starting, store, training_mark, units, versions
 from data.access import Actor
 from data.backing_up import backup
 from data.people import grants
@@ -84,9 +84,12 @@ def is_going_on() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Bring the tables of a training room that is there to this version."""
+    """Bring the tables of a training room that is there to this version; newer ones that this program may serve stay."""
     if rooms.is_there("training"):
         _refuse_real()
+        with rooms.engine("training").connect() as conn:
+            if versions.standing(conn) == "served":
+                return
         store.migrate(rooms.engine("training"))
 
 
