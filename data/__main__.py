@@ -13,6 +13,7 @@ from data.commands import (
     appeals,
     audit,
     backups,
+    copies,
     health,
     instructions,
     people,
@@ -30,10 +31,10 @@ FILE = Text(
     "文件无法读写：{cause}。请检查路径、权限和磁盘空间，然后再试。",
     "The file cannot be read or written: {cause}. Check the path, the permissions and the disk, then try again.",
 )
-SUBJECTS = (serving, uploads, instructions, appeals, people, audit, seals, backups, retaining, health, rolling)
+SUBJECTS = (serving, uploads, instructions, appeals, people, audit, seals, backups, copies, retaining, health, rolling)
 MAKING_TABLES = (serving.start, serving.migrate, backups.restore)  # every other verb asks for a store that is there
-# or for none: a seal is checked wherever it lies, and the doctor comes to whatever is there
-WITHOUT_STORE = (seals.verified, seals.fingerprint, seals.compared, health.doctor)
+# or for none: a seal is checked wherever it lies, the doctor comes to whatever is there, and a copy is fetched where all is gone
+WITHOUT_STORE = (seals.verified, seals.fingerprint, seals.compared, health.doctor, copies.send, copies.fetch)
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from data import months
 from data.settings_of_sign_in import Cas, Ldap, Oidc, Scan
@@ -197,6 +197,26 @@ class Backups(Section):
     weekly: Annotated[int, Field(ge=0)] = 5
     monthly: Annotated[int, Field(ge=0)] = 24
     key_file: str = ""
+    bucket: Annotated[str, Field(pattern=r"^$|^https?://[^/?#@\s]+/[^?#\s]+$")] = ""
+    bucket_in_host: bool = False
+    bucket_region: Annotated[str, Field(min_length=1)] = "us-east-1"
+    bucket_key: str = ""
+    bucket_secret: str = ""
+    bucket_ca_file: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Backups":
+        missing = [name for name in ("folder", "bucket_key", "bucket_secret") if not getattr(self, name)]
+        if self.bucket and missing:
+            raise ValueError(
+                f"设了 backups.bucket，还须填 {', '.join(missing)} / with backups.bucket set, {', '.join(missing)} are needed, too"
+            )
+        if self.bucket.startswith("http:") and not self.key_file:
+            raise ValueError(
+                "backups.bucket 不用 https 时，备份须先加密：请设 key_file / without https in backups.bucket backups have to be "
+                "encrypted: set key_file"
+            )
+        return self
 
 
 class WorkingDays(Section):

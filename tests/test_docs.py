@@ -37,6 +37,8 @@ NOT_RUN = {
     ".venv/bin/pip ": "needs the internet",
     "COCKPIT_STORE_URL=": "names a database of the reader's own; see test_backup.py",
     "chromium ": "needs a wall",
+    ".venv/bin/python -m data copies": "needs a bucket; see test_copies.py",
+    ".venv/bin/python -m data fetch": "needs a bucket; see test_copies.py",
 }
 
 

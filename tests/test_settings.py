@@ -27,6 +27,14 @@ def test_the_environment_wins_over_the_file(tmp_path):
     )
 
 
+HTTP_BUCKET = """[backups]
+folder = "f"
+bucket = "http://s3.example.gov.cn/b"
+bucket_key = "k"
+bucket_secret = "s"
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "environment", "names"),
     [
@@ -48,6 +56,9 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ('[cas]\nurl = "http://sso.example.gov.cn"', {}, ["cas.url", "http://sso", "https://"]),
         ('[scan]\nkind = "feishu"', {}, ["scan.kind", "feishu", "zheding"]),
         ('[scan]\nkind = "wecom"\nclient = "c"', {}, ["scan", "secret, agent"]),
+        ('[backups]\nbucket = "https://s3.example.gov.cn/b"', {}, ["backups", "folder, bucket_key, bucket_secret"]),
+        (HTTP_BUCKET, {}, ["backups", "without https", "key_file"]),
+        ('[backups]\nbucket = "https://s3.example.gov.cn"', {}, ["backups.bucket", "https://s3.example.gov.cn"]),
         ("", {"COCKPIT_SCAN_API": "ftp://x"}, ["COCKPIT_SCAN_API", "ftp://x", "https://"]),
         ('[accounts]\nsecond_factor = ["boss"]', {}, ["accounts.second_factor", "boss", "administrator"]),
         ("", {"COCKPIT_NOTICES_DAYS_BEFORE": "soon"}, ["COCKPIT_NOTICES_DAYS_BEFORE", "'soon'", "[3, 0]"]),

@@ -20,7 +20,7 @@ from anyio import to_thread
 
 from data import jobs as done_alone
 from data import logs, looks, months, ready, retention, rooms, store, telemetry
-from data.backing_up import calendar
+from data.backing_up import bucket, calendar, copies
 from data.documents import schedules
 from data.instructions import clock
 from data.notices import outbox
@@ -100,6 +100,7 @@ def jobs() -> list[Job]:
         Job("definitions", timedelta(days=1), lambda now: _note_definitions(), each=True),
         Job("retention", timedelta(days=1), lambda now: retention.retain(rooms.real(), now)),
         Job("backup", timedelta(minutes=10), _back_up),
+        Job(copies.WORK, timedelta(hours=1), _copy_backups),
         Job("roster", timedelta(minutes=10), _follow_directory),
         Job("looks", timedelta(hours=1), lambda now: looks.flush(rooms.real()), each=True),
     ]
@@ -116,9 +117,18 @@ def _back_up(now: datetime) -> None:
     """Tonight's backup, where there are any and it is due: in a process of its own, so that no page waits for it."""
     place = calendar.folder()
     if place is not None and calendar.is_due(place, now):
-        subprocess.run(
-            ["nice", "-n", "10", sys.executable, "-m", "data", "backup"], cwd=ROOT, check=True, capture_output=True
-        )
+        _apart("backup")
+
+
+def _copy_backups(_now: datetime) -> None:
+    """What lies in the folder of backups and not in the bucket, where there is one."""
+    if bucket.configured() is not None:
+        _apart(copies.WORK)
+
+
+def _apart(verb: str) -> None:
+    """Have a verb of the command line done in a process of its own. Raises where it fails."""
+    subprocess.run(["nice", "-n", "10", sys.executable, "-m", "data", verb], cwd=ROOT, check=True, capture_output=True)
 
 
 def _follow_directory(now: datetime) -> None:

@@ -33,7 +33,12 @@ def made_at(file: Path) -> datetime | None:
 
 def there(place: Path) -> list[Path]:
     """The backups by calendar in a folder, the newest first."""
-    dated = [(at, file) for file in place.glob("cockpit-*") if (at := made_at(file))]
+    return newest_first(place.glob("cockpit-*"))
+
+
+def newest_first(files: Iterable[Path]) -> list[Path]:
+    """Those among files that are backups by calendar, the newest first."""
+    dated = [(at, file) for file in files if (at := made_at(file))]
     return [file for _, file in sorted(dated, reverse=True)]
 
 

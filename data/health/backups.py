@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from data import first_steps
+from data import first_steps, jobs
+from data.backing_up import copies
 from data.health import disks
 from data.health.finding import Finding, finding
 from data.schema import batch
+from data.settings import settings
 from data.text import Text
 
 LATE = timedelta(days=2)  # one every night was missed
@@ -22,6 +24,16 @@ TEXTS = {
         "for administrators.",
     ),
     "nowhere": Text("备份放在哪里未知。", "Where backups lie is not known."),
+    "no_bucket": Text("没有设存储桶，备份只在本机一处。", "No bucket is set: backups lie in one place."),
+    "copied": Text("最近一次复制到存储桶：{when}。", "Last copied to the bucket: {when}."),
+    "not_copied": Text(
+        "备份有 {days} 天没有复制到存储桶了。", "Backups were not copied to the bucket for {days} days."
+    ),
+    "never_copied": Text("备份还没有复制到过存储桶。", "Backups were never copied to the bucket."),
+    "copy": Text(
+        "请运行 python -m data copies，按它说的检查网络、密钥和桶的权限。",
+        "Run python -m data copies, and see to what it says of the network, the key and the rights on the bucket.",
+    ),
     "gone": Text(
         "上次备份所在的文件夹 {folder} 现在打不开。", "The folder of the last backup, {folder}, cannot be opened now."
     ),
@@ -56,3 +68,17 @@ def backups_disk(conn: Connection, _now: datetime) -> Finding:
     if not file.parent.is_dir():
         return finding("watch", TEXTS["gone"], TEXTS["mount"], folder=file.parent)
     return disks.free([file.parent], needs=file.stat().st_size if file.exists() else 0)
+
+
+def backups_copied(conn: Connection, now: datetime) -> Finding:
+    """When the bucket was last seen to hold them all; a store that made no backup yet has nothing to be copied."""
+    if not settings().backups.bucket:
+        return finding("good", TEXTS["no_bucket"])
+    last = jobs.last(conn).get(copies.WORK)
+    if last is None:
+        made = first_steps.last_backup(conn)
+        return finding("watch" if made else "good", TEXTS["never_copied"], TEXTS["copy"] if made else None)
+    age = now - last
+    if age <= LATE:
+        return finding("good", TEXTS["copied"], when=f"{last.astimezone(now.tzinfo):%Y-%m-%d %H:%M}")
+    return finding("bad" if age > LONG else "watch", TEXTS["not_copied"], TEXTS["copy"], days=age.days)

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine
 
 from data import months, store
-from data.health.backups import backups, backups_disk
+from data.health.backups import backups, backups_copied, backups_disk
 from data.health.certificate import certificate
 from data.health.clock import clock
 from data.health.database import absent, away, database, migrations
@@ -37,6 +37,7 @@ OF_STORE: dict[str, Callable[[Connection, datetime], Finding]] = {
     "log": log,
     "backups": backups,
     "backups_disk": backups_disk,
+    "backups_copied": backups_copied,
     "clock": clock,
     "notices": notices,
     "walls": walls,
@@ -60,6 +61,7 @@ CHECKS = {
     "log": Text("审计日志", "Audit log"),
     "backups": Text("备份", "Backups"),
     "backups_disk": Text("备份磁盘", "Disk of the backups"),
+    "backups_copied": Text("备份副本", "Copies of the backups"),
     "clock": Text("时钟", "Clock"),
     "notices": Text("通知发送", "Notices"),
     "walls": Text("大屏", "Walls"),
