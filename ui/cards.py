@@ -69,12 +69,16 @@ class Tile:
 
 def cards(metrics: Sequence[Metric], scope: Scope) -> Markup:
     """The tiles of these metrics for the unit and month of the scope, each a link to its passport."""
+    return render("tiles", tiles=tiles(metrics, scope), t=teller(scope.lang))
+
+
+def tiles(metrics: Sequence[Metric], scope: Scope) -> list[Tile]:
+    """What the tiles of these metrics show, in their order."""
     keys = tuple(metric.key for metric in metrics)
     snapshot = reads.snapshot(scope, keys, scope.unit, scope.month)
     of_unit = snapshot[snapshot["unit"] == scope.unit].set_index("metric")
     lines = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope)))
-    tiles = [tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope) for key in keys]
-    return render("tiles", tiles=tiles, t=teller(scope.lang))
+    return [tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope) for key in keys]
 
 
 def run_up(scope: Scope) -> tuple:

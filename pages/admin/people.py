@@ -5,6 +5,7 @@ from ui.people.forms import adding
 from ui.people.opened import opened
 from ui.people.people import filters, listed
 from ui.people.roster import bringing
+from ui.people.staffing import staffing
 from ui.saying import what_was_done
 from ui.scope import pick_scope
 
@@ -14,4 +15,4 @@ what_was_done(scope)
 opened(scope)
 adding(scope)
 bringing(scope)
-show({"people": listed(scope, filters(scope))}, scope, key="people")
+show({"people": listed(scope, filters(scope)), **staffing(scope)}, scope, key="people")

@@ -15,6 +15,7 @@ from ui.approving.lists import lists
 from ui.approving.rows import registers
 from ui.approving.units import units
 from ui.approving.view import TEXTS, opened
+from ui.delivery import calls, delivered
 from ui.page import show
 from ui.saying import what_was_done
 from ui.scope import pick_scope
@@ -30,7 +31,8 @@ if view is None:
     done(scope)
     what_was_done(scope)
     asked(scope)
-    show(lists(scope), scope, key="approval")
+    beside = {"call": calls.to_call(scope), "matrix": delivered.panel(scope)}
+    show(lists(scope) | beside, scope, key="approval")
 elif view.review is None:
     no_longer(view, scope)
 else:

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from ui.delivery import delivered
 from ui.desk.files import begin, disagreements, files
 from ui.desk.handing_in import consequences, done, found, handing_in, waiting
 from ui.desk.head import head
 from ui.desk.table import table
 from ui.desk.work import place, work
+from ui.page import show
 from ui.scope import pick_scope
 
 scope = pick_scope()
@@ -20,6 +22,7 @@ if here and not draft:
     waiting(here, draft)
     if not handed:
         begin(here)
+        show({"matrix": delivered.panel(scope)}, scope, key="months-before")
 elif here and draft:
     cells, steps = st.columns((3, 1))
     with cells:

@@ -54,6 +54,11 @@ def test_nothing_waits(started, staff, screen_of):
     assert "没有待您审核的数据" in html
 
 
+def test_where_nothing_waits_one_sees_who_has_not_handed_in(started, staff, screen_of):
+    html = screen_of(started, staff["李敏"]).open("approval", unit="330200", month="2024-10")
+    assert html.index("催报名单") < html.index("海曙区") < html.index('class="matrix')
+
+
 def test_what_waits_is_listed_with_unit_month_who_late_and_how_much(started, staff, number, screen_of):
     html = screen_of(started, staff["李敏"]).open("approval")
     assert "待我审核：1 份" in html

@@ -11,13 +11,20 @@ from data.questions import questions
 from data.reporting import approval, calendar, drafts
 from data.reporting.approval import Back
 from data.schema import obligation
-from tests.pages.handed_in import hand_in
+from tests.pages.handed_in import already_counts, hand_in
 from tests.people import everybody
 from tests.staff import hire
 from ui.desk.clock import left, moment, standing
 
 OCTOBER = date(2024, 10, 1)
 HERE = {"month": "2024-10"}
+WHOLE = """
+    measure   | unit   | month   | value
+    rated     | 330203 | 2024-10 | 1000
+    satisfied | 330203 | 2024-10 | 900
+    rated     | 330205 | 2024-10 | 800
+    satisfied | 330205 | 2024-10 | 700
+"""
 NOW = datetime(2024, 11, 5, 20, 0, tzinfo=months.SHANGHAI)
 DUE = datetime(2024, 11, 8, 23, 59, 59, 999999, tzinfo=months.SHANGHAI)
 
@@ -78,6 +85,29 @@ def test_units_stand_worst_first_with_what_became_of_them(started, screen_of, wa
     assert units.index("北仑区") < units.index("海曙区")
     assert "2 / 22" in units
     assert "已通过" in units
+
+
+def test_units_of_which_all_is_in_stand_in_one_line_and_no_clock_runs_on_them(started, screen_of, wang):
+    with started.begin() as conn:
+        conn.execute(delete(obligation).where(obligation.c.what.not_in(["rated", "satisfied"])))
+    already_counts(started, WHOLE, wang)
+    screen = screen_of(started, wang)
+    units = screen.open("desk", **HERE)
+    whole = units[units.index('class="whole"') : units.index('data-panel="matrix"')]
+    assert "已报齐 2 个单位" in whole
+    assert [name for name in ("海曙区", "江北区", "北仑区") if name in whole] == ["海曙区", "江北区"]
+    assert "2 项都已报齐" in screen.open("upload", unit="330203", **HERE)
+    assert "已逾期" in screen.open("upload", unit="330206", **HERE)
+
+
+@pytest.mark.parametrize("page", ["desk", "upload"])
+def test_the_months_before_stand_below(started, screen_of, wang, page):
+    screen = screen_of(started, wang)
+    assert 'class="matrix' in screen.open(page, unit="330200", **HERE)
+    of_a_county = screen.open(page, unit="330203", lang="en", **HERE)
+    matrix = of_a_county[of_a_county.index('data-panel="matrix"') :]
+    assert "Data bureau" in matrix
+    assert "大数据局" not in matrix
 
 
 def test_what_waits_is_shown_with_its_step(started, screen_of, wang, zhao, approval_levels):

@@ -101,6 +101,17 @@ def test_an_administrator_sees_and_keeps_the_people_of_their_own_units_only(star
     assert "浙江省" not in screen.app.selectbox(key="add-unit").options
 
 
+def test_who_is_in_post_is_counted_by_unit_and_the_disabled_are_not(started, admin, screen_of):
+    hire(started, "wangfang", "330203", Grant("steward", "330203"), Grant("approver", "330200"), name="王芳")
+    hire(started, "liqiang", "330205", Grant("steward", "330205"), name="李强")
+    accounts.disable(started, "liqiang", by=admin)
+    shown = screen_of(started, admin).open("people")
+    posts = shown[shown.index('data-panel="staffing"') :]
+    ningbo = next(row for row in posts.split("<tr")[1:] if ">宁波市</a>" in row)
+    assert re.findall(r"<small>(\d+ / \d+)</small>", ningbo) == ["1 / 11", "1 / 11", "0 / 11"]
+    assert "宁波市、江北区、北仑区、镇海区等 10 个" in ningbo
+
+
 def test_roles_are_given_and_taken(started, admin, screen_of):
     hire(started, "wangfang", "330200", name="王芳")
     screen = screen_of(started, admin)

@@ -1,6 +1,7 @@
 """The page that holds a text against the store: pasted or dropped, each figure with its verdict and the way to its number."""
 
 from data import audit
+from metrics.proofreading.verdicts import VERDICTS
 from tests.pages.stores import started as started
 from tests.test_proofreading_documents import speech
 
@@ -31,7 +32,7 @@ def test_a_pasted_text_is_answered_figure_by_figure(started, screen_of):
 
 def test_nothing_and_what_is_no_document_is_a_sentence(started, screen_of):
     screen = screen_of(started)
-    screen.open("proofreading", **HERE)
+    assert all(each.means.zh in screen.open("proofreading", **HERE) for each in VERDICTS.values())
     screen.app.button(key="proofread-go").click()
     assert "请粘贴文字，或选一个文件。" in screen.run()
     screen.app.get("file_uploader")[0].set_value(("稿.docx", b"PK", ""))

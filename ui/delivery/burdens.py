@@ -10,6 +10,7 @@ from charts.bars import bars
 from charts.lines import lines
 from data import burden, months, twice
 from data.measures import MEASURES
+from data.offices import office
 from data.registers import REGISTERS
 from data.reporting.obligations import LEVELS
 from data.settings import settings
@@ -233,7 +234,7 @@ def _unseen(what: str, row: pd.Series, scope: Scope) -> dict[str, object]:
     name = what_name(what, scope)
     return {
         "what": link(name, scope.link("passport", metric=metric)) if metric else name,
-        "owner": owner_of(what),
+        "owner": office(owner_of(what)).in_(scope.lang),
         "units": f"{int(row['units']):,}",
         "drop": TEXTS["drop_unseen"].in_(scope.lang),
         "saves": _saves(int(row["cells"]), scope),

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data import months
+from data.offices import office
 from data.people.contacts import Contact, contacts
 from data.reporting import submissions
 from data.text import Text
@@ -76,7 +77,9 @@ def _call(unit: Any, row: pd.Series, cells: pd.DataFrame, people: tuple[Contact,
         whom = TEXTS["called"].in_(scope.lang, people="{}")
         said = Markup(whom).format(_people(people, scope))
     else:
-        owners = TEXTS["join"].in_(scope.lang).join(dict.fromkeys(owner_of(key) for key in what))
+        owners = (
+            TEXTS["join"].in_(scope.lang).join(dict.fromkeys(office(owner_of(key)).in_(scope.lang) for key in what))
+        )
         said = Markup("{}").format(TEXTS["nobody"].in_(scope.lang, owners=owners))
     return Markup('<li><b>{}</b><strong class="{}">{}</strong><span>{} · {}</span></li>').format(
         link(scope.name(unit), unit_href(scope, unit)),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from charts.matrix import legend, matrix
 from data import months
 from data.measures import MEASURES
+from data.offices import office
 from data.registers import REGISTERS
 from data.text import Text
 from metrics import delivery, formats
@@ -86,10 +87,11 @@ def _counts(scope: Scope, count: int) -> pd.DataFrame:
 
 
 def _heading(month: date, place: int, count: int) -> str:
-    """The month's number, of many months every third; the year where it begins, and in the first place."""
+    """The month's number, of many months every third; the year where it begins, and in the first place unless it begins right
+    after: two of them would touch."""
     if count > SPANS[0] and (month.month - 1) % 3:
         return ""
-    year = f"{month:%y}/" if month.month == 1 or place == 0 else ""
+    year = f"{month:%y}/" if month.month == 1 or (place == 0 and month.month < 11) else ""
     return f"{year}{month.month}"
 
 
@@ -173,7 +175,7 @@ def _cells(scope: Scope, run: Sequence[date]) -> tuple[pd.DataFrame, dict]:
             ],
         }
     )
-    return data, {owner: (owner, "") for owner in data["group"].unique()}
+    return data, {owner: (office(owner).in_(scope.lang), "") for owner in data["group"].unique()}
 
 
 def _opened(what: str, scope: Scope) -> str:

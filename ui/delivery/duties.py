@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from data import burden, months
 from data.measures import MEASURES
+from data.offices import office
 from data.registers import REGISTERS
 from data.reporting import change_requests, obligations
 from data.reporting.obligations import EVERY, LEVELS, Rule
@@ -131,7 +132,13 @@ def declaring(scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
     mine = indented(tree, units_of(signed.actor(), "oblige", tree), lang)
     with st.expander(TEXTS["declare"].in_(lang), icon=":material/assignment_add:"):
-        owners = st.multiselect(TEXTS["owners"].in_(lang), _owners(), key="duty-owners", placeholder="")
+        owners = st.multiselect(
+            TEXTS["owners"].in_(lang),
+            _owners(),
+            format_func=lambda name: office(name).in_(lang),
+            key="duty-owners",
+            placeholder="",
+        )
         whats = [what for what in (*MEASURES, *REGISTERS) if not owners or owner_of(what) in owners]
         st.multiselect(
             TEXTS["whats"].in_(lang),

@@ -1,5 +1,7 @@
 """The head of a draft's page: whose, which month, until when, how far, and what stands in the way."""
 
+from datetime import datetime
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -49,6 +51,7 @@ TEXTS = {
     "step_look": Text("预览", "Preview"),
     "step_submit": Text("提交", "Hand in"),
     "free": Text("没有填报任务", "nothing owed"),
+    "all_in": Text("{count} 项都已报齐", "all {count} are in"),
     "filled": Text("{filled} / {owed} 项", "{filled} of {owed}"),
     "found": Text("须改 {errors}，核对 {warnings}", "{errors} to mend, {warnings} to look at"),
     "clean": Text("没有疑点", "clean"),
@@ -100,11 +103,7 @@ def _facts(found: Place, of: Work | None) -> Markup:
     else:
         state = MONTHS[found.month.state].in_(lang)
     facts = [
-        (
-            TEXTS["clock"].in_(lang, due=moment(due, lang)),
-            left(due, now, lang) if found.owed else TEXTS["free"].in_(lang),
-            standing(due, now) if found.owed else "",
-        ),
+        (TEXTS["clock"].in_(lang, due=moment(due, lang)), *_clock(found, due, now)),
         (TEXTS["state"].in_(lang), state, "late" if found.month.closed else ""),
         (TEXTS["draft"].in_(lang), saved(of.draft, lang) if of else TEXTS["no_draft"].in_(lang), ""),
     ]
@@ -114,6 +113,16 @@ def _facts(found: Place, of: Work | None) -> Markup:
         told = f"{STATES[found.submission.state].in_(lang)} · {when(found.submission.at)}"
         facts.append((TEXTS["latest"].in_(lang), told, ""))
     return render("clock", facts=facts)
+
+
+def _clock(found: Place, due: datetime, now: datetime) -> tuple[str, str]:
+    """How long is left of the month, and how that stands: no clock runs on what is in, or was not asked for."""
+    lang = found.scope.lang
+    if not found.owed:
+        return TEXTS["free"].in_(lang), ""
+    if found.whole:
+        return TEXTS["all_in"].in_(lang, count=len(found.owed)), "done"
+    return left(due, now, lang), standing(due, now)
 
 
 def _steps(of: Work) -> Markup:

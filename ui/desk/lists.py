@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+import pandas as pd
 from markupsafe import Markup
 
 from data import months
@@ -63,6 +64,7 @@ TEXTS = {
     "number": Text("报送", "No."),
     "size": Text("项数", "Cells"),
     "complete": Text("已报齐", "complete"),
+    "whole_units": Text("已报齐 {count} 个单位", "{count} units are complete"),
     "late": Text("逾期，缺 {count} 项", "late, {count} missing"),
     "lacking": Text("还缺 {count} 项", "{count} to come"),
     "decided": Text("缺 {count} 项，报送待审核", "{count} missing; what was handed in waits"),
@@ -177,8 +179,9 @@ def _question(row, scope: Scope) -> dict[str, object]:
 
 
 def units(on: Desk, scope: Scope) -> Panel:
-    """Unit by unit: owed and reported, the draft it lies in, what was handed in; the worst first."""
-    lang = scope.lang
+    """Unit by unit: owed and reported, the draft it lies in, what was handed in; the worst first. Of several, those that are
+    complete and of which nothing is under way stand in one line."""
+    lang, month = scope.lang, month_name(scope.month, scope.lang)
     columns = [
         Column("unit", TEXTS["unit"].in_(lang), "main"),
         Column("cells", TEXTS["cells"].in_(lang), "number"),
@@ -188,19 +191,43 @@ def units(on: Desk, scope: Scope) -> Panel:
     ]
     ordered = on.units.assign(lacking=on.units["cells"] - on.units["reported"])
     ordered = ordered.sort_values(["missing", "lacking"], ascending=False, kind="stable")
-    offset = min(address.number("from") or 0, max(len(ordered) - 1, 0)) // PAGE * PAGE
-    rows = [_unit(row, on, scope) for row in ordered.iloc[offset : offset + PAGE].itertuples()]
-    month = month_name(scope.month, lang)
-    listed = table(columns, rows, empty=TEXTS["nothing_owed"].in_(lang, month=month))
-    if len(ordered) > PAGE:
-        listed += pager(len(ordered), offset, PAGE, lambda to: scope.link("desk", **{"from": to}), lang)
-    return Panel(f"{TEXTS['units'].in_(lang)} · {month}", listed)
+    quiet = ordered[[_is_quiet(row, on, scope) for row in ordered.itertuples()]] if len(ordered) > 1 else ordered[:0]
+    rest = ordered.drop(quiet.index)
+    offset = min(address.number("from") or 0, max(len(rest) - 1, 0)) // PAGE * PAGE
+    rows = [_unit(row, on, scope) for row in rest.iloc[offset : offset + PAGE].itertuples()]
+    listed = Markup("")
+    if rows or quiet.empty:
+        listed += table(columns, rows, empty=TEXTS["nothing_owed"].in_(lang, month=month))
+    if len(rest) > PAGE:
+        listed += pager(len(rest), offset, PAGE, lambda to: scope.link("desk", **{"from": to}), lang)
+    return Panel(f"{TEXTS['units'].in_(lang)} · {month}", listed + _whole(quiet, scope))
+
+
+def _is_quiet(row, on: Desk, scope: Scope) -> bool:
+    """Whether all is in and nothing of it is under way."""
+    draft, sent = _under_way(row.unit, on, scope)
+    return row.reported == row.cells and draft is None and (sent is None or sent.state != "waiting")
+
+
+def _whole(quiet: pd.DataFrame, scope: Scope) -> Markup:
+    """The units of which all is in, each the way to its month."""
+    if quiet.empty:
+        return Markup("")
+    ways = Markup(" ").join(link(scope.name(unit), way(scope, unit)) for unit in sorted(quiet["unit"]))
+    told = TEXTS["whole_units"].in_(scope.lang, count=len(quiet))
+    return Markup('<p class="whole">{}</p><div class="chips">{}</div>').format(told, ways)
+
+
+def _under_way(unit: str, on: Desk, scope: Scope) -> tuple[Draft | None, Submission | None]:
+    """The draft and the report of the month that a unit lies in."""
+    path = scope.tree.path(unit)
+    draft = _nearest([each for each in on.drafts if not each.correction and each.month == scope.month], path)
+    return draft, _nearest(on.submissions, path)
 
 
 def _unit(row, on: Desk, scope: Scope) -> dict[str, object]:
-    lang, path = scope.lang, scope.tree.path(row.unit)
-    draft = _nearest([each for each in on.drafts if not each.correction and each.month == scope.month], path)
-    sent = _nearest(on.submissions, path)
+    lang = scope.lang
+    draft, sent = _under_way(row.unit, on, scope)
     waits = sent is not None and sent.state == "waiting"
     css, told = _standing(row, waits, lang)
     return {

@@ -162,7 +162,7 @@ def _shown(value: float, what: str) -> str:
     return text if "%" in text else f"{value:,.12g}"
 
 
-def owed_cells(conn, unit: str, month: date) -> frozenset[tuple[str, str]]:
-    """What the unit and those below it owe in a month: unit and measure (or register)."""
+def owed_cells(conn, unit: str, month: date) -> Mapping[tuple[str, str], bool]:
+    """What the unit and those below it owe in a month, unit and measure (or register): whether it has come in."""
     cells = delivery.by_cell(conn, unit, [month], below=True)
-    return frozenset(zip(cells["unit"], cells["what"], strict=True))
+    return dict(zip(zip(cells["unit"], cells["what"], strict=True), ~cells["state"].isin(LACKING), strict=True))

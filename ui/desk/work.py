@@ -50,7 +50,12 @@ class Place:
     submission: Submission | None
     draft: Draft | None
     returned: pd.DataFrame
-    owed: frozenset[tuple[str, str]]
+    owed: Mapping[tuple[str, str], bool]  # unit and what it owes: whether it has come in
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that is owed has come in."""
+        return bool(self.owed) and all(self.owed.values())
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Work:
         """What stands beside the cells: findings, what was sent back and why, last month, what is owed."""
         tree, codes = self.scope.tree, self.scope.tree.below(self.draft.unit)
         units = {name: code for code in codes for name in (code, tree[code].name_zh, tree[code].name_en)}
-        return Beside(_marks(self, units), looking_up.before(self.scope, codes), self.place.owed, units)
+        return Beside(_marks(self, units), looking_up.before(self.scope, codes), self.place.owed.keys(), units)
 
     @property
     def filled(self) -> int:
@@ -87,7 +92,7 @@ class Work:
         held = set(zip(figures["unit"], figures["measure"], strict=True)) if len(figures) else set()
         for key, frame in self.seen.checked.records.items():
             held |= {(unit, key) for unit in frame["unit"]} if "unit" in frame else set()
-        return len(self.place.owed & held)
+        return len(self.place.owed.keys() & held)
 
     def way(self, sheet: str, cell: str) -> str:
         """The address of a cell of the table; "" for what is no cell to fill in."""
