@@ -11,7 +11,6 @@ from data.reporting.drafts import Draft
 from data.text import Text
 from ui.actor import actor
 from ui.board import board
-from ui.delivery import delivered
 from ui.desk import drafting
 from ui.desk.clock import left, moment, standing
 from ui.desk.lists import deciding, questions, returned_cells, unit_name, units, way
@@ -97,13 +96,12 @@ def _clock(on: Desk, scope: Scope) -> Markup:
 
 
 def desk_panels(on: Desk, scope: Scope) -> None:
-    """What came back, what is being decided, what was asked; then unit by unit, the worst first, and the months before."""
+    """What came back, what is being decided, what was asked; then unit by unit, the worst first."""
     panels = {
         "returned": returned_cells(on, scope),
         "deciding": deciding(on, scope),
         "questions": questions(on, scope),
         "units": units(on, scope),
-        **({"matrix": delivered.panel(scope)} if on.roots else {}),
     }
     show(panels, scope, key="desk")
 
