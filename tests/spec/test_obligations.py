@@ -1,11 +1,12 @@
 """Where obligations are declared, they say who is expected; and what came of what was asked for, in time or late."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
 
 from data import months
+from data.reporting import obligations
 from data.schema import batch, batch_file, revision, submission
 from metrics import METRICS, query
 from metrics.delivery import by_cell, by_unit, lacking, queries
@@ -272,6 +273,22 @@ def test_the_day_due_is_on_time_to_its_last_minute_and_not_owed_before(told, mon
     assert matrix(told, now=in_february)["330203", "2025-01"] == ("on_time", 0, 0, 0)  # in before it was due
     after = datetime(2025, 2, 9, tzinfo=months.SHANGHAI)
     assert matrix(told, now=after)["330206", "2025-01"] == ("partial", 2, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [(timedelta.resolution * -1, "on_time"), (timedelta(0), "on_time"), (timedelta.resolution, "late")],
+)
+def test_the_very_moment_decides_of_figures_and_lists_alike(conn, after, state):
+    cases.plant(conn, cases.ZHEJIANG)
+    oblige(conn, "unit | what\n330203 | visits\n330203 | problems")
+    number = hand_in(
+        conn, "2025-02-01", "unit | month | visits\n330203 | 2025-01 | 1", month=RUN[0], problems=problems()
+    )
+    moment = obligations.due_of(RUN[0], 8) + after
+    conn.execute(update(batch).where(batch.c.number == number).values(handed_in=moment))
+    got = by_cell(conn, "330203", RUN[:1])
+    assert dict(zip(got["what"], got["state"], strict=True)) == {"visits": state, "problems": state}
 
 
 def test_what_waits_for_approval_is_handed_in_and_not_reported(told):
