@@ -14,7 +14,7 @@ def list_exported(engine: Engine, title: str, unit: str, rows: int, *, by: Actor
 
 
 def file_downloaded(engine: Engine, about: str, name: str, *, by: Actor) -> None:
-    """The file behind `about` (“batch 12”, “submission 3”) was given out as it came in."""
+    """The file behind `about` (“batch 12”, “question 3”, “seal 1”) was given out."""
     _note(engine, "file_downloaded", about, {"file": name}, by)
 
 

@@ -277,6 +277,18 @@ def test_counts_of_a_batch_tell_nothing_of_rows_one_may_not_read(conn, batch):
     assert batches.listing(conn).set_index("number").loc[batch, "added"] > 0
 
 
+def test_how_much_was_handed_in_tells_nothing_of_its_rows(engine):
+    with store.writing(engine) as conn:
+        workbooks.plant(conn)
+    drafts.open_(engine, "330200", OCTOBER, by=BOTH)
+    drafts.put(
+        engine, 1, "月报.xlsx", xlsx(**{ZH: [HEADER, ROW], "七张问题清单": PROBLEMS, "月报": REPORT}), by=BOTH, base=1
+    )
+    done = submissions.submit(engine, 1, 2, by=BOTH)
+    with engine.connect() as conn:
+        assert submissions.of(conn, done.number).cells == 2  # the figure and the problem
+
+
 def test_an_approver_sees_nothing_of_rows_that_are_not_for_them(engine):
     with store.writing(engine) as conn:
         workbooks.plant(conn)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from ui.actor import later
+from ui.exporting import given_out
 from ui.texts import as_text
 
 
@@ -18,15 +18,16 @@ class Attachment(NamedTuple):
     told: str = ""
 
 
-def attached(files: Sequence[Attachment], content: Callable[[int], bytes], *, key: str) -> None:
-    """A row of buttons; `content` reads a file by its number, with the rights of that moment."""
+def attached(files: Sequence[Attachment], content: Callable[[int], bytes], about: str, *, key: str) -> None:
+    """A row of buttons; `content` reads a file by its number, with the rights of that moment; `about` is what they belong to, as
+    the audit log names it (“question 3”)."""
     if not files:
         return
     with st.container(horizontal=True, key=key):
         for file in files:
             st.download_button(
                 as_text(file.name) + file.told,
-                later(partial(content, file.number)),
+                given_out(about, file.name, partial(content, file.number)),
                 file_name=file.name,
                 mime="application/octet-stream",
                 icon=":material/attach_file:",

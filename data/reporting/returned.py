@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 from data import bulk, months
 from data.access import Actor
 from data.reach import row_units
+from data.registers import REGISTERS
 from data.schema import sent_back, submission
 from data.units import load
 
@@ -55,6 +56,12 @@ def keys(figures: pd.DataFrame, records: dict[str, pd.DataFrame]) -> set[Key]:
     for register, frame in records.items():
         found |= {(register, "", unit, None, key) for unit, key in zip(frame["unit"], frame["key"], strict=True)}
     return found
+
+
+def open_count(found: Iterable[Key]) -> int:
+    """How many figures and rows they are, those of restricted registers left out: the number stands in lists and mails, where it
+    would tell who may not read them how many there are."""
+    return sum(not (register and REGISTERS[register].restricted) for register, *_ in found)
 
 
 def without(figures: pd.DataFrame, records: dict[str, pd.DataFrame], gone: set[Key]) -> tuple[pd.DataFrame, dict]:

@@ -196,7 +196,7 @@ def _add(
     row = {
         "number": number, "draft": here.number, "unit": here.unit, "month": here.month, "source": source,
         "correction": here.correction, "at": moment, "person": able.login, "name": able.name,
-        "file_name": here.file_name, "sha256": here.sha256, "base": ready.seen.compared.base, "cells": len(ready.keys),
+        "file_name": here.file_name, "sha256": here.sha256, "base": ready.seen.compared.base, "cells": returned.open_count(ready.keys),
         "warnings": looked_at, "step": 0, "steps": asked, "state": "waiting", "batch": None,
     }  # fmt: skip
     conn.execute(insert(submission).values(**row))

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data import disclosures, files
+from data import files
 from data.refusal import Refusal
 from data.registers import REGISTERS
 from data.reporting import beside, calendar, obligations
 from data.text import Text
 from ui import room
-from ui.actor import actor, later
+from ui.actor import actor
 from ui.approving.figures import name_of
 from ui.approving.rows import TEXTS as ROWS
 from ui.approving.view import TEXTS as VIEW
@@ -21,7 +21,7 @@ from ui.batches.listed import SOURCES
 from ui.board import board
 from ui.changes import moved, written
 from ui.desk.findings import findings
-from ui.exporting import marked
+from ui.exporting import given_out, marked
 from ui.page import panel
 from ui.panels import Panel
 from ui.rows.fields import register_name
@@ -125,14 +125,11 @@ def _download(view: View, scope: Scope) -> None:
         if again is None or again.hidden:
             raise Refusal(VIEW["unknown"], number=view.submission.number)
         with room.engine().connect() as conn:
-            received = files.kept(conn, view.submission.sha256)
-        about = f"submission {view.submission.number}"
-        disclosures.file_downloaded(room.engine(), about, view.submission.file_name, by=actor())
-        return received
+            return files.kept(conn, view.submission.sha256)
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=as_text(view.submission.file_name)),
-        later(content),
+        given_out(f"submission {view.submission.number}", view.submission.file_name, content),
         file_name=marked(view.submission.file_name, scope),
         mime="application/octet-stream",
         icon=":material/download:",

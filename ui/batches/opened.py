@@ -6,19 +6,19 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from data import access, batches, disclosures, outlook, store
+from data import access, batches, outlook, store
 from data.registers import REGISTERS
 from data.text import Text
 from ui import asked as address
 from ui import room
-from ui.actor import actor, later
+from ui.actor import actor
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
 from ui.batches.listed import batch_page, drawn, handed_in, said_once
 from ui.batches.withdrawing import confirm, waits, what_was_done
 from ui.board import board
 from ui.changes import figures
-from ui.exporting import marked
+from ui.exporting import given_out, marked
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.rows.fields import register_name, words
@@ -167,13 +167,11 @@ def _download(number: int, file_name: str, scope: Scope) -> None:
 
     def content() -> bytes:
         with room.engine().connect() as conn:
-            received = batches.file_of(conn, number, actor())[1]
-        disclosures.file_downloaded(room.engine(), f"batch {number}", file_name, by=actor())
-        return received
+            return batches.file_of(conn, number, actor())[1]
 
     st.download_button(
         TEXTS["download"].in_(scope.lang, file=as_text(file_name)),
-        later(content),
+        given_out(f"batch {number}", file_name, content),
         file_name=marked(file_name, scope),
         mime="application/octet-stream",
         icon=":material/download:",

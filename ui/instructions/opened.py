@@ -267,7 +267,8 @@ def _do(found: Mine, step: Kind) -> None:
 
 def _files(found: Mine, scope: Scope) -> None:
     """The evidence."""
-    attached([Attachment(file.number, file.name) for file in found.one.files], _content, key="instruction-files")
+    files_of = [Attachment(file.number, file.name) for file in found.one.files]
+    attached(files_of, _content, f"instruction {found.one.number}", key="instruction-files")
 
 
 def _content(number: int) -> bytes:

@@ -12,8 +12,8 @@ from data.text import Language, Text
 from metrics.changes import Change
 from metrics.meetings import SECTIONS, Agenda, Line, agenda, minutes, shown
 from ui import reads, room
-from ui.actor import actor, later
-from ui.exporting import marked
+from ui.actor import actor
+from ui.exporting import given_out, marked
 from ui.instructions import words as tasks
 from ui.meetings import changed, words
 from ui.meetings.planning import papers, planning
@@ -205,16 +205,17 @@ def _papers(one: Meeting, scope: Scope) -> None:
     """The minutes and the papers, each as a download."""
     if not one.papers and not one.opened_at:
         return
+    about, name = f"meeting {one.number}", marked(f"{TEXTS['minutes'].in_(scope.lang)}-{one.held_on}.docx", scope)
     with st.container(horizontal=True, key="meeting-files"):
         if one.opened_at:
             st.download_button(
-                TEXTS["minutes_file"].in_(scope.lang), later(partial(_minutes, one, scope.lang)),
-                file_name=marked(f"{TEXTS['minutes'].in_(scope.lang)}-{one.held_on}.docx", scope), mime=DOCX,
+                TEXTS["minutes_file"].in_(scope.lang), given_out(about, name, partial(_minutes, one, scope.lang)),
+                file_name=name, mime=DOCX,
                 icon=":material/description:", on_click="ignore", key="minutes-file",
             )  # fmt: skip
         for paper in one.papers:
             st.download_button(
-                as_text(paper.name), later(partial(_content, paper.number)), file_name=paper.name,
+                as_text(paper.name), given_out(about, paper.name, partial(_content, paper.number)), file_name=paper.name,
                 mime="application/octet-stream", icon=":material/attach_file:", on_click="ignore",
                 key=f"paper-{paper.number}",
             )  # fmt: skip

@@ -124,7 +124,7 @@ ACTIONS = {
     "text_marked": Text("导出核数副本", "Made a copy of a text with comments"),
     # what left, or was opened although few may see it
     "list_exported": Text("导出清单", "Exported a list"),
-    "file_downloaded": Text("下载原文件", "Downloaded a file as received"),
+    "file_downloaded": Text("下载文件", "Downloaded a file"),
     "register_opened": Text("打开限制查看的清单", "Opened a restricted register"),
 }
 
@@ -144,6 +144,8 @@ OBJECTS = {
     "presentation": Text("讲解", "presentation"),
     "rotation": Text("轮播", "rotation"),
     "seal": Text("封存", "seal"),
+    "list": Text("清单", "list"),
+    "register": Text("清单", "register"),
     "unit": Text("单位", "unit"),
     "deck": Text("幻灯片", "deck"),
     "schedule": Text("定期专报", "briefing by the calendar"),

@@ -90,7 +90,7 @@ def reply_form(asked: Thread, shown: Markup, scope: Scope, me: Actor) -> None:
     own = me.login == asked.asked_by
     title = TEXTS["appeal_thread" if asked.is_appeal else "thread"].in_(scope.lang, number=asked.number)
     with panel("question", title, shown + ARRIVE.format(f"question-{asked.number}"), scope):
-        _files([file for said in asked.messages for file in said.files])
+        _files([file for said in asked.messages for file in said.files], f"question {asked.number}")
         if asked.closed_at:
             return
         may = own or may_answer(me, asked.measure, asked.answering, scope.tree, asked.department)
@@ -132,11 +132,11 @@ def _words(label: str, scope: Scope) -> None:
     )
 
 
-def _files(files: list[Attached]) -> None:
+def _files(files: list[Attached], about: str) -> None:
     """Attached files with their size, and a word where no scanner has looked at them."""
     unchecked = f" · {TEXTS['not_scanned'].in_(language())}"
     told = [(file, f"（{_size(file.size)}）" + ("" if file.scanned else unchecked)) for file in files]
-    attached([Attachment(file.number, file.name, said) for file, said in told], _content, key="question-files")
+    attached([Attachment(file.number, file.name, said) for file, said in told], _content, about, key="question-files")
 
 
 def _content(number: int) -> bytes:

@@ -9,8 +9,8 @@ from data.registers import REGISTERS
 from data.text import Text
 from data.uploads.template import register_template
 from ui import room
-from ui.actor import actor, later
-from ui.exporting import XLSX, marked
+from ui.actor import actor
+from ui.exporting import XLSX, given_out, marked
 from ui.page import show
 from ui.panels import Panel
 from ui.rows.fields import register_name
@@ -36,10 +36,11 @@ def workbook_button(scope: Scope, register: str) -> None:
     if REGISTERS[register].in_report or not keeps(scope, register):
         return
     name = register_name(register, scope)
+    file = marked(f"{name}-{scope.name(scope.unit)}.xlsx", scope)
     st.download_button(
         TEXTS["download"].in_(scope.lang, register=name),
-        later(lambda: _workbook(scope, register)),
-        file_name=marked(f"{name}-{scope.name(scope.unit)}.xlsx", scope),
+        given_out(f"register {register}", file, lambda: _workbook(scope, register)),
+        file_name=file,
         mime=XLSX,
         icon=":material/edit_document:",
         on_click="ignore",

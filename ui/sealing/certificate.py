@@ -15,6 +15,7 @@ from data.text import Text
 from metrics.sealed import holding
 from metrics.sealed.comparing import WHAT, Difference, compare
 from ui import actor as signed
+from ui.exporting import given_out
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.presenting import papers, words
@@ -77,8 +78,8 @@ def certificate(number: int, scope: Scope) -> None:
         st.container(horizontal=True, key="seal-files"),
     ):
         name = found.file_name
-        _download("bag", name, "application/zip", _later(number, whole=True), scope)
-        _download("page", name.replace(".zip", ".html"), "text/html", _later(number, whole=False), scope)
+        _download("bag", number, name, "application/zip", _content(number, whole=True), scope)
+        _download("page", number, name.replace(".zip", ".html"), "text/html", _content(number, whole=False), scope)
     releasing_of(found, scope)
     of_seal(found.storyline, found.version, found.revision, scope)
     papers.of_seal(found.number, found.revision, scope)
@@ -114,11 +115,11 @@ def _back(found: Seal, scope: Scope) -> Markup:
     return Markup("<p>{}</p>").format(link(TEXTS["back"].in_(scope.lang), words.href(found.storyline, scope)))
 
 
-def _download(name: str, file: str, mime: str, make: Callable[[], bytes], scope: Scope) -> None:
+def _download(name: str, number: int, file: str, mime: str, content: Callable[[], bytes], scope: Scope) -> None:
     label = TEXTS[name].in_(scope.lang)
     st.download_button(
         label,
-        signed.later(make),
+        given_out(f"seal {number}", file, content),
         file_name=file,
         mime=mime,
         icon=":material/download:",
@@ -127,7 +128,7 @@ def _download(name: str, file: str, mime: str, make: Callable[[], bytes], scope:
     )
 
 
-def _later(number: int, *, whole: bool) -> Callable[[], bytes]:
+def _content(number: int, *, whole: bool) -> Callable[[], bytes]:
     """The file, asked for when the button is pressed, with the rights of that moment."""
 
     def made() -> bytes:
