@@ -31,6 +31,7 @@ LONGEST = [
     "test_bad_days.py",
     "pages/test_rights.py",
     "test_api.py",
+    "test_api_reading.py",
     "test_rights.py",
     "test_rights_cli.py",
     "pages/test_oidc.py",

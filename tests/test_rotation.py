@@ -179,6 +179,9 @@ def test_two_at_the_same_hour_and_what_cannot_be_shown_are_refused_in_words(engi
     with pytest.raises(Refusal, match="没有第 9 号大屏"):
         rotated(engine, 9)
     assert Span("12345", 540, 600).said.zh == "周一至周五 09:00–10:00"
+    assert Span("3", 540, 600).said.zh == "周三 09:00–10:00"
+    assert Span("1245", 540, 600).said.en == "Mon, Tue, Thu, Fri 09:00–10:00"
+    assert (Span("67", 0, 1440).is_one, Span("67", 0, 1441).is_one) == (True, False)
     assert Span("67", 0, 1440).said.en == "Sat, Sun 00:00–24:00"
     assert Span("1234567", 0, 60).said.zh == "每天 00:00–01:00"
 
