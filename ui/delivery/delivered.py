@@ -39,6 +39,7 @@ TEXTS = {
     "counts": Text("应报 {owed}，按期 {on_time}，逾期 {late}，缺报 {missing}", "{owed} owed: {on_time} on time, {late} late, {missing} missing"),
     "about": Text("，估报 {estimated}", ", {estimated} estimated"),
     "ahead": Text("未到期 {coming}，已报 {early}", "{coming} not due yet, {early} in already"),
+    "year": Text("{year}年", "’{year}"),
     "due": Text("截止 {day}", "due {day}"),
     "own": Text("本级", "its own"),
     "none": Text("还没有布置填报任务。管理员可在“填报任务”页布置。", "Nothing is owed yet. An administrator declares it on the page Obligations."),
@@ -76,7 +77,7 @@ def panel(scope: Scope) -> Panel:
     if data.empty:
         said = "fine" if troubled and not _counts(scope, count).empty else "none"
         return Panel(title, render("empty", text=TEXTS[said].in_(scope.lang)), _tools(scope, count, worst, troubled))
-    headings = [_heading(month, place, count) for place, month in enumerate(run)]
+    headings = [_heading(month, place, count, scope) for place, month in enumerate(run)]
     drawn = matrix(data, months=headings, words=words, alt=title, heads=heads)
     foot = Markup('<div class="matrix-foot">{}</div>').format(legend(words))
     return Panel(title, drawn + foot, _tools(scope, count, worst, troubled))
@@ -86,13 +87,14 @@ def _counts(scope: Scope, count: int) -> pd.DataFrame:
     return by_unit(scope, scope.unit, scope.month, count)
 
 
-def _heading(month: date, place: int, count: int) -> str:
-    """The month's number, of many months every third; the year where it begins, and in the first place unless it begins right
-    after: two of them would touch."""
+def _heading(month: date, place: int, count: int, scope: Scope) -> str:
+    """The month's number, of many months every third; the year in place of January, and before the first unless January comes
+    right after: two of them would touch."""
     if count > SPANS[0] and (month.month - 1) % 3:
         return ""
-    year = f"{month:%y}/" if month.month == 1 or (place == 0 and month.month < 11) else ""
-    return f"{year}{month.month}"
+    if month.month == 1:
+        return TEXTS["year"].in_(scope.lang, year=f"{month:%y}")
+    return f"{month:%y}/{month.month}" if place == 0 and month.month < 11 else str(month.month)
 
 
 def _units(scope: Scope, run: Sequence[date], worst: bool, troubled: bool) -> tuple[pd.DataFrame, dict]:
