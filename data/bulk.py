@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 from sqlalchemy import Connection, Select, Table, func, select
 
+LARGE = 5_000  # rows at once after which a database cannot wait for its own daemon to look at a table again
+
 
 def add(conn: Connection, table: Table, frame: pd.DataFrame) -> None:
     """Insert a frame whose columns are among the table's; NaN and NaT become NULL, moments become days."""
@@ -17,6 +19,14 @@ def add(conn: Connection, table: Table, frame: pd.DataFrame) -> None:
     else:
         blanks = ", ".join("?" * len(frame.columns))
         conn.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({blanks})', list(rows))
+    study(conn, table, len(frame))
+
+
+def study(conn: Connection, table: Table, added: int) -> None:
+    """Have PostgreSQL learn how a table's rows lie, in the same transaction, where many were added: by what it knew of the few
+    before, it would read them by loops until its daemon comes by. SQLite keeps no such statistics unless it is asked."""
+    if added >= LARGE and conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
 def read(conn: Connection, query: Select) -> pd.DataFrame:

@@ -99,10 +99,22 @@ def as_at(
     columns: Collection[str] | None = None,
 ) -> Subquery:
     """A register's rows as they stood at the end of a month: the columns of `spans`, and `judged`, the day as of which."""
+    return as_on(conn, register, months.end_of(month), revision, only, columns)
+
+
+def as_on(
+    conn: Connection,
+    register: str,
+    day: date,
+    revision: int | None = None,
+    only: ColumnElement[bool] | None = None,
+    columns: Collection[str] | None = None,
+) -> Subquery:
+    """The same at the end of any day."""
     by_list = handed_lists.asked_for(conn, register, revision)
     rows = spans(register, revision, only, by_list=by_list, columns=columns)
-    day = judged(rows, literal(months.end_of(month), Date))
-    return select(rows, day.label("judged")).where(held(rows, day)).subquery()
+    as_of = judged(rows, literal(day, Date))
+    return select(rows, as_of.label("judged")).where(held(rows, as_of)).subquery()
 
 
 def turned(register: Register, before: pd.DataFrame, after: pd.DataFrame) -> list[bool]:

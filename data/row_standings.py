@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
+from data import bulk
 from data.dated import ALWAYS, held, spans
 from data.registers import REGISTERS, TABLES
 from data.row_states import LONGEST, NEVER, columns_of_order, dates_of, order_of, short_columns, standing, there
@@ -142,7 +143,8 @@ def _make(conn: Connection, register: str, keys: Select | None) -> None:
     else:
         _add_counts(conn, register, touched, -1)
     conn.execute(delete(row_standing).where(touched))
-    conn.execute(insert(row_standing).from_select(COLUMNS, _runs(register, keys)))
+    made = conn.execute(insert(row_standing).from_select(COLUMNS, _runs(register, keys)))
+    bulk.study(conn, row_standing, made.rowcount)
     _add_counts(conn, register, touched, 1)
     conn.execute(delete(row_count).where(row_count.c.register == register, row_count.c.count == 0))
 

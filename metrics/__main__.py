@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | briefs | pdf FILE | picture FILE | watches | warnings | instruct METRIC UNIT TEXT – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | moves REGISTER FIELD --from --to | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | briefs | pdf FILE | picture FILE | watches | warnings | instruct METRIC UNIT TEXT – no number is a black box."""
 
 import argparse
 import sys

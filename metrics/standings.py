@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, case, select, true
@@ -58,7 +59,7 @@ def rows(
     page = _kept_page(conn, register, units, month, asked, limit, offset) if revision is None else None
     if page is None:
         found = _found(conn, register, units, month, asked, revision)
-        page = page_of(conn, found, _order(declared, found.selected_columns, asked.sort), limit=limit, offset=offset)
+        page = page_of(conn, found, partial(_order, declared, asked.sort), limit=limit, offset=offset)
     shown = page.rows[[column for column in page.rows if not column.startswith("order_")]]
     return Page(shown.assign(late=_late(declared, shown)), page.total)
 
@@ -80,7 +81,7 @@ def one(
 ) -> pd.DataFrame:
     """The row of that key, as `rows` gives it; empty where these units keep none that was there by then."""
     found = _found(conn, register, units, month, ALL, revision, key)
-    page = page_of(conn, found, (), limit=1)
+    page = page_of(conn, found, lambda _: (), limit=1)
     return page.rows.assign(late=_late(REGISTERS[register], page.rows))
 
 
@@ -167,7 +168,7 @@ def _found(
     return narrowed.where(stands == asked.standing) if asked.standing else narrowed
 
 
-def _order(register: Register, columns, sort: str) -> tuple[ColumnElement, ...]:
+def _order(register: Register, sort: str, columns: Any) -> tuple[ColumnElement, ...]:
     """The order of `row_states.order_of`, or that of a field."""
     name = sort.removeprefix("-")
     if name and (name == register.key_field.key or register.has(name)):

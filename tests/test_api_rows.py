@@ -1,5 +1,7 @@
 """Rows of registers over HTTP and on the command line: as the pages show them, to who may read them."""
 
+import json
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -64,10 +66,15 @@ def test_one_row_tells_every_change_with_its_cell(at):
         ("problems/rows", {"unit": "330100"}, 403),
         ("problems/rows", {"revision": 999999}, 404),
         ("oversight/rows", {}, 403),
+        ("oversight/moves", {"since": "2024-01-01", "until": "2024-10-31"}, 403),
+        ("problems/moves", {"since": "2024-01-01", "until": "2024-10-31", "field": "title"}, 404),
+        ("problems/moves", {"since": "2024-10-31", "until": "2024-01-01"}, 422),
+        ("problems/moves", {"since": "2024-01-01", "until": "2024-10-31", "unit": "330100"}, 403),
+        ("nonsense/moves", {"since": "2024-01-01", "until": "2024-10-31"}, 404),
     ],
 )
 def test_what_is_not_there_or_not_theirs_is_refused(at, path, params, status):
-    asked = {"month": ASKED["month"]} | params
+    asked = ({} if "since" in params else {"month": ASKED["month"]}) | params
     assert caller(at, "330200").get(f"/v1/registers/{path}", params=asked).status_code == status
 
 
@@ -89,3 +96,20 @@ def test_the_command_line_lists_them_the_worst_first(at, capsys):
     assert lines[0].endswith(": 4")
     assert "[超期 +184] W-01" in lines[1]
     assert main(["rows", "nonsense"]) == 2
+
+
+def test_how_rows_moved_between_two_days_is_told_alike_by_both(at, capsys):
+    days = {"since": "2024-02-29", "until": "2024-10-31"}
+    told = (
+        caller(at, "330200").get("/v1/registers/problems/moves", params={"unit": "330200", "limit": 1, **days}).json()
+    )
+    assert sum(each["count"] for each in told["flow"]) == 4
+    assert told["total"] == sum(each["count"] for each in told["flow"] if each["was"] != each["now"])
+    assert (len(told["moved"]), told["next"]) == (1, 1)
+    line = ["moves", "problems", "--unit", "330200", "--from", days["since"], "--to", days["until"]]
+    assert main([*line, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["flow"] == told["flow"]
+    assert main(line) == 0
+    assert " → " in capsys.readouterr().out
+    assert main(["moves", "problems", "title", *line[2:]]) == 2
+    assert main([*line[:-1], "2024-01-01"]) == 2  # before it

@@ -6,7 +6,9 @@ import pandas as pd
 
 from charts.crossed import crossed
 from charts.dumbbell import dumbbell
+from charts.flow import flow, turn
 from charts.profile import profile
+from charts.quilt import quilt
 from charts.stood import stood
 
 NAN = float("nan")
@@ -69,3 +71,36 @@ def test_each_row_has_a_scale_of_its_own_and_what_grew_ends_at_the_right():
     drawn = dumbbell(pd.DataFrame([row(100.0, 50.0), row(4.0, 8.0), row(6.0, 0.0)]), ends=("before", "now"), alt="x")
     places = re.findall(r'<circle cx="([\d.]+)%" cy="50%"/><circle class="after" cx="([\d.]+)%"', drawn)
     assert places == [("98.0", "50.0"), ("50.0", "98.0"), ("98.0", "2.0")]
+
+
+def test_ribbons_are_as_thick_as_what_went_and_leave_no_part_without_room():
+    lines = [("a", "a", 60), ("a", "b", 1), ("b", "b", 17)]
+    data = pd.DataFrame(
+        [{"was": was, "now": now, "count": many, "css": "on", "tip": NASTY} for was, now, many in lines]
+    )
+    drawn = flow(data, parts={"a": NASTY, "b": "B", "c": "C"}, heads=("then", "now"), alt="x")
+    edges = re.findall(r"M0,([\d.]+)C.*?V[\d.]+C50,[\d.]+ 50,[\d.]+ 0,([\d.]+)Z", drawn)
+    thick = [float(end) - float(start) for start, end in edges]
+    assert [round(each / thick[1]) for each in thick] == [60, 1, 17]
+    assert max(float(end) for _, end in edges) <= 100
+    assert re.findall(r"<tspan>(\d+)<", drawn) == ["61", "17", "60", "18"]
+    assert "C " not in drawn  # nothing was or is there
+    assert NASTY not in drawn
+    assert flow(data.head(0), parts={}, heads=("", ""), alt="x") == ""
+
+
+def test_a_turn_goes_on_or_back_along_the_order():
+    order = ("plan", "start")
+    asked = [("plan", "plan"), ("plan", "start"), ("start", "plan"), ("-", "plan"), ("start", "-")]
+    assert [turn(*each, order) for each in asked] == ["stayed", "on", "back", "on", "back"]
+
+
+def test_a_cell_of_a_quilt_says_how_many_and_what_burns():
+    cell = {"row": "r", "column": "b", "text": "3/5", "burning": "▲ 1", "href": "?c", "tip": NASTY}
+    cells = [{**cell, "parts": [("over", 1), ("good", 3)]}, {**cell, "column": "a", "href": "", "parts": [("good", 1)]}]
+    drawn = quilt(cells, rows={"r": NASTY, "s": "S"}, columns={"a": "A", "b": "B"}, corner="x", alt="x")
+    assert drawn.count("<b>3/5</b>") == 2
+    assert drawn.count("<a ") == 1
+    assert drawn.count('class="none"') == 2
+    assert re.findall(r'class="part (\w+)"', drawn) == ["good", "over", "good"]
+    assert NASTY not in drawn

@@ -19,6 +19,7 @@ CORRECTION_DAY = 20
 # The other registers come with the last month; those in which things come about by their dates a year before, too.
 ROWS_DAY = 4
 ROWS_BACK = (12, 0)
+STANDS = ["status", "stage"]  # what of an application is told when it changes
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,11 @@ def _delivery(
 
 
 def _of_ledger(world: World, applications: pd.DataFrame) -> Iterator[Delivery]:
-    """The ledger before the first figures, then after each month what has come live or was stopped in it."""
+    """The ledger before the first figures, then after each month what has come live, was stopped or changed its batch in it."""
     before = None
     for month in (months.shift(world.first, -1), *world.shown):
         known = ledger.as_known(applications, months.end_of(month))
-        new = known if before is None else known[known["status"] != before["status"]]
+        new = known if before is None else known[(known[STANDS] != before[STANDS]).any(axis=1)]
         before = known
         if not new.empty:
             yield _records(world, "applications", new, _moment(months.shift(month, 1), LEDGER_DAY), "应用一本账", month)

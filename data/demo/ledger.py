@@ -15,6 +15,7 @@ NAMES = Path(__file__).parent / "applications.csv"
 LIVE_BEFORE = 0.55  # of the applications were live before the first month
 NEVER_LIVE = 0.1  # are still being built at the end
 STOPPED = 0.05
+STARTED_BEFORE, IMPROVED_AFTER = pd.Timedelta(days=270), pd.Timedelta(days=400)
 # Of a county's people: registered with an application at most; of those, active in a month.
 REGISTERED = {"province": 0.36, "city": 0.14, "county": 0.16}
 ACTIVE = (0.16, 0.34)
@@ -30,16 +31,17 @@ def applications(world: World) -> pd.DataFrame:
     live = [_live_since(world, reach, random) for reach in ledger["reach"]]
     ledger["live_since"] = pd.to_datetime(pd.Series(live)).astype("datetime64[s]")
     ledger["stopped_on"] = _stopped_on(world, ledger, random)
-    ledger["stage"] = [_stage(world, day) for day in live]
     ledger["honours"] = None
     ledger["changed_on"] = pd.Series(pd.NaT, ledger.index, dtype="datetime64[s]")
     return as_known(ledger, months.end_of(world.last))
 
 
 def as_known(ledger: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The ledger as it stood at the end of a day: what came live or was stopped later is not yet known."""
+    """The ledger as it stood at the end of a day: what came live or was stopped later is not yet known, but who plans to be live
+    soon has begun."""
     then = pd.Timestamp(day)
     known = ledger.copy()
+    known["stage"] = [_stage(then, live) for live in known["live_since"]]
     for field in ("live_since", "stopped_on"):
         known[field] = known[field].where(known[field] <= then)
     known["status"] = np.select(
@@ -87,10 +89,11 @@ def _stopped_on(world: World, ledger: pd.DataFrame, random: np.random.Generator)
     return pd.Series(days).astype("datetime64[s]").where(chosen.to_numpy())
 
 
-def _stage(world: World, live: date | None) -> str:
-    if live is None:
+def _stage(day: pd.Timestamp, live: pd.Timestamp) -> str:
+    """Planned, then begun some months before it is live, then improved once it has run for a while."""
+    if pd.isna(live) or live > day + STARTED_BEFORE:
         return "plan"
-    return "iterate" if live < world.first else "start"
+    return "start" if live > day - IMPROVED_AFTER else "iterate"
 
 
 def _usage(world: World, row) -> pd.DataFrame:

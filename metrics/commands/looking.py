@@ -6,10 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from data import months, rooms, units
-from data.registers import REGISTERS
+from data.asked import as_day
+from data.registers import REGISTERS, Register
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics import OVERVIEW, changes, query, standings
+from metrics import OVERVIEW, changes, query, row_moves, standings
 from metrics.answering import Answer, Unread, answer
 from metrics.commands.acting import OPERATOR, month_of
 from metrics.commands.shared import ask_where, plain, records, verb
@@ -34,6 +35,14 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     ask_where(its)
     its.add_argument("--json", action="store_true")
     its.add_argument("--most", type=int, default=50, help="at most so many rows")
+    its = verb(verbs, "moves", show_moves)
+    its.add_argument("register", metavar="REGISTER")
+    its.add_argument("field", metavar="FIELD", nargs="?", default=row_moves.STANDING, help="with choices; or standing")
+    its.add_argument("--unit", default=settings().unit, help="six-digit code")
+    its.add_argument("--from", dest="since", required=True, help="a day (2025-10-31)")
+    its.add_argument("--to", dest="until", required=True, help="a day")
+    its.add_argument("--revision", type=int, help="as known at this revision")
+    its.add_argument("--json", action="store_true")
     its = verb(verbs, "changes", show_changes)
     its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
     its.add_argument("--unit", default=settings().unit, help="six-digit code")
@@ -93,11 +102,15 @@ def _found(each: Found) -> dict[str, Any]:
     return asdict(each) | {"place": {"page": each.place.page, "query": dict(each.place.query)}}
 
 
-def show_rows(asked: argparse.Namespace) -> None:
-    """python -m metrics rows REGISTER – how the rows of a register stand at the end of a month, the worst first."""
+def _register(asked: argparse.Namespace) -> Register:
     if asked.register not in REGISTERS:
         raise ValueError(f"没有清单 {asked.register}；可用：{'、'.join(REGISTERS)} / no register {asked.register}")
-    month, declared = month_of(asked.month), REGISTERS[asked.register]
+    return REGISTERS[asked.register]
+
+
+def show_rows(asked: argparse.Namespace) -> None:
+    """python -m metrics rows REGISTER – how the rows of a register stand at the end of a month, the worst first."""
+    month, declared = month_of(asked.month), _register(asked)
     with rooms.engine(asked.room).connect() as conn:
         below = units.load(conn).in_month(month).below(asked.unit)
         page = standings.rows(conn, declared.key, below, month, revision=asked.revision, limit=asked.most)
@@ -109,6 +122,28 @@ def show_rows(asked: argparse.Namespace) -> None:
         standing = declared.state(row["standing"]).text.zh if row["standing"] else ""
         late = f" +{row['late']:.0f}" if row["late"] == row["late"] else ""
         print(f"[{standing}{late}] {row['key']:16} {row['unit']} {row[declared.title_field]}")
+
+
+def show_moves(asked: argparse.Namespace) -> None:
+    """python -m metrics moves REGISTER FIELD --from … --to … – how many rows went from which value to which between two days."""
+    declared, days = _register(asked), (as_day(asked.since), as_day(asked.until))
+    known = row_moves.movable(declared)
+    if asked.field not in known:
+        raise ValueError(f"可用：{'、'.join(known)} / no field {asked.field}")
+    since, until = days
+    if since is None or until is None or since > until:
+        raise ValueError("日期写成 2025-10-31，先早后晚 / write two days like 2025-10-31, the earlier first")
+    with rooms.engine(asked.room).connect() as conn:
+        below = units.load(conn).on(until).below(asked.unit)
+        found = row_moves.moves(conn, declared.key, asked.field, below, since, until, revision=asked.revision)
+    flow = row_moves.flow(found).to_dict("records")
+    if asked.json:
+        moved = found.loc[found["was"] != found["now"], ["key", "unit", "was", "now"]]
+        print(json.dumps({"flow": flow, "moved": moved.to_dict("records")}, ensure_ascii=False, indent=1))
+        return
+    said = row_moves.names(declared, asked.field)
+    for each in flow:
+        print(f"{each['count']:6,}  {said[each['was']].zh} → {said[each['now']].zh}")
 
 
 def show_changes(asked: argparse.Namespace) -> None:

@@ -22,6 +22,6 @@ register_page(
     scope,
     "applications",
     head={"tiles": strip(KPIS, scope)},
-    counted=lambda: grids(scope, "applications") | ledger_panels.panels(scope),
+    counted=lambda: ledger_panels.panels(scope) | grids(scope, "applications"),
     css="ledger",
 )

@@ -73,6 +73,5 @@ def made(url: str, size: int) -> Engine:
     with store.writing(engine) as conn:
         compared = compare(conn, starting.no_figures(), {"problems": rows})
         write(conn, compared, Source("workbook", "清单.xlsx", b""), by=LEADER)
-        conn.exec_driver_sql("ANALYZE")  # as PostgreSQL's own daemon does within a minute
     engine.dispose()
     return store.connect(url)

@@ -167,22 +167,61 @@ def test_diffusion_shows_the_modes_the_wave_and_what_was_dropped(full_screen):
     assert "演示省份甲" in html
 
 
+def parts(html: str) -> dict[str, str]:
+    """The panels of a page, by their names."""
+    return dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
+
+
 def test_the_ledger_shows_batches_then_and_now_what_was_decided_and_what_it_costs(full_screen):
     html = full_screen.open("applications", unit="330000")
-    assert panels(html) >= {"batches", "verdicts", "sides", "levels", "money"}
-    parts = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
-    counted = re.findall(r"stage=\w+[^>]*>([\d,]+)<", parts["batches"])
-    assert sum(int(each) for each in counted) == 60  # every application once
-    assert "register=dispositions" in parts["verdicts"]
-    assert re.search(r"[\d,]+ / [\d,]+ · \d+ 个", parts["money"])
-    assert "register=projects" in parts["money"]
+    assert panels(html) >= {"batches", "verdicts", "reached", "money"}
+    shown = parts(html)
+    for side in ("left", "right"):
+        counted = re.findall(rf'<text class="{side}"[^>]*>[^<]*<tspan>([\d,]+)</tspan>', shown["batches"])
+        assert sum(int(each) for each in counted) == 60, side  # every application once
+    assert 'class="ribbon on"' in shown["batches"]
+    assert "register=dispositions" in shown["verdicts"]
+    assert re.search(r"[\d,]+ / [\d,]+ · \d+ 个", shown["money"])
+    assert "register=projects" in shown["money"]
+
+
+def test_levels_and_sides_are_one_matrix_whose_cells_lead_to_their_connections(full_screen):
+    shown = parts(full_screen.open("applications", unit="330000"))["reached"]
+    assert re.findall(r'<th scope="row">(.)', shown) == list("省市县乡")
+    cells = re.findall(r'<a href="([^"]*)" data-tip="[^"]*"><b>(\d+)/(\d+)</b>', shown)
+    asked = [dict(parse_qsl(urlsplit(unescape(href)).query)) for href, _, _ in cells]
+    assert len({(each["level"], each["side"]) for each in asked}) == len(cells) >= 12
+    assert f"全部 {sum(int(planned) for _, _, planned in cells)}" in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "until"),
+    [
+        ({"since": "2025-04-15", "until": "2026-02-03"}, "2025-04-15", "2026-02-03"),
+        ({"since": "2026-02-03", "until": "2025-04-15"}, "2025-04-15", "2026-02-03"),  # the earlier first
+        ({"since": "never", "until": "2026-02-30"}, "2025-10-31", "2026-10-31"),
+    ],
+)
+def test_the_batches_are_those_of_any_two_days_of_the_address(full_screen, days, since, until):
+    shown = parts(full_screen.open("applications", unit="330000", month="2026-10", **days))["batches"]
+    assert re.findall(r'type="date" name="\w+" value="([^"]*)"', shown) == [since, until]
+    assert f"<span>{since}</span><span>{until}</span>" in shown
+
+
+def test_which_applications_moved_can_be_narrowed_to_one_way(full_screen):
+    days = {"unit": "330000", "month": "2026-10", "since": "2024-01-31", "until": "2026-10-31"}
+    everything = parts(full_screen.open("applications", **days))["batches"]
+    ways = dict(re.findall(r"moved=(\w+\.\w+)[^>]*>[^<]* (\d+)</a>", everything))
+    assert "plan.iterate" in ways
+    narrowed = parts(full_screen.open("applications", **days, moved="plan.iterate"))["batches"]
+    assert narrowed.count("register=applications&amp;key=") == min(int(ways["plan.iterate"]), 12)
+    assert f"换了批次的 {ways['plan.iterate']} 个" in narrowed
 
 
 def test_a_ledger_without_the_rest_says_who_owes_it(bare_screen):
-    html = bare_screen.open("applications", unit="330000", month="2022-12")
-    parts = dict(part.split('"', 1) for part in html.split('data-panel="')[1:])
-    assert "未注明" in parts["batches"]
-    assert all("暂无" in parts[name] for name in ("verdicts", "sides", "money"))
+    shown = parts(bare_screen.open("applications", unit="330000", month="2022-12"))
+    assert "未注明" in shown["batches"]
+    assert all("暂无" in shown[name] for name in ("verdicts", "reached", "money"))
 
 
 def ways(html: str) -> dict[str, dict[str, str]]:

@@ -1,29 +1,30 @@
-"""What the page of applications has beside every register's: how they moved between the batches in a year, which levels and sides
-they reach, what was decided about them and why, and the money of their projects."""
+"""What the page of applications has beside every register's: how they moved between the batches, which sides they reach on
+which level, what was decided about them and why, and the money of their projects."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from charts.bars import bars
-from charts.stood import stood
-from data import months
+from charts.quilt import quilt
 from data.registers import REGISTERS
 from data.text import Text
 from ui.panels import Panel
-from ui.reform.shelves import all_of, by_choice, nothing
+from ui.reform.shelves import all_of, nothing
+from ui.registers import batch_flow
 from ui.rows.few import few
+from ui.rows.fields import state_parts
 from ui.rows.links import listed
-from ui.rows.reading import fields_of, row_fields, row_page, units_of
+from ui.rows.reading import counts, fields_of, row_page, units_of
 from ui.scope import Scope
-from ui.tables import Column, link, table
 
-LEDGER, BACK, FEW = "applications", 12, 8
+FEW = 8
 TEXTS = {
-    "batches": Text("三个批次：一年前 → 现在", "The three batches: a year ago → now"),
-    "then": Text("一年前", "A year ago"),
-    "new": Text("当时未列入", "Not listed then"),
     "unsaid": Text("未注明", "Not stated"),
-    "sides": Text("贯通到哪一侧", "Which sides are reached"),
-    "levels": Text("贯通到哪一级", "Which levels are reached"),
+    "reached": Text(
+        "贯通到哪一级、打通哪一侧（已贯通 / 应贯通）", "Which side is reached on which level (connected of planned)"
+    ),
+    "corner": Text("层级 × 侧", "Level × side"),
     "verdicts": Text("处置及理由", "Dispositions, and why"),
     "money": Text("项目资金（万元，已支出 / 批复）", "Money of projects (10,000 yuan, spent of budget)"),
     "of": Text("{spent:,.0f} / {budget:,.0f} · {count:.0f} 个", "{spent:,.0f} / {budget:,.0f} · {count:.0f}"),
@@ -33,44 +34,51 @@ TEXTS = {
 def panels(scope: Scope) -> dict[str, Panel]:
     """The panels, each with what it needs of its own register."""
     return {
-        "batches": batches(scope),
-        "verdicts": verdicts(scope),
-        "sides": _reached(scope, "side", "sides"),
-        "levels": _reached(scope, "level", "levels"),
+        "batches": batch_flow.panel(scope),
         "money": money(scope),
+        "reached": reached(scope),
+        "verdicts": verdicts(scope),
     }
 
 
-def batches(scope: Scope) -> Panel:
-    """Where the applications of each batch stood a year ago; each number leads to those of the batch now."""
-    lang = scope.lang
-    now = fields_of(scope, LEDGER, "stage")
-    then = row_fields(scope, LEDGER, units_of(scope, LEDGER), months.shift(scope.month, -BACK), "stage")
-    was = now["key"].map(then.set_index("key")["stage"].fillna("")).fillna("-")
-    said = {key: text.in_(lang) for key, text in REGISTERS[LEDGER].field("stage").choices}
-    rows = said | {"": TEXTS["unsaid"].in_(lang), "-": TEXTS["new"].in_(lang)}
-    grid = pd.crosstab(was, now["stage"].fillna(""))
-    stages = said | ({"": TEXTS["unsaid"].in_(lang)} if "" in grid.columns else {})
-    columns = [Column("then", TEXTS["then"].in_(lang), "main")]
-    columns += [Column(key, name, "number") for key, name in stages.items()]
-    drawn = [
-        {"then": name} | {stage: _count(scope, grid, was_in, stage) for stage in stages}
-        for was_in, name in rows.items()
-        if was_in in grid.index
-    ]
-    return Panel(TEXTS["batches"].in_(lang), table(columns, drawn, empty=""))
+def reached(scope: Scope) -> Panel:
+    """Which sides are connected on which level: one matrix, each cell a way to its connections."""
+    lang, register = scope.lang, "connections"
+    heading, declared = TEXTS["reached"].in_(lang), REGISTERS[register]
+    found = counts(scope, register, "level", "side", "standing")
+    if found.empty:
+        return Panel(heading, nothing(scope, register))
+    names = {
+        field: {key: text.in_(lang) for key, text in declared.field(field).choices}
+        | ({"": TEXTS["unsaid"].in_(lang)} if (found[field] == "").any() else {})
+        for field in ("level", "side")
+    }
+    cells = [_cell(scope, names, level, side, rows) for (level, side), rows in found.groupby(["level", "side"])]
+    corner = TEXTS["corner"].in_(lang)
+    body = quilt(cells, rows=names["level"], columns=names["side"], corner=corner, alt=heading)
+    return Panel(heading, body, all_of(scope, register, int(found["count"].sum())))
 
 
-def _count(scope: Scope, grid: pd.DataFrame, was_in: str, stage: str) -> object:
-    count = int(grid.loc[was_in, stage]) if stage in grid.columns else 0
-    if not count:
-        return "—"
-    return link(f"{count:,}", listed(scope, LEDGER, stage=stage)) if stage else f"{count:,}"
-
-
-def _reached(scope: Scope, field: str, name: str) -> Panel:
-    heading = TEXTS[name].in_(scope.lang)
-    return Panel(heading, stood(by_choice(scope, "connections", field), alt=heading))
+def _cell(
+    scope: Scope, names: Mapping[str, Mapping[str, str]], level: str, side: str, rows: pd.DataFrame
+) -> dict[str, object]:
+    """A level and a side: how many of their connections are there, and what is past its day."""
+    declared, lang = REGISTERS["connections"], scope.lang
+    standing = rows.set_index("standing")["count"]
+    asked = {"level": level, "side": side}
+    parts = state_parts(declared, standing, lambda _: "", lang)
+    good = sum(int(standing.get(state.key, 0)) for state in declared.states if state.meaning == "good")
+    late = [f"{part['sign']} {part['value']:,}" for part in parts if part["meaning"] == "over"]
+    told = "\n".join(f"{part['text']} {part['value']:,}" for part in parts)
+    return {
+        "row": level,
+        "column": side,
+        "text": f"{good:,}/{int(standing.sum()):,}",
+        "burning": " ".join(late),
+        "parts": [(part["meaning"], part["value"]) for part in parts],
+        "href": listed(scope, "connections", **asked) if all(asked.values()) else "",
+        "tip": f"{names['level'][level]} · {names['side'][side]}\n{told}",
+    }
 
 
 def verdicts(scope: Scope) -> Panel:

@@ -12,7 +12,7 @@ from data.register_rights import units_named, units_readable
 from data.registers import REGISTERS
 from data.row_versions import Version
 from data.text import Text
-from metrics import standings
+from metrics import row_moves, standings
 from metrics.standings import Asked
 from ui.actor import actor
 from ui.reads import by_revision
@@ -60,6 +60,14 @@ def row_fields(
 ) -> pd.DataFrame:  # `units`: those that whoever asks may read
     """`standings.fields`."""
     return standings.fields(conn, register, units, month, *names, revision=revision)
+
+
+@by_revision
+def moved_rows(
+    conn, revision, register: str, field: str, units: tuple[str, ...], since: date, until: date
+) -> pd.DataFrame:  # `units`: those that whoever asks may read
+    """`row_moves.moves`."""
+    return row_moves.moves(conn, register, field, units, since, until, revision=revision)
 
 
 @by_revision

@@ -39,6 +39,7 @@ TAGS = {
     "metrics": Text("指标：领导看的数", "Metrics: what leaders read"),
     "instructions": Text("交办：交办、签收、报办结、验收", "Instructions: issued, received, reported, accepted"),
     "watches": Text("关注：自己的规则", "Watches: one's own rules for a change"),
+    "registers": Text("登记清单：清单的条目、经过和去向", "Registers: their rows, every change, and how they moved"),
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
@@ -80,6 +81,10 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "Every measure": "全部填报项",
     "What came in": "批次",
     "What a unit owes": "单位的填报任务",
+    "Every register": "全部登记清单",
+    "The rows of a register at the end of a month": "某月末一张清单的条目",
+    "How the rows of a register moved between two days": "两天之间一张清单的条目从哪里到了哪里",
+    "One row and every change of it": "一条记录及每次变化",
     "Search, or ask about a number": "搜索，或就一个数提问",
 }
 BLANK = re.compile(r"\{\w+\}")

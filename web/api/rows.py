@@ -13,12 +13,12 @@ from data.register_rights import may_open, units_readable
 from data.registers import REGISTERS, Register
 from data.training_mark import is_training
 from data.units import Tree
-from metrics import standings
+from metrics import row_moves, standings
 from metrics.standings import Asked
 from web.api.door import Opened, Person
 from web.api.problems import Stopped, responses
 from web.api.scope import known_at
-from web.api.shapes import Absent, Count, Number, OfMonth, OfUnit, Said, Shape
+from web.api.shapes import Absent, Count, Day, Number, OfMonth, OfUnit, Said, Shape
 
 PAGE, LARGEST = 100, 1000
 KINDS = ("unauthorized", "forbidden", "invalid", "not_found", "too_many", "failed", "away")
@@ -130,6 +130,39 @@ class RowOpened(Shape):
     versions: list[VersionOf]
 
 
+class MoveOf(Shape):
+    """How many rows went from one value to another; "" is a row that does not say, "-" no row on that day."""
+
+    was: str
+    now: str
+    count: int
+
+
+class MovedRow(Shape):
+    """A row that has another value on the later day."""
+
+    key: str
+    unit: str
+    was: str
+    now: str
+
+
+class Moves(Shape):
+    """How rows moved in one field between the ends of two days, most first; `moved`: those that changed, a page of them."""
+
+    register_key: str
+    unit: str
+    field: str
+    since: date
+    until: date
+    revision: int
+    demo: bool
+    flow: list[MoveOf]
+    total: int
+    next: int | None
+    moved: list[MovedRow]
+
+
 @router.get("", summary="Every register")
 def list_registers(actor: Person) -> Registers:
     """Keys, names, fields and states of the registers that this person may read somewhere."""
@@ -172,6 +205,51 @@ def list_rows(
             next=there if there < page.total and len(page.rows) else None,
             rows=[_row(declared, each) for each in page.rows.to_dict("records")],
         )
+
+
+@router.get("/{register}/moves", summary="How the rows of a register moved between two days")
+def list_moves(
+    actor: Person,
+    engine: Opened,
+    register: Key,
+    since: Annotated[Day, Query(description="The earlier day, like 2025-10-31: as rows stood at its end.")],
+    until: Annotated[Day, Query(description="The later day.")],
+    field: Annotated[
+        str, Query(description="A field with choices, such as stage, or standing.", max_length=64, pattern=SEEN)
+    ] = row_moves.STANDING,
+    unit: OfUnit = None,
+    revision: OfRevision = None,
+    offset: Annotated[Count, Query(description="How many rows to pass over.")] = 0,
+    limit: Annotated[Number, Query(description=f"Rows of a page, at most {LARGEST}.")] = PAGE,
+) -> Moves:
+    """Of a unit and all below it, as far as this person may read them: how many rows went from which value to which."""
+    declared, of = _register(register), unit or actor.unit
+    if field not in row_moves.movable(declared):
+        raise Stopped("not_found", "query field", what=field)
+    if since > until:
+        raise Stopped("invalid", "query since", what=since.isoformat())
+    if declared.restricted and may_open(actor, register):
+        disclosures.register_opened(engine, register, of, by=actor)
+    with store.reading(engine) as conn:
+        known, tree = known_at(conn, revision), units.load(conn).on(until)
+        readable = _readable(actor, register, tree, of)
+        found = row_moves.moves(conn, register, field, readable, since, until, revision=revision)
+        demo = is_training(conn)
+    moved = found[found["was"] != found["now"]]
+    there = offset + min(limit, LARGEST)
+    return Moves(
+        register_key=register,
+        unit=of,
+        field=field,
+        since=since,
+        until=until,
+        revision=known,
+        demo=demo,
+        flow=[MoveOf(**each) for each in row_moves.flow(found).to_dict("records")],
+        total=len(moved),
+        next=there if there < len(moved) else None,
+        moved=[MovedRow(**each) for each in moved.iloc[offset:there][list(MovedRow.model_fields)].to_dict("records")],
+    )
 
 
 @router.get("/{register}/rows/{key}", summary="One row and every change of it")
