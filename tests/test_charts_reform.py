@@ -10,6 +10,7 @@ from charts.flow import flow, turn
 from charts.profile import profile
 from charts.quilt import quilt
 from charts.stood import stood
+from charts.tracks import tracks
 
 NAN = float("nan")
 NASTY = "<script>alert(1)</script>"
@@ -103,4 +104,15 @@ def test_a_cell_of_a_quilt_says_how_many_and_what_burns():
     assert drawn.count("<a ") == 1
     assert drawn.count('class="none"') == 2
     assert re.findall(r'class="part (\w+)"', drawn) == ["good", "over", "good"]
+    assert NASTY not in drawn
+
+
+def test_a_track_names_what_runs_on_it_and_says_when_nothing_does():
+    thing = {"name": NASTY, "href": "?a", "meaning": "good"}
+    full = {"name": "one", "href": "?r", "note": "full", "css": "crowded", "things": [thing, {**thing, "href": ""}]}
+    drawn = tracks([full, {**full, "name": NASTY, "css": "vacant", "things": []}], empty="nothing here", alt="x")
+    assert re.findall(r"<b>(\d)</b>", drawn) == ["2", "0"]
+    assert drawn.count('class="good"') == 2
+    assert drawn.count("?a") == 1
+    assert drawn.count("nothing here") == 1
     assert NASTY not in drawn

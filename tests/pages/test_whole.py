@@ -81,7 +81,19 @@ def test_what_hangs_on_a_system_by_its_applications(stores, tmp_path, screen_of)
     assert "department=" in panels["departments"]
     given = re.findall(r">(20\d\d-\d\d-\d\d)<", panels["awarded"])
     assert given == sorted(given, reverse=True) != []
-    assert "三个月来没有变化" in panels["moved"]
+    assert "仓储物流共配" in panels["moved"]  # to the next batch
+    assert 'class="state over"' in panels["problems"]  # of the departments that lead its applications
+    assert "（全域）" in panels["funnel"]  # nobody is asked by application whether it is known
+
+
+def test_a_crowded_runway_is_told_from_an_empty_one(stores, tmp_path, screen_of):
+    with stores.sqlite(prepared.with_demonstration, tmp_path) as engine:
+        html = screen_of(engine).open("system", unit="330000", system="government")
+    tracks = html.split('data-panel="runways"', 1)[1].split("</section>")[0]
+    crowded, vacant = re.findall(r'<li class="(\w*)">.*?</li>', tracks)
+    assert (crowded, vacant) == ("crowded", "vacant")
+    assert tracks.count("register=applications") == 8
+    assert "空跑道" in tracks
 
 
 def test_an_application_that_moved_on_says_from_what_to_what(started, screen_of):
@@ -99,4 +111,4 @@ def test_an_application_that_moved_on_says_from_what_to_what(started, screen_of)
         write(conn, compared, Source("workbook", "一本账.xlsx", b""), by=somebody("steward", "330200"))
     html = screen_of(started).open("system", unit="330000", system="economy", month="2026-10")
     moved = html.split('data-panel="moved"', 1)[1].split("</section>")[0]
-    assert re.findall(r"</i> (\S+)</span>", moved) == ["建设中", "上线运行"]
+    assert re.findall(r">(建设中|上线运行)<", moved) == ["建设中", "上线运行"]

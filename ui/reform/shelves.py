@@ -1,6 +1,6 @@
 """Rows of one register by one of its fields: how those of each value stand, every part a link to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 from markupsafe import Markup
@@ -38,9 +38,13 @@ def by_choice(scope: Scope, register: str, field: str) -> list[dict[str, object]
     ]
 
 
-def by_words(scope: Scope, register: str, field: str, most: int) -> list[dict[str, object]]:
-    """A shelf for each value of a field of words, units or references: those with most that burns first, then the largest."""
+def by_words(
+    scope: Scope, register: str, field: str, most: int, *, among: Collection[str] | None = None
+) -> list[dict[str, object]]:
+    """A shelf for each value (of those `among` which to choose) of a field of words, units or references: those with most
+    that burns first, then the largest."""
     found = counts(scope, register, field, "standing")
+    found = found if among is None else found[found[field].isin(among)]
     burning = [state.key for state in REGISTERS[register].states if state.meaning in ("over", "bad")]
     hot = found[found["standing"].isin(burning)].groupby(field)["count"].sum()
     sums = found.groupby(field)["count"].sum().to_frame().assign(hot=hot).fillna({"hot": 0})

@@ -30,7 +30,7 @@ from ui.templates import render
 
 FEW = 8  # rows of each register on the page; all of them are a click away
 FUNNEL: tuple[Metric, ...] = (awareness, usage_rate, satisfaction)
-BELOW = ("runways", "applications", "brains", "events", "theory")
+BELOW = ("applications", "brains", "events", "theory")
 TEXTS = {
     "burning": Text("要盯的事", "What to look at"),
     "calm": Text("没有超期或异常", "Nothing is overdue or wrong"),
@@ -39,6 +39,10 @@ TEXTS = {
     "missing": Text("还没有按应用填报的数", "No figures by application yet"),
     "all": Text("全部 {count} 条", "All {count}"),
     "none": Text("还没有登记", "None yet"),
+    "of_all": Text("{name}（全域）", "{name} (of all)"),
+    "why_all": Text(
+        "全域：没有按应用填报，取本地区全部的数。", "Of all: not reported by application, so it is the whole unit's."
+    ),
 }
 
 
@@ -66,28 +70,38 @@ def _applications(scope: Scope, system: str, standing: str) -> str:
 
 
 def funnel(scope: Scope, system: str) -> Panel:
-    """How many know, use and like its applications, with the year's visits; — where nobody has reported it."""
+    """How many know, use and like its applications, with the year's visits. What nobody reports by application is that of the
+    whole unit, and says so."""
     lang, keys = scope.lang, tuple(metric.key for metric in (*FUNNEL, visits))
     data = reads.history(scope, keys, (scope.unit,), run_up(scope), "system")
     mine = data[data["part"] == system] if len(data) else data
     now = {metric.key: _last(mine, metric) for metric in (*FUNNEL, visits)}
     if all(value != value for value in now.values()):
         return Panel(TEXTS["funnel"].in_(lang), render("empty", text=TEXTS["missing"].in_(lang)))
-    rows = pd.DataFrame(
-        {
-            "name": [metric.name(lang) for metric in FUNNEL],
-            "value": [0 if now[metric.key] != now[metric.key] else now[metric.key] for metric in FUNNEL],
-            "text": [formats.show(now[metric.key], metric, language=lang) for metric in FUNNEL],
-            "status": "",
-            "href": [scope.link("passport", metric=metric.key) for metric in FUNNEL],
-        }
-    )
+    whole = reads.snapshot(scope, tuple(metric.key for metric in FUNNEL), scope.unit, scope.month)
+    of_all = whole[whole["unit"] == scope.unit].set_index("metric")["value"]
+    rows = pd.DataFrame([_rate(scope, metric, now[metric.key], of_all.get(metric.key)) for metric in FUNNEL])
     line = [float(value) for value in mine[mine["metric"] == visits.key].sort_values("month")["value"]]
     shown = formats.show(now[visits.key], METRICS[visits.key], language=lang)
     year = Markup('<p class="system-visits">{} <b>{}</b> {}</p>').format(
         TEXTS["visits"].in_(lang), shown, spark(line, label=shown) if line else ""
     )
-    return Panel(TEXTS["funnel"].in_(lang), bars(rows, alt=TEXTS["funnel"].in_(lang), top=1.0) + year)
+    borrowed = any(now[metric.key] != now[metric.key] for metric in FUNNEL)
+    why = render("words", text=TEXTS["why_all"].in_(lang)) if borrowed else Markup("")
+    return Panel(TEXTS["funnel"].in_(lang), bars(rows, alt=TEXTS["funnel"].in_(lang), top=1.0) + why + year)
+
+
+def _rate(scope: Scope, metric: Metric, own: float, of_all: float | None) -> dict[str, object]:
+    """One step of the funnel: the system's own rate, or that of the whole unit."""
+    value = own if own == own or of_all is None else of_all
+    name = metric.name(scope.lang)
+    return {
+        "name": TEXTS["of_all"].in_(scope.lang, name=name) if own != own and value == value else name,
+        "value": value if value == value else 0,
+        "text": formats.show(value, metric, language=scope.lang),
+        "status": "",
+        "href": scope.link("passport", metric=metric.key),
+    }
 
 
 def _last(data: pd.DataFrame, metric: Metric) -> float:

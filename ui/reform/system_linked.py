@@ -1,24 +1,27 @@
 """What hangs on a system by its applications: who leads its reforms and which goals these serve, the departments and their
-heads, what was awarded, and how its applications moved on."""
+heads and problems, what was awarded, and how its applications moved on."""
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.bars import bars
+from charts.stood import stood
 from data import months
 from data.references import keys_in
 from data.registers import REGISTERS
 from data.text import Text
+from metrics import row_moves
 from ui.panels import Panel
+from ui.reform.shelves import by_words, nothing
 from ui.rows.few import few
-from ui.rows.fields import chip, linked, title
+from ui.rows.fields import linked, title
 from ui.rows.links import listed, opened
-from ui.rows.reading import fields_of, row_fields, units_of
+from ui.rows.reading import fields_of, moved_rows, units_of
 from ui.scope import Scope
 from ui.tables import Column, link, table
 
 FEW = 8
-BACK = 3  # months over which applications are seen to move on
+BACK = 12  # months over which applications are seen to move on
 LEDGER = "applications"
 TEXTS = {
     "led": Text("谁领衔，为了什么目标", "Who leads, and for which goal"),
@@ -28,9 +31,9 @@ TEXTS = {
     "nobody": Text("还没有应用", "No application yet"),
     "awarded": Text("得了什么奖", "What was awarded"),
     "none_awarded": Text("它的应用还没有得奖", "Its applications have no award yet"),
-    "moved": Text("近三个月的变化", "What changed in three months"),
-    "none_moved": Text("三个月来没有变化", "Nothing has changed in three months"),
-    "new": Text("新列入", "new"),
+    "moved": Text("近一年的变化", "What changed in a year"),
+    "none_moved": Text("一年来没有变化", "Nothing has changed in a year"),
+    "problems": Text("牵头部门的问题清单", "Problems of its lead departments"),
     "before": Text("原来", "Before"),
     "now": Text("现在", "Now"),
     "application": Text("应用", "Application"),
@@ -44,6 +47,7 @@ def panels(scope: Scope, system: str) -> dict[str, Panel]:
     return {
         "led": _led(scope, set(mine["key"])),
         "departments": _departments(scope, mine, system),
+        "problems": _problems(scope, mine),
         "awarded": _awarded(scope, set(mine["key"])),
         "moved": _moved(scope, mine),
     }
@@ -90,24 +94,37 @@ def _departments(scope: Scope, mine: pd.DataFrame, system: str) -> Panel:
     return Panel(heading, bars(pd.DataFrame(drawn), alt=heading))
 
 
+def _problems(scope: Scope, mine: pd.DataFrame) -> Panel:
+    """How the problems stand that the departments leading its applications have to solve, those with most overdue first."""
+    lang, register = scope.lang, "problems"
+    heading = TEXTS["problems"].in_(lang)
+    of_it = set(mine["department"].dropna()) - {""}
+    shelves = by_words(scope, register, "department", FEW, among=of_it)
+    return Panel(heading, stood(shelves, alt=heading) if shelves else nothing(scope, register))
+
+
 def _moved(scope: Scope, mine: pd.DataFrame) -> Panel:
-    """Applications that stand otherwise than three months before, or were not there."""
+    """Applications that stand otherwise than a year before, or are in another batch."""
     lang, declared = scope.lang, REGISTERS[LEDGER]
-    then = row_fields(scope, LEDGER, units_of(scope, LEDGER), months.shift(scope.month, -BACK))
-    was = then.set_index("key")["standing"]
-    before = mine["key"].map(was)
-    moved = mine.assign(before=before)[(before != mine["standing"]).to_numpy()].head(FEW)
+    until = months.end_of(scope.month)
+    since = months.end_of(months.shift(scope.month, -BACK))
+    found = []
+    for field in (row_moves.STANDING, "stage"):
+        names = row_moves.names(declared, field)
+        went = moved_rows(scope, LEDGER, field, units_of(scope, LEDGER), since, until)
+        went = went[(went["was"] != went["now"]) & went["key"].isin(mine["key"])]
+        found += [(row, names[row["was"]], names[row["now"]]) for row in went.to_dict("records")]
     columns = [
         Column("application", TEXTS["application"].in_(lang), "main"),
-        Column("before", TEXTS["before"].in_(lang), "standing"),
-        Column("now", TEXTS["now"].in_(lang), "standing"),
+        Column("before", TEXTS["before"].in_(lang)),
+        Column("now", TEXTS["now"].in_(lang)),
     ]
     rows = [
         {
             "application": link(title(declared, row, lang), opened(scope, LEDGER, row["key"])),
-            "before": chip(declared, row["before"], lang) if row["before"] == row["before"] else TEXTS["new"].in_(lang),
-            "now": chip(declared, row["standing"], lang),
+            "before": was.in_(lang),
+            "now": now.in_(lang),
         }
-        for row in moved.to_dict("records")
+        for row, was, now in found[:FEW]
     ]
     return Panel(TEXTS["moved"].in_(lang), table(columns, rows, empty=TEXTS["none_moved"].in_(lang)))

@@ -19,7 +19,7 @@ from ui.instructions.issuing import charge_way
 from ui.instructions.row_clocks import clock_of
 from ui.links import named
 from ui.page import show
-from ui.panels import Panel, beside_title
+from ui.panels import Panel
 from ui.registers.asked import say
 from ui.registers.changed import history
 from ui.registers.questions import ask_link, asked, questions
@@ -28,7 +28,7 @@ from ui.rows.fields import chip, heading, linked, register_name, title
 from ui.rows.links import listed, opened
 from ui.rows.reading import referring_to, row_of, titles_of, units_of
 from ui.scope import Scope, month_name
-from ui.tables import link
+from ui.tables import Column, count, link, table
 from ui.templates import render
 from ui.watching.way import watch_row
 
@@ -38,9 +38,12 @@ TEXTS = {
     "facts": Text("内容", "What it says"),
     "life": Text("时间线", "Its dates"),
     "today": Text("截至", "As at"),
-    "referring": Text("被引用：{register}（{field}）", "Referred to by {register} ({field})"),
+    "referring": Text("引用它的", "What refers to it"),
+    "by": Text("{register} · {field}", "{register} · {field}"),
+    "register": Text("清单 · 字段", "Register · field"),
+    "rows": Text("条目", "Rows"),
+    "count": Text("共", "All"),
     "late": Text("已超期 {days} 天", "{days} days overdue"),
-    "more": Text("全部 {count} 条", "All {count}"),
     "judged": Text("按 {day} 的清单", "By the list of {day}"),
 }
 
@@ -54,10 +57,11 @@ def object_page(scope: Scope, register: str, key: str) -> None:
         return
     show({"head": headed(scope, register, row)}, scope, key="kpis")
     asked(scope, register, row)
-    sides = {"facts": facts(scope, register, row), **related(scope, register, row)}
-    shown = {"life": dates(scope, register, row), "numbers": numbers(scope, register, row)}
-    show({name: panel for name, panel in shown.items() if panel.body}, scope, key="object")
-    show({name: panel for name, panel in sides.items() if panel.body}, scope, key="two")
+    if (life_of := dates(scope, register, row)).body:
+        show({"life": life_of}, scope, key="object")
+    sides = {"facts": facts(scope, register, row), "numbers": numbers(scope, register, row)}
+    sides |= related(scope, register, row)
+    show({name: panel for name, panel in sides.items() if panel.body}, scope, key="object-sides")
     if hangs := hanging(scope, register=register, key=key) | questions(scope, register, row):
         show(hangs, scope, key="hanging")
     show({"changes": history(scope, register, row)}, scope, key="list")
@@ -138,18 +142,26 @@ def dates(scope: Scope, register: str, row: Row) -> Panel:
 
 
 def related(scope: Scope, register: str, row: Row) -> dict[str, Panel]:
-    """What refers to it: a panel a register and field, its first rows and the way to all."""
+    """What refers to it: a line a register and field, with its first rows and the way to all."""
     pairs = pd.DataFrame(referring_to(scope, register, row["key"]), columns=list(Referring._fields))
-    return {
-        f"by-{other}-{field}": _referring(scope, row["key"], str(other), str(field), group["key"])
+    lines = [
+        _referring(scope, row["key"], str(other), str(field), group["key"])
         for (other, field), group in pairs.groupby(["register", "field"], sort=False)
-    }
+    ]
+    if not lines:
+        return {}
+    heads = {"register": "main", "rows": "", "count": "number"}
+    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads.items()]
+    return {"referring": Panel(TEXTS["referring"].in_(scope.lang), table(columns, lines, empty=""))}
 
 
-def _referring(scope: Scope, key: str, other: str, field: str, keys: pd.Series) -> Panel:
+def _referring(scope: Scope, key: str, other: str, field: str, keys: pd.Series) -> dict[str, object]:
     lang, named = scope.lang, REGISTERS[other].field(field).name.in_(scope.lang)
     titles = titles_of(scope, other, keys.head(FEW))
     items = [link(name, opened(scope, other, each)) for each, (name, _) in titles.items()]
-    way = link(TEXTS["more"].in_(lang, count=len(keys)), listed(scope, other, **{field: key}))
-    title = TEXTS["referring"].in_(lang, register=register_name(other, scope), field=named)
-    return Panel(title, render("items", items=items), beside_title(way))
+    name = TEXTS["by"].in_(lang, register=register_name(other, scope), field=named)
+    return {
+        "register": name,
+        "rows": render("items", items=items),
+        "count": count(len(keys), listed(scope, other, **{field: key})),
+    }
