@@ -24,13 +24,21 @@ def stretches(values: Sequence[float], width: float, height: float, low: float, 
     return [run for run in runs if run]
 
 
-def spark(values: Sequence[float], *, label: str = "", ends: Ends | None = None, ahead: Sequence[float] = ()) -> Markup:
+def spark(
+    values: Sequence[float],
+    *,
+    label: str = "",
+    ends: Ends | None = None,
+    ahead: Sequence[float] = (),
+    marks: Sequence[int] = (),
+) -> Markup:
     """A line through the months with the last one marked. Choose it where the direction matters and no axis is read.
 
     `values` in the order of months, NaN where there is none. `label` is what a screen reader says. It fills the box it
     stands in; strokes keep their width. Without any value it is empty. From 51 to 53 is no climb from the floor to the
     ceiling: the height is at least NARROWEST of the greatest value. `ends`: those of several lines on one scale. `ahead`: what
-    the months after the last one are expected to be, drawn faintly from there on; nothing where that one has no value.
+    the months after the last one are expected to be, drawn faintly from there on; nothing where that one has no value. `marks`: the places of months that
+    stand out.
     """
     present = [value for value in values if not isnan(value)]
     if not present:
@@ -42,10 +50,15 @@ def spark(values: Sequence[float], *, label: str = "", ends: Ends | None = None,
     areas = "".join(_area(run) for run in runs if len(run) > 1)
     lines = "".join(_line(run, "spark-line") for run in runs)
     last = _line([runs[-1][-1]], "spark-end") if not isnan(values[-1]) else ""
+    step = width / max(len(values) - 1, 1)
+    heights = {place: stretches([values[place]], width, 26, low, high) for place in marks}
+    dots = "".join(
+        _line([(round(place * step, 1), run[0][0][1])], "spark-mark") for place, run in heights.items() if run
+    )
     to_come = _ahead([values[-1], *ahead], width, low, high) if ahead else ""
     return Markup(
         '<svg class="spark" role="img" aria-label="{}" viewBox="-2 -3 104 32" preserveAspectRatio="none">{}</svg>'
-    ).format(label, Markup(areas + to_come + lines + last))
+    ).format(label, Markup(areas + to_come + lines + last + dots))
 
 
 def _ahead(path: Sequence[float], start: float, low: float, high: float) -> str:

@@ -25,6 +25,7 @@ from data.uploads.commit import Source
 from data.uploads.compare import compare
 from metrics import charging
 from metrics.delivery import by_unit
+from metrics.radar.looking import odd
 from tests import prepared
 from tests.frames import drawn
 from tests.frames import figures as drawn_figures
@@ -402,3 +403,15 @@ def test_the_problems_that_were_charged_were_open_and_each_is_charged_once(conn,
     assert charged["assigned"].notna().all()
     assert (charged["found"].dt.date <= pd.Series([months.end_of(about.month) for about in rows], charged.index)).all()
     assert list(charged["title"]) == [about.title.zh for about in rows]
+
+
+def test_what_was_staged_is_pointed_at_and_no_holiday_launch_or_typhoon(conn):
+    found, count = odd(conn, "330000", LAST)
+    seen = {(each.unit, each.measure.key): {sign.key for sign in each.signs} for each in found}
+    by_chance = [key for key, signs in seen.items() if signs == {"digits"}]
+    assert {key: signs for key, signs in seen.items() if key not in by_chance} == {
+        (stories.PUSHING_COUNTY, "interface_calls"): {"pushed"},
+        (stories.INSPECTED_COUNTY, "interface_calls"): {"inspected"},
+    }
+    assert len(by_chance) <= 0.005 * count  # their rate as stated is 0.3 %
+    assert count > 900

@@ -6,10 +6,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from sqlalchemy import insert
 
 from charts.bands import bands
 from charts.funnel import funnel, outliers
 from data import units as units_
+from data.schema import definition
 from metrics.league import league, peers, places, since
 from metrics.league.entries import Entries, months_read, usual_view
 from metrics.league.estimates import draw_rates, errors, of_rates, of_values
@@ -435,3 +437,33 @@ def test_who_came_and_who_went_is_told_as_that(conn):
     told = [moved_text(each, tree) for each in since(conn, satisfaction, "districts", date(2025, 7, 1), "level")]
     assert told[0].zh == "330203：1 → 不参加，因填报情况变了"
     assert told[0].en == "330203: 1 → outside, by what was reported"
+
+
+def test_a_place_among_others_is_told_as_that(conn):
+    """Five districts are new: who led stands behind them with the same figure, and it is said that the group is another."""
+    became = date(2025, 7, 1)
+    cases.plant(conn, {key: above for key, above in TREE.items() if key not in ("330281", "330282")})
+    cases.plant(conn, {"330100": "330000", **{f"33010{kind}": "330100" for kind in (2, 5, 6, 8, 9)}}, since=became)
+    july = [f"33010{kind} | 2025-07 | 100000 | 99990" for kind in (2, 5, 6, 8, 9)]
+    same = [line.replace("2025-06", "2025-07") for line in REPORTS.splitlines()[1:-1]]
+    cases.report(conn, cases.reports("\n".join([*REPORTS.splitlines()[:-1], *same, *july])))
+    found = {each.unit: each for each in since(conn, satisfaction, "districts", became, "level")}
+    assert (found["330203"].was.first, found["330203"].now.first) == (1, 6)
+    assert "group" in found["330203"].why
+    assert (found["330102"].was, found["330102"].why) == (None, ("group",))
+    tree = units_.load(conn).in_month(became)
+    assert moved_text(found["330203"], tree).en.endswith("by who is compared")
+
+
+def test_what_the_number_means_is_told_where_it_reads_otherwise_than_then(conn):
+    """Then: as noted when the month before ended, before anything came in here."""
+    assert changed(conn, {"330203": ["1000", "310"]})["330203"][2] == ("value",)  # nothing was noted
+    conn.execute(insert(definition).values(metric="satisfaction", known_from=0, zh="甲", en="a"))
+    assert since(conn, satisfaction, "districts", date(2025, 7, 1), "level")[0].why == ("value",)
+    conn.execute(insert(definition).values(metric="satisfaction", known_from=1, zh="乙", en="b"))
+    (found,) = since(conn, satisfaction, "districts", date(2025, 7, 1), "level")
+    assert (found.unit, found.why) == ("330203", ("value", "definition"))
+    tree = units_.load(conn).in_month(date(2025, 7, 1))
+    assert moved_text(found, tree).zh == "330203：1 → 4–5，因自己的数变了、口径变了"
+    assert moved_text(found, tree).en.endswith("by its own figure, what the number means")
+    assert since(conn, materials_cut, "districts", date(2025, 7, 1), "level") is None

@@ -54,7 +54,8 @@ def make(world: World) -> list[Delivery]:
 
 def _figures(world: World, applications: pd.DataFrame) -> pd.DataFrame:
     """The figures as they stand in the end."""
-    owed = stories.a_county_less_and_less_satisfied(world, measured.of_counties(world))
+    staged = stories.a_county_that_hurries(world, stories.a_county_that_pushes(world, measured.of_counties(world)))
+    owed = stories.a_county_less_and_less_satisfied(world, staged)
     counties = pd.concat([owed, stories.a_spike(world, ledger.usage(world, applications), applications)])
     own = measured.of_cities(world, counties, stories.WHOLES)
     together = pd.concat([counties, own], ignore_index=True)

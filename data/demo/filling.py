@@ -71,7 +71,17 @@ def fill(world: World, draft: Draft) -> dict[str, object]:
     _numbers(draft, row)
     if draft.register.key == "projects" and "stage" not in draft.said:
         _stage_of_project(draft, row)
+    if draft.register.key == "profiles":
+        _size_of_place(world, draft, row)
     return row
+
+
+def _size_of_place(world: World, draft: Draft, row: dict[str, object]) -> None:
+    """As many people as its figures are made for, spending by the head, and a first year."""
+    people = float(world.people[world.counties.index(draft.unit)]) / 10_000
+    row["population"] = round(people, 1)
+    row["budget"] = round(people * draft.random.uniform(1.1, 2.4), 1)
+    row["base_year"] = int(draft.random.integers(2020, 2024))
 
 
 def _stage_of_project(draft: Draft, row: dict[str, object]) -> None:

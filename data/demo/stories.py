@@ -20,6 +20,9 @@ UNHAPPY_COUNTY = "330382"  # 乐清市
 MISTAKEN_COUNTY = "330281"  # 余姚市
 SILENT_COUNTY = "330424"  # 海盐县
 ESTIMATING_COUNTY = "331127"  # 景宁畲族自治县
+PUSHING_COUNTY, PUSHED_BY = "330523", 1.35  # 安吉县
+INSPECTED_COUNTY, HURRIED_BY = "330783", 1.6  # 东阳市
+INSPECTED_MONTHS = ((-29, -28), (-20, -19), (-9, -8))  # from the announcement to the visit, as in rows/evaluation.csv
 
 # Cities that report some measures whole, beside their counties.
 WHOLES = {
@@ -114,6 +117,23 @@ def a_county_less_and_less_satisfied(world: World, figures: pd.DataFrame) -> pd.
     for month, share in now.items():
         values[_at(figures, "satisfied", [UNHAPPY_COUNTY], month)] = round(rated[_moment(month)] * share)
     return figures.assign(value=values)
+
+
+def a_county_that_pushes(world: World, figures: pd.DataFrame) -> pd.DataFrame:
+    """A county brings interface calls forward to the end of each quarter, and lacks them in the month after."""
+    for month in world.shown:
+        times = PUSHED_BY if month.month % 3 == 0 else 2 - PUSHED_BY if month.month % 3 == 1 else 1
+        figures = _scaled(figures, _at(figures, "interface_calls", [PUSHING_COUNTY], month), times)
+    return figures
+
+
+def a_county_that_hurries(world: World, figures: pd.DataFrame) -> pd.DataFrame:
+    """In another county there are more of them whenever an inspection is at hand, and as many as before once it is over."""
+    for first, last in INSPECTED_MONTHS:
+        for back in range(first, last + 1):
+            there = _at(figures, "interface_calls", [INSPECTED_COUNTY], months.shift(world.last, back))
+            figures = _scaled(figures, there, HURRIED_BY)
+    return figures
 
 
 def a_mistaken_upload(world: World, figures: pd.DataFrame) -> pd.DataFrame:

@@ -37,6 +37,7 @@ from data.registers.platform import (
     topic_databases,
 )
 from data.registers.problems import problems
+from data.registers.profiles import profiles
 from data.registers.projects import challenges, partners, pilots, projects
 from data.registers.results import regulations, showings, standards, technology, theory
 from data.registers.services import one_things, service_reforms, small_matters
@@ -64,7 +65,7 @@ REGISTERS = {
         brains, capabilities,
         keystone_reforms, small_matters, connections, one_things, challenges, pilots, weaknesses, partners, projects,
         service_reforms,
-        dispositions, inspections, ratings, awards, index_systems, index_metrics,
+        dispositions, inspections, ratings, awards, index_systems, index_metrics, profiles,
         working_groups, heads, rules, bodies, posts,
         adoptions, promotions,
         theory, regulations, standards, technology, showings,

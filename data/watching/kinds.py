@@ -69,6 +69,15 @@ KINDS: dict[str, Kind] = {
         frozenset({"metric"}),
         Threshold(Text("平时的多少倍", "Times the usual change"), 3, 1.5, 100),
     ),
+    "shifted": Kind(
+        Text("水平突变", "Its level shifts"),
+        Text(
+            "连续两三个月偏离此前走势，超出误差 {n} 倍",
+            "two or three months lie beside its way by more than {n} standard errors",
+        ),
+        frozenset({"metric", "unit"}),
+        Threshold(Text("超出误差多少倍", "Standard errors, more than"), 5, 3, 20),
+    ),
     "rank": Kind(
         Text("名次变动", "Its rank moves"),
         Text("同级名次升降 {n} 位以上（含）", "its rank among its peers moves by {n} or more"),

@@ -6,23 +6,30 @@ puts it in words. The formulas and where they come from: docs/numbers.md, “Lea
 """
 
 from metrics.league.entries import OUTSIDE, VIEWS, View, fits, months_read, usual_view
+from metrics.league.grouping import all_groups, group_name, peers_of
 from metrics.league.judging import League, Ranked, league
 from metrics.league.peers import GROUPS, group_of, groups
+from metrics.league.profiles import BANDS, LIKE
 from metrics.league.since import Moved, since
 
 __all__ = [
+    "BANDS",
     "GROUPS",
+    "LIKE",
     "OUTSIDE",
     "VIEWS",
     "League",
     "Moved",
     "Ranked",
     "View",
+    "all_groups",
     "fits",
+    "group_name",
     "group_of",
     "groups",
     "league",
     "months_read",
+    "peers_of",
     "since",
     "usual_view",
 ]

@@ -13,7 +13,7 @@ from metrics.arrays import Floats
 from metrics.language import Metric
 from metrics.league.entries import Entries, View, entries
 from metrics.league.estimates import draw_rates, draw_values, of_rates, of_values
-from metrics.league.peers import groups
+from metrics.league.grouping import peers_of
 from metrics.league.places import HIGH, LOW, NAMED, Place, places
 
 FEWEST = 4  # units; of fewer nothing is said
@@ -68,12 +68,12 @@ class League:
 def league(
     conn: Connection, metric: Metric, group: str, month: date, view: View, *, revision: int | None = None
 ) -> League:
-    """The league of a group (a key of GROUPS) on a metric. Raises `ValueError` where there is no such group in the month.
+    """The league of a group (a key of `all_groups`) on a metric. Raises `ValueError` where there is no such group in the month.
 
     Nothing in it hangs on units outside the group, on the order of rows, or on when it is asked: the same figures give the
     same places.
     """
-    of_group = groups(units_.load(conn).in_month(month), month).get(group)
+    of_group = peers_of(conn, units_.load(conn).in_month(month), group, month, revision)
     if not of_group:
         raise ValueError(f"{month:%Y-%m} 没有分组 {group} / no group {group} in that month")
     return judge(entries(conn, metric, of_group, month, view, revision), metric, group, month, view)

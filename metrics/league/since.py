@@ -13,8 +13,8 @@ from data import units as units_
 from metrics.changes import definitions
 from metrics.language import Metric
 from metrics.league.entries import Entries, View, entries
+from metrics.league.grouping import peers_of
 from metrics.league.judging import judge
-from metrics.league.peers import groups
 from metrics.league.places import Place
 
 Why = Literal["value", "peers", "group", "coverage", "definition"]
@@ -37,7 +37,7 @@ def since(
 ) -> tuple[Moved, ...] | None:
     """Who moved since the month before, by code; None where nobody was ranked then, or is now."""
     before, known = months.shift(month, -1), units_.load(conn)
-    was_in, now_in = (groups(known.in_month(each), each).get(group, ()) for each in (before, month))
+    was_in, now_in = (peers_of(conn, known.in_month(each), group, each, revision) for each in (before, month))
     if not was_in or not now_in:
         return None
     was, now = (entries(conn, metric, of, each, view, revision) for of, each in ((was_in, before), (now_in, month)))

@@ -7,9 +7,10 @@ from data.units import Tree
 from metrics.conclusions.conclusion import say, written
 from metrics.formats import show, show_change
 from metrics.league.entries import OUTSIDE, VIEWS
+from metrics.league.grouping import group_name
 from metrics.league.judging import FEWEST, League, Ranked
-from metrics.league.peers import GROUPS
 from metrics.league.places import Place, leading
+from metrics.league.profiles import LIKE
 from metrics.league.since import Moved, Why
 
 SENTENCE = Text("{group}（{count} 个）：{first}{last}{rest}", "{group} ({count}): {first}{last}{rest}")
@@ -35,11 +36,16 @@ METHOD = {
     ),
     "sure": Text(
         "两个单位有 97.5% 以上的把握才分先后：名次 5–12 是说 4 个确实好于它、第 12 位之后的确实不如它；分不出的按代码排列；横条是十次里有九次的名次范围；点名前后几名要有 90% 以上的把握。"
-        "沿用上期、未报、填报率不足的单位不参加。分组按级别、地区类型和公布的山区县名单，不按成绩。",
+        "沿用上期、未报、填报率不足的单位不参加。分组按级别、地区类型、公布的山区县名单或地区概况中的人口、财力和起步年份，不按成绩。",
         "Two units are told apart at a probability of 97.5 %: place 5–12 means that four are surely better and all after the twelfth "
         "surely worse; who cannot be told apart stands by code; a bar holds the rank in nine of ten draws; the first and last are named "
-        "at 90 %. Units that are carried, missing or not covered stay outside. Groups are by level, kind of area and the "
-        "published list of mountain counties, never by the result.",
+        "at 90 %. Units that are carried, missing or not covered stay outside. Groups are by level, kind of area, the "
+        "published list of mountain counties, or people, means and first year as declared in the profiles of places; never by the result.",
+    ),
+    "like": Text(
+        "“最像”按地区概况算：人口差一倍算 1，支出差一倍算 1，起步差两年算 1，地区类型不同算 1，取最近的 11 个；成绩不参与。",
+        "“Most like” is by the profiles of places: twice the people count 1, twice the spending 1, two years of the beginning 1, another "
+        "kind of area 1; the eleven nearest are taken. Results have no part in it.",
     ),
     "size": Text(
         "总量首先说明地方大小；要公平，请看进步。",
@@ -64,7 +70,7 @@ BEATS = Text(
 
 def sentence(told: League, tree: Tree) -> Text:
     """Who is surely first and last, and into how many places the rest falls."""
-    group, count = GROUPS[told.group], len(told.ranked)
+    group, count = group_name(told.group, tree), len(told.ranked)
     if not count:
         return say(TOO_FEW, group=group, count=told.runners, fewest=FEWEST)
     k = leading(count)
@@ -115,7 +121,8 @@ def method(told: League) -> list[Text]:
     """How it was judged, a paragraph each."""
     by = "counts" if told.mean == told.mean else "months"
     by_size = told.view == "level" and told.metric.kind in ("flow", "stock")
-    return [METHOD[by], METHOD["sure"], *([METHOD["size"]] if by_size else [])]
+    alike = [METHOD["like"]] if told.group.startswith(LIKE) else []
+    return [METHOD[by], METHOD["sure"], *alike, *([METHOD["size"]] if by_size else [])]
 
 
 def outside(told: League) -> Mapping[str, list[str]]:

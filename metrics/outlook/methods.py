@@ -19,7 +19,7 @@ def theta(values: Floats, calendar: Places, ahead: int) -> Floats:
     2003), on values without their season. `calendar`: the month (1 to 12) of each value."""
     index = np.arange(len(values))
     slope, level = np.polyfit(index, values, 1)
-    season = _season(values - slope * index - level, calendar)
+    season = season_of(values - slope * index - level, calendar)
     plain = values - season[calendar - 1]
     slope = float(np.polyfit(index, plain, 1)[0])
     smoothed, alpha = _smoothed(plain)
@@ -36,7 +36,7 @@ def naive(values: Floats, calendar: Places, ahead: int) -> Floats:
 METHODS: dict[str, Method] = {"theta": theta, "naive": naive}
 
 
-def _season(rest: Floats, calendar: Places) -> Floats:
+def season_of(rest: Floats, calendar: Places) -> Floats:
     """What each month of the year lies above or below the trend, adding up to nothing; flat where the run is too short."""
     if len(rest) < SEASON_FROM:
         return np.zeros(YEAR)

@@ -78,10 +78,11 @@ def series(
     if last + 1 - first < ENOUGH:
         return last + 1 - first
     known = values[first : last + 1]
-    return Series(metric.key, unit, run[last], known, _scale(metric, known), year, float(so_far[last]))
+    return Series(metric.key, unit, run[last], known, scale_of(metric, known), year, float(so_far[last]))
 
 
-def _scale(metric: Metric, values: Floats) -> Scale:
+def scale_of(metric: Metric, values: Floats) -> Scale:
+    """On which scale changes of a metric's months add up."""
     if metric.kind == "stock":
         return "steps"
     if metric.format == "percent":

@@ -1,6 +1,6 @@
 """The signs in what units below one reported themselves: one reading of the store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,28 +8,34 @@ import numpy as np
 from sqlalchemy import Connection
 
 from data import months, units
-from data.measures import Measure
+from data.measures import MEASURES, Measure
 from data.settings import settings
 from data.text import Text
 from metrics import METRICS
-from metrics.arrays import Floats
+from metrics.arrays import Floats, Places
 from metrics.language import Metric
-from metrics.radar.pairs import alike, of_rate
+from metrics.radar.inspections import inspections
+from metrics.radar.pairs import alike, of_rate, of_use
 from metrics.radar.signs import Sign, signs
+from metrics.radar.timing import Span, inspected, pushed
 from metrics.reported import Reported, own_parts
 from metrics.scope import Scope, reported, scope_of
 
 BACK = 36  # months looked at
+USERS, VISITS = "app_users", "visits"  # the measure (and metric) of registered users, and what they should come with
 
 
 @dataclass(frozen=True)
 class Odd:
-    """A measure of a unit in whose months there are signs, the strongest first. `metric`: a number that is made of it."""
+    """A measure of a unit in whose months there are signs, the strongest first. `metric`: a number that is made of it. `run`: its
+    months from `first` on (NaN: none), of which signs name places."""
 
     unit: str
     measure: Measure
     metric: str
     signs: tuple[Sign, ...]
+    first: date
+    run: tuple[float, ...]
 
     @property
     def strength(self) -> float:
@@ -38,29 +44,57 @@ class Odd:
 
 
 def odd(conn: Connection, unit: str, month: date, *, revision: int | None = None) -> tuple[list[Odd], int]:
-    """What looks odd in the unit and below it, the strongest first, and how many series were looked at. Amounts of months
-    alone: stocks grow smoothly by nature, and indices are made by others."""
+    """What looks odd in the unit and below it, the strongest first, and how many series were looked at. Amounts of months, and
+    registered users beside visits: other stocks grow smoothly by nature, and indices are made by others."""
     first = max(months.shift(month, 1 - BACK), settings().months.first)
     scope = scope_of(conn, [unit], months.shift(first, -1), month, revision)
-    metrics = [metric for metric in METRICS.values() if any(part.kind == "flow" for part in metric.parts)]
-    by_figures = reported(conn, metrics, scope)
+    asked = {**_flows(METRICS.values()), MEASURES[USERS]: USERS}
+    by_figures = reported(conn, [METRICS[key] for key in asked.values()], scope)
     at = scope.grid.at(first)
-    found, count = [], 0
+    runs = {measure: _own(measure, by_figures, scope)[:, at:] for measure in asked}
     tree = units.load(conn).in_month(month)
-    names = [
-        Text(tree[code].name_zh, tree[code].name_en) if code in tree else Text(code, code) for code in scope.grid.units
-    ]
-    flows, wholes = _flows(metrics), _wholes(metrics)
-    runs = {measure: _own(measure, by_figures, scope)[:, at:] for measure in flows}
-    for measure, metric in flows.items():
-        others = alike(runs[measure], names)
+    of = _Beside(
+        runs=runs,
+        wholes=_wholes(METRICS.values()),
+        numbers=scope.grid.month_numbers[at:],
+        spans=inspections(conn, scope.grid.units, tree, first, month, revision),
+        names=[
+            Text(tree[code].name_zh, tree[code].name_en) if code in tree else Text(code, code)
+            for code in scope.grid.units
+        ],
+    )
+    found, count = [], 0
+    for measure, metric in asked.items():
+        others = alike(runs[measure], of.names) if measure.kind == "flow" else {}
         for i, (code, run) in enumerate(zip(scope.grid.units, runs[measure], strict=True)):
             count += int((~np.isnan(run)).sum() > 0)
-            by_rate = of_rate(run, runs[wholes[measure]][i]) if measure in wholes else []
-            there = [*signs(run), *by_rate, *([others[i]] if i in others else [])]
+            looked = [*_of_flow(of, measure, i, code), others.get(i)] if measure.kind == "flow" else [_of_users(of, i)]
+            there = sorted((sign for sign in looked if sign is not None), key=lambda sign: -sign.strength)
             if there:
-                found.append(Odd(code, measure, metric, tuple(sorted(there, key=lambda sign: -sign.strength))))
+                found.append(Odd(code, measure, metric, tuple(there), first, tuple(run.tolist())))
     return sorted(found, key=lambda each: (-each.strength, each.unit, each.measure.key)), count
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What runs are held against: one another by measure and unit, of which whole a measure is a part, the months' numbers,
+    inspections by unit, and the units' names."""
+
+    runs: Mapping[Measure, Floats]
+    wholes: Mapping[Measure, Measure]
+    numbers: Places
+    spans: Mapping[str, Sequence[Span]]
+    names: Sequence[Text]
+
+
+def _of_flow(of: _Beside, measure: Measure, i: int, code: str) -> list[Sign | None]:
+    run, whole = of.runs[measure][i], of.wholes.get(measure)
+    by_rate = of_rate(run, of.runs[whole][i]) if whole else []
+    return [*signs(run), *by_rate, pushed(run, of.numbers), inspected(run, of.spans.get(code, ()))]
+
+
+def _of_users(of: _Beside, i: int) -> Sign | None:
+    return of_use(of.runs[MEASURES[USERS]][i], of.runs[MEASURES[VISITS]][i])
 
 
 def _own(measure: Measure, by_figures: Mapping[str, Reported], scope: Scope) -> Floats:
@@ -79,7 +113,7 @@ def _wholes(metrics: Iterable[Metric]) -> dict[Measure, Measure]:
     return found
 
 
-def _flows(metrics) -> dict[Measure, str]:
+def _flows(metrics: Iterable[Metric]) -> dict[Measure, str]:
     """The amounts of months, each with the first number it is in."""
     found: dict[Measure, str] = {}
     for metric in metrics:

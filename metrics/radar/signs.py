@@ -4,12 +4,12 @@ Benford's first digit is not among them: amounts of one kind do not span magnitu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.text import Text
-from metrics.arrays import Floats
+from metrics.arrays import Floats, Places
 
 FEWEST = 24  # months of which anything is said
 SMALL = 100.0  # counts below repeat themselves honestly
@@ -21,17 +21,23 @@ UNEVEN = 27.88  # χ² of ten last digits that chance exceeds once in a thousand
 
 @dataclass(frozen=True)
 class Sign:
-    """One sign: `key` of SIGNS, what was counted (`seen`, the text's blanks), and how many times its threshold it is."""
+    """One sign: `key` of SIGNS, what was counted (`seen`, the text's blanks), how many times its threshold it is, and at which
+    places of the run it was seen (`at`; none where it is of the whole run)."""
 
     key: str
     seen: Mapping[str, str | Text]
     strength: float
+    at: tuple[int, ...] = ()
+
+    def placed(self, places: Places) -> "Sign":
+        """The same of a longer run, from which `places` had been taken."""
+        return replace(self, at=tuple(int(places[i]) for i in self.at))
 
 
 @dataclass(frozen=True)
 class Said:
     """What a sign says, what else may lie behind it, and how often it was wrong on made-up series: the share of 2,000 honest
-    ones that had it, and of 500 staged in its way that it found (`tests/test_radar.py` and `test_radar_pairs.py` ask both)."""
+    ones that had it, and of 500 staged in its way that it found (`tests/test_radar*.py` ask both)."""
 
     name: Text
     text: Text
@@ -100,6 +106,36 @@ SIGNS: dict[str, Said] = {
         0.001,
         0.95,
     ),
+    "pushed": Said(
+        Text("季末冲量", "Pushed at quarters’ ends"),
+        Text(
+            "{count} 个季度里有 {part} 个季末月明显高出前后两个月，下月随即回落",
+            "Of {count} quarters {part} end well above the months beside, and the month after falls back",
+        ),
+        Text("也可能是按季办理、按季结算的业务", "What is settled by the quarter may be due then"),
+        0.001,
+        0.95,
+    ),
+    "inspected": Said(
+        Text("迎检跳升", "Jumps when inspected"),
+        Text(
+            "{count} 次督查中有 {part} 次，从通知到开展期间数字跳升，过后回落",
+            "In {part} of {count} inspections it jumps between the announcement and the visit, and falls back after",
+        ),
+        Text("也可能是督查确实推动了工作，或正赶上业务旺季", "The inspection may have helped, or it was a busy season"),
+        0.001,
+        0.95,
+    ),
+    "unused": Said(
+        Text("只注册不访问", "Users without visits"),
+        Text(
+            "{count} 个月里有 {part} 个月注册用户猛增，访问量没有跟着增加",
+            "In {part} of {count} months registered users leap and visits do not move",
+        ),
+        Text("也可能是批量导入、统一开户，还没开始用", "Accounts may have been opened in bulk and are not used yet"),
+        0.001,
+        0.85,
+    ),
 }
 # Of all signs together, on the same made-up series: the share of honest ones that have any, and of staged ones, in any of the ways,
 # that have any.
@@ -108,10 +144,11 @@ FALSE_ALARMS, FOUND = 0.01, 0.95
 
 def signs(values: Floats) -> list[Sign]:
     """The signs of a run of months (NaN: none), the strongest first; nothing of fewer than FEWEST months of some size."""
-    known = values[~np.isnan(values)]
+    places = np.flatnonzero(~np.isnan(values))
+    known = values[places]
     if len(known) < FEWEST or np.median(known) < SMALL:
         return []
-    found = [sign for look in LOOKS if (sign := look(known)) is not None]
+    found = [sign.placed(places) for look in LOOKS if (sign := look(known)) is not None]
     return sorted(found, key=lambda sign: -sign.strength)
 
 
@@ -127,26 +164,28 @@ def _smooth(values: Floats) -> Sign | None:
 
 
 def _round(values: Floats) -> Sign | None:
-    large = values[values >= ROUND_FROM]
+    places = np.flatnonzero(values >= ROUND_FROM)
+    large = values[places]
     if len(large) < FEWEST // 2:
         return None
     steps = 10 ** (np.floor(np.log10(large)) - 1)
-    part = int((np.mod(large, steps) == 0).sum())
-    if part / len(large) < ROUND:
+    at = places[np.mod(large, steps) == 0]
+    if len(at) / len(large) < ROUND:
         return None
-    return Sign("round", {"count": str(len(large)), "part": str(part)}, part / len(large) / ROUND)
+    return Sign("round", {"count": str(len(large)), "part": str(len(at))}, len(at) / len(large) / ROUND, tuple(at))
 
 
 def _repeated(values: Floats) -> Sign | None:
-    same = int((np.diff(values) == 0).sum())
-    share = same / (len(values) - 1)
+    same = np.flatnonzero(np.diff(values) == 0) + 1
+    share = len(same) / (len(values) - 1)
     if share <= REPEATED:
         return None
-    return Sign("repeated", {"count": str(len(values)), "part": str(same)}, share / REPEATED)
+    return Sign("repeated", {"count": str(len(values)), "part": str(len(same))}, share / REPEATED, tuple(same))
 
 
 def _digits(values: Floats) -> Sign | None:
-    whole = values[(values >= SMALL) & (values == np.floor(values))]
+    places = np.flatnonzero((values >= SMALL) & (values == np.floor(values)))
+    whole = values[places]
     if len(whole) < FEWEST:
         return None
     counts = np.bincount(np.mod(whole, 10).astype(int), minlength=10)
@@ -155,7 +194,9 @@ def _digits(values: Floats) -> Sign | None:
     if uneven <= UNEVEN:
         return None
     digit = int(counts.argmax())
-    return Sign("digits", {"digit": str(digit), "share": f"{counts[digit] / len(whole):.0%}"}, uneven / UNEVEN)
+    at = places[np.mod(whole, 10) == digit]
+    seen = {"digit": str(digit), "share": f"{counts[digit] / len(whole):.0%}"}
+    return Sign("digits", seen, uneven / UNEVEN, tuple(at))
 
 
 LOOKS: tuple[Callable[[Floats], Sign | None], ...] = (_smooth, _round, _repeated, _digits)

@@ -14,12 +14,13 @@ from metrics.watching.incomplete import incomplete
 from metrics.watching.moved import moved
 from metrics.watching.overdue import late, overdue
 from metrics.watching.rank import rank
+from metrics.watching.shifted import shifted
 from metrics.watching.turned import turned
 
 TRIED = 24  # months a rule is tried against before it is kept
 LOOKED_AT = 6  # of them, those in which a change is still told: a figure of an older month is history
 EVALUATE: dict[str, Evaluate] = {
-    "turned": turned, "behind": behind, "foreseen": foreseen, "moved": moved, "rank": rank, "overdue": overdue, "late": late,
+    "turned": turned, "behind": behind, "foreseen": foreseen, "moved": moved, "shifted": shifted, "rank": rank, "overdue": overdue, "late": late,
     "incomplete": incomplete,
 }  # fmt: skip
 

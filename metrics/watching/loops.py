@@ -20,11 +20,14 @@ from data.watching.kinds import KINDS
 from data.watching.reading import Told, Watch, Watched
 from data.watching.verdicts import Marked, Verdict, Warned
 from metrics import METRICS
-from metrics.watching.outcomes import missed
+from metrics.watching.outcomes import missed, stayed
 
 DAY = 86400.0
 WOLF = 2  # false so often, and oftener than it was true: the rule cries wolf
-AHEAD = "foreseen"  # the kind of rule that warns of the year's end
+AHEAD, SHIFTED = (
+    "foreseen",
+    "shifted",
+)  # the kinds of rules about which what comes decides: the year's end, the months after
 STEPS: dict[str, tuple[str, str]] = {  # the loop, each step from one time of a `Raised` to another
     "decision": ("raised_at", "charged_at"),
     "control": ("charged_at", "received_at"),
@@ -132,32 +135,34 @@ def _warnings(conn: Connection, mine: Sequence[Watch]) -> dict[int, list[Raised]
     by_number = {each.number: each for each in mine}
     told = reading.told_by(conn, by_number)
     marks, seen, sent = verdicts.of(conn, by_number), _seen(conn, by_number, told), _sent(conn, by_number)
-    struck = missed(conn, _foreseen(by_number, told))
+    came = _came(conn, by_number, told)
     found = {}
     for number, states in told.items():
         told_ones = [each for each in states if each.told and each.found.state]
         if told_ones:
             of = [_warning(by_number[number], each, states, seen, sent.get(number, []), marks) for each in told_ones]
-            found[number] = [_by_outcome(each, by_number[number], struck) for each in of]
+            found[number] = [_by_outcome(each, by_number[number], came) for each in of]
     return found
 
 
-def _foreseen(mine: Mapping[int, Watch], told: Mapping[int, Sequence[Told]]) -> set[tuple[str, str, int]]:
-    """Of which metrics, units and years the end decides about a warning."""
-    return {
-        (mine[number].watched.metric or each.found.item, mine[number].watched.unit, each.found.month.year)
-        for number, states in told.items()
-        if mine[number].kind == AHEAD
-        for each in states
-        if each.told and each.found.state
-    }
+def _came(conn: Connection, mine: Mapping[int, Watch], told: Mapping[int, Sequence[Told]]) -> dict[tuple, bool]:
+    """Whether that of which was warned came about, by metric, unit and year or month, as far as what came decides."""
+    of: dict[str, list[tuple[str, str, date]]] = {AHEAD: [], SHIFTED: []}
+    for number, states in told.items():
+        rule = mine[number]
+        for each in states:
+            if rule.kind in of and each.told and each.found.state:
+                of[rule.kind].append((rule.watched.metric or each.found.item, rule.watched.unit, each.found.month))
+    ends = {(metric, unit, month.year) for metric, unit, month in of[AHEAD]}
+    return {**missed(conn, ends), **stayed(conn, set(of[SHIFTED]))}
 
 
-def _by_outcome(each: Raised, rule: Watch, struck: Mapping[tuple[str, str, int], bool]) -> Raised:
-    if rule.kind != AHEAD or each.marked or each.verdict != "open":
+def _by_outcome(each: Raised, rule: Watch, came: Mapping[tuple, bool]) -> Raised:
+    if rule.kind not in (AHEAD, SHIFTED) or each.marked or each.verdict != "open":
         return each
-    came = struck.get((rule.watched.metric or each.of.item, rule.watched.unit, each.of.month.year))
-    return each if came is None else replace(each, verdict="true" if came else "false")
+    when = each.of.month.year if rule.kind == AHEAD else each.of.month
+    known = came.get((rule.watched.metric or each.of.item, rule.watched.unit, when))
+    return each if known is None else replace(each, verdict="true" if known else "false")
 
 
 def _sent(conn: Connection, numbers: Collection[int]) -> dict[int, list[Instruction]]:

@@ -1,15 +1,18 @@
 """What the address of the league asks for: which number, which group, level or progress."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
+from data import units
 from data.text import Text
 from metrics import METRICS, OVERVIEW
 from metrics.language import Metric
-from metrics.league import GROUPS, VIEWS, View, fits, group_of, groups, usual_view
+from metrics.league import LIKE, VIEWS, View, all_groups, fits, group_name, group_of, usual_view
 from metrics.services import satisfaction
+from ui import reads
 from ui.scope import Scope
 from ui.templates import render
 
@@ -23,7 +26,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """The number, the group (a key of GROUPS; "" where there is none), and whether level or progress is compared."""
+    """The number, the group (a key of `all_groups`; "" where there is none), and whether level or progress is compared."""
 
     metric: Metric
     group: str
@@ -35,28 +38,39 @@ def asked(scope: Scope) -> Asked:
     number."""
     metric = METRICS.get(scope.metric, satisfaction)
     metric = metric if fits(metric) else satisfaction
-    there = groups(scope.tree, scope.month)
     group = st.query_params.get("group", "")
+    known = there(scope, group)
     view = st.query_params.get("view", "")
     return Asked(
         metric,
-        group if group in there else _usual(scope, list(there)),
+        group if group in known else _usual(scope, list(known)),
         next((each for each in VIEWS if each == view), usual_view(metric)),
     )
 
 
-def _usual(scope: Scope, there: list[str]) -> str:
+def there(scope: Scope, group: str) -> dict[str, tuple[str, ...]]:
+    """The groups of the month with their units; those like a county where the address asks for them, or it is the unit shown."""
+    return _groups(scope, scope.month, group.removeprefix(LIKE) if group.startswith(LIKE) else scope.unit)
+
+
+@reads.by_revision
+def _groups(conn, revision, month: date, county: str) -> dict[str, tuple[str, ...]]:
+    """`all_groups`: codes of units alone, which everybody may know."""
+    return all_groups(conn, units.load(conn).in_month(month), month, revision, unit=county)
+
+
+def _usual(scope: Scope, known: list[str]) -> str:
     own = group_of(scope.tree, scope.unit, scope.month)
     below = [group_of(scope.tree, unit, scope.month) for unit in scope.tree.children.get(scope.unit, ())]
     found = [each for each in (own, *sorted(below, key=lambda each: -below.count(each))) if each]
-    return next(iter(found), next(iter(there), ""))
+    return next(iter(found), next(iter(known), ""))
 
 
 def controls(scope: Scope, chosen: Asked) -> Markup:
     """Number, group and view, each of them a link."""
     rest = {"group": chosen.group, "view": chosen.view}
     metrics = [each for each in dict.fromkeys((*OVERVIEW, *METRICS.values())) if fits(each)]
-    sizes = {key: len(units) for key, units in groups(scope.tree, scope.month).items()}
+    sizes = {key: len(codes) for key, codes in there(scope, chosen.group).items()}
     choices = [
         ("metric", [(each.key, each.name(scope.lang)) for each in metrics], chosen.metric.key),
         ("group", [(key, _of_group(key, count, scope)) for key, count in sizes.items()], chosen.group),
@@ -85,4 +99,4 @@ def controls(scope: Scope, chosen: Asked) -> Markup:
 
 
 def _of_group(key: str, count: int, scope: Scope) -> str:
-    return TEXTS["of_group"].in_(scope.lang, group=GROUPS[key].in_(scope.lang), count=count)
+    return TEXTS["of_group"].in_(scope.lang, group=group_name(key, scope.tree).in_(scope.lang), count=count)

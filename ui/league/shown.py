@@ -12,11 +12,11 @@ from data import access, months
 from data.text import Text
 from metrics import METRICS, formats
 from metrics import league as leagues
-from metrics.league import OUTSIDE, League, Moved, View, groups, months_read, telling
+from metrics.league import OUTSIDE, League, Moved, View, months_read, telling
 from metrics.withheld import Sight
 from ui import reads
 from ui.actor import actor
-from ui.league.asked import Asked
+from ui.league.asked import Asked, there
 from ui.panels import Panel
 from ui.scope import Scope, month_name
 from ui.tables import folded
@@ -60,7 +60,7 @@ def panels(scope: Scope, chosen: Asked) -> dict[str, Panel]:
     closed = _closed(scope, chosen)
     if closed:
         run = "、".join(month_name(month, scope.lang) for month in (closed[0], closed[-1])[: len(closed)])
-        group = leagues.GROUPS[chosen.group].in_(scope.lang)
+        group = leagues.group_name(chosen.group, scope.tree).in_(scope.lang)
         return {"said": Panel(title, render("empty", text=TEXTS["withheld"].in_(scope.lang, group=group, months=run)))}
     told = kept(scope, chosen.metric.key, chosen.group, scope.month, chosen.view)
     drawn = {
@@ -95,7 +95,7 @@ def moved(conn, revision, metric: str, group: str, month: date, view: View) -> t
 
 def _closed(scope: Scope, chosen: Asked, month: date | None = None) -> list[date]:
     """The months that keep the league (of another month) from whoever looks: it tells of every unit of the group, or of none."""
-    units: Collection[str] = groups(scope.tree, scope.month)[chosen.group]
+    units: Collection[str] = there(scope, chosen.group)[chosen.group]
     sight = Sight(access.readable(actor(), scope.tree), reads.published())
     run = months_read(chosen.metric, month or scope.month, chosen.view)
     return [month for month in run if not all(sight.may(unit, month, month) for unit in units)]

@@ -4,6 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from charts.spark import spark
 from data import access
 from data.text import Text
 from metrics.radar import looking, telling
@@ -27,6 +28,13 @@ TEXTS = {
     "none": Text("没有不寻常之处。", "Nothing looks unusual."),
     "unit": Text("单位", "Unit"),
     "measure": Text("填报项", "Measure"),
+    "run": Text("近 {back} 个月（标出的月份可疑）", "{back} months (marked: what looks odd)"),
+    "course": Text("{measure}，{count} 个月有标记", "{measure}: {count} months marked"),
+    "days": Text(
+        "各地按月填报，看不到哪一天：月底突击只能从“季末冲高、下月回落”看出来；只在年底冲高的，和旺季分不开，不作提示。",
+        "Units report months, not days: a rush at the end shows only as quarters that end high and fall back after. What stands out at the "
+        "year’s end alone cannot be told from a busy season and is not pointed at.",
+    ),
     "seen": Text("看到什么", "What was seen"),
     "honest": Text("也可能是", "It may also be"),
     "ask": Text("查看并提问", "Open and ask"),
@@ -72,8 +80,8 @@ def kept(conn, revision, unit: str, month: date) -> tuple[list[Odd], int]:
 
 
 def _listed(found: list[Odd], scope: Scope) -> Markup:
-    keys = {"measure": "main", "unit": "", "seen": "", "honest": "", "ask": ""}
-    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    keys = {"measure": "main", "unit": "", "run": "spark", "seen": "", "honest": "", "ask": ""}
+    columns = [Column(key, TEXTS[key].in_(scope.lang, back=BACK), css) for key, css in keys.items()]
     rows = [_row(each, scope) for each in found if each.unit in scope.tree]
     return table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
 
@@ -88,10 +96,17 @@ def _row(each: Odd, scope: Scope) -> dict[str, object]:
     return {
         "measure": measure,
         "unit": scope.name(each.unit),
+        "run": _course(each, measure, scope),
         "seen": Markup("<br>").join(lines),
         "honest": Markup("<br>").join(honest),
         "ask": link(TEXTS["ask"].in_(scope.lang), scope.link("passport", unit=each.unit, metric=each.metric)),
     }
+
+
+def _course(each: Odd, measure: str, scope: Scope) -> Markup:
+    """The months as a line, those that signs were seen at marked."""
+    marks = sorted({place for sign in each.signs for place in sign.at})
+    return spark(each.run, marks=marks, label=TEXTS["course"].in_(scope.lang, measure=measure, count=len(marks)))
 
 
 def _signs(scope: Scope) -> Markup:
@@ -111,4 +126,5 @@ def _signs(scope: Scope) -> Markup:
         "found": TEXTS["at_least"].in_(scope.lang, share=f"{FOUND:.0%}"),
     }
     rows.append({"sign": TEXTS["together"].in_(scope.lang), "honest": "", **together})
-    return table(columns, rows, empty="") + Markup('<p class="quiet">{}</p>').format(TEXTS["rates"].in_(scope.lang))
+    notes = [render("words", text=TEXTS[key].in_(scope.lang)) for key in ("days", "rates")]
+    return table(columns, rows, empty="") + Markup("").join(notes)

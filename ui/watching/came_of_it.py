@@ -40,7 +40,7 @@ TEXTS = {
         "属实、误报：先看人工判断；没有判断的，更正或撤回后不再成立算误报，由它起草的交办已验收算属实，预计完不成目标的看年底是否真没完成；"
         "其余未定，不算命中率。提前：属实的预警比所预警的日子（当月末，预测为年底，或判断时写明的那天）早几天。天数都是中位数，每一步从上一步算起。",
         "True or false: as it was marked by hand; else false where it holds no more after a correction or withdrawal, true where an "
-        "instruction it drafted was accepted, and of a target foreseen to be missed as the year ended. The rest is open and in no rate. "
+        "instruction it drafted was accepted, of a target foreseen to be missed as the year ended, and of a shifted level if it stayed for three months. The rest is open and in no rate. "
         "Ahead: how long true ones came before the day they warned of (the month’s end, of a forecast the year’s, or the day that was "
         "named). Days are medians, each step since the one before.",
     ),

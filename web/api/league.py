@@ -21,7 +21,15 @@ from web.api.shapes import Absent, OfMonth, Said, Shape, number_or_null
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/league", tags=["metrics"], responses=READS)
 
-Group = Literal["cities", "districts", "county_cities", "counties", "mountain"]
+Group = Annotated[
+    str,
+    Query(
+        pattern=rf"^({'|'.join([*leagues.GROUPS, *leagues.BANDS])}|{leagues.LIKE}\d{{6}})$",
+        description="Who is compared with whom: by level and kind of area, by a band of people, means or first year, "
+        "or those most like a county (like:330203).",
+        examples=["cities", "people_some", "like:330203"],
+    ),
+]
 Key = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="A metric's key.", examples=["satisfaction"])]
 
 
@@ -70,7 +78,7 @@ class Ranking(Shape):
     """A league. `moved`: since the month before, null where nobody was ranked then, or that is not this person's to see. `leaders` and `last`: who is among the first, and the last, at a probability of 0.9; often nobody."""
 
     metric: str
-    group: Group
+    group: str
     month: str
     view: Literal["level", "progress"]
     revision: int
@@ -88,7 +96,7 @@ def ranking(
     actor: Person,
     engine: Opened,
     metric: Key,
-    group: Annotated[Group, Query(description="Who is compared with whom.")] = "cities",
+    group: Group = "cities",
     month: OfMonth = None,
     view: Annotated[
         Literal["level", "progress"] | Absent, Query(description="What is fair for the metric if not given.")
@@ -101,7 +109,7 @@ def ranking(
     shown = view or leagues.usual_view(asked)
     with store.reading(engine) as conn:
         tree, known = tree_of(conn, at), known_at(conn, revision)
-        peers = leagues.groups(tree, at).get(group)
+        peers = leagues.peers_of(conn, tree, group, at, revision)
         if not peers:
             raise Stopped("not_found", "query group", what=group)
         sight = Sight(access.readable(actor, tree), calendar.published(conn))
