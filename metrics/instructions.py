@@ -1,9 +1,11 @@
-"""Instructions counted: open, overdue, accepted on time and at the first try, days taken – as at any day, unit by unit – and
-the clocks that run today."""
+"""Instructions counted: open, overdue, the closed-loop rate, accepted on time and at the first try, days taken – as at any day, by
+unit, department, issuer, source and kind – and the clocks that run today."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from math import nan
+from typing import Literal, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -14,14 +16,21 @@ from data.clocks.reading import Instruction
 from data.instructions import lanes
 from data.units import Tree
 
-COLUMNS = ["unit", "open", "overdue", "accepted", "on_time", "first_try", "days", "reopened"]
+COLUMNS = ["unit", "open", "overdue", "accepted", "closed_loop", "on_time", "first_try", "days", "reopened"]
+Side = Literal["department", "issuer", "source", "kind"]
+OF: dict[Side, Callable[[Instruction], str]] = {
+    "department": lambda one: one.department,
+    "issuer": lambda one: one.issuer_name,
+    "source": lambda one: one.source,
+    "kind": lambda one: one.workflow.key,
+}
 
 
 def by_unit(conn: Connection, tree: Tree, units: Iterable[str], day: date, since: date | None = None) -> pd.DataFrame:
     """One row a unit with all below it, as at the end of a day: COLUMNS.
 
     `open` (neither accepted nor cancelled) and `overdue` are counts; `accepted` counts those issued since a day (a year
-    before) that are accepted. Of these, `on_time` is the share reported by the day due, `first_try` the share that was never
+    before) that are accepted. `closed_loop` is their share of those issued since then and not cancelled. Of the accepted, `on_time` is the share reported by the day due, `first_try` the share that was never
     sent back or reopened, `days` the median from issued to reported as done, `reopened` how often they were reopened. Where
     nothing is accepted a share is NaN, which is not zero. Restricted ones are not counted: who counts could infer them.
     """
@@ -31,16 +40,28 @@ def by_unit(conn: Connection, tree: Tree, units: Iterable[str], day: date, since
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def by_side(conn: Connection, tree: Tree, unit: str, day: date, side: Side) -> pd.DataFrame:
+    """The same of a unit with all below it, one row for each department, issuer (by name), source or kind in place of the unit, the
+    most open first."""
+    below, first, found = set(tree.below(unit)), day - timedelta(days=365), defaultdict(list)
+    for one in reading.listing(conn, day=day):
+        if not one.restricted and one.standing.unit in below:
+            found[OF[side](one)].append(one)
+    rows = [_counted(name, those, first) for name, those in found.items()]
+    frame = pd.DataFrame(rows, columns=COLUMNS).rename(columns={"unit": side})
+    return frame.sort_values(["open", "accepted"], ascending=False, kind="stable", ignore_index=True)
+
+
 def fared(conn: Connection, tree: Tree, unit: str, day: date, since: date | None = None) -> dict[str, object]:
-    """The shares of `by_unit` of one unit: of those accepted alone, for nothing else is read."""
+    """The shares of `by_unit` of one unit: those accepted alone are read, of the others the database counts how many there are."""
+    first, below = since or day - timedelta(days=365), set(tree.below(unit))
     found = [one for one in reading.listing(conn, day=day, happened="accepted") if not one.restricted]
-    below = set(tree.below(unit))
-    return _shares([one for one in found if one.standing.unit in below], since or day - timedelta(days=365))
+    return _shares([one for one in found if one.standing.unit in below], lanes.issued(conn, below, first, day), first)
 
 
 class Stopwatch(NamedTuple):
-    """How many instructions are on each clock today, and of those accepted this month the share reported by the day due (NaN
-    where none is)."""
+    """How many instructions are on each clock today; of those accepted this month the share reported by the day due, and of those
+    issued within a year and not cancelled the share that is accepted (NaN where there are none)."""
 
     burning: int
     today: int
@@ -48,6 +69,7 @@ class Stopwatch(NamedTuple):
     running: int
     accepted: int
     on_time: float
+    closed_loop: float
 
 
 def stopwatch(conn: Connection, units: Collection[str], day: date) -> Stopwatch | None:
@@ -57,7 +79,9 @@ def stopwatch(conn: Connection, units: Collection[str], day: date) -> Stopwatch 
     if counts is None:
         return None
     accepted = reading.of_numbers(conn, lanes.accepted_in_month(conn, units, day), day=day)
-    return Stopwatch(**counts, on_time=_mean(_in_time(one) for one in accepted))
+    done, issued = lanes.closed_since(conn, units, day - timedelta(days=365))
+    on_time = _mean(_in_time(one) for one in accepted)
+    return Stopwatch(**counts, on_time=on_time, closed_loop=done / issued if issued else nan)
 
 
 def _in_time(one: Instruction) -> bool:
@@ -69,14 +93,15 @@ def _counted(unit: str, found: list[Instruction], first: date) -> dict[str, obje
         "unit": unit,
         "open": sum(one.standing.state not in ENDED for one in found),
         "overdue": sum(one.is_overdue for one in found),
-        **_shares(found, first),
+        **_shares(found, sum(one.issued_at.date() >= first and one.standing.state != "closed" for one in found), first),
     }
 
 
-def _shares(found: list[Instruction], first: date) -> dict[str, object]:
+def _shares(found: list[Instruction], issued: int, first: date) -> dict[str, object]:
     done = [one for one in found if one.standing.state == "accepted" and one.issued_at.date() >= first]
     return {
         "accepted": len(done),
+        "closed_loop": len(done) / issued if issued else nan,
         "on_time": _mean(_in_time(one) for one in done),
         "first_try": _mean(not one.standing.returned and not one.standing.reopened for one in done),
         "days": pd.Series([_days(one) for one in done], dtype=float).median(),

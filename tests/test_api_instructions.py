@@ -1,5 +1,7 @@
 """Instructions over HTTP and on the command line: the same life, the same rights, a sentence for what cannot be."""
 
+from base64 import b64encode
+
 import pytest
 
 from data import store
@@ -51,6 +53,47 @@ def test_a_row_is_charged_with_its_own_department(at):
     assert (told["department"], told["about"]["title"]["zh"], told["due"]) == ("财政局", "账实不符", "2099-01-05")
 
 
+def test_evidence_goes_with_the_report_and_is_read_again(at):
+    leader, steward, other = caller(at, NINGBO), caller(at, HAISHU, role="steward"), caller(at, YUYAO, role="steward")
+    about = {"register_key": "problems", "key": "W-01", "month": "2024-10"}
+    leader.post(PATH, json={"text": "请整改。", "about": about})
+    step(steward, 1, "received")
+    bare = step(steward, 2, "reported", text="已整改。")
+    assert (bare.status_code, "佐证材料" in bare.json()["zh"]) == (409, True)
+    broken = step(steward, 2, "reported", text="已整改。", evidence=[{"name": "a.txt", "content": "*"}])
+    assert broken.status_code == 422
+    content = b64encode("已整改，见说明。".encode()).decode()
+    told = step(steward, 2, "reported", text="已整改。", evidence=[{"name": "说明.txt", "content": content}]).json()
+    assert "state" in told, told
+    assert (told["state"], told["stands"]["zh"], told["events"][-1]["named"]["zh"]) == (
+        "reported",
+        "待销号",
+        "申请销号",
+    )
+    (file,) = told["events"][-1]["files"]
+    saved = leader.get(f"{PATH}/1/files/{file['number']}")
+    assert (saved.content.decode(), saved.headers["content-type"]) == ("已整改，见说明。", "application/octet-stream")
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert other.get(f"{PATH}/1/files/{file['number']}").status_code == 404
+    assert leader.get(f"{PATH}/1/files/99").status_code == 404
+
+
+def test_the_list_over_http_is_narrowed_to_whose_turn_it_is(at):
+    leader, steward = caller(at, NINGBO), caller(at, HAISHU, role="steward")
+    for text in ("查清满意率。", "补报访问量。"):
+        leader.post(PATH, json=ISSUED | {"text": text})
+    step(steward, 1, "received")
+    step(steward, 2, "reported", text="已查清。")
+
+    def listed(http, **asked) -> list[int]:
+        return [each["number"] for each in http.get(PATH, params=asked).json()["instructions"]]
+
+    assert (listed(steward, side="waiting"), listed(leader, side="waiting")) == ([2], [1])
+    assert (listed(steward, side="given"), sorted(listed(leader, side="given"))) == ([], [1, 2])
+    assert (listed(leader, q="补报"), listed(leader, clock="burning"), listed(leader, q="%")) == ([2], [], [])
+    assert leader.get(PATH, params={"side": "all"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
@@ -83,14 +126,20 @@ def test_each_does_what_is_theirs_and_who_came_second_is_told(at):
     assert step(steward, 2, "accepted").status_code == 403
 
 
-def test_the_same_on_the_command_line(at, capsys):
-    caller(at, NINGBO), caller(at, HAISHU, role="steward")
-    leader, steward = ["--by", f"leader{NINGBO}0"], ["--by", f"steward{HAISHU}0"]
+@pytest.fixture
+def run(capsys):
+    """A command of instructions: its code, and what it said."""
 
     def run(*words: str) -> tuple[int, str]:
         code = main(["instructions", *words])
         return code, "".join(capsys.readouterr())
 
+    return run
+
+
+def test_the_same_on_the_command_line(at, run):
+    caller(at, NINGBO), caller(at, HAISHU, role="steward")
+    leader, steward = ["--by", f"leader{NINGBO}0"], ["--by", f"steward{HAISHU}0"]
     code, said = run("issue", HAISHU, "请报送专班名单。", "--about", "专班名单", *leader)
     assert (code, "第 1 号" in said) == (0, True), said
     assert run("step", "1", "received", *leader)[0] == 1
@@ -105,3 +154,26 @@ def test_the_same_on_the_command_line(at, capsys):
     assert run("list")[0] == 0  # the operator reads nothing that is a unit's own
     with at.connect() as conn:
         assert [one.standing.state for one in reading.listing(conn)] == ["accepted"]
+
+
+def test_parts_evidence_and_pages_on_the_command_line(at, run, tmp_path):
+    caller(at, NINGBO), caller(at, NINGBO, role="steward"), caller(at, HAISHU, role="steward")
+    leader, city, county = (["--by", login] for login in (f"leader{NINGBO}0", f"steward{NINGBO}0", f"steward{HAISHU}0"))
+    run("issue", NINGBO, "请报送专班名单。", *leader)
+    assert run("step", "1", "received", *city)[0] == 0
+    code, said = run("issue", HAISHU, "请报送本区名单。", "--part-of", "1", "--person", f"steward{HAISHU}0", *leader)
+    assert (code, "第 2 号" in said) == (0, True), said
+    assert "第 2 号" in run("step", "1", "reported", "--text", "已报。", *city)[1]  # the whole waits for its part
+    assert "请报送本区名单" in run("list", "--side", "waiting", *county)[1]
+    assert run("list", "--side", "waiting", *leader)[1] == ""
+    (tmp_path / "名单.txt").write_text("三人", encoding="utf-8")
+    assert run("step", "2", "received", *county)[0] == 0
+    assert run("step", "2", "reported", "--text", "见附件。", "--file", str(tmp_path / "名单.txt"), *county)[0] == 0
+    assert "1  名单.txt" in run("show", "2", *leader)[1]
+    assert run("file", "1", str(tmp_path / "saved.txt"), *leader)[0] == 0
+    assert (tmp_path / "saved.txt").read_text(encoding="utf-8") == "三人"
+    one, rest = run("list", "--limit", "1", *leader), run("list", "--limit", "1", "--offset", "1", *leader)
+    assert ("第 1—1 件，共 2 件" in one[1], "第 2—2 件，共 2 件" in rest[1]) == (True, True)
+    assert "本区名单" in run("list", "--state", "reported", "--words", "本区", "--about-unit", HAISHU, *leader)[1]
+    caller(at, YUYAO, role="steward")
+    assert run("file", "1", str(tmp_path / "not.txt"), "--by", f"steward{YUYAO}0")[0] == 1

@@ -4,26 +4,26 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from data import months
 from data.access import Actor, Grant
 from data.clocks import present, reading
-from data.clocks.life import STATES, Event
+from data.clocks.life import STATES
 from data.clocks.present import CLOCKS, LANES
 from data.clocks.reading import About
 from data.instructions import lanes, mine, rights, writing
 from data.instructions.waits import WAITS
 from data.instructions.writing import Order
 from data.registers import REGISTERS
-from data.schema import instruction, instruction_event, instruction_now, instruction_unit
+from data.schema import instruction_now, instruction_unit
 from data.text import Text
-from metrics.instructions import stopwatch
+from metrics.changes import points, tasks
 from tests import workbooks
 from tests.people import somebody
 
 CITY, COUNTY, OTHER, AWAY = "330200", "330203", "330205", "330100"
-ISSUED = date(2026, 11, 2)
+ISSUED, OCTOBER = date(2026, 11, 2), date(2026, 10, 1)
 LEADER, STEWARD = somebody("leader", CITY, name="李民", login="limin"), somebody("steward", COUNTY, login="wangfang")
 OVERSEERS = REGISTERS["oversight"].owner
 
@@ -71,7 +71,7 @@ def lived(conn) -> None:
     workbooks.plant(conn)
     for happened, due, lead, about in LIVES:
         kind = ("row", about, "Y1") if about in REGISTERS else ("metric", "", "")
-        thing = About(kind[0], lead, date(2026, 10, 1), 1, Text("访问量", "Visits"), register=kind[1], key=kind[2])
+        thing = About(kind[0], lead, OCTOBER, 1, Text("访问量", "Visits"), register=kind[1], key=kind[2])
         order = Order(
             "查清原因。", lead, thing, "财政局" if due == 5 else "", helpers=(OTHER,) if due == 3 else (),
             person="limin" if due == 40 else "",
@@ -203,36 +203,15 @@ NARROWED = [
 ]
 
 
-def test_what_is_read_does_not_grow_with_ten_thousand_open_ones(conn, monkeypatch):
+@pytest.mark.parametrize("span", [(0, 3), (1, 8), (3, 9), (4, 21), (5, 25), (8, 40), (2, 2), (20, 60), (0, 60)])
+def test_what_changed_of_instructions_is_what_all_of_them_say(conn, span, monkeypatch):
+    """Between any two days what is read says the same as everything that there is."""
     lived(conn)
-    events = []
-    monkeypatch.setattr(reading, "Event", lambda *parts: events.append(parts) or Event(*parts))
-
-    def read() -> int:
-        events.clear()
-        asked = lanes.Asked(LEADER, None)
-        mine.page(conn, asked, limit=50)
-        lanes.counts(conn, asked)
-        lanes.waiting(conn, asked)
-        mine.page(conn, asked, lanes.Narrowed(waits="any"), limit=50)
-        stopwatch(conn, [CITY, COUNTY], months.today())
-        return len(events)
-
-    few = read()
-    _many(conn, 10_000)
-    assert lanes.counts(conn, lanes.Asked(LEADER, None))["open"] >= 10_000
-    # A page of the list is fifty, whichever; nothing else of what is open is read.
-    assert read() <= few + 50
-
-
-def _many(conn, count: int) -> None:
-    """So many open ones, as `writing.put` leaves them."""
-    first = conn.execute(select(instruction).order_by(instruction.c.number)).first()._asdict()
-    event = conn.execute(select(instruction_event).where(instruction_event.c.position == 1)).first()._asdict()
-    numbers, due = range(1000, 1000 + count), _day(300)
-    conn.execute(insert(instruction), [first | {"number": number, "due": due} for number in numbers])
-    conn.execute(insert(instruction_event), [event | {"instruction": number} for number in numbers])
-    now = {"state": "open", "due": due, "since": ISSUED, "unit": COUNTY}
-    conn.execute(insert(instruction_now), [now | {"instruction": number} for number in numbers])
-    units = [{"instruction": number, "unit": unit} for number in numbers for unit in (CITY, COUNTY)]
-    conn.execute(insert(instruction_unit), units)
+    then, later = (points.Point(1, OCTOBER, _at(day) + timedelta(hours=12)) for day in span)
+    units = (CITY, COUNTY, OTHER)
+    found = list(tasks.compared(conn, units, then, later, None))
+    monkeypatch.setattr(
+        reading, "moved", lambda conn, units, then, later: reading.listing(conn, units, day=later.date())
+    )
+    assert found == list(tasks.compared(conn, units, then, later, None))
+    assert {change.what for change in found} <= {"issued", "missed", "kept", "cancelled"}

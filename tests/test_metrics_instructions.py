@@ -10,8 +10,9 @@ from data.clocks import present
 from data.clocks.present import CLOCKS
 from data.months import SHANGHAI
 from data.schema import instruction, instruction_event
-from metrics.instructions import Stopwatch, by_unit, fared, stopwatch
+from metrics.instructions import Stopwatch, by_side, by_unit, fared, stopwatch
 from tests.cases import ZHEJIANG, plant
+from tests.frames import drawn
 
 CITY, COUNTY, OTHER = "330200", "330203", "330205"
 # unit, day due, then what happened on which day
@@ -72,9 +73,28 @@ def counted(conn, day: str, **more) -> dict[str, dict]:
 def test_counts_and_shares_at_the_end(lived):
     found = counted(lived, "2026-10-31")
     assert found[COUNTY] == {
-        "open": 1, "overdue": 1, "accepted": 2, "on_time": 0.5, "first_try": 0.5, "days": 17.0, "reopened": 0,
+        "open": 1, "overdue": 1, "accepted": 2, "closed_loop": 2 / 3, "on_time": 0.5, "first_try": 0.5, "days": 17.0, "reopened": 0,
     }  # fmt: skip
     assert (found[CITY]["open"], found[CITY]["overdue"], found[CITY]["accepted"]) == (2, 1, 2)
+
+
+SIDES = """
+side       | key  | open | overdue | accepted | closed_loop
+department |      | 2    | 1       | 2        | 0.5
+issuer     | 李敏 | 2    | 1       | 2        | 0.5
+source     |      | 2    | 1       | 2        | 0.5
+kind       |      | 2    | 1       | 2        | 0.5
+"""
+
+
+@pytest.mark.parametrize("case", list(drawn(SIDES).itertuples(index=False)), ids=lambda case: case.side)
+def test_the_same_by_department_issuer_source_and_kind(lived, case):
+    """Of the city and all below it: five were issued, one was cancelled, two are accepted."""
+    on = date(2026, 10, 31)
+    (row,) = by_side(lived, units.load(lived).on(on), CITY, on, case.side).to_dict("records")
+    assert row[case.side] == case.key
+    told = [f"{row[name]:g}" for name in ("open", "overdue", "accepted", "closed_loop")]
+    assert told == [case.open, case.overdue, case.accepted, case.closed_loop]
 
 
 def test_as_at_an_earlier_day_nothing_later_counts(lived):
@@ -105,11 +125,11 @@ def test_without_anything_accepted_there_is_no_share(lived):
     ("day", "units", "clocks"),
     [
         ("09-30", [CITY, COUNTY, OTHER], None),  # nothing was issued yet
-        ("10-19", [CITY, COUNTY, OTHER], "burning=0 today=0 week=2 running=3 accepted=1 on_time=1.0"),
-        ("10-20", [CITY, COUNTY, OTHER], "burning=0 today=2 week=2 running=3 accepted=1 on_time=1.0"),
-        ("10-21", [CITY, COUNTY, OTHER], "burning=2 today=0 week=0 running=3 accepted=1 on_time=1.0"),
-        ("10-31", [CITY, COUNTY, OTHER], "burning=1 today=0 week=0 running=2 accepted=2 on_time=0.5"),
-        ("11-15", [CITY], "burning=0 today=0 week=1 running=1 accepted=0 on_time=nan"),
+        ("10-19", [CITY, COUNTY, OTHER], "burning=0 today=0 week=2 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
+        ("10-20", [CITY, COUNTY, OTHER], "burning=0 today=2 week=2 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
+        ("10-21", [CITY, COUNTY, OTHER], "burning=2 today=0 week=0 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
+        ("10-31", [CITY, COUNTY, OTHER], "burning=1 today=0 week=0 running=2 accepted=2 on_time=0.5 closed_loop=0.5"),
+        ("11-15", [CITY], "burning=0 today=0 week=1 running=1 accepted=0 on_time=nan closed_loop=0.0"),
     ],
 )
 def test_the_clocks_that_run_on_a_day(conn, day, units, clocks):

@@ -4,10 +4,11 @@ As sums of figures are: made of what happened, in the same transaction, for the 
 pause, being in time – is not written but asked with the day.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, Date, String, case, delete, insert, literal, select
+from sqlalchemy import Connection, Date, String, case, delete, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from data import months
@@ -68,6 +69,18 @@ def on_clock(clock: Clock, day: date) -> ColumnElement[bool]:
             return state(day).not_in(ENDED)
     this_month = instruction_now.c.since.between(day.replace(day=1), months.end_of(day.replace(day=1)))
     return (instruction_now.c.state == "accepted") & this_month
+
+
+def overdue(conn: Connection, day: date, most: int) -> list[int]:
+    """The numbers of some that are overdue on a day and at which the clock has not looked on it, the longest overdue first."""
+    unseen = or_(instruction_now.c.looked_on.is_(None), instruction_now.c.looked_on != day)
+    query = select(instruction_now.c.instruction).where(on_clock("burning", day), unseen)
+    return list(conn.scalars(query.order_by(due(day), instruction_now.c.instruction).limit(most)))
+
+
+def looked(conn: Connection, numbers: Collection[int], day: date) -> None:
+    """Keep that the clock looked at these, for who holds the write lock. The next step of one makes it new again."""
+    conn.execute(update(instruction_now).where(instruction_now.c.instruction.in_(numbers)).values(looked_on=day))
 
 
 def order(day: date) -> tuple[ColumnElement, ...]:

@@ -14,6 +14,8 @@ from data.registers import REGISTERS
 from data.schema import instruction, instruction_event, instruction_file
 from data.text import Text
 
+AT_ONCE = 500  # numbers that one query names
+
 
 @dataclass(frozen=True)
 class About:
@@ -122,15 +124,15 @@ def one(conn: Connection, number: int, day: date | None = None) -> Instruction |
 
 
 def listing(
-    conn: Connection, units: Iterable[str] | None = None, *, day: date | None = None, metric: str = "",
+    conn: Connection, units: Iterable[str] | None = None, *, day: date | None = None, metric: str = "", about: str = "",
     register: str = "", key: str = "", part_of: int | None = None,
     source: tuple[str, int] | None = None, happened: Kind | None = None,
 ) -> list[Instruction]:  # fmt: skip
     """Instructions as they stood on a day (today), the newest first: those that concern any of the units (as issuer, lead or
-    helper, at any time), those about a metric or a row, the parts of one, those of a source, those to which something ever
+    helper, at any time), those about a metric, about a unit or a row, the parts of one, those of a source, those to which something ever
     happened. Who asks for somebody filters by `rights.may_read`."""
     asked = {
-        instruction.c.metric: metric, instruction.c.register: register, instruction.c.key: key,
+        instruction.c.metric: metric, instruction.c.about_unit: about, instruction.c.register: register, instruction.c.key: key,
         instruction.c.part_of: part_of,
     } | ({instruction.c.source: source[0], instruction.c.source_number: source[1]} if source else {})  # fmt: skip
     where = [column == value for column, value in asked.items() if value]
@@ -140,13 +142,30 @@ def listing(
     found = _read(conn, day or months.today(), *where)
     if units is None:
         return found
+    return _concern(found, units)
+
+
+def moved(conn: Connection, units: Iterable[str], then: datetime, later: datetime) -> list[Instruction]:
+    """Those of `listing`, as they stood at a later moment, of which anything may be told since an earlier one: something happened in
+    between, or the day due – as it was issued, named later, or moved by a pause – may have passed. Nothing else is read."""
+    first, last = (moment.astimezone(months.SHANGHAI).date() for moment in (then, later))
+    event = instruction_event.c
+    named = event.until.between(first, last) | (event.kind == "paused")
+    happened = select(event.instruction).where(((event.at > then) & (event.at <= later)) | named)
+    due = instruction.c.due.between(first, last)
+    return _concern(_read(conn, last, due | instruction.c.number.in_(happened)), units)
+
+
+def _concern(found: list[Instruction], units: Iterable[str]) -> list[Instruction]:
     wanted = set(units)
     return [each for each in found if not wanted.isdisjoint(each.units)]
 
 
 def of_numbers(conn: Connection, numbers: Collection[int], *, day: date | None = None) -> list[Instruction]:
-    """A few of them by their numbers, the newest first."""
-    return _read(conn, day or months.today(), instruction.c.number.in_(numbers)) if numbers else []
+    """Some of them by their numbers, the newest first."""
+    newest, on = sorted(numbers, reverse=True), day or months.today()
+    parts = (newest[at : at + AT_ONCE] for at in range(0, len(newest), AT_ONCE))
+    return [one for part in parts for one in _read(conn, on, instruction.c.number.in_(part))]
 
 
 def _read(conn: Connection, day: date, *where: ColumnElement[bool]) -> list[Instruction]:

@@ -20,15 +20,14 @@ def of_rows(conn: Connection, register: str, keys: Collection[str]) -> dict[str,
     if declared is None or declared.clock is None or not keys:
         return {}
     wanted = set(keys)
-    here = (instruction.c.register == register, instruction.c.key != "", instruction.c.part_of.is_(None))
+    rows = (instruction.c.register == register, instruction.c.about == "row", instruction.c.part_of.is_(None))
     only = (instruction.c.key.in_(wanted),) if len(wanted) < FEW else ()
-    if conn.scalar(select(instruction.c.number).where(*here, *only).limit(1)) is None:
-        return {}
+    charged = conn.execute(select(instruction.c.number, instruction.c.key).where(*rows, *only))
+    numbers = [number for number, key in charged if key in wanted]
     found: dict[str, Instruction] = {}
-    for one in sorted(reading.listing(conn, register=register), key=_order):
-        about = one.about
-        if about.kind == "row" and about.key in wanted and one.part_of is None and one.standing.state != "closed":
-            found.setdefault(about.key, one)
+    for one in sorted(reading.of_numbers(conn, numbers), key=_order):
+        if one.standing.state != "closed":
+            found.setdefault(one.about.key, one)
     return found
 
 

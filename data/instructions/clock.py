@@ -1,28 +1,41 @@
-"""What the clock does by itself, once each day due: of what is overdue both sides are told, and after some working days it climbs
-to the unit above."""
+"""What the clock does by itself: of what is overdue both sides are told, and after some working days it climbs to the unit above.
 
-from datetime import datetime
+Each overdue one is looked at once a day, and once more after every step, a few in a transaction: an hour in which nothing fell due
+reads nothing, and whoever writes meanwhile waits for a few."""
+
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
 from data import months, store, working_days
-from data.clocks import reading
+from data.clocks import present, reading
 from data.instructions import rights, telling
 from data.notices import notices
 from data.settings import settings
 from data.text import Text
 from data.units import Tree
 
+AT_ONCE = 100  # looked at in one transaction
+
 
 def remind(engine: Engine, now: datetime) -> int:
     """Tell of the instructions that are overdue now; how many notices were written. Safe to be called again."""
-    day = now.astimezone(months.SHANGHAI).date()
+    day, count = now.astimezone(months.SHANGHAI).date(), 0
+    while told := _look(engine, day):
+        count += sum(told)
+    return count
+
+
+def _look(engine: Engine, day: date) -> list[int]:
+    """Of the next few that are overdue how many each were told; none where none is left."""
     with store.reading(engine) as conn:
-        late = [one for one in reading.listing(conn, day=day) if one.is_overdue]
-    if not late:
-        return 0
+        if not present.overdue(conn, day, 1):
+            return []
     with store.writing(engine) as conn:
-        return sum(_tell(conn, one) + _escalate(conn, one) for one in late)
+        numbers = present.overdue(conn, day, AT_ONCE)
+        late = reading.of_numbers(conn, numbers, day=day)
+        present.looked(conn, numbers, day)
+        return [_tell(conn, one) + _escalate(conn, one) if one.is_overdue else 0 for one in late] or [0]
 
 
 def climbed_to(one: reading.Instruction, tree: Tree) -> str | None:

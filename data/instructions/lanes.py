@@ -1,8 +1,8 @@
 """Instructions in lanes by how they stand, within what one may read: counted by the database, a page of each lane."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
@@ -16,7 +16,7 @@ from data.clocks.reading import Instruction
 from data.instructions import waits
 from data.instructions.waits import RESTRICTED, WAITS, Waits
 from data.register_rights import units_readable
-from data.schema import instruction, instruction_now, instruction_unit
+from data.schema import instruction, instruction_event, instruction_now, instruction_unit
 from data.units import Tree
 
 
@@ -77,10 +77,19 @@ def listing(
     conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
 ) -> list[Instruction]:
     """A part of the list: overdue first, then by the day due; ended ones last, the newest first."""
+    return list(each_of(conn, asked, narrowed, limit, offset))
+
+
+def each_of(
+    conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
+) -> Iterator[Instruction]:
+    """The same one after another, a few of them in memory."""
     query = _from(select(instruction.c.number)).where(*_asked(conn, asked), *_narrowed(conn, asked, narrowed))
     numbers = list(conn.scalars(query.order_by(*present.order(asked.on)).limit(limit).offset(offset)))
-    found = {one.number: one for one in reading.of_numbers(conn, numbers, day=asked.on)}
-    return [found[number] for number in numbers]
+    for at in range(0, len(numbers), reading.AT_ONCE):
+        part = numbers[at : at + reading.AT_ONCE]
+        found = {one.number: one for one in reading.of_numbers(conn, part, day=asked.on)}
+        yield from (found[number] for number in part)
 
 
 def waiting(conn: Connection, asked: Asked) -> dict[Waits, int]:
@@ -96,6 +105,33 @@ def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[Clock, i
     columns = [func.count(case((present.on_clock(clock, day), 1))) for clock in CLOCKS]
     row = conn.execute(_from(select(func.count(), *columns)).where(*_open_to_all(codes))).one()
     return dict(zip(CLOCKS, row[1:], strict=True)) if row[0] else None
+
+
+def closed_since(conn: Connection, codes: Collection[str], since: date) -> tuple[int, int]:
+    """Of those issued since a day and not cancelled, of those that concern any of the units: how many are accepted, and how many
+    there are."""
+    state = instruction_now.c.state
+    query = _from(select(func.count(case((state == "accepted", 1))), func.count(case((state != "closed", 1)))))
+    done, there = conn.execute(query.where(*_open_to_all(codes), instruction.c.issued_at >= _begin(since))).one()
+    return done, there
+
+
+def issued(conn: Connection, codes: Collection[str], since: date, day: date) -> int:
+    """How many were issued from one day to another, are led by any of the units and were not cancelled by then; restricted ones are
+    left out."""
+    until, event = _begin(day + timedelta(days=1)), instruction_event.c
+    past = (event.instruction == instruction.c.number, event.at < until)
+    led = select(event.unit).where(*past, event.unit.is_not(None)).order_by(event.position.desc()).limit(1)
+    lead = func.coalesce(led.scalar_subquery(), instruction.c.unit)
+    query = select(func.count()).select_from(instruction).where(
+        lead.in_(tuple(codes)), instruction.c.register.not_in(RESTRICTED), instruction.c.issued_at >= _begin(since),
+        instruction.c.issued_at < until, ~exists().where(*past, event.kind == "cancelled"),
+    )  # fmt: skip
+    return conn.scalar(query) or 0
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), months.SHANGHAI)
 
 
 def accepted_in_month(conn: Connection, codes: Collection[str], day: date) -> list[int]:

@@ -25,13 +25,14 @@ class Mine:
 
 
 def listing(
-    conn: Connection, actor: Actor, *, metric: str = "", register: str = "", key: str = "", part_of: int | None = None
-) -> list[Mine]:
-    """Every instruction the actor may read (about a metric or a row or parts of one, where that is named): overdue first, then
-    by the day due; ended ones last, the newest first."""
+    conn: Connection, actor: Actor, *, metric: str = "", about: str = "", register: str = "", key: str = "",
+    part_of: int | None = None,
+) -> list[Mine]:  # fmt: skip
+    """The instructions about a metric, a unit or a row, or the parts of one, that the actor may read (all where nothing is named):
+    overdue first, then by the day due; ended ones last, the newest first."""
     known, day = units.load(conn), today()
     found = []
-    for one in reading.listing(conn, metric=metric, register=register, key=key, part_of=part_of):
+    for one in reading.listing(conn, metric=metric, about=about, register=register, key=key, part_of=part_of):
         tree = with_unit(known, one.standing.unit, day)
         if rights.may_read(actor, one, tree):
             steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))

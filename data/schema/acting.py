@@ -55,6 +55,7 @@ instruction_event = Table(
     Column("text", Text, nullable=False),
     Column("until", Date),  # paused until, or the day due from then on (asked for, or granted)
     Column("unit", UnitCode, ForeignKey("unit.code")),  # who leads from then on
+    Index(None, "at"),
 )
 
 # How each stands for the present, made of its events with every step, so that the database counts: `clocks.present`. Of a
@@ -70,6 +71,7 @@ instruction_now = Table(
     Column("wakes_on", Date),
     Column("wakes_state", String(16)),
     Column("wakes_due", Date),
+    Column("looked_on", Date),  # the day on which the clock last told of it as overdue
     Index(None, "state", "due"),
 )
 

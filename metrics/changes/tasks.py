@@ -20,7 +20,7 @@ def compared(
     conn: Connection, units: Collection[str], then: Point, later: Point, actor: Actor | None
 ) -> Iterator[Change]:
     """What became of the instructions that concern these units, to the moment; restricted ones only for who may read them."""
-    for one in reading.listing(conn, units, day=later.day):
+    for one in reading.moved(conn, units, then.at, later.at):
         if one.restricted if actor is None else not _readable(conn, one, actor):
             continue
         yield from _of(one, _until(one, then.at), then, later)

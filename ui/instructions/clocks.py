@@ -27,6 +27,7 @@ TEXTS: dict[Clock, Text] = {
 }
 STRIP = Text("交办跑表", "Instructions")
 ON_TIME = Text("按期 {share}", "{share} on time")
+CLOSED_LOOP = Text("闭环率 {share}", "{share} closed")
 
 
 def running(scope: Scope) -> Stopwatch | None:
@@ -69,7 +70,10 @@ def strip(told: Stopwatch | None, scope: Scope) -> Markup:
     if told is None:
         return Markup("")
     lang = scope.lang
-    shares = {"accepted": "" if isnan(told.on_time) else ON_TIME.in_(lang, share=f"{told.on_time:.0%}")}
+    rates = {"accepted": (ON_TIME, told.on_time), "running": (CLOSED_LOOP, told.closed_loop)}
+    shares = {
+        clock: "" if isnan(rate) else text.in_(lang, share=f"{rate:.0%}") for clock, (text, rate) in rates.items()
+    }
     clocks = [
         {
             "key": clock if getattr(told, clock) else "",

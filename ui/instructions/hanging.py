@@ -18,6 +18,6 @@ def hanging(scope: Scope, *, metric: str = "", register: str = "", key: str = ""
     if not version():
         return {}
     with room.engine().connect() as conn:
-        found = mine.listing(conn, actor(), metric=metric, register=register, key=key)
-    here = [each for each in found if register or each.one.about.unit == scope.unit]
+        about = "" if register else scope.unit
+        here = mine.listing(conn, actor(), metric=metric, about=about, register=register, key=key)
     return {"hanging": Panel(HANGING.in_(scope.lang, count=len(here)), table_of(here, scope))} if here else {}

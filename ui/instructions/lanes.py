@@ -1,5 +1,7 @@
 """All instructions in lanes by how they stand: what burns first, then from issued to accepted; each lane leads to its own page."""
 
+from markupsafe import Markup
+
 from data import store
 from data.clocks.present import LANES
 from data.clocks.reading import Instruction
@@ -19,6 +21,7 @@ ALWAYS = ("overdue", "open", "received", "under_way", "reported", "accepted")
 TEXTS = {
     "lanes": Text("交办 · {unit} · 在办 {count:,} 件", "Instructions · {unit} · {count:,} running"),
     "list": Text("列成清单", "As a list"),
+    "fared": Text("成效", "How they fared"),
     "all": Text("全部 {count:,} 件", "All {count:,}"),
     "nothing": Text("无", "None"),
     "returned": Text("退回 {count} 次", "sent back {count}×"),
@@ -56,7 +59,8 @@ def board(scope: Scope, chosen: Filters, names: dict[str, str]) -> Panel:
     title = TEXTS["lanes"].in_(lang, unit=unit, count=running)
     way = link(TEXTS["list"].in_(lang), scope.link("instructions", metric="", view="list"))
     drawn = render("lanes", lanes=shown, nothing=TEXTS["nothing"].in_(lang))
-    return Panel(title, chosen.shown(scope) + drawn, beside_title(way))
+    more = link(TEXTS["fared"].in_(lang), scope.link("instructions", metric="", view="fared"))
+    return Panel(title, chosen.shown(scope) + drawn, beside_title(Markup(" · ").join((more, way))))
 
 
 def _card(one: Instruction, scope: Scope) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The list of instructions: how many stand where, what waits for me, what I gave out; overdue ones first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from data import months, store
 from data.clocks.life import STATES
 from data.clocks.present import CLOCKS, LANES
+from data.clocks.reading import Instruction
 from data.instructions import lanes, mine
 from data.instructions.lanes import Asked, Narrowed
 from data.instructions.mine import Mine
@@ -21,6 +22,7 @@ from ui.actor import actor
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
 from ui.instructions import clocks, words
+from ui.instructions.fared import view as fared_view
 from ui.instructions.lanes import board
 from ui.links import named
 from ui.page import show
@@ -47,6 +49,7 @@ TEXTS = {
     "issued_at": Text("交办日期", "Issued on"),
     "acceptance": Text("验收标准", "How it is accepted"),
     "none": Text("没有交办事项。", "There are no instructions."),
+    "closed_loop": Text("闭环率", "Closed-loop rate"),
     "on_time": Text("按期办结率", "On time"),
     "first_try": Text("一次验收通过率", "Accepted at the first try"),
     "days": Text("办结用时中位数（天）", "Median days"),
@@ -57,6 +60,9 @@ TEXTS = {
 
 def listed(scope: Scope) -> None:
     """The lanes; the page of the list where something of it is asked for."""
+    if st.query_params.get("view") == "fared":
+        fared_view(scope)
+        return
     is_list = st.query_params.get("view") == "list"
     fixed = {"view": "list"} if is_list else {}
     chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)], fixed)
@@ -79,7 +85,7 @@ class Found(NamedTuple):
     counts: Mapping[str, int]
     total: int
     here: Sequence[Mine]
-    all_: Callable[[], Sequence[Mine]]
+    all_: Callable[[], Iterator[Instruction]]
 
 
 def _found(chosen: Filters, scope: Scope) -> Found:
@@ -97,9 +103,9 @@ def _found(chosen: Filters, scope: Scope) -> Found:
     return Found(counts, total, here, lambda: _all(wanted, asked_))
 
 
-def _all(wanted: Asked, narrowed: Narrowed) -> Sequence[Mine]:
+def _all(wanted: Asked, narrowed: Narrowed) -> Iterator[Instruction]:
     with store.reading(room.engine()) as conn:
-        return mine.page(conn, wanted, narrowed)
+        yield from lanes.each_of(conn, wanted, narrowed)
 
 
 def table_of(rows: Sequence[Mine], scope: Scope) -> Markup:
@@ -147,6 +153,7 @@ def _year(scope: Scope) -> Panel:
     with room.engine().connect() as conn:
         told: dict[str, Any] = fared(conn, scope.tree, scope.unit, months.end_of(scope.month))
     shown = {
+        "closed_loop": f"{told['closed_loop']:.0%}",
         "on_time": f"{told['on_time']:.0%}",
         "first_try": f"{told['first_try']:.0%}",
         "days": f"{told['days']:,.0f}",
@@ -179,12 +186,11 @@ def _headings(scope: Scope) -> list[str]:
     return [TEXTS[key].in_(scope.lang) for key in keys]
 
 
-def _rows(rows: Callable[[], Sequence[Mine]], scope: Scope) -> Callable[[], list[list[object]]]:
-    return lambda: [
+def _rows(rows: Callable[[], Iterator[Instruction]], scope: Scope) -> Callable[[], Iterator[list[object]]]:
+    return lambda: (
         [
-            each.one.number, each.one.text, words.about(each.one, scope), words.unit_name(each.one.standing.unit, scope),
-            each.one.issuer_name, each.one.issued_at.date(), each.one.standing.due, words.state(each.one, scope),
-            each.one.standing.returned, each.one.acceptance,
+            one.number, one.text, words.about(one, scope), words.unit_name(one.standing.unit, scope), one.issuer_name,
+            one.issued_at.date(), one.standing.due, words.state(one, scope), one.standing.returned, one.acceptance,
         ]
-        for each in rows()
-    ]  # fmt: skip
+        for one in rows()
+    )  # fmt: skip

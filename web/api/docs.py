@@ -65,6 +65,7 @@ SUMMARIES = {  # by the operation's own, which OpenAPI has in English
     "Signs in a unit's figures that one should ask about": "单位数据里应当问一问的迹象",
     "Instructions": "交办事项",
     "One instruction with all that happened": "一件交办事项及其经过",
+    "An attached file": "一个附件",
     "Issue an instruction": "交办",
     "Take an instruction a step further": "办理一步（签收、报办结、验收等）",
     "Appeals against points": "对得分的申诉",

@@ -1,22 +1,25 @@
 """Instructions over HTTP: listed, opened with all that happened, issued about a number or a row, and taken further step by
 step. By the same functions and with the same rights as the pages."""
 
+from base64 import b64decode
 from datetime import date, datetime
 from typing import Annotated, Literal, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Path, Query
 from pydantic import Field
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from data import months, revisions, rooms, store
 from data.access import Actor
 from data.clocks.life import CARRYING, Carrying, Deciding, Event, State
+from data.clocks.present import Clock
 from data.clocks.reading import About
-from data.instructions import lanes, mine, rights, saying, steps
+from data.instructions import files, lanes, mine, rights, saying, steps
 from data.instructions.lanes import Asked as Wanted
 from data.instructions.lanes import Narrowed
 from data.instructions.mine import Mine
-from data.instructions.steps import Order
+from data.instructions.steps import File, Order
 from data.register_rights import units_readable
 from data.registers import REGISTERS
 from data.requests import Answer
@@ -27,12 +30,13 @@ from web.api.conditions import ConditionAsked, ConditionOf, condition_of
 from web.api.door import Opened, Person
 from web.api.once import IdempotencyKey, once
 from web.api.problems import Stopped, responses
-from web.api.shapes import Absent, Asked, Count, Day, Month, Number, Said, Shape, Unit
+from web.api.shapes import Absent, Asked, Count, Day, InBase64, Month, Number, Said, Shape, Unit
 
 PAGE = 100
-LONGEST = saying.LONGEST
+LONGEST, MOST_FILES = saying.LONGEST, 50
 KINDS = ("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 router = APIRouter(prefix="/v1/instructions", tags=["instructions"], responses=responses(*KINDS))
+BINARY = "application/octet-stream"
 InPath = Annotated[Number, Path(description="The number of the instruction.")]
 Name = Annotated[str, Field(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Words = Annotated[str, Field(max_length=LONGEST)]
@@ -78,6 +82,14 @@ class Standing(Shape):
     seen: int
 
 
+class AttachedOf(Shape):
+    """A file of a step: by its number it is read."""
+
+    number: int
+    name: str
+    size: int
+
+
 class Happened(Shape):
     """One thing that happened. `until`: a day it names; `unit`: who leads from then on."""
 
@@ -89,7 +101,7 @@ class Happened(Shape):
     text: str
     until: date | None
     unit: str | None
-    files: list[str]
+    files: list[AttachedOf]
 
 
 class Opening(Standing):
@@ -137,19 +149,28 @@ class Issue(Asked):
     due: Day | Absent = None
     acceptance: Words = ""
     helpers: Annotated[list[Unit], Field(max_length=20, default_factory=list)]
+    person: Name = ""
     part_of: Number | Absent = None
     condition: ConditionAsked | Absent = None
 
 
+class Evidence(Asked):
+    """A file that shows what was done, its content in base64."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    content: InBase64
+
+
 class Step(Asked):
     """A step upon what was looked at (`seen`). `until`: the day of asked_longer, granted, paused and reopened; `unit`: to whom
-    it is passed_on."""
+    it is passed_on; `evidence`: the files of reported."""
 
     step: Literal[Carrying, Deciding]
     seen: Number
     text: Words = ""
     until: Day | Absent = None
     unit: Unit | Absent = None
+    evidence: Annotated[list[Evidence], Field(max_length=MOST_FILES, default_factory=list)]
 
 
 @router.get("", summary="Instructions")
@@ -161,11 +182,23 @@ def listing(
         Literal[("overdue", *get_args(State))] | Absent,  # type: ignore[valid-type]
         Query(description="How they stand."),
     ] = None,
+    side: Annotated[
+        Literal["waiting", "given"] | Absent, Query(description="What waits for this person, or what they gave out.")
+    ] = None,
+    clock: Annotated[Clock | Absent, Query(description="On which clock they are.")] = None,
+    q: Annotated[str, Query(max_length=200, description="Words of what is asked.")] = "",
     offset: Annotated[Count, Query(description="How many to pass over.")] = 0,
 ) -> Listing:
     """Those that this person may read: overdue first, then by the day due."""
     with store.reading(engine) as conn:
-        wanted, narrowed = Wanted(actor, None if unit is None else (unit,)), Narrowed(lane=state or "")
+        wanted = Wanted(actor, None if unit is None else (unit,))
+        narrowed = Narrowed(
+            lane=state or "",
+            clock=clock,
+            issued_by=actor.login if side == "given" else "",
+            words=q,
+            waits="any" if side == "waiting" else "",
+        )
         total = sum(lanes.counts(conn, wanted, narrowed).values())
         here, after = mine.page(conn, wanted, narrowed, PAGE, offset), offset + PAGE
         return Listing(
@@ -181,6 +214,20 @@ def opened(actor: Person, engine: Opened, number: InPath) -> Opening:
     """What is asked, how it stands, every step, and those that this person may take now."""
     with store.reading(engine) as conn:
         return _opened(conn, number, actor)
+
+
+@router.get("/{number}/files/{file}", summary="An attached file", response_class=Response)
+def attached(
+    actor: Person, engine: Opened, number: InPath, file: Annotated[Number, Path(description="The number of the file.")]
+) -> Response:
+    """The evidence of a step as it was attached, to be saved."""
+    with store.reading(engine) as conn:
+        found = mine.opened(conn, number, actor)
+        if found is None or file not in {each.number for each in found.one.files}:
+            raise Stopped("not_found", "path file", what=str(file))
+        name, _, content = files.file_of(conn, file, actor)
+    saved = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=BINARY, headers=saved)
 
 
 @router.post(
@@ -206,6 +253,7 @@ def issue(
             asked.due,
             asked.acceptance,
             helpers=tuple(asked.helpers),
+            person=asked.person,
             part_of=asked.part_of,
             condition=condition_of(asked.condition, about),
         )
@@ -234,7 +282,12 @@ def take(
 
     def do() -> Answer:
         if asked.step in CARRYING:
-            steps.carry_out(engine, number, asked.step, unit=asked.unit, **upon)  # type: ignore[arg-type]
+            evidence = (
+                [File(each.name, b64decode(each.content)) for each in asked.evidence]
+                if asked.step == "reported"
+                else []
+            )
+            steps.carry_out(engine, number, asked.step, unit=asked.unit, evidence=evidence, **upon)  # type: ignore[arg-type]
         else:
             steps.decide(engine, number, asked.step, **upon)  # type: ignore[arg-type]
         return _answered(engine, number, actor, 201)
@@ -297,5 +350,9 @@ def _event(event: Event, found: Mine) -> Happened:
         text=event.text,
         until=event.until,
         unit=event.unit,
-        files=[file.name for file in found.one.files if file.position == event.position],
+        files=[
+            AttachedOf(number=file.number, name=file.name, size=file.size)
+            for file in found.one.files
+            if file.position == event.position
+        ],
     )

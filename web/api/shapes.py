@@ -1,12 +1,13 @@
 """The shapes of what is asked and answered."""
 
+import base64
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import pandas as pd
 from fastapi import Path, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from data import months
@@ -58,6 +59,14 @@ def _yes_or_no(written: Any) -> Any:
     return written
 
 
+def _base64(written: str) -> str:
+    try:
+        base64.b64decode(written, validate=True)
+    except ValueError:
+        raise ValueError("write the content in base64") from None
+    return written
+
+
 _MONTH_SCHEMA = WithJsonSchema({"type": "string", "pattern": MONTH, "examples": ["2026-10"]})
 Month = Annotated[date, BeforeValidator(_month), _MONTH_SCHEMA]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})]
@@ -67,6 +76,7 @@ Number = Annotated[
 Count = Annotated[
     int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 999_999_999})
 ]
+InBase64 = Annotated[str, AfterValidator(_base64), Field(json_schema_extra={"format": "byte"})]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
 Unit = Annotated[str, Field(pattern=UNIT, examples=["330200"])]
 NumberInPath = Annotated[Number, Path(description="The number of the draft, as the upload answered it.")]
