@@ -14,7 +14,6 @@ from data.text import Text
 from metrics.instructions import Side, by_side, by_unit
 from metrics.owners import office
 from ui import room
-from ui.filters import Choice, asked
 from ui.instructions.clocks import version
 from ui.links import named
 from ui.page import show
@@ -22,11 +21,11 @@ from ui.panels import Panel, beside_title
 from ui.room import Room
 from ui.scope import Scope
 from ui.tables import Column, link, table
+from ui.templates import render
 
 By = Literal["unit"] | Side
 TEXTS = {
     "fared": Text("交办成效 · {unit} · 至 {day} 的一年", "How instructions fared · {unit} · the year to {day}"),
-    "by": Text("按", "By"),
     "unit": Text("单位", "Unit"),
     "department": Text("责任部门", "Department"),
     "issuer": Text("交办人", "Issued by"),
@@ -50,23 +49,33 @@ SOURCES = {
     "question": Text("提问", "A question"),
     "watch": Text("关注规则", "A rule of a watch"),
 }
+SIDES: tuple[By, ...] = ("unit", *get_args(Side))
 SHARES = ("closed_loop", "on_time", "first_try")
 
 
 def view(scope: Scope) -> None:
     """The table by the side that is asked for, the unit's own as it is."""
-    sides = [(each, TEXTS[each].in_(scope.lang)) for each in ("unit", *get_args(Side))]
-    chosen = asked("instructions", [Choice("by", TEXTS["by"].in_(scope.lang), sides, "unit")], {"view": "fared"})
-    side: By = next((each for each in ("unit", *get_args(Side)) if each == chosen.values.get("by")), "unit")
-    day = min(months.today(), months.end_of(scope.month))
+    side: By = next((each for each in SIDES if each == st.query_params.get("by")), "unit")
+    chips = [(TEXTS[each].in_(scope.lang), _href(each, scope), each == side) for each in SIDES]
+    day = day_of(scope)
     frame = _counted(scope.room, version(), side, scope.unit, _units(scope), day)
     keys = {side: "main", **dict.fromkeys(("open", "overdue", "accepted", *SHARES, "days", "reopened"), "number")}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
     rows = [_row(row, side, scope) for row in frame.to_dict("records")]
     title = TEXTS["fared"].in_(scope.lang, unit=scope.name(scope.unit), day=day)
     way = link(TEXTS["lanes"].in_(scope.lang), scope.link("instructions", metric=""))
-    body = chosen.shown(scope) + table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
+    body = render("choices", chips=chips) + table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
     show({"fared": Panel(title, body, beside_title(way))}, scope, key="list")
+
+
+def day_of(scope: Scope) -> date:
+    """As at which day it is told: today, in a view of an earlier month as at its end."""
+    now = not scope.pinned and scope.month >= months.last_full(months.today())
+    return months.today() if now else min(months.today(), months.end_of(scope.month))
+
+
+def _href(side: By, scope: Scope) -> str:
+    return scope.link("instructions", metric="", view="fared", by="" if side == "unit" else side)
 
 
 def _units(scope: Scope) -> tuple[str, ...]:

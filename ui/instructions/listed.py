@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from data import months, store
+from data import store
 from data.clocks.life import STATES
 from data.clocks.present import CLOCKS, LANES
 from data.clocks.reading import Instruction
@@ -22,6 +22,7 @@ from ui.actor import actor
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
 from ui.instructions import clocks, words
+from ui.instructions.fared import day_of
 from ui.instructions.fared import view as fared_view
 from ui.instructions.lanes import board
 from ui.links import named
@@ -149,9 +150,9 @@ def _lanes(counts: Mapping[str, int], chosen: Filters, scope: Scope) -> Panel:
 
 
 def _year(scope: Scope) -> Panel:
-    """How the unit and all below it fared in the year to the end of the month shown; — where nothing was accepted."""
+    """How the unit and all below it fared in a year; — where nothing was accepted."""
     with room.engine().connect() as conn:
-        told: dict[str, Any] = fared(conn, scope.tree, scope.unit, months.end_of(scope.month))
+        told: dict[str, Any] = fared(conn, scope.tree, scope.unit, day_of(scope))
     shown = {
         "closed_loop": f"{told['closed_loop']:.0%}",
         "on_time": f"{told['on_time']:.0%}",
