@@ -23,7 +23,7 @@ def region_map(
     """Areas shaded by one number for each story. Choose it where the place explains the value.
 
     A story has a row an area: `unit` (the area's code), `name`, `text` (the value as shown, written under the name where
-    there is room; "" for none), `step` (0 to 4 of its ramp, NaN: hatched), `href`, `tip`. `ramps` says of each story which
+    there is room; "" for none), `mark` (a sign and a count after the name; may be left out), `step` (0 to 4 of its ramp, NaN: hatched), `href`, `tip`. `ramps` says of each story which
     colours it takes: `heat` (worse is hotter, the usual) or `ramp` (size alone). An area without a row is land without a
     value. Names never lie on each other: the ones that find no free place are told by their tip. `here` is the area to
     outline. Which story is shown is the style sheet's: shades are the properties `--s0`, `--s1` …, names the groups
@@ -79,7 +79,7 @@ def _names(rows: dict[str, dict], sheet: Sheet, size: float) -> Markup:
     labels = [
         Label(
             area.code,
-            [line for line in (rows[area.code]["name"], rows[area.code]["text"]) if line],
+            [line for line in (_marked(rows[area.code]), rows[area.code]["text"]) if line],
             area.x,
             area.y + size * 0.8,
             area.size,
@@ -89,15 +89,33 @@ def _names(rows: dict[str, dict], sheet: Sheet, size: float) -> Markup:
     ]
     points = {area.code: (area.x, area.y) for area in sheet.areas}
     edges = Box(0, 0, sheet.width, sheet.height)
-    return Markup("").join(_name(placed, *points[placed.key], size) for placed in place(labels, size=size, sheet=edges))
+    marks = {code: row.get("mark", "") for code, row in rows.items()}
+    return Markup("").join(
+        _name(placed, *points[placed.key], size, marks[placed.key]) for placed in place(labels, size=size, sheet=edges)
+    )
 
 
-def _name(placed: Placed, x: float, y: float, size: float) -> Markup:
+def _marked(row: dict) -> str:
+    return " ".join(part for part in (row["name"], row.get("mark", "")) if part)
+
+
+def _name(placed: Placed, x: float, y: float, size: float, mark: str) -> Markup:
     leader = Markup('<path class="leader" d="M{} {}L{:.1f} {:.1f}"/>').format(x, y, placed.x, placed.y)
     lines = Markup("").join(
         Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(
-            "value" if index else "name", placed.x, placed.y + size * (0.36 + 1.1 * index), line
+            "value" if index else "name",
+            placed.x,
+            placed.y + size * (0.36 + 1.1 * index),
+            _line(line, mark if index == 0 else ""),
         )
         for index, line in enumerate(placed.lines)
     )
     return (leader if placed.apart else Markup("")) + lines
+
+
+def _line(text: str, mark: str) -> Markup:
+    """A line of a label, the mark at its end as one of its own."""
+    if not mark:
+        return Markup.escape(text)
+    css = "mark late" if mark.startswith("▲") else "mark"
+    return Markup('{}<tspan class="{}">{}</tspan>').format(text.removesuffix(mark), css, mark)

@@ -1,7 +1,7 @@
 """Instructions counted: open, overdue, the closed-loop rate, accepted on time and at the first try, days taken – as at any day, by
 unit, department, issuer, source and kind – and the clocks that run today."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from math import nan
@@ -57,6 +57,39 @@ def fared(conn: Connection, tree: Tree, unit: str, day: date, since: date | None
     first, below = since or day - timedelta(days=365), set(tree.below(unit))
     found = [one for one in reading.listing(conn, day=day, happened="accepted") if not one.restricted]
     return _shares([one for one in found if one.standing.unit in below], lanes.issued(conn, below, first, day), first)
+
+
+class Count(NamedTuple):
+    """How many instructions run on something, and how many of them are overdue."""
+
+    key: str
+    running: int
+    overdue: int
+
+
+class Hanging(NamedTuple):
+    """What runs on the numbers of a unit and all below it, by metric, and at the places that lead, by unit."""
+
+    numbers: tuple[Count, ...] = ()
+    places: tuple[Count, ...] = ()
+
+
+def hanging(conn: Connection, units: Collection[str], day: date) -> Hanging:
+    """What hangs on these units, counted by the database; restricted ones are left out."""
+    numbers, places, known = Counter[str](), Counter[str](), set(units)
+    late_numbers, late_places = Counter[str](), Counter[str]()
+    for metric, about, lead, running, overdue in lanes.hanging(conn, units, day):
+        if metric and about in known:
+            numbers[metric] += running
+            late_numbers[metric] += overdue
+        if lead in known:
+            places[lead] += running
+            late_places[lead] += overdue
+    return Hanging(_counts(numbers, late_numbers), _counts(places, late_places))
+
+
+def _counts(running: Counter[str], overdue: Counter[str]) -> tuple[Count, ...]:
+    return tuple(Count(key, many, overdue[key]) for key, many in sorted(running.items()))
 
 
 class Stopwatch(NamedTuple):

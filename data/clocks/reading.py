@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
 
@@ -179,7 +179,7 @@ def _read(conn: Connection, day: date, *where: ColumnElement[bool]) -> list[Inst
 
 
 def _made(row: Row, events: list[Event], files: list[Attached], day: date) -> Instruction | None:
-    past = tuple(event for event in events if event.at.date() <= day)
+    past = _until(events, day)
     if not past:
         return None
     about = About(
@@ -194,6 +194,15 @@ def _made(row: Row, events: list[Event], files: list[Attached], day: date) -> In
     )  # fmt: skip
 
 
+def _until(events: list[Event], day: date) -> tuple[Event, ...]:
+    """What had happened by the end of a day. Of the present that is everything there is: what was written while the server's clock was
+    ahead happened all the same, today at the latest."""
+    if day < months.today():
+        return tuple(event for event in events if event.at.date() <= day)
+    end = datetime.combine(day, time.max, months.SHANGHAI)
+    return tuple(event if event.at <= end else replace(event, at=end) for event in events)
+
+
 def _events(conn: Connection, numbers: Select | None) -> dict[int, list[Event]]:
     query = select(instruction_event).order_by(instruction_event.c.instruction, instruction_event.c.position)
     if numbers is not None:
@@ -202,7 +211,15 @@ def _events(conn: Connection, numbers: Select | None) -> dict[int, list[Event]]:
     for row in conn.execute(query):
         event = Event(row.position, row.at, row.kind, row.person, row.name, row.text, row.until, row.unit)
         found[row.instruction].append(event)
-    return found
+    return defaultdict(list, {number: _in_order(events) for number, events in found.items()})
+
+
+def _in_order(events: list[Event]) -> list[Event]:
+    """None happened after the one that followed it: what was written while the server's clock was ahead is as old as the next."""
+    ordered = events[-1:]
+    for event in reversed(events[:-1]):
+        ordered.append(event if event.at <= ordered[-1].at else replace(event, at=ordered[-1].at))
+    return ordered[::-1]
 
 
 def _files(conn: Connection, numbers: Select | None) -> dict[int, list[Attached]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from data import months, revisions
+from data import disclosures, months, revisions
 from data.clocks.life import CARRYING, DECIDING
 from data.clocks.present import CLOCKS, LANES
 from data.clocks.reading import About
@@ -135,7 +135,8 @@ def step(asked: argparse.Namespace) -> None:
 def file(asked: argparse.Namespace) -> None:
     """Save an attached file."""
     with asked.engine.connect() as conn:
-        _, _, content = files.file_of(conn, asked.number, actor(asked))
+        name, _, content = files.file_of(conn, asked.number, actor(asked))
+    disclosures.file_downloaded(asked.engine, f"instruction file {asked.number}", name, by=actor(asked))
     asked.to.write_bytes(content)
 
 

@@ -38,7 +38,7 @@ class Asked:
 @dataclass(frozen=True)
 class Narrowed:
     """Which of them: on a `clock`, issued by somebody (their login), led by a unit, charged to a `person`, whose text has these
-    `words`, those that wait for whoever asks (`waits.WAITS`, or "any"). What is empty is not asked for."""
+    `words`, about a `metric` or something of the units `about`, those that wait for whoever asks (`waits.WAITS`, or "any"). What is empty is not asked for."""
 
     lane: str = ""
     clock: Clock | None = None
@@ -46,6 +46,8 @@ class Narrowed:
     led_by: str = ""
     person: str = ""
     words: str = ""
+    metric: str = ""
+    about: tuple[str, ...] = ()
     waits: Waits | Literal["any", ""] = ""
 
 
@@ -107,6 +109,15 @@ def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[Clock, i
     return dict(zip(CLOCKS, row[1:], strict=True)) if row[0] else None
 
 
+def hanging(conn: Connection, codes: Collection[str], day: date) -> list[tuple[str, str, str, int, int]]:
+    """What hangs on numbers and places of these units: by the metric ("": none), the unit it is about and the unit that leads, how
+    many run and how many of them are overdue; restricted ones are left out."""
+    running, late = present.on_clock("running", day), present.on_clock("burning", day)
+    of = (instruction.c.metric, instruction.c.about_unit, instruction_now.c.unit)
+    query = _from(select(*of, func.count(), func.count(case((late, 1))))).where(*_open_to_all(codes), running)
+    return [tuple(row) for row in conn.execute(query.group_by(*of))]
+
+
 def closed_since(conn: Connection, codes: Collection[str], since: date) -> tuple[int, int]:
     """Of those issued since a day and not cancelled, of those that concern any of the units: how many are accepted, and how many
     there are."""
@@ -158,6 +169,10 @@ def _narrowed(conn: Connection, asked: Asked, of: Narrowed) -> list[ColumnElemen
         wanted.append(instruction.c.person == of.person)
     if of.words:
         wanted.append(instruction.c.text.icontains(of.words, autoescape=True))
+    if of.metric:
+        wanted.append(instruction.c.metric == of.metric)
+    if of.about:
+        wanted.append(instruction.c.about_unit.in_(of.about))
     if of.waits:
         step = waits.what(conn, asked.actor, asked.on)
         wanted.append(step.is_not(None) if of.waits == "any" else step == of.waits)

@@ -1,10 +1,10 @@
 """Overview: what is wrong, where, and whose is it?"""
 
-from metrics.instructions import Stopwatch
+from metrics.instructions import Hanging, Stopwatch
 from metrics.recent import Accepted
 from ui.board import board, shared
 from ui.first_steps import steps
-from ui.instructions.clocks import accepted, running, strip
+from ui.instructions.clocks import accepted, hanging, running, strip
 from ui.instructions.issuing import chargeable
 from ui.outlook.reading import count, foreseen
 from ui.overview.concluded import sentences, told
@@ -21,19 +21,24 @@ from ui.wall_layout import layout
 
 @shared
 def overview(
-    scope: Scope, clocks: Stopwatch | None, done: tuple[Accepted, ...], charges: tuple[str, ...], forecasts: int
+    scope: Scope,
+    clocks: Stopwatch | None,
+    runs: Hanging,
+    done: tuple[Accepted, ...],
+    charges: tuple[str, ...],
+    forecasts: int,
 ):
     found, ahead = told(scope), foreseen(scope, forecasts)
     drawn = {
         "structure": lambda: structure(scope),
-        "map": lambda: stories(found.conclusions, scope),
-        "figures": lambda: figures(scope, ahead),
+        "map": lambda: stories(found.conclusions, scope, runs),
+        "figures": lambda: figures(scope, ahead, runs),
         "lists": lambda: lists(scope),
         "changed": lambda: changed(scope, done),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for
         drawn |= {
-            "more": lambda: more(scope, ahead),
+            "more": lambda: more(scope, ahead, runs),
             "departments": lambda: departments(scope),
             "units": lambda: units_over_a_year(found.conclusions, scope),
         }
@@ -46,5 +51,7 @@ def overview(
 scope = pick_scope()
 steps(scope)
 board(
-    overview(scope, running(scope), accepted(scope), chargeable(scope), count(scope)), key="overview", lang=scope.lang
+    overview(scope, running(scope), hanging(scope), accepted(scope), chargeable(scope), count(scope)),
+    key="overview",
+    lang=scope.lang,
 )

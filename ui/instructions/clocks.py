@@ -11,9 +11,11 @@ from data.clocks import reading
 from data.clocks.present import CLOCKS, Clock
 from data.text import Text
 from metrics import recent
-from metrics.instructions import Stopwatch, stopwatch
+from metrics.instructions import Hanging, Stopwatch, stopwatch
+from metrics.instructions import hanging as hanging_on
 from ui import room
 from ui.room import Room
+from ui.rows.fields import SIGNS
 from ui.scope import Scope
 from ui.templates import render
 
@@ -27,6 +29,10 @@ TEXTS: dict[Clock, Text] = {
 }
 STRIP = Text("交办跑表", "Instructions")
 ON_TIME = Text("按期 {share}", "{share} on time")
+HANGING = {
+    "on": Text("在办交办 {count} 件", "{count} instructions under way"),
+    "late": Text("在办交办 {count} 件，超期 {late} 件", "{count} instructions under way, {late} overdue"),
+}
 CLOSED_LOOP = Text("闭环率 {share}", "{share} closed")
 
 
@@ -37,6 +43,31 @@ def running(scope: Scope) -> Stopwatch | None:
     if not moved or scope.pinned or not scope.is_own(scope.unit):
         return None
     return _kept(scope.room, moved, tuple(scope.tree.below(scope.unit)), months.today())
+
+
+def hanging(scope: Scope) -> Hanging:
+    """What runs on the numbers of the scope's unit and at the places below; nothing where `running` tells nothing."""
+    moved = version()
+    if not moved or scope.pinned or not scope.is_own(scope.unit):
+        return Hanging()
+    return _hanging(scope.room, moved, tuple(scope.tree.below(scope.unit)), months.today())
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _hanging(at: Room, moved: int, units: tuple[str, ...], day: date) -> Hanging:
+    with room.engine().connect() as conn:
+        return hanging_on(conn, units, day)
+
+
+def mark(running: int, overdue: int) -> str:
+    """The sign and the count beside what it is about: ▲ where one of them is overdue, ○ else; "" for none."""
+    return f"{SIGNS['over' if overdue else 'neutral']}{running}" if running else ""
+
+
+def said(running: int, overdue: int, scope: Scope) -> str:
+    """The same in words, for a tip; "" for none."""
+    key = "late" if overdue else "on"
+    return HANGING[key].in_(scope.lang, count=running, late=overdue) if running else ""
 
 
 def accepted(scope: Scope) -> tuple[recent.Accepted, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from data.text import Text
 from metrics import METRICS, OVERVIEW
 from metrics.applications import awareness
+from metrics.instructions import Count, Hanging
 from metrics.judgement import has_value, is_carried
 from metrics.language import Metric
 from metrics.outlook.looking import Ahead
@@ -17,6 +18,7 @@ from metrics.problems import on_time_rate, problems_open
 from metrics.services import materials_cut, time_cut
 from ui import reads
 from ui.cards import changes_shown, fresh, run_up, tile
+from ui.instructions import clocks
 from ui.panels import Panel, beside_title
 from ui.scope import Scope
 from ui.tables import link
@@ -43,32 +45,42 @@ TEXTS = {
 }
 
 
-def figures(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:
-    """The eight of the first screen; `ahead`: where they are going."""
+def figures(scope: Scope, ahead: Mapping[str, Ahead], hanging: Hanging) -> Panel:
+    """The eight of the first screen; `ahead`: where they are going; `hanging`: the instructions that run on them."""
     said = Markup.escape(TEXTS["mark"].in_(scope.lang))
     if not scope.wall and scope.is_own(scope.unit):
         said += Markup(" · ") + link(TEXTS["goals"].in_(scope.lang), scope.link("outlook", metric=""))
-    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope, ahead), beside_title(said))
+    return Panel(TEXTS["title"].in_(scope.lang), _rows(OVERVIEW, scope, ahead, hanging), beside_title(said))
 
 
-def more(scope: Scope, ahead: Mapping[str, Ahead]) -> Panel:
+def more(scope: Scope, ahead: Mapping[str, Ahead], hanging: Hanging) -> Panel:
     """Eight more, for a wide wall."""
-    return Panel(TEXTS["more"].in_(scope.lang), _rows(MORE, scope, ahead))
+    return Panel(TEXTS["more"].in_(scope.lang), _rows(MORE, scope, ahead, hanging))
 
 
-def _rows(metrics: Sequence[Metric], scope: Scope, ahead: Mapping[str, Ahead]) -> Markup:
+def _rows(metrics: Sequence[Metric], scope: Scope, ahead: Mapping[str, Ahead], hanging: Hanging) -> Markup:
     keys = tuple(metric.key for metric in metrics)
     snapshot = reads.snapshot(scope, keys, scope.unit, scope.month)
     of_unit = snapshot[snapshot["unit"] == scope.unit].set_index("metric")
     lines = fresh(reads.history(scope, keys, (scope.unit,), run_up(scope)))
+    runs = {count.key: count for count in hanging.numbers}
     drawn = [
         {
             "tile": tile(METRICS[key], of_unit.loc[key], lines[lines["metric"] == key], scope, ahead.get(key)),
+            "tasks": _tasks(runs.get(key), scope),
             "meanings": _meanings(METRICS[key], of_unit.loc[key], scope),
         }
         for key in keys
     ]
     return render("figures", rows=drawn, t=teller(scope.lang))
+
+
+def _tasks(count: Count | None, scope: Scope) -> dict[str, object] | None:
+    """The mark of what hangs on a number, and what it says."""
+    if count is None:
+        return None
+    of = count.running, count.overdue
+    return {"mark": clocks.mark(*of), "said": clocks.said(*of, scope), "late": bool(count.overdue)}
 
 
 def _meanings(metric: Metric, row: pd.Series, scope: Scope) -> list[Any]:

@@ -1,6 +1,6 @@
 """The map: where it is worst, one conclusion after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,11 +11,13 @@ from data.text import Text
 from metrics import METRICS, OVERVIEW, formats
 from metrics.conclusions import Conclusion
 from metrics.heat import Heat, heat
+from metrics.instructions import Hanging
 from metrics.judgement import has_value
 from metrics.language import Metric
 from metrics.problems import problems_overdue
 from ui import reads, region
 from ui.cards import MEASURED, change_of, fresh, run_up, value_of
+from ui.instructions import clocks
 from ui.links import unit_href
 from ui.panels import Panel
 from ui.places import path_of, rows_of
@@ -30,12 +32,14 @@ TEXTS = {
     "where": Text("{metric}在哪里", "Where: {metric}"),
     "whole": Text("{place} {value}", "{place} {value}"),
     "story": Text("第 {nth} 张图，共 {count} 张：{name}", "Map {nth} of {count}: {name}"),
+    "marks": Text("○ 在办交办 ▲ 有超期", "○ under way ▲ overdue"),
     "yoy": Text("同比 {change}", "{change} on the year"),
 }
 
 
-def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
-    """One map that tells the conclusions in turn, or the number that was asked for; a click on a place goes there."""
+def stories(told: Sequence[Conclusion], scope: Scope, hanging: Hanging) -> Panel:
+    """One map that tells the conclusions in turn, or the number that was asked for; a click on a place goes there.
+    `hanging`: the instructions under way, marked where they are."""
     t, shown = teller(scope.lang), _shown(told, scope)
     titles = render("story_titles", titles=[_title(metric, scope) for metric, _ in shown])
     title = render("places", path=path_of(scope), name=titles, t=t)
@@ -45,9 +49,10 @@ def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
     sheet = region.sheet(scope.compared)
     if sheet is None:
         return Panel(title, render("empty", text=t("no_outlines", unit=scope.name(scope.unit))), chips)
+    runs = _by_place(hanging, scope)
     heats = [_heat(metric, scope) for metric, _ in shown]
     drawn = region_map(
-        [_frame(metric, each, scope) for (metric, _), each in zip(shown, heats, strict=True)],
+        [_frame(metric, each, scope, runs) for (metric, _), each in zip(shown, heats, strict=True)],
         sheet,
         alt=t("map_alt", unit=scope.name(scope.above), metric=first.name(scope.lang)),
         here=scope.unit,
@@ -58,7 +63,9 @@ def stories(told: Sequence[Conclusion], scope: Scope) -> Panel:
     dots = [TEXTS["story"].in_(scope.lang, nth=nth, count=len(names), name=name) for nth, name in enumerate(names, 1)]
     callouts = [_callout(metric, unit, scope) for metric, unit in shown]
     legends = [_legend(each, scope) for each in heats]
-    return Panel(title, render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, t=t), chips)
+    marks = TEXTS["marks"].in_(scope.lang) if runs else ""
+    body = render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, marks=marks, t=t)
+    return Panel(title, body, chips)
 
 
 def shown_first(told: Sequence[Conclusion], scope: Scope) -> tuple[Metric, str]:
@@ -86,7 +93,18 @@ def _heat(metric: Metric, scope: Scope) -> Heat:
     return heat(rows.loc[list(scope.compared)], metric, rows.loc[scope.above])
 
 
-def _frame(metric: Metric, hot: Heat, scope: Scope) -> pd.DataFrame:
+def _by_place(hanging: Hanging, scope: Scope) -> dict[str, tuple[int, int]]:
+    """How many instructions run in each area of the map, and how many of them are overdue."""
+    found: dict[str, tuple[int, int]] = {}
+    for count in hanging.places:
+        place = _place(count.key, scope)
+        if place:
+            running, overdue = found.get(place, (0, 0))
+            found[place] = (running + count.running, overdue + count.overdue)
+    return found
+
+
+def _frame(metric: Metric, hot: Heat, scope: Scope, runs: Mapping[str, tuple[int, int]]) -> pd.DataFrame:
     units = list(scope.compared)
     rows = rows_of(metric, scope).loc[units]
     scale = formats.scale_for(rows["value"], scope.lang)
@@ -96,11 +114,17 @@ def _frame(metric: Metric, hot: Heat, scope: Scope) -> pd.DataFrame:
         text=[value_of(metric, row, scope, scale, more=more) if has_value(row) else "" for _, row in rows.iterrows()],
         step=pd.Series([hot.steps.get(unit) for unit in units], dtype=float),
         href=[scope.link(unit=unit, metric="") for unit in units],
+        mark=[clocks.mark(*runs.get(unit, (0, 0))) for unit in units],
         tip=[
-            f"{scope.name(str(unit))}\n{metric.name(scope.lang)} {_full(metric, row, scope)}"
+            "\n".join(line for line in _told(str(unit), metric, row, scope, runs.get(str(unit), (0, 0))) if line)
             for unit, row in rows.iterrows()
         ],
     )
+
+
+def _told(unit: str, metric: Metric, row: pd.Series, scope: Scope, runs: tuple[int, int]) -> tuple[str, ...]:
+    named = f"{metric.name(scope.lang)} {_full(metric, row, scope)}"
+    return scope.name(unit), named, clocks.said(*runs, scope)
 
 
 def _full(metric: Metric, row: pd.Series, scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """How a unit stands: what stands out, its figures against their targets, its problems by list, what changed."""
 
-from ui.instructions.clocks import accepted
+from ui.instructions.clocks import accepted, hanging
 from ui.instructions.issuing import chargeable
 from ui.outlook.reading import count, foreseen
 from ui.overview import figures as tiles
@@ -18,7 +18,7 @@ def conclusions(scope: Scope) -> Panel:
 
 def figures(scope: Scope) -> Panel:
     """The figures of the front page, each with the way to its passport, and which targets will be missed."""
-    return tiles.figures(scope, foreseen(scope, count(scope)))
+    return tiles.figures(scope, foreseen(scope, count(scope)), hanging(scope))
 
 
 def problems(scope: Scope) -> Panel:

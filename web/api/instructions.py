@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Path, Query
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
-from data import months, revisions, rooms, store
+from data import disclosures, months, revisions, rooms, store
 from data.access import Actor
 from data.clocks.life import CARRYING, Carrying, Deciding, Event, State
 from data.clocks.present import Clock
@@ -226,6 +226,7 @@ def attached(
         if found is None or file not in {each.number for each in found.one.files}:
             raise Stopped("not_found", "path file", what=str(file))
         name, _, content = files.file_of(conn, file, actor)
+    disclosures.file_downloaded(engine, f"instruction {number}", name, by=actor)
     saved = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=BINARY, headers=saved)
 
