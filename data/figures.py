@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     FromClause,
@@ -19,11 +20,13 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
+    union_all,
 )
 
 from data import registers
 from data.measures import MEASURES
-from data.schema import batch, figure, rollup, training, withdrawal
+from data.schema import batch, figure, figure_month, rollup, training, withdrawal
 
 # From the strongest promise to the weakest; a sum keeps the weakest of its parts (numbers: qualifiers).
 QUALIFIERS = {"under": -1, "exact": 0, "more_than": 1, "at_least": 2, "reaches": 3, "about": 9}
@@ -233,8 +236,8 @@ def own_query(
 ) -> Select:
     """The question behind `own`.
 
-    The present is read from the rollup; an earlier revision is computed from the figures by the same two queries
-    that fill the rollup.
+    The present is read from the rollup; of an earlier revision what has moved since is computed from the figures by the same
+    two queries that fill the rollup.
     """
     source = rollup if revision is None else _at(revision, measures, units, first, last, system)
     words = (func.nullif(source.c[name], usual).label(name) for name, usual in USUAL.items())
@@ -248,5 +251,21 @@ def own_query(
 
 def _at(revision: int, measures: Sequence[str], units: Sequence[str], first: date, last: date, system: str) -> Subquery:
     only = figure.c.measure.in_(measures) & figure.c.unit.in_(units) & figure.c.month.between(first, last)
-    figures = as_of(figure, revision, only)
-    return (by_system(figures, revision) if system else whole(figures)).subquery()
+    if system:  # an application may have been of another system then, whatever its figures
+        return by_system(as_of(figure, revision, only), revision).subquery()
+    moved = _moved(revision, units, first, last)
+    here = tuple_(figure.c.unit, figure.c.month).in_(select(moved.c.unit, moved.c.month))
+    fresh = whole(as_of(figure, revision, figure.c.measure.in_(measures) & here)).cte().prefix_with("MATERIALIZED")
+    stayed = (rollup.c.unit.in_(units), rollup.c.month.between(first, last), rollup.c.measure.in_(measures))
+    gone = exists().where(moved.c.unit == rollup.c.unit, moved.c.month == rollup.c.month)
+    return union_all(select(rollup).where(rollup.c.system == "", *stayed, ~gone), select(fresh)).subquery()
+
+
+def _moved(revision: int, units: Sequence[str], first: date, last: date) -> CTE:
+    """Units and months of which figures came or went after a revision. Made once a question: left to themselves the databases
+    look it up anew for each figure."""
+    went = select(withdrawal.c.batch).where(withdrawal.c.revision > revision)
+    since = select(batch.c.number).where(or_(batch.c.revision > revision, batch.c.number.in_(went)))
+    among = (figure_month.c.unit.in_(units), figure_month.c.month.between(first, last))
+    asked = select(figure_month.c.unit, figure_month.c.month).where(*among, figure_month.c.batch.in_(since)).distinct()
+    return asked.cte().prefix_with("MATERIALIZED")

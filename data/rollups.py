@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from data import registers, row_standings
 from data.figures import BETWEEN, as_of, by_system, whole
-from data.schema import figure, rollup, system
+from data.schema import figure, figure_month, rollup, system
 
 APPLICATIONS = registers.TABLES["applications"]
 KEY = (figure.c.measure, figure.c.unit, figure.c.month)
@@ -42,7 +42,7 @@ def refresh(conn: Connection, batch: int) -> None:
 
 
 def rebuild(conn: Connection) -> None:
-    """Make the whole rollup anew from the figures that count now."""
+    """Make the whole rollup anew from the figures that count now, and of which units and months each batch has any."""
     if conn.dialect.name == "postgresql":
         conn.execute(
             text("ANALYZE")
@@ -51,6 +51,9 @@ def rebuild(conn: Connection) -> None:
     columns = [column.name for column in rollup.c]
     for sums in (whole(as_of(figure)), by_system(as_of(figure, only=figure.c.subject != ""))):
         conn.execute(insert(rollup).from_select(columns, sums))
+    conn.execute(delete(figure_month))
+    noted = (figure.c.unit, figure.c.month, figure.c.batch)
+    conn.execute(insert(figure_month).from_select([column.name for column in noted], select(*noted).distinct()))
     row_standings.rebuild(conn)
 
 

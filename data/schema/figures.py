@@ -130,6 +130,17 @@ figure = Table(
 )
 Index(None, figure.c.subject, sqlite_where=figure.c.subject != "", postgresql_where=figure.c.subject != "")
 
+# Of which units and months each batch has figures: where nothing came or went since an earlier revision, the sums of the
+# present are its own. Written with the figures.
+figure_month = Table(
+    "figure_month",
+    METADATA,
+    Column("unit", UnitCode, ForeignKey("unit.code"), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.number"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # Sums of measures for the present revision; rebuilt for what a batch touched, in the batch's own transaction.
 rollup = Table(
     "rollup",

@@ -13,7 +13,7 @@ from data.files import keep
 from data.finding import titles
 from data.refusal import ByReason
 from data.registers import TABLES
-from data.schema import batch, figure, revision, withdrawal
+from data.schema import batch, figure, figure_month, revision, withdrawal
 from data.text import Text
 from data.training_mark import is_training
 from data.uploads.compare import Compared
@@ -94,7 +94,9 @@ def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: 
     moment = _in_order(conn, at if source.kind in DATED else None)
     made = revisions.add(conn, "commit", number, by.name, moment)
     _add_batch(conn, number, made, moment, compared, source, by)
-    bulk.add(conn, figure, compared.figures[FIGURE_COLUMNS].assign(batch=number))
+    figures = compared.figures[FIGURE_COLUMNS].assign(batch=number)
+    bulk.add(conn, figure, figures)
+    bulk.add(conn, figure_month, figures[["unit", "month", "batch"]].drop_duplicates())
     _add_rows(conn, number, compared, source, source.handed_in or moment)
     return Committed(number, made)
 

@@ -1,4 +1,5 @@
-"""The overview's queries: against hand-written SQL over the same rollup, and ten million figures against one million."""
+"""The overview's queries: against hand-written SQL over the same rollup, ten million figures against one million, and as known
+earlier."""
 
 import tempfile
 import time
@@ -9,7 +10,7 @@ from statistics import median
 import pandas as pd
 from sqlalchemy import Connection, text
 
-from data import months
+from data import months, revisions
 from metrics import METRICS, query
 from tests.bench import stores
 
@@ -29,17 +30,24 @@ def measure(sizes: tuple[int, ...] = (1_000_000, 10_000_000)) -> dict[str, float
             engine = stores.make(Path(folder), size)
             with engine.connect() as conn:
                 _agree(ours(conn), by_hand(conn))
-                mine, theirs = _in_turn(lambda: ours(conn), lambda: by_hand(conn))
+                mine, theirs, before = _in_turn(lambda: ours(conn), lambda: by_hand(conn), lambda: earlier(conn))
             engine.dispose()
+            found[f"a unit and month as known a revision ago, {size:,} figures, s"] = before
             seconds.append(mine)
             found[f"overview queries / hand-written SQL, {size:,} figures"] = mine / theirs
     found[f"overview queries, {sizes[-1]:,} / {sizes[0]:,} figures"] = seconds[-1] / seconds[0]
     return found
 
 
-def ours(conn: Connection) -> tuple[pd.DataFrame, pd.DataFrame]:
+def ours(conn: Connection, revision: int | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What the overview asks for: a snapshot of the unit and its children, and the unit's thirteen months."""
-    return query.snapshot(conn, FIGURES, UNIT, stores.LAST), query.history(conn, FIGURES, [UNIT], RUN)
+    snapshot = query.snapshot(conn, FIGURES, UNIT, stores.LAST, revision=revision)
+    return snapshot, query.history(conn, FIGURES, [UNIT], RUN, revision=revision)
+
+
+def earlier(conn: Connection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same as it was known before the last batch, which brought a whole month: all of it has moved since."""
+    return ours(conn, revisions.current(conn) - 1)
 
 
 def by_hand(conn: Connection) -> pd.DataFrame:
