@@ -17,6 +17,7 @@ from tests import prepared
 from tests.frames import drawn
 from tests.people import everybody
 from tests.staff import hire
+from tests.test_api_rows import caller
 from tests.two_districts import CITY, HAISHU, started
 from web import brief
 from web.server import MIDDLEWARE
@@ -173,6 +174,33 @@ def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monke
         refused = opened(who, **more)
         assert (refused.status_code, said in refused.text) == (409, True), (who, more)
     assert opened("").status_code == 303
+
+
+def test_over_http_they_are_planned_listed_and_ended(engine, monkeypatch):
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    presents, leads = caller(engine, CITY, role="presenter"), caller(engine, CITY)
+    asked = {"unit": CITY, "day": 5, "receivers": ["chen", "wang", "chen"]}
+    made = presents.post("/v1/briefs", json=asked, headers={"Idempotency-Key": "1"})
+    assert made.status_code == 201
+    told_ = made.json()
+    assert (told_["unit"], told_["day"]) == (CITY, 5)
+    assert told_["receivers"] == [{"login": "chen", "name": "陈"}, {"login": "wang", "name": "王"}]
+    assert presents.post("/v1/briefs", json=asked, headers={"Idempotency-Key": "1"}).json() == told_
+    assert presents.get("/v1/briefs").json() == {"briefs": [told_]}
+    assert leads.get("/v1/briefs").json() == {"briefs": []}
+    number = told_["number"]
+    for who, wrong, status in (
+        (leads, asked, 403),
+        (presents, asked | {"unit": FAR}, 403),
+        (presents, asked | {"receivers": ["far"]}, 409),
+        (presents, asked | {"receivers": []}, 422),
+        (presents, asked | {"day": 29}, 422),
+    ):
+        assert who.post("/v1/briefs", json=wrong).status_code == status, wrong
+    assert leads.delete(f"/v1/briefs/{number}").status_code == 403
+    assert presents.delete(f"/v1/briefs/{number}").status_code == 204
+    assert presents.delete(f"/v1/briefs/{number}").status_code == 409
+    assert presents.get("/v1/briefs").json() == {"briefs": []}
 
 
 def test_the_command_line_plans_lists_and_ends_them(engine, monkeypatch, capsys):

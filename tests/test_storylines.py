@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from data import access, audit, months, personal
+from data import access, audit, months, personal, store, units
+from data.demo import rehearsal
 from data.people import accounts
 from data.presenting import reading, storylines, views
 from data.presenting.reading import Step
@@ -13,6 +14,7 @@ from data.presenting.views import View
 from data.refusal import Refusal
 from data.text import Text
 from tests import presenting
+from tests.cases import plant
 from tests.frames import drawn
 from tests.presenting import CITY, DISTRICT, OCTOBER, OTHER, STEPS, TITLE, made, who
 
@@ -207,3 +209,26 @@ def test_the_program_itself_and_an_unknown_partner_are_refused(engine):
 
 def test_a_step_has_usual_values():
     assert (Step(STEP.view).title, Step(STEP.view).seconds) == (Text("", ""), 20)
+
+
+def test_a_storyline_to_rehearse_with_shows_the_stories_that_its_maker_may_read(engine):
+    """Every step is a view that may be one; of a city those of the city, with notes in the language of who rehearses."""
+    with store.writing(engine) as conn:
+        plant(conn, {"330382": "330000", "330500": "330000", "331000": "330000"})
+        tree = units.load(conn).in_month(OCTOBER)
+    room, lan = {"room": "training"}, who(engine, "lan")
+    told, city = (
+        rehearsal.steps(unit, OCTOBER, "zh", tree, room, someone)
+        for unit, someone in (("330000", who(engine, "yun")), (CITY, lan))
+    )
+    assert [step.view.unit for step in told if step.view.unit != "330000"] == ["330382", "330500", "331000"]
+    assert len(told) == len(city) + 3
+    assert {step.view.unit for step in city} == {CITY}
+    assert all(views.read(step.view.address("zh"), USUAL) == step.view for step in told)
+    assert {dict(step.view.query)["room"] for step in told} == {"training"}
+    english = rehearsal.steps(CITY, OCTOBER, "en", tree, room, lan)
+    number = storylines.create(engine, rehearsal.TITLE, CITY, english, by=lan)
+    kept = now(engine, number)
+    assert kept.steps == english
+    assert all(step.notes.isascii() and step.title.zh and step.title.en for step in kept.steps)
+    assert kept.minutes <= 15

@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 from docx import Document
 
-from data import months, revisions
+from data import months, revisions, store, training_mark
 from data.access import Grant
+from data.demo import rehearsal
 from data.people import sessions, walls
 from data.presenting import beats, reading, running, storylines
 from data.presenting.beats import Beat
@@ -58,7 +59,9 @@ def way(screen, name: str) -> dict[str, str]:
 def test_from_a_view_to_a_storyline_in_order_shared_and_copied(peopled, screen_of):
     engine, lan, yun, _ = peopled
     screen = screen_of(engine, lan)
-    assert "还没有演示脚本" in screen.open("storylines", **HERE)
+    shown = screen.open("storylines", **HERE)
+    assert "还没有演示脚本" in shown
+    assert "先练一遍" not in shown  # there is no demonstration here
     screen.app.text_input(key="new-zh").set_value("十月例会")
     assert "已新建“十月例会”" in press(screen, "FormSubmitter:new-新建")
     for page, query in (("overview", {}), ("passport", {"metric": "satisfaction"}), ("problems", {"list": "audit"})):
@@ -256,3 +259,18 @@ def test_slides_are_made_and_a_deck_is_updated_with_a_list_of_what_changed(peopl
     press(screen, "deck-overview")
     (button,) = screen.app.get("download_button")
     assert button.proto.label.startswith("下载（1 页")
+
+
+def test_who_has_none_yet_makes_one_to_rehearse_with_where_there_is_a_demonstration(stores, tmp_path, screen_of):
+    with stores.sqlite(with_ningbo, tmp_path) as engine:
+        with store.writing(engine) as conn:
+            training_mark.put(conn)
+        lan = hire(engine, "lan", NINGBO, Grant("presenter", NINGBO), name="兰")
+        screen = screen_of(engine, lan)
+        assert "先练一遍" in screen.open("storylines", **HERE)
+        assert "已生成示例脚本" in press(screen, "rehearse-make")
+        with engine.connect() as conn:
+            (made,) = reading.listing(conn, lan)
+        assert made.title == rehearsal.TITLE
+        assert {step.view.unit for step in made.steps} == {NINGBO}
+        assert "先练一遍" not in screen.open("storylines", **HERE)  # has one now

@@ -1,5 +1,7 @@
 """The list of storylines: one's own and those shared with one; and the form for a new one."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data import rooms
@@ -12,6 +14,7 @@ from ui.panels import Panel
 from ui.people.people import indented, today, units_of
 from ui.presenting import briefs, papers, scheduling, words
 from ui.presenting.decks import overview
+from ui.presenting.rehearsing import rehearsing
 from ui.presenting.starting import going
 from ui.saying import doing, say
 from ui.scope import Scope, when
@@ -45,7 +48,9 @@ TEXTS = {
 def listed(scope: Scope) -> None:
     """The page of the list."""
     going(scope)
-    show({"storylines": _list(scope)}, scope, key="list")
+    found = mine()
+    show({"storylines": _list(scope, found)}, scope, key="list")
+    rehearsing(scope, has_some=bool(found))
     _form(scope)
     overview(scope)
     papers.overview(scope)
@@ -59,7 +64,7 @@ def mine() -> list[Storyline]:
         return reading.listing(conn, signed.person())
 
 
-def _list(scope: Scope) -> Panel:
+def _list(scope: Scope, found: Sequence[Storyline]) -> Panel:
     lang = scope.lang
     css = {"title": "main", "unit": "short", "steps": "number", "minutes": "number", "owner": "short", "saved": "short"}
     columns = [Column(key, TEXTS[key].in_(lang), shown) for key, shown in css.items()]
@@ -72,7 +77,7 @@ def _list(scope: Scope) -> Panel:
             "owner": each.owner_name,
             "saved": f"{when(each.at)} · {each.saved_by}",
         }
-        for each in mine()
+        for each in found
     ]
     return Panel(TEXTS["storylines"].in_(lang), table(columns, rows, empty=TEXTS["none"].in_(lang)))
 
