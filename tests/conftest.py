@@ -46,6 +46,7 @@ LONGEST = [
     "test_registers.py",
     "test_approval.py",
     "test_hostile.py",
+    "test_libreoffice.py",
     "pages/test_upload.py",
     "test_api_instructions.py",
     "test_killed.py",

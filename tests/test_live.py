@@ -240,12 +240,13 @@ def test_a_wall_a_stranger_and_a_form_of_another_site_press_nothing(served, brow
 def test_a_finger_on_the_small_picture_is_a_spot_on_the_walls(served, browser):
     engine, device = served
     lan = browser(signed(engine, "lan"))
-    sent = {"token": token(lan.get("/present/1").text), "x": "0.25", "y": "0.5"}
+    sent = {"token": token(lan.get("/present/1").text), "x": "0.25", "y": "0.5", "panel": "map"}
     with browser(device).websocket_connect("/live", headers=HERE) as socket:
         assert "pointer" not in socket.receive_json()
         assert lan.post("/present/1/point", data=sent, headers=HERE).status_code == 204
-        assert socket.receive_json()["pointer"][:2] == [0.25, 0.5]
-    for bad in ({"x": "nan"}, {"x": "-1"}, {"y": "1.5"}, {"y": ""}, {"x": "1e9"}):
+        x, y, _, panel = socket.receive_json()["pointer"]
+        assert (x, y, panel) == (0.25, 0.5, "map")
+    for bad in ({"x": "nan"}, {"x": "-1"}, {"y": "1.5"}, {"y": ""}, {"x": "1e9"}, {"panel": "a b"}):
         assert lan.post("/present/1/point", data=sent | bad, headers=HERE).status_code == 409
     assert lan.post("/present/1/point", data=sent | {"token": "x"}, headers=HERE).status_code == 403
     assert lan.post("/present/1/point", data=sent, headers={"origin": "http://elsewhere"}).status_code == 403

@@ -104,8 +104,9 @@ def test_it_runs_the_version_it_began_with_and_its_walls_return_when_it_ends(eng
 def test_a_spot_is_shown_for_a_moment_changes_no_turn_and_is_not_noted(engine, monkeypatch):
     begun(engine)
     turn = now(engine).turn
-    running.point(engine, 1, 0.25, 1, by=who(engine, "yun"))
-    assert now(engine).pointer[:2] == (0.25, 1)
+    running.point(engine, 1, 0.25, 1, "figures", by=who(engine, "yun"))
+    x, y, _, panel = now(engine).pointer
+    assert (x, y, panel) == (0.25, 1, "figures")
     assert now(engine).turn == turn
     running.point(engine, 1, 0.9, 0.9, by=who(engine, "yun"))  # at once after the other: left out
     assert now(engine).pointer[:2] == (0.25, 1)
@@ -114,7 +115,7 @@ def test_a_spot_is_shown_for_a_moment_changes_no_turn_and_is_not_noted(engine, m
     later = months.now() + running.POINTED + timedelta(seconds=1)
     monkeypatch.setattr(months, "now", lambda: later)
     assert now(engine).pointer is None
-    for spot in ((-0.1, 0), (0, 1.1)):
+    for spot in ((-0.1, 0), (0, 1.1), (0, 0, 'a"]'), (0, 0, "x" * 41)):
         with pytest.raises(running.Refused, match="不在画面上"):
             running.point(engine, 1, *spot, by=who(engine, "lan"))
     with pytest.raises(running.Refused):

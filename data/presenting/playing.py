@@ -149,12 +149,13 @@ def _playable(
 ) -> tuple[tuple[Step, ...], tuple[tuple[int, Text], ...]]:
     """Those that a wall of the unit can show, and why the others are passed over."""
     reach = frozenset(tree.below(unit)) if unit in tree else frozenset()
-    why = {nth: _unplayable(step, reach, tree, metrics) for nth, step in enumerate(steps, 1)}
+    why = {nth: unplayable(step, reach, tree, metrics) for nth, step in enumerate(steps, 1)}
     fit = tuple(step for nth, step in enumerate(steps, 1) if why[nth] is None)
     return fit, tuple((nth, text) for nth, text in why.items() if text)
 
 
-def _unplayable(step: Step, reach: frozenset[str], tree: Tree, metrics: Container[str]) -> Text | None:
+def unplayable(step: Step, reach: frozenset[str], tree: Tree, metrics: Container[str]) -> Text | None:
+    """Why a step cannot be shown on a wall that may show the units of `reach`; None where it can."""
     view, asked = step.view, dict(step.view.query)
     if view.page not in PAGES:
         return filled(SKIPPED["page"], {"what": view.page})

@@ -4,6 +4,7 @@ Everything walls follow is one row; they are shown what it says and never told w
 again with the first reading.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from data.text import Text
 
 POINTED = timedelta(seconds=3)  # for which a spot is shown
 AGAIN = timedelta(milliseconds=90)  # between two spots, whoever sends more
+PANEL = re.compile(r"[\w-]{0,40}", re.ASCII)  # what a panel is called
 Command = Literal["next", "back", "go", "black", "light", "freeze", "release"]
 
 REFUSALS = {
@@ -49,8 +51,9 @@ class Refused(ByReason):
 
 @dataclass(frozen=True)
 class Running:
-    """How a presentation stands. `step` and `shown` count from 1; `turn` only grows. `pointer` is the spot of a wall, from 0 to 1,
-    to which somebody pointed within the last seconds, with the moment in milliseconds."""
+    """How a presentation stands. `step` and `shown` count from 1; `turn` only grows. `pointer` is the spot to which
+    somebody pointed within the last seconds: from 0 to 1 of a panel, or of the wall where that is ""; with the moment in
+    milliseconds."""
 
     number: int
     storyline: int
@@ -65,7 +68,7 @@ class Running:
     led_by: str
     leader_name: str
     ended: bool
-    pointer: tuple[float, float, int] | None = None
+    pointer: tuple[float, float, int, str] | None = None
 
 
 def to_run(conn: Connection, number: int, by: Actor) -> Storyline:
@@ -125,16 +128,16 @@ def steer(engine: Engine, number: int, command: Command, turn: int, *, by: Actor
         return after
 
 
-def point(engine: Engine, number: int, x: float, y: float, *, by: Actor) -> None:
-    """Show on its walls a spot, from 0 to 1 of their width and height; it fades by itself. Neither a turn nor noted in the audit log:
+def point(engine: Engine, number: int, x: float, y: float, panel: str = "", *, by: Actor) -> None:
+    """Show on its walls a spot, from 0 to 1 of a panel, or of the wall without one: walls of any shape find it. It fades by itself. Neither a turn nor noted in the audit log:
     it changes nothing of what is shown. What comes too soon after the one before is left out."""
-    if not (0 <= x <= 1 and 0 <= y <= 1):
+    if not (0 <= x <= 1 and 0 <= y <= 1 and PANEL.fullmatch(panel)):
         raise Refused("spot")
     with store.writing(engine) as conn:
         require_led(conn, number, grants.still_held(conn, by))
         now, kept = months.now(), presentation.c
         due = or_(kept.pointed_at.is_(None), kept.pointed_at < now - AGAIN)
-        spot = {"pointer_x": round(x, 3), "pointer_y": round(y, 3), "pointed_at": now}
+        spot = {"pointer_x": round(x, 3), "pointer_y": round(y, 3), "pointer_panel": panel, "pointed_at": now}
         if conn.execute(update(presentation).where(kept.number == number, due).values(**spot)).rowcount:
             moves.tell(conn)
 
@@ -270,8 +273,8 @@ def _running(row: RowMapping) -> Running:
     return Running(**kept, ended=row["ended_at"] is not None, pointer=_pointer(row))
 
 
-def _pointer(row: RowMapping) -> tuple[float, float, int] | None:
+def _pointer(row: RowMapping) -> tuple[float, float, int, str] | None:
     at = row["pointed_at"]
     if at is None or months.now() - at > POINTED:
         return None
-    return row["pointer_x"], row["pointer_y"], round(at.timestamp() * 1000)
+    return row["pointer_x"], row["pointer_y"], round(at.timestamp() * 1000), row["pointer_panel"] or ""

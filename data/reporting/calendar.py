@@ -89,6 +89,12 @@ def _locked_by(row: Row | None, month: date, now: datetime) -> str | None:
     return "" if late and not unlocked else None
 
 
+def opened_again(conn: Connection, month: date) -> str:
+    """Who opened a month that had been locked; "" where nobody did, or it is locked anew."""
+    row = _row(conn, month)
+    return str(row.locked_by) if row is not None and row.locked_at is None else ""
+
+
 def listing(conn: Connection, over: list[date], now: datetime | None = None) -> pd.DataFrame:
     """A row a month: month (date), state, due (the last moment on time), locked_at, locked_by, published_at,
     published_by (moments in Zhejiang's time, NaT for none)."""

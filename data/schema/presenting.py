@@ -59,7 +59,7 @@ storyline_share = Table(
 
 # A version of a storyline being run. One row says everything that walls follow; `turn` only grows, and whoever commands
 # names the turn they saw. `step` is where the presenter is, `shown` what walls show: they part while it is frozen. `pointer_x` and
-# `pointer_y` are the spot of a wall, from 0 to 1, at which the presenter pointed last.
+# `pointer_y` are the spot at which the presenter pointed last, from 0 to 1 of `pointer_panel`, or of the wall.
 presentation = Table(
     "presentation",
     METADATA,
@@ -80,6 +80,7 @@ presentation = Table(
     Column("ended_at", Moment),
     Column("pointer_x", Float),
     Column("pointer_y", Float),
+    Column("pointer_panel", String(40)),
     Column("pointed_at", Moment),
     Index(None, "storyline"),
 )

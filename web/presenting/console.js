@@ -75,7 +75,7 @@ function tick() {
 }
 
 // A finger on the small picture of the step is a spot on the walls. The picture is asked for once it is opened.
-const WIDE = 1920, HIGH = 1080, AGAIN = 120; // px of a wall as it is drawn there; ms between two spots
+const WIDE = 1920, HIGH = 1080, AGAIN = 120; // px of a wall as it is drawn there, and of its least height; ms between two spots
 let opened = false, pointed = 0;
 function picture() {
   const details = main().querySelector("details.pad");
@@ -91,22 +91,31 @@ function draw(pad) {
   if (pad.firstChild) return;
   const frame = Object.assign(document.createElement("iframe"), { src: pad.dataset.picture, width: WIDE, height: HIGH, tabIndex: -1 });
   const fit = () => { frame.style.transform = `scale(${pad.clientWidth / WIDE})`; };
+  frame.onload = () => { // all of a page that is taller than a wall can be pointed at
+    frame.height = Math.max(HIGH, frame.contentDocument?.documentElement.scrollHeight ?? 0);
+    pad.style.aspectRatio = `${WIDE} / ${frame.height}`;
+    frame.dataset.drawn = "yes";
+  };
   const glass = document.createElement("div");
   glass.onpointerdown = glass.onpointermove = (event) => {
     if (event.type === "pointermove" && !event.buttons) return;
     event.preventDefault();
-    point(glass.getBoundingClientRect(), event);
+    point(frame, glass.getBoundingClientRect(), event);
   };
   pad.append(frame, glass);
   fit();
   new ResizeObserver(fit).observe(pad);
 }
-function point(box, event) {
-  const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
-  if (Date.now() - pointed < AGAIN || x < 0 || y < 0 || x > 1 || y > 1) return;
+// Where the finger is in the panel below it: walls of another shape have that panel elsewhere.
+function point(frame, box, event) {
+  const x = ((event.clientX - box.left) / box.width) * WIDE, y = ((event.clientY - box.top) / box.height) * Number(frame.height);
+  if (Date.now() - pointed < AGAIN || x < 0 || y < 0 || x > WIDE || y > Number(frame.height)) return;
   pointed = Date.now();
-  const token = main().querySelector('[name="token"]')?.value ?? "";
-  fetch(`${location.pathname}/point`, { method: "POST", body: new URLSearchParams({ token, x: x.toFixed(4), y: y.toFixed(4) }) }).catch(() => lost(true));
+  const panel = frame.contentDocument?.elementFromPoint(x, y)?.closest("[data-panel]");
+  const on = panel?.getBoundingClientRect() ?? { left: 0, top: 0, width: WIDE, height: Number(frame.height) };
+  const token = main().querySelector('[name="token"]')?.value ?? "", share = (part, whole) => Math.min(1, Math.max(0, part / whole)).toFixed(4);
+  const said = { token, x: share(x - on.left, on.width), y: share(y - on.top, on.height), panel: panel?.dataset.panel ?? "" };
+  fetch(`${location.pathname}/point`, { method: "POST", body: new URLSearchParams(said) }).catch(() => lost(true));
 }
 
 setInterval(tick, 1000);

@@ -15,11 +15,12 @@ from data import access, rooms
 from data.access import Actor
 from data.asked import as_share
 from data.people import sessions
-from data.presenting import phones, running
-from data.presenting.reading import Storyline
+from data.presenting import concerns, phones, running
+from data.presenting.reading import Step, Storyline
 from data.presenting.running import Command, Running
 from data.refusal import Refusal
 from data.text import Text
+from metrics import METRICS
 from web import visitors
 from web.pages import page, sentence
 from web.presenting import phone_code
@@ -45,7 +46,7 @@ TEXTS = {
     "whole": Text("全程", "The whole"),
     "planned": Text("计划 {minutes:g} 分钟", "planned: {minutes:g} min"),
     "point": Text("在大屏上指给大家看", "Point on the walls"),
-    "point_told": Text("手指按住小图移动，大屏上同一位置有光圈；松开即消失。", "Keep a finger on the small picture: a ring stands at the same place of the walls, and fades once you let go."),
+    "point_told": Text("手指按住小图移动，大屏上同一处有光圈，在画面下方的会移到眼前；松开即消失。", "Keep a finger on the small picture: a ring stands there on the walls, and what is further down moves into sight; it fades once you let go."),
     "charge": Text("就这一步交办", "Instruct on this step"),
     "jump": Text("跳到", "Jump to"),
     "walls": Text("跟随的大屏：{names}", "Walls that follow: {names}"),
@@ -107,8 +108,8 @@ async def press(request: Request) -> Response:
 
 
 async def point(request: Request) -> Response:
-    """The spot at which the finger is on the console's small picture, `x y` from 0 to 1: shown on the walls."""
-    form = await request.form(max_files=0, max_fields=4)
+    """The spot at which the finger is on the console's small picture, `x y` from 0 to 1 of a `panel`: shown on the walls."""
+    form = await request.form(max_files=0, max_fields=5)
     sent = {name: str(value) for name, value in form.items()}
     found = await to_thread.run_sync(leading, request)
     if found is None:
@@ -118,7 +119,8 @@ async def point(request: Request) -> Response:
     spot = [as_share(sent.get(name, "")) for name in ("x", "y")]
     try:
         x, y = (-1.0 if each is None else each for each in spot)
-        await to_thread.run_sync(partial(running.point, rooms.real(), found.running.number, x, y, by=found.actor))
+        panel, number = sent.get("panel", ""), found.running.number
+        await to_thread.run_sync(partial(running.point, rooms.real(), number, x, y, panel, by=found.actor))
     except Refusal:
         return Response(status_code=HTTPStatus.CONFLICT)
     return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -167,6 +169,7 @@ def leading(request: Request) -> Leading | None:
 def _page(found: Leading, request: Request, said: Text | None = None, status: int = HTTPStatus.OK) -> Response:
     lang = visitors.language(request)
     stands, steps = found.running, found.storyline.steps
+    step = steps[stands.step - 1]
     titles = [each.title.in_(lang) or TEXTS["untitled"].in_(lang, step=nth) for nth, each in enumerate(steps, 1)]
     return page(
         "console",
@@ -177,13 +180,21 @@ def _page(found: Leading, request: Request, said: Text | None = None, status: in
         said=said,
         found=found,
         stands=stands,
-        step=steps[stands.step - 1],
+        step=step,
+        concern=None if stands.ended else _concern(step),
         titles=titles,
         after=titles[stands.step] if stands.step < len(steps) else "",
         token=sessions.form_token(found.bound),
         charges=access.may_somewhere(found.actor, "instruct"),
         other="en" if lang == "zh" else "zh",
     )
+
+
+def _concern(step: Step) -> Text | None:
+    """What whoever presents must know of the step."""
+    room = "training" if dict(step.view.query).get("room") == "training" and rooms.is_there("training") else "real"
+    with rooms.real().connect() as conn, rooms.engine(cast(rooms.Name, room)).connect() as there:
+        return concerns.of_step(conn, there, step, METRICS)
 
 
 def _closed(request: Request) -> Response:

@@ -222,7 +222,8 @@ def of_wall(stands: Standing, wall: Session) -> dict[str, Any]:
         "black": bool(found.led and found.led.black),
     }
     pointed = {"pointer": list(found.led.pointer)} if found.led and found.led.pointer else {}
-    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden), **pointed}
+    rolls = {} if found.led else {"rolls": found.step.seconds}  # nobody is there who shows what is further down
+    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden), **pointed, **rolls}
 
 
 def language_of(wall: Session) -> Language:

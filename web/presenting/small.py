@@ -17,7 +17,7 @@ from web.presenting.console import PHONE, leading
 
 DRAWING = CapacityLimiter(1)  # one has a second of patience for it; pages have more to do
 KEPT = "private, max-age=60"
-FORBIDS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+FORBIDS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"  # no scripts; the console asks what is at a spot
 NONE = Text("这一步画不成小图。", "This step cannot be drawn small.")
 
 Draw = Callable[[Step, Actor, Language], str]
