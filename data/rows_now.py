@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import (
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Date,
     FromClause,
-    Join,
     Select,
     Subquery,
     and_,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.ext.compiler import compiles
 
 from data import handed_lists, months
 from data.registers import REGISTERS, TABLES
@@ -32,18 +30,6 @@ from data.schema import row_count, row_standing
 
 ORDER = ("urgency", "due", "lead", "title", "key")
 STANDING = "standing"
-
-
-class TableFirst(Join):
-    """A join for which SQLite goes through the table on its left. By itself it takes how rows stand first, and opens each row
-    by its key to see whether it has what is looked for: twice the time. PostgreSQL chooses by what it knows of both."""
-
-    inherit_cache = True
-
-
-@compiles(TableFirst, "sqlite")
-def _cross_join(element: TableFirst, compiler: Any, **kw: Any) -> str:
-    return compiler.visit_join(element, **kw).replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 class Judged(NamedTuple):
@@ -76,8 +62,7 @@ def standing_now(conn: Connection, register: str, units: Collection[str], month:
     days = judged_days(conn, register, units, month)
     of_row = and_(table.c.key == kept.c.key, table.c.batch == kept.c.batch)
     order = (kept.c[name].label(f"order_{name}") for name in ORDER)
-    rows = select(table, _day(days, kept).label("judged"), kept.c.standing, *order)
-    rows = rows.select_from(TableFirst(table, kept, of_row))
+    rows = select(table, _day(days, kept).label("judged"), kept.c.standing, *order).join_from(kept, table, of_row)
     return rows.where(kept.c.register == register, _holds(days)).subquery()
 
 
