@@ -21,13 +21,14 @@ def lines(
     alt: str,
     steps: bool = False,
     marks: Mapping[str, str] | None = None,
+    most: int = MOST_NAMES,
 ) -> Markup:
     """Lines through moments, one a part, gaps where a value is missing. Choose it for up to four lines one compares.
 
     `data` has `part`, `at` (what a moment is called, in order), `value` (NaN: a gap) and `text` (the value in full, for the
     tip). Lines come in the order of `names` (part → name); `colours` are classes of the style sheet (`accent`, `bad`); `show`
     writes a place of the axis. `steps`: a value stands until the next one replaces it. `marks`: moments at which something
-    happened, with what is written above each. The axis starts at zero unless all values lie close together far from it.
+    happened, with what is written above each. `most`: moments that are named, fewer in a narrow panel. The axis starts at zero unless all values lie close together far from it.
     """
     moments = list(dict.fromkeys(data["at"]))
     scale = axis(data["value"], from_zero=not close_together(data["value"]))
@@ -47,7 +48,7 @@ def lines(
         _legend(names, colours),
         heights(scale, show),
         rules(scale),
-        _moments(moments),
+        _moments(moments, most),
         _marks(marks or {}, moments),
         runs,
         _tips(data, names, moments),
@@ -63,9 +64,9 @@ def _legend(names: Mapping[str, str], colours: Mapping[str, str]) -> Markup:
     return Markup('<p class="lines-legend">{}</p>').format(entries)
 
 
-def _moments(moments: Sequence[str]) -> Markup:
+def _moments(moments: Sequence[str], most: int) -> Markup:
     """The names of the moments: of many only some, counted from the last, which ends where the line ends."""
-    every = ceil(len(moments) / MOST_NAMES)
+    every = ceil(len(moments) / most)
     return Markup("").join(
         Markup('<text class="{}" x="{:.2f}%" y="100%" dy="1.6em">{}</text>').format(
             _place_of((len(moments) - 1 - index) // every), along(index, len(moments)), at

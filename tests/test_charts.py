@@ -16,6 +16,7 @@ from charts.labels import Box, Label, place
 from charts.map import region_map
 from charts.outlines import project
 from charts.ranking import ranking
+from charts.reach import reach
 from charts.spark import spark
 
 NAN = float("nan")
@@ -131,6 +132,28 @@ def test_a_target_fills_up_to_full(share, due, filled, mark):
     assert ('class="due"' in drawn) is mark
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "more", "drawn_from", "wide", "mark"),
+    [
+        (20, 40, {"ends": (0, 100)}, "20.0", "20.0", None),
+        (20, 40, {"ends": (0, 100), "mark": 75.0}, "20.0", "20.0", "75.0"),
+        (20, 20, {"ends": (0, 100)}, "20.0", "1.0", None),  # still seen
+        (0, 10, {"mark": 50.0}, "6.9", "17.2", "93.1"),  # a scale of its own holds the mark
+        (-5, 140, {"ends": (0, 100), "mark": 200.0}, "0.0", "100.0", "100.0"),
+    ],
+)
+def test_a_stretch_lies_where_it_reaches_with_its_mark(low, high, more, drawn_from, wide, mark):
+    html = reach(low, high, status="missed", **more)
+    assert f'class="done" x="{drawn_from}%" width="{wide}%"' in html
+    assert re.findall(r'class="due" x="([^%]+)%', html) == ([mark] if mark else [])
+    assert 'class="bar reach missed"' in html
+
+
+def test_months_that_stand_out_are_dots_on_the_line():
+    assert spark([1, 2, NAN, 4], marks=[1, 2, 3]).count("spark-mark") == 2  # of what is not there none
+    assert "M0.0 " in re.findall(r'"spark-mark" d="(M[^ ]+ )', spark([5, 1], marks=[0]))[0]
+
+
 def test_areas_are_shaded_by_step_hatched_without_one_and_by_every_story():
     sheet = project([square("1", 120, 30), square("2", 121, 30), square("3", 122, 30)])
     one = places(("1", "甲", 0, "1", "tip 1"), ("2", "乙", 4, "9", "tip 2"), ("3", "丙", NAN, "", "tip 3"))
@@ -191,6 +214,7 @@ def test_a_label_that_finds_no_place_is_left_out():
             alt=NASTY,
         ),
         attained(0.5, label=NASTY),
+        reach(0, 1, label=NASTY),
     ],
 )
 def test_what_people_wrote_is_never_markup(drawn):

@@ -24,6 +24,8 @@ def test_an_approver_sees_what_to_ask_and_how_reliable_it_is(reported, screen_of
     assert "24 个月里有 23 个月与上月一模一样" in html
     assert "也可能是没有新数" in html
     assert "海曙区" in html
+    assert html.count('class="happened"') == 24  # its months are marked: all are round
+    assert "诚实的数至多 1% 被错提示" in html
     assert "passport?unit=330203" in html
     assert "these" not in html
     empty = screen.open("radar", unit="330205", month=MONTH, lang="en")

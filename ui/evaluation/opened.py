@@ -52,7 +52,14 @@ def opened(told: Evaluation, unit: str, scope: Scope, appeals: Sequence[Thread] 
     title = TEXTS["title"].in_(
         scope.lang, unit=told.objects[unit].in_(scope.lang), total=telling.points_text(score.total)
     )
-    heads = (("dimension", ""), ("item", "main"), ("value", "number"), ("why", ""), ("stood", ""), ("got", "number"))
+    heads = (
+        ("dimension", "nowrap"),
+        ("item", "main"),
+        ("value", "number"),
+        ("why", ""),
+        ("stood", "nowrap"),
+        ("got", "number"),
+    )
     may = may_raise(told.as_set, unit, scope)
     besides = {item.key: beside(item.key, unit, told.as_set, appeals, may, scope) for item in told.as_set.items}
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads]

@@ -4,6 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from charts.reach import reach
 from data.register_rights import units_readable
 from data.text import Text
 from metrics.evaluation import Evaluation, telling
@@ -23,6 +24,7 @@ TEXTS = {
     "third": Text("第三方", "Third party"),
     "own": Text("自评", "Own report"),
     "gap": Text("差距", "Gap"),
+    "bar": Text("从第三方（竖线）到自评", "From the third party’s (mark) to the own"),
     "total": Text("本体系得分", "Score here"),
 }
 
@@ -45,15 +47,19 @@ def third(told: Evaluation, scope: Scope) -> dict[str, Panel]:
         ("unit", "main"),
         ("assessor", ""),
         ("published", ""),
-        *((key, "number") for key in ("third", "own", "gap", "total")),
+        *((key, "number") for key in ("third", "own", "gap")),
+        ("bar", "way"),
+        ("total", "number"),
     ]
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in heads]
     said = Markup('<p class="league-said">{}</p>').format(besides.sentence(found, scope.tree).in_(scope.lang))
-    rows = [_row(each, totals[each.unit], scope) for each in found]
+    points = [value for each in found for value in (each.score, each.own) if value == value]
+    ends = (min(points) - 1, max(points) + 1)
+    rows = [_row(each, totals[each.unit], ends, scope) for each in found]
     return {"third": Panel(TEXTS["title"].in_(scope.lang), said + table(columns, rows, empty=""))}
 
 
-def _row(each: Assessed, total: str, scope: Scope) -> dict[str, object]:
+def _row(each: Assessed, total: str, ends: tuple[float, float], scope: Scope) -> dict[str, object]:
     return {
         "unit": link(scope.name(each.unit), scope.link("object", register="ratings", key=each.key), tip=each.name),
         "assessor": each.assessor,
@@ -61,8 +67,17 @@ def _row(each: Assessed, total: str, scope: Scope) -> dict[str, object]:
         "third": telling.points_text(each.score),
         "own": telling.points_text(each.own),
         "gap": _gap(each.gap),
+        "bar": _bar(each, ends),
         "total": total,
     }
+
+
+def _bar(each: Assessed, ends: tuple[float, float]) -> Markup:
+    """All on one scale; coloured where the own report is the higher."""
+    if each.gap != each.gap:
+        return Markup("—")
+    low, high = sorted((each.score, each.own))
+    return reach(low, high, mark=each.score, ends=ends, status="near" if each.gap > 0 else "")
 
 
 def _gap(gap: float) -> str:

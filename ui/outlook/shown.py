@@ -6,12 +6,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.fan import fan
+from charts.reach import reach
 from charts.scale import axis, close_together
 from data import months
 from data.text import Text
 from metrics import METRICS, formats
 from metrics.language import Metric
 from metrics.outlook import hierarchy_telling, telling
+from metrics.outlook.backtest import Forecast
 from metrics.outlook.goals import Goal
 from metrics.outlook.hierarchy import Hierarchy
 from metrics.outlook.looking import Ahead
@@ -30,7 +32,8 @@ TEXTS = {
     "title": Text("预测 · {unit} · {metric}", "Outlook · {unit} · {metric}"),
     "fan": Text("走势与今后：色带是八成把握的范围", "The months, and those to come: the band holds four in five"),
     "all": Text("全部指标：最可能达不到目标的在前", "All numbers: those most likely to miss their target first"),
-    "method": Text("准不准，怎样算的", "How good it is, and how it is made"),
+    "method": Text("怎样算的", "How it is made"),
+    "bar": Text("年底会在哪里（竖线：目标）", "Year’s end (mark: target)"),
     "parts": Text("下级加起来与本级一致吗", "Do the units below add up to it?"),
     "each": Text("逐个单位：各自预测与调整后", "Unit by unit: alone, and brought to the whole"),
     "below": Text("单位", "Unit"),
@@ -90,9 +93,13 @@ def _said(one: Ahead, scope: Scope) -> Markup:
     assert one.made
     told, made = one.made
     said = telling.sentence(one.metric, told, made, one.goal).in_(scope.lang)
-    texts = [*telling.record(one.metric, told, made, one.said), telling.METHODS[made.method]]
-    more = Markup("").join(render("words", text=text.in_(scope.lang)) for text in texts)
-    return Markup('<p class="league-said">{}</p>').format(said) + folded(TEXTS["method"].in_(scope.lang), more)
+    record = [render("words", text=text.in_(scope.lang)) for text in telling.record(one.metric, told, made, one.said)]
+    how = render("words", text=telling.METHODS[made.method].in_(scope.lang))
+    return (
+        Markup('<p class="league-said">{}</p>').format(said)
+        + Markup("").join(record)
+        + folded(TEXTS["method"].in_(scope.lang), how)
+    )
 
 
 def _fan(one: Ahead, scope: Scope) -> Markup:
@@ -155,7 +162,7 @@ def _written(metric: Metric, data: pd.DataFrame, scope: Scope):
 
 def _listed(scope: Scope, found: Mapping[str, Ahead], shown: Metric) -> Markup:
     keys = {
-        "metric": "main", "three": "number", "year": "number", "range": "number", "target": "number",
+        "metric": "main", "three": "number", "year": "number", "range": "number", "bar": "way", "target": "number",
         "missed": "number", "needed": "number", "error": "number",
     }  # fmt: skip
     columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
@@ -167,7 +174,7 @@ def _row(each: Ahead, scope: Scope, here: bool) -> dict[str, object]:
     name = link(each.metric.name(scope.lang), scope.link("outlook", metric=each.metric.key))
     row: dict[str, object] = {"metric": name, "css": "here" if here else ""}
     if each.made is None:
-        return {**row, **dict.fromkeys(("three", "year", "range", "target", "missed", "needed", "error"), "—"),
+        return {**row, **dict.fromkeys(("three", "year", "range", "bar", "target", "missed", "needed", "error"), "—"),
                 "three": TEXTS["few"].in_(scope.lang, count=each.months)}  # fmt: skip
     told, made = each.made
     values = (made.year_low, made.year_middle, made.year_high, *((each.goal.target,) if each.goal else ()))
@@ -181,11 +188,17 @@ def _row(each: Ahead, scope: Scope, here: bool) -> dict[str, object]:
         "three": formats.show(float(made.middle[2]), each.metric, language=scope.lang),
         "year": text(made.year_middle),
         "range": f"{text(made.year_low)} – {text(made.year_high)}" if told.left else "—",
+        "bar": _bar(each.goal, made) if told.left and each.goal else "—",
         "target": text(each.goal.target) if each.goal else "—",
         "missed": _missed(each.goal, scope) if each.goal else "—",
         "needed": _needed(each, told, scope),
         "error": formats.show_share(made.error),
     }
+
+
+def _bar(wanted: Goal, made: Forecast) -> Markup:
+    """Where the year may end, with the target; nothing more is said by it than in the cells beside."""
+    return reach(made.year_low, made.year_high, mark=wanted.target, status="missed" if wanted.will_miss else "")
 
 
 def _missed(wanted: Goal, scope: Scope) -> Markup | str:

@@ -13,18 +13,25 @@ from metrics.radar.signs import FALSE_ALARMS, FOUND, SIGNS
 from ui import reads
 from ui.actor import actor
 from ui.panels import Panel
+from ui.radar.drawn import asking, drawn, honest, marked, seen
 from ui.scope import Scope
-from ui.tables import Column, link, table
+from ui.tables import Column, folded, table
 from ui.templates import render
 
-MOST = 100
+DRAWN, MOST = 6, 100  # drawn large, and listed with them
+DRAWN_BESIDE = 2  # series beside which all signs have room
 TEXTS = {
     "title": Text("数据真实性提示 · {unit}", "Signs in the figures · {unit}"),
     "nothing": Text(
         "近 {back} 个月还没有足够长的逐月填报的数可看。",
         "No series of the last {back} months is long enough to be looked at yet.",
     ),
-    "list": Text("不寻常的数，最明显的在前", "What looks unusual, the strongest first"),
+    "list": Text("其余不寻常的数，明显的在前", "What else looks unusual, the strongest first"),
+    "reliable": Text("这些提示有多可靠", "How reliable these are"),
+    "together_told": Text(
+        "诚实的数至多 {false} 被错提示，做了手脚的至少 {found} 能看出来；数是在编造的数据上量得的。",
+        "Of honest series at most {false} are pointed at, of staged ones at least {found} are found, on made-up data.",
+    ),
     "none": Text("没有不寻常之处。", "Nothing looks unusual."),
     "unit": Text("单位", "Unit"),
     "measure": Text("填报项", "Measure"),
@@ -38,7 +45,7 @@ TEXTS = {
     "seen": Text("看到什么", "What was seen"),
     "honest": Text("也可能是", "It may also be"),
     "ask": Text("查看并提问", "Open and ask"),
-    "signs": Text("各种迹象有多可靠", "How reliable each sign is"),
+    "signs": Text("各种迹象分别多可靠，怎样量的", "Each sign, and how it was measured"),
     "sign": Text("迹象", "Sign"),
     "false": Text("诚实数据误报", "Honest series flagged"),
     "found": Text("造假数据查出", "Staged series found"),
@@ -61,14 +68,15 @@ def panels(scope: Scope) -> dict[str, Panel]:
         text = TEXTS["foreign"].in_(scope.lang, unit=scope.name(scope.unit))
         return {"said": Panel(title, render("empty", text=text))}
     found, count = kept(scope, scope.unit, scope.month)
-    signs = Panel(TEXTS["signs"].in_(scope.lang), _signs(scope))
+    signs = Panel(TEXTS["reliable"].in_(scope.lang), _together(scope) + _each(found, scope))
     if not count:  # nothing looked at is nothing found to be in order
         text = TEXTS["nothing"].in_(scope.lang, back=BACK)
         return {"said": Panel(title, render("empty", text=text)), "signs": signs}
     said = telling.sentence(len(found), count).in_(scope.lang)
     return {
         "said": Panel(title, Markup('<p class="league-said">{}</p>').format(said)),
-        "list": Panel(TEXTS["list"].in_(scope.lang), _listed(found[:MOST], scope)),
+        **{f"odd{i}": drawn(each, scope) for i, each in enumerate(found[:DRAWN])},
+        **_more(found[DRAWN:MOST], scope),
         "signs": signs,
     }
 
@@ -79,6 +87,21 @@ def kept(conn, revision, unit: str, month: date) -> tuple[list[Odd], int]:
     return looking.odd(conn, unit, month, revision=revision)
 
 
+def _more(found: list[Odd], scope: Scope) -> dict[str, Panel]:
+    return {"list": Panel(TEXTS["list"].in_(scope.lang), _listed(found, scope))} if found else {}
+
+
+def _each(found: list[Odd], scope: Scope) -> Markup:
+    """Each sign by itself; behind a click where there is more to look at first."""
+    return folded(TEXTS["signs"].in_(scope.lang), _signs(scope), len(found) > DRAWN_BESIDE)
+
+
+def _together(scope: Scope) -> Markup:
+    """One sentence for who wants no table."""
+    told = TEXTS["together_told"].in_(scope.lang, false=f"{FALSE_ALARMS:.0%}", found=f"{FOUND:.0%}")
+    return render("words", text=told)
+
+
 def _listed(found: list[Odd], scope: Scope) -> Markup:
     keys = {"measure": "main", "unit": "", "run": "spark", "seen": "", "honest": "", "ask": ""}
     columns = [Column(key, TEXTS[key].in_(scope.lang, back=BACK), css) for key, css in keys.items()]
@@ -87,26 +110,16 @@ def _listed(found: list[Odd], scope: Scope) -> Markup:
 
 
 def _row(each: Odd, scope: Scope) -> dict[str, object]:
-    lines = [
-        Markup("<b>{}</b> {}").format(SIGNS[sign.key].name.in_(scope.lang), telling.counted(sign).in_(scope.lang))
-        for sign in each.signs
-    ]
-    honest = dict.fromkeys(SIGNS[sign.key].honest.in_(scope.lang) for sign in each.signs)
     measure = each.measure.zh if scope.lang == "zh" else each.measure.en
+    label = TEXTS["course"].in_(scope.lang, measure=measure, count=len(marked(each)))
     return {
         "measure": measure,
         "unit": scope.name(each.unit),
-        "run": _course(each, measure, scope),
-        "seen": Markup("<br>").join(lines),
-        "honest": Markup("<br>").join(honest),
-        "ask": link(TEXTS["ask"].in_(scope.lang), scope.link("passport", unit=each.unit, metric=each.metric)),
+        "run": spark(each.run, marks=marked(each), label=label),
+        "seen": seen(each, scope),
+        "honest": honest(each, scope),
+        "ask": asking(each, scope),
     }
-
-
-def _course(each: Odd, measure: str, scope: Scope) -> Markup:
-    """The months as a line, those that signs were seen at marked."""
-    marks = sorted({place for sign in each.signs for place in sign.at})
-    return spark(each.run, marks=marks, label=TEXTS["course"].in_(scope.lang, measure=measure, count=len(marks)))
 
 
 def _signs(scope: Scope) -> Markup:
