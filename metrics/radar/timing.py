@@ -39,8 +39,11 @@ def pushed(values: Floats, numbers: Places) -> Sign | None:
 def inspected(values: Floats, spans: Iterable[Span]) -> Sign | None:
     """Months of inspections, from the announcement to the visit, that stand above the months around them. One may be chance, or
     a season: nothing is said of a single one, nor where all are in the same month of the year."""
+    asked = _apart(spans)
+    if len(asked) < INSPECTED:
+        return None
     run = _logarithms(values)
-    known = [span for span in _apart(spans) if not np.isnan(_excess(run, span))]
+    known = [span for span in asked if not np.isnan(_excess(run, span))]
     busy = {i for first, last in known for i in range(first - 1, last + 2)}
     alone = np.array([_excess(run, (i, i)) for i in range(len(run)) if i not in busy])
     alone = alone[~np.isnan(alone)]

@@ -17,7 +17,7 @@ from metrics.outlook.series import Scale, from_scale, scale_of, to_scale
 from metrics.outlook.shifts import SPANS, Shift, lasted, shift
 from metrics.watching.asked import Asked
 
-BACK = 48  # months before one that is looked at
+BACK = 36  # months before one that is looked at
 TEXTS = {
     "up": Text("{name}连续 {span} 个月高于此前走势：照此前应在 {expected} 左右，现在 {now} 左右",
                "{name} lies above its way for {span} months: about {expected} were to be expected, it is about {now}"),
@@ -92,12 +92,20 @@ def _run(rows: Sequence[Row], metric: Metric) -> tuple[Floats, Scale, np.ndarray
     return on_scale, scale, np.array([row["month"].month for row in kept], dtype=np.intp), rows[end]["month"]
 
 
+def _about(value: Floats, metric: Metric) -> float:
+    """No more digits than an expectation has; of what is counted, wholes."""
+    rough = float(f"{float(value):.3g}") if metric.format != "percent" else float(value)
+    return float(round(rough)) if metric.format == "count" else rough
+
+
 def _said(metric: Metric, seen: tuple[Shift, Scale] | None, state: str) -> Text:
     name = written(metric.name)
     if seen is None or not state:
         return say(TEXTS["steady" if seen else "short"], name=name)
     found, scale = seen
-    expected, now = (float(from_scale(np.array(at), scale)) for at in (found.expected, found.expected + found.size))
+    expected, now = (
+        _about(from_scale(np.array(at), scale), metric) for at in (found.expected, found.expected + found.size)
+    )
     return say(
         TEXTS[f"grows_{state}" if scale == "steps" else state],
         name=name,
