@@ -29,6 +29,7 @@ LONGEST = [
     "test_demo.py",
     "pages/test_overview.py",
     "test_bad_days.py",
+    "test_disk_full.py",
     "pages/test_rights.py",
     "test_api.py",
     "test_api_reading.py",

@@ -16,9 +16,9 @@ from data.people import accounts, claims, passwords, sessions, tokens
 from data.people.ways import directory, leaving, typed
 from data.settings import Ldap, Oidc, settings
 from tests import slapd
+from tests.gated import GOOD, sign_in
 from tests.slapd import GROUPS, PEOPLE
 from tests.staff import hire, settle
-from tests.test_gate import GOOD, sign_in
 from web import background, factor, signing_in
 from web.server import MIDDLEWARE
 

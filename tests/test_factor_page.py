@@ -14,10 +14,10 @@ from data.access import Grant
 from data.people import accounts, second_factor, sessions
 from data.refusal import Refusal
 from data.settings import settings
+from tests.gated import GOOD, HERE, INNER, sign_in, token
+from tests.gated import browser as browser
+from tests.gated import served as served
 from tests.people import somebody
-from tests.test_gate import GOOD, HERE, INNER, sign_in, token
-from tests.test_gate import browser as browser
-from tests.test_gate import served as served
 from ui import actor as signed
 from ui import door
 from ui.people import account

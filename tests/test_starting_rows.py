@@ -1,10 +1,12 @@
 """What the documents say beside figures: in the starting data as rows that name their document and claim no more."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from sqlalchemy import select
 
-from data import figures, published
+from data import figures, months, published, starting, units
 from data.references import keys_in
 from data.registers import REGISTERS, TABLES
 from tests import prepared
@@ -51,3 +53,16 @@ def test_an_honour_is_of_an_application_of_the_ledger(conn):
     awards, ledger = rows_of(conn, "awards"), rows_of(conn, "applications").set_index("key")
     honours = ledger.loc[awards["application"], "honours"].fillna("")
     assert (honours != "").all()
+
+
+def test_another_owner_begins_with_headers_alone(stores, tmp_path, monkeypatch):
+    seed = shutil.copytree(published.SEED, tmp_path / "seed")
+    for name in ("applications.csv", "published_figures.csv", "rows.csv", "sources.csv"):
+        head = (seed / name).read_text(encoding="utf-8").splitlines()[0]
+        (seed / name).write_text(f"{head}\n", encoding="utf-8")
+    monkeypatch.setattr(published, "SEED", seed)
+    with stores.sqlite(prepared.migrated, tmp_path) as engine:
+        starting.load(engine)
+        with engine.connect() as conn:
+            assert len(units.load(conn).in_month(months.parse("2026-10")).codes) > 100
+            assert not [key for key in REGISTERS if len(rows_of(conn, key))]
