@@ -23,7 +23,7 @@ def region_map(
     """Areas shaded by one number for each story. Choose it where the place explains the value.
 
     A story has a row an area: `unit` (the area's code), `name`, `text` (the value as shown, written under the name where
-    there is room; "" for none), `mark` (a sign and a count after the name; may be left out), `step` (0 to 4 of its ramp, NaN: hatched), `href`, `tip`. `ramps` says of each story which
+    there is room; "" for none), `mark` (a sign and a count after the value; may be left out), `step` (0 to 4 of its ramp, NaN: hatched), `href`, `tip`. `ramps` says of each story which
     colours it takes: `heat` (worse is hotter, the usual) or `ramp` (size alone). An area without a row is land without a
     value. Names never lie on each other: the ones that find no free place are told by their tip. `here` is the area to
     outline. Which story is shown is the style sheet's: shades are the properties `--s0`, `--s1` …, names the groups
@@ -79,7 +79,7 @@ def _names(rows: dict[str, dict], sheet: Sheet, size: float) -> Markup:
     labels = [
         Label(
             area.code,
-            [line for line in (_marked(rows[area.code]), rows[area.code]["text"]) if line],
+            [line for line in (rows[area.code]["name"], _value(rows[area.code])) if line],
             area.x,
             area.y + size * 0.8,
             area.size,
@@ -95,8 +95,9 @@ def _names(rows: dict[str, dict], sheet: Sheet, size: float) -> Markup:
     )
 
 
-def _marked(row: dict) -> str:
-    return " ".join(part for part in (row["name"], row.get("mark", "")) if part)
+def _value(row: dict) -> str:
+    """The second line, which is shorter than the name: the value, and the mark after it."""
+    return " ".join(part for part in (row["text"], row.get("mark", "")) if part)
 
 
 def _name(placed: Placed, x: float, y: float, size: float, mark: str) -> Markup:
@@ -106,7 +107,7 @@ def _name(placed: Placed, x: float, y: float, size: float, mark: str) -> Markup:
             "value" if index else "name",
             placed.x,
             placed.y + size * (0.36 + 1.1 * index),
-            _line(line, mark if index == 0 else ""),
+            _line(line, mark if index else ""),
         )
         for index, line in enumerate(placed.lines)
     )

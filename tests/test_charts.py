@@ -239,3 +239,12 @@ def test_an_arrow_goes_from_what_stood_to_what_stands_against_its_aim():
     assert "aim" not in down
     assert 'class="better"' not in none
     assert "shaft" not in none
+
+
+@pytest.mark.parametrize(
+    ("mark", "drawn"),
+    [("", "7</text>"), ("○2", '7 <tspan class="mark">○2</tspan>'), ("▲3", '7 <tspan class="mark late">▲3</tspan>')],
+)
+def test_what_is_under_way_at_a_place_stands_after_its_value(mark, drawn):
+    story = places(("1", "杭州", 1, "7", "杭州 7")).assign(mark=mark)
+    assert drawn in region_map([story], project([square("1", 120, 30)]), alt="图")

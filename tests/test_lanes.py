@@ -197,6 +197,8 @@ NARROWED = [
     (lanes.Narrowed(issued_by="nobody"), lambda one: False),
     (lanes.Narrowed(words="原因"), lambda one: True),
     (lanes.Narrowed(words="%"), lambda one: False),
+    (lanes.Narrowed(metric="visits"), lambda one: one.about.metric == "visits"),
+    (lanes.Narrowed(about=(COUNTY,)), lambda one: one.about.unit == COUNTY),
     (lanes.Narrowed(person="wangfang"), lambda one: one.person == "wangfang"),
     (lanes.Narrowed(lane="reported"), lambda one: one.standing.state == "reported"),
     *((lanes.Narrowed(clock=clock), on_clock(clock)) for clock in CLOCKS),

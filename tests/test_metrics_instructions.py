@@ -10,7 +10,7 @@ from data.clocks import present
 from data.clocks.present import CLOCKS
 from data.months import SHANGHAI
 from data.schema import instruction, instruction_event
-from metrics.instructions import Stopwatch, by_side, by_unit, fared, stopwatch
+from metrics.instructions import Stopwatch, by_side, by_unit, fared, hanging, stopwatch
 from tests.cases import ZHEJIANG, plant
 from tests.frames import drawn
 
@@ -119,6 +119,25 @@ def test_without_anything_accepted_there_is_no_share(lived):
     assert found["on_time"] != found["on_time"]
     later = counted(lived, "2026-10-31", since=date(2026, 10, 2))
     assert later[COUNTY]["accepted"] == 0
+
+
+HANGS = """
+day   | unit   | numbers      | places
+09-30 | 330200 |              |
+10-12 | 330200 | visits 2 0   | 330203 2 0
+10-31 | 330200 | visits 2 1   | 330200 1 0,330203 1 1
+10-31 | 330203 | visits 1 1   | 330203 1 1
+10-31 | 330205 |              |
+"""
+
+
+@pytest.mark.parametrize("case", list(drawn(HANGS).itertuples(index=False)), ids=lambda case: f"{case.day} {case.unit}")
+def test_what_hangs_on_numbers_and_places_is_what_runs(conn, case):
+    on = date.fromisoformat(f"2026-{case.day}")
+    conn = live(conn, case.day)
+    found = hanging(conn, units.load(conn).on(on).below(case.unit), on)
+    told = [",".join(" ".join(map(str, count)) for count in counts) for counts in found]
+    assert told == [case.numbers, case.places]
 
 
 @pytest.mark.parametrize(

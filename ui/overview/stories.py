@@ -19,7 +19,7 @@ from ui import reads, region
 from ui.cards import MEASURED, change_of, fresh, run_up, value_of
 from ui.instructions import clocks
 from ui.links import unit_href
-from ui.panels import Panel
+from ui.panels import Panel, beside_title
 from ui.places import path_of, rows_of
 from ui.scope import Scope
 from ui.templates import render
@@ -32,7 +32,7 @@ TEXTS = {
     "where": Text("{metric}在哪里", "Where: {metric}"),
     "whole": Text("{place} {value}", "{place} {value}"),
     "story": Text("第 {nth} 张图，共 {count} 张：{name}", "Map {nth} of {count}: {name}"),
-    "marks": Text("○ 在办交办 ▲ 有超期", "○ under way ▲ overdue"),
+    "marks": Text("○ 在办交办 ▲ 其中有超期", "○ instructions under way ▲ some overdue"),
     "yoy": Text("同比 {change}", "{change} on the year"),
 }
 
@@ -63,9 +63,9 @@ def stories(told: Sequence[Conclusion], scope: Scope, hanging: Hanging) -> Panel
     dots = [TEXTS["story"].in_(scope.lang, nth=nth, count=len(names), name=name) for nth, name in enumerate(names, 1)]
     callouts = [_callout(metric, unit, scope) for metric, unit in shown]
     legends = [_legend(each, scope) for each in heats]
-    marks = TEXTS["marks"].in_(scope.lang) if runs else ""
-    body = render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, marks=marks, t=t)
-    return Panel(title, body, chips)
+    marks = beside_title(TEXTS["marks"].in_(scope.lang)) if runs else Markup("")
+    body = render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, t=t)
+    return Panel(title, body, marks + chips)
 
 
 def shown_first(told: Sequence[Conclusion], scope: Scope) -> tuple[Metric, str]:
