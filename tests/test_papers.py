@@ -57,10 +57,12 @@ def made(quick):
     return making.of_storyline(quick, storyline(), READER, "zh", kind="已封存 ab12")
 
 
-def sheets(engine, letters, lang="zh", *steps: Step, demo=False) -> list[Sheet]:
+def sheets(engine, letters, lang="zh", *steps: Step, demo=False, spoken=False) -> list[Sheet]:
     with engine.connect() as conn:
         deck = slides.of_storyline(storyline(*(steps or STEPS)), Reader(conn, READER, lang))
-    return pages(replace(deck, demo=demo), letters, lang, ROOT, Foot("一屏掌控", deck.title, "已封存 ab12"))
+    return pages(
+        replace(deck, demo=demo), letters, lang, ROOT, Foot("一屏掌控", deck.title, "已封存 ab12"), spoken=spoken
+    )
 
 
 def texts(sheet: Sheet) -> list[str]:
@@ -101,6 +103,35 @@ def test_a_page_a_step_with_title_scope_figures_sources_and_its_number(quick, le
     assert sum("来源：" in text for text in texts(first)) == 3
     assert sum("来源：" in text for text in texts(second)) == 3
     assert {"2024-10", "4万"} <= set(texts(second))
+
+
+LONG = "\n".join(f"第{nth}段：" + "先说总体，再说短板，最后说怎么办。" * 4 for nth in range(1, 41))
+SPOKEN = drawn(
+    """
+    notes | own | said
+    none  | 0   | 0
+    short | 0   | 1
+    long  | 2   | 2
+    """
+)
+
+
+@pytest.mark.parametrize(("notes", "own", "said"), [tuple(row) for row in SPOKEN.to_numpy()])
+def test_what_is_said_stands_below_the_figures_or_on_sheets_of_its_own_for_who_asks(quick, letters, notes, own, said):
+    """Every word of it, over nothing else; and nowhere where it was not asked for."""
+    text = {"none": "", "short": "先说总体。\n再说短板。", "long": LONG}[notes]
+    step = replace(STEPS[1], notes=text)
+    drawn_ = sheets(quick, letters, "zh", step, spoken=True)
+    assert len(drawn_) == 1 + int(own)
+    assert sum("讲解词" in texts(sheet) for sheet in drawn_) == int(said)
+    written = "".join("".join(texts(sheet)) for sheet in drawn_)
+    assert all(part in written for part in text.split("\n"))
+    for sheet in drawn_:
+        words = [each for each in sheet.drawn if isinstance(each, Words)]
+        assert not [(a.text, b.text) for a, b in combinations(words, 2) if touch(around(a), around(b))]
+        assert max(around(each).bottom for each in words) < HEIGHT
+    (without,) = sheets(quick, letters, "zh", step)
+    assert "讲解词" not in texts(without)
 
 
 def test_what_is_invented_says_so_on_every_page(quick, letters):

@@ -29,6 +29,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     )
     one.add_argument("--seal", type=int, metavar="NUMBER", help="what was sealed, of the account --by")
     one.add_argument("--paper", choices=PAPERS, default=PAPERS[0])
+    one.add_argument("--notes", action="store_true", help="with what is said to each step")
     ask_what(one, "a page")
     ask_when(one)
     other = verbs.add_parser("picture", help=picture.__doc__)
@@ -85,6 +86,7 @@ def _of_steps(asked: argparse.Namespace, who) -> tuple[rooms.Engine, str, Made]:
         found = storylines.theirs(conn, number, who, version)
     room = slides.room_of(found)
     made = making.of_storyline(
-        engine_of(room), found, read_as(room, who), asked.lang, paper=asked.paper, revision=revision, kind=kind
-    )
+        engine_of(room), found, read_as(room, who), asked.lang, paper=asked.paper, revision=revision, kind=kind,
+        spoken=asked.notes,
+    )  # fmt: skip
     return rooms.real(), about or f"storyline {number}", made

@@ -44,14 +44,15 @@ class Made:
 
 def of_storyline(
     engine: Engine, found: Storyline, who: Actor, lang: Language, *, paper: str = "A4", revision: int | None = None,
-    kind: str = "",
+    kind: str = "", spoken: bool = False,
 ) -> Made:  # fmt: skip
     """A storyline, one page a step. `engine` is the store that its steps look into (`slides.room_of`), `who` reads there, as known
-    at a revision (None: the present); `kind` is written below every page, as that it is of a seal. Refused: what slides refuse,
+    at a revision (None: the present); `kind` is written below every page, as that it is of a seal; `spoken` adds what is said to each
+    step. Refused: what slides refuse,
     a machine without a Chinese font."""
     with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
-        return _made(slides.of_storyline(found, reader), reader, paper, kind, found.steps)
+        return _made(slides.of_storyline(found, reader), reader, paper, kind, found.steps, spoken)
 
 
 def of_view(
@@ -83,7 +84,7 @@ def of_seal(mark: str, lang: Language) -> str:
     return SEALED.in_(lang, mark=shortly(mark))
 
 
-def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Step]) -> Made:
+def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Step], spoken: bool = False) -> Made:
     letters, lang, root = _letters(), reader.lang, settings().notices.address
     owner = _owner(lang)
     title = deck.title if len(deck.slides) > 1 else ""
@@ -91,7 +92,7 @@ def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Ste
         lists.of_step(step, reader, root) or maps.of_step(step, slide, reader)
         for step, slide in zip(steps, deck.slides, strict=True)
     ]
-    sheets = pages(deck, letters, lang, root, Foot(owner, title, kind), listed)
+    sheets = pages(deck, letters, lang, root, Foot(owner, title, kind), listed, spoken=spoken)
     content = pdf(sheets, letters, paper=paper, title=deck.title, author=owner, lang=CODES[lang])
     return Made(content, f"{deck.file_name(lang)}.pdf", len(sheets), reader.revision)
 

@@ -1,6 +1,6 @@
 """What stands where on the pages of a deck that is printed: one sheet a step, its source below every figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
@@ -13,7 +13,7 @@ from data.refusal import ByReason
 from data.text import Language, Text
 from metrics import METRICS, formats
 from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
-from metrics.papers import listing, maps
+from metrics.papers import listing, maps, notes
 from metrics.papers.lists import Listed
 from metrics.papers.maps import Mapped
 
@@ -53,22 +53,40 @@ class Foot:
 
 
 def pages(
-    deck: Deck, letters: Letters, lang: Language, root: str, foot: Foot, lists: Sequence[Listed | Mapped | None] = ()
+    deck: Deck,
+    letters: Letters,
+    lang: Language,
+    root: str,
+    foot: Foot,
+    lists: Sequence[Listed | Mapped | None] = (),
+    *,
+    spoken: bool = False,
 ) -> list[Sheet]:
     """The sheets, lying. `root` is the cockpit's address, to which names and numbers lead; `lists` are the rows and maps of the
-    steps that show some, on sheets after their numbers."""
+    steps that show some, on sheets after their numbers; `spoken` adds what is said to each step."""
     made = []
     for slide, told in zip_longest(deck.slides, lists):
-        made.append(_Page(Sheet(letters), slide, lang, root))
-        made[-1].head(demo=deck.demo)
-        made[-1].draw()
+        first = _Page(Sheet(letters), slide, lang, root)
+        said = notes.lines(slide.notes, letters, first.area.width) if spoken else []
+        first.head(demo=deck.demo)
+        first.draw(said)
+        made += [first, *_said(first, said, demo=deck.demo)]
         if isinstance(told, Mapped):
-            made.append(_map(made[-1], told, demo=deck.demo))
+            made.append(_map(first, told, demo=deck.demo))
         elif told:
-            made += _rows(made[-1], told, demo=deck.demo)
+            made += _rows(first, told, demo=deck.demo)
     for nth, page in enumerate(made, 1):
         page.foot(foot, f"{nth} / {len(made)}")
     return [page.sheet for page in made]
+
+
+def _said(first: "_Page", said: Sequence[str], *, demo: bool) -> Iterator["_Page"]:
+    """The sheets of what is said to a step, where its own page has no room for it."""
+    for part in notes.sheets(said, first.area.height):
+        page = _Page(Sheet(first.sheet.letters), first.slide, first.lang, first.root)
+        page.head(demo=demo)
+        notes.draw(page.sheet, page.area, part, first.lang)
+        yield page
 
 
 def _rows(first: "_Page", told: Listed, *, demo: bool) -> list["_Page"]:
@@ -167,9 +185,12 @@ class _Page:
         if demo:
             self._mark()
 
-    def draw(self) -> None:
-        """Its figures, and beside them its charts."""
+    def draw(self, said: Sequence[str] = ()) -> None:
+        """Its figures, beside them its charts, and below what is said to them, if that is short."""
         area = self.area
+        if low := notes.height(said):
+            area = replace(area, height=area.height - low)
+            notes.draw(self.sheet, Place(area.left, area.bottom + notes.AIR, area.width, low), said, self.lang)
         broad = area.width * (STANDS if isinstance(self.slide.left, Number) else LIES)
         left = Place(area.left, area.top, broad, area.height)
         self.figures(left)

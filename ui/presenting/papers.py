@@ -20,7 +20,7 @@ from ui.saying import doing
 from ui.scope import Scope, month_name
 
 PDF = "application/pdf"
-Make = Callable[[Scope, str], Made]
+Make = Callable[[Scope, str, bool], Made]
 TEXTS = {
     "pdf": Text("PDF", "PDF"),
     "told": Text(
@@ -33,6 +33,7 @@ TEXTS = {
     "view": Text("{unit}{month}的总览", "The overview of {unit}, {month},"),
     "others": Text("其他页面在姓名菜单里点“本页 PDF”。", "Of any other page: “This page as a PDF” in the menu under your name."),
     "paper": Text("纸张", "Paper"),
+    "notes": Text("带讲解词", "With what is said"),
     "make": Text("做成 PDF", "Make a PDF"),
     "get": Text("下载 PDF（{pages} 页，第 {revision} 版）", "Download it ({pages} pages, revision {revision})"),
 }  # fmt: skip
@@ -43,11 +44,11 @@ def of_storyline(found: Storyline, scope: Scope) -> None:
     if not found.steps:
         return
 
-    def make(scope: Scope, paper: str) -> Made:
+    def make(scope: Scope, paper: str, spoken: bool) -> Made:
         with rooms.real().connect() as conn:
             now = storylines.theirs(conn, found.number, signed.person())
         engine, acting = in_its_room(now)
-        made = making.of_storyline(engine, now, acting, scope.lang, paper=paper)
+        made = making.of_storyline(engine, now, acting, scope.lang, paper=paper, spoken=spoken)
         disclosures.pdf_made(rooms.real(), f"storyline {found.number}", made.told, by=signed.person())
         return made
 
@@ -57,14 +58,14 @@ def of_storyline(found: Storyline, scope: Scope) -> None:
 def of_seal(number: int, revision: int, scope: Scope) -> None:
     """On the certificate of a seal."""
 
-    def make(scope: Scope, paper: str) -> Made:
+    def make(scope: Scope, paper: str, spoken: bool) -> Made:
         with rooms.real().connect() as conn:
             seal, _ = keeping.file_of(conn, number, signed.person())
             found = storylines.theirs(conn, seal.storyline, signed.person(), seal.version)
         engine, acting = in_its_room(found)
         kind = making.of_seal(seal.mark, scope.lang)
         made = making.of_storyline(
-            engine, found, acting, scope.lang, paper=paper, revision=seal.revision, kind=kind
+            engine, found, acting, scope.lang, paper=paper, revision=seal.revision, kind=kind, spoken=spoken
         )  # fmt: skip
         disclosures.pdf_made(rooms.real(), f"seal {number}", made.told, by=signed.person())
         return made
@@ -75,7 +76,7 @@ def of_seal(number: int, revision: int, scope: Scope) -> None:
 def overview(scope: Scope) -> None:
     """On the list of storylines: the overview of this view's unit and month, in its room and at its revision."""
 
-    def make(scope: Scope, paper: str) -> Made:
+    def make(scope: Scope, paper: str, _spoken: bool) -> Made:
         view, who = View(FRONT, scope.unit, scope.month), signed.actor()
         revision = scope.revision if scope.pinned else None
         made = making.of_view(room.engine(), view, who, scope.lang, paper=paper, revision=revision)
@@ -83,14 +84,23 @@ def overview(scope: Scope) -> None:
         return made
 
     what = TEXTS["view"].in_(scope.lang, unit=scope.name(scope.unit), month=month_name(scope.month, scope.lang))
-    _panel(what, f"view-{scope.unit}-{scope.month}-{scope.revision}", make, scope, TEXTS["others"].in_(scope.lang))
+    _panel(
+        what,
+        f"view-{scope.unit}-{scope.month}-{scope.revision}",
+        make,
+        scope,
+        TEXTS["others"].in_(scope.lang),
+        has_notes=False,
+    )
 
 
-def _panel(what: str, about: str, make: Make, scope: Scope, more: str = "") -> None:
+def _panel(what: str, about: str, make: Make, scope: Scope, more: str = "", *, has_notes: bool = True) -> None:
     lang, key = scope.lang, f"pdf-{about}-{scope.lang}"
     with panel("pdf", TEXTS["pdf"].in_(lang), f"{TEXTS['told'].in_(lang, what=what)} {more}".rstrip(), scope):
         with st.container(horizontal=True, vertical_alignment="bottom", key="pdf-do"):
             st.selectbox(TEXTS["paper"].in_(lang), PAPERS, key="pdf-paper")
+            if has_notes:
+                st.checkbox(TEXTS["notes"].in_(lang), key="pdf-notes")
             st.button(TEXTS["make"].in_(lang), key="pdf-make", on_click=doing, args=(_make, make, key, scope))
         made: Made | None = st.session_state.get(key)
         if made:
@@ -102,4 +112,4 @@ def _panel(what: str, about: str, make: Make, scope: Scope, more: str = "") -> N
 
 def _make(make: Make, key: str, scope: Scope) -> None:
     """For the button, with the rights of that moment."""
-    st.session_state[key] = make(scope, st.session_state["pdf-paper"])
+    st.session_state[key] = make(scope, st.session_state["pdf-paper"], bool(st.session_state.get("pdf-notes")))
