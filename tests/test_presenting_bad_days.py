@@ -44,7 +44,8 @@ def test_every_bad_day_has_its_test(day):
 
 def told(engine, step):
     with engine.connect() as conn:
-        return concerns.of_step(conn, conn, step, METRICS)
+        (found,) = concerns.of_steps(conn, [step], METRICS)
+        return found
 
 
 @pytest.mark.parametrize(

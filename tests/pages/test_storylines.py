@@ -274,3 +274,12 @@ def test_who_has_none_yet_makes_one_to_rehearse_with_where_there_is_a_demonstrat
         assert made.title == rehearsal.TITLE
         assert {step.view.unit for step in made.steps} == {NINGBO}
         assert "先练一遍" not in screen.open("storylines", **HERE)  # has one now
+
+
+def test_a_step_that_can_be_shown_no_more_says_so_in_the_storyline(peopled, screen_of):
+    engine, lan, _, _ = peopled
+    steps = (Step(View("overview", NINGBO, OCTOBER)), Step(View("map", NINGBO, OCTOBER, (("metric", "abolished"),))))
+    number = storylines.create(engine, Text("旧指标", "Old"), NINGBO, steps, by=lan)
+    shown = screen_of(engine, lan).open("storylines", **HERE, storyline=str(number))
+    assert shown.count("放不出来") == 1
+    assert "指标“abolished”已不存在" in shown

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from data import rooms
 from data.people import accounts
-from data.presenting import reading, storylines
+from data.presenting import concerns, reading, storylines
 from data.presenting.reading import Step, Storyline
 from data.text import Text
+from metrics import METRICS
 from ui import actor as signed
 from ui import asked as address
 from ui.board import board
@@ -106,7 +107,7 @@ def _head(found: Storyline, scope: Scope) -> Panel:
         title=found.title.in_(lang),
         key=saved,
         register=link(TEXTS["list"].in_(lang), scope.link("storylines", metric="")),
-        standing=count,
+        standing=f"{count} ·",
         late="",
         judged="",
         unit=words.unit_name(found.unit, scope),
@@ -116,22 +117,26 @@ def _head(found: Storyline, scope: Scope) -> Panel:
     return Panel("", body)
 
 
-def _told(nth: int, step: Step, scope: Scope) -> Markup:
-    """A step on a line: its title tries the view at once; below what it shows, what is said, how long."""
+def _told(nth: int, step: Step, scope: Scope, concern: Text | None = None) -> Markup:
+    """A step on a line: its title tries the view at once; below what it shows, what one must know of it, what is said, how long."""
     lang = scope.lang
     about = [words.what(step.view, scope), words.minutes(step.minutes, scope)]
     about += [TEXTS["seconds"].in_(lang, seconds=step.seconds)]
     title = link(f"{nth}. {words.title_of(step, scope)}", f".{step.view.address(lang)}")
-    return render("storyline_step", title=title, about=" · ".join(about), notes=step.notes)
+    return render(
+        "storyline_step", title=title, about=" · ".join(about), notes=step.notes, concern=concern and concern.in_(lang)
+    )
 
 
 def _steps(found: Storyline, scope: Scope) -> None:
     lang, last = scope.lang, len(found.steps)
     text = TEXTS["no_steps"].in_(lang) if not found.steps else ""
+    with rooms.real().connect() as conn:
+        told = concerns.of_steps(conn, found.steps, METRICS)
     with panel("steps", TEXTS["steps"].in_(lang), text, scope):
-        for nth, step in enumerate(found.steps, 1):
+        for nth, (step, concern) in enumerate(zip(found.steps, told, strict=True), 1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"line-step-{nth}"):
-                board(_told(nth, step, scope), key=f"step-{nth}", lang=lang)
+                board(_told(nth, step, scope, concern), key=f"step-{nth}", lang=lang)
                 _icon("up", "arrow_upward", nth, nth == 1, found, scope, _moved(nth - 1, -1))
                 _icon("down", "arrow_downward", nth, nth == last, found, scope, _moved(nth - 1, 1))
                 st.button(

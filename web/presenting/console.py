@@ -192,9 +192,9 @@ def _page(found: Leading, request: Request, said: Text | None = None, status: in
 
 def _concern(step: Step) -> Text | None:
     """What whoever presents must know of the step."""
-    room = "training" if dict(step.view.query).get("room") == "training" and rooms.is_there("training") else "real"
-    with rooms.real().connect() as conn, rooms.engine(cast(rooms.Name, room)).connect() as there:
-        return concerns.of_step(conn, there, step, METRICS)
+    with rooms.real().connect() as conn:
+        (told,) = concerns.of_steps(conn, [step], METRICS)
+    return told
 
 
 def _closed(request: Request) -> Response:
