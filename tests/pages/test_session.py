@@ -27,6 +27,8 @@ STEPS = tuple(
         ("reporting", "报数", ()), ("burden", "负担", ()), ("results", "成果", ()), ("diffusion", "推广", ()), ("passport", "满意率", NUMBER),
     )
 )  # fmt: skip
+BROAD = {"width": 3840, "height": 1080}
+FITS = "() => { const all = document.querySelector('[data-testid=stMain]'); return all.scrollHeight <= all.clientHeight + 1; }"
 UNDER_THE_RING = """() => {
   const ring = document.querySelector(".pointer");
   return document.elementFromPoint(parseFloat(ring.style.left), parseFloat(ring.style.top))?.closest("[data-panel]")?.dataset.panel ?? "";
@@ -80,7 +82,8 @@ def test_a_session_from_its_first_step_to_next_months_slides(bare, begun, visit,
 
     rooms = browser.new_context(viewport={"width": 1920, "height": 1080})
     east, west = (
-        wall_of(rooms if not nth else browser.new_context(), bare, cookie) for nth, cookie in enumerate(devices)
+        wall_of(rooms if not nth else browser.new_context(viewport=BROAD), bare, cookie)
+        for nth, cookie in enumerate(devices)
     )
     office.goto(f"{bare.address}/storylines?unit={NINGBO}&month=2024-10&storyline={number}")
     at_rest(office)
@@ -128,6 +131,8 @@ def test_a_session_from_its_first_step_to_next_months_slides(bare, begun, visit,
     phone.get_by_role("button", name="下一步").tap()
     for wall in (east, west):
         expect(wall.locator(".st-key-page-passport .headline").first).to_be_visible()
+
+    west.wait_for_function(FITS)  # a page taller than a desk, on a broad wall
 
     leader = visit(f"{bare.address}/passport?unit={NINGBO}&month=2024-10&metric=satisfaction", as_="lead")
     leader.get_by_role("link", name="提问").first.click()
