@@ -35,6 +35,17 @@ def test_one_sentence_then_bands_and_a_funnel(reported, screen_of):
     assert "fewer than 4; nobody is ranked" in english
 
 
+def test_progress_is_drawn_from_a_year_ago_to_now(reported, screen_of):
+    rows = "\n".join(f"{unit} | 2023-10 | 1000 | {900 - 20 * i}" for i, unit in enumerate(COUNTIES))
+    with store.writing(reported) as conn:
+        cases.report(conn, cases.reports(f"unit | month | rated | satisfied\n{rows}"))
+    html = screen_of(reported).open("league", unit="330200", month=MONTH, lang="zh", group="districts", view="progress")
+    assert "与自己比：一年前（竖线）到现在" in html
+    assert html.count('class="bar reach near"') == 5  # Jiangbei and four more fell
+    assert html.count('class="bar reach "') == 1
+    assert 'class="limit' not in html  # no funnel of progress
+
+
 def test_who_may_not_read_them_all_is_told_when(reported, screen_of):
     own = somebody("leader", "330203")
     html = screen_of(reported, own).open("league", unit="330203", month=MONTH, lang="zh")

@@ -17,6 +17,7 @@ from metrics.withheld import Sight
 from ui import reads
 from ui.actor import actor
 from ui.league.asked import Asked, there
+from ui.league.itself import itself
 from ui.panels import Panel
 from ui.scope import Scope, month_name
 from ui.tables import folded
@@ -69,7 +70,7 @@ def panels(scope: Scope, chosen: Asked) -> dict[str, Panel]:
     }
     if not told.ranked:
         return {"said": drawn["said"]}
-    return drawn | _since(chosen, scope) | _funnel(told, scope)
+    return drawn | _since(chosen, scope) | (_funnel(told, scope) or itself(told, scope))
 
 
 def _since(chosen: Asked, scope: Scope) -> dict[str, Panel]:
