@@ -15,7 +15,7 @@ def reach(
     read down a column.
 
     `ends`: what the whole track stands for; else each stretch has a scale of its own, wide enough for itself and its mark. `status` is
-    a key of `style.STATUS`, or `""`; `label` what a screen reader says.
+    a key of `style.STATUS`, or `""`; `label` what a screen reader says ("": the cells beside say it).
     """
     first, last = ends or _ends([value for value in (low, high, mark) if not isnan(value)])
     span = (last - first) or 1.0
@@ -28,10 +28,12 @@ def reach(
         if isnan(mark)
         else Markup('<rect class="due" x="{:.1f}%" y="0" width=".16rem" height="100%"/>').format(at(mark))
     )
+    # Where the cells beside say the same, nothing is read aloud twice.
+    said = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
     return Markup(
-        '<svg class="bar reach {}" role="img" aria-label="{}"><rect class="bar-track" width="100%" height="100%"/>'
+        '<svg class="bar reach {}"{}><rect class="bar-track" width="100%" height="100%"/>'
         '<rect class="done" x="{:.1f}%" width="{:.1f}%" height="100%"/>{}</svg>'
-    ).format(status, label, at(low), max(at(high) - at(low), 1.0), tick)
+    ).format(status, said, at(low), max(at(high) - at(low), 1.0), tick)
 
 
 def _ends(values: list[float]) -> Ends:
