@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [--json FILE]
+python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [--json FILE]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import json
 import os
 from pathlib import Path
 
-from tests.bench import ahead, finding, load, presenting, queries, registers, screen, uploading
+from tests.bench import ahead, finding, load, presenting, queries, registers, screen, sizes, uploading
 
 PARTS = {
     "queries": queries.measure,
@@ -19,6 +19,7 @@ PARTS = {
     "registers": registers.measure,
     "presenting": presenting.measure,
     "ahead": ahead.measure,
+    "sizes": sizes.measure,
 }
 
 # What is promised; a ratio without a promise is shown for information.

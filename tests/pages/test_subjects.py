@@ -160,7 +160,8 @@ def test_my_departments_show_what_to_look_at(demonstrated, screen_of):
 
 def test_diffusion_shows_the_modes_the_wave_and_what_was_dropped(full_screen):
     html = full_screen.open("diffusion", unit="330000")
-    assert panels(html) == {"arcs", "modes", "waves", "places", "ends", "promoted"}
+    assert panels(html) == {"arcs", "months", "modes", "waves", "places", "ends", "promoted"}
+    assert len(re.findall(r'class="line (?:accent|ink|muted|deep)"', parts(html)["months"])) == 4  # a line a mode
     assert html.count('class="arc"') > 20  # from whom to whom, on the map
     assert html.count("mode=saas") >= 2
     assert "停车一码通在桐庐停用" in html

@@ -4,8 +4,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bars import bars
+from charts.lines import lines
 from charts.spark import spark
 from charts.stood import stood
+from data import months
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.of_rows.spread import giving, over_time, worth
@@ -21,7 +23,9 @@ from ui.templates import render
 
 MOST, FEW = 12, 12
 FIELDS = ("application", "origin", "beyond", "mode", "adopted", "dropped", "cost", "saved")
+LINES = ("accent", "ink", "muted", "deep")  # of the four modes, in their order
 TEXTS = {
+    "months": Text("逐月在用的推广，按模式", "Adoptions in use, month by month and by mode"),
     "modes": Text("四种推广模式：两年来", "The four modes: two years"),
     "mode": Text("模式", "Mode"),
     "line": Text("在用的项数", "In use, by month"),
@@ -52,12 +56,31 @@ def panels(scope: Scope) -> dict[str, Panel]:
         }
     return {
         "arcs": on_map(scope),
+        "months": _months(scope, rows),
         "modes": _modes(scope, rows),
         "ends": _ends(scope, rows),
         "waves": _waves(scope),
         "places": _places(scope, rows),
         "promoted": _promoted(scope),
     }
+
+
+def _months(scope: Scope, rows: pd.DataFrame) -> Panel:
+    """How many adoptions stood by the end of each month, a line a mode: when did it begin to spread, and how?"""
+    heading = TEXTS["months"].in_(scope.lang)
+    names = {key: text.in_(scope.lang) for key, text in REGISTERS["adoptions"].field("mode").choices}
+    run = over_time(rows, scope.month)
+    long = (
+        run.reindex(columns=list(names), fill_value=0).rename_axis("month").reset_index().melt("month", var_name="part")
+    )
+    drawn = lines(
+        long.assign(at=long["month"].map(months.label).str[2:], text=long["value"].map("{:,.0f}".format)),
+        names=names,
+        colours=dict(zip(names, LINES, strict=True)),
+        show=lambda value: f"{value:,.0f}",
+        alt=heading,
+    )
+    return Panel(heading, drawn)
 
 
 def _modes(scope: Scope, rows: pd.DataFrame) -> Panel:
