@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [--json FILE]
+python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [--json FILE]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import json
 import os
 from pathlib import Path
 
-from tests.bench import ahead, finding, load, presenting, queries, registers, screen, sizes, uploading
+from tests.bench import ahead, finding, load, presenting, queries, registers, screen, sizes, uploading, viewers
 
 PARTS = {
     "queries": queries.measure,
@@ -20,6 +20,7 @@ PARTS = {
     "presenting": presenting.measure,
     "ahead": ahead.measure,
     "sizes": sizes.measure,
+    "viewers": viewers.measure,
 }
 
 # What is promised; a ratio without a promise is shown for information.
@@ -45,6 +46,9 @@ AT_MOST = {
     "step to wall, 1 listening, p95 ms": 300,
     "step to wall, 20 listening, p95 ms": 300,
     "step to wall, 20 listening at two processes, p95 ms": 300,
+    "100 viewers, opening p95": 2.0,
+    "100 viewers, commit to the last screen": 2.0,
+    "200 viewers, commit to the last screen": 4.0,
     "100,000 rows, file to committed / calamine and bulk insert": 2.0,
 }
 

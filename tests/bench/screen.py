@@ -74,11 +74,18 @@ def _prepare(url: str) -> str:
 
 @contextmanager
 def _served(script: str, port: int, url: str) -> Iterator[str]:
+    with _server(script, port, url) as (address, _):
+        yield address
+
+
+@contextmanager
+def _server(script: str, port: int, url: str) -> Iterator[tuple[str, int]]:
+    """The address of a server, and its process."""
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"COCKPIT_STORE_URL": url}, stdout=subprocess.DEVNULL)
     try:
         _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", server.pid
     finally:
         server.terminate()
         server.wait()
