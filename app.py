@@ -9,7 +9,7 @@ from data import access, logs, telemetry
 from data.access import Action
 from data.people.sessions import Session
 from data.settings import settings
-from ui.board import dress
+from ui.board import begin, sheet_name, styles
 from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import frame
@@ -25,7 +25,8 @@ from ui.wall import keep_fresh
 from web.background import lifespan
 from web.presenting.kiosk import Kiosks
 from web.presenting.small import routes as pictures
-from web.server import MIDDLEWARE, ROUTES
+from web.server import ROUTES, middleware
+from web.style_sheet import StyleSheet
 from web.tracing import HEADER
 
 # Section → pages in reading order → what one must be allowed to do somewhere; the first of all is the front page.
@@ -95,7 +96,7 @@ declare(PAGES)
 def run() -> None:
     """One view: who is looking, the title bar, and the page that the address names, if they may open it."""
     st.set_page_config(page_title=settings().title_zh, page_icon="static/mark.png", layout="wide")
-    dress()
+    begin()
     pages = {
         name: st.Page(f"pages/{section}/{name}.py", title=t(name), url_path=name, default=name == FRONT)
         for section, names in PAGES.items()
@@ -146,9 +147,10 @@ if __name__ == "__main__":
 else:  # the server loads this file once, before the first visit
     # Otherwise Streamlit looks for pages in pages/ itself until the first view, and knows none of ours.
     PagesManager.uses_pages_directory = False
+    sheet = StyleSheet(sheet_name(), styles())
     app = st.App(
         __file__,
-        routes=[*ROUTES, *Kiosks(visiting.page).routes, *pictures(small)],
-        middleware=MIDDLEWARE,
+        routes=[*ROUTES, *sheet.routes, *Kiosks(visiting.page).routes, *pictures(small)],
+        middleware=middleware(sheet.link),
         lifespan=lifespan,
     )

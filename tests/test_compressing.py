@@ -5,7 +5,7 @@ import gzip
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
@@ -22,6 +22,7 @@ def files(tmp_path):
     for name, content in {"a.js": LONG, "small.js": b"1;", "a.woff2": LONG}.items():
         (tmp_path / name).write_bytes(content)
     routes = [
+        Route("/static/made.js", lambda _: Response(LONG, media_type="text/javascript")),
         Mount("/static", StaticFiles(directory=tmp_path)),
         Route("/a.js", lambda _: FileResponse(tmp_path / "a.js")),
     ]
@@ -37,6 +38,7 @@ def files(tmp_path):
         ("/static/small.js", {}, False),
         ("/static/a.woff2", {}, False),
         ("/static/none.js", {}, False),
+        ("/static/made.js", {}, False),  # nothing says when it changes
         ("/a.js", {}, False),
     ],
 )

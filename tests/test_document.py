@@ -15,10 +15,12 @@ from app import PAGES
 from charts.style import GROUND
 from data.settings import settings
 from metrics.finding import ADDRESSES
+from ui.streamlit_private import CONNECTS_AT_ONCE, parts_of_every_view
 from web import document
 from web.document import FONT, ITS_LANGUAGE, ITS_TITLE, UNKNOWN, Document
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+SHEET = '<link rel="stylesheet" href="./style/a.css">'
 PAGE = {"accept": "text/html,application/xhtml+xml"}
 
 
@@ -35,7 +37,9 @@ def browser():
         "/file": lambda _: PlainTextResponse(ITS_TITLE, headers={"etag": "x"}),
     }
     routes = [Route(path, answer) for path, answer in answers.items()]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Document), Middleware(GZipMiddleware)]))
+    return TestClient(
+        Starlette(routes=routes, middleware=[Middleware(Document, sheet=SHEET), Middleware(GZipMiddleware)])
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,11 +56,18 @@ def test_a_page_begins_dark_with_our_name_in_the_readers_language(browser, query
     assert answer.headers["cache-control"] == "no-cache"
 
 
+def test_it_asks_for_what_every_view_needs_and_for_its_socket_at_once(browser):
+    head = browser.get("/", headers=PAGE).text.partition("</head>")[0]
+    assert head.index(f"<script>{CONNECTS_AT_ONCE}</script>") > 0
+    assert all(f'href="./static/js/{name}"' in head for name in parts_of_every_view())
+    assert SHEET in head
+
+
 def test_the_font_of_streamlit_is_not_fetched(browser):
     assert INDEX.read_bytes().count(FONT) == 1
     text = browser.get("/", headers=PAGE).text
     assert FONT.decode() not in text
-    assert text.count("<link") == INDEX.read_text().count("<link") - 1
+    assert text.count("<link") == INDEX.read_text().count("<link") - 1 + 1 + len(parts_of_every_view())
 
 
 def test_no_browser_keeps_the_document_by_the_marks_of_streamlits_file(browser):

@@ -47,6 +47,17 @@ def test_addresses_of_the_server():
     assert {f"/{each}" for each in ways} == private.SIGN_IN
 
 
+def test_how_its_page_starts():
+    """Breaks: a page asks two addresses before its socket, or fetches late what every view needs (`web/document.py`)."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    program = "".join(path.read_text(encoding="utf-8") for path in folder.glob("index.*.js"))
+    for name in ("window.__streamlit", "BACKEND_BASE_URL", "HOST_CONFIG", "allowedOrigins", "useExternalAuthToken"):
+        assert name.removeprefix("window.") in private.CONNECTS_AT_ONCE
+        assert name in program
+    found = private.parts_of_every_view()
+    assert [name.rpartition(".")[0].rpartition(".")[0] for name in found] == list(private.PARTS)
+
+
 def test_whose_session_an_upload_names(monkeypatch):
     """Breaks: nobody can send a file (`web/uploading.py`)."""
     assert private.cookies_of("none") is None  # no server runs here

@@ -9,6 +9,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.drawn = data.html;
   const stories = root.querySelector("[data-shown]");
   if (stories && shown < count(stories)) stories.dataset.shown = shown;
+  wear(data.sheet);
   document.documentElement.lang = data.lang;
   arrive(root);
   const go = (url) => (url.pathname === location.pathname ? setTriggerValue("go", { search: url.search, at: Date.now() }) : open(url));
@@ -97,6 +98,16 @@ function arrive(root) {
 }
 
 // Another page of ours: one step of the browser's history, which Streamlit follows as it follows the button Back.
+// A page that was opened before an upgrade has the style sheet of then; the boards of now are written for another.
+function wear(sheet) {
+  if (document.querySelector(`link[data-sheet="${sheet}"]`)) return;
+  const worn = document.querySelectorAll("link[data-sheet]");
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `./style/${sheet}` });
+  link.dataset.sheet = sheet;
+  link.onload = () => worn.forEach((each) => each.remove());
+  document.head.append(link);
+}
+
 function open(url) {
   history.pushState({}, "", url);
   dispatchEvent(new PopStateEvent("popstate"));

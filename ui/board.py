@@ -6,6 +6,8 @@ docs/decisions). A link is a plain `href`, so every view can be opened, sent and
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -60,15 +62,20 @@ component = st.components.v2.component(
 )
 
 
-def dress() -> None:
-    """Start a run: the style sheets of the product. A browser gets them once: Streamlit remembers large messages."""
+@cache
+def sheet_name() -> str:
+    """What the style sheet is called: a page that was opened before an upgrade fetches the one that its boards are written for."""
+    return f"{sha256(styles().encode()).hexdigest()[:12]}.css"
+
+
+def begin() -> None:
+    """Start a run: no board is shown yet."""
     st.session_state["boards"] = set()
-    st.html(f"<style>{styles()}</style>")
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def styles() -> str:
-    """The style sheets of the product in one."""
+    """The style sheets of the product in one; the server gives them with the document that every page begins with."""
     return f"{css_tokens()}\n{wall_layout.css()}\n" + "\n".join(
         (HERE / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS
     )
@@ -93,7 +100,7 @@ def board(
     if (taken := st.session_state.get(TAKEN)) is not None:  # drawn to be sealed and not to be looked at
         taken[key] = panels
         return
-    data = {"html": panels, "lang": lang, "watch": watch, "follows": follows}
+    data = {"html": panels, "sheet": sheet_name(), "lang": lang, "watch": watch, "follows": follows}
     _mount(key, data)
     if once:
         return

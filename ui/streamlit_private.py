@@ -7,11 +7,14 @@ that the gate (`web/`), which otherwise knows no Streamlit, can ask it too.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from logging import Handler, Logger
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
+import streamlit
 import streamlit as st
 from streamlit import logger as own_log
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
@@ -44,7 +47,21 @@ UPLOADS = "/_stcore/upload_file/"
 HEALTH = "/_stcore/health"
 INNER = ("/_stcore/", "/media/", "/component/")
 ACCESS = "uvicorn.access"
+# Read by Streamlit's page as it starts: with the address and what it would ask of the host, it opens its socket at once. Else it
+# first asks two addresses, and on a page other than the front page two wrong ones before.
+CONNECTS_AT_ONCE = (
+    'window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href, '
+    "HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false}}"
+)
+PARTS = ("Html", "purify.es", "BidiComponent", "serialization", "recordbatch", "_arrayReduce")
 SIGN_IN = frozenset({"/auth/login", "/auth/logout", "/oauth2callback"})  # with an identity provider
+
+
+@cache
+def parts_of_every_view() -> tuple[str, ...]:
+    """The files of Streamlit's page that it fetches only once a first element wants them, and every view of ours does."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    return tuple(path.name for part in PARTS for path in sorted(folder.glob(f"{part}.*.js")))
 
 
 def frame_kind(frame: bytes) -> str:

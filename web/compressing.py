@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.held import Held
 
-FILES = "/static/"
+FILES = ("/static/", "/style/")
 KINDS = ("text/css", "text/javascript", "application/javascript", "application/json", "application/wasm", "image/svg")
 SMALLEST = 1024  # bytes
 
@@ -31,7 +31,7 @@ class Compressing:
 
 
 def _is_asked(scope: Scope) -> bool:
-    if scope["type"] != "http" or scope["method"] != "GET" or FILES not in scope["path"]:
+    if scope["type"] != "http" or scope["method"] != "GET" or not any(each in scope["path"] for each in FILES):
         return False
     headers = Headers(scope=scope)
     return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
@@ -62,4 +62,5 @@ def _is_worth_it(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
     known = headers.get("content-type", "").startswith(KINDS)
     large = int(headers.get("content-length", SMALLEST)) >= SMALLEST
-    return start["status"] == 200 and known and large and "content-encoding" not in headers
+    told = "etag" in headers  # what says when it changes is kept, all else would be kept for good
+    return start["status"] == 200 and known and large and told and "content-encoding" not in headers

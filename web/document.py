@@ -16,6 +16,7 @@ from charts.style import GROUND
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from metrics.finding.places import ADDRESSES, of_page
+from ui.streamlit_private import CONNECTS_AT_ONCE, parts_of_every_view
 from web.held import Held
 from web.pages import page
 
@@ -36,10 +37,11 @@ ASKED = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 
 
 class Document:
-    """Writes title, language and background into Streamlit's document; every other answer passes as it is."""
+    """Writes title, language, background and the link to our style sheet into Streamlit's document; every other answer passes
+    as it is."""
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    def __init__(self, app: ASGIApp, sheet: str = ""):
+        self.app, self.sheet = app, sheet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not _wants_a_page(scope):
@@ -47,7 +49,9 @@ class Document:
             return
         plain = [(name, value) for name, value in scope["headers"] if name.decode() not in ASKED]
         await self.app(
-            {**scope, "headers": plain}, receive, Held(send, _is_document, _Written(send, scope).finish).send
+            {**scope, "headers": plain},
+            receive,
+            Held(send, _is_document, _Written(send, scope, self.sheet).finish).send,
         )
 
 
@@ -58,8 +62,8 @@ def _wants_a_page(scope: Scope) -> bool:
 class _Written:
     """A document of Streamlit's, sent as ours."""
 
-    def __init__(self, send: Send, scope: Scope):
-        self.onward, self.scope = send, scope
+    def __init__(self, send: Send, scope: Scope, sheet: str):
+        self.onward, self.scope, self.sheet = send, scope, sheet
 
     async def finish(self, start: Message, body: bytes) -> None:
         its = ITS_TITLE in body
@@ -67,7 +71,7 @@ class _Written:
         if elsewhere:
             await elsewhere(self.scope, _nothing, self.onward)
             return
-        sent = written(body, _language(self.scope)) if its else body
+        sent = written(body, _language(self.scope), self.sheet) if its else body
         headers = MutableHeaders(scope=start)
         for name in CHANGED if its else ():
             del headers[name]
@@ -102,13 +106,17 @@ def _language(scope: Scope) -> Language:
     return asked if asked in LANGUAGES else settings().language
 
 
-def written(document: bytes, lang: Language) -> bytes:
-    """Streamlit's document with the title, the language and the ground of the cockpit."""
+def written(document: bytes, lang: Language, sheet: str) -> bytes:
+    """Streamlit's document with the title, the language, the ground and the style sheet of the cockpit."""
     title = settings().title_zh if lang == "zh" else settings().title_en
     style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }} {CHROME} {{ display: none !important; }}</style>"
     named = f"<title>{escape(title)}</title>{style}".encode()
     ours = document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
-    return _without_font(ours).replace(ITS_END, f"<style>{LETTERS}</style>".encode() + ITS_END, 1)
+    sooner = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in parts_of_every_view()
+    )
+    head = f"{sheet}<style>{LETTERS}</style><script>{CONNECTS_AT_ONCE}</script>{sooner}"
+    return _without_font(ours).replace(ITS_END, head.encode() + ITS_END, 1)
 
 
 def _without_font(document: bytes) -> bytes:

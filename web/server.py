@@ -24,11 +24,18 @@ ROUTES: list[BaseRoute] = [
     *api.ROUTES,
     *telemetry.ROUTES,
 ]
-MIDDLEWARE = [
-    Middleware(tracing.Tracing),
-    Middleware(telemetry.Counting),
-    Middleware(SafetyHeaders),
-    Middleware(Gate),
-    Middleware(Document),
-    Middleware(Compressing),
-]
+
+
+def middleware(sheet: str = "") -> list[Middleware]:
+    """What every request goes through, in order; `sheet` is the link to the style sheet of a page."""
+    return [
+        Middleware(tracing.Tracing),
+        Middleware(telemetry.Counting),
+        Middleware(SafetyHeaders),
+        Middleware(Gate),
+        Middleware(Document, sheet=sheet),
+        Middleware(Compressing),
+    ]
+
+
+MIDDLEWARE = middleware()
