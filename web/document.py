@@ -16,7 +16,7 @@ from charts.style import GROUND
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from metrics.finding.places import ADDRESSES, of_page
-from ui.streamlit_private import CONNECTS_AT_ONCE, parts_of_every_view
+from ui import streamlit_private as private
 from web.held import Held
 from web.pages import page
 
@@ -113,9 +113,9 @@ def written(document: bytes, lang: Language, sheet: str) -> bytes:
     named = f"<title>{escape(title)}</title>{style}".encode()
     ours = document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
     sooner = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in parts_of_every_view()
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in private.parts_of_every_view()
     )
-    head = f"{sheet}<style>{LETTERS}</style><script>{CONNECTS_AT_ONCE}</script>{sooner}"
+    head = f"{sheet}<style>{LETTERS}</style><script>{private.CONNECTS_AT_ONCE}</script>{sooner}"
     return _without_font(ours).replace(ITS_END, head.encode() + ITS_END, 1)
 
 
