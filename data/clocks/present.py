@@ -60,11 +60,11 @@ def on_clock(clock: Clock, day: date) -> ColumnElement[bool]:
     waits = state(day).in_(WAITING)
     match clock:
         case "burning":
-            return waits & (due(day) < day)
+            return waits & _due_by(day - timedelta(days=1)) & (due(day) < day)
         case "today":
-            return waits & (due(day) == day)
+            return waits & _due_by(day) & (due(day) == day)
         case "week":
-            return waits & due(day).between(day, day + timedelta(days=6))
+            return waits & _due_by(day + timedelta(days=6)) & due(day).between(day, day + timedelta(days=6))
         case "running":
             return state(day).not_in(ENDED)
     this_month = instruction_now.c.since.between(day.replace(day=1), months.end_of(day.replace(day=1)))
@@ -93,6 +93,11 @@ def order(day: date) -> tuple[ColumnElement, ...]:
 def due(day: date) -> ColumnElement[date]:
     """Until when each is due, as it stands on that day."""
     return case((_woken(day), instruction_now.c.wakes_due), else_=instruction_now.c.due)
+
+
+def _due_by(day: date) -> ColumnElement[bool]:
+    """What the index finds of those due by a day: a pause that ended only made it later."""
+    return instruction_now.c.state.in_([*WAITING, "paused"]) & (instruction_now.c.due <= day)
 
 
 def _woken(day: date) -> ColumnElement[bool]:
