@@ -515,6 +515,7 @@ ELSEWHERE = {
     "jobs.do_alone": "does what another function does, which asks",
     "jobs.only_one": "waits for nobody, and writes nothing",
     "jobs.is_due": "reads",
+    "standby.read": "reads",
     "jobs.note": "notes when the clock did its work",
     "requests.once": "does what another function does, which asks",
     # who is not known yet, or presents what they are known by
