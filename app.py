@@ -12,7 +12,7 @@ from data.settings import settings
 from ui.board import begin, sheet_name, styles
 from ui.calm import calm
 from ui.door import entering, turn_away
-from ui.frame import frame
+from ui.frame import OWED, frame
 from ui.people.inbox import arrive
 from ui.presenting.following import is_frozen
 from ui.scope import Scope, open_scope
@@ -112,7 +112,7 @@ def run() -> None:
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
     follows = any(view.page == here for view in st.session_state.get("led", ()))
-    scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows)
+    scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows, owed=here in OWED)
     may_open = {
         section: [
             name

@@ -397,7 +397,7 @@ def test_instructions_stand_in_every_state_and_say_what_their_numbers_said(conn)
 
 
 def test_the_problems_that_were_charged_were_open_and_each_is_charged_once(conn, problems):
-    rows = [one.about for one in reading.listing(conn, day=TODAY) if one.about.kind == "row"]
+    rows = [one.about for one in reading.listing(conn, day=TODAY) if one.about.register == "problems"]
     assert len({about.key for about in rows}) == len(rows)
     charged = problems.set_index("key").loc[[about.key for about in rows]]
     assert charged["assigned"].notna().all()

@@ -1,7 +1,8 @@
 """The title bar: whose state, of which month, how sure, the way to the other pages, and who is signed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -37,6 +38,7 @@ SUBJECTS = (
     "map",
 )  # of the rest, what asks of one side of the reform
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
+OWED = {"desk", "upload", "reporting", "duties", "approval"}  # of what is to be reported: they open at the month owed
 APART = {
     "system",
     "passport",
@@ -94,7 +96,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
         wall=scope.wall,
         title=settings().title_zh if scope.lang == "zh" else settings().title_en,
         unit=scope.name(scope.unit),
-        home=scope.link(metric=""),
+        home=scope.link(metric="", month=_months(scope, here)("overview")),
         ways=[] if scope.wall else _ways(scope, sections, here),
         demo=state.demo,
         training=_training(scope, here) if scope.room.is_training and not scope.wall else None,
@@ -117,14 +119,21 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
         board(render("notes", notes=scope.notes), key="notes", lang=scope.lang)
 
 
+def _months(scope: Scope, here: str) -> Callable[[str], date]:
+    """To which month the way to a page leads: that of the view; where nobody chose it, the one at which that page opens."""
+    usual = {owed: reads.usual_month(owed=owed) for owed in (False, True)}
+    chosen = scope.month != usual[here in OWED]
+    return lambda page: scope.month if chosen else usual[page in OWED]
+
+
 def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> list[Way]:
     """Few pages stand side by side. Of many the leading ones do, what asks of one side of the reform is gathered, each section
     has a menu, and the rest are under More."""
     shown = {name: [page for page in pages if page not in APART] for name, pages in sections.items()}
-    t = teller(scope.lang)
+    t, month = teller(scope.lang), _months(scope, here)
 
     def way(page: str) -> Way:
-        return Way(t(page), scope.link(_path(page), metric=""), page == here)
+        return Way(t(page), scope.link(_path(page), metric="", month=month(page)), page == here)
 
     if sum(map(len, shown.values())) <= FLAT:
         return [way(page) for pages in shown.values() for page in pages]

@@ -100,10 +100,11 @@ def published() -> frozenset[date]:
         return calendar.published(conn)
 
 
-def usual_month() -> date:
-    """`opening.usual_month`: the month of a view that names none."""
+def usual_month(*, owed: bool = False) -> date:
+    """`opening.usual_month`: the month of a view that names none; `owed`: of one about what is to be reported."""
+    ask = opening.owed_month if owed else opening.usual_month
     with room.engine().connect() as conn:
-        return opening.usual_month(conn, months.today())
+        return ask(conn, months.today())
 
 
 def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:

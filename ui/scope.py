@@ -120,22 +120,22 @@ def pick_scope() -> Scope:
     return st.session_state.get("scope") or open_scope()
 
 
-def open_scope(*, overview: bool = True, wall: bool = True) -> Scope:
+def open_scope(*, overview: bool = True, wall: bool = True, owed: bool = False) -> Scope:
     """Read the scope once a run, for all that is drawn in it. Only on the overview a published month shows units that are
     not one's own: what stands behind the figures is for those who answer for them. `wall`: whether this page may hang on
-    one, as the overview does, and any other page only while somebody presents it."""
-    asked = scope_of_url(overview=overview)
+    one, as the overview does, and any other page only while somebody presents it. `owed`: whether it is about what is to be reported, and opens there."""
+    asked = scope_of_url(overview=overview, owed=owed)
     st.session_state["scope"] = asked if wall else replace(asked, wall=False)
     return st.session_state["scope"]
 
 
-def scope_of_url(*, overview: bool = True) -> Scope:
+def scope_of_url(*, overview: bool = True, owed: bool = False) -> Scope:
     """The scope the URL asks for, with notes where it asks for what there is not or may not be seen."""
     here = room.here()
     current, who = reads.current_revision(), actor()
     notes: list[str] = []
     revision = _revision(current, notes)
-    month = _month(notes)
+    month = _month(notes, reads.usual_month(owed=owed))
     period = _period(notes)
     usual = Scope(
         settings().unit,
@@ -220,9 +220,8 @@ def _revision(current: int, notes: list[str]) -> int | None:
     return None
 
 
-def _month(notes: list[str]) -> date:
+def _month(notes: list[str], usual: date) -> date:
     asked = st.query_params.get("month")
-    usual = reads.usual_month()
     if not asked:
         return usual
     try:

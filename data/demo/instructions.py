@@ -25,6 +25,8 @@ from data.demo.meetings import PROVINCE
 from data.demo.world import World
 from data.instructions import writing
 from data.instructions.writing import Order
+from data.registers import REGISTERS
+from data.registers.declaration import Register
 from data.text import Text
 
 WRITTEN = Path(__file__).parent / "instructions.csv"
@@ -98,6 +100,9 @@ def _order(
     month = months.shift(issued.replace(day=1), -1 if issued.day >= KNOWN_FROM else -2)
     kind, _, listed = line["about"].partition(":")
     asked = {"due": due, "acceptance": line["acceptance"]}
+    if kind in REGISTERS and kind != REGISTER:
+        about = _row(conn, REGISTERS[kind], listed, line["unit"], month, revision)
+        return Order(line["text"], line["unit"], about, line["department"], **asked) if about else None  # type: ignore[arg-type]
     if not listed:
         about = _number(conn, kind, line["unit"], month, revision, world)
         return Order(line["text"], line["unit"], about, line["department"], **asked)  # type: ignore[arg-type]
@@ -107,6 +112,14 @@ def _order(
     title = Text(row["title"], row["title"])
     about = About("row", row["unit"], month, revision, title, register=REGISTER, key=row["key"])
     return Order(line["text"], row["unit"], about, row["department"], **asked)  # type: ignore[arg-type]
+
+
+def _row(conn: Connection, register: Register, name: str, unit: str, month: date, revision: int) -> About | None:
+    """A row of a register by its name, as it stood; None where it was not entered yet."""
+    rows = dated.as_at(conn, register.key, month)
+    titled = rows.c[register.title_field]
+    row = conn.execute(select(rows.c.key).where(rows.c.unit == unit, titled == name)).first()
+    return About("row", unit, month, revision, Text(name, name), register=register.key, key=row.key) if row else None
 
 
 def _number(conn: Connection, metric: str, unit: str, month: date, revision: int, world: World) -> About:

@@ -1,15 +1,26 @@
-"""At which month a view opens that names none."""
+"""At which month a view opens that names none: one of figures, or one of what is to be reported."""
 
 from datetime import date
 
 from sqlalchemy import Connection, exists, func, or_, select
 
 from data import months
+from data.reporting import calendar
 from data.schema import obligation, rollup
 
 
 def usual_month(conn: Connection, today: date) -> date:
-    """The last full month, if anything has come in for it or is owed; else the present one, if it is; else the newest one of
+    """The month of which figures are read: the last full one, but until the day it is due the one before, if that has come in. So
+    nobody looks at a screen of empty places in the first days of a month."""
+    last = months.last_full(today)
+    before = months.shift(last, -1)
+    if today <= calendar.due(conn, last).date() and _has_come_in(conn, before):
+        return before
+    return owed_month(conn, today)
+
+
+def owed_month(conn: Connection, today: date) -> date:
+    """The month that is to be reported: the last full one, if anything has come in for it or is owed; else the present one, if it is; else the newest one of
     which anything is known. So a new store opens where there is something to do, and not at a month that owes nothing."""
     last = months.last_full(today)
     for month in (last, today.replace(day=1)):

@@ -28,7 +28,7 @@ class Plan(Asked):
     """Each month on `day` the people named by `receivers` are told of the briefing of the unit's month before."""
 
     unit: Unit
-    day: Annotated[int, Field(ge=1, le=LATEST_DAY)]
+    day: Annotated[int, Field(ge=1, le=LATEST_DAY, strict=False)]  # 5.0 is a whole number in JSON
     receivers: Annotated[list[Login], Field(min_length=1, max_length=MOST)]
 
 
