@@ -67,7 +67,7 @@ def test_accepted_ones_are_told_the_newest_first_and_no_restricted_one(conn):
     number = About("metric", COUNTY, date(2026, 10, 1), 1, Text("访问量", "Visits"), metric="visits")
     hidden = About("row", COUNTY, date(2026, 10, 1), 1, Text("预警", "Warning"), register="oversight", key="Y1")
     done = ("received", "reported", "accepted")
-    settle(conn, hidden, COUNTY, *done)
+    settle(conn, hidden, COUNTY, "progressed", *done[1:])
     settle(conn, number, COUNTY, "received", "reported")
     first, second = settle(conn, number, COUNTY, *done), settle(conn, number, OTHER, *done)
     assert [each.number for each in accepted(conn, (COUNTY, OTHER), 9)] == [second, first]

@@ -48,6 +48,7 @@ OF_A_DAY = (
     "today()",
     "on(day)",
     ".on(later.day)",
+    ".on(until)",
     ".on(asked.on)",
     ".on(one.held_on)",
     "units.on(first)",

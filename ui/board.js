@@ -105,7 +105,7 @@ function wear(sheet) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `./style/${sheet}` });
   link.dataset.sheet = sheet;
   link.onload = () => worn.forEach((each) => each.remove());
-  document.head.append(link);
+  document.body.append(link);
 }
 
 function open(url) {

@@ -26,7 +26,7 @@ UNKNOWN = Text(
 )
 OVERVIEW = Text("到总览", "To the overview")
 ITS_TITLE, ITS_LANGUAGE = b"<title>Streamlit</title>", b'<html lang="en">'
-ITS_END = b"</head>"
+ITS_END, ITS_LAST = b"</head>", b"</body>"
 FONT = b'rel="preload"'  # of letters that nothing here is written in; what is, before our style sheet comes, takes those at hand
 AT_HAND = ", ".join(f"local({name.strip()})" for name in STYLE_FONT.split(",")[:-1])
 LETTERS = f'@font-face {{ font-family: "Source Sans"; font-weight: 100 900; font-style: normal; src: {AT_HAND}; }}'
@@ -115,8 +115,10 @@ def written(document: bytes, lang: Language, sheet: str) -> bytes:
     sooner = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in private.parts_of_every_view()
     )
-    head = f"{sheet}<style>{LETTERS}</style><script>{private.CONNECTS_AT_ONCE}</script>{sooner}"
-    return _without_font(ours).replace(ITS_END, head.encode() + ITS_END, 1)
+    head = f"<style>{LETTERS}</style><script>{private.CONNECTS_AT_ONCE}</script>{sooner}"
+    # Behind what Streamlit writes into the head while it runs: of two rules that weigh the same ours counts.
+    dressed = ours.replace(ITS_LAST, sheet.encode() + ITS_LAST, 1)
+    return _without_font(dressed).replace(ITS_END, head.encode() + ITS_END, 1)
 
 
 def _without_font(document: bytes) -> bytes:

@@ -9,14 +9,14 @@ FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 class StyleSheet:
-    """One style sheet: the part of a document's head that asks for it, and the route that answers."""
+    """One style sheet: the link of a document that asks for it, and the route that answers."""
 
     def __init__(self, name: str, sheet: str):
         self.name, self.sheet = name, sheet
 
     @property
     def link(self) -> str:
-        """For the head of a page directly below where the server lies: nothing is drawn before it is there."""
+        """For a page directly below where the server lies."""
         return f'<link rel="stylesheet" href="./{PLACE}/{self.name}" data-sheet="{self.name}">'
 
     @property

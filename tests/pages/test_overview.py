@@ -172,7 +172,7 @@ def test_an_address_that_asks_for_nonsense_is_told_so(full, visit):
 
 def test_a_tile_without_a_figure_says_who_owes_it(bare, visit):
     page = visit(bare.address)
-    expect(page.locator(".tile-none").first).to_contain_text(re.compile("待报|截止")  # nobody is named before the day due)
+    expect(page.locator(".tile-none").first).to_contain_text(re.compile("待报|截止"))  # before it, the day due
     expect(page.locator("[data-panel=lists] .empty")).to_have_text("暂无数据")  # no lists kept is not “nothing overdue”
     assert page.evaluate(FAULTS) == []
 
