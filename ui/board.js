@@ -140,8 +140,9 @@ function startFollowing() {
       history.replaceState({}, "", state.led);
       return dispatchEvent(new PopStateEvent("popstate"));
     }
-    const lacks = is("script-state", "notRunning") && !document.querySelector(`.st-key-page-${page()}`);
-    state.missed = lacks ? state.missed + 1 : 0;
+    // A page stands there as soon as its run begins; where Streamlit still waits for a run that a server took with it, too.
+    const lacks = !document.querySelector(`.st-key-page-${page()}`);
+    state.missed = lacks ? state.missed + (is("script-state", "notRunning") ? 1 : 0.25) : 0;
     if (state.missed > 3) location.reload();
   };
   const spot = document.body.appendChild(Object.assign(document.createElement("i"), { className: "pointer" }));
