@@ -72,7 +72,7 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("meetings", "meetings?meeting=2", ".arrows")
         take("league", "league", ".bands")
         take("history", "history", "[data-panel=batches] tr")
-        take("reporting", "reporting", ".matrix")
+        take("reporting", f"reporting?month={months.label(month)}", ".matrix")
         take("burden", "burden", ".tile")
         take("wall", "?wall=1", ".concluded", LONG_WALL)
 
