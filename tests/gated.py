@@ -16,7 +16,7 @@ from tests import prepared
 from tests.staff import hire, settle
 from ui import streamlit_private as streamlit
 from web import factor, signing_in
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 GOOD = "三个 不相关 的词 1612"
 HERE = {"origin": "http://testserver"}
@@ -60,7 +60,7 @@ def browser(served):
         Route("/{path:path}", inside),
     ]
     routes[-1].methods = None
-    app = Starlette(routes=routes, middleware=MIDDLEWARE)
+    app = Starlette(routes=routes, middleware=middleware())
     return lambda: TestClient(app, follow_redirects=False)
 
 

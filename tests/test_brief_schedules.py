@@ -20,7 +20,7 @@ from tests.staff import hire
 from tests.test_api_rows import caller
 from tests.two_districts import CITY, HAISHU, started
 from web import brief
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 FAR = "330600"
 
@@ -137,7 +137,7 @@ def reported(stores, tmp_path_factory):
 def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monkeypatch):
     monkeypatch.setattr(store, "engine", lambda *_: reported)
     monkeypatch.setattr(printing, "pdf", lambda *_, **__: b"%PDF")
-    client = TestClient(Starlette(routes=brief.ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
+    client = TestClient(Starlette(routes=brief.ROUTES, middleware=middleware()), follow_redirects=False)
     cookies = {"": ""}
     with store.writing(reported) as conn:
         cookies |= {login: sessions.open_(conn, login, address="127.0.0.1", agent="test") for login in ("chen", "low")}

@@ -20,7 +20,7 @@ from tests.gated import GOOD, sign_in
 from tests.slapd import GROUPS, PEOPLE
 from tests.staff import hire, settle
 from web import background, factor, signing_in
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 ORIGIN = {"address": "10.0.0.5", "agent": "Chromium"}
 STEWARD = Grant("steward", "330200", frozenset({"大数据局"}))
@@ -239,7 +239,7 @@ def test_by_the_form(cockpit, people, monkeypatch):
     people("zhang", "ningbo")
     monkeypatch.setattr(store, "engine", lambda *_: cockpit)
     client = TestClient(
-        Starlette(routes=[*signing_in.ROUTES, *factor.ROUTES], middleware=MIDDLEWARE), follow_redirects=False
+        Starlette(routes=[*signing_in.ROUTES, *factor.ROUTES], middleware=middleware()), follow_redirects=False
     )
     assert "单位目录" in client.get("/login").text
     assert sign_in(client, "wrong", "zhang").status_code == 401

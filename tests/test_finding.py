@@ -23,7 +23,7 @@ from tests.frames import drawn
 from tests.people import somebody
 from tests.staff import hire
 from web import search as route
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 PREPARED = prepared.with_starting_data
 OCTOBER = months.parse("2026-10")
@@ -266,7 +266,7 @@ def asked_over_http(engine, monkeypatch):
     hire(engine, "zhou", "330200", Grant("leader", "330200"))
     with store.writing(engine) as conn:
         session = sessions.open_(conn, "zhou", address="127.0.0.1", agent="test")
-    client = TestClient(Starlette(routes=route.ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
+    client = TestClient(Starlette(routes=route.ROUTES, middleware=middleware()), follow_redirects=False)
 
     def asked(cookie=session, **query):
         return client.get("/search", params=query, headers={"cookie": f"{sessions.COOKIE}={cookie}"} if cookie else {})

@@ -30,7 +30,7 @@ from tests.staff import hire
 from ui.sealing import visiting
 from web import gate
 from web.presenting.kiosk import Kiosks
-from web.server import MIDDLEWARE, ROUTES
+from web.server import ROUTES, middleware
 
 PREPARED = presenting.started
 HERE = {"origin": "http://testserver"}
@@ -134,7 +134,7 @@ def served(city, monkeypatch):
     monkeypatch.setattr(store, "engine", lambda *_: city)
     st.cache_resource.clear()
     routes = [*ROUTES, *Kiosks(visiting.page).routes]
-    client = TestClient(Starlette(routes=routes, middleware=MIDDLEWARE), follow_redirects=False)
+    client = TestClient(Starlette(routes=routes, middleware=middleware()), follow_redirects=False)
     client.cookies.set(sessions.COOKIE, device(city))
     yield client
     st.cache_resource.clear()

@@ -18,7 +18,7 @@ from tests import presenting
 from tests.presenting import CITY, STEPS, TITLE, made, who
 from ui.sealing.small import small as drawn_small
 from web.presenting import ROUTES, live, small
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 PREPARED = presenting.started
 HERE = {"origin": "http://testserver"}
@@ -41,7 +41,7 @@ def browser():
     """`browser(cookie)`: somebody with that session cookie."""
 
     def of(cookie: str = "", phone: str = "") -> TestClient:
-        client = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
+        client = TestClient(Starlette(routes=ROUTES, middleware=middleware()), follow_redirects=False)
         if cookie:
             client.cookies.set(sessions.COOKIE, cookie)
         if phone:
@@ -258,7 +258,7 @@ def test_the_small_picture_is_the_step_as_walls_show_it_for_who_leads(engine, mo
     monkeypatch.setattr(store, "engine", lambda *_: engine)
     running.start(engine, made(engine), (), by=who(engine, "lan"))
     client = TestClient(
-        Starlette(routes=[*ROUTES, *small.routes(drawn_small)], middleware=MIDDLEWARE), follow_redirects=False
+        Starlette(routes=[*ROUTES, *small.routes(drawn_small)], middleware=middleware()), follow_redirects=False
     )
     client.cookies.set(sessions.COOKIE, signed(engine, "lan"))
     page = client.get("/present/1/picture?lang=en")

@@ -34,7 +34,7 @@ from tests.staff import hire
 from tests.test_decks import STEPS, storyline
 from tests.two_districts import CITY, HAISHU, JIANGBEI, OCTOBER, READER, started
 from web import paper
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 ROOT = "http://cockpit.test"
 
@@ -349,7 +349,7 @@ def test_the_menu_gives_the_page_to_who_may_read_it(quick, monkeypatch, blank):
     hire(quick, "lan", HAISHU, Grant("leader", HAISHU))
     with store.writing(quick) as conn:
         cookie = sessions.open_(conn, "lan", address="127.0.0.1", agent="test")
-    client = TestClient(Starlette(routes=paper.ROUTES, middleware=MIDDLEWARE), follow_redirects=False)
+    client = TestClient(Starlette(routes=paper.ROUTES, middleware=middleware()), follow_redirects=False)
 
     def asked(unit: str, cookie: str = cookie, path: str = "/pdf", **more: str):
         query = {"of": "overview", "unit": unit, "month": "2024-10", **more}

@@ -12,7 +12,7 @@ from data.health.finding import finding
 from data.text import Text
 from tests.loops import in_a_thread
 from web import readiness
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def client(monkeypatch):
     """A visitor who is not signed in."""
     monkeypatch.setattr(readiness, "_readiness", readiness.Readiness())
     monkeypatch.setattr(readiness.background, "runs", lambda: True)
-    return TestClient(Starlette(routes=readiness.ROUTES, middleware=MIDDLEWARE))
+    return TestClient(Starlette(routes=readiness.ROUTES, middleware=middleware()))
 
 
 def told(client):
@@ -85,6 +85,6 @@ def test_what_begins_and_ends_with_the_server_is_let_through_by_all_that_stands_
         yield
         done.append("ended")
 
-    with TestClient(Starlette(routes=readiness.ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)):
+    with TestClient(Starlette(routes=readiness.ROUTES, middleware=middleware(), lifespan=lifespan)):
         assert done == ["begun"]
     assert done == ["begun", "ended"]

@@ -22,7 +22,7 @@ from tests.notices import make
 from tests.people import somebody
 from web import telemetry as web
 from web.background import Job
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 TOKEN = "一个只给监控用的令牌，不少于三十二个字节"
 DEPLOY = ROOT / "docs" / "deploy"
@@ -90,7 +90,7 @@ def served(conn, monkeypatch):
             return PlainTextResponse("inside")
 
         routes = [*web.ROUTES, Route("/api/v1/x", inside), Route("/{path:path}", inside)]
-        return TestClient(Starlette(routes=routes, middleware=MIDDLEWARE), follow_redirects=False)
+        return TestClient(Starlette(routes=routes, middleware=middleware()), follow_redirects=False)
 
     return serve
 

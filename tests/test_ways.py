@@ -16,7 +16,7 @@ from tests import prepared, providers
 from tests.providers import AGENT, CLIENT, SECRET
 from tests.staff import settle
 from web import other_ways, signing_in
-from web.server import MIDDLEWARE
+from web.server import middleware
 
 HOME = "https://cockpit.example.gov.cn"
 LINES = (
@@ -70,7 +70,7 @@ def client(cockpit):
 
 
 def browser():
-    app = Starlette(routes=signing_in.ROUTES, middleware=MIDDLEWARE)
+    app = Starlette(routes=signing_in.ROUTES, middleware=middleware())
     return TestClient(app, base_url=HOME, follow_redirects=False)
 
 

@@ -90,14 +90,15 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
     t = teller(scope.lang)
     state = reads.state(scope)
     as_of = when(state.at) if state.at else "—"
+    month = _months(scope, here)
     bar = render(
         "frame",
         t=t,
         wall=scope.wall,
         title=settings().title_zh if scope.lang == "zh" else settings().title_en,
         unit=scope.name(scope.unit),
-        home=scope.link(metric="", month=_months(scope, here)("overview")),
-        ways=[] if scope.wall else _ways(scope, sections, here),
+        home=scope.link(metric="", month=month("overview")),
+        ways=[] if scope.wall else _ways(scope, sections, here, month),
         demo=state.demo,
         training=_training(scope, here) if scope.room.is_training and not scope.wall else None,
         as_of=as_of,
@@ -126,11 +127,11 @@ def _months(scope: Scope, here: str) -> Callable[[str], date]:
     return lambda page: scope.month if chosen else usual[page in OWED]
 
 
-def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str) -> list[Way]:
+def _ways(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, month: Callable[[str], date]) -> list[Way]:
     """Few pages stand side by side. Of many the leading ones do, what asks of one side of the reform is gathered, each section
     has a menu, and the rest are under More."""
     shown = {name: [page for page in pages if page not in APART] for name, pages in sections.items()}
-    t, month = teller(scope.lang), _months(scope, here)
+    t = teller(scope.lang)
 
     def way(page: str) -> Way:
         return Way(t(page), scope.link(_path(page), metric="", month=month(page)), page == here)

@@ -123,7 +123,8 @@ def pick_scope() -> Scope:
 def open_scope(*, overview: bool = True, wall: bool = True, owed: bool = False) -> Scope:
     """Read the scope once a run, for all that is drawn in it. Only on the overview a published month shows units that are
     not one's own: what stands behind the figures is for those who answer for them. `wall`: whether this page may hang on
-    one, as the overview does, and any other page only while somebody presents it. `owed`: whether it is about what is to be reported, and opens there."""
+    one, as the overview does, and any other page only while somebody presents it. `owed`: whether it is about what is to be
+    reported, and opens there."""
     asked = scope_of_url(overview=overview, owed=owed)
     st.session_state["scope"] = asked if wall else replace(asked, wall=False)
     return st.session_state["scope"]

@@ -49,12 +49,8 @@ OPEN = {
 OPEN |= {"/present/phone", "/present/phone/console", "/present/console.js"}  # a paired phone has no account
 OPEN |= {f"/present/phone/console/{each}" for each in ("point", "picture", "charge")}
 OPEN |= set(kiosk.OPEN)
-OPEN_BELOW = (
-    "/api/",
-    "/static/",
-    "/app/static/",
-    "/style/",
-)  # the interface asks for its token; the rest is the program itself
+# The interface asks for its token; the rest is the program itself.
+OPEN_BELOW = ("/api/", "/static/", "/app/static/", "/style/")
 # Files made for one person, and what tells of the server: nothing of a wall's.
 NOT_FOR_WALLS = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/guides/", streamlit.UPLOADS)
 FOR_NOBODY = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")

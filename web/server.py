@@ -36,6 +36,3 @@ def middleware(sheet: str = "") -> list[Middleware]:
         Middleware(Document, sheet=sheet),
         Middleware(Compressing),
     ]
-
-
-MIDDLEWARE = middleware()

@@ -20,8 +20,9 @@ def usual_month(conn: Connection, today: date) -> date:
 
 
 def owed_month(conn: Connection, today: date) -> date:
-    """The month that is to be reported: the last full one, if anything has come in for it or is owed; else the present one, if it is; else the newest one of
-    which anything is known. So a new store opens where there is something to do, and not at a month that owes nothing."""
+    """The month that is to be reported: the last full one, if anything has come in for it or is owed; else the present one, if
+    it is; else the newest one of which anything is known. So a new store opens where there is something to do, and not at a
+    month that owes nothing."""
     last = months.last_full(today)
     for month in (last, today.replace(day=1)):
         if _has_come_in(conn, month) or _is_owed(conn, month):
