@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from data import access, store
 from data.access import Actor
-from data.instructions import lanes, mine
-from data.instructions.lanes import Asked, Narrowed
+from data.instructions import mine
 from data.instructions.mine import Mine
 from data.instructions.waits import Waits
 from data.questions import questions as talk
@@ -50,17 +49,17 @@ def today(scope: Scope) -> dict[str, Panel]:
     """The panels of the day, those with something in them; a sentence where nothing waits."""
     look()
     me = actor()
-    asked, mine_ = Asked(me, None), Narrowed(clock="running", issued_by=me.login)
     with store.reading(room.engine()) as conn:
-        counts = lanes.waiting(conn, asked)
-        found = {key: mine.page(conn, asked, Narrowed(waits=step), FEW) for key, step in WAITS.items() if counts[step]}
-        count = sum(lanes.counts(conn, asked, mine_).values()) if me.login else 0
-        given = mine.page(conn, asked, mine_, FEW) if count else []
-    panels: dict[str, Panel | None] = {key: _panel(key, rows, counts[WAITS[key]], scope) for key, rows in found.items()}
+        mine_ = mine.day(conn, me, FEW)
+    panels: dict[str, Panel | None] = {
+        key: _panel(key, mine_.first[step], mine_.waiting[step], scope)
+        for key, step in WAITS.items()
+        if step in mine_.first
+    }
     panels |= {"answer": _questions(me, scope), "approve": _approvals(me, scope)}
     waiting = {key: panel for key, panel in panels.items() if panel is not None}
     nothing = Panel(TEXTS["day"].in_(scope.lang), render("empty", text=TEXTS["nothing"].in_(scope.lang)))
-    more = {"given": _panel("given", given, count, scope)} if given else {}
+    more = {"given": _panel("given", mine_.first_given, mine_.given, scope)} if mine_.given else {}
     waiting |= drafted(scope)
     return (waiting or {"nothing": nothing}) | recent(scope) | more
 

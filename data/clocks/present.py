@@ -6,14 +6,14 @@ pause, being in time – is not written but asked with the day.
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from sqlalchemy import Connection, Date, String, case, delete, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from data import months
 from data.clocks import reading
-from data.clocks.life import ENDED, WAITING, standing
+from data.clocks.life import ENDED, WAITING, State, standing
 from data.clocks.reading import Instruction
 from data.schema import instruction, instruction_now, instruction_unit
 
@@ -48,25 +48,42 @@ def state(day: date) -> ColumnElement[str]:
     return case((_woken(day), instruction_now.c.wakes_state), else_=instruction_now.c.state)
 
 
+def among(states: Collection[State], day: date) -> ColumnElement[bool]:
+    """Whether each stands in one of some states on a day, as the index finds it: a pause alone ends by itself."""
+    kept: ColumnElement[bool] = instruction_now.c.state.in_(sorted(states))
+    woken = _woken(day)
+    if "paused" in states:
+        kept &= ~woken
+    waking = sorted(WAITING & set(states))
+    return kept | (woken & instruction_now.c.wakes_state.in_(waking)) if waking else kept
+
+
 def lane(day: date) -> ColumnElement[str]:
     """In which of `LANES` each stands on that day: overdue goes before the rest."""
-    late = state(day).in_(WAITING) & (due(day) < day)
-    return case((late, literal("overdue", String)), else_=state(day))
+    return case((_late(day), literal("overdue", String)), else_=state(day))
+
+
+def in_lane(lane: str, day: date) -> ColumnElement[bool]:
+    """Whether each stands in one of `LANES`, as the index finds it."""
+    if lane == "overdue":
+        return on_clock("burning", day)
+    here = among({cast(State, lane)}, day)
+    return here & (due(day) >= day) if lane in WAITING else here
 
 
 def on_clock(clock: Clock, day: date) -> ColumnElement[bool]:
     """Whether each is on a clock: `burning` (overdue), due `today` or in the `week` that begins today, `running` (neither accepted
     nor cancelled), `accepted` in this month."""
-    waits = state(day).in_(WAITING)
+    waits = among(WAITING, day)
     match clock:
         case "burning":
-            return waits & _due_by(day - timedelta(days=1)) & (due(day) < day)
+            return _due_by(day - timedelta(days=1)) & _late(day)
         case "today":
             return waits & _due_by(day) & (due(day) == day)
         case "week":
             return waits & _due_by(day + timedelta(days=6)) & due(day).between(day, day + timedelta(days=6))
         case "running":
-            return state(day).not_in(ENDED)
+            return instruction_now.c.state.not_in(ENDED)
     this_month = instruction_now.c.since.between(day.replace(day=1), months.end_of(day.replace(day=1)))
     return (instruction_now.c.state == "accepted") & this_month
 
@@ -85,14 +102,18 @@ def looked(conn: Connection, numbers: Collection[int], day: date) -> None:
 
 def order(day: date) -> tuple[ColumnElement, ...]:
     """Overdue first, then by the day due; ended ones last, the newest first."""
-    ended = state(day).in_(ENDED)
-    rank = case((lane(day) == "overdue", 0), (ended, 2), else_=1)
+    ended = instruction_now.c.state.in_(ENDED)
+    rank = case((ended, 2), (_late(day), 0), else_=1)
     return rank, case((~ended, due(day))), instruction_now.c.instruction.desc()
 
 
 def due(day: date) -> ColumnElement[date]:
     """Until when each is due, as it stands on that day."""
     return case((_woken(day), instruction_now.c.wakes_due), else_=instruction_now.c.due)
+
+
+def _late(day: date) -> ColumnElement[bool]:
+    return (due(day) < day) & among(WAITING, day)
 
 
 def _due_by(day: date) -> ColumnElement[bool]:

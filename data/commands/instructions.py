@@ -83,7 +83,7 @@ def listed(asked: argparse.Namespace) -> None:
     )
     of = Asked(by, [asked.about_unit] if asked.about_unit else None)
     with asked.engine.connect() as conn:
-        total = sum(lanes.counts(conn, of, narrowed).values())
+        total = lanes.count(conn, of, narrowed)
         here = mine.page(conn, of, narrowed, max(1, asked.limit), max(0, asked.offset))
     for each in here:
         _line(each)

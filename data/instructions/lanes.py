@@ -14,7 +14,7 @@ from data.clocks.life import ENDED
 from data.clocks.present import CLOCKS, LANES, Clock
 from data.clocks.reading import Instruction
 from data.instructions import waits
-from data.instructions.waits import RESTRICTED, WAITS, Waits
+from data.instructions.waits import RESTRICTED, WAITS, Trees, Waits
 from data.register_rights import units_readable
 from data.schema import instruction, instruction_event, instruction_now, instruction_unit
 from data.units import Tree
@@ -57,10 +57,14 @@ ALL = Narrowed()
 def counts(conn: Connection, asked: Asked, narrowed: Narrowed = ALL) -> dict[str, int]:
     """How many stand in each of `LANES`, in their order; 0 where none does."""
     lane = present.lane(asked.on)
-    query = _from(select(lane, func.count())).where(*_asked(conn, asked), *_narrowed(conn, asked, narrowed))
-    query = query.group_by(lane)
+    query = _from(select(lane, func.count())).where(*_wanted(conn, asked, narrowed)).group_by(lane)
     found: dict[str, int] = {row[0]: row[1] for row in conn.execute(query)}
     return {lane: found.get(lane, 0) for lane in LANES}
+
+
+def count(conn: Connection, asked: Asked, narrowed: Narrowed = ALL) -> int:
+    """How many there are of all lanes."""
+    return conn.scalar(_from(select(func.count())).where(*_wanted(conn, asked, narrowed))) or 0
 
 
 def page(conn: Connection, asked: Asked, lane: str, limit: int, offset: int = 0) -> list[Instruction]:
@@ -69,7 +73,7 @@ def page(conn: Connection, asked: Asked, lane: str, limit: int, offset: int = 0)
     order = (
         (instruction_now.c.since.desc(), instruction.c.number.desc()) if lane in ENDED else (due, instruction.c.number)
     )
-    query = _from(select(instruction.c.number)).where(present.lane(asked.on) == lane, *_asked(conn, asked))
+    query = _from(select(instruction.c.number)).where(*_wanted(conn, asked, Narrowed(lane)))
     numbers = list(conn.scalars(query.order_by(*order).limit(limit).offset(offset)))
     found = {one.number: one for one in reading.of_numbers(conn, numbers, day=asked.on)}
     return [found[number] for number in numbers]
@@ -86,7 +90,7 @@ def each_of(
     conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
 ) -> Iterator[Instruction]:
     """The same one after another, a few of them in memory."""
-    query = _from(select(instruction.c.number)).where(*_asked(conn, asked), *_narrowed(conn, asked, narrowed))
+    query = _from(select(instruction.c.number)).where(*_wanted(conn, asked, narrowed))
     numbers = list(conn.scalars(query.order_by(*present.order(asked.on)).limit(limit).offset(offset)))
     for at in range(0, len(numbers), reading.AT_ONCE):
         part = numbers[at : at + reading.AT_ONCE]
@@ -96,8 +100,9 @@ def each_of(
 
 def waiting(conn: Connection, asked: Asked) -> dict[Waits, int]:
     """How many wait for whoever asks, by what they wait for, in the order of `WAITS`."""
-    step = waits.what(conn, asked.actor, asked.on)
-    query = _from(select(step, func.count())).where(*_asked(conn, asked), step.is_not(None)).group_by(step)
+    trees = waits.trees(conn, asked.on)
+    step = waits.what(trees, asked.actor)
+    query = _from(select(step, func.count())).where(*_wanted(conn, asked, Narrowed(waits="any"), trees)).group_by(step)
     found = {row[0]: row[1] for row in conn.execute(query)}
     return {each: found.get(each, 0) for each in WAITS}
 
@@ -155,10 +160,18 @@ def _open_to_all(codes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
     return _concerns(codes), instruction.c.register.not_in(RESTRICTED)
 
 
-def _narrowed(conn: Connection, asked: Asked, of: Narrowed) -> list[ColumnElement[bool]]:
+def _wanted(
+    conn: Connection, asked: Asked, narrowed: Narrowed, trees: Trees | None = None
+) -> list[ColumnElement[bool]]:
+    trees = trees or waits.trees(conn, asked.on)
+    concerned = [] if asked.units is None else [_concerns(asked.units)]
+    return [*_narrowed(trees, asked, narrowed), *concerned, trees.where(lambda tree: _readable(asked.actor, tree))]
+
+
+def _narrowed(trees: Trees, asked: Asked, of: Narrowed) -> list[ColumnElement[bool]]:
     wanted = []
     if of.lane:
-        wanted.append(present.lane(asked.on) == of.lane)
+        wanted.append(present.in_lane(of.lane, asked.on))
     if of.clock:
         wanted.append(present.on_clock(of.clock, asked.on))
     if of.issued_by:
@@ -174,8 +187,10 @@ def _narrowed(conn: Connection, asked: Asked, of: Narrowed) -> list[ColumnElemen
     if of.about:
         wanted.append(instruction.c.about_unit.in_(of.about))
     if of.waits:
-        step = waits.what(conn, asked.actor, asked.on)
-        wanted.append(step.is_not(None) if of.waits == "any" else step == of.waits)
+        step = waits.what(trees, asked.actor)
+        wanted += [
+            waits.possible(asked.actor, asked.on), step.is_not(None) if of.waits == "any" else step == of.waits,
+        ]  # fmt: skip
     return wanted
 
 
@@ -183,19 +198,18 @@ def _from(query):
     return query.select_from(instruction).join(instruction_now, instruction_now.c.instruction == instruction.c.number)
 
 
-def _asked(conn: Connection, asked: Asked) -> tuple[ColumnElement[bool], ...]:
-    readable = waits.by_tree(conn, asked.on, lambda tree: _readable(asked.actor, tree))
-    return (*(() if asked.units is None else (_concerns(asked.units),)), readable)
-
-
 def _readable(actor: Actor, tree: Tree) -> ColumnElement[bool]:
-    """As `rights.may_read`, for all at once: of a restricted register by name."""
-    kinds = [and_(instruction.c.register.not_in(RESTRICTED), _concerns(access.readable(actor, tree)))]
+    """As `rights.may_read`, for all at once: of a restricted register by name. Who reads every unit of a tree reads the one that
+    leads."""
+    every = access.readable(actor, tree)
+    kinds: list[ColumnElement[bool]] = [instruction.c.register.not_in(RESTRICTED)]
+    if len(every) < len(tree.codes):
+        kinds = [and_(*kinds, _concerns(every))]
     kinds += [and_(instruction.c.register == key, _concerns(units_readable(actor, key, tree))) for key in RESTRICTED]
     return or_(*kinds)
 
 
 def _concerns(codes: Collection[str]) -> ColumnElement[bool]:
-    return exists().where(
+    return instruction_now.c.unit.in_(tuple(codes)) | exists().where(
         instruction_unit.c.instruction == instruction.c.number, instruction_unit.c.unit.in_(tuple(codes))
     )

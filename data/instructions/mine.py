@@ -11,8 +11,10 @@ from data.clocks.life import CARRYING, DECIDED, DECIDING, WAITING, Kind
 from data.clocks.reading import Instruction
 from data.instructions import lanes, rights
 from data.instructions.lanes import ALL, Asked, Narrowed
+from data.instructions.waits import Waits
 from data.months import today
 from data.reporting.rights import with_unit
+from data.units import Tree
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,37 @@ class Mine:
     waits: Kind | None
 
 
+@dataclass(frozen=True)
+class Day:
+    """How many wait for one person by what they wait for, and the first of each; how many of those they gave out run, and the first."""
+
+    waiting: dict[Waits, int]
+    first: dict[Waits, list[Mine]]
+    given: int
+    first_given: list[Mine]
+
+
+def day(conn: Connection, actor: Actor, few: int) -> Day:
+    """A person's day, so many of each kind: what is read is what is shown, however many there are."""
+    asked, given = Asked(actor, None), Narrowed(clock="running", issued_by=actor.login)
+    waiting = lanes.waiting(conn, asked)
+    first = {step: page(conn, asked, Narrowed(waits=step), few) for step, count in waiting.items() if count}
+    count = lanes.count(conn, asked, given) if actor.login else 0
+    return Day(waiting, first, count, page(conn, asked, given, few) if count else [])
+
+
 def listing(
     conn: Connection, actor: Actor, *, metric: str = "", about: str = "", register: str = "", key: str = "",
     part_of: int | None = None,
 ) -> list[Mine]:  # fmt: skip
     """The instructions about a metric, a unit or a row, or the parts of one, that the actor may read (all where nothing is named):
     overdue first, then by the day due; ended ones last, the newest first."""
-    known, day = units.load(conn), today()
+    known, now = units.load(conn), today()
     found = []
     for one in reading.listing(conn, metric=metric, about=about, register=register, key=key, part_of=part_of):
-        tree = with_unit(known, one.standing.unit, day)
+        tree = with_unit(known, one.standing.unit, now)
         if rights.may_read(actor, one, tree):
-            steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
-            found.append(Mine(one, steps, _waits(one, steps)))
+            found.append(_seen(one, actor, tree))
     return sorted(found, key=_order)
 
 
@@ -44,14 +64,13 @@ def page(
     conn: Connection, asked: Asked, narrowed: Narrowed = ALL, limit: int | None = None, offset: int = 0
 ) -> list[Mine]:
     """A part of the list as `listing` orders it: the database finds and counts (`lanes.counts`), nothing else is read."""
-    return [seen(conn, one, asked.actor) for one in lanes.listing(conn, asked, narrowed, limit, offset)]
+    known, found = units.load(conn), lanes.listing(conn, asked, narrowed, limit, offset)
+    return [_seen(one, asked.actor, with_unit(known, one.standing.unit, asked.on)) for one in found]
 
 
 def seen(conn: Connection, one: Instruction, actor: Actor) -> Mine:
     """One as somebody sees it who may read it."""
-    tree = rights.tree_for(conn, one.standing.unit)
-    steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
-    return Mine(one, steps, _waits(one, steps))
+    return _seen(one, actor, rights.tree_for(conn, one.standing.unit))
 
 
 def opened(conn: Connection, number: int, actor: Actor) -> Mine | None:
@@ -60,7 +79,12 @@ def opened(conn: Connection, number: int, actor: Actor) -> Mine | None:
     tree = rights.tree_for(conn, one.standing.unit) if one else None
     if one is None or tree is None or not rights.may_read(actor, one, tree):
         return None
-    return seen(conn, one, actor)
+    return _seen(one, actor, tree)
+
+
+def _seen(one: Instruction, actor: Actor, tree: Tree) -> Mine:
+    steps = _steps(actor, one, rights.may_carry_out(actor, one, tree), rights.may_decide(actor, one, tree))
+    return Mine(one, steps, _waits(one, steps))
 
 
 def _steps(actor: Actor, one: Instruction, carries: bool, decides: bool) -> tuple[Kind, ...]:

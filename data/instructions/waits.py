@@ -2,6 +2,7 @@
 what waits is found and counted by the database."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
@@ -14,8 +15,8 @@ from data.clocks.life import CARRYING, DECIDED, WAITING
 from data.clocks.workflows import WORKFLOWS
 from data.registers import REGISTERS
 from data.reporting.rights import with_unit
-from data.schema import instruction, instruction_event, instruction_now
-from data.units import Tree
+from data.schema import instruction, instruction_event, instruction_now, instruction_unit
+from data.units import Tree, Units
 
 RESTRICTED = tuple(key for key, register in REGISTERS.items() if register.restricted)
 UNRECEIVED = tuple(
@@ -28,31 +29,69 @@ Waits = Literal["granted", "accepted", "received", "reported"]
 WAITS: tuple[Waits, ...] = get_args(Waits)
 
 
-def what(conn: Connection, actor: Actor, day: date) -> ColumnElement[str]:
-    """Which of `WAITS` each is for somebody on a day; NULL where it is others' turn."""
+@dataclass(frozen=True)
+class Trees:
+    """The units in which each instruction is judged on a day: those of the day; of one led by a unit that is no more (`gone`) those
+    of that unit's last day."""
+
+    known: Units
+    day: date
+    gone: tuple[str, ...]
+
+    @property
+    def today(self) -> Tree:
+        """The units of the day."""
+        return self.known.on(self.day)
+
+    def of(self, unit: str) -> Tree:
+        """Those in which an instruction is judged that a unit leads."""
+        return with_unit(self.known, unit, self.day)
+
+    def where(self, condition: Callable[[Tree], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """A condition about the unit that leads, in the units it is judged in."""
+        if not self.gone:
+            return condition(self.today)
+        lead = instruction_now.c.unit
+        return or_(
+            lead.not_in(self.gone) & condition(self.today),
+            *(and_(lead == unit, condition(self.of(unit))) for unit in self.gone),
+        )
+
+
+def trees(conn: Connection, day: date) -> Trees:
+    """Those of a day."""
+    known = units.load(conn)
+    ended = {term.code for term in known.terms} - set(known.on(day).codes)
+    lead = instruction_unit.c.unit
+    gone = conn.scalars(select(lead).where(lead.in_(sorted(ended))).distinct().order_by(lead)) if ended else ()
+    return Trees(known, day, tuple(gone))
+
+
+def what(trees: Trees, actor: Actor) -> ColumnElement[str]:
+    """Which of `WAITS` each is for somebody; NULL where it is others' turn."""
     if not actor.login:
         return cast(null(), String)
-    carries = by_tree(conn, day, lambda tree: _at(actor, "carry_out", instruction_now.c.unit, tree))
-    decides = by_tree(conn, day, lambda tree: _decides(actor, tree)) & ~_worked_on(actor)
-    state = present.state(day)
-    named = (instruction.c.about == "row") & instruction.c.register.in_(UNRECEIVED)
+    day = trees.day
+    carries = trees.where(lambda tree: _at(actor, "carry_out", instruction_now.c.unit, tree))
+    decides = trees.where(lambda tree: _decides(actor, tree)) & ~_worked_on(actor)
+    waiting, named = present.among(WAITING, day), instruction.c.register.in_(UNRECEIVED)
     found: tuple[tuple[ColumnElement[bool], Waits], ...] = (
-        (decides & state.in_(WAITING) & _longer(), "granted"),
-        (decides & state.in_(DECIDED), "accepted"),
-        (carries & (state == "open") & ~named, "received"),
-        (carries & state.in_(WAITING), "reported"),
+        (waiting & _longer() & decides, "granted"),
+        (present.among(DECIDED, day) & decides, "accepted"),
+        (present.among({"open"}, day) & ~((instruction.c.about == "row") & named) & carries, "received"),
+        (waiting & carries, "reported"),
     )
     return case(*((when, literal(step)) for when, step in found), else_=null())
 
 
-def by_tree(conn: Connection, day: date, condition: Callable[[Tree], ColumnElement[bool]]) -> ColumnElement[bool]:
-    """A condition about the unit that leads, in the units of a day; of one that is no more, in those of its last day."""
-    known = units.load(conn)
-    today = known.on(day)
-    gone = conn.scalars(select(instruction_now.c.unit).where(instruction_now.c.unit.not_in(today.codes)).distinct())
-    trees = {unit: with_unit(known, unit, day) for unit in gone}
-    kinds = [and_(instruction_now.c.unit.not_in(tuple(trees)), condition(today))]
-    return or_(*kinds, *(and_(instruction_now.c.unit == unit, condition(tree)) for unit, tree in trees.items()))
+def possible(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Of which the indexes find that anything may wait for somebody: all else need not be judged. Who carries nothing out waits for
+    what is reported, and for what a longer term is asked of."""
+    decided = present.among(DECIDED, day)
+    if access.may_somewhere(actor, "carry_out"):
+        return decided | present.among(WAITING, day)
+    event = instruction_event.c
+    return decided | instruction_now.c.instruction.in_(select(event.instruction).where(event.kind == "asked_longer"))
 
 
 def _decides(actor: Actor, tree: Tree) -> ColumnElement[bool]:

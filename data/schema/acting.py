@@ -40,6 +40,7 @@ instruction = Table(
     Index(None, "register", "key"),
     Index(None, "part_of"),
     Index(None, "source", "source_number"),
+    Index(None, "due"),
 )
 
 # What happened, in order: only ever added to. Two people on one step: the key lets one of them in.
@@ -56,6 +57,8 @@ instruction_event = Table(
     Column("until", Date),  # paused until, or the day due from then on (asked for, or granted)
     Column("unit", UnitCode, ForeignKey("unit.code")),  # who leads from then on
     Index(None, "at"),
+    Index(None, "until"),
+    Index(None, "kind", "instruction"),
 )
 
 # How each stands for the present, made of its events with every step, so that the database counts: `clocks.present`. Of a

@@ -40,6 +40,7 @@ AT_MOST = {
     "search, first answer, 100,000 / 100 rows": 1.5,
     "overview, another unit, in a flood / quiet": 2.0,
     "/healthz in a flood, ms": 100,
+    "my day, 10,000 / 100 open": 1.5,
     "lanes, 10,000 / 100 open": 1.5,
     "what changed, 10,000 / 100 open": 1.5,
     "look of the clock, 10,000 / 100 open": 1.5,

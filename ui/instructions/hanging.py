@@ -26,5 +26,5 @@ def hanging(scope: Scope, *, metric: str = "", register: str = "", key: str = ""
         else:
             asked = Asked(actor(), None)
             about = Narrowed(metric=metric, about=tuple(scope.tree.below(scope.unit)))
-            here, count = mine.page(conn, asked, about, FEW), sum(lanes.counts(conn, asked, about).values())
+            here, count = mine.page(conn, asked, about, FEW), lanes.count(conn, asked, about)
     return {"hanging": Panel(HANGING.in_(scope.lang, count=count), table_of(here, scope))} if here else {}

@@ -99,7 +99,7 @@ def _found(chosen: Filters, scope: Scope) -> Found:
     asked_ = replace(timed, lane=chosen.values.get("state", ""), words=chosen.words)
     with store.reading(room.engine()) as conn:
         counts = lanes.counts(conn, wanted, timed)
-        total = sum(lanes.counts(conn, wanted, asked_).values())
+        total = lanes.count(conn, wanted, asked_)
         here = mine.page(conn, wanted, asked_, SIZE, chosen.offset)
     return Found(counts, total, here, lambda: _all(wanted, asked_))
 

@@ -199,7 +199,7 @@ def listing(
             words=q,
             waits="any" if side == "waiting" else "",
         )
-        total = sum(lanes.counts(conn, wanted, narrowed).values())
+        total = lanes.count(conn, wanted, narrowed)
         here, after = mine.page(conn, wanted, narrowed, PAGE, offset), offset + PAGE
         return Listing(
             demo=is_training(conn),
