@@ -14,14 +14,13 @@ from ui.calm import calm
 from ui.door import entering, turn_away
 from ui.frame import OWED, frame
 from ui.people.inbox import arrive
-from ui.presenting.following import is_frozen
 from ui.scope import Scope, open_scope
 from ui.sealing import visiting
 from ui.sealing.small import small
 from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage, header
 from ui.texts import t
-from ui.wall import keep_fresh
+from ui.wall import standing
 from web.background import lifespan
 from web.presenting.kiosk import Kiosks
 from web.presenting.small import routes as pictures
@@ -112,6 +111,7 @@ def run() -> None:
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
     follows = any(view.page == here for view in st.session_state.get("led", ()))
+    live = standing()  # before anything is read: what moves meanwhile is told
     scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows, owed=here in OWED)
     may_open = {
         section: [
@@ -124,15 +124,13 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     named = settings().title_zh if scope.lang == "zh" else settings().title_en
     st.set_page_config(page_title=f"{t(here)} · {scope.name(scope.unit)} · {named}")
     arrive(session.actor)
-    frame(scope, may_open, here, follows=bool(session.wall))
+    frame(scope, may_open, here, follows=bool(session.wall), live=live if scope.wall or session.wall else "")
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
     shown = {"unit": scope.unit, "month": f"{scope.month:%Y-%m}", "revision": scope.revision, "room": scope.room.name}
     with logs.named_if_slow(here, shown | {"wall": scope.wall}), st.container(key=f"page-{here}"):
         pages[here].run()
-    if scope.wall:
-        keep_fresh(scope, overview=here == FRONT, held=lambda: is_frozen(session))
 
 
 def may_open_page(session: Session, page: str, action: Action, scope: Scope, follows: bool = False) -> bool:

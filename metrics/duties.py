@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from data import months
+from data.pulse import DECLARED
 from data.reporting import obligations
-from data.schema import obligation
 from data.units import Tree, Units
 from metrics.arrays import Marks, Places
 from metrics.reported import Grid
@@ -44,8 +44,7 @@ def duties(conn: Connection, units: Units, grid: Grid, known: int | None = None)
 
 def moment(conn: Connection) -> tuple:
     """What numbers hang on beside the revision: the day (a day due passes without any batch) and what is declared."""
-    seen = (func.max(obligation.c.number), func.count(obligation.c.holds_to), func.min(obligation.c.holds_to))
-    return months.today(), *conn.execute(select(*seen, func.max(obligation.c.holds_to))).one()
+    return months.today(), *conn.execute(select(*DECLARED)).one()
 
 
 def _with(known: Asked | None, rule: Row, holds: Marks, who: Marks, grid: Grid) -> Asked:

@@ -22,7 +22,7 @@ from ui import actor as signed
 from ui import door
 from ui.people import account
 from web import factor, gate
-from web.presenting import live
+from web.live import listeners
 
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -264,12 +264,12 @@ def test_a_role_given_to_somebody_signed_in_holds_from_their_next_request(served
 
 
 def test_a_console_listens_only_after_it(before, monkeypatch):
-    monkeypatch.setattr(live.running, "mine", lambda *_: pytest.fail("asked before the code was given"))
+    monkeypatch.setattr(listeners.running, "mine", lambda *_: pytest.fail("asked before the code was given"))
 
     class Socket:
         query_params, cookies = {"presentation": "1"}, dict(before.cookies)
 
-    assert live._listener(Socket()) is None
+    assert listeners.coming(Socket()) is None
 
 
 def test_what_stands_on_the_picture_is_what_authenticators_read(served):

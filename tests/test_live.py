@@ -6,22 +6,40 @@ import time
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from data import store
-from data.people import sessions, walls
+from data.access import Actor, Grant, Role
+from data.people import accounts, sessions, walls
 from data.presenting import beats, phones, rotations, running, storylines
 from data.presenting.spans import Span
-from tests import presenting
+from data.pulse import pulse
+from data.schema import person
+from tests import cases, presenting
+from tests.people import somebody
 from tests.presenting import CITY, STEPS, TITLE, made, who
+from tests.staff import hire
 from ui.sealing.small import small as drawn_small
-from web.presenting import ROUTES, live, small
-from web.server import middleware
+from web.live import hub, listeners, sockets
+from web.live.listeners import Listener
+from web.presenting import small
+from web.server import ROUTES, middleware
 
 PREPARED = presenting.started
 HERE = {"origin": "http://testserver"}
+ADMINISTRATOR = somebody("administrator")
+
+
+class Woken:
+    """A loop that counts how often it is woken."""
+
+    woken = 0
+
+    def call_soon_threadsafe(self, *_):
+        self.woken += 1
 
 
 @pytest.fixture
@@ -32,7 +50,7 @@ def served(engine, monkeypatch):
     device = walls.pair(engine, code, "", "")
     running.start(engine, made(engine), (1,), by=who(engine, "lan"))
     yield engine, device
-    while thread := live.HUB.thread:
+    while thread := hub.HUB.thread:
         thread.join(10)
 
 
@@ -54,6 +72,17 @@ def browser():
 def signed(engine, login: str) -> str:
     with store.writing(engine) as conn:
         return sessions.open_(conn, login, address="", agent="")
+
+
+def name(engine, role: Role, unit: str) -> str:
+    """How the store stands for somebody of that role."""
+    with engine.connect() as conn:
+        return pulse(conn).name_for(Actor("", unit, (Grant(role, unit),)))
+
+
+def commit(engine, visits: int) -> None:
+    with store.writing(engine) as conn:
+        cases.report(conn, cases.reports(f"unit | month | visits\n330203 | 2024-10 | {visits}"))
 
 
 def steer(engine, command, step=0):
@@ -87,6 +116,7 @@ def test_a_wall_is_told_the_whole_state_and_returns_to_its_view(served, browser)
             "black": False,
             "focus": "",
             "hidden": [],
+            "at": name(engine, "wall", CITY),
         }
         steer(engine, "next")
         assert socket.receive_json()["address"] == "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1"
@@ -106,7 +136,7 @@ def test_a_wall_goes_through_a_storyline_by_the_clock_and_says_what_is_on_it(ser
     monkeypatch.setattr(storylines, "SECONDS", (1, 3600))
     quick = [replace(step, seconds=1) for step in STEPS[:2]]
     storylines.create(engine, TITLE, CITY, quick, by=who(engine, "lan"))
-    rotations.declare(engine, 1, 2, Span("1234567", 0, 1440), live.METRICS, by=who(engine, "lan"), moves_on=False)
+    rotations.declare(engine, 1, 2, Span("1234567", 0, 1440), hub.METRICS, by=who(engine, "lan"), moves_on=False)
     pages = {
         "/?unit=330200&month=2024-10&lang=en&wall=1",
         "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1",
@@ -119,7 +149,7 @@ def test_a_wall_goes_through_a_storyline_by_the_clock_and_says_what_is_on_it(ser
         for page in pages:  # either step, since the clock passes from one to the next while it is asked for
             assert wall.get(page).status_code in (200, 404)
         assert wall.get("/problems").headers["location"].startswith("/?wall=1")
-    while thread := live.HUB.thread:
+    while thread := hub.HUB.thread:
         thread.join(10)
     with engine.connect() as conn:
         assert beats.listing(conn)[1].address == "/map"  # written down by the time the last listener has gone
@@ -127,8 +157,8 @@ def test_a_wall_goes_through_a_storyline_by_the_clock_and_says_what_is_on_it(ser
 
 def test_beats_wait_while_the_store_cannot_be_written_and_are_written_once_it_can(served, monkeypatch):
     engine, _ = served
-    hub = live.Hub()
-    hub.beats[1] = beats.read(1, '{"address": "/", "frame": "a"}', live.months.now())
+    made = hub.Hub()
+    made.beats[1] = beats.read(1, '{"address": "/", "frame": "a"}', hub.months.now())
     real = beats.keep
     failing = [store.Refused("not_written", cause="disk full")]
 
@@ -138,12 +168,103 @@ def test_beats_wait_while_the_store_cannot_be_written_and_are_written_once_it_ca
         real(*asked)
 
     monkeypatch.setattr(beats, "keep", keep)
-    hub._write()
-    assert hub.beats
-    hub._write()
-    assert not hub.beats
+    made._write()
+    assert made.beats
+    made._write()
+    assert not made.beats
     with engine.connect() as conn:
         assert beats.listing(conn)[1].frame == "a"
+
+
+def test_who_looks_is_told_that_the_store_moved_and_a_wall_that_is_held_is_not(served, browser):
+    engine, device = served
+    head = browser(signed(engine, "head"))
+    with (
+        head.websocket_connect("/live?unit=330000&wall=1", headers=HERE) as socket,
+        browser(device).websocket_connect("/live", headers=HERE) as wall,
+    ):
+        assert socket.receive_json() == {"at": name(engine, "leader", "330000")}
+        assert wall.receive_json()["at"]
+        commit(engine, 7)
+        assert socket.receive_json() == {"at": name(engine, "leader", "330000")}
+        assert wall.receive_json()["at"] == name(engine, "wall", CITY)
+        before = name(engine, "wall", CITY)
+        steer(engine, "freeze")
+        commit(engine, 8)
+        assert socket.receive_json()["at"]
+        steer(engine, "black")
+        assert wall.receive_json()["at"] == before
+        steer(engine, "release")
+        assert wall.receive_json()["at"] == name(engine, "wall", CITY) != before
+
+
+def test_who_looks_is_told_otherwise_with_other_rights_and_no_more_once_signed_out(served, browser):
+    engine, _ = served
+    cookie = signed(engine, "head")
+    with browser(cookie).websocket_connect("/live?wall=1", headers=HERE) as socket:
+        before = socket.receive_json()
+        accounts.give(engine, "head", Grant("steward", CITY), by=ADMINISTRATOR)
+        assert socket.receive_json() != before
+        sessions.end(engine, cookie)
+        with pytest.raises(WebSocketDisconnect) as ended:
+            drain(socket)
+        assert ended.value.code == sockets.ENDED
+
+
+def test_twenty_who_look_cost_one_question_a_look(served):
+    """Counted, not timed: what is asked for all of them at rest, when somebody did something, and when their sessions are due."""
+    engine, device = served
+    made, sent = hub.Hub(), []
+    for nth in range(20):
+        cookie, query = (device, {}) if nth % 2 else (signed(engine, "head"), {"wall": "1"})
+        made._listening[Listener(cookie, query)] = Woken()
+    listeners.ask_again(made._listening)
+    never, always = hub.Clock(lambda: 1e9), hub.Clock(lambda: 0)
+    made._ask(never)
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: sent.append(statement.split()[0]))
+
+    def asked(clock) -> int:
+        sent.clear()
+        made._ask(clock)
+        return sent.count("SELECT")
+
+    woken = [loop.woken for loop in made._listening.values()]
+    assert [asked(never) for _ in range(3)] == [1, 1, 1]
+    assert woken == [loop.woken for loop in made._listening.values()]  # nothing moved: nobody is told
+    assert asked(always) == 3  # and whose sessions, and their roles
+    signed(engine, "lan")
+    accounts.give(engine, "bao", Grant("leader", CITY), by=ADMINISTRATOR)
+    assert asked(never) == 3
+    assert asked(never) == 1
+
+
+def test_whoever_is_too_many_is_told_so(served, browser, monkeypatch):
+    _engine, device = served
+    monkeypatch.setattr(sockets, "MOST", 1)
+    with browser(device).websocket_connect("/live", headers=HERE) as first:
+        first.receive_json()
+        with browser(device).websocket_connect("/live", headers=HERE) as second:
+            assert second.receive_json() == {"crowded": True}
+            with pytest.raises(WebSocketDisconnect) as refused:
+                second.receive_json()
+    assert refused.value.code == sockets.CROWDED
+
+
+def test_who_looks_is_told_how_long_the_store_is_away(served, browser, monkeypatch):
+    engine, _ = served
+    with browser(signed(engine, "head")).websocket_connect("/live?wall=1", headers=HERE) as socket:
+        before = socket.receive_json()
+        real = hub.pulse
+        failing = [store.Unreachable[0]("x", {}, Exception("away"))] * 2
+
+        def twice(conn):
+            if failing:
+                raise failing.pop()
+            return real(conn)
+
+        monkeypatch.setattr(hub, "pulse", twice)
+        assert socket.receive_json() == {**before, "away": 0}
+        assert socket.receive_json() == before
 
 
 def test_consoles_hear_each_other_and_the_end(served, browser):
@@ -156,8 +277,11 @@ def test_consoles_hear_each_other_and_the_end(served, browser):
         assert socket.receive_json() == {"turn": 0}
 
 
-def test_who_may_not_listen_is_refused(served, browser, monkeypatch):
+def test_who_may_not_listen_is_refused(served, browser):
     engine, device = served
+    hire(engine, "new", CITY, Grant("leader", CITY))
+    with store.writing(engine) as conn:
+        conn.execute(update(person).where(person.c.login == "new").values(must_change=True))
     for client, headers in (
         (browser(), HERE),
         (browser("nonsense"), HERE),
@@ -172,22 +296,23 @@ def test_who_may_not_listen_is_refused(served, browser, monkeypatch):
             client.websocket_connect("/live?presentation=1", headers=headers) as socket,
         ):
             socket.receive_json()
-    monkeypatch.setattr(live, "MOST", 0)
-    with pytest.raises(WebSocketDisconnect), browser(device).websocket_connect("/live", headers=HERE) as socket:
-        socket.receive_json()
+    head, must_change = browser(signed(engine, "head")), browser(signed(engine, "new"))
+    for client, address in ((head, "/live"), (head, "/live?wall=2"), (must_change, "/live?wall=1")):
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect(address, headers=HERE) as socket:
+            socket.receive_json()
 
 
 def test_a_listener_whose_session_ends_or_that_says_too_much_is_cut_off(served, browser, monkeypatch):
     engine, device = served
-    monkeypatch.setattr(live, "CHECK", 0.05)
+    monkeypatch.setattr(hub, "CHECK", 0.05)
     with browser(device).websocket_connect("/live", headers=HERE) as socket:
         socket.receive_json()
         walls.revoke(engine, 1, by=who(engine, "lan"))
         with pytest.raises(WebSocketDisconnect) as ended:
             drain(socket)
-        assert ended.value.code == live.ENDED
+        assert ended.value.code == sockets.ENDED
     lan = signed(engine, "lan")
-    for sent in (["x"] * live.FRAMES, ["x" * (live.LONGEST + 1)]):
+    for sent in (["x"] * sockets.FRAMES, ["x" * (sockets.LONGEST + 1)]):
         with browser(lan).websocket_connect("/live?presentation=1", headers=HERE) as socket:
             socket.receive_json()
             for text in sent:
@@ -317,7 +442,7 @@ def test_what_moved_while_the_store_was_away_is_told_when_it_is_back(served, bro
     engine, device = served
     with browser(device).websocket_connect("/live", headers=HERE) as socket:
         socket.receive_json()
-        real = live.playing.standing
+        real = hub.playing.standing
         failing = [store.Unreachable[0]("x", {}, Exception("away"))]
 
         def once(*asked):
@@ -325,7 +450,9 @@ def test_what_moved_while_the_store_was_away_is_told_when_it_is_back(served, bro
                 raise failing.pop()
             return real(*asked)
 
-        monkeypatch.setattr(live.playing, "standing", once)
+        monkeypatch.setattr(hub.playing, "standing", once)
         monkeypatch.setattr(time, "sleep", lambda _: None)
         steer(engine, "next")
-        assert "/map?" in socket.receive_json()["address"]
+        while (told := socket.receive_json()).get("away") is not None:
+            pass
+        assert "/map?" in told["address"]

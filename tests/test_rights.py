@@ -525,6 +525,7 @@ ELSEWHERE = {
     "people.second_factor.set_up": "a session that was asked to, and a code of what it was shown",
     "people.second_factor.change": "a code of the old one is asked for",
     "people.sessions.find": "the cookie; notes that it is in use",
+    "people.sessions.find_all": "the cookies; notes that they are in use",
     "people.sessions.actor": "the cookie; notes that it is in use",
     "people.sessions.end": "the cookie",
     "people.tokens.actor": "the token; notes that it is in use",

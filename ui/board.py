@@ -53,7 +53,7 @@ PARTS = (
     "print",
 )  # later files may overrule earlier ones
 
-SCRIPTS = ("board.js", "search/search.js")  # one module: a board knows the box
+SCRIPTS = ("board.js", "live.js", "wall.js", "search/search.js")  # one module: a board knows the others
 component = st.components.v2.component(
     "board",
     html='<div class="board"></div>',
@@ -87,20 +87,22 @@ def board(
     key: str,
     lang: Language,
     watch: dict[str, str] | None = None,
+    live: dict[str, Any] | None = None,
     once: bool = False,
     follows: bool = False,
 ) -> None:
     """Show panels: one root element, below it elements with `data-panel`. Only those that changed are redrawn.
 
     A click on a link changes the query of this page, or opens another page of ours. `watch` are the words for the time
-    the server is away: with them this board keeps its last frame and says how old it is. `follows`: this browser is a wall,
-    which goes where a presenter leads it. What is shown `once` (a
+    the server is away: with them this board keeps its last frame and says how old it is. `live` is what its
+    browser needs to hear that the store has moved (`live.js`). `follows`: this browser is a wall, which goes where a presenter
+    leads it. What is shown `once` (a
     password, a code) is kept nowhere.
     """
     if (taken := st.session_state.get(TAKEN)) is not None:  # drawn to be sealed and not to be looked at
         taken[key] = panels
         return
-    data = {"html": panels, "sheet": sheet_name(), "lang": lang, "watch": watch, "follows": follows}
+    data = {"html": panels, "sheet": sheet_name(), "lang": lang, "watch": watch, "live": live, "follows": follows}
     _mount(key, data)
     if once:
         return

@@ -23,6 +23,7 @@ from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.search.words import words as words_of_box
 from ui.templates import render
 from ui.texts import teller
+from ui.wall import told_live
 
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
 FLAT = 7  # so many pages stand side by side; more are gathered under their section
@@ -84,9 +85,12 @@ class Way:
     below: tuple["Way", ...] = ()
 
 
-def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, follows: bool = False) -> None:
+def frame(
+    scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, follows: bool = False, live: str = ""
+) -> None:
     """Show the title bar of a page. `sections`: the pages this person may open, by the name of their file; a wall has no
-    way anywhere else. `follows`: it is a paired wall, which goes where a presenter leads it."""
+    way anywhere else. `follows`: it is a paired wall, which goes where a presenter leads it. `live`: how the store stood
+    before the view was drawn (`ui.wall.standing`), for one that follows it."""
     t = teller(scope.lang)
     state = reads.state(scope)
     as_of = when(state.at) if state.at else "—"
@@ -115,7 +119,7 @@ def frame(scope: Scope, sections: Mapping[str, Sequence[str]], here: str, *, fol
         "seconds": t("seconds", s="{s}"),
         "minutes": t("minutes", m="{m}", s="{s}"),
     }
-    board(bar, key="frame", lang=scope.lang, watch=words, follows=follows)
+    board(bar, key="frame", lang=scope.lang, watch=words, live=told_live(live, scope.lang), follows=follows)
     if scope.notes:
         board(render("notes", notes=scope.notes), key="notes", lang=scope.lang)
 

@@ -21,9 +21,10 @@ from data.settings import settings
 from data.text import Text
 from metrics import METRICS
 from ui import streamlit_private as streamlit
-from web import origins, uploading, visitors
+from web import live, origins, uploading, visitors
+from web.live.listeners import language_of
 from web.pages import sentence
-from web.presenting import kiosk, live
+from web.presenting import kiosk
 from web.turns import GATE
 from web.uploading import Arriving
 
@@ -261,4 +262,4 @@ def _shown(wall: Session) -> list[tuple[str, dict[str, str]]]:
     with rooms.real().connect() as conn:
         found = playing.steps_of(conn, wall.wall, METRICS, months.now())
     views = (each.step.view for each in found)
-    return [(f"/{view.path}", view.asked(live.language_of(wall), wall=True)) for view in views]
+    return [(f"/{view.path}", view.asked(language_of(wall), wall=True)) for view in views]

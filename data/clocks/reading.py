@@ -15,6 +15,7 @@ from data.schema import instruction, instruction_event, instruction_file
 from data.text import Text
 
 AT_ONCE = 500  # numbers that one query names
+HAPPENED = select(func.count()).select_from(instruction_event)  # to all instructions: only ever added to
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Instruction:
 def version(conn: Connection) -> int:
     """How much has happened to all instructions together: what is only ever added to has changed where this has. 0: there
     are none. The cheap question before a dear one."""
-    return conn.scalar(select(func.count()).select_from(instruction_event)) or 0
+    return conn.scalar(HAPPENED) or 0
 
 
 def one(conn: Connection, number: int, day: date | None = None) -> Instruction | None:

@@ -1,6 +1,7 @@
 """Roles as they are held: read, given and taken inside a transaction of who has asked for the right."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,14 @@ class Refused(ByReason):
 def of(conn: Connection, login: str) -> tuple[Grant, ...]:
     """The live roles of a person, oldest first."""
     return tuple(grant_of(row) for row in conn.execute(live().where(role_grant.c.person == login)))
+
+
+def of_all(conn: Connection, logins: Collection[str]) -> dict[str, tuple[Grant, ...]]:
+    """As `of`, of many in one question; whoever holds no role is not there."""
+    held: dict[str, tuple[Grant, ...]] = {}
+    for row in conn.execute(live().where(role_grant.c.person.in_(logins))) if logins else ():
+        held[row.person] = (*held.get(row.person, ()), grant_of(row))
+    return held
 
 
 def live() -> Select:

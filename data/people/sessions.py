@@ -7,13 +7,13 @@ when somebody signs out, and when its person is disabled or signs out everywhere
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, insert, select, update
 
 from data import audit, months, store
 from data.access import MAY, Actor, Grant, may
@@ -49,6 +49,7 @@ class Session:
         return "password" if self.must_change else self.factor
 
 
+Held = Mapping[str, tuple[Grant, ...]]  # the roles of people by their login
 _known: dict[str, Session] = {}
 
 
@@ -87,24 +88,26 @@ def begin(
 
 def find(engine: Engine, cookie: str, origin: str = "") -> Session | None:
     """Whose session it is, with the rights of this moment; None where it has ended or never was. `origin`: for the log."""
-    key = key_of(cookie)
-    if key is None:
-        return None
+    return find_all(engine, [cookie], origin).get(cookie)
+
+
+def find_all(engine: Engine, cookies: Collection[str], origin: str = "") -> dict[str, Session]:
+    """As `find`, of many in as many questions as of one; what has ended is not there."""
+    keys = {key: cookie for cookie in cookies if (key := key_of(cookie))}
+    if not keys:
+        return {}
     with engine.connect() as conn:
-        row = conn.execute(_live(key)).mappings().first()
-        if row is None or not _lasts(row):
-            _known.pop(key, None)
-            return None
-        if row["wall"] and not _is_kept(conn, row):
-            _known.pop(key, None)
-            return None
-        found = _of_wall(row) if row["wall"] else _of_person(conn, row, origin)
-    if months.now() - row["seen"] >= SEEN_EVERY:
-        _note(engine, key)
-    _known[key] = found
-    if len(_known) > KNOWN:
+        rows = [row for row in conn.execute(_live(keys)).mappings() if _lasts(row)]
+        held = grants.of_all(conn, {row["login"] or row["owner"] for row in rows})
+        found = {row["hash"]: _of(row, held, origin) for row in rows if not row["wall"] or _is_kept(conn, row, held)}
+    if unseen := [row["hash"] for row in rows if row["hash"] in found and months.now() - row["seen"] >= SEEN_EVERY]:
+        _note(engine, unseen)
+    for key in keys:
+        _known.pop(key, None)
+    _known.update(found)
+    while len(_known) > KNOWN:
         _known.pop(next(iter(_known)), None)
-    return found
+    return {keys[key]: each for key, each in found.items()}
 
 
 def remembered(cookie: str) -> Session | None:
@@ -139,7 +142,7 @@ def end(engine: Engine, cookie: str) -> None:
     """Sign out: this session ends, and nothing happens where it already has."""
     key = key_of(cookie)
     with store.writing(engine) as conn:
-        row = conn.execute(_live(key)).mappings().first() if key else None
+        row = conn.execute(_live([key])).mappings().first() if key else None
         if key is None or row is None:
             return
         conn.execute(update(session).where(session.c.hash == key).values(ended=months.now()))
@@ -225,7 +228,8 @@ def key_of(cookie: str) -> str | None:
         return None
 
 
-def _live(key: str) -> Select:
+def _live(keys: Collection[str]) -> Select:
+    owner = person.alias("owner")
     asked = (
         session,
         person.c.login,
@@ -239,14 +243,16 @@ def _live(key: str) -> Select:
         wall.c.owner,
         wall.c.view,
         wall.c.revoked_at,
+        and_(owner.c.login.is_not(None), owner.c.disabled_at.is_(None)).label("owner_in_use"),
         kiosk.c.storyline.label("kiosk"),
     )
     return (
         select(*asked)
         .join_from(session, person, person.c.login == session.c.person, isouter=True)
         .join(wall, wall.c.number == session.c.wall, isouter=True)
+        .join(owner, owner.c.login == wall.c.owner, isouter=True)
         .join(kiosk, kiosk.c.wall == wall.c.number, isouter=True)
-        .where(session.c.hash == key, session.c.ended.is_(None))
+        .where(session.c.hash.in_(keys), session.c.ended.is_(None))
     )
 
 
@@ -258,36 +264,33 @@ def _lasts(row: RowMapping) -> bool:
     return row["disabled_at"] is None and now < row["ends"] and now - row["seen"] < idle
 
 
-def _is_kept(conn: Connection, row: RowMapping) -> bool:
+def _is_kept(conn: Connection, row: RowMapping, held: Held) -> bool:
     """Whether the wall's owner may still keep walls of its unit: it is worth what they may, and no more."""
-    in_use = conn.scalar(select(person.c.login).where(person.c.login == row["owner"], person.c.disabled_at.is_(None)))
-    held = grants.of(conn, row["owner"]) if in_use else ()
-    keeping = [grant for grant in held if grant.role in MAY["keep_walls"]]
+    theirs = held.get(row["owner"], ()) if row["owner_in_use"] else ()
+    keeping = [grant for grant in theirs if grant.role in MAY["keep_walls"]]
     if any(grant.unit == row["wall_unit"] for grant in keeping):
         return True  # the usual case, without asking for the tree of units
     owner = Actor(row["owner"], row["wall_unit"], tuple(keeping), row["owner"])
     return bool(keeping) and may(owner, "keep_walls", row["wall_unit"], grants.tree_of_today(conn))
 
 
-def _of_wall(row: RowMapping) -> Session:
-    only = (Grant("kiosk" if row["kiosk"] else "wall", row["wall_unit"]),)
-    device = Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"])
-    return Session(device, view=row["view"], wall=row["wall"], kiosk=row["kiosk"] or 0)
-
-
-def _of_person(conn: Connection, row: RowMapping, origin: str) -> Session:
-    who = Actor(row["name"], row["unit"], grants.of(conn, row["login"]), row["login"], origin or row["address"])
+def _of(row: RowMapping, held: Held, origin: str) -> Session:
+    if row["wall"]:
+        only = (Grant("kiosk" if row["kiosk"] else "wall", row["wall_unit"]),)
+        device = Actor(row["wall_name"], row["wall_unit"], only, origin=row["address"])
+        return Session(device, view=row["view"], wall=row["wall"], kiosk=row["kiosk"] or 0)
+    who = Actor(row["name"], row["unit"], held.get(row["login"], ()), row["login"], origin or row["address"])
     asked = row["unconfirmed"] and needs_factor(who.grants)
     return Session(
         who, must_change=row["must_change"], factor=("give" if row["has_factor"] else "set_up") if asked else ""
     )
 
 
-def _note(engine: Engine, key: str) -> None:
-    """Write down that the session is in use. A store that cannot write just now must not keep anybody from reading."""
+def _note(engine: Engine, keys: Collection[str]) -> None:
+    """Write down that sessions are in use. A store that cannot write just now must not keep anybody from reading."""
     now = months.now()
     try:
         with store.writing(engine) as conn:
-            conn.execute(update(session).where(session.c.hash == key).values(seen=now))
+            conn.execute(update(session).where(session.c.hash.in_(keys)).values(seen=now))
     except store.Refused:
         pass

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 CHANNEL = "cockpit_presenting"
 EVERY = 0.05  # s between two looks at SQLite's counter: costs 0.7 % of a core a process
@@ -33,7 +35,11 @@ def _of_postgresql(engine: Engine) -> Iterator[Callable[[float], bool]]:
         conn.execute(text(f"LISTEN {CHANNEL}"))
 
         def wait(seconds: float) -> bool:
-            return any(True for _ in driver.notifies(timeout=seconds, stop_after=1))  # type: ignore[union-attr]
+            try:
+                return any(True for _ in driver.notifies(timeout=seconds, stop_after=1))  # type: ignore[union-attr]
+            except psycopg.Error as error:  # the driver's own: told as SQLAlchemy tells of a store that went away
+                conn.invalidate(error)
+                raise OperationalError(f"LISTEN {CHANNEL}", {}, error) from error
 
         try:
             yield wait

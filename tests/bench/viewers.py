@@ -1,10 +1,12 @@
 """Viewers over websockets, as walls open the overview and leave it open: 20, 100 and 200 of them, who come over half a minute.
 
 How long they wait for their first view, what they ask of the store while nothing happens, how long after a commit of another
-process all have it and with how many questions, and the memory of a session. It asks a machine that does nothing else.
+process all have it, with how many questions and how much of a processor each, and the memory of a session, which is given back
+some minutes after they have left. It asks a machine that does nothing else.
 """
 
 import asyncio
+import json
 import os
 import re
 import tempfile
@@ -31,8 +33,10 @@ from tests.people import steward
 
 COUNTS = tuple(int(each) for each in os.environ.get("BENCH_VIEWERS", "20 100 200").split())
 ARRIVING, AT_REST, PATIENCE = 30.0, 10.0, 300.0  # seconds
+LEAVING = 150.0  # s after which a session that nobody comes back to is forgotten, and a little more
 UNITS = ("330000", "330200", "330100", "330600", "330203")
 TOKEN = "a-token-of-the-bench-that-nobody-guesses"
+STANDING = re.compile(rb'at\\*":\\*"([0-9a-f]{12})')
 REVISION = re.compile(rb'data-revision=\\*"(\d+)')
 QUERIES = re.compile(r"^cockpit_queries_total (\S+)", re.MULTILINE)
 
@@ -45,6 +49,7 @@ class Viewer:
         self.page = ""
         self.opened = 0.0  # seconds until the first run ended
         self.revision, self.moved = 0, 0.0  # the newest drawn, and when
+        self.standing = ""  # of the store, by which it was drawn
         self.clocks: dict[str, asyncio.Task] = {}
 
     async def look(self, cockpit: str, cookie: str) -> None:
@@ -64,13 +69,29 @@ class Viewer:
                 await socket.send(self._asking())
                 async for frame in socket:
                     self._take(socket, bytes(frame), began)  # type: ignore[arg-type]
+                    if self.opened and "live" not in self.clocks:
+                        self.clocks["live"] = asyncio.create_task(self._hear(socket, origin, headers))
             finally:
                 self._stop()
+
+    async def _hear(self, socket: ClientConnection, origin: str, headers: dict[str, str]) -> None:
+        """What the live channel says, as `live.js` takes it."""
+        address = origin.replace("http", "ws") + f"/live?{self.query}"
+        async with connect(
+            address, origin=origin, additional_headers=headers, max_size=None, open_timeout=PATIENCE
+        ) as live:  # type: ignore[arg-type]
+            async for frame in live:
+                told = json.loads(frame)
+                if told.get("at", self.standing) != self.standing:
+                    self.standing = told["at"]
+                    await socket.send(self._asking())
 
     def _take(self, socket: ClientConnection, frame: bytes, began: float) -> None:
         for number in map(int, REVISION.findall(frame)):
             if number > self.revision:
                 self.revision, self.moved = number, time.perf_counter()
+        if found := STANDING.search(frame):
+            self.standing = found[1].decode()
         message = ForwardMsg.FromString(frame)
         kind = message.WhichOneof("type")
         if kind == "new_session":
@@ -146,16 +167,17 @@ async def _seen(cockpit: str, pid: int, url: str, cookie: str, count: int) -> di
     asked, cpu = _queries(cockpit), _cpu(pid)
     await asyncio.sleep(AT_REST)
     rest, busy = (_queries(cockpit) - asked) / AT_REST, (_cpu(pid) - cpu) / AT_REST
-    asked = _queries(cockpit)
+    asked, cpu = _queries(cockpit), _cpu(pid)
     revision = await asyncio.to_thread(_commit, url)
     began = time.perf_counter()
     while min(each.revision for each in viewers) < revision and time.perf_counter() - began < PATIENCE:
         await asyncio.sleep(0.05)
     late = [max(each.moved - began, 0.0) if each.revision >= revision else PATIENCE for each in viewers]
-    questions = _queries(cockpit) - asked
+    questions, drawn = _queries(cockpit) - asked, _cpu(pid) - cpu
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(LEAVING)
     return {
         "opening p50": waited[9],
         "opening p95": waited[18],
@@ -164,7 +186,9 @@ async def _seen(cockpit: str, pid: int, url: str, cookie: str, count: int) -> di
         "commit to screen p50": quantiles(late, n=20)[9],
         "commit to the last screen": max(late),
         "queries of a commit": questions,
+        "processor of a commit, ms a view": 1000 * drawn / count,
         "MB a session": held / count,
+        "MB kept of a session that left": (_memory(pid) - memory) / count,
     }
 
 

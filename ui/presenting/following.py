@@ -2,7 +2,7 @@
 
 from data import months, rooms
 from data.people.sessions import Session
-from data.presenting import playing, running
+from data.presenting import playing
 from data.presenting.views import View
 from metrics import METRICS
 
@@ -14,12 +14,3 @@ def led_views(session: Session) -> tuple[View, ...]:
     with rooms.real().connect() as conn:
         found = playing.steps_of(conn, session.wall, METRICS, months.now())
     return tuple(each.step.view for each in found)
-
-
-def is_frozen(session: Session) -> bool:
-    """Whether the presenter holds the wall as it is, so that no new figures are drawn on it either."""
-    if not session.wall:
-        return False
-    with rooms.real().connect() as conn:
-        found = running.of_wall(conn, session.wall)
-    return bool(found and found[0].frozen)
