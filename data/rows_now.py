@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from data import handed_lists, months
+from data.ledgers import TOTAL
 from data.registers import REGISTERS, TABLES
 from data.registers.declaration import UNIT
 from data.row_states import LONGEST
@@ -86,6 +87,46 @@ def page_now(
     of_row = and_(table.c.key == page.c.key, table.c.batch == page.c.batch)
     rows = select(table, page.c.judged, page.c.standing).join_from(page, table, of_row)
     return rows.order_by(*(page.c[name] for name in ORDER))
+
+
+def narrowed_now(
+    conn: Connection,
+    register: str,
+    units: Collection[str],
+    month: date,
+    looked_for: Select,
+    *,
+    state: str = "",
+    sort: str = "",
+    limit: int,
+    offset: int,
+) -> Select:
+    """The rows of one page of a list that is narrowed, or in the order of a field (`sort`, a minus before it: from the last):
+    of those that `looked_for` finds in the register's table, in whatever version, those that stand now, with how many (TOTAL).
+
+    Rows are looked for in the table first; how they stand is asked of those alone, and only the page is read whole. Each step
+    has its table found by key, which SQLite does without statistics too (`tests/pages/test_plans.py`).
+    """
+    table, kept = TABLES[register], row_standing
+    days, field = judged_days(conn, register, units, month), sort.removeprefix("-")
+    columns = [table.c.key, table.c.batch, *([table.c[field].label("place")] if field else [])]
+    own = [] if field else [kept.c[name].label(f"order_{name}") for name in ORDER[:-1]]
+
+    def in_order(rows: FromClause) -> list[ColumnElement]:
+        if not field:
+            return [*(rows.c[each.name] for each in own), rows.c.key]
+        return [rows.c.place.is_(None), rows.c.place.desc() if sort.startswith("-") else rows.c.place, rows.c.key]
+
+    some = looked_for.with_only_columns(*columns).cte("looked_for").prefix_with("MATERIALIZED")
+    of_row = and_(kept.c.register == register, kept.c.key == some.c.key, kept.c.batch == some.c.batch)
+    stands = select(some, *own, kept.c.standing, _day(days, kept).label("judged")).join_from(some, kept, of_row)
+    stands = stands.where(_holds(days), kept.c.standing == state if state else true())
+    found = stands.cte("found").prefix_with("MATERIALIZED")
+    total = select(func.count()).select_from(found).scalar_subquery().label(TOTAL)
+    page = select(found, total).order_by(*in_order(found)).limit(limit).offset(offset).subquery()
+    of_page = and_(table.c.key == page.c.key, table.c.batch == page.c.batch)
+    rows = select(table, page.c.judged, page.c.standing, page.c[TOTAL]).join_from(page, table, of_page)
+    return rows.order_by(*in_order(page))
 
 
 def counts_now(

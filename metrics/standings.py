@@ -9,11 +9,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, case, select, true
 
 from data.dated import as_at
-from data.ledgers import MOST, Page, counted, matching, page_of
+from data.ledgers import MOST, TOTAL, Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
 from data.registers.declaration import NUMBERS
 from data.row_states import days_between, order_of, short_columns, standing, there
-from data.rows_now import counts_now, page_now, standing_now
+from data.rows_now import counts_now, narrowed_now, page_now, standing_now
 from data.text import Text
 
 # Days past due, up to and including; the last has no end.
@@ -56,24 +56,35 @@ def rows(
     `late` (days past due, NaN unless it is past its day).
     """
     declared = REGISTERS[register]
-    page = _kept_page(conn, register, units, month, asked, limit, offset) if revision is None else None
-    if page is None:
+    if revision is None:
+        page = _page_now(conn, register, units, month, asked, min(limit, MOST), offset)
+    else:
         found = _found(conn, register, units, month, asked, revision)
         page = page_of(conn, found, partial(_order, declared, asked.sort), limit=limit, offset=offset)
     shown = page.rows[[column for column in page.rows if not column.startswith("order_")]]
     return Page(shown.assign(late=_late(declared, shown)), page.total)
 
 
-def _kept_page(
+def _page_now(
     conn: Connection, register: str, units: Collection[str], month: date, asked: Asked, limit: int, offset: int
-) -> Page | None:
-    """A page of the whole list, or of one state, in its own order, in which it is kept; None for any other."""
-    if asked.equal or asked.words or asked.sort:
-        return None
-    counted_ = counts_now(conn, register, units, month, (), asked.standing)
-    answer = conn.execute(page_now(conn, register, units, month, asked.standing, limit=min(limit, MOST), offset=offset))
-    rows_ = pd.DataFrame(answer.all(), columns=list(answer.keys()))
-    return Page(rows_, 0 if counted_ is None else int(counted_["count"].sum()))
+) -> Page:
+    """A page of how rows stand now: of the whole list or of one state in its own order, in which it is kept; else of those
+    that are looked for."""
+    state, sort = asked.standing, asked.sort if _sorts_by(REGISTERS[register], asked.sort) else ""
+    if not (asked.equal or asked.words or sort):
+        counted_ = counts_now(conn, register, units, month, (), state)
+        found = _frame(conn, page_now(conn, register, units, month, state, limit=limit, offset=offset))
+        return Page(found, 0 if counted_ is None else int(counted_["count"].sum()))
+    looked_for = matching(register, equal=asked.equal, words=asked.words, rows=TABLES[register])
+    narrowed = partial(narrowed_now, conn, register, units, month, looked_for, state=state, sort=sort)
+    found = _frame(conn, narrowed(limit=limit, offset=offset))
+    counted_ = found if len(found) or not offset else _frame(conn, narrowed(limit=1, offset=0))
+    return Page(found.drop(columns=TOTAL), int(counted_[TOTAL].max()) if len(counted_) else 0)
+
+
+def _frame(conn: Connection, query: Select) -> pd.DataFrame:
+    answer = conn.execute(query)
+    return pd.DataFrame(answer.all(), columns=list(answer.keys()))
 
 
 def one(
@@ -170,13 +181,18 @@ def _found(
 
 def _order(register: Register, sort: str, columns: Any) -> tuple[ColumnElement, ...]:
     """The order of `row_states.order_of`, or that of a field."""
-    name = sort.removeprefix("-")
-    if name and (name == register.key_field.key or register.has(name)):
+    if name := _sorts_by(register, sort):
         column = columns[name]
         return (column.is_(None), column.desc() if sort.startswith("-") else column)
     if "order_title" in columns:
         return tuple(columns[f"order_{each}"] for each in ("urgency", "due", "lead", "title"))
     return tuple(order_of(register, columns, columns["standing"]).values())
+
+
+def _sorts_by(register: Register, sort: str) -> str:
+    """The field that a list is to be sorted by; "" where it names none."""
+    name = sort.removeprefix("-")
+    return name if name and (name == register.key_field.key or register.has(name)) else ""
 
 
 def _late(register: Register, found: pd.DataFrame) -> pd.Series:

@@ -198,7 +198,9 @@ row_standing = Table(
     Column("until", Date, nullable=False),
     Column("unit", UnitCode, ForeignKey("unit.code"), nullable=False),
     Column("standing", Key, nullable=False),
-    Index(None, "register", "key"),
+    # All that is asked of how a row stands: SQLite, which keeps no statistics, would else take it for cheaper to go through
+    # every row of the register for each one it looks for.
+    Index("ix_row_standing_register_key", "register", "key", "batch", "since", "until", "unit", "standing"),
     sqlite_with_rowid=False,
 )
 

@@ -96,6 +96,20 @@ def test_a_crowded_runway_is_told_from_an_empty_one(stores, tmp_path, screen_of)
     assert "空跑道" in tracks
 
 
+@pytest.mark.parametrize(
+    ("unit", "there", "aside"), [("330200", "海洋经济", "产业大脑"), ("330000", "产业大脑", "海洋经济")]
+)
+def test_a_picture_shows_the_runways_of_its_own_structure(stores, tmp_path, screen_of, unit, there, aside):
+    """Ningbo cuts its reform otherwise than the province."""
+    with stores.sqlite(prepared.with_demonstration, tmp_path) as engine:
+        screen = screen_of(engine)
+        picture = screen.open("whole", unit=unit).split('data-panel="picture"', 1)[1].split("</section>")[0]
+        system = screen.open("system", unit=unit, system="economy").split('data-panel="runways"', 1)[1]
+    for drawn in (picture, system.split("</section>")[0]):
+        assert there in drawn
+        assert aside not in drawn
+
+
 def test_an_application_that_moved_on_says_from_what_to_what(started, screen_of):
     row = {
         "key": "ZJ900",

@@ -10,6 +10,7 @@ from data.text import Text
 from ui import reads
 from ui.panels import Panel, beside_title
 from ui.reform.burning import Burning, of_register, of_systems
+from ui.reform.runways import declared_by
 from ui.rows.fields import SIGNS, register_name
 from ui.rows.links import listed, opened
 from ui.rows.reading import counts, row_page, units_of
@@ -84,7 +85,7 @@ def _runways(scope: Scope) -> dict[str, list[dict[str, Any]]]:
     units = units_of(scope, "runways")
     page = row_page(scope, "runways", units, scope.month, "", (), "", "", RUNWAYS, 0)
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in page.rows.to_dict("records"):
+    for row in declared_by(scope.unit, page.rows).to_dict("records"):
         state = REGISTERS["runways"].state(row["standing"])
         english = row["name_en"] if scope.lang == "en" else None
         many = len(keys_in(REGISTERS["runways"].field("applications"), row["applications"]))

@@ -2,6 +2,8 @@
 
 from statistics import median
 
+import pandas as pd
+
 from charts.tracks import tracks
 from data.references import keys_in
 from data.registers import REGISTERS
@@ -26,7 +28,7 @@ def runways(scope: Scope, system: str) -> Panel:
     """Each with its applications, the most crowded first and the merged last."""
     declared, lang = REGISTERS[REGISTER], scope.lang
     heading = register_name(REGISTER, scope)
-    rows = fields_of(scope, REGISTER, "system", "applications")
+    rows = declared_by(scope.unit, fields_of(scope, REGISTER, "system", "applications", "unit"))
     on = {row["key"]: keys_in(declared.field("applications"), row["applications"]) for row in rows.to_dict("records")}
     mine = rows[rows["system"] == system].to_dict("records")
     if not mine:
@@ -52,6 +54,13 @@ def runways(scope: Scope, system: str) -> Panel:
         )
     body = tracks(drawn, empty=TEXTS["empty"].in_(lang), alt=heading)
     return Panel(heading, body, all_of(scope, REGISTER, len(mine), system=system))
+
+
+def declared_by(unit: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The runways of the unit's own structure: what it has entered itself, else what lies below it. A city with runways of its
+    own cuts its reform otherwise than the province, and both on one picture would count an application twice."""
+    own = rows[rows["unit"] == unit]
+    return rows if own.empty else own
 
 
 def crowd(on_each: list[int]) -> int:
