@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import sys
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -120,14 +121,17 @@ def test_the_thread_lives_as_long_as_the_server(done, monkeypatch):
         async with background.lifespan(None):
             assert made[0].is_alive()
             assert background.runs()
+            assert sys.getswitchinterval() == pytest.approx(background.TURN)
             assert gc.get_freeze_count()  # pages are drawn without the collector looking through all modules
 
+    turn = sys.getswitchinterval()
     gc.unfreeze()
     # In a thread of its own: where a browser was driven before, this one has a running loop already.
     server = Thread(target=lambda: asyncio.run(serve()))
     server.start()
     server.join()
     made[0].join(timeout=10)
+    sys.setswitchinterval(turn)
     assert not made[0].is_alive()
     assert not background.runs()
     assert done == ["looks"]

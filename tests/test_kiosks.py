@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -27,6 +26,7 @@ from tests import presenting
 from tests.pages.stores import upload
 from tests.presenting import CITY, OCTOBER, TITLE, who
 from tests.staff import hire
+from ui.kept import forget
 from ui.sealing import visiting
 from web import gate
 from web.presenting.kiosk import Kiosks
@@ -132,12 +132,12 @@ def test_a_kiosk_follows_nobody_and_is_in_no_rotation(city):
 def served(city, monkeypatch):
     """The cockpit's own routes behind the gate, and a kiosk before them."""
     monkeypatch.setattr(store, "engine", lambda *_: city)
-    st.cache_resource.clear()
+    forget()
     routes = [*ROUTES, *Kiosks(visiting.page).routes]
     client = TestClient(Starlette(routes=routes, middleware=middleware()), follow_redirects=False)
     client.cookies.set(sessions.COOKIE, device(city))
     yield client
-    st.cache_resource.clear()
+    forget()
 
 
 def test_it_gets_its_page_alone_wherever_it_asks(served, city):

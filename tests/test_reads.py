@@ -6,7 +6,6 @@ from datetime import date
 from threading import Barrier
 
 import pytest
-import streamlit as st
 from sqlalchemy import event
 
 from data import store
@@ -16,6 +15,7 @@ from tests import prepared
 from tests.people import everybody
 from ui import actor as signed
 from ui import reads
+from ui.kept import forget
 from ui.overview import concluded
 from ui.room import REAL, Room
 
@@ -36,11 +36,11 @@ def served(engine, monkeypatch):
     """The store the screens read, and every statement sent to it."""
     monkeypatch.setattr(store, "engine", lambda *_: engine)
     monkeypatch.setattr(signed, "signed_in", lambda: Session(everybody()))
-    st.cache_resource.clear()
+    forget()
     sent = []
     event.listen(engine, "before_cursor_execute", lambda conn, cursor, statement, *rest: sent.append(statement))
     yield sent
-    st.cache_resource.clear()
+    forget()
 
 
 def look(scope):
@@ -53,7 +53,7 @@ def test_twenty_viewers_cost_one_set_of_queries(served):
     look(scope)
     for_one = len(served)
     assert for_one > 0
-    st.cache_resource.clear()
+    forget()
     served.clear()
     together = Barrier(VIEWERS)
 

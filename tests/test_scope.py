@@ -14,6 +14,7 @@ from tests.people import everybody, somebody
 from ui import actor as signed
 from ui import reads
 from ui import scope as scopes
+from ui.kept import forget
 from ui.overview import concluded
 from ui.scope import Scope
 
@@ -32,7 +33,7 @@ def opened(filled, monkeypatch):
     """`opened(unit="330200")` is the scope of a URL with that query."""
     monkeypatch.setattr(store, "engine", lambda *_: filled)
     monkeypatch.setattr(months, "today", lambda: date(2026, 11, 16))
-    st.cache_resource.clear()
+    forget()
 
     def open_(*, as_: Actor | None = None, overview: bool = True, **query):
         monkeypatch.setattr(st, "query_params", query)

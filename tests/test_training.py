@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-import streamlit as st
 from sqlalchemy import func, select, text, update
 from starlette.testclient import TestClient
 
@@ -32,6 +31,7 @@ from tests.staff import hire
 from ui import actor as signed
 from ui import reads
 from ui.exporting import marked
+from ui.kept import forget
 from ui.room import REAL, Room
 from web.api import app
 from web.api import door as api_door
@@ -186,13 +186,13 @@ def test_who_reads_in_one_room_never_sees_the_other(there, monkeypatch):
     month.hand_in(rooms.real(), {("330203", "归集公共数据量"): 7})
     at = [_At(revision(rooms.real()), REAL), _At(revision(there), Room("training", "now"))]
     assert at[0].revision == at[1].revision  # all that tells them apart is the room
-    st.cache_resource.clear()
+    forget()
     asked = [at[number % 2] for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         values = list(pool.map(_ningbo, asked))
     assert values[:2] == [7, 3000]
     assert values == values[:2] * 20
-    st.cache_resource.clear()
+    forget()
 
 
 class _At:
@@ -246,7 +246,7 @@ def turned_away(screen, page, **query):
 def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeypatch):
     presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
     monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
-    st.cache_resource.clear()
+    forget()
     screen = new_session(monkeypatch)
     asked = {"unit": "330203", "month": "2024-10"}
     assert turned_away(screen, "upload", **asked)
@@ -265,13 +265,13 @@ def test_a_link_opens_the_room_in_a_part_and_the_real_one_without(there, monkeyp
     assert screen.app.session_state["scope"].room == REAL
     with rooms.real().connect() as conn:
         assert conn.scalar(select(func.count()).select_from(person).where(person.c.login.contains(":"))) == 0
-    st.cache_resource.clear()
+    forget()
 
 
 def test_a_presenter_plays_a_steward_who_sends_a_workbook(there, monkeypatch):
     presenter = hire(rooms.real(), "lu", "330000", Grant("presenter", "330000"))
     monkeypatch.setattr(signed, "signed_in", lambda: Session(presenter))
-    st.cache_resource.clear()
+    forget()
     screen = new_session(monkeypatch)
     screen.open("upload", unit="330200", month="2024-10", room="training", part="steward.330200")
     drop(screen, GOOD)
@@ -281,4 +281,4 @@ def test_a_presenter_plays_a_steward_who_sends_a_workbook(there, monkeypatch):
     assert (draft.person, draft.file_name) == ("lu:steward.330200", "月报.xlsx")
     with rooms.real().connect() as conn:
         assert month.drafts.current(conn, NINGBO, OCTOBER) is None
-    st.cache_resource.clear()
+    forget()

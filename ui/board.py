@@ -5,7 +5,6 @@ docs/decisions). A link is a plain `href`, so every view can be opened, sent and
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +17,7 @@ from markupsafe import Markup
 from charts.style import css_tokens
 from data.text import Language
 from ui import wall_layout
-from ui.scope import Scope
+from ui.kept import kept
 
 ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far away
 TAKEN = "taken"  # of a run that is not shown: the panels of each board by its key
@@ -113,12 +112,6 @@ def board(
         kept.popitem(last=False)
 
 
-def shared(draw: Callable[..., Markup]) -> Callable[..., Markup]:
-    """Draw a scope (and what else is given) once and show it to all who ask for the same: with its revision in it, it is never
-    stale."""
-    return st.cache_resource(max_entries=200, show_spinner=False, hash_funcs={Scope: repr})(draw)
-
-
 def last_frame() -> bool:
     """Show again what this view showed last, to this person in any of their sessions; False if it never showed anything."""
     boards = _kept_frames().get(_view(), {})
@@ -138,7 +131,7 @@ def _follow(link: dict[str, Any] | None) -> None:
         st.query_params.from_dict(dict(parse_qsl(link["search"].removeprefix("?"))))
 
 
-@st.cache_resource(show_spinner=False)
+@kept(1)
 def _kept_frames() -> OrderedDict[tuple, dict[str, dict[str, Any]]]:
     return OrderedDict()
 

@@ -126,7 +126,8 @@ def frame(
 
 def _months(scope: Scope, here: str) -> Callable[[str], date]:
     """To which month the way to a page leads: that of the view; where nobody chose it, the one at which that page opens."""
-    usual = {owed: reads.usual_month(owed=owed) for owed in (False, True)}
+    current = reads.current_revision()
+    usual = {owed: reads.usual_month(current, scope.moment, owed=owed) for owed in (False, True)}
     chosen = scope.month != usual[here in OWED]
     return lambda page: scope.month if chosen else usual[page in OWED]
 

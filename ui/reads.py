@@ -10,7 +10,6 @@ from inspect import signature
 from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
-import streamlit as st
 
 from data import access, months, revisions, standby, telemetry
 from data import structure as structure_
@@ -22,6 +21,7 @@ from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period, PeriodKey
 from metrics.withheld import Sight
 from ui import room
 from ui.actor import actor
+from ui.kept import kept
 from ui.room import Room
 
 
@@ -56,8 +56,8 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     names = list(signature(read).parameters)[2:]
     place = (names.index("unit"), names.index("month")) if "unit" in names else None
 
-    @st.cache_resource(max_entries=400, show_spinner=False)
-    def kept(
+    @kept(400)
+    def shared(
         name: str, room: Room, revision: int, pinned: bool, moment: tuple, arguments: tuple
     ) -> Any:  # the name tells the readers' entries apart
         telemetry.READS_MISSED.add()
@@ -72,7 +72,7 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
         guard(scope, arguments)
         telemetry.READS.add()
         name = f"{read.__module__}.{read.__qualname__}"
-        return kept(name, scope.room, scope.revision, _pinned(scope), getattr(scope, "moment", ()), arguments)
+        return shared(name, scope.room, scope.revision, _pinned(scope), getattr(scope, "moment", ()), arguments)
 
     asked.guard = guard  # type: ignore[attr-defined]
     return asked
@@ -100,10 +100,18 @@ def published() -> frozenset[date]:
         return calendar.published(conn)
 
 
-def usual_month(*, owed: bool = False) -> date:
-    """`opening.usual_month`: the month of a view that names none; `owed`: of one about what is to be reported."""
+def usual_month(current: int, since: tuple, *, owed: bool = False) -> date:
+    """`opening.usual_month`: the month of a view that names none, at the newest revision and `moment`; `owed`: of one about what
+    is to be reported."""
+    return _usual_month(room.here(), current, since, owed)
+
+
+@kept(200)
+def _usual_month(
+    at: Room, _current: int, _moment: tuple, owed: bool
+) -> date:  # which tell one state of the store from the next
     ask = opening.owed_month if owed else opening.usual_month
-    with room.engine().connect() as conn:
+    with at.engine.connect() as conn:
         return ask(conn, months.today())
 
 

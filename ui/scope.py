@@ -133,10 +133,10 @@ def open_scope(*, overview: bool = True, wall: bool = True, owed: bool = False) 
 def scope_of_url(*, overview: bool = True, owed: bool = False) -> Scope:
     """The scope the URL asks for, with notes where it asks for what there is not or may not be seen."""
     here = room.here()
-    current, who = reads.current_revision(), actor()
+    current, moment, who = reads.current_revision(), reads.moment(), actor()
     notes: list[str] = []
     revision = _revision(current, notes)
-    month = _month(notes, reads.usual_month(owed=owed))
+    month = _month(notes, reads.usual_month(current, moment, owed=owed))
     period = _period(notes)
     usual = Scope(
         settings().unit,
@@ -157,7 +157,7 @@ def scope_of_url(*, overview: bool = True, owed: bool = False) -> Scope:
         metric=_metric(notes),
         screen=_screen(notes),
         notes=tuple(notes),
-        moment=reads.moment(),
+        moment=moment,
         room=here,
     )
 

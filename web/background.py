@@ -39,6 +39,7 @@ from web import ending, tracing
 
 log = logging.getLogger("cockpit.background")
 AGAIN = timedelta(minutes=5)  # after a failure, or where another process is at it, which may die there
+TURN = 0.0005  # seconds after which a thread that computes lets another one in: a page that is drawn holds up every other answer
 PAUSE = 60  # seconds between two looks at what is to be done; the first comes after one, the start is busy enough
 _thread: Thread | None = None  # that does the work of this process
 
@@ -189,6 +190,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     tracing.begin()
     ending.prepare()
     await to_thread.run_sync(begin)
+    sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector, which else looks through all of it, takes an eighth of each page
     stop = Event()

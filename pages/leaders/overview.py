@@ -1,57 +1,10 @@
 """Overview: what is wrong, where, and whose is it?"""
 
-from metrics.instructions import Hanging, Stopwatch
-from metrics.recent import Accepted
-from ui.board import board, shared
+from ui.board import board
 from ui.first_steps import steps
-from ui.instructions.clocks import accepted, hanging, running, strip
-from ui.instructions.issuing import chargeable
-from ui.outlook.reading import count, foreseen
-from ui.overview.concluded import sentences, told
-from ui.overview.figures import figures, more
-from ui.overview.lists import changed, departments, lists
-from ui.overview.multiples import units_over_a_year
-from ui.overview.nodes import structure
-from ui.overview.stories import stories
-from ui.scope import Scope, pick_scope
-from ui.templates import render
-from ui.texts import teller
-from ui.wall_layout import layout
-
-
-@shared
-def overview(
-    scope: Scope,
-    clocks: Stopwatch | None,
-    runs: Hanging,
-    done: tuple[Accepted, ...],
-    charges: tuple[str, ...],
-    forecasts: int,
-):
-    found, ahead = told(scope), foreseen(scope, forecasts)
-    drawn = {
-        "structure": lambda: structure(scope),
-        "map": lambda: stories(found.conclusions, scope, runs),
-        "figures": lambda: figures(scope, ahead, runs),
-        "lists": lambda: lists(scope),
-        "changed": lambda: changed(scope, done),
-    }
-    if scope.wall:  # what a screen of 5 : 2 and wider has room for
-        drawn |= {
-            "more": lambda: more(scope, ahead, runs),
-            "departments": lambda: departments(scope),
-            "units": lambda: units_over_a_year(found.conclusions, scope),
-        }
-    room = layout(scope.screen if scope.wall else None, scope.lang)
-    panels = {name: draw() for name, draw in drawn.items() if name in room.panels}
-    first = sentences(found, scope, charges) + strip(clocks, scope)
-    return render("overview", scope=scope, layout=room, sentences=first, panels=panels, t=teller(scope.lang))
-
+from ui.overview.drawing import overview
+from ui.scope import pick_scope
 
 scope = pick_scope()
 steps(scope)
-board(
-    overview(scope, running(scope), hanging(scope), accepted(scope), chargeable(scope), count(scope)),
-    key="overview",
-    lang=scope.lang,
-)
+board(overview(scope), key="overview", lang=scope.lang)

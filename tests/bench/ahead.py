@@ -8,7 +8,6 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 
 from data import forecasts, months, store
@@ -18,6 +17,7 @@ from tests.bench import stores
 from tests.bench.finding import LEADER, UNIT
 from tests.pages.screen import Screen, shown_over
 from tests.test_evaluation import index_rows
+from ui.kept import forget
 
 RUNS = 5
 DRAWN = {"outlook": 'class="band"', "league": "bands", "evaluation": "stacked-row"}
@@ -47,7 +47,7 @@ def measure(series: int = 1000) -> dict[str, float]:
             pages = {
                 name: _median(lambda page=name, more=more: _run(screen, page, more)) for name, more in PAGES.items()
             }  # type: ignore[misc]
-        st.cache_resource.clear()
+        forget()
         engine.dispose()
     return {f"{name} / overview": seconds / overview for name, seconds in pages.items()} | found
 
@@ -72,7 +72,7 @@ def _median(run: Callable[[], float]) -> float:
 
 
 def _run(screen: Screen, page: str, more: dict[str, str]) -> float:
-    st.cache_resource.clear()
+    forget()
     start = time.perf_counter()
     html = screen.open(page, unit=UNIT, month=f"{stores.LAST:%Y-%m}", **more)
     taken = time.perf_counter() - start

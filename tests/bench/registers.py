@@ -6,12 +6,12 @@ from collections.abc import Callable
 from statistics import median
 
 import pytest
-import streamlit as st
 
 from tests import postgres
 from tests.bench.finding import LEADER, UNIT, made
 from tests.bench.stores import LAST
 from tests.pages.screen import Screen, shown_over
+from ui.kept import forget
 
 RUNS = 5
 PAGES = {
@@ -43,7 +43,7 @@ def _ratios(sizes: tuple[int, int], address: Callable[[int], str], where: str) -
                 runs = [_run(screen, name) for _ in range(RUNS)]
                 seconds[name].append(median(taken for taken, _ in runs))
                 letters[name].append(runs[-1][1])
-        st.cache_resource.clear()
+        forget()
         engine.dispose()
     rows = f"{sizes[1]:,} / {sizes[0]:,} rows{where}"
     ratios = {f"{name}, {rows}": seconds[name][1] / seconds[name][0] for name in seconds}
@@ -52,7 +52,7 @@ def _ratios(sizes: tuple[int, int], address: Callable[[int], str], where: str) -
 
 def _run(screen: Screen, name: str) -> tuple[float, int]:
     page, query = (PAGES | NARROWED)[name]
-    st.cache_resource.clear()
+    forget()
     start = time.perf_counter()
     html = screen.open(page, unit=UNIT, month=f"{LAST:%Y-%m}", **query)
     return time.perf_counter() - start, len(html)

@@ -4,12 +4,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from data import demo, starting, store
 from tests.bench.finding import LEADER, UNIT
 from tests.bench.stores import LAST
 from tests.pages.screen import shown_over
+from ui.kept import forget
 
 ROOT = Path(__file__).parents[2]
 RESTRICTED = {"oversight"}  # not a leader's to open
@@ -37,6 +37,6 @@ def measure() -> dict[str, float]:
             / 1000
             for page in pages
         }
-        st.cache_resource.clear()
+        forget()
         engine.dispose()
     return found

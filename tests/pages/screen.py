@@ -6,7 +6,6 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -16,6 +15,7 @@ from data.access import Actor
 from data.people.sessions import Session
 from tests.people import everybody
 from ui import actor as signed
+from ui.kept import forget
 
 ROOT = Path(__file__).parent.parent.parent
 MONTH = "2022-12"  # the month of most of the published figures
@@ -101,7 +101,7 @@ def shown_over(patch: pytest.MonkeyPatch, engine: Engine, actor: Actor | None = 
     """A session over a store, of somebody with every role or of the actor given, until the patch is undone."""
     patch.setattr(store, "engine", lambda *_: engine)
     patch.setattr(signed, "signed_in", lambda: Session(actor or everybody()))
-    st.cache_resource.clear()
+    forget()
     return new_session(patch)
 
 
@@ -109,4 +109,4 @@ def shown_over(patch: pytest.MonkeyPatch, engine: Engine, actor: Actor | None = 
 def screen_of(monkeypatch):
     """`screen_of(engine)`: a session over a store, of somebody with every role or of the actor given."""
     yield partial(shown_over, monkeypatch)
-    st.cache_resource.clear()
+    forget()

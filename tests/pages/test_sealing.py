@@ -6,7 +6,6 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-import streamlit as st
 from playwright.sync_api import expect
 
 from data import revisions
@@ -23,6 +22,7 @@ from tests.pages.screen import shown_over
 from tests.pages.stores import upload, with_ningbo
 from tests.presenting import OCTOBER
 from tests.staff import hire
+from ui.kept import forget
 
 NINGBO = "330200"
 HERE = {"unit": NINGBO, "month": "2024-10"}
@@ -51,7 +51,7 @@ def sealed(stores, tmp_path_factory):
             found, content = keeping.file_of(conn, 1, lan)
         assert verify(content, found.key).findings == []
         yield engine, lan, told, unpacked(content)
-        st.cache_resource.clear()
+        forget()
 
 
 def press(screen, key: str) -> str:

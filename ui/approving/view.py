@@ -18,6 +18,7 @@ from data.uploads.findings import Finding
 from data.uploads.parse import Book
 from ui import preview, reads, room
 from ui.actor import actor
+from ui.kept import kept
 from ui.preview import Move
 from ui.room import Room
 from ui.scope import Scope
@@ -140,7 +141,7 @@ def _stamp(number: int) -> tuple[object, ...]:
     return room.here(), reads.current_revision(), found.state, found.step, str(here)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@kept(KEPT)
 def _review(number: int, stamp: tuple[object, ...]) -> Review:  # the stamp tells one state of it from the next
     with store.reading(room.engine()) as conn:
         return submissions.review(conn, number)
@@ -153,7 +154,7 @@ def moves(view: View) -> list[Move]:
     return _moves(view.submission.number, _stamp(view.submission.number), hidden, view.review.compared)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@kept(KEPT, lambda number, stamp, registers, _compared: (number, stamp, registers))
 def _moves(number: int, stamp: tuple[object, ...], registers: tuple[str, ...], _compared: Compared) -> list[Move]:
     with room.engine().connect() as conn:
         found = submissions.of(conn, number)

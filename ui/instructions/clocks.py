@@ -3,7 +3,6 @@
 from datetime import date
 from math import isnan
 
-import streamlit as st
 from markupsafe import Markup
 
 from data import months
@@ -14,6 +13,7 @@ from metrics import recent
 from metrics.instructions import Hanging, Stopwatch, stopwatch
 from metrics.instructions import hanging as hanging_on
 from ui import room
+from ui.kept import kept
 from ui.room import Room
 from ui.rows.fields import SIGNS
 from ui.scope import Scope
@@ -53,7 +53,7 @@ def hanging(scope: Scope) -> Hanging:
     return _hanging(scope.room, moved, tuple(scope.tree.below(scope.unit)), months.today())
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(200)
 def _hanging(at: Room, moved: int, units: tuple[str, ...], day: date) -> Hanging:
     with room.engine().connect() as conn:
         return hanging_on(conn, units, day)
@@ -78,7 +78,7 @@ def accepted(scope: Scope) -> tuple[recent.Accepted, ...]:
     return _accepted(scope.room, moved, tuple(scope.tree.below(scope.unit)))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(200)
 def _accepted(at: Room, moved: int, units: tuple[str, ...]) -> tuple[recent.Accepted, ...]:
     with room.engine().connect() as conn:
         return recent.accepted(conn, units, FEW)
@@ -90,7 +90,7 @@ def version() -> int:
         return reading.version(conn)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(200)
 def _kept(at: Room, moved: int, units: tuple[str, ...], day: date) -> Stopwatch | None:
     with room.engine().connect() as conn:
         return stopwatch(conn, units, day)

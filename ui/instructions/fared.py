@@ -15,6 +15,7 @@ from metrics.instructions import Side, by_side, by_unit
 from metrics.owners import office
 from ui import room
 from ui.instructions.clocks import version
+from ui.kept import kept
 from ui.links import named
 from ui.page import show
 from ui.panels import Panel, beside_title
@@ -83,7 +84,7 @@ def _units(scope: Scope) -> tuple[str, ...]:
     return (scope.unit, *scope.tree.children.get(scope.unit, ()))
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@kept(50)
 def _counted(at: Room, moved: int, side: By, unit: str, units: tuple[str, ...], day: date) -> pd.DataFrame:
     with room.engine().connect() as conn:
         tree = terms.load(conn).on(day)

@@ -14,6 +14,7 @@ from data.seals.content import shortly
 from data.seals.keeping import Seal
 from data.text import Text
 from ui import actor as signed
+from ui.kept import kept
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.presenting import words
@@ -101,7 +102,7 @@ def _prepare(key: Key, found: Storyline, scope: Scope) -> None:
             waiting.popitem(last=False)
 
 
-@st.cache_resource(show_spinner=False)
+@kept(1)
 def _waiting() -> OrderedDict[Key, Prepared | Text]:
     """What was drawn and not sealed yet, by person and version of the storyline; or why it cannot be."""
     return OrderedDict()

@@ -4,12 +4,11 @@ room."""
 from contextlib import suppress
 from datetime import timedelta
 
-import streamlit as st
-
 from data.refusal import Refusal
 from metrics.watching import telling
 from ui import room
 from ui.actor import actor
+from ui.kept import kept
 from ui.room import Room
 from ui.scope import Scope
 
@@ -34,6 +33,6 @@ def look() -> None:
         _look(at, me.login, moved)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(200)
 def _look(at: Room, login: str, moved: tuple) -> int:
     return telling.tell(at.engine, login)
