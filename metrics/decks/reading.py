@@ -143,7 +143,7 @@ class Reader:
         period, count = PERIODS[link.period], link.count or HISTORY  # type: ignore[index]
         run = months.between(months.shift(link.month, 1 - count), link.month)
         frame = query.history(self.conn, [metric], [link.unit], run, period=period, revision=self.asked)
-        sight = self._sight(link.month)
+        sight = self.sight(link.month)
         shown = [sight.may(link.unit, period.first(month), month) for month in run]
         values = [value if may else None for value, may in zip(_values(frame), shown, strict=True)]
         rounded = (frame["qualifier"] != "exact").to_numpy() & shown
@@ -169,7 +169,7 @@ class Reader:
 
     def compared(self, link: Link) -> list[str]:
         """The units that `units` would draw, whether they have a value or not."""
-        tree, sight = self.tree(link.month), self._sight(link.month)
+        tree, sight = self.tree(link.month), self.sight(link.month)
         first = PERIODS[link.period].first(link.month)  # type: ignore[index]
         return [
             unit
@@ -267,7 +267,7 @@ class Reader:
             found = query.snapshot(
                 self.conn, [METRICS[key] for key in lacking], link.unit, link.month, period=period, revision=self.asked
             )
-            found = withheld.of_snapshot(found.assign(withheld=False), self._sight(link.month), link.month, period)
+            found = withheld.of_snapshot(found.assign(withheld=False), self.sight(link.month), link.month, period)
             self._snapshots[place] = found if kept is None else pd.concat([kept, found], ignore_index=True)
         whole = self._snapshots.get(place, pd.DataFrame(columns=["metric", "unit"]))
         return whole[whole["metric"].isin(list(keys))]
@@ -289,7 +289,7 @@ class Reader:
         if link.unit not in self.tree(link.month):
             raise Refused("no_unit", unit=link.unit, month=months.label(link.month))
         first = PERIODS[link.period].first(link.month)
-        if not self._sight(link.month).may(link.unit, first, link.month):
+        if not self.sight(link.month).may(link.unit, first, link.month):
             raise Refused("not_yours", unit=self._unit(link), month=months.label(link.month))
 
     def _require(self, link: Link) -> None:
@@ -300,7 +300,8 @@ class Reader:
     def _may(self, link: Link, metric: str) -> bool:
         return may_read_metric(self.actor, metric, link.unit, self.tree(link.month))
 
-    def _sight(self, month: date) -> Sight:
+    def sight(self, month: date) -> Sight:
+        """Which months of which units may be read, by the tree of a month."""
         tree: Tree = self.tree(month)
         return Sight(access.readable(self.actor, tree), self.published)
 

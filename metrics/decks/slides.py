@@ -25,6 +25,7 @@ from metrics import (
 )
 from metrics.decks.content import Deck, Slide, Table
 from metrics.decks.reading import Reader
+from metrics.evaluation import System, choosing, groups_of, systems
 from metrics.language import Metric
 from metrics.periods import MONTH, PERIODS
 
@@ -47,6 +48,7 @@ OF_PAGE: dict[str, Sequence[Metric]] = {
     "results": _named(
         "theory_kept", "promotions_kept", "awards_kept", "regulations_kept", "standards_kept", "challenges_kept"
     ),
+    "league": _named("satisfaction"),
     "diffusion": _named("adoptions_kept", "adoptions_dropped", "promotions_kept", "app_provinces"),
     "organisation": _named("keystone_reforms_kept", "keystone_reforms_over", "working_groups_silent", "rules_stale"),
 }
@@ -132,10 +134,26 @@ def _shown(step: Step, here: Link, reader: Reader) -> list[Metric]:
     asked = dict(step.view.query)
     named, register = METRICS.get(asked.get("metric", "")), asked.get("register", "")
     of_register = [each for each in METRICS.values() if any(word.register == register for word in each.rows)]
-    wanted = [named] if named else list(of_register or OF_PAGE.get(step.view.page, OVERVIEW))
     reader.scope(here)  # a unit that is no more, or is not theirs, is told as that
+    wanted = [named] if named else list(of_register or _of_page(step.view, reader))
     readable = (each for each in wanted if reader.may(replace(here, metric=each.key)))
     return [each for each in readable if each.key not in step.hidden][:MOST_ROWS]
+
+
+def scored_by(view: View, reader: Reader) -> tuple[System, str] | None:
+    """The index system and the group that a step on the page Evaluation shows; None where nobody is scored."""
+    tree, month = reader.tree(view.month), view.month
+    there = (
+        (each, groups_of(reader.conn, each, tree, month, reader.asked))
+        for each in systems(reader.conn, month, reader.asked)
+    )
+    scoring = [(each, groups) for each, groups in there if groups]
+    return choosing.chosen(scoring, dict(view.query), tree, view.unit, month) if scoring else None
+
+
+def _of_page(view: View, reader: Reader) -> Sequence[Metric]:
+    found = scored_by(view, reader) if view.page == "evaluation" else None
+    return found[0].metrics if found else OF_PAGE.get(view.page, OVERVIEW)
 
 
 def _title(view: View, shown: Sequence[Metric], reader: Reader) -> str:

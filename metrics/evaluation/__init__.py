@@ -5,7 +5,7 @@ and places of them, `steadiness` says how much of the order is the weights', `tr
 group, `telling` puts it in words. The formulas: docs/numbers.md, “Scores”.
 """
 
-from metrics.evaluation import telling
+from metrics.evaluation import choosing, telling
 from metrics.evaluation.evaluating import Evaluation, closed, evaluation
 from metrics.evaluation.facts import Fact, months_read
 from metrics.evaluation.objects import GROUPS, Objects, divided_by, groups_of, units_told_of
@@ -30,6 +30,7 @@ __all__ = [
     "Score",
     "Steady",
     "System",
+    "choosing",
     "closed",
     "divided_by",
     "evaluation",

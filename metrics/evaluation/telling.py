@@ -1,7 +1,7 @@
 """Scores in words: one sentence for whoever looks, and of each point where it comes from."""
 
 from collections.abc import Sequence
-from math import isnan
+from math import isnan, nan
 
 from data.registers.index_systems import LEVELS, MISSING, RULES
 from data.text import Language, Text
@@ -32,6 +32,13 @@ WHAT = {
     "applications": Text("应用", "applications"),
 }
 UNITS = Text("单位", "units")
+HEADS = {
+    "place": Text("名次", "Place"),
+    "unit": Text("评价对象", "Scored"),
+    "off": Text("扣分", "Off"),
+    "total": Text("得分", "Points"),
+}
+TITLE = Text("评价 · {system}", "Evaluation · {system}")
 STEADY = Text(
     "权重各变动两成以内，{kept} 个名次基本不变。",
     "with each weight up to a fifth off, {kept} places hardly ever change.",
@@ -56,6 +63,23 @@ TOLERATED = Text("界限 {value}", "bound {value}")
 STRUCK = Text("否决", "Vetoed")
 NOT_STRUCK = Text("未触发", "Not struck")
 JOINED = Text("，", ", ")
+
+
+def heads(told: Evaluation) -> tuple[Text, ...]:
+    """What the columns of a list of scores are called: place, who, the points of each dimension, what is taken off, in all."""
+    return HEADS["place"], HEADS["unit"], *told.system.dimensions, HEADS["off"], HEADS["total"]
+
+
+def cells(each: Score, told: Evaluation) -> tuple[Text, ...]:
+    """The same of one who is scored, in words."""
+    there = each.place is not None
+    points = [each.of_dimension(name) if there else nan for name in told.system.dimensions]
+    said = [points_text(value) for value in (*points, each.deducted if there else nan, each.total)]
+    return (
+        written(lambda _: str(each.place or "—")),
+        told.objects[each.unit],
+        *(Text(value, value) for value in said),
+    )
 
 
 def sentence(told: Evaluation) -> Text:

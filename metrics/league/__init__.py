@@ -6,7 +6,7 @@ puts it in words. The formulas and where they come from: docs/numbers.md, “Lea
 """
 
 from metrics.league.entries import OUTSIDE, VIEWS, View, fits, months_read, usual_view
-from metrics.league.grouping import all_groups, group_name, peers_of
+from metrics.league.grouping import all_groups, group_name, peers_of, usual_group
 from metrics.league.judging import League, Ranked, league
 from metrics.league.peers import GROUPS, group_of, groups
 from metrics.league.profiles import BANDS, LIKE
@@ -31,5 +31,6 @@ __all__ = [
     "months_read",
     "peers_of",
     "since",
+    "usual_group",
     "usual_view",
 ]

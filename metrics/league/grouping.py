@@ -1,12 +1,13 @@
 """All groups that a league can be of: by level and kind of area, by what places declare of themselves, and those like one place."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection
 
 from data.text import Text
 from data.units import Tree
-from metrics.league.peers import GROUPS, groups
+from metrics.league.peers import GROUPS, group_of, groups
 from metrics.league.profiles import BANDS, LIKE, by_band, most_like, profiles
 
 ALIKE = Text("与{unit}最像的县（市、区）", "Counties most like {unit}")
@@ -29,6 +30,15 @@ def peers_of(conn: Connection, tree: Tree, group: str, month: date, revision: in
     if group in BANDS:
         return by_band(known, tree).get(group, ())
     return most_like(group.removeprefix(LIKE), known, tree, month) if group.startswith(LIKE) else ()
+
+
+def usual_group(tree: Tree, unit: str, month: date, known: Sequence[str]) -> str:
+    """The group at which a league of a unit opens: its own, else the one most of the units below it are in, else the first of those
+    `known`; "" where there is none."""
+    own = group_of(tree, unit, month)
+    below = [group_of(tree, each, month) for each in tree.children.get(unit, ())]
+    found = [each for each in (own, *sorted(below, key=lambda each: -below.count(each))) if each]
+    return next(iter(found), next(iter(known), ""))
 
 
 def group_name(group: str, tree: Tree) -> Text:

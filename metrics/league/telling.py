@@ -52,6 +52,15 @@ METHOD = {
         "An amount tells the size of a place first; to be fair, look at progress.",
     ),
 }
+HEADS = {
+    "place": Text("名次", "Place"),
+    "unit": Text("单位", "Unit"),
+    "band": Text("可能的名次", "Ranks it may have"),
+    "value": Text("数值", "Value"),
+    "moved": Text("同比", "In a year"),
+    "limits": Text("九成把握", "90 % sure"),
+}
+TITLE = Text("公平赛马 · {metric} · {view}", "League · {metric} · {view}")
 MOVED = Text("{unit}：{was} → {now}，因{why}", "{unit}: {was} → {now}, by {why}")
 NO_PLACE = Text("不参加", "outside")
 NOBODY_MOVED = Text("和上月比，没有谁的名次确实变了。", "Since the month before nobody’s place has surely changed.")
@@ -94,11 +103,26 @@ def place_text(each: Ranked) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def ranks_text(each: Ranked) -> str:
+    """Within which ranks the unit lies: 3–7."""
+    low, high = each.place.low, each.place.high
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def title(told: League) -> Text:
+    """Which number, and whether its level or its progress is compared."""
+    return say(TITLE, metric=Text(told.metric.zh, told.metric.en), view=VIEWS[told.view])
+
+
+def heads(told: League) -> tuple[Text, ...]:
+    """What the columns of a league are called."""
+    keys = ("place", "unit", "band", "moved" if told.view == "progress" else "value", "limits")
+    return tuple(HEADS[key] for key in keys)
+
+
 def band(each: Ranked, told: League) -> Text:
     """How many are surely better or worse, and within which ranks the unit lies."""
-    low, high = each.place.low, each.place.high
-    shown = str(low) if low == high else f"{low}–{high}"
-    return say(BEATS, band=shown, worse=each.place.first - 1, better=len(told.ranked) - each.place.last)
+    return say(BEATS, band=ranks_text(each), worse=each.place.first - 1, better=len(told.ranked) - each.place.last)
 
 
 def value_text(each: Ranked, told: League) -> Text:

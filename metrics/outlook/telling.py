@@ -57,6 +57,7 @@ WORKED_OUT = Text(
     "三个月前还没有存下预测，按现有数据往回推算：",
     "No forecast was kept three months ago; worked out backward from today's figures:",
 )
+TITLE = Text("预测 · {unit} · {metric}", "Outlook · {unit} · {metric}")
 YEAR_OVER = Text("本年已结束；下面是今后三个月。", "The year is over; below are the three months to come.")
 
 

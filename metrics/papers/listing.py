@@ -1,27 +1,42 @@
 """A list on sheets of paper: its rows under their headings, as many sheets as they need, and what of it was cut."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from math import ceil
 
 from charts.paper.sheet import Pen, Place, Sheet
 from metrics.papers.lists import Listed
 
 HEADING, ROW, LEAST = 8.0, 7.2, 12.0  # mm; the last of a column
 WIDEST = 0.34  # of the sheet: what the name of a row takes at most
-PEN, HEAD = Pen(9), Pen(8.5, "muted")
+SAID = 15.0  # mm for what is said of the whole, two lines
+PEN, HEAD, WORDS = Pen(9), Pen(8.5, "muted"), Pen(11, "ink", True)
 
 
 def chunks(told: Listed, height: float) -> list[Listed]:
-    """The same, sheet by sheet; what was cut is said on the last."""
+    """The same, sheet by sheet; what is said of it stands on the first, what was cut on the last."""
     most = max(1, int((height - HEADING - 6) / ROW))
-    parts = [slice(at, at + most) for at in range(0, len(told.rows), most)]
+    first = max(1, most - ceil(SAID / ROW)) if told.said else most
+    starts = [0, *range(first, len(told.rows), most)]
+    parts = [slice(at, end) for at, end in zip_longest(starts, starts[1:])]
     return [
-        Listed(told.title, told.headings, told.rows[part], told.addresses[part], told.cut if part is parts[-1] else "")
+        replace(
+            told,
+            rows=told.rows[part],
+            addresses=told.addresses[part],
+            cut=told.cut if part is parts[-1] else "",
+            said=told.said if part is parts[0] else "",
+        )
         for part in parts
     ]
 
 
 def draw(sheet: Sheet, place: Place, told: Listed, widths: Sequence[float]) -> None:
-    """The headings and rows of one sheet; names lead to their rows."""
+    """What is said of it, the headings and rows of one sheet; names lead to their rows."""
+    if told.said:
+        sheet.fill_in(told.said, Place(place.left, place.top, place.width, SAID - 3), WORDS, most=2)
+        place = replace(place, top=place.top + SAID, height=place.height - SAID)
     lefts = [place.left + sum(widths[:nth]) for nth in range(len(widths))]
     for left, width, heading in zip(lefts, widths, told.headings, strict=True):
         sheet.write(heading, (left, place.top + 5), HEAD, room=width - 2)

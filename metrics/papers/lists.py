@@ -36,13 +36,15 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it is printed: its title, headings, rows with the address of each, and what of it was cut ("": nothing)."""
+    """A list as it is printed: its title, headings, rows with the address of each, what of it was cut ("": nothing), and what is
+    `said` of it as a whole, above its rows."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     addresses: tuple[str, ...]
     cut: str = ""
+    said: str = ""
 
 
 def of_step(step: Step, reader: Reader, root: str) -> Listed | None:

@@ -18,7 +18,7 @@ from data.text import Language, Text
 from metrics.decks import slides
 from metrics.decks.content import Deck
 from metrics.decks.reading import Reader
-from metrics.papers import lists, maps
+from metrics.papers import judged, lists, maps
 from metrics.papers.pages import Foot, Panel, pages
 from metrics.papers.pages import panel as one_panel
 
@@ -89,7 +89,7 @@ def _made(deck: Deck, reader: Reader, paper: str, kind: str, steps: Sequence[Ste
     owner = _owner(lang)
     title = deck.title if len(deck.slides) > 1 else ""
     listed = [
-        lists.of_step(step, reader, root) or maps.of_step(step, slide, reader)
+        lists.of_step(step, reader, root) or judged.of_step(step, reader, root) or maps.of_step(step, slide, reader)
         for step, slide in zip(steps, deck.slides, strict=True)
     ]
     sheets = pages(deck, letters, lang, root, Foot(owner, title, kind), listed, spoken=spoken)

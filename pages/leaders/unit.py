@@ -14,7 +14,7 @@ show(
         "figures": figures(scope),
         **owed.charged(scope),
         "problems": problems(scope),
-        "people": people.people(scope),
+        **({} if scope.wall else {"people": people.people(scope)}),  # telephone numbers are not for a room
         "changed": recent(scope),
         "objects": holdings.objects(scope),
         **holdings.below(scope),

@@ -23,6 +23,7 @@ from tests.pages.stores import upload, with_ningbo
 from tests.presenting import OCTOBER
 from tests.staff import hire
 from ui.kept import forget
+from ui.sealing.drawing import draw
 
 NINGBO = "330200"
 HERE = {"unit": NINGBO, "month": "2024-10"}
@@ -204,6 +205,21 @@ def test_a_seal_for_visitors_holds_what_is_published_and_goes_round_without_a_ca
     page.goto((tmp_path / "meeting.html").as_uri() + "#kiosk")
     expect(page.get_by_role("button", name="讲解词")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [("league", "公平赛马"), ("evaluation", "评价"), ("outlook", "预测"), ("unit", "应办事项")],
+)
+def test_what_judges_and_a_unit_stand_still_too(sealed, screen_of, page, told):
+    engine, lan, *_ = sealed
+    screen_of(engine, lan)
+    with engine.connect() as conn:
+        revision = revisions.current(conn)
+    drawn = draw(View(page, NINGBO, OCTOBER), "zh", lan, revision=revision)
+    assert told in "".join(drawn.boards.values())
+    assert "谁负责" not in "".join(drawn.boards.values())  # telephone numbers are not for a room
+    assert drawn.others <= {"spinner"}  # nothing of it needs a running cockpit
 
 
 def test_a_seal_that_is_not_ones_own_is_not_shown(sealed, screen_of):

@@ -1,7 +1,5 @@
 """What the address of the page Evaluation asks for: which system, group and unit, and what is to be tried."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,20 +14,17 @@ from metrics.evaluation import (
     Asked,
     Objects,
     System,
+    choosing,
     groups_of,
     leanings,
     systems,
     telling,
     units_told_of,
 )
-from metrics.league import group_of
 from ui import reads
 from ui.scope import Scope
 from ui.templates import render
 
-BETWEEN = "~"
-LONGEST = 4000  # characters of an address that are looked at
-POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 TEXTS = {
     "system": Text("评价体系", "Index system"),
     "group": Text("评谁", "Scored"),
@@ -85,57 +80,16 @@ def chosen(scope: Scope, item: str = "", unit: str = "") -> Chosen | None:
     scoring = [(each, groups) for each, groups in by_groups if groups]
     if not scoring:
         return None
-    asked = next((each.key for each, _ in scoring if any(one.key == item for one in each.items)), "")
-    asked = asked or st.query_params.get("system", "")
-    system, groups = next((pair for pair in scoring if pair[0].key == asked), None) or _usual(scope, scoring)
-    group = next((key for key, there in groups.items() if unit in there), st.query_params.get("group", ""))
-    group = group if group in groups else _own_group(scope, groups)
-    opened = unit or st.query_params.get("of", "")
+    asked = dict(st.query_params)
+    if named := next((each.key for each, _ in scoring if any(one.key == item for one in each.items)), ""):
+        asked["system"] = named
+    system, group = choosing.chosen(scoring, asked, scope.tree, scope.unit, scope.month)
+    groups = next(groups for each, groups in scoring if each is system)
+    group = next((key for key, theirs in groups.items() if unit in theirs), group)
+    opened = unit or asked.get("of", "")
     own = scope.unit if scope.unit in groups[group] else ""
-    return Chosen(system, there, groups, group, opened if opened in groups[group] else own, _tried(there, system))
-
-
-def _usual(scope: Scope, scoring: list[tuple[System, dict]]) -> tuple[System, dict]:
-    """The first that scores the unit shown or those below it."""
-    below = set(scope.tree.below(scope.unit))
-    return next((pair for pair in scoring if any(below & set(there) for there in pair[1].values())), scoring[0])
-
-
-def _own_group(scope: Scope, groups: dict[str, Objects]) -> str:
-    own = group_of(scope.tree, scope.unit, scope.month)
-    below = set(scope.tree.below(scope.unit))
-    return (
-        own if own in groups else next((key for key, there in groups.items() if below & set(there)), next(iter(groups)))
-    )
-
-
-def _tried(there: tuple[System, ...], system: System) -> Asked:
-    query = st.query_params
-    rules, missing, leaning = (query.get(name, "") for name in ("rules", "missing", "weights"))
-    other = next((each for each in there if each.key == rules and each.level == system.level), None)
-    tried = other or system
-    return Asked(
-        rules=other.key if other and other is not system else "",
-        missing=next((each for each in MISSINGS if each == missing and each != tried.missing), None),
-        leaning=leaning if leaning in leanings(tried) else "",
-        weights=_weights(query.get("points", ""), tried),
-    )
-
-
-def _weights(written: str, system: System) -> dict[str, float]:
-    """Points by item, as the address says them (`key:points`, `~` between); what is none of the system's is left out."""
-    scored = {item.key for item in system.items if item.scored}
-    found = {}
-    for each in written[:LONGEST].split(BETWEEN):
-        key, _, points = each.rpartition(":")
-        if key in scored and POINTS.fullmatch(points):
-            found[key] = float(points)
-    return found if sum(found.values()) > 0 else {}
-
-
-def written_weights(weights: Mapping[str, float]) -> str:
-    """The same, as the address says them."""
-    return BETWEEN.join(f"{key}:{points:g}" for key, points in sorted(weights.items()))
+    trial = choosing.tried(there, system, asked)
+    return Chosen(system, there, groups, group, opened if opened in groups[group] else own, trial)
 
 
 def query(of: Chosen) -> dict[str, str]:
@@ -146,7 +100,7 @@ def query(of: Chosen) -> dict[str, str]:
         "rules": of.asked.rules,
         "missing": of.asked.missing or "",
         "weights": of.asked.leaning,
-        "points": written_weights(of.asked.weights),
+        "points": choosing.written_weights(of.asked.weights),
     }
     return {name: value for name, value in said.items() if value}
 

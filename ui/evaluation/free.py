@@ -3,8 +3,8 @@
 import streamlit as st
 
 from data.text import Text
-from metrics.evaluation import System
-from ui.evaluation.asked import Chosen, written_weights
+from metrics.evaluation import System, choosing
+from ui.evaluation.asked import Chosen
 from ui.page import panel
 from ui.scope import Scope
 
@@ -23,7 +23,7 @@ TEXTS = {
 
 def free(scope: Scope, of: Chosen) -> None:
     """The form, where the address asks for it or weights are being tried."""
-    if not of.asked.weights and st.query_params.get("free") != "1":
+    if scope.wall or (not of.asked.weights and st.query_params.get("free") != "1"):
         return
     system = next((each for each in of.known if each.key == of.asked.rules), of.system)
     text = TEXTS["text"].in_(scope.lang, whole=f"{system.whole:g}")
@@ -47,7 +47,7 @@ def _key(item: str) -> str:
 
 def _try(system: System) -> None:
     asked = {item.key: float(st.session_state[_key(item.key)]) for item in system.items if item.scored}
-    st.query_params["points"] = written_weights(asked)
+    st.query_params["points"] = choosing.written_weights(asked)
     st.query_params.pop("weights", None)
 
 

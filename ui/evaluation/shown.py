@@ -26,15 +26,11 @@ from ui.templates import render
 
 Points = tuple[tuple[str, float], ...]  # item → the points that are tried
 TEXTS = {
-    "title": Text("评价 · {system}", "Evaluation · {system}"),
     "tried": Text("如果这样改，谁会动", "What if: who would move"),
     "scores": Text(
         "总分：深浅不同的是各维度，点一个单位看每一分", "Scores by dimension: open a unit for each of its points"
     ),
-    "place": Text("名次", "Place"),
-    "unit": Text("评价对象", "Scored"),
     "bar": Text("满分 {whole}", "of {whole} points"),
-    "total": Text("得分", "Points"),
     "aside": Text("名次稳不稳", "How steady"),
     "keeps": Text("{keeps} 不变 · {places}", "{keeps} keep · {places}"),
     "was": Text("原来", "As set"),
@@ -74,9 +70,9 @@ def kept(
 def panels(scope: Scope, of: Chosen | None, about: About | None = None) -> dict[str, Panel]:
     """The panels of an evaluation, or the sentence why there is none."""
     if of is None:
-        title = TEXTS["title"].in_(scope.lang, system="—")
+        title = telling.TITLE.in_(scope.lang, system="—")
         return {"said": Panel(title, render("empty", text=TEXTS["none_yet"].in_(scope.lang)))}
-    title = TEXTS["title"].in_(scope.lang, system=of.system.title.in_(scope.lang))
+    title = telling.TITLE.in_(scope.lang, system=of.system.title.in_(scope.lang))
     closed = _closed(scope, of)
     if closed:
         run = "、".join(month_name(month, scope.lang) for month in (closed[0], closed[-1])[: len(closed)])
@@ -115,7 +111,7 @@ def _said(told: Evaluation, of: Chosen, scope: Scope) -> Markup:
 def _moves(told: Evaluation, scope: Scope) -> Markup:
     """The sentence, and every unit that moves."""
     said = telling.tried_text(told).in_(scope.lang)
-    columns = [Column("unit", TEXTS["unit"].in_(scope.lang), "main"), *(
+    columns = [Column("unit", telling.HEADS["unit"].in_(scope.lang), "main"), *(
         Column(key, TEXTS[key].in_(scope.lang), "number") for key in ("was", "now", "moves")
     )]  # fmt: skip
     rows = [
@@ -138,7 +134,8 @@ def _points(score: Score, scope: Scope) -> str:
 
 def _scores(told: Evaluation, of: Chosen, unit: str, appeals: Sequence[Thread], scope: Scope) -> Markup:
     whole = f"{told.system.whole:g}"
-    heads = [TEXTS[key].in_(scope.lang, whole=whole) for key in ("place", "unit", "bar", "total", "aside")]
+    named = TEXTS | telling.HEADS
+    heads = [named[key].in_(scope.lang, whole=whole) for key in ("place", "unit", "bar", "total", "aside")]
     drawn = stacked(
         [_row(each, told, of, unit, appeals, scope) for each in told.scores],
         whole=told.system.whole,

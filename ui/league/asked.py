@@ -10,7 +10,7 @@ from data import units
 from data.text import Text
 from metrics import METRICS, OVERVIEW
 from metrics.language import Metric
-from metrics.league import LIKE, VIEWS, View, all_groups, fits, group_name, group_of, usual_view
+from metrics.league import LIKE, VIEWS, View, all_groups, fits, group_name, usual_group, usual_view
 from metrics.services import satisfaction
 from ui import reads
 from ui.scope import Scope
@@ -43,7 +43,7 @@ def asked(scope: Scope) -> Asked:
     view = st.query_params.get("view", "")
     return Asked(
         metric,
-        group if group in known else _usual(scope, list(known)),
+        group if group in known else usual_group(scope.tree, scope.unit, scope.month, list(known)),
         next((each for each in VIEWS if each == view), usual_view(metric)),
     )
 
@@ -57,13 +57,6 @@ def there(scope: Scope, group: str) -> dict[str, tuple[str, ...]]:
 def _groups(conn, revision, month: date, county: str) -> dict[str, tuple[str, ...]]:
     """`all_groups`: codes of units alone, which everybody may know."""
     return all_groups(conn, units.load(conn).in_month(month), month, revision, unit=county)
-
-
-def _usual(scope: Scope, known: list[str]) -> str:
-    own = group_of(scope.tree, scope.unit, scope.month)
-    below = [group_of(scope.tree, unit, scope.month) for unit in scope.tree.children.get(scope.unit, ())]
-    found = [each for each in (own, *sorted(below, key=lambda each: -below.count(each))) if each]
-    return next(iter(found), next(iter(known), ""))
 
 
 def controls(scope: Scope, chosen: Asked) -> Markup:

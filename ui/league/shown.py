@@ -24,14 +24,7 @@ from ui.tables import folded
 from ui.templates import render
 
 TEXTS = {
-    "title": Text("公平赛马 · {metric} · {view}", "League · {metric} · {view}"),
     "bands": Text("名次范围：重叠的分不出先后", "Places: where they overlap, nobody is ahead"),
-    "place": Text("名次", "Place"),
-    "unit": Text("单位", "Unit"),
-    "band": Text("可能的名次", "Ranks it may have"),
-    "value": Text("数值", "Value"),
-    "moved": Text("同比", "In a year"),
-    "limits": Text("九成把握", "90 % sure"),
     "since": Text("和上月比：谁动了，为什么", "Since the month before: who moved, and why"),
     "funnel": Text("比率与规模：线内的差别可能只是偶然", "Rate against size: within the lines it may be chance"),
     "funnel_said": Text(
@@ -53,7 +46,7 @@ TEXTS = {
 
 def panels(scope: Scope, chosen: Asked) -> dict[str, Panel]:
     """The panels of a league, or the sentence why there is none."""
-    title = TEXTS["title"].in_(
+    title = telling.TITLE.in_(
         scope.lang, metric=chosen.metric.name(scope.lang), view=leagues.VIEWS[chosen.view].in_(scope.lang)
     )
     if not chosen.group:
@@ -129,7 +122,6 @@ def _said(told: League, scope: Scope) -> Markup:
 
 
 def _bands(told: League, scope: Scope) -> Markup:
-    shown = "moved" if told.view == "progress" else "value"
     rows = [
         {
             "place": telling.place_text(each),
@@ -145,7 +137,7 @@ def _bands(told: League, scope: Scope) -> Markup:
         }
         for each in told.ranked
     ]
-    heads = [TEXTS[key].in_(scope.lang) for key in ("place", "unit", "band", shown, "limits")]
+    heads = [head.in_(scope.lang) for head in telling.heads(told)]
     return bands(pd.DataFrame(rows), alt=TEXTS["bands"].in_(scope.lang), heads=heads)
 
 

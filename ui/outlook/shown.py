@@ -14,10 +14,11 @@ from metrics import METRICS, formats
 from metrics.language import Metric
 from metrics.outlook import hierarchy_telling, telling
 from metrics.outlook.backtest import Forecast
+from metrics.outlook.cells import HEADS, cells
 from metrics.outlook.goals import Goal
 from metrics.outlook.hierarchy import Hierarchy
 from metrics.outlook.looking import Ahead
-from metrics.outlook.series import Series, fits, month_after
+from metrics.outlook.series import fits, month_after
 from metrics.services import satisfaction
 from ui import reads
 from ui.outlook.reading import adding_up, count, foreseen
@@ -29,7 +30,6 @@ from ui.templates import render
 
 PAST = 24  # months shown before what is to come
 TEXTS = {
-    "title": Text("预测 · {unit} · {metric}", "Outlook · {unit} · {metric}"),
     "fan": Text("走势与今后：色带是八成把握的范围", "The months, and those to come: the band holds four in five"),
     "all": Text("全部指标：最可能达不到目标的在前", "All numbers: those most likely to miss their target first"),
     "method": Text("怎样算的", "How it is made"),
@@ -39,15 +39,6 @@ TEXTS = {
     "below": Text("单位", "Unit"),
     "alone": Text("各自预测的年底", "Year’s end alone"),
     "adjusted": Text("按比例调整后", "Brought to the whole"),
-    "metric": Text("指标", "Metric"),
-    "three": Text("三个月后当月", "The month in three"),
-    "year": Text("年底", "Year’s end"),
-    "range": Text("八成把握", "Four in five"),
-    "target": Text("目标", "Target"),
-    "missed": Text("达不到的可能性", "Missed with"),
-    "needed": Text("剩下每月需要", "Needed a month"),
-    "error": Text("提前三月平均差", "Error, three months ahead"),
-    "few": Text("历史不足（{count} 个月）", "Not enough history (months: {count})"),
     "none": Text(
         "还没有预测。连续有 24 个月以上的数，后台就会算出来。",
         "Nothing is forecast yet. From 24 months on end it is made in the background.",
@@ -69,7 +60,7 @@ def panels(scope: Scope, warned: Mapping[str, Panel]) -> dict[str, Panel]:
     made = count(scope)
     found, goals = foreseen(scope, made), {"goals": strategic(scope, made)}
     metric = chosen(scope, found)
-    title = TEXTS["title"].in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
+    title = telling.TITLE.in_(scope.lang, unit=scope.name(scope.unit), metric=metric.name(scope.lang))
     if not found:
         return {"said": Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang))), **warned, **goals}
     one = found.get(metric.key)
@@ -165,35 +156,24 @@ def _listed(scope: Scope, found: Mapping[str, Ahead], shown: Metric) -> Markup:
         "metric": "main", "three": "number", "year": "number", "range": "number", "bar": "way", "target": "number",
         "missed": "number", "needed": "number", "error": "number",
     }  # fmt: skip
-    columns = [Column(key, TEXTS[key].in_(scope.lang), css) for key, css in keys.items()]
+    heads = {**HEADS, "bar": TEXTS["bar"]}
+    columns = [Column(key, heads[key].in_(scope.lang), css) for key, css in keys.items()]
     rows = [_row(each, scope, each.metric is shown) for each in found.values()]
     return table(columns, rows, empty=TEXTS["none"].in_(scope.lang))
 
 
 def _row(each: Ahead, scope: Scope, here: bool) -> dict[str, object]:
-    name = link(each.metric.name(scope.lang), scope.link("outlook", metric=each.metric.key))
-    row: dict[str, object] = {"metric": name, "css": "here" if here else ""}
-    if each.made is None:
-        return {**row, **dict.fromkeys(("three", "year", "range", "bar", "target", "missed", "needed", "error"), "—"),
-                "three": TEXTS["few"].in_(scope.lang, count=each.months)}  # fmt: skip
-    told, made = each.made
-    values = (made.year_low, made.year_middle, made.year_high, *((each.goal.target,) if each.goal else ()))
-    more = telling.apart(each.metric, *(value for value in values if value == value))
-
-    def text(value: float) -> str:
-        return formats.show(value, each.metric, language=scope.lang, more=more)
-
-    return {
-        **row,
-        "three": formats.show(float(made.middle[2]), each.metric, language=scope.lang),
-        "year": text(made.year_middle),
-        "range": f"{text(made.year_low)} – {text(made.year_high)}" if told.left else "—",
-        "bar": _bar(each.goal, made) if told.left and each.goal else "—",
-        "target": text(each.goal.target) if each.goal else "—",
-        "missed": _missed(each.goal, scope) if each.goal else "—",
-        "needed": _needed(each, told, scope),
-        "error": formats.show_share(made.error),
+    row: dict[str, object] = {key: text.in_(scope.lang) for key, text in cells(each).items()}
+    row |= {
+        "metric": link(each.metric.name(scope.lang), scope.link("outlook", metric=each.metric.key)),
+        "bar": formats.NONE,
+        "css": "here" if here else "",
     }
+    if each.made and each.goal:
+        told, made = each.made
+        row["bar"] = _bar(each.goal, made) if told.left else formats.NONE
+        row["missed"] = _missed(each.goal, scope)
+    return row
 
 
 def _bar(wanted: Goal, made: Forecast) -> Markup:
@@ -206,10 +186,3 @@ def _missed(wanted: Goal, scope: Scope) -> Markup | str:
     if not wanted.will_miss:
         return shown
     return Markup('<span class="bad">▲ {} {}</span>').format(shown, telling.WILL_MISS.in_(scope.lang))
-
-
-def _needed(each: Ahead, told: Series, scope: Scope) -> str:
-    if not each.goal or each.goal.needed != each.goal.needed:
-        return "—"
-    sign = "+" if told.year == "level" and each.goal.needed > 0 else ""
-    return sign + formats.show(each.goal.needed, each.metric, language=scope.lang)

@@ -1,0 +1,135 @@
+"""What a step judges, for the pages after its numbers: places in a league, scores by an index system, where numbers will stand – in
+one sentence and a list, within what the reader may read."""
+
+from urllib.parse import urlencode
+
+from data import access, months
+from data.asked import as_number
+from data.presenting.reading import Step
+from data.presenting.views import View
+from data.text import Text
+from metrics import METRICS
+from metrics import evaluation as evaluations
+from metrics import league as leagues
+from metrics.decks.reading import Reader
+from metrics.decks.slides import scored_by
+from metrics.evaluation import choosing
+from metrics.evaluation import telling as scored
+from metrics.finding.search import may_read_metric
+from metrics.league import telling as ranked
+from metrics.outlook import telling as foreseen
+from metrics.outlook.cells import HEADS, cells
+from metrics.outlook.looking import Ahead, ahead
+from metrics.papers.lists import Listed
+from metrics.services import satisfaction
+
+
+def of_step(step: Step, reader: Reader, root: str) -> Listed | None:
+    """The list of a step that judges; None of any other page, where there is nothing to judge or not all of it is theirs to read, or
+    where the step hides a number that is in it."""
+    tell = {"league": _league, "evaluation": _evaluation, "outlook": _outlook}.get(step.view.page)
+    if tell is None or step.view.unit not in reader.tree(step.view.month):
+        return None
+    known = as_number(dict(step.view.query).get("revision", ""))
+    return tell(step, reader if known is None else reader.at_revision(known), root)
+
+
+def _league(step: Step, reader: Reader, root: str) -> Listed | None:
+    view, asked, lang = step.view, dict(step.view.query), reader.lang
+    metric = METRICS.get(asked.get("metric", ""), satisfaction)
+    metric = metric if leagues.fits(metric) else satisfaction
+    tree, named = reader.tree(view.month), asked.get("group", "")
+    like = named.removeprefix(leagues.LIKE) if named.startswith(leagues.LIKE) else view.unit
+    known = leagues.all_groups(reader.conn, tree, view.month, reader.asked, unit=like)
+    group = named if named in known else leagues.usual_group(tree, view.unit, view.month, list(known))
+    way = next((each for each in leagues.VIEWS if each == asked.get("view", "")), leagues.usual_view(metric))
+    if group not in known or metric.key in step.hidden:
+        return None
+    sight, run = reader.sight(view.month), leagues.months_read(metric, view.month, way)
+    theirs = all(may_read_metric(reader.actor, metric.key, unit, tree) for unit in known[group])
+    if not theirs or not all(sight.may(unit, month, month) for unit in known[group] for month in run):
+        return None
+    told = leagues.league(reader.conn, metric, group, view.month, way, revision=reader.asked)
+    rows = tuple(
+        (
+            ranked.place_text(each),
+            tree[each.place.unit].name(lang),
+            ranked.ranks_text(each),
+            ranked.value_text(each, told).in_(lang),
+            ranked.limits_text(each, told).in_(lang) or "—",
+        )
+        for each in told.ranked
+    )
+    return Listed(
+        ranked.title(told).in_(lang),
+        tuple(head.in_(lang) for head in ranked.heads(told)),
+        rows,
+        tuple(_passport(root, view, reader, unit=each.place.unit, metric=metric.key) for each in told.ranked),
+        said=ranked.sentence(told, tree).in_(lang),
+    )
+
+
+def _evaluation(step: Step, reader: Reader, root: str) -> Listed | None:
+    view, tree, lang = step.view, reader.tree(step.view.month), reader.lang
+    there = evaluations.systems(reader.conn, view.month, reader.asked)
+    found = scored_by(view, reader)
+    if found is None:
+        return None
+    system, group = found
+    asked = choosing.tried(there, system, dict(view.query))
+    made_by = [each for each in there if each.key in (system.key, asked.rules)]
+    if any(metric.key in step.hidden for each in made_by for metric in each.metrics):
+        return None
+    objects = evaluations.groups_of(reader.conn, system, tree, view.month, reader.asked)[group]
+    told_of = evaluations.units_told_of(system, objects)
+    if evaluations.closed(reader.actor, reader.sight(view.month), tree, told_of, made_by, view.month):
+        return None
+    told = evaluations.evaluation(reader.conn, system.key, group, view.month, asked=asked, revision=reader.asked)
+    said = scored.sentence(told).in_(lang) + (f" {scored.tried_text(told).in_(lang)}" if asked.anything else "")
+    return Listed(
+        scored.TITLE.in_(lang, system=told.system.title.in_(lang)),
+        tuple(head.in_(lang) for head in scored.heads(told)),
+        tuple(tuple(cell.in_(lang) for cell in scored.cells(each, told)) for each in told.scores),
+        tuple(
+            f"{root.rstrip('/')}/evaluation?{urlencode({**view.asked(lang), 'of': each.unit})}" for each in told.scores
+        ),
+        said=said,
+    )
+
+
+def _outlook(step: Step, reader: Reader, root: str) -> Listed | None:
+    """Of units of one's own alone, for forecasts rest on months that may not be published."""
+    view, tree, lang = step.view, reader.tree(step.view.month), reader.lang
+    if view.unit not in access.readable(reader.actor, tree):
+        return None
+    found = {
+        key: each
+        for key, each in ahead(reader.conn, view.unit, view.month, reader.asked).items()
+        if key not in step.hidden and may_read_metric(reader.actor, key, view.unit, tree)
+    }
+    if not found:
+        return None
+    one = found.get(dict(view.query).get("metric", "")) or next(
+        iter(found.values())
+    )  # that of the step, else the likeliest to miss
+    rows = [[text.in_(lang) for text in cells(each).values()] for each in found.values()]
+    return Listed(
+        foreseen.TITLE.in_(lang, unit=tree[view.unit].name(lang), metric=one.metric.name(lang)),
+        tuple(head.in_(lang) for head in HEADS.values()),
+        tuple(map(tuple, rows)),
+        tuple(_passport(root, view, reader, unit=view.unit, metric=key) for key in found),
+        said=_course(one).in_(lang),
+    )
+
+
+def _course(one: Ahead) -> Text:
+    if one.made is None:
+        return foreseen.too_few(one.months)
+    return foreseen.sentence(one.metric, *one.made, one.goal)
+
+
+def _passport(root: str, view: View, reader: Reader, **more: str) -> str:
+    asked = {"month": months.label(view.month), "lang": reader.lang, **more}
+    if reader.demo:
+        asked["room"] = "training"
+    return f"{root.rstrip('/')}/passport?{urlencode(asked)}"
