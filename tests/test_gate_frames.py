@@ -80,9 +80,9 @@ def test_a_file_goes_into_ones_own_session_alone(signed, kept, method, to, statu
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("steward", 200), ("leader", 200), ("approver", 200), ("presenter", 403), ("administrator", 403)],
+    [("steward", 200), ("leader", 200), ("approver", 200), ("presenter", 200), ("administrator", 200), ("kiosk", 403)],
 )
-def test_who_may_neither_report_nor_ask_or_answer_sends_no_file(served, signed, kept, role, status):
+def test_whoever_may_read_sends_files_for_all_may_have_a_text_checked(served, signed, kept, role, status):
     with store.writing(served) as conn:
         conn.execute(update(schema.role_grant).values(role=role))
     assert signed.put("/_stcore/upload_file/own/a", content=b"x").status_code == status

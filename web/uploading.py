@@ -8,15 +8,15 @@ from http import HTTPStatus
 
 from starlette.requests import HTTPConnection
 
-from data import access, rooms
-from data.access import Action, Actor
+from data import access
+from data.access import Action
 from data.people import sessions
 from data.people.sessions import Session
 from data.settings import settings
 from data.text import Text
 from ui import streamlit_private as streamlit
 
-MAY_SEND: tuple[Action, ...] = ("report", "answer", "ask")  # workbooks and attachments
+MAY_SEND: Action = "read"  # texts to be checked, beside workbooks, attachments, decks and templates; a wall's session is refused before
 REFUSALS = {
     HTTPStatus.FORBIDDEN: Text("此处不能上传文件。", "No file can be sent from here."),
     HTTPStatus.LENGTH_REQUIRED: Text("请写明文件大小。", "The length of the file is missing."),
@@ -42,7 +42,7 @@ class Arriving:
             return HTTPStatus.FORBIDDEN
         if connection.scope["method"] != "PUT":
             return None
-        if who.view or not _may_send(who.actor):
+        if who.view or not access.may_somewhere(who.actor, MAY_SEND):
             return HTTPStatus.FORBIDDEN
         length = announced(connection)
         if length is None:
@@ -67,12 +67,6 @@ class Arriving:
         self.owners = {each: owner for each, owner in self.owners.items() if each in kept or owner in self.coming}
         theirs = (size for each, size in kept.items() if self.owners.get(each) == whose)
         return sum(theirs) + self.coming.get(whose, 0)
-
-
-def _may_send(who: Actor) -> bool:
-    """Whether somebody sends files anywhere: in the training room whoever may enter it, for there they play any part."""
-    there: tuple[Action, ...] = ("train",) if rooms.is_there("training") else ()
-    return any(access.may_somewhere(who, action) for action in (*MAY_SEND, *there))
 
 
 def script_session(connection: HTTPConnection) -> str:

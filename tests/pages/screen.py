@@ -58,7 +58,7 @@ class Screen:
         """The HTML of each board by its key."""
         protos = [element.proto for element in self.app.get("bidi_component")]
         return {
-            proto.id.rsplit("-", 1)[1]: json.loads(proto.json)["html"]
+            proto.id.rsplit("-", 1)[1]: json.loads(proto.json).get("html", "")
             for proto in protos
             if not proto.id.endswith("-frame")
         }

@@ -2,31 +2,23 @@
 step five, slides taken along, and the same slides brought to the next month."""
 
 import re
-from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from pptx import Presentation
 
 from data import store
 from data.access import Grant
 from data.people import accounts, sessions, walls
-from data.presenting import storylines
-from data.presenting.reading import Step
-from data.presenting.views import View
-from data.text import Text
-from metrics.decks.updating import update
+from tests import office
 from tests.pages.stores import upload
 
-NINGBO, OCTOBER = "330200", date(2024, 10, 1)
-NUMBER = (("metric", "satisfaction"),)
-STEPS = tuple(
-    Step(View(page, NINGBO, OCTOBER, query), Text(title, title), f"讲解{title}", hidden=("problems_overdue",))
-    for page, title, query in (
-        ("reporting", "报数", ()), ("burden", "负担", ()), ("results", "成果", ()), ("diffusion", "推广", ()), ("passport", "满意率", NUMBER),
-    )
-)  # fmt: skip
+NINGBO, OCTOBER = "330200", "2024-10"
+STEPS = {  # in the order in which they are added: the first is then dragged to the fifth place
+    "满意率": "passport?metric=satisfaction", "报数": "reporting?", "负担": "burden?", "成果": "results?", "推广": "diffusion?",
+    "赛马": "league?group=districts",
+}  # fmt: skip
 BROAD = {"width": 3840, "height": 1080}
 FITS = "() => { const all = document.querySelector('[data-testid=stMain]'); return all.scrollHeight <= all.clientHeight + 1; }"
 UNDER_THE_RING = """() => {
@@ -44,62 +36,68 @@ satisfied | 330203 | 2024-11 |   970 | 月报  | Q6
 
 @pytest.fixture
 def begun(bare):
-    """A presenter's storyline of five steps, a leader, and two paired walls: the storyline's number and the walls' cookies."""
+    """A presenter, a leader, and two paired walls: the cookies of the walls."""
     bare.person("jing", Grant("presenter", NINGBO), name="静", unit=NINGBO)
     bare.person("lead", Grant("leader", NINGBO), name="雷", unit=NINGBO)
     engine = store.connect(bare.store)
     upload(engine, MONTHS)
     with engine.connect() as conn:
         jing = accounts.actor_of(conn, "jing")
-    number = storylines.create(engine, Text("月例会", "Monthly"), NINGBO, STEPS, by=jing)
-    devices = [
+    yield [
         walls.pair(engine, walls.make(engine, name, NINGBO, {"lang": "zh"}, by=jing), "", "")
         for name in ("东墙", "西墙")
     ]
-    yield number, devices
     engine.dispose()
 
 
-def add_step(page: Page, server) -> None:
-    """The sixth, by walking to it."""
-    page.goto(f"{server.address}/burden?unit={NINGBO}&month=2024-10")
-    page.locator("details.menu summary", has_text="静").click()
-    page.get_by_role("link", name="加入演示脚本").click()
-    page.locator(".st-key-add-zh input").fill("再看负担")
-    page.locator(".st-key-add-now button").click()
-    expect(page.get_by_text("已加入").first).to_be_visible()
+def build(page: Page, server) -> int:
+    """A storyline of six steps, made by walking through the cockpit and put in order by dragging: its number."""
+    page.locator(".st-key-new-zh input").fill("月例会")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="新建").click()
+    expect(page.get_by_text("已新建").first).to_be_visible()
+    for title, where in STEPS.items():
+        page.goto(f"{server.address}/{where}&unit={NINGBO}&month={OCTOBER}")
+        page.locator("details.menu summary", has_text="静").click()
+        page.get_by_role("link", name="加入演示脚本").click()
+        page.locator(".st-key-add-zh input").fill(title)
+        page.locator(".st-key-add-now button").click()
+        expect(page.get_by_text("已加入").first).to_be_visible()
+    titles = page.locator(".storyline-step b")
+    expect(titles).to_have_count(len(STEPS))
+    at_rest(page)
+    drag_first_below(page, 5)
+    expect(titles.nth(4)).to_have_text("5. 满意率")
+    expect(titles.nth(5)).to_have_text("6. 赛马")
+    return int(dict(parse_qsl(urlsplit(page.url).query))["storyline"])
 
 
 def test_a_session_from_its_first_step_to_next_months_slides(bare, begun, visit, browser, tmp_path):
-    number, devices = begun
-    office = visit(f"{bare.address}/storylines?unit={NINGBO}&storyline={number}", as_="jing")
-    add_step(office, bare)
-    office.goto(f"{bare.address}/storylines?unit={NINGBO}&month=2024-10&storyline={number}")
-    at_rest(office)
-    office.locator(".st-key-seal-look button").click()
-    office.locator(".st-key-seal-now button").click()
-    expect(office.get_by_text(re.compile(r"已封存：第 \d+ 号")).first).to_be_visible()
+    devices = begun
+    desk = visit(f"{bare.address}/storylines?unit={NINGBO}", as_="jing")
+    number = build(desk, bare)
+    desk.locator(".st-key-seal-look button").click()
+    desk.locator(".st-key-seal-now button").click()
+    expect(desk.get_by_text(re.compile(r"已封存：第 \d+ 号")).first).to_be_visible()
 
     rooms = browser.new_context(viewport={"width": 1920, "height": 1080})
     east, west = (
         wall_of(rooms if not nth else browser.new_context(viewport=BROAD), bare, cookie)
         for nth, cookie in enumerate(devices)
     )
-    office.goto(f"{bare.address}/storylines?unit={NINGBO}&month=2024-10&storyline={number}")
-    at_rest(office)
+    desk.goto(f"{bare.address}/storylines?unit={NINGBO}&month={OCTOBER}&storyline={number}")
+    at_rest(desk)
     for name in ("东墙", "西墙"):
-        office.locator(".st-key-start-walls input").fill(name)
-        office.keyboard.press("Enter")
+        desk.locator(".st-key-start-walls input").fill(name)
+        desk.keyboard.press("Enter")
         expect(
-            office.locator(".st-key-start-walls [data-baseweb=tag], .st-key-start-walls span")
-            .filter(has_text=name)
-            .first
+            desk.locator(".st-key-start-walls [data-baseweb=tag], .st-key-start-walls span").filter(has_text=name).first
         ).to_be_visible()
-    office.keyboard.press("Escape")
-    office.locator(".st-key-start button").click()
-    office.get_by_role("link", name="打开控制台").click()
-    office.get_by_role("button", name="用手机操作").click()
-    code = office.locator(".paired-by").inner_text()
+    desk.keyboard.press("Escape")
+    desk.locator(".st-key-start button").click()
+    desk.get_by_role("link", name="打开控制台").click()
+    desk.get_by_role("button", name="用手机操作").click()
+    code = desk.locator(".paired-by").inner_text()
 
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
     phone.goto(f"{bare.address}/present/phone")
@@ -134,31 +132,48 @@ def test_a_session_from_its_first_step_to_next_months_slides(bare, begun, visit,
 
     west.wait_for_function(FITS)  # a page taller than a desk, on a broad wall
 
-    leader = visit(f"{bare.address}/passport?unit={NINGBO}&month=2024-10&metric=satisfaction", as_="lead")
+    leader = visit(f"{bare.address}/passport?unit={NINGBO}&month={OCTOBER}&metric=satisfaction", as_="lead")
     leader.get_by_role("link", name="提问").first.click()
     leader.locator(".st-key-question-text textarea").fill("满意率为何低？")
     leader.locator(".st-key-ask-now button").click()
     expect(leader.get_by_text("满意率为何低？").first).to_be_visible()
 
-    slides = make_slides(office, bare, number, tmp_path)
-    assert len(Presentation(str(slides)).slides) == 7  # a cover, and the sixth step
-    assert updated(bare, slides) >= {("90.0%", "97.0%")}
+    slides = make_slides(desk, bare, number, tmp_path)
+    looks_right(slides, tmp_path)
+    desk.locator(".st-key-deck-old input[type=file]").set_input_files(slides)
+    expect(desk.locator(".st-key-deck-old").get_by_text("deck.pptx")).to_be_visible()
+    at_rest(desk)
+    desk.locator(".st-key-deck-month input").fill("2024年11月")
+    desk.get_by_role("option", name="2024年11月").click()
+    at_rest(desk)
+    desk.locator(".st-key-deck-renew button").click()
+    told = desk.locator(".st-key-deck-told, [data-panel=changed]").last
+
+    print(desk.locator(".board").all_inner_texts()[:3])
+    expect(told).to_contain_text("2024-10 → 2024-11")
+    expect(told.locator("tr", has_text="90.0%").first).to_contain_text("97.0%")
 
 
-def updated(server, slides: Path) -> set[tuple[str, str]]:
-    """The slides a month later: what stood there, and what stands there now (by the button: `test_storylines`)."""
-    engine = store.connect(server.store)
-    with engine.connect() as conn:
-        done = update(
-            conn,
-            slides.read_bytes(),
-            "deck.pptx",
-            date(2024, 11, 1),
-            accounts.actor_of(conn, "jing"),
-            root=server.address,
-        )
-    engine.dispose()
-    return {(each.before, each.after) for each in done.changed}
+def looks_right(slides: Path, folder: Path) -> None:
+    """LibreOffice opens the slides: a cover and six steps, each with its title on it and something drawn on it."""
+    (told,) = office.printed({"deck.pptx": slides.read_bytes()}, folder).values()
+    pages = ["".join(word.text for word in page) for page in office.words(told)]
+    order = ["报数", "负担", "成果", "推广", "满意率", "赛马"]
+    assert [name in page for name, page in zip(["月例会", *order], pages, strict=True)] == [True] * 7
+    assert "90.0%" in pages[5]
+    for picture in office.pictures(told):
+        assert len(picture.getcolors(1 << 20)) > 50  # letters and lines, and no empty page
+
+
+def drag_first_below(page: Page, nth: int) -> None:
+    """Take the first step by its handle and let it go where the one at a place, from 1 on, stands."""
+    first, other = (page.locator(".handle").nth(at).bounding_box() for at in (0, nth - 1))
+    x, y = first["x"] + first["width"] / 2, first["y"] + first["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, (y + other["y"]) / 2)
+    page.mouse.move(x, other["y"] + other["height"])
+    page.mouse.up()
 
 
 def at_rest(page: Page) -> None:
@@ -176,7 +191,7 @@ def wall_of(context, server, cookie: str) -> Page:
 
 
 def make_slides(page: Page, server, number: int, folder: Path) -> Path:
-    page.goto(f"{server.address}/storylines?unit={NINGBO}&month=2024-10&storyline={number}")
+    page.goto(f"{server.address}/storylines?unit={NINGBO}&month={OCTOBER}&storyline={number}")
     at_rest(page)
     page.locator(".st-key-deck-make button").click()
     with page.expect_download() as fetched:

@@ -24,6 +24,8 @@ from tests.presenting import OCTOBER
 from tests.staff import hire
 from tests.test_briefs import docx
 from ui import actor as signed
+from ui.presenting.editing import PANELS
+from ui.presenting.steps import moved
 
 NINGBO, HAISHU = "330200", "330203"
 HERE = {"unit": NINGBO, "month": "2024-10"}
@@ -92,6 +94,19 @@ def test_from_a_view_to_a_storyline_in_order_shared_and_copied(peopled, screen_o
     shown = screen_of(engine, yun).open("storylines", **HERE, lang="en")
     assert "十月例会" in shown
     assert "十一月例会" not in shown
+
+
+@pytest.mark.parametrize(
+    ("place", "to", "order"),
+    [(1, 3, "bca"), (3, 1, "cab"), (2, 3, "acb"), (2, 2, "abc"), (0, 2, "abc"), (1, 4, "abc"), (-1, 1, "abc")],
+)
+def test_a_step_that_is_let_go_elsewhere_moves_there(place, to, order):
+    assert "".join(moved(place, to)("abc")) == order
+
+
+def test_every_panel_that_can_be_in_focus_is_one_of_the_overview(peopled, screen_of):
+    shown = screen_of(*peopled[:2]).open("overview", **HERE)
+    assert set(PANELS) <= set(re.findall(r'data-panel="(\w+)"', shown))
 
 
 def test_every_page_that_can_be_a_step_leads_there_for_presenters_alone(peopled, screen_of):

@@ -101,7 +101,7 @@ def _said(told: Evaluation, of: Chosen, scope: Scope) -> Markup:
     return (
         Markup('<p class="league-said">{}</p>').format(said)
         + folded(TEXTS["method"].in_(scope.lang), rules(told, scope))
-        + Markup('<p class="quiet">{} · {}</p>').format(
+        + Markup('<p class="quiet see-also">{} · {}</p>').format(
             link(TEXTS["free"].in_(scope.lang), scope.link("evaluation", metric="", **query(of), free=1)),
             link(TEXTS["league"].in_(scope.lang), scope.link("league")),
         )

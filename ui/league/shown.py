@@ -115,7 +115,7 @@ def _said(told: League, scope: Scope) -> Markup:
         Markup('<p class="league-said">{}</p>').format(said)
         + folded(TEXTS["method"].in_(scope.lang), paragraphs + plain)
         + folded(TEXTS["outside"].in_(scope.lang, count=len(told.outside)), render("facts", facts=left), bool(left))
-        + Markup('<p class="quiet"><a href="{}">{}</a></p>').format(
+        + Markup('<p class="quiet see-also"><a href="{}">{}</a></p>').format(
             scope.link("evaluation", metric=""), TEXTS["scores"].in_(scope.lang)
         )
     )

@@ -35,7 +35,7 @@ TEXTS = {
 FIELDS = ("zh", "en", "minutes", "seconds", "notes", "focus", "hidden")
 # Panels of the overview that can be put in focus.
 PANELS = {
-    "concluded": Text("最突出的情况", "What stands out"),
+    "conclusions": Text("最突出的情况", "What stands out"),
     "structure": Text("结构图", "The structure"),
     "map": Text("地图", "The map"),
     "figures": Text("指标", "The figures"),

@@ -1,4 +1,4 @@
-"""One storyline: its steps in order, each with its buttons; with whom it is shared, its copies and its versions."""
+"""One storyline: its steps, with whom it is shared, its copies and its versions."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,13 +7,11 @@ from markupsafe import Markup
 
 from data import rooms
 from data.people import accounts
-from data.presenting import concerns, reading, storylines
-from data.presenting.reading import Step, Storyline
+from data.presenting import reading, storylines
+from data.presenting.reading import Storyline
 from data.text import Text
-from metrics import METRICS
 from ui import actor as signed
 from ui import asked as address
-from ui.board import board
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import today
@@ -21,6 +19,7 @@ from ui.presenting import briefs, papers, words
 from ui.presenting.decks import deck
 from ui.presenting.editing import editing
 from ui.presenting.starting import going, starting
+from ui.presenting.steps import steps, told
 from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import folded, link
@@ -31,17 +30,6 @@ TEXTS = {
     "list": Text("演示脚本", "Storylines"),
     "version": Text("第 {version} 版 · {when} · {name}", "Version {version} · {when} · {name}"),
     "count": Text("{count} 步，共 {minutes}", "{count} steps, {minutes}"),
-    "steps": Text("步骤", "Steps"),
-    "no_steps": Text(
-        "还没有步骤。到要讲的页面，点姓名菜单里的“加入演示脚本”。",
-        "There are no steps yet. Go to a page you want to show and press “Add this view” in the menu under your name.",
-    ),
-    "seconds": Text("无人讲解时停 {seconds} 秒", "{seconds} s where nobody presents"),
-    "up": Text("上移", "Up"),
-    "down": Text("下移", "Down"),
-    "edit": Text("修改", "Change"),
-    "remove": Text("删除", "Remove"),
-    "removed": Text("已删除第 {step} 步。旧版仍在“版本”里。", "Step {step} is removed. The version before is kept."),
     "older": Text("正在看第 {version} 版，最新是第 {newest} 版。", "This is version {version}; the newest is {newest}."),
     "restore": Text("恢复为最新版", "Make it the newest"),
     "restored": Text("第 {version} 版已恢复。", "Version {version} is the newest again."),
@@ -87,7 +75,7 @@ def opened(number: int, scope: Scope, also: Callable[[Storyline, Scope], None]) 
         return
     going(scope, found.number)
     starting(found, scope)
-    _steps(found, scope)
+    steps(found, scope)
     editing(found, scope)
     _sharing(found, scope)
     deck(found, scope)
@@ -117,78 +105,9 @@ def _head(found: Storyline, scope: Scope) -> Panel:
     return Panel("", body)
 
 
-def _told(nth: int, step: Step, scope: Scope, concern: Text | None = None) -> Markup:
-    """A step on a line: its title tries the view at once; below what it shows, what one must know of it, what is said, how long."""
-    lang = scope.lang
-    about = [words.what(step.view, scope), words.minutes(step.minutes, scope)]
-    about += [TEXTS["seconds"].in_(lang, seconds=step.seconds)]
-    title = link(f"{nth}. {words.title_of(step, scope)}", f".{step.view.address(lang)}")
-    return render(
-        "storyline_step", title=title, about=" · ".join(about), notes=step.notes, concern=concern and concern.in_(lang)
-    )
-
-
-def _steps(found: Storyline, scope: Scope) -> None:
-    lang, last = scope.lang, len(found.steps)
-    text = TEXTS["no_steps"].in_(lang) if not found.steps else ""
-    with rooms.real().connect() as conn:
-        told = concerns.of_steps(conn, found.steps, METRICS)
-    with panel("steps", TEXTS["steps"].in_(lang), text, scope):
-        for nth, (step, concern) in enumerate(zip(found.steps, told, strict=True), 1):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"line-step-{nth}"):
-                board(_told(nth, step, scope, concern), key=f"step-{nth}", lang=lang)
-                _icon("up", "arrow_upward", nth, nth == 1, found, scope, _moved(nth - 1, -1))
-                _icon("down", "arrow_downward", nth, nth == last, found, scope, _moved(nth - 1, 1))
-                st.button(
-                    "", icon=":material/edit:", help=TEXTS["edit"].in_(lang), key=f"edit-{nth}",
-                    on_click=_edit, args=(nth,),
-                )  # fmt: skip
-                _icon("remove", "delete", nth, False, found, scope, _without(nth - 1))
-
-
-def _icon(
-    name: str, icon: str, nth: int, off: bool, found: Storyline, scope: Scope,
-    how: Callable[[Sequence[Step]], Sequence[Step]],
-) -> None:  # fmt: skip
-    st.button(
-        "",
-        icon=f":material/{icon}:",
-        help=TEXTS[name].in_(scope.lang),
-        disabled=off,
-        key=f"{name}-{nth}",
-        on_click=doing,
-        args=(_change, found, how, name, nth),
-    )
-
-
-def _moved(index: int, by: int) -> Callable[[Sequence[Step]], Sequence[Step]]:
-    def move(steps: Sequence[Step]) -> Sequence[Step]:
-        turned = list(steps)
-        turned.insert(index + by, turned.pop(index))
-        return turned
-
-    return move
-
-
-def _without(index: int) -> Callable[[Sequence[Step]], Sequence[Step]]:
-    return lambda steps: [step for nth, step in enumerate(steps) if nth != index]
-
-
-def _change(found: Storyline, how: Callable[[Sequence[Step]], Sequence[Step]], name: str, nth: int) -> None:
-    """For the buttons: upon the version that was shown."""
-    st.query_params.pop("step", None)
-    storylines.save(rooms.real(), found.number, found.version, found.title, how(found.steps), by=signed.person())
-    if name == "remove":
-        say(words.both(TEXTS["removed"], step=nth))
-
-
-def _edit(nth: int) -> None:
-    st.query_params["step"] = str(nth)
-
-
 def _older(found: Storyline, newest: int, scope: Scope) -> None:
     lang = scope.lang
-    body = Markup("").join(_told(nth, step, scope) for nth, step in enumerate(found.steps, 1))
+    body = Markup("").join(told(nth, step, scope) for nth, step in enumerate(found.steps, 1))
     with panel("older", TEXTS["older"].in_(lang, version=found.version, newest=newest), body, scope):
         st.button(TEXTS["restore"].in_(lang), key="restore", on_click=doing, args=(_restore, found, newest))
 

@@ -19,6 +19,7 @@ ACTING = {
     "filters",
     "pager",
     "export",
+    "see-also",
     "ways",
 }  # by their class: ways to do something, or elsewhere
 VOID = {"input", "img", "br", "hr", "wbr", "meta", "link", "path", "circle", "rect", "line", "stop", "use"}
