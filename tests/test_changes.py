@@ -16,7 +16,7 @@ from data.reporting.obligations import Rule
 from data.schema import batch, definition, figure, withdrawal
 from data.schema import revision as revisions_
 from metrics import METRICS, changes, standings
-from metrics.changes import Change, Point, definitions, in_order
+from metrics.changes import Change, Point, definitions, in_order, points
 from metrics.changes.values import how_far
 from metrics.status import STATUSES, ranks, standing
 from tests import cases, frames
@@ -252,3 +252,11 @@ def test_the_longest_story_comes_first():
 )
 def test_how_far_a_number_moved(metric, before, after, far):
     assert how_far(before, after, metric) == pytest.approx(far)
+
+
+@pytest.mark.parametrize(
+    ("day", "month"), [("2024-10-08", "2024-08"), ("2024-10-09", "2024-09"), ("2024-11-30", "2024-10")]
+)
+def test_a_day_shows_the_newest_month_that_was_due_by_then(conn, day, month):
+    """Of a month that is not due nothing is judged: compared with it every status would have turned to nothing."""
+    assert months.label(points.of_day(conn, date.fromisoformat(day)).month) == month

@@ -15,24 +15,24 @@ from tests.frames import figures
 from tests.people import everybody, somebody
 
 TABLE = """
-    today      | owed from | come in          | figures | owed
-    2024-12-01 | 2024-01   | 2024-10          | 2024-10 | 2024-11
-    2024-12-08 | 2024-01   | 2024-10          | 2024-10 | 2024-11
-    2024-12-08 | 2024-01   | 2024-10, 2024-11 | 2024-10 | 2024-11
-    2024-12-09 | 2024-01   | 2024-10          | 2024-11 | 2024-11
-    2024-12-09 | 2024-01   | 2024-10, 2024-11 | 2024-11 | 2024-11
-    2024-12-01 | 2024-01   |                  | 2024-11 | 2024-11
-    2024-12-01 | 2024-01   | 2024-08          | 2024-11 | 2024-11
-    2024-12-01 | 2024-12   |                  | 2024-12 | 2024-12
-    2024-12-20 |           | 2024-08          | 2024-08 | 2024-08
-    2024-12-01 |           |                  | 2024-11 | 2024-11
+    today      | owed from | come in          | figures | owed    | due
+    2024-12-01 | 2024-01   | 2024-10          | 2024-10 | 2024-11 | 2024-10
+    2024-12-08 | 2024-01   | 2024-10          | 2024-10 | 2024-11 | 2024-10
+    2024-12-08 | 2024-01   | 2024-10, 2024-11 | 2024-10 | 2024-11 | 2024-10
+    2024-12-09 | 2024-01   | 2024-10          | 2024-11 | 2024-11 | 2024-11
+    2024-12-09 | 2024-01   | 2024-10, 2024-11 | 2024-11 | 2024-11 | 2024-11
+    2024-12-01 | 2024-01   |                  | 2024-11 | 2024-11 | 2024-10
+    2024-12-01 | 2024-01   | 2024-08          | 2024-11 | 2024-11 | 2024-10
+    2024-12-01 | 2024-12   |                  | 2024-12 | 2024-12 | 2024-10
+    2024-12-20 |           | 2024-08          | 2024-08 | 2024-08 | 2024-11
+    2024-12-01 |           |                  | 2024-11 | 2024-11 | 2024-10
 """
 CASES = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
 
 
-@pytest.mark.parametrize(("today", "owed_from", "come_in", "of_figures", "owed"), CASES)
+@pytest.mark.parametrize(("today", "owed_from", "come_in", "of_figures", "owed", "due"), CASES)
 def test_figures_open_at_a_month_that_is_due_and_work_at_the_one_owed(
-    engine, today, owed_from, come_in, of_figures, owed
+    engine, today, owed_from, come_in, of_figures, owed, due
 ):
     with engine.begin() as conn:
         cases.plant(conn, cases.ZHEJIANG)
@@ -48,3 +48,4 @@ def test_figures_open_at_a_month_that_is_due_and_work_at_the_one_owed(
         day = date.fromisoformat(today)
         assert months.label(opening.usual_month(conn, day)) == of_figures
         assert months.label(opening.owed_month(conn, day)) == owed
+        assert months.label(opening.due_month(conn, day)) == due

@@ -20,6 +20,7 @@ from data.people.sessions import Session
 from data.presenting import views
 from data.presenting.views import FRONT, View
 from data.refusal import Refusal
+from data.reporting import opening
 from data.rooms import Engine
 from data.settings import settings
 from data.text import Language
@@ -64,7 +65,8 @@ def _made(make: Make, session: Session, query: Mapping[str, str], lang: Language
     engine, actor = room.entered(session.actor, query)
     page, paper, panel = (query.get(name, "") for name in OURS)
     rest = {name: value for name, value in query.items() if name not in OURS}
-    usual = {"unit": settings().unit, "month": months.label(months.last_full(months.today()))}
+    with engine.connect() as conn:
+        usual = {"unit": settings().unit, "month": months.label(opening.usual_month(conn, months.today()))}
     view = views.read(f"./{'' if page == FRONT else page}?{urlencode(rest)}", usual)
     return make(engine, view, actor, lang, paper or panel)
 

@@ -12,11 +12,15 @@ from data.schema import obligation, rollup
 def usual_month(conn: Connection, today: date) -> date:
     """The month of which figures are read: the last full one, but until the day it is due the one before, if that has come in. So
     nobody looks at a screen of empty places in the first days of a month."""
-    last = months.last_full(today)
-    before = months.shift(last, -1)
-    if today <= calendar.due(conn, last).date() and _has_come_in(conn, before):
-        return before
-    return owed_month(conn, today)
+    due = due_month(conn, today)
+    return due if due < months.last_full(today) and _has_come_in(conn, due) else owed_month(conn, today)
+
+
+def due_month(conn: Connection, day: date) -> date:
+    """The newest month that was due by a day, whatever has come in: the last full one, until the end of the day it is due the one
+    before."""
+    last = months.last_full(day)
+    return months.shift(last, -1) if day <= calendar.due(conn, last).date() else last
 
 
 def owed_month(conn: Connection, today: date) -> date:

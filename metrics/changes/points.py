@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from data import months, revisions
 from data.asked import as_day, as_number
+from data.reporting import opening
 from data.text import Text
 
 BEGINNING = datetime(1, 1, 2, tzinfo=months.SHANGHAI)  # before the first batch
@@ -56,14 +57,14 @@ def blanks(then: Point, later: Point) -> dict[str, object]:
 
 
 def of_revision(conn: Connection, revision: int, month: date | None = None) -> Point:
-    """The moment at which a revision came about, showing the last full month of then unless a month is given. ValueError
+    """The moment at which a revision came about, showing the newest month that was due by then unless one is given. ValueError
     for a revision that is not there."""
     current = revisions.current(conn)
     if not 0 <= revision <= current:
         blanks = {"revision": revision, "current": current}
         raise ValueError(f"{UNKNOWN.in_('zh', **blanks)} / {UNKNOWN.in_('en', **blanks)}")
     at = revisions.moment_of(conn, revision) or BEGINNING
-    return Point(revision, month or _usual(at.date()), at)
+    return Point(revision, month or _usual(conn, at.date()), at)
 
 
 def of_day(conn: Connection, day: date, month: date | None = None) -> Point:
@@ -71,13 +72,13 @@ def of_day(conn: Connection, day: date, month: date | None = None) -> Point:
     if day >= months.today():
         return now(conn, month)
     end = datetime.combine(day + timedelta(days=1), time(), months.SHANGHAI) - timedelta(microseconds=1)
-    return Point(revisions.known_on(conn, day), month or _usual(day), end)
+    return Point(revisions.known_on(conn, day), month or _usual(conn, day), end)
 
 
 def now(conn: Connection, month: date | None = None) -> Point:
     """This moment."""
     at = months.now()
-    return Point(revisions.current(conn), month or _usual(at.date()), at)
+    return Point(revisions.current(conn), month or _usual(conn, at.date()), at)
 
 
 def require_order(then: Point, later: Point) -> None:
@@ -86,5 +87,6 @@ def require_order(then: Point, later: Point) -> None:
         raise ValueError(f"{BACKWARDS.zh} / {BACKWARDS.en}")
 
 
-def _usual(day: date) -> date:
-    return months.last_full(day) if day.year > 1 else date(1, 1, 1)
+def _usual(conn: Connection, day: date) -> date:
+    """The newest month that was due: of one that is not nothing is judged yet."""
+    return opening.due_month(conn, day) if day > BEGINNING.date() else BEGINNING.date().replace(day=1)

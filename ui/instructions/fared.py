@@ -13,7 +13,7 @@ from data.clocks.workflows import WORKFLOWS
 from data.text import Text
 from metrics.instructions import Side, by_side, by_unit
 from metrics.owners import office
-from ui import room
+from ui import reads, room
 from ui.instructions.clocks import version
 from ui.kept import kept
 from ui.links import named
@@ -71,7 +71,7 @@ def view(scope: Scope) -> None:
 
 def day_of(scope: Scope) -> date:
     """As at which day it is told: today, in a view of an earlier month as at its end."""
-    now = not scope.pinned and scope.month >= months.last_full(months.today())
+    now = not scope.pinned and scope.month >= reads.usual_month()
     return months.today() if now else min(months.today(), months.end_of(scope.month))
 
 
