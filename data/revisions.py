@@ -17,8 +17,12 @@ def current(conn: Connection) -> int:
 
 def known_on(conn: Connection, day: date) -> int:
     """The revision at the end of a day in Zhejiang."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), months.SHANGHAI)
-    return conn.scalar(select(func.max(revision.c.number)).where(revision.c.at < midnight)) or 0
+    return known_at(conn, datetime.combine(day + timedelta(days=1), time(), months.SHANGHAI))
+
+
+def known_at(conn: Connection, moment: datetime) -> int:
+    """The revision just before a moment."""
+    return conn.scalar(select(func.max(revision.c.number)).where(revision.c.at < moment)) or 0
 
 
 def moment_of(conn: Connection, number: int) -> datetime | None:

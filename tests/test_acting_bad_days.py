@@ -15,8 +15,10 @@ from data.clocks.reading import About
 from data.instructions import clock, lanes, mine, rights, steps
 from data.instructions.lanes import Asked, Narrowed
 from data.instructions.steps import Order
+from data.notices import mail, notices, outbox, webhook
 from data.people import accounts
 from data.schema import notice, role_grant, unit_term
+from data.settings import Notices, Settings
 from data.text import Text
 from metrics.instructions import stopwatch
 from tests import talking
@@ -24,6 +26,7 @@ from tests.people import everybody
 from tests.talking import CITY, COUNTY, OCTOBER, OTHER, add, who
 
 PREPARED = talking.started
+NOW = datetime(2026, 11, 5, 9, tzinfo=months.SHANGHAI)
 ABOUT = About("metric", COUNTY, OCTOBER, 1, Text("访问量", "Visits"), metric="visits", value=42.0)
 ORDER = Order("查清访问量为何下降。", COUNTY, ABOUT, acceptance="说明原因并附依据")
 LEADER, STEWARD = who("limin"), who("wangfang")
@@ -162,3 +165,43 @@ def test_an_acceptance_that_is_withdrawn_counts_as_reopened_and_runs_again(engin
         told = stopwatch(conn, tree.below(CITY), months.today())
     assert told
     assert (told.running, told.accepted, told.closed_loop) == (1, 0, 0.0)
+
+
+class Post(list):
+    """What left by the webhook, as it was posted; `away`: nothing does."""
+
+    away = True
+
+    def __call__(self, notice, login: str) -> None:
+        if self.away:
+            raise OSError("away")
+        self.append((login, notice.kind))
+
+
+def test_while_mail_is_away_for_a_day_all_is_told_in_the_cockpit_and_leaves_once_after(engine, clock, monkeypatch):
+    """Nobody presses anything: what happened meanwhile leaves within hours of the server's return, each once."""
+    post = Post()
+    monkeypatch.setattr(webhook, "post", post)
+    for module in (notices, mail, webhook):
+        monkeypatch.setattr(module, "settings", lambda: Settings(notices=Notices(webhook="http://127.0.0.1/")))
+    clock()
+    steps.issue(engine, ORDER, by=LEADER)
+    assert outbox.send(engine, months.now()) == 0
+    for hour in range(24):
+        clock(hours=1)
+        assert outbox.send(engine, months.now()) == 0
+        if hour == 5:
+            steps.carry_out(engine, 1, "received", by=STEWARD, seen=1)
+            steps.carry_out(engine, 1, "reported", by=STEWARD, seen=2, text="已查清")
+        if hour == 20:
+            steps.decide(engine, 1, "sent_back", by=LEADER, seen=3, text="没有查清")
+    here = {login: talking.told(engine, login) for login in ("limin", "wangfang")}
+    assert here == {"limin": ["instruction_step"] * 2, "wangfang": ["instruction_step", "instruction_issued"]}
+    post.away = False
+    for _ in range(7):
+        clock(hours=1)
+        outbox.send(engine, months.now())
+    assert sorted(post) == sorted((login, kind) for login, kinds in here.items() for kind in kinds)
+    with engine.connect() as conn:
+        left = outbox.state(conn)
+    assert (left.waiting, left.given_up) == (0, 0)

@@ -17,6 +17,7 @@ from data.schema import batch, definition, figure, withdrawal
 from data.schema import revision as revisions_
 from metrics import METRICS, changes, standings
 from metrics.changes import Change, Point, definitions, in_order, points
+from metrics.changes.turned import for_the_worse
 from metrics.changes.values import how_far
 from metrics.status import STATUSES, ranks, standing
 from tests import cases, frames
@@ -110,6 +111,10 @@ def _counts(text: str) -> tuple[int, int, int]:
     return int(there), int(text.split("沿用 ")[1][:-1]) if "（" in text else 0, int(expected)
 
 
+def told(each: Change) -> tuple:
+    return each.metric, each.unit, each.before, each.after, each.revision
+
+
 def rows_at(conn, point: Point) -> dict:
     page = standings.rows(conn, "problems", tuple(cases.ZHEJIANG), point.month, revision=point.revision, limit=500)
     return {row["key"]: (row["standing"], row["unit"]) for row in page.rows.to_dict("records")}
@@ -133,6 +138,9 @@ def test_what_changed_is_the_true_difference(lasting_engine, steps, data):
         was, now = rows_at(conn, then), rows_at(conn, later)
         turned = {key for key in {*was, *now} if was.get(key) != now.get(key)}
         assert {each.key for each in found if each.kind == "object"} == turned
+        top = {"330000", *(code for code, parent in cases.ZHEJIANG.items() if parent == "330000")}
+        worse = [each for each in found if each.kind == "status" and each.turn == "worse" and each.unit in top]
+        assert list(map(told, for_the_worse(conn, "330000", then, later, SHOWN))) == list(map(told, worse))
         aims = [{(row.key, row.value) for row in targets_at(conn, point.revision)} for point in (then, later)]
         assert {each.key for each in found if each.kind == "target"} == {key for key, _ in aims[0] ^ aims[1]}
         held = [

@@ -126,6 +126,21 @@ def test_a_lane_comes_by_pages_what_is_due_first_and_what_ended_last(conn):
     assert lanes.page(conn, asked, "overdue", 2, 1) == whole[1:3]
 
 
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_what_is_overdue_is_counted_by_the_unit_that_leads(conn, reader):
+    lived(conn)
+    for day in (_day(7), _day(21), _day(60)):
+        units = rights.tree_for(conn, CITY).codes
+        numbers = by_events(conn, reader, day, units)["overdue"]
+        late = [one.standing for one in reading.of_numbers(conn, numbers, day=day)]
+        due = {unit: [one.due for one in late if one.unit == unit] for unit in {one.unit for one in late}}
+        found = lanes.overdue_by_unit(conn, lanes.Asked(reader, units, day))
+        assert {unit: (count, oldest) for unit, count, oldest in found} == {
+            unit: (len(days), min(days)) for unit, days in due.items()
+        }
+        assert [oldest for *_, oldest in found] == sorted(oldest for *_, oldest in found)
+
+
 def test_today_it_is_the_list_of_whoever_looks(conn):
     lived(conn)
     found = Counter(

@@ -1,5 +1,7 @@
 """Sessions: whoever has the cookie is who signed in, until it ends; the table is of no use to who reads it."""
 
+from datetime import timedelta
+
 import pytest
 from itsdangerous import Signer
 from sqlalchemy import event, select
@@ -133,3 +135,19 @@ def test_what_was_ended_is_not_remembered_for_the_time_the_store_is_away(engine,
     assert sessions.remembered(there)
     sessions.end_all(engine, "wangfang", by=wang)
     assert sessions.remembered(there) is None
+
+
+def test_when_somebody_last_looked_is_that_of_an_earlier_session_of_theirs(engine, wang, clock):
+    """Of another device as well, and never of the present one: what turned meanwhile stays told for as long as one is signed in."""
+    first = begin(engine)
+    assert sessions.looked_before(engine, first) is None
+    sessions.find(engine, first)
+    looked = months.now()
+    clock(hours=3)
+    hire(engine, "limin", "330200", Grant("leader", "330200"), name="李民")
+    sessions.find(engine, begin(engine, "limin"))
+    second = begin(engine)
+    clock(hours=1)
+    sessions.find(engine, second)
+    assert abs(sessions.looked_before(engine, second) - looked) < timedelta(minutes=1)
+    assert sessions.looked_before(engine, "nobody's") is None

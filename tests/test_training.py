@@ -3,7 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -11,13 +11,18 @@ from starlette.testclient import TestClient
 
 from data import access, anchors, batches, demo, months, revisions, rollups, rooms, starting, store, training_mark
 from data.access import Grant
+from data.clocks import reading
+from data.clocks.reading import About
 from data.figures import as_of
+from data.instructions import clock, steps
+from data.instructions.steps import Order
 from data.notices import notices, outbox
 from data.people import accounts, grants, sessions, tokens, walls
 from data.people.sessions import Session
 from data.reporting import approval, calendar
-from data.schema import METADATA, audit, figure, month_state, obligation, person
+from data.schema import METADATA, audit, figure, month_state, notice, obligation, person
 from data.settings import settings
+from data.text import Text
 from data.training import carried, making, parts
 from data.training.parts import Part
 from data.uploads.commit import Source, write
@@ -37,7 +42,7 @@ from web.api import app
 from web.api import door as api_door
 from web.api.counting import Counts
 
-NINGBO, OCTOBER = month.NINGBO, month.OCTOBER
+NINGBO, OCTOBER, HAISHU = month.NINGBO, month.OCTOBER, "330203"
 
 
 @prepared.over(prepared.with_starting_data)
@@ -137,6 +142,46 @@ def test_a_demonstration_in_a_store_of_before_is_taken_out_and_nothing_real_is_l
         lived = revisions.current(conn) - 1  # while the demonstration was live
         assert len(conn.execute(select(as_of(figure, lived))).all()) == len(published)
     assert carried.carry_over(served) == 0
+
+
+def test_what_was_charged_upon_the_demonstration_runs_on_when_it_is_left(served):
+    """In a store of before, whose demonstration is taken out: no view shows it any more, what was charged keeps the number as it
+    stood, and is carried out and accepted."""
+    a_little(served)
+    steward, leader = month.who(served, "wangfang"), hire(served, "limin", NINGBO, Grant("leader", NINGBO), name="李民")
+    stood = revision(served)
+    about = About("metric", HAISHU, date(2024, 9, 1), stood, Text("访问量", "Visits"), metric="visits", value=12.0)
+    number = steps.issue(served, Order("查清原因。", NINGBO, about), by=leader)
+    steps.carry_out(served, number, "received", by=steward, seen=1)
+    with served.begin() as conn:
+        conn.execute(text("DELETE FROM training"))
+    assert carried.carry_over(served) == 1
+    with served.connect() as conn:
+        one = reading.one(conn, number)
+        assert one
+        assert (one.standing.state, one.about.value, one.about.revision) == ("received", 12.0, stood)
+        assert HAISHU not in {row.unit for row in conn.execute(select(as_of(figure, stood)))}
+    steps.carry_out(served, number, "reported", by=steward, seen=2, text="已查清")
+    steps.decide(served, number, "accepted", by=leader, seen=3)
+
+
+def test_a_training_room_that_is_made_anew_takes_with_it_what_ran_there_and_nothing_of_the_real_one(there, monkeypatch):
+    real, leader = rooms.real(), Part("leader", NINGBO)
+    hire(real, "limin", NINGBO, Grant("leader", NINGBO), name="李民")
+    about = About("metric", NINGBO, date(2024, 9, 1), 0, Text("访问量", "Visits"), metric="visits")
+    theirs = steps.issue(there, Order("演练：查清原因。", HAISHU, about), by=playing(there, "limin", leader))
+    own = steps.issue(real, Order("查清原因。", NINGBO, about), by=month.who(real, "limin"))
+    monkeypatch.setattr(demo, "load", a_little)
+    making.make()
+    fresh = rooms.engine("training")
+    with fresh.connect() as conn:
+        assert reading.one(conn, theirs) is None
+        assert conn.scalar(select(func.count()).select_from(notice)) == 0  # nobody is led to what is no more
+    assert clock.remind(fresh, months.now() + timedelta(days=90)) == 0
+    with real.connect() as conn:
+        found = reading.one(conn, own)
+        assert found
+        assert (found.text, found.standing.state) == ("查清原因。", "open")
 
 
 def _state(engine):

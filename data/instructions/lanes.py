@@ -98,6 +98,13 @@ def each_of(
         yield from (found[number] for number in part)
 
 
+def overdue_by_unit(conn: Connection, asked: Asked) -> list[tuple[str, int, date]]:
+    """The overdue ones by the unit that leads: how many, and since which day the oldest was due; the longest overdue first."""
+    lead, oldest = instruction_now.c.unit, func.min(present.due(asked.on))
+    query = _from(select(lead, func.count(), oldest)).where(*_wanted(conn, asked, Narrowed("overdue")))
+    return [tuple(row) for row in conn.execute(query.group_by(lead).order_by(oldest, lead))]
+
+
 def waiting(conn: Connection, asked: Asked) -> dict[Waits, int]:
     """How many wait for whoever asks, by what they wait for, in the order of `WAITS`."""
     trees = waits.trees(conn, asked.on)

@@ -19,7 +19,8 @@ from data.notices.notices import Notice
 from data.schema import notice, notice_choice, outgoing, person
 from data.training_mark import is_training
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))  # after the last: given up
+# Between two tries; after the last: given up. A server that is away for a day, or over two nights, loses nothing.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 360, 360, 360, 720, 720))
 CLAIM = timedelta(minutes=15)
 AT_ONCE = 20  # claimed together; with both servers silent that is far less than CLAIM
 LONGEST_ERROR = 300

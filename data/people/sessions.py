@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, insert, select, update
 
 from data import audit, months, store
 from data.access import MAY, Actor, Grant, may
@@ -108,6 +108,14 @@ def find_all(engine: Engine, cookies: Collection[str], origin: str = "") -> dict
     while len(_known) > KNOWN:
         _known.pop(next(iter(_known)), None)
     return {keys[key]: each for key, each in found.items()}
+
+
+def looked_before(engine: Engine, cookie: str) -> datetime | None:
+    """When the person of a session last looked before they signed in to it; None where they never did, or it is nobody's."""
+    this, other = session.alias(), session.alias()
+    earlier = select(func.max(other.c.seen)).where(other.c.person == this.c.person, other.c.seen < this.c.started)
+    with engine.connect() as conn:
+        return conn.scalar(select(earlier.scalar_subquery()).where(this.c.hash == key_of(cookie)))
 
 
 def remembered(cookie: str) -> Session | None:

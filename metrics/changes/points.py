@@ -75,6 +75,11 @@ def of_day(conn: Connection, day: date, month: date | None = None) -> Point:
     return Point(revisions.known_on(conn, day), month or _usual(conn, day), end)
 
 
+def of_moment(conn: Connection, moment: datetime) -> Point:
+    """Just before a moment."""
+    return Point(revisions.known_at(conn, moment), _usual(conn, moment.astimezone(months.SHANGHAI).date()), moment)
+
+
 def now(conn: Connection, month: date | None = None) -> Point:
     """This moment."""
     at = months.now()

@@ -45,22 +45,24 @@ class Shown(NamedTuple):
 
 
 def read(
-    conn: Connection, metrics: Sequence[Metric], unit: str, month: date, revision: int, tree: Tree
+    conn: Connection, metrics: Sequence[Metric], unit: str, month: date, revision: int, tree: Tree, *, deep: bool = True
 ) -> dict[tuple[str, str], Shown]:
-    """By metric and unit what was shown of a unit and all below it; nothing where the unit was not there."""
+    """By metric and unit what was shown of a unit and all below it (not `deep`: right below it); nothing where the unit was not
+    there."""
     if unit not in tree or not metrics:
         return {}
-    snapshot = query.snapshot(conn, metrics, unit, month, revision=revision, deep=True)
+    snapshot = query.snapshot(conn, metrics, unit, month, revision=revision, deep=deep)
     rows: dict[tuple[str, str], Row] = {(row["metric"], row["unit"]): row for row in snapshot.to_dict("records")}
-    placed = {place: each for metric in metrics for place, each in _ranked(metric, unit, tree, rows)}
+    above = tree.below(unit) if deep else (unit,)
+    placed = {place: each for metric in metrics for place, each in _ranked(metric, above, tree, rows)}
     return {place: Shown(row, *placed.get(place, (None, 0))) for place, row in rows.items()}
 
 
 def _ranked(
-    metric: Metric, unit: str, tree: Tree, rows: Mapping[tuple[str, str], Row]
+    metric: Metric, units: Sequence[str], tree: Tree, rows: Mapping[tuple[str, str], Row]
 ) -> Iterator[tuple[tuple[str, str], tuple[int | None, int]]]:
     """Ranks among the children of every unit, of those alone behind which enough stands: others are not ranked."""
-    for above in tree.below(unit):
+    for above in units:
         run = [(code, rows[metric.key, code]) for code in tree.children.get(above, ())]
         able = [(code, float(row["value"])) for code, row in run if not math.isnan(row["value"]) and enough(row)]
         for (code, _), rank in zip(able, ranks([value for _, value in able], metric.better), strict=True):

@@ -7,13 +7,14 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
+from data import months
 from data.access import Grant
 from data.clocks import reading
 from data.clocks.present import CLOCKS
 from data.clocks.reading import About
 from data.instructions import conditions, steps
 from data.instructions.steps import Order
-from data.months import parse, today
+from data.months import now, parse, today
 from data.text import Text
 from tests.pages.conftest import serve
 from tests.pages.stores import with_ningbo
@@ -142,6 +143,20 @@ def test_each_clock_of_the_strip_leads_to_the_list_of_what_it_counts(peopled, sc
         assert listed.count("instruction=") == int(count), clock
     assert dict(found)["running"] != "0"
     assert 'class="clocks"' not in screen.open("overview", unit=NINGBO, month=MONTH, revision="1")  # the past
+
+
+def test_a_leader_sees_what_went_past_its_day_since_they_looked_and_whom_to_call(peopled, screen_of, monkeypatch):
+    engine, leader, steward = peopled
+    charge(engine, leader)
+    tomorrow = now() + timedelta(days=1)
+    monkeypatch.setattr(months, "now", lambda: tomorrow)
+    shown = screen_of(engine, leader).open("today", unit=NINGBO)
+    assert re.search(r'data-panel="turned".*?待签收 → 已超期|data-panel="turned".*?— → 已超期', shown, re.DOTALL)
+    burning = re.search(r'data-panel="burning"(.*?)</table>', shown, re.DOTALL)
+    assert burning
+    assert "1 件" in burning[1]
+    assert steward.name in burning[1]
+    assert 'data-panel="burning"' not in screen_of(engine, steward).open("today", unit=HAISHU)
 
 
 def test_who_may_not_issue_is_offered_nothing_and_the_address_alone_does_not_help(peopled, screen_of):

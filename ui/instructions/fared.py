@@ -71,7 +71,7 @@ def view(scope: Scope) -> None:
 
 def day_of(scope: Scope) -> date:
     """As at which day it is told: today, in a view of an earlier month as at its end."""
-    now = not scope.pinned and scope.month >= reads.usual_month()
+    now = not scope.pinned and scope.month >= reads.usual_month(reads.current_revision(), scope.moment)
     return months.today() if now else min(months.today(), months.end_of(scope.month))
 
 
