@@ -20,6 +20,7 @@ from data.watching.kinds import KINDS
 from data.watching.reading import Told, Watch, Watched
 from data.watching.verdicts import Marked, Verdict, Warned
 from metrics import METRICS
+from metrics.outlook.shifts import SPANS
 from metrics.watching.outcomes import missed, stayed
 
 DAY = 86400.0
@@ -212,9 +213,16 @@ def _warning(
     mark = marks.get(named)
     taken_back = bool(later) and later[0].found.state != each.found.state
     verdict: Verdict = "false" if taken_back else "true" if accepted else "open"
-    ends = date(month.year, 12, 31) if rule.kind == AHEAD else months.end_of(month)
     return Raised(
-        named, each.found.said, (mark.came_on if mark else None) or ends, each.at, seen.get(once(rule.number, each)),
+        named, each.found.said, (mark.came_on if mark else None) or _comes(rule.kind, month), each.at, seen.get(once(rule.number, each)),
         of.issued_at if of else None, _when(of, "received") if of else None, _when(of, "reported") if of else None,
         accepted, mark.verdict if mark else verdict, mark,
     )  # fmt: skip
+
+
+def _comes(kind: str, month: date) -> date:
+    """The day on which what a rule of that kind warns of is there: of a forecast the year's end, of a shifted level the end of the
+    month by which it has stayed, of all else the end of the month it is about."""
+    if kind == AHEAD:
+        return date(month.year, 12, 31)
+    return months.end_of(months.shift(month, SPANS[-1]) if kind == SHIFTED else month)
