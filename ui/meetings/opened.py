@@ -16,7 +16,7 @@ from ui.actor import actor
 from ui.exporting import given_out, marked
 from ui.instructions import words as tasks
 from ui.meetings import changed, words
-from ui.meetings.planning import papers, planning
+from ui.meetings.planning import open_button, papers, planning
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing, say
@@ -54,7 +54,7 @@ TEXTS = {
 
 @reads.by_revision(rows=True)
 def kept(conn, revision, unit: str, month: object, number: int, written: int, happened: int) -> Agenda:
-    """`agenda` of a meeting, kept until the meeting (`written`) or an instruction (`happened`) moves on."""
+    """`agenda` of a meeting, kept until the meeting (`written`) or an instruction (`happened`) moves on; once it opened it stands."""
     found = reading.one(conn, number)
     assert found
     return agenda(conn, found)
@@ -72,11 +72,14 @@ def opened(number: int, scope: Scope) -> None:
         gone = Panel("", render("empty", text=TEXTS["gone"].in_(scope.lang, number=number)))
         show({"gone": gone}, scope, key="empty")
         return
-    now = kept(scope, one.unit, scope.month, number, one.version, happened)
     deciding = partial(_deciding, one, scope) if holds and one.state == "open" else None
     show({"head": _head(one, scope)}, scope, key="kpis")
+    if holds and one.state == "planned":
+        open_button(one, scope.lang)
     if decided or one.opened_at:
         show({"decided": _decided(one, decided, scope)}, scope, key="decided")
+    moved = (0, 0) if one.opened_at else (one.version, happened)
+    now = kept(scope, one.unit, scope.month, number, *moved)
     found = changed.panels(now, one.unit, scope, deciding)
     show(found, scope, key="since")
     if before:

@@ -11,7 +11,7 @@ from data.meetings.reading import Item, Meeting
 from data.meetings.steps import MOST_ITEMS, File, Plan
 from data.questions.evidence import KINDS
 from data.settings import settings
-from data.text import Text
+from data.text import Language, Text
 from metrics import METRICS
 from metrics.changes import NUMBERS
 from metrics.meetings import open_meeting
@@ -77,14 +77,17 @@ def _is_own(item: Item, plan: Plan) -> bool:
 
 
 def planning(one: Meeting, scope: Scope) -> None:
-    """The form of a meeting that is to come, for who holds it; with the button that opens it."""
+    """The form of a meeting that is to come, for who holds it."""
     lang, name = scope.lang, f"{one.number}-{one.version}"
     with panel("plan", TEXTS["write"].in_(lang), TEXTS["write_told"].in_(lang), scope):
         plan = Plan(one.unit, one.held_on, one.title, one.members, one.topics, one.items)
         fields(plan, name, scope)
-        with st.container(horizontal=True, key="meeting-do"):
-            st.button(TEXTS["open"].in_(lang), type="primary", key="meeting-open", on_click=doing, args=(_open, one))
-            st.button(TEXTS["save"].in_(lang), key="meeting-save", on_click=doing, args=(_save, one, plan, name))
+        st.button(TEXTS["save"].in_(lang), key="meeting-save", on_click=doing, args=(_save, one, plan, name))
+
+
+def open_button(one: Meeting, lang: Language) -> None:
+    """Opens a meeting that is to come, for who holds it: at hand where all look at its head."""
+    st.button(TEXTS["open"].in_(lang), type="primary", key="meeting-open", on_click=doing, args=(_open, one))
 
 
 def papers(one: Meeting, scope: Scope) -> None:
