@@ -11,7 +11,7 @@ from metrics.radar.inspections import inspections
 from metrics.radar.looking import odd
 from metrics.radar.pairs import of_use
 from metrics.radar.signs import FALSE_ALARMS, FOUND, SIGNS, signs
-from metrics.radar.timing import inspected, pushed
+from metrics.radar.timing import PUSHED, PUSHED_SHARE, inspected, pushed
 from tests import cases
 from tests.test_radar import MONTHS, STAGED, honest
 from tests.test_radar_pairs import OF_PAIRS
@@ -145,6 +145,15 @@ def test_a_holiday_a_launch_and_the_end_of_the_year_are_no_push():
     assert pushed(flat(**ends), np.roll(run, 1)) is None
 
 
+def test_half_years_are_not_looked_at_for_an_honest_season_ends_them_as_a_push_does():
+    """The share of honest series, settled by the half-year, whose Junes and Decembers stand above the months beside as a push would."""
+    random, ends = np.random.default_rng(1612), numbers(0) % 6 == 0
+    seasons = [np.log((honest(random) + 100) * np.where(ends, random.uniform(1.1, 1.5), 1)) for _ in range(500)]
+    inside = [i for i in np.flatnonzero(ends) if 0 < i < MONTHS - 1]
+    high = [np.mean([run[i] - max(run[i - 1], run[i + 1]) > PUSHED for i in inside]) for run in seasons]
+    assert np.mean(np.array(high) >= PUSHED_SHARE) > 0.5
+
+
 def test_one_leap_of_users_may_be_accounts_brought_over():
     users, visits = 100_000 * 1.01 ** np.arange(MONTHS), flat() * 10
     assert of_use(users, visits) is None
@@ -194,3 +203,28 @@ def test_a_rush_for_an_inspection_is_told_with_its_months(conn):
     assert (only.unit, only.first, len(only.run)) == ("330203", FIRST, MONTHS)
     assert sign.at == (1, 2, 3, 16, 24, 25)
     assert telling.seen(sign).zh == "迎检跳升：3 次督查中有 3 次，从通知到开展期间数字跳升，过后回落"
+
+
+def of_application(application: str, users, visits) -> str:
+    run = list(months.between(FIRST, months.shift(FIRST, MONTHS - 1)))
+    lines = zip(run, np.rint(users), np.rint(visits), strict=True)
+    return "\n".join(f"330203 | {application} | {month:%Y-%m} | {of:.0f} | {came:.0f}" for month, of, came in lines)
+
+
+def test_an_application_whose_users_do_not_come_is_told_though_its_unit_looks_well(conn):
+    """Its accounts are a small part of the unit's; of the unit's sums nothing is said."""
+    cases.plant(conn, cases.ZHEJIANG)
+    many, visits = 900_000 * 1.01 ** np.arange(MONTHS), 40 * flat(m30=1.02)
+    few = 9_000 * 1.005 ** np.arange(MONTHS)
+    bought_ = few * np.prod([np.where(np.arange(MONTHS) >= at, 1.3, 1) for at in (9, 17, 25)], axis=0)
+    drawn = [
+        of_application("A1", many, 2 * visits),
+        of_application("A2", bought_, visits),
+        of_application("A3", few, visits),
+    ]
+    cases.report(conn, cases.reports("unit | subject | month | app_users | visits\n" + "\n".join(drawn)))
+    found, count = odd(conn, "330000", date(2025, 12, 1))
+    (only,) = [each for each in found if any(sign.key == "unused" for sign in each.signs)]
+    assert (only.unit, only.application, only.signs[0].at) == ("330203", "A2", (9, 17, 25))
+    assert (only.name.zh, only.run[9]) == ("注册用户·A2", np.rint(bought_)[9])
+    assert count == 2 + 3  # the unit's users and visits, and three applications

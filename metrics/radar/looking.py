@@ -7,13 +7,14 @@ from datetime import date
 import numpy as np
 from sqlalchemy import Connection
 
-from data import months, units
+from data import months, references, units
 from data.measures import MEASURES, Measure
 from data.settings import settings
 from data.text import Text
 from metrics import METRICS
 from metrics.arrays import Floats, Places
 from metrics.language import Metric
+from metrics.radar.applications import USERS, VISITS, unused
 from metrics.radar.inspections import inspections
 from metrics.radar.pairs import alike, of_rate, of_use
 from metrics.radar.signs import Sign, signs
@@ -22,13 +23,13 @@ from metrics.reported import Reported, own_parts
 from metrics.scope import Scope, reported, scope_of
 
 BACK = 36  # months looked at
-USERS, VISITS = "app_users", "visits"  # the measure (and metric) of registered users, and what they should come with
 
 
 @dataclass(frozen=True)
 class Odd:
     """A measure of a unit in whose months there are signs, the strongest first. `metric`: a number that is made of it. `run`: its
-    months from `first` on (NaN: none), of which signs name places."""
+    months from `first` on (NaN: none), of which signs name places. `application`: of which one it is, as it is `called`; "" for all of
+    the unit."""
 
     unit: str
     measure: Measure
@@ -36,6 +37,15 @@ class Odd:
     signs: tuple[Sign, ...]
     first: date
     run: tuple[float, ...]
+    application: str = ""
+    called: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """What the series is called: the measure, and of one application which."""
+        if self.called is None:
+            return Text(self.measure.zh, self.measure.en)
+        return Text(f"{self.measure.zh}·{self.called.zh}", f"{self.measure.en}, {self.called.en}")
 
     @property
     def strength(self) -> float:
@@ -72,7 +82,33 @@ def odd(conn: Connection, unit: str, month: date, *, revision: int | None = None
             there = sorted((sign for sign in looked if sign is not None), key=lambda sign: -sign.strength)
             if there:
                 found.append(Odd(code, measure, metric, tuple(there), first, tuple(run.tolist())))
-    return sorted(found, key=lambda each: (-each.strength, each.unit, each.measure.key)), count
+    by_application, apart = _of_applications(conn, scope.grid.units, first, month, revision)
+    ordered = sorted(
+        [*found, *by_application], key=lambda each: (-each.strength, each.unit, each.measure.key, each.application)
+    )
+    return ordered, count + apart
+
+
+def _of_applications(
+    conn: Connection, units_: Sequence[str], first: date, month: date, revision: int | None
+) -> tuple[list[Odd], int]:
+    """Applications of a unit whose registered users do not come."""
+    found, count = unused(conn, units_, first, month, revision)
+    titles = references.titles(conn, "applications", {each.application for each in found}, revision)
+    users = MEASURES[USERS]
+    return [
+        Odd(
+            each.unit,
+            users,
+            USERS,
+            (each.sign,),
+            first,
+            tuple(each.run.tolist()),
+            each.application,
+            titles[each.application][0] if each.application in titles else Text(each.application, each.application),
+        )
+        for each in found
+    ], count
 
 
 @dataclass(frozen=True)

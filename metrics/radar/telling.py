@@ -36,6 +36,6 @@ def lines(found: Sequence[Odd], count: int, tree: Tree) -> list[str]:
     rows = []
     for each in found:
         name = tree[each.unit].name_zh if each.unit in tree else each.unit
-        rows.append(f"{each.unit} {name} · {each.measure.zh} / {each.measure.en}")
+        rows.append(f"{each.unit} {name} · {each.name.zh} / {each.name.en}")
         rows += [f"  {seen(sign).zh}（{SIGNS[sign.key].honest.zh}）" for sign in each.signs]
     return [said.zh, said.en, *rows]

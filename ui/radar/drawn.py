@@ -24,7 +24,7 @@ TEXTS = {
 
 def drawn(each: Odd, scope: Scope) -> Panel:
     """The panel of one series."""
-    name = {"unit": scope.name(each.unit), "measure": each.measure.zh if scope.lang == "zh" else each.measure.en}
+    name = {"unit": scope.name(each.unit), "measure": each.name.in_(scope.lang)}
     return Panel(
         TEXTS["title"].in_(scope.lang, **name),
         seen(each, scope) + _months(each, TEXTS["alt"].in_(scope.lang, **name), scope) + honest(each, scope),

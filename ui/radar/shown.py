@@ -110,7 +110,7 @@ def _listed(found: list[Odd], scope: Scope) -> Markup:
 
 
 def _row(each: Odd, scope: Scope) -> dict[str, object]:
-    measure = each.measure.zh if scope.lang == "zh" else each.measure.en
+    measure = each.name.in_(scope.lang)
     label = TEXTS["course"].in_(scope.lang, measure=measure, count=len(marked(each)))
     return {
         "measure": measure,

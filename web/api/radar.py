@@ -32,10 +32,12 @@ class SignOf(Shape):
 
 
 class Unusual(Shape):
-    """A measure of a unit whose months look unusual: a question to ask, no finding. `metric`: a number made of it."""
+    """A measure of a unit whose months look unusual: a question to ask, no finding. `metric`: a number made of it; `application`: of
+    which one it is, "" for all of the unit."""
 
     unit: str
     measure: str
+    application: str
     metric: str
     signs: list[SignOf]
 
@@ -97,4 +99,6 @@ def _unusual(each: Odd) -> Unusual:
         )
         for sign in each.signs
     ]
-    return Unusual(unit=each.unit, measure=each.measure.key, metric=each.metric, signs=signs)
+    return Unusual(
+        unit=each.unit, measure=each.measure.key, application=each.application, metric=each.metric, signs=signs
+    )
