@@ -204,19 +204,22 @@ function showTip(tip, event) {
   tip.style.transform = `translate(${left}px, ${below ? event.clientY + 20 : event.clientY - tip.offsetHeight - 12}px)`;
 }
 
+const answers = () => fetch(new URL("_stcore/health", document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(900) })
+  .then((response) => response.ok, () => false);
+// A page is loaded anew only from a server that answers: else nothing would stand there, and nothing would bring it back.
+const anew = async () => (await answers()) && location.reload();
+
 // Asks once a second whether the server answers. While it does not, the last frame stays and says how old it is.
 function pulse(cut) {
   const state = { words: null, again: null, since: null, missed: 0 };
   const alive = () => document.querySelector('[data-test-connection-state="CONNECTED"]') !== null;
-  const answer = () => fetch(new URL("_stcore/health", document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(900) })
-    .then((response) => response.ok, () => false);
   const beat = async () => {
-    const [healthy, connected] = [await answer(), alive()];
+    const [healthy, connected] = [await answers(), alive()];
     if (healthy && connected) return back();
     state.since ??= Date.now();
     // A server that answers while this page stays unconnected for long will not come back to it by itself.
     state.missed = healthy ? state.missed + 1 : 0;
-    if (state.missed > 8) return location.reload();
+    if (state.missed > 8) return anew();
     show();
   };
   const back = () => {
@@ -224,7 +227,9 @@ function pulse(cut) {
     Object.assign(state, { since: null, missed: 0 });
     cut.hidden = true;
     document.body.classList.remove("is-cut");
-    if (was) state.again();
+    if (!was) return;
+    state.again();
+    window.cockpitChannel?.retry();
   };
   const show = () => {
     const seconds = Math.round((Date.now() - state.since) / 1000);

@@ -64,6 +64,8 @@ function startHearing() {
     Object.assign(state, { live, again, at: live.at, ran: Date.now() });
     if (!state.socket) connect();
   };
+  // The server answers again: no need to wait for the next try.
+  channel.retry = () => state.live && !state.socket && connect();
   channel.leave = () => {
     const left = state.socket;
     Object.assign(state, { socket: null, live: null, since: null, crowded: false });

@@ -12,6 +12,7 @@ function hash(text) {
 const BEAT = 20_000; // ms
 const SMALLEST = 0.75; // of the size that its seats ask for
 const EDGE = 0.08; // of the screen's height: what is pointed at there is brought to the middle
+const LATE = 2_000; // ms by which a step may be changed after its time
 const POINTED = 2_000; // ms for which the spot to which a presenter points stays
 function startFollowing(channel) {
   const look = document.head.appendChild(document.createElement("style"));
@@ -21,7 +22,7 @@ function startFollowing(channel) {
   const is = (what, how) => document.querySelector(`[data-test-${what}="${how}"]`) !== null;
   const page = () => location.pathname.split("/").pop() || "overview";
   const go = () => {
-    if (!state.led || !is("connection-state", "CONNECTED")) return;
+    if (!state.led || !is("connection-state", "CONNECTED") || document.body.classList.contains("is-cut")) return;
     if (!same(state.led)) {
       history.replaceState({}, "", state.led);
       return dispatchEvent(new PopStateEvent("popstate"));
@@ -29,7 +30,7 @@ function startFollowing(channel) {
     // A page stands there as soon as its run begins; where Streamlit still waits for a run that a server took with it, too.
     const lacks = !document.querySelector(`.st-key-page-${page()}`);
     state.missed = lacks ? state.missed + (is("script-state", "notRunning") ? 1 : 0.25) : 0;
-    if (state.missed > 3) location.reload();
+    if (state.missed > 3) anew();
   };
   const spot = document.body.appendChild(Object.assign(document.createElement("i"), { className: "pointer" }));
   const main = () => document.querySelector('[data-testid="stMain"]');
@@ -51,7 +52,8 @@ function startFollowing(channel) {
     const drawn = [...document.querySelectorAll(".board")].map((each) => each.drawn?.length ?? 0);
     const now = [location.href, innerWidth, innerHeight, ...drawn].join();
     if (!inner || state.fitted === now) return;
-    state.fitted = now;
+    if (state.where !== location.href) area.scrollTo(0, 0); // a step begins at its top, wherever the one before was left
+    Object.assign(state, { fitted: now, where: location.href });
     inner.style.zoom = 1;
     if (document.querySelector(".overview.wall")) return; // is laid out for the screen
     for (let zoom = 1; zoom > SMALLEST && area.scrollHeight > area.clientHeight; ) inner.style.zoom = zoom = Math.max(SMALLEST, zoom - 0.05);
@@ -60,6 +62,7 @@ function startFollowing(channel) {
   const roll = () => {
     const area = main(), left = area ? area.scrollHeight - area.clientHeight : 0;
     if (!state.rolls || left <= 0) return;
+    if (Date.now() - state.since > 1000 * state.rolls + LATE) state.since += 1000 * state.rolls; // the only step: once more
     const passed = (Date.now() - state.since) / 1000 / state.rolls;
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
     area.scrollTo({ top: left * Math.min(1, Math.max(0, (passed - 0.25) / 0.6)), behavior });

@@ -9,24 +9,35 @@ from data import store
 from data.access import Grant
 from data.documents import pdf
 from data.people import accounts, sessions, walls
-from data.presenting import rotations, storylines
+from data.presenting import rotations, running, storylines
 from data.presenting.reading import Step
 from data.presenting.spans import Span
 from data.presenting.views import View
 from data.text import Text
 from metrics import METRICS
+from tests.pages.cable import cable
 from tests.presenting import OCTOBER, TITLE
 
 PROVINCE = "330000"
 STEPS = (
     Step(
-        View("overview", PROVINCE, OCTOBER), Text("全省", "The province"), "先说总体。", focus="map", hidden=("visits",)
+        View("overview", PROVINCE, OCTOBER),
+        Text("全省", "The province"),
+        "先说总体。",
+        seconds=5,
+        focus="map",
+        hidden=("visits",),
     ),
-    Step(View("definitions", PROVINCE, OCTOBER), Text("口径", "What it means"), "再说口径。"),
+    Step(View("definitions", PROVINCE, OCTOBER), Text("口径", "What it means"), "再说口径。", seconds=8),
     Step(
-        View("published", PROVINCE, OCTOBER), Text("公布", "Published")
+        View("published", PROVINCE, OCTOBER), Text("公布", "Published"), seconds=8
     ),  # cheap to draw for a server that has just begun
 )
+
+AREA = "document.querySelector('[data-testid=stMain]')"
+ROLLED = f"() => location.pathname === '/definitions' && {AREA}.scrollTop > 50"
+LOST = "() => document.querySelector('.st-key-page-overview').classList.remove('st-key-page-overview')"
+AT_ITS_TOP = f"() => location.pathname === '/published' && {AREA}.scrollTop === 0 && {AREA}.scrollHeight > 500"
 
 
 def prepared(server) -> tuple[int, int, str]:
@@ -103,7 +114,44 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
 
     put_in_rotation(bare, number, wall_number)
     expect(wall).to_have_url(re.compile("month=2024-10"))  # a step, of which the clock decides
+    wall.set_viewport_size({"width": 900, "height": 400})  # on which no page fits
+    wall.wait_for_function(ROLLED)
+    wall.wait_for_function(AT_ITS_TOP)  # the step after begins there
     device.close()
+
+
+def test_a_wall_whose_network_is_gone_keeps_its_frame_and_comes_back_by_itself(bare, browser):
+    number, wall_number, cookie = prepared(bare)
+    engine = store.connect(bare.store)
+    with engine.connect() as conn:
+        lan = accounts.actor_of(conn, "lan")
+    led = running.start(engine, number, (wall_number,), by=lan)
+
+    def go_to(step: int) -> None:
+        with engine.connect() as conn:
+            stands = running.state(conn, led)
+        running.steer(engine, led, "go", stands.turn, by=lan, step=step)
+
+    with cable(bare.port) as between:
+        device = browser.new_context(viewport={"width": 1920, "height": 1080})
+        device.add_cookies([{"name": sessions.COOKIE, "value": cookie, "url": between.address}])
+        wall = device.new_page()
+        wall.goto(between.address)
+        expect(wall.locator(".overview.wall")).to_be_visible()
+        device.set_offline(True)  # nothing can be fetched, while what is connected still hears
+        wall.evaluate(LOST)  # as of a run whose answer never came: no reason to load a page that cannot be fetched
+        wall.wait_for_timeout(6_000)
+        between.pull()  # and now it hears nothing either
+        go_to(3)
+        expect(wall.locator(".cut")).to_contain_text(re.compile(r"已断开 ([6-9]|1\d) 秒"))
+        expect(wall.locator(".overview.wall [data-panel=figures] .tile")).to_have_count(8)
+        device.set_offline(False)
+        between.plug()
+        expect(wall.locator(".st-key-page-published .panel").first).to_be_visible()
+        expect(wall.locator(".cut")).to_be_hidden()
+        device.close()
+    running.end(engine, led, by=lan)
+    engine.dispose()
 
 
 def test_the_page_one_looks_at_is_taken_along_as_a_pdf(bare, visit, tmp_path):
