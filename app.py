@@ -12,7 +12,8 @@ from data.settings import settings
 from ui.board import begin, sheet_name, styles
 from ui.calm import calm
 from ui.door import entering, turn_away
-from ui.frame import OWED, frame
+from ui.frame import OWED, frame, title
+from ui.looking import looked_at
 from ui.people.inbox import arrive
 from ui.scope import Scope, open_scope
 from ui.sealing import visiting
@@ -21,6 +22,7 @@ from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage, header
 from ui.texts import t
 from ui.wall import standing
+from web import live
 from web.background import lifespan
 from web.presenting.kiosk import Kiosks
 from web.presenting.small import routes as pictures
@@ -111,7 +113,7 @@ def run() -> None:
 def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> None:
     """What this person is shown at this address: nothing else is run."""
     follows = any(view.page == here for view in st.session_state.get("led", ()))
-    live = standing()  # before anything is read: what moves meanwhile is told
+    at = standing()  # before anything is read: what moves meanwhile is told
     scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows, owed=here in OWED)
     may_open = {
         section: [
@@ -121,10 +123,9 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
         ]
         for section, names in PAGES.items()
     }
-    named = settings().title_zh if scope.lang == "zh" else settings().title_en
-    st.set_page_config(page_title=f"{t(here)} · {scope.name(scope.unit)} · {named}")
+    st.set_page_config(page_title=title(scope, here))
     arrive(session.actor)
-    frame(scope, may_open, here, follows=bool(session.wall), live=live if scope.wall or session.wall else "")
+    frame(scope, may_open, here, follows=bool(session.wall), live=at if scope.wall or session.wall else "")
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
         turn_away(session.actor, t(here), scope)
         return
@@ -148,7 +149,7 @@ else:  # the server loads this file once, before the first visit
     sheet = StyleSheet(sheet_name(), styles())
     app = st.App(
         __file__,
-        routes=[*ROUTES, *sheet.routes, *Kiosks(visiting.page).routes, *pictures(small)],
+        routes=[*ROUTES, *sheet.routes, *Kiosks(visiting.page).routes, *pictures(small), *live.routes(looked_at)],
         middleware=middleware(sheet.link),
         lifespan=lifespan,
     )

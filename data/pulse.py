@@ -32,10 +32,15 @@ class Pulse(NamedTuple):
     day: date
     acts: int | None
 
+    @property
+    def shown(self) -> "Pulse":
+        """Without what no screen shows."""
+        return self._replace(acts=None)
+
     def name_for(self, who: Actor) -> str:
         """A short name of what somebody with these rights is shown: the same in every process."""
         rights = sorted((each.role, each.unit, *sorted(each.departments)) for each in who.grants)
-        return hashlib.sha256(repr((self._replace(acts=None), who.unit, rights)).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((self.shown, who.unit, rights)).encode()).hexdigest()[:12]
 
 
 def pulse(conn: Connection) -> Pulse:

@@ -33,6 +33,21 @@ HERE = {"origin": "http://testserver"}
 ADMINISTRATOR = somebody("administrator")
 
 
+DRAWN: list[tuple] = []  # for whom, which page, asked how, at which standing
+
+
+def drawn(session, page, asked, at):
+    DRAWN.append((session.actor, page, asked, at))
+    return None if asked.get("metric") == "visits" else {"title": page, "boards": {"frame": {"html": at}}}
+
+
+def hear(socket, wanted: str):
+    """What is sent next that says so."""
+    while wanted not in (told := socket.receive_json()):
+        pass
+    return told
+
+
 class Woken:
     """A loop that counts how often it is woken."""
 
@@ -59,7 +74,9 @@ def browser():
     """`browser(cookie)`: somebody with that session cookie."""
 
     def of(cookie: str = "", phone: str = "") -> TestClient:
-        client = TestClient(Starlette(routes=ROUTES, middleware=middleware()), follow_redirects=False)
+        client = TestClient(
+            Starlette(routes=[*ROUTES, *sockets.routes(drawn)], middleware=middleware()), follow_redirects=False
+        )
         if cookie:
             client.cookies.set(sessions.COOKIE, cookie)
         if phone:
@@ -78,6 +95,11 @@ def name(engine, role: Role, unit: str) -> str:
     """How the store stands for somebody of that role."""
     with engine.connect() as conn:
         return pulse(conn).name_for(Actor("", unit, (Grant(role, unit),)))
+
+
+def present(engine) -> str:
+    """The channel for a wall whose view was drawn just now: it is handed none."""
+    return f"/live?at={name(engine, 'wall', CITY)}"
 
 
 def commit(engine, visits: int) -> None:
@@ -109,7 +131,7 @@ def press(client, command, path="/present/1", **more):
 
 def test_a_wall_is_told_the_whole_state_and_returns_to_its_view(served, browser):
     engine, device = served
-    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
         told = socket.receive_json()
         assert told == {
             "address": "/?unit=330200&month=2024-10&lang=en&wall=1",
@@ -141,7 +163,7 @@ def test_a_wall_goes_through_a_storyline_by_the_clock_and_says_what_is_on_it(ser
         "/?unit=330200&month=2024-10&lang=en&wall=1",
         "/map?unit=330203&month=2024-10&metric=visits&lang=en&wall=1",
     }
-    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
         assert {socket.receive_json()["address"] for _ in range(2)} == pages
         socket.send_text("x")
         socket.send_text(json.dumps({"address": "/map", "frame": "a1", "revision": ""}))
@@ -176,35 +198,67 @@ def test_beats_wait_while_the_store_cannot_be_written_and_are_written_once_it_ca
         assert beats.listing(conn)[1].frame == "a"
 
 
-def test_who_looks_is_told_that_the_store_moved_and_a_wall_that_is_held_is_not(served, browser):
-    engine, device = served
-    head = browser(signed(engine, "head"))
+def test_a_view_is_drawn_once_for_all_who_may_see_the_same(served, browser):
+    engine, _ = served
+    DRAWN.clear()
+    head, bao = browser(signed(engine, "head")), browser(signed(engine, "bao"))
+    seen, other = name(engine, "leader", "330000"), name(engine, "presenter", CITY)
+    city = f"/live?unit={CITY}&wall=1&at="
     with (
-        head.websocket_connect("/live?unit=330000&wall=1", headers=HERE) as socket,
-        browser(device).websocket_connect("/live", headers=HERE) as wall,
+        head.websocket_connect(f"{city}{seen}&x=1", headers=HERE) as one,
+        head.websocket_connect(f"{city}{seen}", headers=HERE) as two,
+        bao.websocket_connect(f"{city}{other}", headers=HERE) as third,
+        head.websocket_connect(f"{city}{seen}", headers=HERE) as gone,
     ):
-        assert socket.receive_json() == {"at": name(engine, "leader", "330000")}
-        assert wall.receive_json()["at"]
+        for socket, at in ((one, seen), (two, seen), (third, other), (gone, seen)):
+            assert socket.receive_json() == {"at": at}  # who has the newest view is not handed it again
+        gone.close()
         commit(engine, 7)
-        assert socket.receive_json() == {"at": name(engine, "leader", "330000")}
-        assert wall.receive_json()["at"] == name(engine, "wall", CITY)
-        before = name(engine, "wall", CITY)
+        seen, other = name(engine, "leader", "330000"), name(engine, "presenter", CITY)
+        for socket, at in ((one, seen), (two, seen), (third, other)):
+            assert hear(socket, "view") == {
+                "at": at,
+                "view": {"title": "overview", "boards": {"frame": {"html": at}}},
+                "address": "",
+            }
+    asked = {"unit": CITY, "wall": "1"}
+    assert {(who.unit, page, tuple(asked.items()), at) for who, page, _, at in DRAWN} == {
+        ("330000", "overview", tuple(asked.items()), seen),
+        (CITY, "overview", tuple(asked.items()), other),
+    }
+    assert len(DRAWN) == 2
+
+
+def test_a_wall_is_handed_the_step_that_it_shows_and_one_that_is_held_nothing(served, browser):
+    engine, device = served
+    stands = name(engine, "wall", CITY)
+    with browser(device).websocket_connect(f"/live?at={stands}", headers=HERE) as wall:
+        address = wall.receive_json()["address"]
+        commit(engine, 7)
+        told = hear(wall, "view")
+        assert (told["address"], told["view"]["title"], told["at"]) == (address, "overview", name(engine, "wall", CITY))
         steer(engine, "freeze")
         commit(engine, 8)
-        assert socket.receive_json()["at"]
         steer(engine, "black")
-        assert wall.receive_json()["at"] == before
+        assert hear(wall, "at")["at"] == told["at"]
         steer(engine, "release")
-        assert wall.receive_json()["at"] == name(engine, "wall", CITY) != before
+        assert hear(wall, "view")["at"] == name(engine, "wall", CITY) != told["at"]
+        steer(engine, "next")
+        hear(wall, "address")
+        commit(engine, 9)
+        assert hear(wall, "anew") == {"at": name(engine, "wall", CITY), "anew": True}  # a page that takes a run
 
 
 def test_who_looks_is_told_otherwise_with_other_rights_and_no_more_once_signed_out(served, browser):
     engine, _ = served
     cookie = signed(engine, "head")
-    with browser(cookie).websocket_connect("/live?wall=1", headers=HERE) as socket:
+    with browser(cookie).websocket_connect(
+        f"/live?wall=1&at={name(engine, 'leader', '330000')}", headers=HERE
+    ) as socket:
         before = socket.receive_json()
         accounts.give(engine, "head", Grant("steward", CITY), by=ADMINISTRATOR)
-        assert socket.receive_json() != before
+        assert hear(socket, "view")["at"] != before["at"]
+        assert {each.role for each in DRAWN[-1][0].grants} == {"leader", "steward"}
         sessions.end(engine, cookie)
         with pytest.raises(WebSocketDisconnect) as ended:
             drain(socket)
@@ -239,11 +293,11 @@ def test_twenty_who_look_cost_one_question_a_look(served):
 
 
 def test_whoever_is_too_many_is_told_so(served, browser, monkeypatch):
-    _engine, device = served
+    engine, device = served
     monkeypatch.setattr(sockets, "MOST", 1)
-    with browser(device).websocket_connect("/live", headers=HERE) as first:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as first:
         first.receive_json()
-        with browser(device).websocket_connect("/live", headers=HERE) as second:
+        with browser(device).websocket_connect(present(engine), headers=HERE) as second:
             assert second.receive_json() == {"crowded": True}
             with pytest.raises(WebSocketDisconnect) as refused:
                 second.receive_json()
@@ -252,7 +306,9 @@ def test_whoever_is_too_many_is_told_so(served, browser, monkeypatch):
 
 def test_who_looks_is_told_how_long_the_store_is_away(served, browser, monkeypatch):
     engine, _ = served
-    with browser(signed(engine, "head")).websocket_connect("/live?wall=1", headers=HERE) as socket:
+    with browser(signed(engine, "head")).websocket_connect(
+        f"/live?wall=1&at={name(engine, 'leader', '330000')}", headers=HERE
+    ) as socket:
         before = socket.receive_json()
         real = hub.pulse
         failing = [store.Unreachable[0]("x", {}, Exception("away"))] * 2
@@ -305,7 +361,7 @@ def test_who_may_not_listen_is_refused(served, browser):
 def test_a_listener_whose_session_ends_or_that_says_too_much_is_cut_off(served, browser, monkeypatch):
     engine, device = served
     monkeypatch.setattr(hub, "CHECK", 0.05)
-    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
         socket.receive_json()
         walls.revoke(engine, 1, by=who(engine, "lan"))
         with pytest.raises(WebSocketDisconnect) as ended:
@@ -366,7 +422,7 @@ def test_a_finger_on_the_small_picture_is_a_spot_on_the_walls(served, browser):
     engine, device = served
     lan = browser(signed(engine, "lan"))
     sent = {"token": token(lan.get("/present/1").text), "x": "0.25", "y": "0.5", "panel": "map"}
-    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
         assert "pointer" not in socket.receive_json()
         assert lan.post("/present/1/point", data=sent, headers=HERE).status_code == 204
         x, y, _, panel = socket.receive_json()["pointer"]
@@ -440,7 +496,7 @@ def test_a_wall_may_go_where_it_is_led_and_nowhere_else(served, browser):
 
 def test_what_moved_while_the_store_was_away_is_told_when_it_is_back(served, browser, monkeypatch):
     engine, device = served
-    with browser(device).websocket_connect("/live", headers=HERE) as socket:
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
         socket.receive_json()
         real = hub.playing.standing
         failing = [store.Unreachable[0]("x", {}, Exception("away"))]

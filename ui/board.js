@@ -4,18 +4,17 @@ const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey 
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
-  const shown = root.querySelector("[data-shown]")?.dataset.shown;
-  redraw(root, data.html);
-  root.drawn = data.html;
-  const stories = root.querySelector("[data-shown]");
-  if (stories && shown < count(stories)) stories.dataset.shown = shown;
-  wear(data.sheet);
-  document.documentElement.lang = data.lang;
+  const stories = () => root.querySelector("[data-shown]");
+  root.dataset.key = data.key;
+  // Drawn by the same run as before: a view that was handed to this browser since stays.
+  const given = data.at && data.at + data.html;
+  if (!given || root.given !== given) draw(root, data);
+  root.given = given;
   arrive(root);
   const go = (url) => (url.pathname === location.pathname ? setTriggerValue("go", { search: url.search, at: Date.now() }) : open(url));
   root.onclick = (event) => {
     const step = event.target.closest("[data-step]");
-    if (step) return show(stories, Number(step.dataset.step));
+    if (step) return show(stories(), Number(step.dataset.step));
     const play = event.target.closest("[data-play]");
     if (play) return playing(play);
     if (event.target.closest("[data-ticker]")) return stand();
@@ -24,7 +23,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     event.preventDefault();
     go(new URL(link.getAttribute("href"), document.baseURI));
   };
-  root.querySelectorAll("[data-frames]").forEach((played) => frame(played, Number(played.dataset.now)));
   root.oninput = (event) => {
     if (event.target.matches("[data-slide]")) frame(event.target.closest("[data-frames]"), Number(event.target.value));
   };
@@ -42,6 +40,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (data.watch) hearing(data, () => go(new URL(location.href)));
   const box = (window.cockpitBox ??= startSearching());
   if (data.watch) box.by(go);
+}
+
+// What a board shows from now on, whether a run of the script gave it or the live channel.
+function draw(root, data) {
+  const shown = root.querySelector("[data-shown]")?.dataset.shown;
+  redraw(root, data.html);
+  root.drawn = data.html;
+  const stories = root.querySelector("[data-shown]");
+  if (stories && shown < count(stories)) stories.dataset.shown = shown;
+  root.querySelectorAll("[data-frames]").forEach((played) => frame(played, Number(played.dataset.now)));
+  wear(data.sheet);
+  document.documentElement.lang = data.lang;
 }
 
 // The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.

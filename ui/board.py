@@ -20,7 +20,8 @@ from ui import wall_layout
 from ui.kept import kept
 
 ARRIVE = Markup('<i data-arrive="{}"></i>')  # the board scrolls to it when it appears: the button was far away
-TAKEN = "taken"  # of a run that is not shown: the panels of each board by its key
+TAKEN = "taken"  # of a run that is not shown: what each board would be given, by its key
+STANDING = "standing"  # of the store, before a view was drawn that follows it (`ui.wall.standing`)
 FRAMES = 200  # views whose last frame is kept for the time the store is away
 HERE = Path(__file__).parent
 PARTS = (
@@ -98,10 +99,21 @@ def board(
     leads it. What is shown `once` (a
     password, a code) is kept nowhere.
     """
-    if (taken := st.session_state.get(TAKEN)) is not None:  # drawn to be sealed and not to be looked at
-        taken[key] = panels
+    data = {
+        "key": key,
+        "html": panels,
+        "sheet": sheet_name(),
+        "lang": lang,
+        "watch": watch,
+        "at": st.session_state.get(STANDING, ""),
+        "live": live,
+        "follows": follows,
+    }
+    if (
+        taken := st.session_state.get(TAKEN)
+    ) is not None:  # drawn to be sealed or handed out, and not to be looked at here
+        taken[key] = data
         return
-    data = {"html": panels, "sheet": sheet_name(), "lang": lang, "watch": watch, "live": live, "follows": follows}
     _mount(key, data)
     if once:
         return

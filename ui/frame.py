@@ -22,7 +22,7 @@ from ui.presenting.words import add_href, file_href
 from ui.scope import Scope, last_month, month_name, period_name, when
 from ui.search.words import words as words_of_box
 from ui.templates import render
-from ui.texts import teller
+from ui.texts import tell, teller
 from ui.wall import told_live
 
 MONTHS_BACK = 60  # months one can choose; an earlier one still opens by its address
@@ -122,6 +122,12 @@ def frame(
     board(bar, key="frame", lang=scope.lang, watch=words, live=told_live(live, scope.lang), follows=follows)
     if scope.notes:
         board(render("notes", notes=scope.notes), key="notes", lang=scope.lang)
+
+
+def title(scope: Scope, here: str) -> str:
+    """What the browser's tab says: the page, whose state, and the cockpit."""
+    named = settings().title_zh if scope.lang == "zh" else settings().title_en
+    return f"{tell(scope.lang, here)} · {scope.name(scope.unit)} · {named}"
 
 
 def _months(scope: Scope, here: str) -> Callable[[str], date]:

@@ -1,6 +1,7 @@
 // The live channel: what the server says by itself to a view that only looks. One socket a browser tab, as long as it shows such a view.
 
 const SLOW = 60_000; // ms after which a view is drawn anew that nobody tells anything
+const SOON = 3_000; // ms for which a view that was just drawn may be newer than what was told
 const PATIENT = 30_000; // ms at most between two tries to be heard
 const ENDED = 4401, CROWDED = 1013;
 
@@ -13,7 +14,7 @@ function hearing(data, again) {
 }
 
 function startHearing() {
-  const state = { socket: null, asked: null, at: "", told: "", wait: 1000, ran: 0, since: null, crowded: false, live: null };
+  const state = { socket: null, asked: null, at: "", told: "", view: null, wait: 1000, ran: 0, since: null, crowded: false, live: null };
   const channel = { wall: null, opened: () => {} };
   const open = () => state.socket?.readyState === WebSocket.OPEN;
   const said = Object.assign(document.createElement("div"), { className: "store-away" });
@@ -33,16 +34,34 @@ function startHearing() {
   };
   const take = (told) => {
     state.wait = 1000;
+    state.told = told.at ?? state.told;
+    if (told.view) {
+      state.view = told;
+      return swap();
+    }
+    if (told.anew) return told.at !== state.at && run();
     state.crowded = Boolean(told.crowded);
     state.since = told.away === undefined ? null : Date.now() - told.away * 1000;
     if ("address" in told) channel.wall?.show(told);
-    const moved = told.at && told.at !== state.told && told.at !== state.at;
-    state.told = told.at ?? state.told;
-    if (moved && (channel.wall?.stays() ?? true)) run(); // a wall that goes elsewhere is drawn there
     say();
+  };
+  // The view that was handed to this browser takes the place of the one shown, all of it in one frame; where something else is
+  // shown than what was drawn, it waits.
+  const swap = () => {
+    const { at, view, address } = state.view, boards = [...document.querySelectorAll(".board[data-key]")];
+    const is = channel.wall ? channel.wall.shows(address) : state.asked === location.search;
+    if (!is || boards.length !== Object.keys(view.boards).length || !boards.every((root) => root.dataset.key in view.boards)) return;
+    requestAnimationFrame(() => {
+      boards.forEach((root) => draw(root, view.boards[root.dataset.key]));
+      document.title = view.title;
+      window.cockpitWatch?.follow(view.boards.frame.watch, state.again);
+      window.cockpitWatch?.tick();
+    });
+    state.at = at;
   };
   const connect = () => {
     const address = new URL(`live${location.search}`, document.baseURI);
+    address.searchParams.set("at", state.at);
     address.protocol = address.protocol.replace("http", "ws");
     state.asked = location.search;
     const socket = (state.socket = new WebSocket(address));
@@ -72,11 +91,12 @@ function startHearing() {
     left?.close();
     say();
   };
-  // Where nobody tells, or what was told could not be drawn: the slow way.
+  // What was handed while a page was on its way is shown a little later. Where nobody tells, or what was told is not there: the slow way.
   setInterval(() => {
     say();
-    const late = state.live && (!open() || (state.told && state.told !== state.at));
-    if (late && Date.now() - state.ran > SLOW) run();
+    const behind = state.told && state.told !== state.at, since = Date.now() - state.ran;
+    if (state.live && behind && since > SOON && state.view?.at === state.told) swap();
+    if (state.live && (!open() || behind) && since > SLOW) run();
   }, 1000);
   return channel;
 }

@@ -85,5 +85,6 @@ function startFollowing(channel) {
   setInterval(() => { go(); fit(); roll(); }, 1000);
   setInterval(beat, BEAT);
   channel.opened = () => setTimeout(beat, BEAT / 10);
-  return { show, stays: () => state.led === null || same(state.led) }; // once a browser tab, however often its bar is drawn anew
+  const shows = (address) => state.led?.href === new URL(address, document.baseURI).href && same(state.led);
+  return { show, shows }; // once a browser tab, however often its bar is drawn anew
 }

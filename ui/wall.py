@@ -16,7 +16,7 @@ from data.store import Unreachable
 from data.text import Language, Text
 from ui import reads, room
 from ui.actor import person
-from ui.board import board, last_frame
+from ui.board import STANDING, board, last_frame
 from ui.templates import render
 from ui.texts import language, t, tell
 
@@ -27,11 +27,13 @@ CROWDED = Text(
 
 
 def standing() -> str:
-    """How the store stands for a wall's view, by a short name; "" for any other view."""
-    if st.query_params.get("wall") != "1":
-        return ""
-    with room.engine().connect() as conn:
-        return pulse(conn).name_for(person())
+    """How the store stands for a wall's view, by a short name, which its boards bear; "" for any other view."""
+    at = ""
+    if st.query_params.get("wall") == "1":
+        with room.engine().connect() as conn:
+            at = pulse(conn).name_for(person())
+    st.session_state[STANDING] = at
+    return at
 
 
 def told_live(at: str, lang: Language) -> dict[str, Any] | None:

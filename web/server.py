@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from data.settings import ROOT
-from web import api, brief, factor, live, pairing, paper, presenting, readiness, search, signing_in, telemetry, tracing
+from web import api, brief, factor, pairing, paper, presenting, readiness, search, signing_in, telemetry, tracing
 from web.compressing import Compressing
 from web.document import Document
 from web.gate import Gate
@@ -21,7 +21,6 @@ ROUTES: list[BaseRoute] = [
     *paper.ROUTES,
     *brief.ROUTES,
     *presenting.ROUTES,
-    *live.ROUTES,
     *api.ROUTES,
     *telemetry.ROUTES,
 ]

@@ -76,20 +76,19 @@ class Viewer:
 
     async def _hear(self, socket: ClientConnection, origin: str, headers: dict[str, str]) -> None:
         """What the live channel says, as `live.js` takes it."""
-        address = origin.replace("http", "ws") + f"/live?{self.query}"
+        address = origin.replace("http", "ws") + f"/live?{self.query}&at={self.standing}"
         async with connect(
             address, origin=origin, additional_headers=headers, max_size=None, open_timeout=PATIENCE
         ) as live:  # type: ignore[arg-type]
             async for frame in live:
                 told = json.loads(frame)
-                if told.get("at", self.standing) != self.standing:
-                    self.standing = told["at"]
+                if "view" in told:
+                    self._note(str(frame).encode())
+                elif "anew" in told:
                     await socket.send(self._asking())
 
     def _take(self, socket: ClientConnection, frame: bytes, began: float) -> None:
-        for number in map(int, REVISION.findall(frame)):
-            if number > self.revision:
-                self.revision, self.moved = number, time.perf_counter()
+        self._note(frame)
         if found := STANDING.search(frame):
             self.standing = found[1].decode()
         message = ForwardMsg.FromString(frame)
@@ -106,6 +105,11 @@ class Viewer:
                     clock.cancel()
         elif kind == "script_finished" and not self.opened:
             self.opened = time.perf_counter() - began
+
+    def _note(self, shown: bytes) -> None:
+        for number in map(int, REVISION.findall(shown)):
+            if number > self.revision:
+                self.revision, self.moved = number, time.perf_counter()
 
     async def _again(self, socket: ClientConnection, fragment: str, interval: float) -> None:
         while True:

@@ -9,7 +9,9 @@ import time
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
-from data import months
+from data import months, store
+from data.access import Grant
+from data.people import sessions
 from tests.pages.conftest import ROOT
 
 COMMIT = """
@@ -36,19 +38,65 @@ def commit(server, value):
     subprocess.run([sys.executable, "-c", COMMIT, MONTH, str(value)], cwd=ROOT, env=environ, check=True)
 
 
+def listened(page):
+    """What the live channel tells a page from now on, and what the page asks of the script."""
+    told, asked = [], []
+
+    def hear(socket):
+        if "/live" in socket.url:
+            socket.on("framereceived", lambda frame: told.append(frame))
+        else:
+            socket.on("framesent", lambda frame: asked.append(frame))
+
+    page.on("websocket", hear)
+    return told, asked
+
+
 def visits(page):
     return page.locator('.tile[data-metric="visits"] .tile-value')
 
 
-def test_a_commit_made_anywhere_moves_the_wall(bare, visit):
+def test_a_commit_made_anywhere_moves_the_wall_without_a_run_of_the_script(bare, visit):
     page = visit(f"{bare.address}/?wall=1")
+    told, asked = listened(page)
+    page.reload()
     expect(page.locator(".overview.wall")).to_be_visible()
     revision = int(page.locator(".overview").get_attribute("data-revision"))
+    expect(page).to_have_title(re.compile("总览 · 浙江省"))
+    page.wait_for_timeout(1000)
+    asked.clear()
     commit(bare, 1_234_000)
     committed = time.monotonic()
     expect(visits(page)).to_contain_text("123.4万")
     assert time.monotonic() - committed < 10  # two seconds on an idle machine; `make bench` measures it
     expect(page.locator(".overview")).to_have_attribute("data-revision", str(revision + 1))
+    expect(page.locator(".frame .known")).to_contain_text(f"r{revision + 1}")
+    assert "view" in told[-1]
+    assert asked == []
+
+
+def test_what_the_channel_says_is_said_and_who_is_signed_out_is_shown_the_door(bare, visit):
+    cookie = bare.person("ying", Grant("leader", "330000"))
+    page = visit(f"{bare.address}/?wall=1", as_="ying")
+    expect(page.locator(".overview.wall")).to_be_visible()
+    sockets = []
+    page.route_web_socket(re.compile("/live"), lambda socket: sockets.append(socket))
+    page.reload()
+    expect(page.locator(".overview.wall")).to_be_visible()
+    page.wait_for_timeout(500)
+    said = page.locator(".store-away")
+    for told, words in (
+        ('{"away": 61}', "数据库已断开 1 分 1"),
+        ('{"crowded": true}', "每分钟更新一次"),
+        ('{"at": ""}', ""),
+    ):
+        sockets[-1].send(told)
+        expect(said).to_contain_text(words) if words else expect(said).to_have_count(0)
+    engine = store.connect(bare.store)
+    sessions.end(engine, cookie)
+    engine.dispose()
+    sockets[-1].close(code=4401)
+    expect(page.locator(".calm")).to_contain_text("登录已结束")
 
 
 def test_a_wall_pinned_to_a_revision_stays_there(bare, visit):

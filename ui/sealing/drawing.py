@@ -15,8 +15,8 @@ from data.presenting.views import FRONT, View
 from data.settings import ROOT
 from data.text import Language
 from ui import room
-from ui.board import TAKEN
-from ui.frame import frame
+from ui.board import STANDING, TAKEN
+from ui.frame import OWED, frame
 from ui.scope import Scope, open_scope
 from ui.streamlit_private import apart
 
@@ -46,31 +46,48 @@ def draw(
 ) -> Drawn:
     """Draw a view as `who` sees it. It stands at `revision` unless it names an earlier one itself; of the `hidden` metrics it
     says nothing. `wall`: laid out and framed as on one."""
-    taken: dict[str, Markup] = {}
-    held: list[Scope] = []
-    asked = view.asked(lang, wall=wall)
+
+    def held(scope: Scope) -> Scope | None:
+        if not scope.may_read(scope.unit) or scope.unit != view.unit:
+            return None
+        # read as the present as long as it is (which is quicker), and by its number once it is not
+        return replace(scope, hidden=hidden, revision=scope.revision if scope.pinned else revision)
+
+    taken, kinds, scope = boards_of(view.page, view.asked(lang, wall=wall), Session(who), held, wall=wall)
+    html = {key: data["html"] for key, data in taken.items()}
+    shown = {key: each for key, each in html.items() if key not in (FRAME, NOTES)}
+    return Drawn(html.get(FRAME, Markup("")), shown, frozenset(kinds - OURS), scope)
+
+
+def boards_of(
+    page: str,
+    asked: Mapping[str, str],
+    session: Session,
+    held: Callable[[Scope], Scope | None],
+    *,
+    wall: bool = True,
+    at: str = "",
+) -> tuple[dict[str, dict[str, Any]], set[str], Scope | None]:
+    """What each board of a page would be given at a query, in a session's room and with its rights; which kinds of elements
+    stand beside them; and the scope as it is `held`: None where nothing may be shown. `at`: how the store stood before."""
+    taken: dict[str, dict[str, Any]] = {}
+    scopes: list[Scope] = []
 
     def run() -> None:
-        session = Session(who)
         room.enter(session)
-        st.session_state["acting"] = room.acting(who)
-        scope = replace(open_scope(overview=view.page == FRONT, wall=wall), hidden=hidden)
-        if (
-            not scope.pinned
-        ):  # read as the present as long as it is (which is quicker), and by its number once it is not
-            scope = replace(scope, revision=revision)
+        st.session_state["acting"] = room.acting(session.actor)
+        scope = held(open_scope(overview=page == FRONT, wall=wall, owed=page in OWED))
+        if scope is None:
+            return
+        scopes.append(scope)
         st.session_state["scope"] = scope
         st.session_state["looked"] = (scope.metric, scope.unit, scope.month)  # nobody looks: no look is counted
-        if not scope.may_read(scope.unit) or scope.unit != view.unit:
-            return
-        held.append(scope)
         if wall:
-            frame(scope, {}, view.page)
-        exec(_page(view.page), {"__name__": "__main__"})
+            frame(scope, {}, page, follows=bool(session.wall), live=at)
+        exec(_page(page), {"__name__": "__main__"})
 
-    kinds = apart(run, asked, {"signed_in": Session(who), "boards": set(), TAKEN: taken})
-    shown = {key: html for key, html in taken.items() if key not in (FRAME, NOTES)}
-    return Drawn(taken.get(FRAME, Markup("")), shown, frozenset(kinds - OURS), held[0] if held else None)
+    kinds = apart(run, asked, {"signed_in": session, "boards": set(), TAKEN: taken, STANDING: at})
+    return taken, kinds, scopes[0] if scopes else None
 
 
 def as_if(who: Actor, ask: Callable[[], Done]) -> Done:

@@ -97,7 +97,7 @@ class Hub:
         if self.away is not None:
             self.away = None
             self._wake()
-        while self._goes_on():
+        while self._listening:
             until = (moves_at - months.now()).total_seconds()
             told = wait(min(max(until, 0.0), TICK))
             if reading.due(at_once=told):

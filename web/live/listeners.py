@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import HTTPConnection
 
@@ -14,18 +14,23 @@ from data.people import sessions
 from data.people.sessions import Session
 from data.presenting import phones, running
 from data.presenting.playing import Standing
+from data.presenting.views import FRONT
 from data.pulse import Pulse
 from data.settings import settings
 from data.text import LANGUAGES, Language
 from web import visitors
+from web.live.views import View
 
 TRAINING: rooms.Name = "training"
+# What of an address says which view it is: whatever else stands there makes no view of its own.
+ASKED = ("unit", "month", "period", "revision", "known", "lang", "wall", "metric", "room", "part", "screen")
 
 
 @dataclass(eq=False)
 class Listener:
     """One who listens: a wall, a browser with a wall's view (what its address asks for in `query`), or a console of a
-    `presentation`, whose phone has no session. `at` is how it heard last that the store stands, `changed` is set whenever there may be something else to say."""
+    `presentation`, whose phone has no session. `at` is how it heard last that the store stands, `drawn` by which standing its
+    view was drawn, `changed` is set whenever there may be something else to say."""
 
     cookie: str
     query: Mapping[str, str]
@@ -34,6 +39,7 @@ class Listener:
     session: Session | None = None
     ended: bool = False
     at: str = ""
+    drawn: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -62,12 +68,26 @@ class Listener:
         shown = of_wall(stands, self.session) if stands and self.is_wall else {}
         return {**shown, "at": self.at}
 
+    def view(self, told: Mapping[str, Any], pulses: Mapping[rooms.Name, Pulse | None]) -> View | None:
+        """The view it is to be handed after it was `told` how all stands; None where it has that already, or none at all."""
+        pulse = pulses.get(self.room) or pulses.get("real")
+        if self.session is None or self.presentation or pulse is None or self.drawn == self.at:
+            return None
+        if self.at != pulse.name_for(self.session.actor):  # held by a presenter, or not told yet of what moved since
+            return None
+        address = told.get("address", "")
+        page, asked = FRONT, {name: self.query[name] for name in ASKED if name in self.query}
+        if self.is_wall:
+            page, asked = urlsplit(address).path.strip("/") or FRONT, dict(parse_qsl(urlsplit(address).query))
+        query, device = tuple(sorted(asked.items())), not self.session.actor.login
+        return View(self.room, pulse.shown, self.at, page, query, device, address)
+
 
 def coming(connection: HTTPConnection) -> Listener | None:
     """Who asks to listen, with the rights of this moment; None for who may not."""
     query = dict(connection.query_params)
     cookie, phone = visitors.cookie(connection), connection.cookies.get(phones.COOKIE, "")
-    found = Listener(cookie, query, as_number(query.get("presentation", "")) or 0, phone)
+    found = Listener(cookie, query, as_number(query.get("presentation", "")) or 0, phone, drawn=query.get("at", ""))
     try:
         ask_again([found])
     except store.Unreachable:

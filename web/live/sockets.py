@@ -1,11 +1,13 @@
 """`/live` itself: a socket over which a listener is told the whole state when it comes and whenever that has changed."""
 
+import asyncio
 import time
 from collections import deque
 from typing import Any
 
 from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
-from starlette.routing import WebSocketRoute
+from anyio.abc import TaskGroup
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from data import months
@@ -13,6 +15,7 @@ from data.presenting import beats
 from web.live import listeners
 from web.live.hub import HUB
 from web.live.listeners import Listener
+from web.live.views import Draw, View, Views
 
 PATH = "/live"
 MOST = 200  # listeners a process
@@ -25,27 +28,35 @@ ENDED, CROWDED = (
 LOOKING = CapacityLimiter(4)
 
 
-async def live(socket: WebSocket) -> None:
-    """One listener: a wall, who looks at a wall's view (`?unit=330200&wall=1`), or a console (`?presentation=3`)."""
-    listener = await to_thread.run_sync(listeners.coming, socket, limiter=LOOKING)
-    if listener is None:
-        await socket.close(ENDED)
-        return
-    await socket.accept()
-    if HUB.count >= MOST:
-        await socket.send_json({"crowded": True})
-        await socket.close(CROWDED)
-        return
-    with HUB.joined(listener):
-        async with create_task_group() as tasks:
-            tasks.start_soon(_until_gone, socket, tasks.cancel_scope, listener)
-            await _tell(socket, listener)
-            tasks.cancel_scope.cancel()
+def routes(draw: Draw) -> list[BaseRoute]:
+    """The channel, whose listeners are handed their views as `draw` makes them."""
+    views = Views(draw)
+
+    async def live(socket: WebSocket) -> None:
+        """One listener: a wall, who looks at a wall's view (`?unit=330200&wall=1`), or a console (`?presentation=3`)."""
+        listener = await to_thread.run_sync(listeners.coming, socket, limiter=LOOKING)
+        if listener is None:
+            await socket.close(ENDED)
+            return
+        await socket.accept()
+        if HUB.count >= MOST:
+            await socket.send_json({"crowded": True})
+            await socket.close(CROWDED)
+            return
+        with HUB.joined(listener):
+            async with create_task_group() as tasks:
+                tasks.start_soon(_until_gone, socket, tasks.cancel_scope, listener)
+                await _tell(socket, listener, views, tasks)
+                tasks.cancel_scope.cancel()
+
+    return [WebSocketRoute(PATH, live)]
 
 
-async def _tell(socket: WebSocket, listener: Listener) -> None:
-    """Send how it stands whenever that is something else; until the listener's session has ended."""
+async def _tell(socket: WebSocket, listener: Listener, views: Views, tasks: TaskGroup) -> None:
+    """Send how it stands whenever that is something else, and the view where it was drawn before; until the listener's
+    session has ended. What a presenter does waits for no drawing."""
     last: tuple[dict[str, Any] | None, float | None] = (None, None)
+    handed: View | None = None  # or being drawn
     while not listener.ended:
         listener.changed.clear()
         away = None if listener.presentation else HUB.away
@@ -54,8 +65,23 @@ async def _tell(socket: WebSocket, listener: Listener) -> None:
             last = (told, away)
             since = {} if away is None else {"away": round(time.monotonic() - away)}
             await socket.send_json({**(told or {}), **since})
+        view = listener.view(told or {}, HUB.pulses)
+        if view is not None and view != handed:
+            handed = view
+            tasks.start_soon(_hand_out, socket, listener, views, view)
         await listener.changed.wait()
     await socket.close(ENDED)
+
+
+async def _hand_out(socket: WebSocket, listener: Listener, views: Views, view: View) -> None:
+    """Send a view once it is drawn, if it is still the one to be shown and its listener may still see it."""
+    session = listener.session
+    if session is None:
+        return
+    sent = await asyncio.wrap_future(views.of(view, session))
+    if listener.at == view.at and not listener.ended:
+        listener.drawn = view.at
+        await socket.send_text(sent)
 
 
 async def _until_gone(socket: WebSocket, scope: CancelScope, listener: Listener) -> None:
@@ -84,6 +110,3 @@ def _hear(listener: Listener, said: str | bytes) -> None:
     session = listener.session
     if session and session.wall and isinstance(said, str) and (beat := beats.read(session.wall, said, months.now())):
         HUB.hear(beat)
-
-
-ROUTES = [WebSocketRoute(PATH, live)]
