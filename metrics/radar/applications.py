@@ -39,6 +39,8 @@ def unused(
     now = as_of(figure, revision, mine & figure.c.measure.in_([USERS, VISITS]) & (figure.c.subject != ""))
     asked = select(now.c.unit, now.c.subject, now.c.measure, now.c.month, now.c.value)
     rows = bulk.read(conn, asked.order_by(now.c.unit, now.c.subject))
+    if rows.empty:
+        return [], 0
     places = {month: place for place, month in enumerate(months.between(first, last))}
     which, names = pd.MultiIndex.from_frame(rows[["unit", "subject"]]).factorize()
     runs = np.full((2, len(names), len(places)), np.nan)

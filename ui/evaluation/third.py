@@ -46,7 +46,7 @@ def third(told: Evaluation, scope: Scope) -> dict[str, Panel]:
     heads = [
         ("unit", "main"),
         ("assessor", ""),
-        ("published", ""),
+        ("published", "short"),
         *((key, "number") for key in ("third", "own", "gap")),
         ("bar", "way"),
         ("total", "number"),

@@ -170,4 +170,4 @@ def _funnel(told: League, scope: Scope) -> dict[str, Panel]:
 
 def _size(value: float, scope: Scope) -> str:
     scale = formats.scale_for([value], scope.lang)
-    return f"{value / scale.divisor:.4g}{scale.suffix}"
+    return f"{formats.in_scale(value, scale)}{scale.suffix}"

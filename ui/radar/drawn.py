@@ -64,7 +64,7 @@ def _months(each: Odd, alt: str, scope: Scope) -> Markup:
     scale = formats.scale_for([value for value in each.run if value == value], scope.lang)
 
     def show(value: float) -> str:
-        return f"{value / scale.divisor:.4g}{scale.suffix if value else ''}"
+        return f"{formats.in_scale(value, scale)}{scale.suffix if value else ''}"
 
     data = pd.DataFrame(
         {
