@@ -23,6 +23,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     event.preventDefault();
     go(new URL(link.getAttribute("href"), document.baseURI));
   };
+  const flat = root.querySelector("[data-flat]")?.dataset.flat;
+  if (flat && !drawsDeep()) return go(new URL(flat, document.baseURI));
   root.oninput = (event) => {
     if (event.target.matches("[data-slide]")) frame(event.target.closest("[data-frames]"), Number(event.target.value));
   };
@@ -98,6 +100,11 @@ function playing(button) {
     setTimeout(tick, MOMENT);
   };
   if (on) tick();
+}
+
+// Where the browser cannot draw three dimensions, the same map as vectors.
+function drawsDeep() {
+  return (window.cockpitDeep ??= Boolean(document.createElement("canvas").getContext("webgl2")));
 }
 
 // What a button far away has brought is shown: once for each name it bears.

@@ -162,6 +162,7 @@ def _row(world: World, key: str, line: Line, known: _Known) -> dict[str, object]
         field = register.field(name)
         said[name] = _day(world, written, random) if field.type == "date" else written_rows.value(field, written)
     row = filling.fill(world, filling.Draft(register, line.unit, said, lot, random))
+    filling.prove(register, row, world.random(f"{key} evidence"))
     for name, field in references.items():
         if name in line.says:
             row[name] = written_rows.keys(field, line.says[name], known.named)

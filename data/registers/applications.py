@@ -1,7 +1,7 @@
 """The ledger of applications (一本账)."""
 
 from data.registers.conditions import after, by, empty, is_, is_not, not_by
-from data.registers.declaration import CHANGED, UNIT, Field, Register, State
+from data.registers.declaration import CHANGED, EVIDENCE, UNIT, Field, Register, State
 from data.text import Text
 
 # The dates decide what an application was at the end of a month; where they are empty, its status does. Each is one of
@@ -80,6 +80,7 @@ applications = Register(
         Field("live_since", "上线日期", "Live since", "date", aliases=("上线时间",)),
         Field("stopped_on", "停用日期", "Stopped on", "date", after="live_since"),
         Field("honours", "荣誉", "Honours"),
+        EVIDENCE,
         CHANGED,
     ),
     definition=Text(

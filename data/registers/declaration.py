@@ -132,6 +132,13 @@ class Register:
     compared: tuple[str, ...] | None = None
     clock: Clock | None = None
 
+    def __post_init__(self) -> None:
+        """Whatever holds a row of the domain has room for what proves it: a declaration that names no document or link has one
+        before the day of its change. The monthly report asks for no more than it did: what proves its rows hangs on them."""
+        if self.covers and not self.in_report and not any(field.type == "link" for field in self.fields):
+            at = next((place for place, field in enumerate(self.fields) if field.key == CHANGED.key), len(self.fields))
+            object.__setattr__(self, "fields", (*self.fields[:at], EVIDENCE, *self.fields[at:]))
+
     def field(self, key: str) -> Field:
         """The field of that key."""
         return next(field for field in (self.key_field, *self.fields) if field.key == key)

@@ -37,7 +37,7 @@ def asked(scope: Scope) -> Asked:
     """What the address says; the number of overdue problems where it says nothing that has a height."""
     metric = METRICS.get(scope.metric, problems_overdue)
     metric = metric if metric.format in FORMATS else problems_overdue
-    deep = st.query_params.get("view", "") == "deck"
+    deep = st.query_params.get("view", "") == "deck" and not scope.wall
     return Asked(metric, deep, "level" if deep else shows.asked(metric))
 
 

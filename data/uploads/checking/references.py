@@ -90,9 +90,12 @@ def kept(
     }
     resolved = {}
     for register, records in frames.items():
+        astray: set[int] = set()  # each of its references is told of before the row is left out
         for field in REGISTERS[register].references:
             if field.key in records:
-                records = _resolved(register, field, records, known[field.to], where, findings)
+                records, wrong = _resolved(register, field, records, known[field.to], where, findings)
+                astray |= wrong
+        records = records.drop(index=sorted(astray))
         resolved[register] = _without_circles(conn, register, records, where, findings)
     for register, records in resolved.items():
         findings += _taken_off(conn, register, records, resolved)
@@ -101,7 +104,8 @@ def kept(
 
 def _resolved(
     register: str, field: Field, records: pd.DataFrame, known: Known, where: Places, findings: list[Finding]
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, set[int]]:
+    """The records with keys in that field, and which of them lead nowhere by it."""
     told = [_keys(field, written, known) for written in records[field.key]]
     wrong = [at for at, each in enumerate(told) if isinstance(each, Finding)]
 
@@ -112,9 +116,8 @@ def _resolved(
 
     findings += told_of(wrong, tell)
     values = [None if isinstance(each, Finding) else each for each in told]
-    return records.assign(**{field.key: pd.Series(values, index=records.index, dtype=object)}).drop(
-        index=records.index[wrong]
-    )
+    column = pd.Series(values, index=records.index, dtype=object)
+    return records.assign(**{field.key: column}), set(records.index[wrong])
 
 
 def _keys(field: Field, written: object, known: Known) -> str | Finding | None:
