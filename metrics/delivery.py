@@ -151,7 +151,7 @@ def _waiting(conn: Connection, scope: Scope) -> Marks:
     asked = select(submission.c.unit, submission.c.month).where(
         submission.c.state == "waiting", submission.c.month.in_(scope.grid.months)
     )
-    place = {code: i for i, code in enumerate(scope.grid.units)}
+    place = scope.grid.place
     for unit, month in conn.execute(asked):
         tree = scope.tree(month)
         below = [place[code] for code in (tree.below(unit) if unit in tree else ()) if code in place]
@@ -183,16 +183,14 @@ def by_cell(
     mine = np.array([below or code == unit for code in scope.grid.units])
     who, what, when = np.nonzero(np.moveaxis(found.owed & mine[:, None], 0, 1))
     marks = {name: each[what, who, when] for name, each in found.marks.items()}
-    moments = [
-        due_of(scope.grid.months[column], int(day))
-        for column, day in zip(when, found.due_day[what, who, when], strict=True)
-    ]
+    dues, which = np.unique(np.stack([when, found.due_day[what, who, when]]), axis=1, return_inverse=True)
+    moments = [due_of(scope.grid.months[column], int(day)) for column, day in dues.T]
     return pd.DataFrame(
         {
             "unit": np.array(scope.grid.units, dtype=object)[who],
             "what": np.array(found.what, dtype=object)[what] if found.what else [],
             "month": np.array(scope.grid.months, dtype="datetime64[s]")[when],
-            "due": pd.DatetimeIndex(moments, tz=months.SHANGHAI).as_unit("us"),
+            "due": pd.DatetimeIndex(moments, tz=months.SHANGHAI).as_unit("us")[which.ravel()],
             "state": np.select(
                 [marks["missing"], marks["coming"] & ~marks["early"], marks["late"], marks["estimated"]],
                 ["missing", "coming", "late", "estimated"],

@@ -51,7 +51,7 @@ def snapshot(
     all below it. Parts of which nothing is there are left out; targets are units' and not theirs. Of an application the units
     are expected that reported it in the year before."""
     scope = scope_of(conn, [unit], first_for_changes(month, MONTH, metrics), month, revision)
-    at, place = scope.grid.at(month), scope.grid.units.index(unit)
+    at, place = scope.grid.at(month), scope.grid.place[unit]
     due_then, wanted = due(conn, scope, at), [metric for metric in metrics if divides(metric, by)]
     frames = [
         pd.DataFrame(query.columns_of(reading, MONTH, at, [place], [unit], {}, due_then)).assign(part=part)

@@ -63,10 +63,6 @@ def _holds(rule: Row, month: date) -> bool:
 
 def _who(grid: Grid, tree: Tree, unit: str, level: str) -> Marks:
     """Which units of the grid a rule for `unit` and `level` means on a tree."""
-    return np.array([code in tree and _meant(tree, code, unit, level) for code in grid.units])
-
-
-def _meant(tree: Tree, code: str, unit: str, level: str) -> bool:
-    if unit not in tree.path(code):
-        return False
-    return code not in tree.children if level == LEAF else tree[code].level == level
+    under = tree.below(unit) if unit in tree else ()
+    meant = {code for code in under if (code not in tree.children if level == LEAF else tree[code].level == level)}
+    return np.array([code in meant for code in grid.units])

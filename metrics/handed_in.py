@@ -98,7 +98,7 @@ def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]
 
 def _rows(conn: Connection, place: int, register: str, scope: Scope, days: Places, dues: Dues, found: Came) -> None:
     """Fill in a register: the unit's list of the month is there."""
-    row = {code: i for i, code in enumerate(scope.grid.units)}
+    row = scope.grid.place
     for unit, month, moment in conn.execute(rows_query(register, scope)):
         column = scope.grid.at(month)
         due = dues.get((column, int(days[place, row[unit], column])))

@@ -118,7 +118,7 @@ def passport(
     by_figures = reported(conn, [metric], scope)
     reading = _read(conn, metric, scope, by_figures, at)
     behind = contributing(reading, scope.tree(month), unit, at)
-    place = scope.grid.units.index(unit)
+    place = scope.grid.place[unit]
     coverage, value = reading.coverage, reading.months_value
     if metric.rows:
         below = scope.tree(month).below(unit)
@@ -161,7 +161,7 @@ def _read(conn: Connection, metric: Metric, scope: Scope, by_figures: Mapping[st
 def _part(reading: Reading, i: int, by_figures: Mapping[str, Reported], behind: list[str], place: int, at: int) -> Part:
     """The part resolved for the unit, and the own figures of the units behind it."""
     measure, grid = reading.metric.parts[i], reading.grid
-    places = [grid.units.index(code) for code in behind]
+    places = [grid.place[code] for code in behind]
     stands = reading.resolved.stands[place, at] and not reading.shown_published[place, at]
     last = last_standing(by_figures[measure.key].stands)[places, at] if places else np.array([], dtype=int)
     return Part(

@@ -64,7 +64,7 @@ def coverage(
     """Who stands behind the metrics of one unit: metric, unit, expected, reported; as `snapshot` says it, without a value, so
     that no row of a register is counted for it."""
     scope = scope_of(conn, [unit], months.shift(month, -look_back(metrics)), month, revision)
-    at, place = scope.grid.at(month), scope.grid.units.index(unit)
+    at, place = scope.grid.at(month), scope.grid.place[unit]
     of_rows = [metric for metric in metrics if metric.rows]
     found = readings(conn, [metric for metric in metrics if not metric.rows], scope, [at])
     behind = {key: reading.coverage for key, reading in found.items()}
@@ -113,7 +113,7 @@ def _frame(
     """The rows of one month: a metric's units after another's."""
     at, metrics = scope.grid.at(month), [each.metric for each in by_metric.values()]
     targets = targets_of(conn, metrics, shown, month.year, scope.revision)
-    places = [scope.grid.units.index(code) for code in shown]
+    places = [scope.grid.place[code] for code in shown]
     due_then = due(conn, scope, at)
     found = [columns_of(each, period, at, places, shown, targets, due_then) for each in by_metric.values()]
     frame = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
@@ -287,7 +287,7 @@ def _parts(
 
 def _line(reading: Reading, part: str, period: Period, columns: np.ndarray, units: Sequence[str]) -> pd.DataFrame:
     """One metric's values, unit by unit through the months."""
-    places = [reading.grid.units.index(code) for code in units]
+    places = [reading.grid.place[code] for code in units]
     value = reading.over(period, columns)
     counts = (reading.coverage.reported, reading.coverage.carried, reading.coverage.missing)
     there, carried, missing = (each[places][:, columns].ravel().astype(int) for each in counts)
@@ -330,7 +330,7 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
         return delivered.owing(conn, metric, unit, month, revision)
     scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
     at = scope.grid.at(month)
-    place = {code: i for i, code in enumerate(scope.grid.units)}
+    place = scope.grid.place
     if metric.rows:
         (reading,) = rows.readings(conn, [metric], scope, [at]).get("", [])
         there = {metric.rows[0].register: reading.coverage.own}

@@ -30,6 +30,11 @@ class Grid:
         """1 to 12 for each column."""
         return np.array([month.month for month in self.months], dtype=np.intp)
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The row of each unit."""
+        return {code: i for i, code in enumerate(self.units)}
+
     def at(self, month: date) -> int:
         """The column of a month; negative before the first."""
         first = self.months[0]

@@ -1,7 +1,7 @@
 """Which units and months a question needs, and what those units reported: one reading of the store."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -31,6 +31,7 @@ class Scope:
     trees: Trees
     revision: int | None
     known: int | None = None
+    asked: list[Mapping[str, Asked]] = field(default_factory=list, repr=False, compare=False)  # once it was asked for
 
     def tree(self, month: date) -> Tree:
         """The tree that holds in a month."""
@@ -38,7 +39,9 @@ class Scope:
 
     def duties(self, conn: Connection) -> Mapping[str, Asked]:
         """What the scope's units owe, by the key of the measure or register; nothing for what nobody was ever asked."""
-        return duties(conn, self.units, self.grid, self.known)
+        if not self.asked:
+            self.asked.append(duties(conn, self.units, self.grid, self.known))
+        return self.asked[0]
 
     def moment(self, conn: Connection) -> datetime:
         """When the view is of: now, or for a revision the moment it came about."""
@@ -73,11 +76,19 @@ def _all_below(units: Sequence[str], trees: Sequence[Tree]) -> tuple[str, ...]:
     """
     codes: tuple[str, ...] = tuple(units)
     while True:
-        below = (tree.below(code) for tree in reversed(trees) for code in codes if code in tree)
-        found = tuple(dict.fromkeys(code for each in below for code in each))
+        found = tuple(dict.fromkeys(code for tree in reversed(trees) for code in _subtrees(codes, tree)))
         if len(found) == len(codes):
             return found
         codes = found
+
+
+def _subtrees(codes: Sequence[str], tree: Tree) -> dict[str, None]:
+    """The units that a tree has, with all below them, each once."""
+    found: dict[str, None] = {}
+    for code in codes:
+        if code in tree and code not in found:
+            found.update(dict.fromkeys(tree.below(code)))
+    return found
 
 
 def _present(conn: Connection, revision: int | None) -> int | None:

@@ -95,7 +95,7 @@ def test_a_unit_split_in_mid_month_the_new_units_owe(planted):
     ("wrong", "why"),
     [
         (rule(what="nonsense"), "no_what"),
-        (rule(level="village"), "no_level"),
+        (rule(level="street"), "no_level"),
         (rule(every=2), "every"),
         (rule(due_day=31), "due_day"),
         (rule(holds_to=ALWAYS), "dates"),

@@ -12,8 +12,9 @@ from data.training.parts import Part
 from data.units import Tree
 from ui import actor as signed
 from ui import room
+from ui.choosing import indented
 from ui.page import panel
-from ui.people.people import indented
+from ui.people.people import today
 from ui.room import REAL, Room
 from ui.saying import doing, say
 from ui.scope import Scope
@@ -82,7 +83,7 @@ def door(scope: Scope) -> None:
     tree, asked = scope.tree, st.query_params.get("of", "")
     of = asked if asked in tree else scope.unit
     parts = _parts(scope, of, Room("training", since)) if since else []
-    units = [(code, name, code == of) for code, name in indented(tree, list(tree.codes), lang).items()]
+    units = [(code, name, code == of) for code, name in indented(scope, today(scope).codes).items()]
     body = render("training", words=words, ways=ways, parts=parts, units=units, here=scope.link("training"))
     with panel("training", TEXTS["title"].in_(lang), body, scope):
         pass

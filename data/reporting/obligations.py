@@ -22,9 +22,7 @@ from data.units import Tree
 
 LEVELS: dict[str, Text] = {
     "leaf": Text("没有下级的单位", "units without units below"),
-    "province": Text("省", "provinces"),
-    "city": Text("市", "cities"),
-    "county": Text("县（市、区）", "counties"),
+    **units.LEVELS,
 }
 EVERY: dict[int, Text] = {
     1: Text("每月", "every month"),

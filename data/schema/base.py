@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import DateTime, MetaData, String, TypeDecorator
 
 from data.months import SHANGHAI
+from data.schema.codes import UnitCodes
 
 METADATA = MetaData(
     naming_convention={
@@ -31,6 +32,6 @@ class Moment(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(SHANGHAI)
 
 
-UnitCode = String(12)
+UnitCode = UnitCodes(12)
 Key = String(64)
 Hash = String(64)

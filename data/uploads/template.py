@@ -32,11 +32,16 @@ from data.uploads.writing.template_register import standing_rows, write_register
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 2
+MOST_UNITS = 2_000  # of one workbook: more than that nobody fills in, and no spreadsheet opens quickly
 NAMED_COLUMNS = 2  # code and name of the unit (of the application) before the first measure
 
 
 REFUSALS = {
     "no_unit": Text("{month} 没有代码为“{unit}”的单位。", "There is no unit with the code “{unit}” in {month}."),
+    "too_many": Text(
+        "“{unit}”及下级共有 {count} 个单位，一份模板最多 {most} 个：请为下级单位分别下载。",
+        "“{unit}” and the units below it are {count}, and a template has at most {most}: download one for each unit below.",
+    ),
     "not_yours": Text("{actor} 不负责填报“{unit}”。", "“{unit}” is not {actor}'s to report."),
 }
 
@@ -61,7 +66,7 @@ def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: 
     """The .xlsx for a unit and a month: a row for the unit and each one below it that `actor` may report for.
 
     Last month's values stand in grey below the cells to fill in and in the prompt of each cell; neither can be
-    submitted. With `filled` the month's own figures that count now stand in their cells. Raises `Refused` if there is no such unit in that month or none of it is the actor's.
+    submitted. With `filled` the month's own figures that count now stand in their cells. Raises `Refused` if there is no such unit in that month, none of it is the actor's, or there are more than MOST_UNITS.
     """
     tree = units.load(conn).in_month(month)
     if unit not in tree:
@@ -73,6 +78,8 @@ def template(conn: Connection, unit: str, month: date, actor: Actor, *, filled: 
     ]
     if not rows:
         raise Refused("not_yours", unit=tree[unit].name_zh, actor=actor.name)
+    if len(rows) > MOST_UNITS:
+        raise Refused("too_many", unit=tree[unit].name_zh, count=len(rows), most=MOST_UNITS)
     book = Workbook()
     there = standing(conn, [row.code for row in rows], month) if filled else {}
     _write_report(conn, book.active, tree, rows, month, there)

@@ -8,7 +8,7 @@ from data.text import Text
 from metrics.periods import PeriodKey
 
 Change = Literal["", "mom", "yoy"]
-Level = Literal["", "city", "county"]  # "": the units right below
+Level = Literal["", "city", "county", "township", "village", "grid"]  # "": the units right below
 Order = Literal["", "most", "least", "best", "worst"]
 Filter = Literal["", "missing", "met", "unmet", "above", "below", "fell", "rose", "improved", "worsened"]
 

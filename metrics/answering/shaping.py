@@ -135,7 +135,7 @@ def _threshold(said: Said, narrowed: str, metric: Metric) -> float | None:
     return said.threshold.value
 
 
-OTHERS = {"first": Text("前几", "top"), "last": Text("后几", "bottom"), "city": Text("市", "cities"), "county": Text("县", "counties")}  # fmt: skip
+OTHERS = {"first": Text("前几", "top"), "last": Text("后几", "bottom"), "city": Text("市", "cities"), "county": Text("县", "counties"), "township": Text("乡镇", "townships"), "village": Text("村", "villages"), "grid": Text("网格", "grids")}  # fmt: skip
 WORDS = FILTERS | ORDERS | CHANGES | OTHERS
 
 

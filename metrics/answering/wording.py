@@ -12,7 +12,14 @@ from metrics.answering.reading import Reading
 from metrics.answering.spans import MONTHS_OF
 from metrics.periods import PERIODS, QUARTER
 
-LEVELS = {"": Text("各地", "each place"), "city": Text("各市", "each city"), "county": Text("各县", "each county")}
+LEVELS = {
+    "": Text("各地", "each place"),
+    "city": Text("各市", "each city"),
+    "county": Text("各县", "each county"),
+    "township": Text("各乡镇", "each township"),
+    "village": Text("各村", "each village"),
+    "grid": Text("各网格", "each grid"),
+}
 CHANGES = {"": Text("", ""), "mom": Text("环比", "month on month"), "yoy": Text("同比", "year on year")}
 ORDERS = {"most": Text("最高", "highest"), "least": Text("最低", "lowest"), "best": Text("最好", "best"), "worst": Text("最差", "worst")}  # fmt: skip
 FILTERS = {

@@ -45,6 +45,9 @@ FILTERS = {
 LEVELS = {
     "city": ("市", "地市", "城市", "设区市", "city", "cities"),
     "county": ("县", "区", "区县", "县区", "县市区", "县区市", "区县市", "county", "counties", "district", "districts"),
+    "township": ("乡", "镇", "乡镇", "乡镇街道", "街道", "镇街", "township", "townships", "town", "towns"),
+    "village": ("村", "村社", "行政村", "村居", "village", "villages"),
+    "grid": ("网格", "grid", "grids"),
     "below": ("地方", "单位", "地区", "下级", "下级单位", "places", "place", "units", "unit", "regions", "region"),
 }  # fmt: skip
 # Words that say several are asked for, so that a level may follow.

@@ -87,7 +87,7 @@ def entries(
     of_counts = proportion(metric)
     asked = run if of_counts is None else [at - YEAR, at]
     (reading,) = query.readings(conn, [metric], scope, asked).values()
-    places = np.array([scope.grid.units.index(unit) for unit in units], dtype=np.intp)
+    places = np.array([scope.grid.place[unit] for unit in units], dtype=np.intp)
     value = reading.over(MONTH, np.array(asked, dtype=np.intp)).value[places]
     none = np.full(len(places), np.nan)
     outside = _outside(reading, units, places, at, value[:, -1])

@@ -71,7 +71,7 @@ def told(
     scope = scope_of(conn, list(units), months.shift(run[0], -look_back(metrics)), last, revision)
     columns = np.array([scope.grid.at(month) for month in run], dtype=np.intp)
     readings = query.readings(conn, metrics, scope, columns.tolist())
-    place = {code: i for i, code in enumerate(scope.grid.units)}
+    place = scope.grid.place
     for metric in metrics:
         reading = readings[metric.key]
         value, year = (reading.over(period, columns).value for period in (MONTH, YEAR_TO_DATE))

@@ -46,7 +46,7 @@ def units(view: View, scope: Scope) -> dict[str, Panel]:
 def _columns(frame: pd.DataFrame, attention: int, scope: Scope) -> list[str]:
     """The units in the order of the tree; where there is no room for all, those with something to look at."""
     looked_at = frame["unit"].head(attention).value_counts()
-    ordered = sorted(set(frame["unit"]) & set(scope.tree.codes), key=scope.tree.codes.index)
+    ordered = sorted(set(frame["unit"]) & set(scope.tree.codes), key=scope.tree.place)
     kept = set(sorted(ordered, key=lambda unit: -looked_at.get(unit, 0))[:MOST])
     return [unit for unit in ordered if unit in kept]
 

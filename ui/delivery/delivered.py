@@ -28,6 +28,7 @@ from ui.scope import Scope
 from ui.templates import render
 
 SPANS = (12, 24)
+MOST = 120  # units of one matrix: the rest are where one opens a unit below
 TEXTS = {
     "matrix": Text("各单位各月填报", "Units by months"),
     "cells": Text("{unit}各项各月填报", "{unit}: what it owes, by months"),
@@ -43,6 +44,10 @@ TEXTS = {
     "due": Text("截止 {day}", "due {day}"),
     "own": Text("本级", "its own"),
     "none": Text("还没有布置填报任务。管理员可在“填报任务”页布置。", "Nothing is owed yet. An administrator declares it on the page Obligations."),
+    "most": Text(
+        "共 {count} 个单位，这里是问题最多的 {most} 个；打开下级单位可看它的全部。",
+        "{count} units in all; these are the {most} with most trouble. Open a unit below for all of its own.",
+    ),
     "fine": Text("所选月份全部按期。", "Everything came in time."),
 }  # fmt: skip
 
@@ -79,8 +84,15 @@ def panel(scope: Scope) -> Panel:
         return Panel(title, render("empty", text=TEXTS[said].in_(scope.lang)), _tools(scope, count, worst, troubled))
     headings = [_heading(month, place, count, scope) for place, month in enumerate(run)]
     drawn = matrix(data, months=headings, words=words, alt=title, heads=heads)
-    foot = Markup('<div class="matrix-foot">{}</div>').format(legend(words))
+    foot = Markup('<div class="matrix-foot">{}</div>').format(legend(words)) + _left_out(scope, count)
     return Panel(title, drawn + foot, _tools(scope, count, worst, troubled))
+
+
+def _left_out(scope: Scope, count: int) -> Markup:
+    """What is said of the units that have no room; nothing where all are shown."""
+    units = _counts(scope, count)["unit"].nunique() if scope.tree.children.get(scope.unit) else 0
+    said = TEXTS["most"].in_(scope.lang, count=f"{units:,}", most=MOST)
+    return render("words", text=said) if units > MOST else Markup("")
 
 
 def _counts(scope: Scope, count: int) -> pd.DataFrame:
@@ -104,6 +116,8 @@ def _units(scope: Scope, run: Sequence[date], worst: bool, troubled: bool) -> tu
     trouble = frame.assign(bad=frame["missing"] * 3 + frame["late"], any=bad).groupby("unit")[["bad", "any"]].sum()
     if troubled:
         frame = frame[frame["unit"].map(trouble["any"]) > 0]
+    if len(trouble) > MOST:
+        frame = frame[frame["unit"].isin(trouble["bad"].nlargest(MOST).index)]
     frame = frame.assign(group=frame["unit"].map({unit: _group(unit, scope) for unit in frame["unit"].unique()}))
     if worst:
         by_group = trouble["bad"].groupby(trouble.index.map(lambda unit: _group(unit, scope))).sum()

@@ -5,9 +5,11 @@ import streamlit as st
 from data import file_making, months
 from data.access import Actor
 from data.text import Text
-from data.uploads.template import template
+from data.uploads.template import MOST_UNITS, template
+from data.uploads.template import Refused as TooMany
 from ui import actor as signed
 from ui import room
+from ui.choosing import left_out, near
 from ui.desk.looking_up import reportable
 from ui.exporting import XLSX, marked
 from ui.panels import Panel
@@ -39,7 +41,8 @@ def is_mine(scope: Scope) -> bool:
 def chooser(scope: Scope, page: str) -> Panel:
     """The unit and month, to choose among those the person reports for."""
     tree, last = scope.tree, last_month()
-    mine = reportable(signed.actor(), tree)
+    theirs = reportable(signed.actor(), tree)
+    mine = near(scope, theirs)
     top = min((len(tree.path(code)) for code in mine), default=1)
     recent = months.between(months.shift(last, -MONTHS_BACK), last)
     form = render(
@@ -55,7 +58,8 @@ def chooser(scope: Scope, page: str) -> Panel:
             for each in sorted({*recent, scope.month}, reverse=True)
         ],
     )
-    return Panel("", form)
+    told = left_out(scope, theirs)
+    return Panel("", form + render("words", text=told) if told else form)
 
 
 def not_mine(scope: Scope) -> str:
@@ -64,8 +68,13 @@ def not_mine(scope: Scope) -> str:
 
 
 def template_button(scope: Scope) -> None:
-    """The workbook of the unit and month, written when the button is pressed."""
-    label = months.label(scope.month)
+    """The workbook of the unit and month, written when the button is pressed; of a unit with too many below it a sentence."""
+    label, count = months.label(scope.month), len(scope.tree.below(scope.unit))
+    if count > MOST_UNITS:
+        st.caption(
+            TooMany("too_many", unit=scope.name(scope.unit), count=count, most=MOST_UNITS).sentence.in_(scope.lang)
+        )
+        return
     st.download_button(
         TEXTS["download"].in_(scope.lang, month=label),
         signed.later(lambda: _template(scope, actor(scope))),

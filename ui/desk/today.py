@@ -11,6 +11,7 @@ from data.reporting.drafts import Draft
 from data.text import Text
 from ui.actor import actor
 from ui.board import board
+from ui.choosing import left_out, near
 from ui.desk import drafting
 from ui.desk.clock import left, moment, standing
 from ui.desk.lists import deciding, questions, returned_cells, unit_name, units, way
@@ -115,7 +116,13 @@ def corrections(on: Desk, scope: Scope) -> None:
         _open_corrections(on, scope)
         unit, month = st.columns(2)
         places = reportable(actor(), scope.tree)
-        of = unit.selectbox(TEXTS["unit"].in_(lang), places, format_func=scope.name, key="correct-unit")
+        of = unit.selectbox(
+            TEXTS["unit"].in_(lang),
+            near(scope, places),
+            format_func=scope.name,
+            key="correct-unit",
+            help=left_out(scope, places),
+        )
         of_month = month.selectbox(
             TEXTS["month"].in_(lang),
             list(reversed(months.between(months.shift(last_month(), -MONTHS_BACK), months.shift(last_month(), -1)))),

@@ -23,6 +23,7 @@ from metrics.owners import office
 from ui import asked as address
 from ui import room
 from ui.actor import actor
+from ui.choosing import left_out, near
 from ui.instructions import condition
 from ui.page import panel, show
 from ui.panels import Panel
@@ -133,7 +134,9 @@ def form(scope: Scope) -> None:
         usual = TEXTS["drafted"].in_(lang, said=begun, words=words) if words else usual
         usual = whole.text if whole else usual
         said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
-        unit = st.selectbox(TEXTS["unit"].in_(lang), units, 0, scope.name, key="charge-unit")
+        unit = st.selectbox(
+            TEXTS["unit"].in_(lang), near(scope, units), 0, scope.name, "charge-unit", left_out(scope, units)
+        )
         owner = st.selectbox(
             TEXTS["department"].in_(lang),
             departments,
@@ -150,7 +153,12 @@ def form(scope: Scope) -> None:
         with st.expander(TEXTS["more"].in_(lang)):
             others = [each for each in scope.tree.codes if scope.is_own(each)]
             helpers = st.multiselect(
-                TEXTS["helpers"].in_(lang), others, format_func=scope.name, key="charge-helpers", placeholder=""
+                TEXTS["helpers"].in_(lang),
+                near(scope, others),
+                format_func=scope.name,
+                key="charge-helpers",
+                placeholder="",
+                help=left_out(scope, others),
             )
             how = st.text_area(
                 TEXTS["acceptance"].in_(lang),

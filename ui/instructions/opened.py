@@ -19,6 +19,7 @@ from metrics.owners import office
 from ui import room
 from ui.actor import actor
 from ui.attached import Attachment, attached
+from ui.choosing import left_out, near
 from ui.instructions import condition, words
 from ui.instructions.listed import table_of
 from ui.links import named
@@ -229,7 +230,15 @@ def _buttons(found: Mine, scope: Scope) -> None:
         if any(step in DATED for step in offered):
             st.date_input(TEXTS["day"].in_(lang), None, min_value=one.day, key=_key("day", found))
         if "passed_on" in offered:
-            st.selectbox(TEXTS["below"].in_(lang), below, None, scope.name, key=_key("below", found), placeholder="")
+            st.selectbox(
+                TEXTS["below"].in_(lang),
+                near(scope, below),
+                None,
+                scope.name,
+                key=_key("below", found),
+                placeholder="",
+                help=left_out(scope, below),
+            )
         if "reported" in offered:
             limit = settings().evidence.file_mb
             st.file_uploader(

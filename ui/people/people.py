@@ -60,12 +60,6 @@ def units_of(actor: Actor, action: access.Action, tree: Tree) -> list[str]:
     return [code for code in tree.codes if access.may(actor, action, code, tree)]
 
 
-def indented(tree: Tree, codes: list[str], lang: Language) -> dict[str, str]:
-    """Units to choose from: their names, those below another further in."""
-    top = min((len(tree.path(code)) for code in codes), default=1)
-    return {code: "　" * (len(tree.path(code)) - top) + tree[code].name(lang) for code in codes}
-
-
 def _state(row: dict[str, Any]) -> str:
     if not pd.isna(row["disabled_at"]):
         return "disabled"

@@ -145,9 +145,12 @@ def _compared(checked: Checked, scope: Scope) -> Panel:
 
 def _line(one: Person, scope: Scope) -> dict[str, object]:
     tree, lang = today(scope), scope.lang
-    named = {code: tree[code].name(lang) for code in tree.codes}
-    was = {key: named.get(value, value) if key == "unit" else value for key, value in (one.was or {}).items()}
-    now = {"name": one.name, "unit": named[one.unit], "mail": one.mail}
+
+    def named(code: str) -> str:
+        return tree[code].name(lang) if code in tree else code
+
+    was = {key: named(value) if key == "unit" else value for key, value in (one.was or {}).items()}
+    now = {"name": one.name, "unit": named(one.unit), "mail": one.mail}
     said: dict[str, object] = {
         key: TEXTS["from_to"].in_(lang, was=was[key] or TEXTS["empty"].in_(lang), now=text) if key in was else text
         for key, text in now.items()

@@ -20,9 +20,10 @@ from ui import actor as signed
 from ui import room
 from ui.board import board
 from ui.cards import KEYS
+from ui.choosing import indented, left_out
 from ui.page import panel
 from ui.panels import Panel
-from ui.people.people import indented, today, unit_name, units_of
+from ui.people.people import today, unit_name, units_of
 from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
@@ -198,7 +199,8 @@ def _facts(row: dict[str, Any], scope: Scope) -> Markup:
 def adding(scope: Scope) -> None:
     """The form for a new wall."""
     lang, tree = scope.lang, today(scope)
-    mine = indented(tree, units_of(signed.person(), "keep_walls", tree), lang)
+    choices = units_of(signed.person(), "keep_walls", tree)
+    mine = indented(scope, choices)
     with (
         panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
         st.form("add", border=False, clear_on_submit=True),
@@ -211,6 +213,7 @@ def adding(scope: Scope) -> None:
             list(mine),
             index=at if mine else None,
             format_func=mine.__getitem__,
+            help=left_out(scope, choices),
             key="wall-unit",
         )
         metric.selectbox(

@@ -16,8 +16,9 @@ from metrics.briefs.making import Made, Template
 from metrics.briefs.places import ALL
 from ui import actor as signed
 from ui import room
+from ui.choosing import indented, left_out
 from ui.page import panel
-from ui.people.people import indented, today, units_of
+from ui.people.people import today, units_of
 from ui.presenting import words
 from ui.presenting.acting import in_its_room
 from ui.saying import doing, line, say
@@ -98,8 +99,15 @@ def _templates(scope: Scope) -> None:
             TEXTS["file"].in_(lang), type=["docx"], max_upload_size=settings().limits.file_mb, key="template-file"
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="template-do"):
-            mine = indented(tree, units_of(signed.person(), "present", tree), lang)
-            st.selectbox(TEXTS["unit"].in_(lang), list(mine), format_func=mine.__getitem__, key="template-unit")
+            choices = units_of(signed.person(), "present", tree)
+            mine = indented(scope, choices)
+            st.selectbox(
+                TEXTS["unit"].in_(lang),
+                list(mine),
+                format_func=mine.__getitem__,
+                help=left_out(scope, choices),
+                key="template-unit",
+            )
             st.button(TEXTS["keep"].in_(lang), key="template-keep", on_click=doing, args=(_keep,))
 
 

@@ -9,9 +9,10 @@ from data.presenting import reading, storylines
 from data.presenting.reading import Storyline
 from data.text import Text
 from ui import actor as signed
+from ui.choosing import indented, left_out
 from ui.page import panel, show
 from ui.panels import Panel
-from ui.people.people import indented, today, units_of
+from ui.people.people import today, units_of
 from ui.presenting import briefs, papers, scheduling, words
 from ui.presenting.decks import overview
 from ui.presenting.rehearsing import rehearsing
@@ -84,7 +85,8 @@ def _list(scope: Scope, found: Sequence[Storyline]) -> Panel:
 
 def _form(scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
-    units = indented(tree, units_of(signed.person(), "present", tree), lang)
+    choices = units_of(signed.person(), "present", tree)
+    units = indented(scope, choices)
     told = TEXTS["new_told"].in_(lang)
     with (
         panel("new", TEXTS["new"].in_(lang), told, scope),
@@ -99,6 +101,7 @@ def _form(scope: Scope) -> None:
             list(units),
             at if units else None,
             units.__getitem__,
+            help=left_out(scope, choices),
             key="new-unit",
         )
         make.form_submit_button(TEXTS["make"].in_(lang), type="primary", on_click=doing, args=(_make,))

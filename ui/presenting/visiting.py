@@ -8,9 +8,10 @@ from data.text import Text
 from metrics import METRICS
 from ui import actor as signed
 from ui import room
+from ui.choosing import indented, left_out
 from ui.page import panel, show
 from ui.panels import Panel
-from ui.people.people import indented, today, units_of
+from ui.people.people import today, units_of
 from ui.people.walls import kept, tell_code
 from ui.presenting.listed import mine
 from ui.saying import doing
@@ -45,7 +46,8 @@ def making(scope: Scope) -> None:
     if room.here().is_training:
         return
     lang, theirs, tree = scope.lang, {each.number: each for each in mine()}, today(scope)
-    units = indented(tree, units_of(signed.person(), "keep_walls", tree), lang)
+    choices = units_of(signed.person(), "keep_walls", tree)
+    units = indented(scope, choices)
     with panel("kiosk", TEXTS["make"].in_(lang), render("words", text=TEXTS["told"].in_(lang)), scope):
         if not theirs:
             st.caption(TEXTS["none"].in_(lang))
@@ -55,7 +57,12 @@ def making(scope: Scope) -> None:
             name.text_input(TEXTS["name"].in_(lang), key="kiosk-name", max_chars=40, autocomplete="off")
             at = list(units).index(scope.unit) if scope.unit in units else 0
             unit.selectbox(
-                TEXTS["unit"].in_(lang), list(units), at if units else None, units.__getitem__, key="kiosk-unit"
+                TEXTS["unit"].in_(lang),
+                list(units),
+                at if units else None,
+                units.__getitem__,
+                help=left_out(scope, choices),
+                key="kiosk-unit",
             )
             storyline.selectbox(
                 TEXTS["storyline"].in_(lang),

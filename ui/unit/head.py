@@ -15,7 +15,15 @@ from ui.tables import link
 from ui.templates import render
 from ui.watching.way import watch_unit
 
-LEVELS = {"province": Text("省", "Province"), "city": Text("市", "City"), "county": Text("县（市、区）", "County")}
+LEVELS = {
+    "country": Text("国家", "Country"),
+    "province": Text("省", "Province"),
+    "city": Text("市", "City"),
+    "county": Text("县（市、区）", "County"),
+    "township": Text("乡镇（街道）", "Township"),
+    "village": Text("村（社区）", "Village"),
+    "grid": Text("网格", "Grid"),
+}
 TEXTS = {
     "since": Text("自 {day} 起", "Since {day}"),
     "begun": Text("{day} 区划调整：设立或调整{begun}", "Reorganised on {day}: {begun} began or changed"),
