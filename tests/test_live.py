@@ -292,6 +292,13 @@ def test_twenty_who_look_cost_one_question_a_look(served):
     assert asked(never) == 1
 
 
+def test_who_looks_hears_again_and_again_that_the_channel_lives(served, browser, monkeypatch):
+    engine, device = served
+    monkeypatch.setattr(sockets, "ALIVE", 0.05)
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
+        assert socket.receive_json() == socket.receive_json() == socket.receive_json()
+
+
 def test_whoever_is_too_many_is_told_so(served, browser, monkeypatch):
     engine, device = served
     monkeypatch.setattr(sockets, "MOST", 1)

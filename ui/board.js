@@ -244,9 +244,7 @@ function pulse(cut) {
     Object.assign(state, { since: null, missed: 0 });
     cut.hidden = true;
     document.body.classList.remove("is-cut");
-    if (!was) return;
-    state.again();
-    window.cockpitChannel?.retry();
+    if (was && !window.cockpitChannel?.heard(Date.now() - was)) state.again();
   };
   const show = () => {
     const seconds = Math.round((Date.now() - state.since) / 1000);

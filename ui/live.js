@@ -2,6 +2,8 @@
 
 const SLOW = 60_000; // ms after which a view is drawn anew that nobody tells anything
 const SOON = 3_000; // ms for which a view that was just drawn may be newer than what was told
+const HICCUP = 8_000; // ms for which a server may be slow to answer without anything being lost
+const DEAF = 100_000; // ms without a word after which a socket is taken for dead: the server says something each half minute
 const PATIENT = 30_000; // ms at most between two tries to be heard
 const ENDED = 4401, CROWDED = 1013;
 
@@ -14,7 +16,7 @@ function hearing(data, again) {
 }
 
 function startHearing() {
-  const state = { socket: null, asked: null, at: "", told: "", view: null, wait: 1000, ran: 0, since: null, crowded: false, live: null };
+  const state = { socket: null, asked: null, at: "", told: "", view: null, wait: 1000, joined: 0, heard: 0, ran: 0, since: null, crowded: false, live: null };
   const channel = { wall: null, opened: () => {} };
   const open = () => state.socket?.readyState === WebSocket.OPEN;
   const said = Object.assign(document.createElement("div"), { className: "store-away" });
@@ -33,7 +35,7 @@ function startHearing() {
     state.again();
   };
   const take = (told) => {
-    state.wait = 1000;
+    Object.assign(state, { wait: 1000, heard: Date.now() });
     state.told = told.at ?? state.told;
     if (told.view) {
       state.view = told;
@@ -63,7 +65,7 @@ function startHearing() {
     const address = new URL(`live${location.search}`, document.baseURI);
     address.searchParams.set("at", state.at);
     address.protocol = address.protocol.replace("http", "ws");
-    state.asked = location.search;
+    Object.assign(state, { asked: location.search, joined: Date.now(), heard: Date.now() });
     const socket = (state.socket = new WebSocket(address));
     socket.onopen = () => channel.opened();
     socket.onmessage = (event) => take(JSON.parse(event.data));
@@ -83,8 +85,19 @@ function startHearing() {
     Object.assign(state, { live, again, at: live.at, ran: Date.now() });
     if (!state.socket) connect();
   };
-  // The server answers again: no need to wait for the next try.
-  channel.retry = () => state.live && !state.socket && connect();
+  // Whether all was heard meanwhile, though the server seemed away for so long: else it is asked for anew.
+  channel.heard = (ms) => {
+    if (state.live && open() && ms < HICCUP && state.joined < Date.now() - ms) return true;
+    channel.retry();
+    return false;
+  };
+  channel.retry = () => {
+    if (!state.live) return;
+    const left = state.socket;
+    state.socket = null;
+    left?.close();
+    connect();
+  };
   channel.leave = () => {
     const left = state.socket;
     Object.assign(state, { socket: null, live: null, since: null, crowded: false });
@@ -94,6 +107,7 @@ function startHearing() {
   // What was handed while a page was on its way is shown a little later. Where nobody tells, or what was told is not there: the slow way.
   setInterval(() => {
     say();
+    if (open() && Date.now() - state.heard > DEAF) channel.retry();
     const behind = state.told && state.told !== state.at, since = Date.now() - state.ran;
     if (state.live && behind && since > SOON && state.view?.at === state.told) swap();
     if (state.live && (!open() || behind) && since > SLOW) run();

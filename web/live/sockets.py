@@ -5,7 +5,7 @@ import time
 from collections import deque
 from typing import Any
 
-from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
+from anyio import CancelScope, CapacityLimiter, create_task_group, move_on_after, to_thread
 from anyio.abc import TaskGroup
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -26,6 +26,7 @@ ENDED, CROWDED = (
     1013,
 )  # the second is told, too, for the browser says it to whoever looks, and looks by itself once a minute
 LOOKING = CapacityLimiter(4)
+ALIVE = 30.0  # s after which how it stands is said again: a browser that hears nothing takes its socket for dead
 
 
 def routes(draw: Draw) -> list[BaseRoute]:
@@ -69,7 +70,10 @@ async def _tell(socket: WebSocket, listener: Listener, views: Views, tasks: Task
         if view is not None and view != handed:
             handed = view
             tasks.start_soon(_hand_out, socket, listener, views, view)
-        await listener.changed.wait()
+        with move_on_after(ALIVE) as quiet:
+            await listener.changed.wait()
+        if quiet.cancelled_caught:
+            last = (None, None)
     await socket.close(ENDED)
 
 
