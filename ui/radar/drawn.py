@@ -71,7 +71,10 @@ def _months(each: Odd, alt: str, scope: Scope) -> Markup:
             "part": metric.key,
             "at": names,
             "value": each.run,
-            "text": [f"{name}\n{show(value)}" for name, value in zip(names, each.run, strict=True)],
+            "text": [
+                f"{name}\n{show(value)}" if value == value else name
+                for name, value in zip(names, each.run, strict=True)
+            ],
         }
     )
     marks = {names[place]: "" for place in marked(each)}
