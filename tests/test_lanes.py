@@ -141,6 +141,16 @@ def test_what_is_overdue_is_counted_by_the_unit_that_leads(conn, reader):
         assert [oldest for *_, oldest in found] == sorted(oldest for *_, oldest in found)
 
 
+def test_how_many_were_issued_is_the_same_by_events_and_as_they_stand(conn):
+    lived(conn)
+    for codes in ((CITY,), (COUNTY,), (OTHER, CITY), (AWAY,)):
+        slow = [one for one in reading.listing(conn) if one.standing.unit in codes and not one.restricted]
+        expected = sum(one.standing.state != "closed" for one in slow)
+        for day in (_day(5), months.today()):
+            assert lanes.issued(conn, codes, _day(0), day) == expected
+    assert lanes.issued(conn, (CITY,), months.today() + timedelta(days=1), months.today()) == 0
+
+
 def test_today_it_is_the_list_of_whoever_looks(conn):
     lived(conn)
     found = Counter(

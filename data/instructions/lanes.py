@@ -142,6 +142,8 @@ def closed_since(conn: Connection, codes: Collection[str], since: date) -> tuple
 def issued(conn: Connection, codes: Collection[str], since: date, day: date) -> int:
     """How many were issued from one day to another, are led by any of the units and were not cancelled by then; restricted ones are
     left out."""
+    if day >= months.today():
+        return _issued_as_it_stands(conn, codes, since)
     until, event = _begin(day + timedelta(days=1)), instruction_event.c
     past = (event.instruction == instruction.c.number, event.at < until)
     led = select(event.unit).where(*past, event.unit.is_not(None)).order_by(event.position.desc()).limit(1)
@@ -151,6 +153,13 @@ def issued(conn: Connection, codes: Collection[str], since: date, day: date) -> 
         instruction.c.issued_at < until, ~exists().where(*past, event.kind == "cancelled"),
     )  # fmt: skip
     return conn.scalar(query) or 0
+
+
+def _issued_as_it_stands(conn: Connection, codes: Collection[str], since: date) -> int:
+    """The same of the present, of which no event is read."""
+    led = instruction_now.c.unit.in_(tuple(codes)) & instruction.c.register.not_in(RESTRICTED)
+    there = (instruction_now.c.state != "closed") & (instruction.c.issued_at >= _begin(since))
+    return conn.scalar(_from(select(func.count())).where(led, there)) or 0
 
 
 def _begin(day: date) -> datetime:
