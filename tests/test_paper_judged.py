@@ -87,6 +87,7 @@ def test_it_is_told_as_the_page_tells_it(filled, step, lang, title, head, row, s
     assert {len(each) for each in found.rows} == {len(found.headings)}
     assert len(found.addresses) == len(found.rows)
     assert all(each.startswith(ROOT) for each in found.addresses)
+    assert "2026-09" in found.source
 
 
 @pytest.mark.parametrize(

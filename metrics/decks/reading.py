@@ -188,9 +188,7 @@ class Reader:
     def source(self, link: Link, *, rounded: bool = False, more: bool = False, there: str = "") -> Line:
         """Where it comes from, of which month and revision, and how much of it is in; `there`: of units side by side."""
         self._require_unit(link)
-        blanks = {"title": settings().title_zh if self.lang == "zh" else settings().title_en, "at": self.at}
-        blanks |= {"month": months.label(link.month), "revision": str(self.revision)}
-        told = [TEXTS["source"].in_(self.lang, **blanks)]
+        told = [self._origin(link.month)]
         if there:
             told += [TEXTS["there"].in_(self.lang, there=there)]
         elif link.metric:
@@ -204,6 +202,15 @@ class Reader:
         told += [TEXTS["best"].in_(self.lang, count=MOST_UNITS)] if more else []
         told += [self._t("demo")] if self.demo else []
         return _line(link, " · ".join(told))
+
+    def origin(self, month: date) -> str:
+        """The same of rows, which are no number: from which cockpit, of which month and revision."""
+        return " · ".join([self._origin(month), *([self._t("demo")] if self.demo else [])])
+
+    def _origin(self, month: date) -> str:
+        title = settings().title_zh if self.lang == "zh" else settings().title_en
+        blanks = {"month": months.label(month), "revision": str(self.revision)}
+        return TEXTS["source"].in_(self.lang, title=title, at=self.at, **blanks)
 
     def may(self, link: Link) -> bool:
         """Whether a number may be read."""

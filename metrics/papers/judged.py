@@ -66,6 +66,7 @@ def _league(step: Step, reader: Reader, root: str) -> Listed | None:
         rows,
         tuple(_passport(root, view, reader, unit=each.place.unit, metric=metric.key) for each in told.ranked),
         said=ranked.sentence(told, tree).in_(lang),
+        source=reader.origin(view.month),
     )
 
 
@@ -94,6 +95,7 @@ def _evaluation(step: Step, reader: Reader, root: str) -> Listed | None:
             f"{root.rstrip('/')}/evaluation?{urlencode({**view.asked(lang), 'of': each.unit})}" for each in told.scores
         ),
         said=said,
+        source=reader.origin(view.month),
     )
 
 
@@ -119,6 +121,7 @@ def _outlook(step: Step, reader: Reader, root: str) -> Listed | None:
         tuple(map(tuple, rows)),
         tuple(_passport(root, view, reader, unit=view.unit, metric=key) for key in found),
         said=_course(one).in_(lang),
+        source=reader.origin(view.month),
     )
 
 

@@ -8,7 +8,12 @@ from math import ceil
 from charts.paper.sheet import Pen, Place, Sheet
 from metrics.papers.lists import Listed
 
-HEADING, ROW, LEAST = 8.0, 7.2, 12.0  # mm; the last of a column
+HEADING, ROW, LEAST, FOOT = (
+    8.0,
+    7.2,
+    12.0,
+    12.0,
+)  # mm; the last but one of a column, the last of what is said below the rows
 WIDEST = 0.34  # of the sheet: what the name of a row takes at most
 SAID = 15.0  # mm for what is said of the whole, two lines
 PEN, HEAD, WORDS = Pen(9), Pen(8.5, "muted"), Pen(11, "ink", True)
@@ -16,7 +21,7 @@ PEN, HEAD, WORDS = Pen(9), Pen(8.5, "muted"), Pen(11, "ink", True)
 
 def chunks(told: Listed, height: float) -> list[Listed]:
     """The same, sheet by sheet; what is said of it stands on the first, what was cut on the last."""
-    most = max(1, int((height - HEADING - 6) / ROW))
+    most = max(1, int((height - HEADING - FOOT) / ROW))
     first = max(1, most - ceil(SAID / ROW)) if told.said else most
     starts = [0, *range(first, len(told.rows), most)]
     parts = [slice(at, end) for at, end in zip_longest(starts, starts[1:])]
@@ -49,6 +54,8 @@ def draw(sheet: Sheet, place: Place, told: Listed, widths: Sequence[float]) -> N
         sheet.stroke([(place.left, top), (place.right, top)], "line")
     if told.cut:
         sheet.write(told.cut, (place.left, top + 5), HEAD, room=place.width)
+        top += 5
+    sheet.write(told.source, (place.left, top + 5), HEAD, room=place.width)
 
 
 def widths(sheet: Sheet, told: Listed, width: float) -> list[float]:

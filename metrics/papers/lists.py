@@ -36,8 +36,8 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it is printed: its title, headings, rows with the address of each, what of it was cut ("": nothing), and what is
-    `said` of it as a whole, above its rows."""
+    """A list as it is printed: its title, headings, rows with the address of each, what of it was cut ("": nothing), what is
+    `said` of it as a whole, above its rows, and where it comes from."""
 
     title: str
     headings: tuple[str, ...]
@@ -45,6 +45,7 @@ class Listed:
     addresses: tuple[str, ...]
     cut: str = ""
     said: str = ""
+    source: str = ""
 
 
 def of_step(step: Step, reader: Reader, root: str) -> Listed | None:
@@ -82,6 +83,7 @@ def of_step(step: Step, reader: Reader, root: str) -> Listed | None:
         tuple(_row(declared, row, shown, say, reader) for row in rows),
         tuple(f"{root.rstrip('/')}/object?{urlencode({**where, 'key': row['key']})}" for row in rows),
         cut,
+        source=reader.origin(step.view.month),
     )  # fmt: skip
 
 

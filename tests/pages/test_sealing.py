@@ -245,6 +245,9 @@ def test_the_file_opens_without_a_server_and_says_when_a_byte_was_changed(sealed
     expect(opened.locator(".slide-notes")).to_be_hidden()
     opened.keyboard.press("n")
     expect(opened.locator(".slide-notes p")).to_contain_text("再说问题")
+    opened.set_viewport_size({"width": 800, "height": 600})  # the slide is longer than the screen
+    expect(opened.locator(".slide-notes p")).to_be_in_viewport(ratio=1)
+    opened.set_viewport_size({"width": 1920, "height": 1080})
     opened.locator('a[data-metric="satisfaction"]').click()
     expect(opened.locator(".seal-panel")).to_contain_text("宁波月报.xlsx")
     opened.keyboard.press("ArrowRight")
