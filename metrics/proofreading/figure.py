@@ -5,6 +5,7 @@ from typing import Literal
 
 Kind = Literal["count", "share", "points", "rank", "times", "change"]
 LOWER = ("more_than", "at_least", "reaches")
+HALF_A_POINT = 0.005  # 达到三成 promises more than being nearest to it: 29.6% has reached it, 28% has not
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def agrees(figure: Figure, value: float) -> bool:
         case "at_least":
             return figure.value - slack <= value < figure.value + figure.coarse
         case "reaches":
-            return figure.value - figure.fine / 2 - slack <= value < figure.value + figure.coarse
+            below = min(figure.fine / 2, HALF_A_POINT) if figure.kind == "share" else figure.fine / 2
+            return figure.value - below - slack <= value < figure.value + figure.coarse
         case "under":
             return figure.value - min(figure.coarse, abs(figure.value) * 0.2) <= value < figure.value - slack
         case "about":

@@ -103,3 +103,14 @@ def test_another_units_problems_are_never_listed_published_or_not(engine, screen
     assert titles(html) == []
     assert "账实不符" not in html
     assert "已显示杭州市" in html
+
+
+def test_whose_rows_are_not_theirs_sees_a_dash_and_no_nought(engine, screen_of):
+    """The overview of a published month is open to all, the registers behind its picture are not."""
+    with store.writing(engine) as conn:
+        calendar.mark_published(conn, [date(2024, 10, 1)], everybody())
+    whole = {"unit": "330000", "month": "2024-10"}
+    assert "没有逾期" in screen_of(engine).open("overview", **whole)
+    html = screen_of(engine, somebody("leader", "330100")).open("overview", **whole)
+    assert "理论体系" in html
+    assert "没有逾期" not in html

@@ -126,7 +126,17 @@ def _platform(system: System, scope: Scope) -> dict[str, Any]:
 
 
 def _body(system: System, scope: Scope) -> dict[str, Any]:
-    """A body by the rows of its registers; what burns most in one of them marks it."""
+    """A body by the rows of its registers; what burns most in one of them marks it. Its name alone for who may read none of them: no
+    rows to read are not no rows."""
+    if not scope.is_own(scope.unit):
+        return {
+            "name": system.name(scope.lang),
+            "value": formats.NONE,
+            "line": "",
+            "status": "",
+            "told": "",
+            "href": scope.link("whole", metric=""),
+        }
     kept = [of_register(scope, register) for register in OF_BODY.get(system.key, ())]
     worst = max((each for _, burning in kept for each in burning[:1]), key=lambda each: each.count, default=None)
     return {
