@@ -518,6 +518,8 @@ ELSEWHERE = {
     "standby.read": "reads",
     "jobs.note": "notes when the clock did its work",
     "requests.once": "does what another function does, which asks",
+    "people.tying.tie": "who may reset that person's password; tried in tests/test_ways.py, where codes are scanned",
+    "people.tying.untie": "the same",
     # who is not known yet, or presents what they are known by
     "people.passwords.sign_in": "the password is asked for",
     "people.passwords.change": "the old password is asked for",
@@ -527,6 +529,7 @@ ELSEWHERE = {
     "people.sessions.find": "the cookie; notes that it is in use",
     "people.sessions.find_all": "the cookies; notes that they are in use",
     "people.sessions.actor": "the cookie; notes that it is in use",
+    "people.sessions.looked_before": "the cookie; reads",
     "people.sessions.end": "the cookie",
     "people.tokens.actor": "the token; notes that it is in use",
     "people.token_use.count": "how often a token was used, of whoever presents it",

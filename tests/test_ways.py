@@ -7,14 +7,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from data import audit, store
+from data import access, audit, store
 from data.access import Grant
-from data.people import claims, sessions
+from data.people import claims, sessions, tying
 from data.people.ways import cas, fetching, kinds, scanning
 from data.settings import Cas, Oidc, Scan, settings
 from tests import prepared, providers
 from tests.providers import AGENT, CLIENT, SECRET
-from tests.staff import settle
+from tests.staff import hire, settle
 from web import other_ways, signing_in
 from web.server import middleware
 
@@ -49,7 +49,7 @@ def configured(monkeypatch):
     def configure(**sections):
         notices = settings().notices.model_copy(update={"address": HOME})
         changed = settings().model_copy(update={"notices": notices, "oidc": Oidc(grants=LINES), **sections})
-        for module in (cas, claims, fetching, kinds, scanning, other_ways, signing_in):
+        for module in (cas, claims, fetching, kinds, scanning, tying, other_ways, signing_in):
             if hasattr(module, "settings"):
                 monkeypatch.setattr(module, "settings", lambda: changed)
 
@@ -220,6 +220,45 @@ def scanned(client, kind, code="code-1"):
     _, asked = gone_to(client, "scan", next="/desk")
     assert asked["redirect_uri"] == f"{HOME}/login/scan/back"
     return client.get("/login/scan/back", params={SCANNED[kind][0]: code, "state": asked["state"]})
+
+
+IDENTITY = {"zheding": "77", "dingtalk": "u-1", "wecom": "wang.fang"}
+
+
+def test_whoever_scans_comes_in_as_the_account_they_are_tied_to(cockpit, client, platform):
+    kind, made = platform
+    hire(cockpit, "fang", "330203", Grant("leader", "330203"), name="王芳")
+    admin = hire(cockpit, "keeper", "330000", *(Grant(role, "330000") for role in ("administrator", "leader")))
+    tying.tie(cockpit, "fang", IDENTITY[kind], by=admin)
+    for login, identity, reason in (
+        ("fang", "other", "tied"),
+        ("keeper", IDENTITY[kind], "of_another"),
+        ("keeper", " ", "identity"),
+    ):
+        with pytest.raises(tying.Refused) as refused:
+            tying.tie(cockpit, login, identity, by=admin)
+        assert refused.value.reason == reason
+    made.people["code-1"] = SCANNED[kind][2]
+    assert scanned(client, kind).headers["location"] == "/desk"
+    login, _, held = who(cockpit, client)
+    assert (login, set(held)) == ("fang", {Grant("leader", "330203"), *HELD})
+    tying.untie(cockpit, "fang", by=admin)
+    assert client.get("/password").status_code != 200  # the session has ended
+    with pytest.raises(tying.Refused):
+        tying.untie(cockpit, "fang", by=admin)
+    with cockpit.connect() as conn:
+        said = audit.listing(conn)["action"].tolist()
+    assert {"identity_tied", "identity_untied"} <= set(said)
+
+
+def test_nothing_is_tied_where_no_code_is_scanned_and_by_who_does_not_keep_the_person(cockpit, configured):
+    admin = hire(cockpit, "keeper", "330000", Grant("administrator", "330000"))
+    with pytest.raises(tying.Refused):
+        tying.tie(cockpit, "keeper", "77", by=admin)
+    configured(scan=Scan(kind="wecom", client=CLIENT, secret=SECRET, agent=AGENT))
+    below = hire(cockpit, "below", "330203", Grant("administrator", "330203"))
+    with pytest.raises(access.Refused):
+        tying.tie(cockpit, "keeper", "77", by=below)
 
 
 def test_by_a_scanned_code_somebody_comes_in(cockpit, client, platform):

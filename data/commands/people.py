@@ -8,7 +8,7 @@ import pandas as pd
 from data import months
 from data.access import PEOPLE, ROLES, Grant, may
 from data.commands.acting import actor, asks_by
-from data.people import accounts, grants, second_factor, walls
+from data.people import accounts, grants, second_factor, tying, walls
 from data.people.ways import directory, leaving
 from data.refusal import ByReason
 from data.text import Text
@@ -42,6 +42,8 @@ def declare(verbs: argparse._SubParsersAction) -> None:
         ("enable", enable, ("login",)),
         ("reset", reset, ("login",)),
         ("factor-reset", reset_factor, ("login",)),
+        ("tie", tie, ("login", "identity")),
+        ("untie", untie, ("login",)),
     ):
         _verb(people, name, verb, words)
     followed = people.add_parser("follow", help=follow.__doc__)
@@ -138,6 +140,18 @@ def reset(asked: argparse.Namespace) -> None:
     login = accounts.tidy(asked.login)
     once = accounts.reset_password(asked.engine, login, by=actor(asked))
     _say(ONCE, login=login, once=once)
+
+
+def tie(asked: argparse.Namespace) -> None:
+    """Let whoever scans a code as that identity of the platform in as this account."""
+    tying.tie(asked.engine, accounts.tidy(asked.login), asked.identity, by=actor(asked))
+    print(f"{asked.login} 已绑定扫码身份 / is tied to that identity")
+
+
+def untie(asked: argparse.Namespace) -> None:
+    """Let the identity of a platform in as this account no longer; its sessions end."""
+    tying.untie(asked.engine, accounts.tidy(asked.login), by=actor(asked))
+    print(f"{asked.login} 已解除扫码身份 / is tied to no identity")
 
 
 def reset_factor(asked: argparse.Namespace) -> None:

@@ -21,6 +21,8 @@ ACTIONS = {
     "person_added": Text("新增人员", "Added a person"),
     "person_changed": Text("修改人员信息", "Changed who somebody is"),
     "person_renamed": Text("更新姓名或邮箱", "Renamed a person"),
+    "identity_tied": Text("绑定扫码身份", "Tied an identity that is scanned"),
+    "identity_untied": Text("解除扫码身份", "Untied an identity that is scanned"),
     "person_disabled": Text("停用账号", "Disabled an account"),
     "person_left": Text("已离开（单位目录）", "Left (the directory)"),
     "person_enabled": Text("启用账号", "Enabled an account"),

@@ -35,6 +35,11 @@ def way(back: str, state: str) -> str:
     return f"{kind.sign_in}{kind.authorize_path}?{urlencode(asked)}"
 
 
+def issuer() -> str:
+    """Which application of which platform says who somebody is."""
+    return f"scan:{settings().scan.kind}:{settings().scan.client}"
+
+
 def code_name() -> str:
     """What the code is called that comes back."""
     return kinds.chosen().code
@@ -51,7 +56,7 @@ def told(code: str) -> Told:
     said = {name: _text(_at(answer, getattr(kind, name))) for name in ("subject", "login", "name", "mail")}
     if not said["subject"]:
         raise Refused("not_known")
-    return Told(f"scan:{settings().scan.kind}:{settings().scan.client}", **said, values=values, issued=now, ends=now + LASTS, asked=kind.login)  # fmt: skip
+    return Told(issuer(), **said, values=values, issued=now, ends=now + LASTS, asked=kind.login)  # fmt: skip
 
 
 def _named_values(kind: Kind, answer: Mapping[str, Any]) -> Iterator[str]:
