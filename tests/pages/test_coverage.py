@@ -104,3 +104,13 @@ def test_a_leader_of_a_city_reaches_as_much_of_it(demonstrated, screen_of):
     screen = screen_of(demonstrated, somebody("leader", "330200"))
     listed = {way.query["register"] for way in ways(screen.open("whole", unit="330200")) if way.page == "register"}
     assert {each.key for each in REGISTERS.values() if each.covers} - set(OWN) <= listed
+
+
+@pytest.mark.parametrize(("lang", "named"), [("zh", True), ("en", False)])
+def test_what_a_row_says_is_written_to_be_read(screen, lang, named):
+    """Thousands apart, references as links, and in English not its name once more."""
+    html = screen.open("object", unit=TOP, lang=lang, register="components", key="DEMO-COMPONENTS-001")
+    facts = html.split('data-panel="facts"', 1)[1].split("</section>")[0]
+    assert re.search(r"<dd>\d{1,3}(,\d{3})+</dd>", facts)
+    assert "register=applications" in facts
+    assert ("Face check" in facts) is named

@@ -118,6 +118,8 @@ def facts(scope: Scope, register: str, row: Row) -> Panel:
     aside = {declared.title_field, "unit", "department", *(field.key for field in declared.life)}
     if declared.states:
         aside.add("status")
+    if scope.lang == "en":
+        aside.add(declared.title_en)
     said = [
         (heading(register, field.key, scope), say(field.key, row[field.key]))
         for field in declared.fields

@@ -22,6 +22,7 @@ TEXTS = {
     "cell": Text("批次 {batch} · {sheet}!{cell}", "batch {batch} · {sheet}!{cell}"),
     "in": Text("{name}（{unit}）", "{name} ({unit})"),
 }
+APART = 10_000  # from here on thousands stand apart on a page: years are counts, too
 SIGNS = {
     "over": "▲",
     "bad": "◆",
@@ -90,7 +91,8 @@ def linked(register: str, rows: Sequence[Mapping[str, Any]], scope: Scope) -> Ca
         if field in units and value:
             return named(scope, value)
         if field not in titles:
-            return say(field, value)
+            said = say(field, value)
+            return f"{said:,}" if isinstance(said, int) and abs(said) >= APART else said
         refers = declared.field(field)
         whose = [(key, *titles[field][key]) for key in keys_in(refers, value)]
         parts = [link(name, opened(scope, refers.to, key)) if may else escape(name) for key, name, may in whose]
