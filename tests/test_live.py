@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from data import store
 from data.access import Actor, Grant, Role
 from data.people import accounts, sessions, walls
+from data.people.sessions import Session
 from data.presenting import beats, phones, rotations, running, storylines
 from data.presenting.spans import Span
 from data.pulse import pulse
@@ -46,6 +47,9 @@ def hear(socket, wanted: str):
     while wanted not in (told := socket.receive_json()):
         pass
     return told
+
+
+WALL = Session(Actor("大厅", CITY, (Grant("wall", CITY),)), view="unit=330200", wall=1)
 
 
 class Woken:
@@ -263,6 +267,21 @@ def test_who_looks_is_told_otherwise_with_other_rights_and_no_more_once_signed_o
         with pytest.raises(WebSocketDisconnect) as ended:
             drain(socket)
         assert ended.value.code == sockets.ENDED
+
+
+@pytest.mark.parametrize(
+    ("session", "query", "address", "room"),
+    [
+        (WALL, {}, "", "real"),
+        (replace(WALL, view="unit=330200&room=training"), {}, "", "training"),
+        (WALL, {"room": "training"}, "", "real"),  # a wall shows what its owner chose
+        (WALL, {}, "/map?unit=330200&room=training", "training"),  # or a step of the training room
+        (Session(somebody("leader")), {"room": "training"}, "", "training"),
+        (Session(Actor("无", CITY, ())), {"room": "training"}, "", "real"),
+    ],
+)
+def test_in_which_room_a_view_looks(session, query, address, room):
+    assert Listener("", query, session=session, address=address).room == room
 
 
 def test_twenty_who_look_cost_one_question_a_look(served):

@@ -29,7 +29,7 @@ ASKED = ("unit", "month", "period", "revision", "known", "lang", "wall", "metric
 @dataclass(eq=False)
 class Listener:
     """One who listens: a wall, a browser with a wall's view (what its address asks for in `query`), or a console of a
-    `presentation`, whose phone has no session. `at` is how it heard last that the store stands, `drawn` by which standing its
+    `presentation`, whose phone has no session. `address` is where a wall was sent last, `at` how it heard last that the store stands, `drawn` by which standing its
     view was drawn, `changed` is set whenever there may be something else to say."""
 
     cookie: str
@@ -38,6 +38,7 @@ class Listener:
     phone: str = ""
     session: Session | None = None
     ended: bool = False
+    address: str = ""
     at: str = ""
     drawn: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -48,10 +49,16 @@ class Listener:
         return self.session is not None and self.session.wall > 0
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What its view is asked for."""
+        if self.session and self.is_wall:
+            return dict(parse_qsl(urlsplit(self.address).query or self.session.view))
+        return {name: self.query[name] for name in ASKED if name in self.query}
+
+    @property
     def room(self) -> rooms.Name:
         """Whose store its view shows, if that room is there."""
-        asked = dict(parse_qsl(self.session.view)) if self.session and self.is_wall else self.query
-        if self.session is None or asked.get("room") != TRAINING:
+        if self.session is None or self.asked.get("room") != TRAINING:
             return "real"
         return TRAINING if self.is_wall or access.may_somewhere(self.session.actor, "train") else "real"
 
@@ -59,28 +66,30 @@ class Listener:
         """What it is sent; None as long as nothing is known. A wall that a presenter holds hears of nothing new."""
         if self.presentation:
             return {"turn": stands.led.turns.get(self.presentation, 0)} if stands else None  # 0: it has ended
-        if self.session is None or self.room not in pulses or (self.is_wall and stands is None):
+        if self.session is None or not pulses or (self.is_wall and stands is None):
             return None
-        pulse = pulses[self.room] or pulses.get("real")
+        shown = of_wall(stands, self.session) if stands and self.is_wall else {}
+        self.address = shown.get("address", "")
+        pulse = self._pulse(pulses)
         led = stands.led.walls.get(self.session.wall) if stands else None
         if pulse and not (led and led[0].frozen and self.at):
             self.at = pulse.name_for(self.session.actor)
-        shown = of_wall(stands, self.session) if stands and self.is_wall else {}
         return {**shown, "at": self.at}
 
-    def view(self, told: Mapping[str, Any], pulses: Mapping[rooms.Name, Pulse | None]) -> View | None:
-        """The view it is to be handed after it was `told` how all stands; None where it has that already, or none at all."""
-        pulse = pulses.get(self.room) or pulses.get("real")
+    def view(self, pulses: Mapping[rooms.Name, Pulse | None]) -> View | None:
+        """The view it is to be handed after it was told how all stands; None where it has that already, or none at all."""
+        pulse = self._pulse(pulses)
         if self.session is None or self.presentation or pulse is None or self.drawn == self.at:
             return None
         if self.at != pulse.name_for(self.session.actor):  # held by a presenter, or not told yet of what moved since
             return None
-        address = told.get("address", "")
-        page, asked = FRONT, {name: self.query[name] for name in ASKED if name in self.query}
-        if self.is_wall:
-            page, asked = urlsplit(address).path.strip("/") or FRONT, dict(parse_qsl(urlsplit(address).query))
-        query, device = tuple(sorted(asked.items())), not self.session.actor.login
-        return View(self.room, pulse.shown, self.at, page, query, device, address)
+        page = urlsplit(self.address).path.strip("/") or FRONT
+        query, device = tuple(sorted(self.asked.items())), not self.session.actor.login
+        return View(self.room, pulse.shown, self.at, page, query, device, self.address)
+
+    def _pulse(self, pulses: Mapping[rooms.Name, Pulse | None]) -> Pulse | None:
+        """The pulse of its room; the real one's where there is no such room, None where that was not asked yet."""
+        return (pulses[self.room] or pulses.get("real")) if self.room in pulses else None
 
 
 def coming(connection: HTTPConnection) -> Listener | None:

@@ -66,7 +66,7 @@ async def _tell(socket: WebSocket, listener: Listener, views: Views, tasks: Task
             last = (told, away)
             since = {} if away is None else {"away": round(time.monotonic() - away)}
             await socket.send_json({**(told or {}), **since})
-        view = listener.view(told or {}, HUB.pulses)
+        view = listener.view(HUB.pulses)
         if view is not None and view != handed:
             handed = view
             tasks.start_soon(_hand_out, socket, listener, views, view)
