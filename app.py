@@ -1,6 +1,7 @@
 """The table of contents: who can go where. Streamlit runs this for every view and then the page that was chosen."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import chain
 
 import streamlit as st
@@ -12,6 +13,8 @@ from data.settings import settings
 from ui.board import begin, sheet_name, styles
 from ui.calm import calm
 from ui.door import entering, turn_away
+from ui.first_frame import PAGES as BOARDS_ALONE
+from ui.first_frame import first_frame
 from ui.frame import OWED, frame, title
 from ui.looking import looked_at
 from ui.people.inbox import arrive
@@ -22,6 +25,7 @@ from ui.search.pages import declare
 from ui.streamlit_private import PagesManager, StreamlitPage, header
 from ui.texts import t
 from ui.wall import standing
+from web import first_frame as first
 from web import live
 from web.background import lifespan
 from web.presenting.kiosk import Kiosks
@@ -115,14 +119,7 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     follows = any(view.page == here for view in st.session_state.get("led", ()))
     at = standing()  # before anything is read: what moves meanwhile is told
     scope = open_scope(overview=here == FRONT, wall=here == FRONT or follows, owed=here in OWED)
-    may_open = {
-        section: [
-            name
-            for name, action in names.items()
-            if may_open_page(session, name, action, scope, follows and name == here)
-        ]
-        for section, names in PAGES.items()
-    }
+    may_open = pages_of(session, scope, here if follows else "")
     st.set_page_config(page_title=title(scope, here))
     arrive(session.actor)
     frame(scope, may_open, here, follows=bool(session.wall), live=at if scope.wall or session.wall else "")
@@ -132,6 +129,16 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     shown = {"unit": scope.unit, "month": f"{scope.month:%Y-%m}", "revision": scope.revision, "room": scope.room.name}
     with logs.named_if_slow(here, shown | {"wall": scope.wall}), st.container(key=f"page-{here}"):
         pages[here].run()
+
+
+def pages_of(session: Session, scope: Scope, followed: str = "") -> dict[str, list[str]]:
+    """The pages that somebody may open, by section; a wall those that it has, and the one to which it is led."""
+    return {
+        section: [
+            name for name, action in names.items() if may_open_page(session, name, action, scope, name == followed)
+        ]
+        for section, names in PAGES.items()
+    }
 
 
 def may_open_page(session: Session, page: str, action: Action, scope: Scope, follows: bool = False) -> bool:
@@ -149,7 +156,14 @@ else:  # the server loads this file once, before the first visit
     sheet = StyleSheet(sheet_name(), styles())
     app = st.App(
         __file__,
-        routes=[*ROUTES, *sheet.routes, *Kiosks(visiting.page).routes, *pictures(small), *live.routes(looked_at)],
-        middleware=middleware(sheet.link),
+        routes=[
+            *ROUTES,
+            *sheet.routes,
+            *Kiosks(visiting.page).routes,
+            *pictures(small),
+            *live.routes(looked_at),
+            *first.routes(partial(first_frame, may_open=pages_of)),
+        ],
+        middleware=middleware(sheet.link, BOARDS_ALONE if settings().pages.first_frame else ()),
         lifespan=lifespan,
     )

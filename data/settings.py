@@ -91,6 +91,10 @@ class Conclusions(Section):
     recent_days: Annotated[int, Field(ge=1, le=366)] = 90
 
 
+class Pages(Section):
+    first_frame: bool = True
+
+
 class Wall(Section):
     poll_seconds: Annotated[float, Field(ge=1, le=60)] = 1
 
@@ -252,6 +256,7 @@ class Settings(Section):
     limits: Limits = Limits()
     checks: Checks = Checks()
     conclusions: Conclusions = Conclusions()
+    pages: Pages = Pages()
     wall: Wall = Wall()
     accounts: Accounts = Accounts()
     oidc: Oidc = Oidc()

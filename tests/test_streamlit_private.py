@@ -54,6 +54,8 @@ def test_how_its_page_starts():
     for name in ("window.__streamlit", "BACKEND_BASE_URL", "HOST_CONFIG", "allowedOrigins", "useExternalAuthToken"):
         assert name.removeprefix("window.") in private.CONNECTS_AT_ONCE
         assert name in program
+    document = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    assert len(private.PROGRAM.findall(document)) == 1  # which may begin later
     found = private.parts_of_every_view()
     assert [name.rpartition(".")[0].rpartition(".")[0] for name in found] == list(private.PARTS)
 

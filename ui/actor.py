@@ -16,6 +16,7 @@ from ui import room
 from ui.streamlit_private import add_script_run_ctx, get_script_run_ctx
 
 Made = TypeVar("Made")
+COOKIE = "cookie"  # of a run beside any browser's: with which one it was asked for
 ENDED = Text("登录已结束，请重新登录。刚才的操作没有执行。", "You are signed out. Sign in again; nothing was changed.")
 FIRST = Text(
     "请先完成登录：刷新页面后按提示修改密码或完成二次验证。刚才的操作没有执行。",
@@ -70,5 +71,5 @@ def remembered() -> Session | None:
 
 
 def cookie() -> str:
-    """The session cookie of this browser, "" without one."""
-    return st.context.cookies.get(sessions.COOKIE) or ""
+    """The session cookie of this browser, "" without one; of a run that none asked for, the one it is drawn for."""
+    return st.session_state.get(COOKIE) or st.context.cookies.get(sessions.COOKIE) or ""

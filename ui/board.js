@@ -46,14 +46,32 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 // What a board shows from now on, whether a run of the script gave it or the live channel.
 function draw(root, data) {
+  takeOver(root, data.key);
   const shown = root.querySelector("[data-shown]")?.dataset.shown;
-  redraw(root, data.html);
+  if (root.drawn !== data.html) redraw(root, data.html);
   root.drawn = data.html;
   const stories = root.querySelector("[data-shown]");
   if (stories && shown < count(stories)) stories.dataset.shown = shown;
   root.querySelectorAll("[data-frames]").forEach((played) => frame(played, Number(played.dataset.now)));
   wear(data.sheet);
   document.documentElement.lang = data.lang;
+}
+
+// What stood since the document came (`first_frame.js`) is taken over, board by board, each from its place; where something else is
+// shown, all of it makes way.
+function takeOver(root, key) {
+  const first = document.querySelector(".first");
+  if (!first) return;
+  const stood = first.querySelector(`[data-first="${key}"]`);
+  if (!stood) return first.remove();
+  stood.style.height = `${stood.offsetHeight}px`;
+  root.replaceChildren(...stood.childNodes);
+  root.drawn = stood.html;
+  delete stood.dataset.first;
+  if (first.querySelector("[data-first]")) return;
+  const page = document.querySelector('[data-testid="stMain"]');
+  if (page) page.scrollTop = first.scrollTop;
+  first.remove();
 }
 
 // The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.

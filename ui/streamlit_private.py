@@ -5,6 +5,7 @@ that the gate (`web/`), which otherwise knows no Streamlit, can ask it too.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -53,6 +54,8 @@ CONNECTS_AT_ONCE = (
     'window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href, '
     "HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false}}"
 )
+# Where its document begins its program, which then may begin later: after what our document shows first.
+PROGRAM = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
 PARTS = ("Html", "purify.es", "BidiComponent", "serialization", "recordbatch", "_arrayReduce")
 SIGN_IN = frozenset({"/auth/login", "/auth/logout", "/oauth2callback"})  # with an identity provider
 

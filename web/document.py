@@ -13,10 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.style import FONT as STYLE_FONT
 from charts.style import GROUND
+from data.presenting.views import FRONT
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from metrics.finding.places import ADDRESSES, of_page
 from ui import streamlit_private as private
+from web.first_frame import begun_with
 from web.held import Held
 from web.pages import page
 
@@ -40,8 +42,8 @@ class Document:
     """Writes title, language, background and the link to our style sheet into Streamlit's document; every other answer passes
     as it is."""
 
-    def __init__(self, app: ASGIApp, sheet: str = ""):
-        self.app, self.sheet = app, sheet
+    def __init__(self, app: ASGIApp, sheet: str = "", first: Collection[str] = ()):
+        self.app, self.sheet, self.first = app, sheet, first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not _wants_a_page(scope):
@@ -51,7 +53,7 @@ class Document:
         await self.app(
             {**scope, "headers": plain},
             receive,
-            Held(send, _is_document, _Written(send, scope, self.sheet).finish).send,
+            Held(send, _is_document, _Written(send, scope, self.sheet, self.first).finish).send,
         )
 
 
@@ -62,8 +64,8 @@ def _wants_a_page(scope: Scope) -> bool:
 class _Written:
     """A document of Streamlit's, sent as ours."""
 
-    def __init__(self, send: Send, scope: Scope, sheet: str):
-        self.onward, self.scope, self.sheet = send, scope, sheet
+    def __init__(self, onward: Send, scope: Scope, sheet: str, first: Collection[str]):
+        self.onward, self.scope, self.sheet, self.first = onward, scope, sheet, first
 
     async def finish(self, start: Message, body: bytes) -> None:
         its = ITS_TITLE in body
@@ -71,7 +73,9 @@ class _Written:
         if elsewhere:
             await elsewhere(self.scope, _nothing, self.onward)
             return
-        sent = written(body, _language(self.scope), self.sheet) if its else body
+        page = _page_of(self.scope) or FRONT
+        asks = its and page in self.first
+        sent = written(body, _language(self.scope), self.sheet, page if asks else "") if its else body
         headers = MutableHeaders(scope=start)
         for name in CHANGED if its else ():
             del headers[name]
@@ -84,9 +88,13 @@ async def _nothing() -> Message:
     return {"type": "http.disconnect"}
 
 
+def _page_of(scope: Scope) -> str:
+    return str(scope["path"]).removeprefix(scope.get("root_path", "")).strip("/")
+
+
 def _elsewhere(scope: Scope, pages: Collection[str]) -> Response | None:
     """What is answered where no page of that name is declared, and where it is the front page, which has no name."""
-    path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+    path = _page_of(scope)
     front = "../" * path.count("/") or "./"
     if not path or (path in pages and of_page(path).page):
         return None
@@ -106,11 +114,15 @@ def _language(scope: Scope) -> Language:
     return asked if asked in LANGUAGES else settings().language
 
 
-def written(document: bytes, lang: Language, sheet: str) -> bytes:
-    """Streamlit's document with the title, the language, the ground and the style sheet of the cockpit."""
+def written(document: bytes, lang: Language, sheet: str, first: str = "") -> bytes:
+    """Streamlit's document with the title, the language, the ground and the style sheet of the cockpit, and what asks for
+    the first frame of the page that is named `first`."""
     title = settings().title_zh if lang == "zh" else settings().title_en
     style = f"<style>html, body {{ background: {GROUND}; color-scheme: dark; }} {CHROME} {{ display: none !important; }}</style>"
     named = f"<title>{escape(title)}</title>{style}".encode()
+    if first:
+        document, asks = begun_with(document, first)
+        named = asks + named
     ours = document.replace(ITS_TITLE, named, 1).replace(ITS_LANGUAGE, f'<html lang="{lang}">'.encode(), 1)
     sooner = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in private.parts_of_every_view()

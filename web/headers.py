@@ -23,7 +23,11 @@ ALWAYS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-FOR_ONE = ("/media/", "/api/")  # files and answers that are for who asked: no proxy and no browser keeps them
+FOR_ONE = (
+    "/media/",
+    "/api/",
+    "/first/",
+)  # files and answers that are for who asked: no proxy and no browser keeps them
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 

@@ -1,5 +1,7 @@
 """What stands beside and before Streamlit's own routes in one server."""
 
+from collections.abc import Collection
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -26,13 +28,14 @@ ROUTES: list[BaseRoute] = [
 ]
 
 
-def middleware(sheet: str = "") -> list[Middleware]:
-    """What every request goes through, in order; `sheet` is the link to the style sheet of a page."""
+def middleware(sheet: str = "", first: Collection[str] = ()) -> list[Middleware]:
+    """What every request goes through, in order; `sheet` is the link to the style sheet of a page, `first` are the pages of which
+    a first frame can be asked for."""
     return [
         Middleware(tracing.Tracing),
         Middleware(telemetry.Counting),
         Middleware(SafetyHeaders),
         Middleware(Gate),
-        Middleware(Document, sheet=sheet),
+        Middleware(Document, sheet=sheet, first=first),
         Middleware(Compressing),
     ]

@@ -34,6 +34,10 @@ EVERYBODY = "quanquan"  # the login of who holds every role
 expect.set_options(timeout=WAIT)
 
 
+# Tests look at what Streamlit draws, and not at what stands before it (`test_first_frame`).
+DRAWN_ONCE = {"COCKPIT_PAGES_FIRST_FRAME": "false"}
+
+
 class Server:
     """The cockpit over one store, on a port of its own, that can be killed and started again."""
 
@@ -67,7 +71,9 @@ class Server:
             "127.0.0.1",
         ]
         self.process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=os.environ | PROXIED | {"COCKPIT_STORE_URL": self.store}
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=DRAWN_ONCE | os.environ | PROXIED | {"COCKPIT_STORE_URL": self.store},
         )
         for _ in range(240):
             try:

@@ -15,6 +15,7 @@ from data.presenting.views import FRONT, View
 from data.settings import ROOT
 from data.text import Language
 from ui import room
+from ui.actor import COOKIE
 from ui.board import STANDING, TAKEN
 from ui.frame import OWED, frame
 from ui.scope import Scope, open_scope
@@ -67,9 +68,12 @@ def boards_of(
     *,
     wall: bool = True,
     at: str = "",
+    bar: Callable[[Scope], None] | None = None,
+    cookie: str = "",
 ) -> tuple[dict[str, dict[str, Any]], set[str], Scope | None]:
     """What each board of a page would be given at a query, in a session's room and with its rights; which kinds of elements
-    stand beside them; and the scope as it is `held`: None where nothing may be shown. `at`: how the store stood before."""
+    stand beside them; and the scope as it is `held`: None where nothing may be shown. `at`: how the store stood before. `bar` shows another title bar
+    than a wall's; `cookie` is that of the session, where it is drawn for who comes with it."""
     taken: dict[str, dict[str, Any]] = {}
     scopes: list[Scope] = []
 
@@ -82,11 +86,13 @@ def boards_of(
         scopes.append(scope)
         st.session_state["scope"] = scope
         st.session_state["looked"] = (scope.metric, scope.unit, scope.month)  # nobody looks: no look is counted
-        if wall:
+        if bar:
+            bar(scope)
+        elif wall:
             frame(scope, {}, page, follows=bool(session.wall), live=at)
         exec(_page(page), {"__name__": "__main__"})
 
-    kinds = apart(run, asked, {"signed_in": session, "boards": set(), TAKEN: taken, STANDING: at})
+    kinds = apart(run, asked, {"signed_in": session, "boards": set(), TAKEN: taken, STANDING: at, COOKIE: cookie})
     return taken, kinds, scopes[0] if scopes else None
 
 
