@@ -58,21 +58,22 @@ def digests(conn: Connection) -> Mapping[Of, str]:
         forecast.c.metric, forecast.c.unit
     )
     place = tuple_(forecast.c.metric, forecast.c.unit, forecast.c.revision)
-    rows = conn.execute(select(forecast.c.metric, forecast.c.unit, forecast.c.digest).where(place.in_(last)))
+    asked = select(forecast.c.metric, forecast.c.unit, forecast.c.digest).where(place.in_(last))
+    rows = conn.execute(asked.order_by(forecast.c.origin))
     return {(metric, unit): digest for metric, unit, digest in rows}
 
 
 def keep(conn: Connection, made: Sequence[Kept]) -> int:
-    """Add forecasts; those another process made of the same revision meanwhile are left as they are. Says how many."""
+    """Add forecasts; those another process made of the same revision and month meanwhile are left as they are. Says how many."""
     if not made:
         return 0
     there = _there(conn, {each.revision for each in made})
-    new = [each._asdict() for each in made if (each.metric, each.unit, each.revision) not in there]
+    new = [each._asdict() for each in made if (each.metric, each.unit, each.revision, each.origin) not in there]
     if new:
         conn.execute(insert(forecast), new)
     return len(new)
 
 
-def _there(conn: Connection, revisions: Collection[int]) -> set[tuple[str, str, int]]:
-    asked = select(forecast.c.metric, forecast.c.unit, forecast.c.revision).where(forecast.c.revision.in_(revisions))
-    return {(metric, unit, revision) for metric, unit, revision in conn.execute(asked)}
+def _there(conn: Connection, revisions: Collection[int]) -> set[tuple[str, str, int, date]]:
+    of = (forecast.c.metric, forecast.c.unit, forecast.c.revision, forecast.c.origin)
+    return {tuple(row) for row in conn.execute(select(*of).where(forecast.c.revision.in_(revisions)))}

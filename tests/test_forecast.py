@@ -222,6 +222,22 @@ def test_only_what_moved_is_made_anew_and_what_was_said_stands(at_work):
         assert forecasts.count(conn, "330200") == 2
 
 
+def test_until_a_month_is_due_what_is_foreseen_is_foreseen_from_the_month_before(at_work):
+    """What came in of September is not looked at until the 8th of October, when pages begin to show it."""
+    with store.writing(at_work) as conn:
+        report(conn, date(2025, 9, 1), 1, 1.6)
+    seen = {}
+    for day in (date(2025, 10, 8), date(2025, 10, 9)):
+        assert making.refresh(at_work, day, pause=0) == 2
+        with at_work.connect() as conn:
+            seen[day.day] = {
+                month: forecasts.newest(conn, "330200", date(2025, month, 1))["service_requests"].origin
+                for month in (8, 9)
+            }
+    assert seen == {8: {8: date(2025, 8, 1), 9: date(2025, 8, 1)}, 9: {8: date(2025, 8, 1), 9: date(2025, 9, 1)}}
+    assert making.refresh(at_work, date(2025, 10, 9), pause=0) == 0
+
+
 def test_a_withdrawal_brings_the_forecast_before_it_back(at_work):
     today = date(2025, 9, 20)
     making.refresh(at_work, today, pause=0)

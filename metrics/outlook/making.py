@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from data import forecasts, months, revisions, store
 from data.forecasts import Kept
+from data.reporting import opening
 from data.settings import settings
 from data.units import load
 from metrics import METRICS, OVERVIEW, query
@@ -29,10 +30,10 @@ Told = tuple[str, str, Series | int]  # metric, unit, and its months or how few 
 
 
 def refresh(engine: Engine, today: date | None = None, pause: float = PAUSE) -> int:
-    """Make the forecasts whose months have moved since they were made; says how many. Asks only for the revision where the
-    store stands still."""
-    last = months.last_full(today or months.today())
+    """Make the forecasts whose months have moved since they were made, from months that were due: what pages show until then is the
+    month before. Says how many; asks only for the revision and the month where the store stands still."""
     with store.reading(engine) as conn:
+        last = opening.due_month(conn, today or months.today())
         revision, place = revisions.current(conn), engine.url.render_as_string()
         # A training room that is made anew has its old revision, and none of its forecasts.
         if not revision or _seen.get(place) == (revision, last, forecasts.count(conn)):
