@@ -100,6 +100,31 @@ def test_taking_off_what_others_refer_to_asks_first(conn):
     assert "referred_to" not in {each.rule for each in checked(conn, both).findings}
 
 
+DISPOSITIONS = ["处置编号", "处置事项", "单位", "应用", "处置", "并入", "决定日期", "落实日期"]
+
+
+@pytest.mark.parametrize(
+    ("application", "verdict", "done", "asked"),
+    [
+        ("A1", "整合同类", "2026-03-01", True),
+        ("A1", "清理不必要", "2026-03-01", True),
+        ("A1", "整合同类", None, False),  # decided, not carried out
+        ("A1", "优化不完善", "2026-03-01", False),
+        ("A2", "整合同类", "2026-03-01", False),  # nobody uses it
+    ],
+)
+def test_a_merged_application_that_others_use_is_asked_about_at_its_cell(conn, application, verdict, done, asked):
+    ledger(conn)
+    commit(conn, checked(conn, runways(["R1", "养老", "宁波市", "数字社会", "A1"])))
+    row = ["D1", "处置", "宁波市", application, verdict, None, "2026-01-01", done]
+    sheets = {"应用处置": [["应用处置"], DISPOSITIONS, row]}
+    result = checked(conn, xlsx(**sheets))
+    assert result.errors == ()
+    assert (("still_used", "D3") in told(result)) is asked
+    moved = xlsx(**sheets, 跑道=[["跑道"], RUNWAYS, ["R1", "养老", "宁波市", "数字社会", "A2"]])
+    assert "still_used" not in {each.rule for each in checked(conn, moved).findings}
+
+
 def test_who_refers_is_known_with_field_and_unit_and_found_by_one_of_several(conn):
     ledger(conn)
     commit(conn, checked(conn, runways(["R1", "养老", "宁波市", "数字社会", "A1；A2"])))

@@ -21,6 +21,7 @@ from data.uploads.checking import (
     goal_metrics,
     history,
     index_systems,
+    merged,
     paired,
     plausible,
     references,
@@ -129,6 +130,7 @@ def _checked(conn: Connection, around: Context, book: Book, said: Understood) ->
     kept = index_systems.kept(conn, around, said.registers, kept, findings)
     goal_metrics.tell(said.registers, kept, findings)
     findings += contradictions.warnings(conn, around, said.registers, kept)
+    findings += merged.warnings(conn, said.registers, kept)
     findings += similar.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)
     findings += plausible.uploaded_before(conn, book.content)

@@ -21,6 +21,11 @@ WARNINGS = {
         "{place}: “{key}” is to be taken off, and {count} rows still refer to it (such as “{by}” of “{register}”). Once you "
         "confirm, they show its key alone; or change those rows first.",
     ),
+    "still_used": Text(
+        "{place}：“{key}”已整合或清理，但还有 {count} 条在用它（如“{register}”的“{by}”）。请把那些记录改到并入的应用；确认则照填。",
+        "{place}: “{key}” was merged or retired, and {count} rows still use it (such as “{by}” of “{register}”). Have them name "
+        "the application it went into; or confirm, and it stands as written.",
+    ),
     "not_read": Text(
         "{place}：“{heading}”是{what}（“{value}”），不是 {asked}的{measure}，没有读取。如应计入，请改表头。",
         "{place}: “{heading}” is {what} (“{value}”), not the {measure} of {asked}; it was not read. If it should count, mend the "
