@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [--json FILE]
+python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [--json FILE]
 """
 
 import argparse
@@ -8,7 +8,20 @@ import json
 import os
 from pathlib import Path
 
-from tests.bench import acting, ahead, finding, load, presenting, queries, registers, screen, sizes, uploading, viewers
+from tests.bench import (
+    acting,
+    ahead,
+    finding,
+    load,
+    presenting,
+    queries,
+    registers,
+    screen,
+    sizes,
+    soak,
+    uploading,
+    viewers,
+)
 
 PARTS = {
     "queries": queries.measure,
@@ -22,6 +35,7 @@ PARTS = {
     "sizes": sizes.measure,
     "viewers": viewers.measure,
     "acting": acting.measure,
+    "soak": soak.measure,
 }
 
 # What is promised; a ratio without a promise is shown for information.

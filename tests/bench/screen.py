@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import IO
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -82,10 +83,11 @@ def _served(script: str, port: int, url: str) -> Iterator[str]:
 
 
 @contextmanager
-def _server(script: str, port: int, url: str) -> Iterator[tuple[str, int]]:
-    """The address of a server, and its process."""
+def _server(script: str, port: int, url: str, said: IO[bytes] | None = None) -> Iterator[tuple[str, int]]:
+    """The address of a server, and its process; what it says on its standard error goes to `said`."""
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"COCKPIT_STORE_URL": url}, stdout=subprocess.DEVNULL)
+    here = os.environ | {"COCKPIT_STORE_URL": url}
+    server = subprocess.Popen(command, cwd=ROOT, env=here, stdout=subprocess.DEVNULL, stderr=said)
     try:
         _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}/", server.pid
