@@ -14,7 +14,7 @@ from data import units as units_
 from data.schema import forecast as forecast_table
 from metrics.language import total
 from metrics.outlook import making, telling
-from metrics.outlook.backtest import FEWEST, forecast, width
+from metrics.outlook.backtest import FEWEST, Said, forecast, width
 from metrics.outlook.goals import goal
 from metrics.outlook.looking import ahead
 from metrics.outlook.methods import naive, theta
@@ -162,6 +162,13 @@ def test_a_rate_needs_what_is_left_of_the_mean_of_the_year():
 
 
 # --- kept
+
+
+def test_what_came_is_written_so_that_one_sees_on_which_side_of_the_interval_it_lies():
+    random = np.random.default_rng(9)
+    told = Series("satisfaction", "330200", OCTOBER, 0.93 + random.normal(0, 0.004, 36), "logit", "mean", 0.93)
+    found, kept = forecast(told), Said(0, 0.964, 0.963, 0.96554, 0.96563)
+    assert "（96.30% 到 96.55%），实际 96.56%，在范围外" in telling.record(satisfaction, told, found, kept)[1].zh
 
 
 def test_a_forecast_is_read_as_it_was_written():

@@ -113,7 +113,8 @@ def record(metric: Metric, told: Series, found: Forecast, kept: Said | None = No
     last = kept or found.said[0]
     month = month_after(told.origin, -last.back)
     fell = FELL[last.low <= last.came <= last.high]
-    shown = {name: amount(metric, getattr(last, name)) for name in ("middle", "low", "high", "came")}
+    more = apart(metric, last.low, last.high, last.came)  # 96.6 % is not outside of what ends at 96.6 %
+    shown = {name: amount(metric, getattr(last, name), more) for name in ("middle", "low", "high", "came")}
     within = sum(each.low <= each.came <= each.high for each in found.said)
     return [
         KEPT_THEN if kept else WORKED_OUT,
