@@ -20,14 +20,18 @@ from data.access import Actor, Grant
 from data.figures import as_of
 from data.measures import MEASURES
 from data.people import accounts, sessions
+from data.presenting import running, storylines
+from data.presenting.reading import Step
+from data.presenting.views import View
 from data.reporting import approval, drafts, examining, submissions
+from data.text import Text
 from data.uploads import check
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import template
 from tests import chromium
 from tests.pages.conftest import EVERYBODY, Server
-from tests.people import everybody
+from tests.people import ROOT_UNIT, everybody
 
 PICTURES = Path(__file__).parent / "pictures"
 LANGUAGES = {"zh": "", "en": ".en"}  # what the name of a picture ends with
@@ -37,7 +41,15 @@ PEOPLE = {
     "zhangwei": ("张伟", Grant("approver", "330000")),
 }
 COLOURS = 160  # a page has few; a picture is a third of the size
-DESK, LONG_WALL = (1920, 1080), (3840, 1080)
+DESK, LONG_WALL, LAPTOP = (1920, 1080), (3840, 1080), (1366, 860)
+SATISFACTION = (("metric", "satisfaction"),)
+STEPS = (
+    ("overview", (), "全省总体", "The province at a glance", "先看全省总体：哪些达标，哪些没有。", 2),
+    ("league", SATISFACTION, "谁真的领先", "Who is truly ahead", "名次有重叠的不念名次，只说“稳居前列”。", 3),
+    ("map", SATISFACTION, "满意率在哪里低", "Where satisfaction is low", "请低于目标的市说明。", 3),
+    ("passport", SATISFACTION, "这个数从哪里来", "Where the number comes from", "点开看到每一格。", 2),
+    ("problems", (("standing", "overdue"),), "超期问题", "What is overdue", "逐条过，当场交办。", 5),
+)
 WAIT = 60_000
 
 
@@ -75,6 +87,22 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("reporting", f"reporting?month={months.label(month)}", ".matrix")
         take("burden", "burden", ".tile")
         take("wall", "?wall=1", ".concluded", LONG_WALL)
+        number, presentation = _meeting(engine, month)
+        take("storyline", f"storylines?storyline={number}", ".handle")
+        take("console", f"present/{presentation}", ".clocks", LAPTOP)
+
+
+def _meeting(engine: Engine, month: date) -> tuple[int, int]:
+    """A storyline of five steps, and a presentation of it that stands at the second: their numbers."""
+    who = _actor(engine, EVERYBODY)
+    steps = [
+        Step(View(page, ROOT_UNIT, month, query), Text(zh, en), notes, minutes)
+        for page, query, zh, en, notes, minutes in STEPS
+    ]
+    number = storylines.create(engine, Text("月度例会", "Monthly meeting"), ROOT_UNIT, steps, by=who)
+    presentation = running.start(engine, number, (), by=who)
+    running.steer(engine, presentation, "next", 1, by=who)
+    return number, presentation
 
 
 def _of_the_month(browser: Browser, url: str, demonstration: str, month: date) -> None:
@@ -124,7 +152,8 @@ def _take(
         page = context.new_page()
         page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang={language}")
         page.wait_for_selector(until, timeout=WAIT)
-        page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=WAIT)
+        if page.locator("[data-test-script-state]").count():  # a page of Streamlit's
+            page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=WAIT)
         page.wait_for_timeout(1500)  # charts fade in
         _save(page.screenshot(), PICTURES / f"{name}{ending}.png")
         context.close()
