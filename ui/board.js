@@ -60,7 +60,7 @@ function draw(root, data) {
 // What stood since the document came (`first_frame.js`) is taken over, board by board, each from its place; where something else is
 // shown, all of it makes way.
 function takeOver(root, key) {
-  const first = document.querySelector(".first");
+  const first = document.querySelector(".first-frame");
   if (!first) return;
   const stood = first.querySelector(`[data-first="${key}"]`);
   if (!stood) return first.remove();

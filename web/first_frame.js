@@ -14,7 +14,7 @@
   const body = (then) => (document.body ? then() : requestAnimationFrame(() => body(then)));
   const stand = (frame) => {
     if (document.querySelector(".board")) return; // the program was quicker
-    const first = Object.assign(document.createElement("div"), { className: "first" });
+    const first = Object.assign(document.createElement("div"), { className: "first-frame" });
     const below = Object.assign(document.createElement("div"), { className: `st-key-page-${page}` });
     for (const [key, html] of Object.entries(frame.boards)) {
       const part = Object.assign(document.createElement("div"), { className: "board", innerHTML: html });

@@ -24,14 +24,14 @@ def test_a_page_stands_at_once_and_stays_where_it_stood(server, visit, size):
     page = visit(server.address, *size)
     inside = page.locator("[data-testid=stMain] .overview .tile")
     inside.first.wait_for()
-    assert page.locator(".first").count() == 0  # taken over, board by board
+    assert page.locator(".first-frame").count() == 0  # taken over, board by board
     drawn = page.evaluate(BOARDS)
     page.keyboard.press("/")
     page.locator(".finder").wait_for()  # and alive
 
     page.add_init_script(NO_SOCKET)  # Streamlit begins and hears nothing
     page.goto(server.address)
-    page.locator(".first .overview .tile").first.wait_for()
+    page.locator(".first-frame .overview .tile").first.wait_for()
     assert page.evaluate(BOARDS) == drawn
-    page.locator(".first .overview a[href*='passport']").first.click()  # its links lead on
+    page.locator(".first-frame .overview a[href*='passport']").first.click()  # its links lead on
     page.wait_for_url("**/passport?**")
