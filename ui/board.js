@@ -25,6 +25,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   const flat = root.querySelector("[data-flat]")?.dataset.flat;
   if (flat && !drawsDeep()) return go(new URL(flat, document.baseURI));
+  root.onpointerover = pointedAt;
   root.oninput = (event) => {
     if (event.target.matches("[data-slide]")) frame(event.target.closest("[data-frames]"), Number(event.target.value));
   };
@@ -72,6 +73,24 @@ function takeOver(root, key) {
   const page = document.querySelector('[data-testid="stMain"]');
   if (page) page.scrollTop = first.scrollTop;
   first.remove();
+}
+
+// What somebody points at for a moment the server draws ahead, so that it is there when they press; a server with enough to do does
+// not (`web/first_frame.py`).
+const DWELL = 80, FRESH = 60_000; // ms
+const ahead = new Map();
+let pointed;
+function pointedAt(event) {
+  clearTimeout(pointed);
+  const link = event.target.closest("a[href]"), path = new URL(document.baseURI).pathname;
+  const url = link && new URL(link.getAttribute("href"), document.baseURI); // on a map it is a link of SVG
+  if (!window.cockpitFirst || !url || url.origin !== location.origin || link.hasAttribute("download") || link.hasAttribute("target")) return;
+  if (Date.now() - (ahead.get(url.href) ?? 0) < FRESH) return;
+  pointed = setTimeout(() => {
+    ahead.set(url.href, Date.now());
+    const page = url.pathname.slice(path.length) || "overview";
+    fetch(new URL(`first/${page}${url.search}`, document.baseURI), { method: "HEAD" }).catch(() => {});
+  }, DWELL);
 }
 
 // The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.

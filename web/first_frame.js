@@ -4,6 +4,7 @@
   const PATIENT = 300; // ms for which the program waits
   const LONGEST = 15_000; // ms for which the frame stands where nothing takes its place
   const { page, program } = document.currentScript.dataset;
+  window.cockpitFirst = true; // what is pointed at may be drawn ahead, too
   let begun = !program;
   const begin = () => {
     if (begun) return;

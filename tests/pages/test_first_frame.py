@@ -9,6 +9,7 @@ BOARDS = """() => [...document.querySelectorAll('.board > *, .board .panel')].ma
     const {x, y, width, height} = each.getBoundingClientRect();
     return [each.className, x, y, width, height].join(' ');
 })"""
+WIDE = (1920, 1080)
 NO_SOCKET = "window.WebSocket = class extends EventTarget { send() {} close() {} }"
 
 
@@ -19,7 +20,7 @@ def server(stores, tmp_path, monkeypatch):
         yield from serve(engine)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (390, 844)])
+@pytest.mark.parametrize("size", [WIDE, (390, 844)])
 def test_a_page_stands_at_once_and_stays_where_it_stood(server, visit, size):
     page = visit(server.address, *size)
     inside = page.locator("[data-testid=stMain] .overview .tile")
@@ -28,6 +29,13 @@ def test_a_page_stands_at_once_and_stays_where_it_stood(server, visit, size):
     drawn = page.evaluate(BOARDS)
     page.keyboard.press("/")
     page.locator(".finder").wait_for()  # and alive
+
+    if size == WIDE:  # what is pointed at is drawn ahead, once
+        page.keyboard.press("Escape")
+        with page.expect_request("**/first/whole?*") as asked:
+            page.locator(".frame nav a[href*='./whole']").hover()
+        assert asked.value.method == "HEAD"
+        assert asked.value.response().status == 200
 
     page.add_init_script(NO_SOCKET)  # Streamlit begins and hears nothing
     page.goto(server.address)
