@@ -27,6 +27,7 @@ from ui.sealing.drawing import draw
 from ui.streamlit_private import PROGRAM
 from web import first_frame as first
 from web.document import Document
+from web.turns import BUSY, Turns
 
 PREPARED = prepared.with_starting_data
 PROVINCE, CITY, DECEMBER = "330000", "330200", date(2022, 12, 1)
@@ -131,15 +132,20 @@ def test_who_is_not_or_looks_at_something_else_is_not(asking, session):
     assert asking.made == []
 
 
-def test_where_the_server_draws_enough_already_the_page_comes_the_slower_way(asking):
-    for nth in range(first.DRAWING.total_tokens):
-        first.DRAWING.acquire_on_behalf_of_nowait(nth)
-    try:
-        assert asking(LEADER, answer={"boards": {}}).status_code == HTTPStatus.NO_CONTENT
-    finally:
-        for nth in range(first.DRAWING.total_tokens):
-            first.DRAWING.release_on_behalf_of(nth)
+def test_where_the_server_draws_enough_already_the_page_comes_the_slower_way(asking, monkeypatch):
+    monkeypatch.setattr(first, "DRAWING", Turns(at_once=0, waiting=0, each=1, busy=BUSY))
+    assert asking(LEADER, answer={"boards": {}}).status_code == HTTPStatus.NO_CONTENT
+    assert asking.made == []
+
+
+def test_nobody_has_two_drawn_at_the_same_time(asking, monkeypatch):
+    turns = Turns(at_once=2, waiting=0, each=1, busy=BUSY)
+    turns._of["a cookie"] += 1
+    monkeypatch.setattr(first, "DRAWING", turns)
+    assert asking(LEADER, answer={"boards": {}}).status_code == HTTPStatus.NO_CONTENT
+    turns._of.clear()
     assert asking(LEADER, answer={"boards": {}}).status_code == HTTPStatus.OK
+    assert (first.DRAWING._each, asking.made[0][3]) == (1, "a cookie")
 
 
 @pytest.mark.parametrize(("path", "asks"), [("/", "overview"), ("/unit", "unit"), ("/upload", None)])

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from anyio import CapacityLimiter, WouldBlock, to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -16,14 +15,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from data import rooms
+from data.lanes import Busy
 from data.people import sessions
 from data.people.sessions import Session
 from ui import streamlit_private as private
 from web import visitors
+from web.turns import BUSY, Turns
 
 PLACE = "first"
 SCRIPT = (Path(__file__).parent / "first_frame.js").read_text(encoding="utf-8")
-DRAWING = CapacityLimiter(2)  # where more open at the same moment, the processors have enough to do
+# Where more open at the same moment, the processors have enough to do; and nobody has two drawn at once.
+DRAWING = Turns(at_once=2, waiting=0, each=1, busy=BUSY)
 
 Draw = Callable[[Session, str, Mapping[str, str], str], dict[str, Any] | None]
 
@@ -44,13 +46,9 @@ def routes(draw: Draw) -> list[BaseRoute]:
     async def answer(request: Request) -> Response:
         cookie, page, asked = visitors.cookie(request), request.path_params["page"], dict(request.query_params)
         try:
-            DRAWING.acquire_on_behalf_of_nowait(request)
-        except WouldBlock:
-            return Response(status_code=HTTPStatus.NO_CONTENT)
-        try:
-            drawn = await to_thread.run_sync(_drawn, draw, cookie, page, asked)
-        finally:
-            DRAWING.release_on_behalf_of(request)
+            drawn = await DRAWING.run(lambda: _drawn(draw, cookie, page, asked), cookie)
+        except Busy:
+            drawn = None
         return JSONResponse(drawn) if drawn else Response(status_code=HTTPStatus.NO_CONTENT)
 
     small = [Middleware(GZipMiddleware, compresslevel=1)]  # a tenth of it, in two milliseconds
