@@ -2,6 +2,7 @@
 sent to a browser whole, and whoever wants another opens it first, by the search."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from data import months
 from data.text import Text
@@ -16,12 +17,18 @@ LEFT_OUT = Text(
 )
 
 
-def indented(scope: Scope, codes: Sequence[str]) -> dict[str, str]:
-    """Their names, those below another further in, in the order of today's tree; of more than MOST those `near`."""
-    tree = _today(scope)
-    shown = near(scope, codes)
-    top = min((len(tree.path(code)) for code in shown), default=1)
-    return {code: "　" * (len(tree.path(code)) - top) + tree[code].name(scope.lang) for code in shown}
+def unit_box(place: Any, label: str, scope: Scope, codes: Sequence[str], key: str, chosen: str = "") -> None:
+    """A box of a form in which one of the units is chosen, beginning with the one `chosen`. `place` is where it stands: a column,
+    or `streamlit` itself."""
+    names = indented(scope, codes)
+    place.selectbox(
+        label,
+        list(names),
+        index=list(names).index(chosen) if chosen in names else 0 if names else None,
+        format_func=names.__getitem__,
+        help=left_out(scope, codes),
+        key=key,
+    )
 
 
 def left_out(scope: Scope, codes: Sequence[str]) -> str | None:
@@ -42,6 +49,14 @@ def near(scope: Scope, codes: Sequence[str]) -> list[str]:
     downwards = sorted(codes, key=lambda code: len(tree.path(code)))
     kept = set(list(dict.fromkeys(code for code in (*beside, *downwards) if code in among))[:MOST])
     return [code for code in codes if code in kept]
+
+
+def indented(scope: Scope, codes: Sequence[str]) -> dict[str, str]:
+    """Their names, those below another further in, in the order of today's tree; of more than MOST those `near`."""
+    tree = _today(scope)
+    shown = near(scope, codes)
+    top = min((len(tree.path(code)) for code in shown), default=1)
+    return {code: "　" * (len(tree.path(code)) - top) + tree[code].name(scope.lang) for code in shown}
 
 
 def _today(scope: Scope) -> Tree:

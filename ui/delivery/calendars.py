@@ -14,7 +14,7 @@ from metrics import formats
 from metrics.reporting import completeness
 from ui import actor as signed
 from ui import reads, room
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.panels import Panel
 from ui.people.people import today, units_of
 from ui.saying import doing, say
@@ -130,7 +130,6 @@ def _act(action: str, month: date) -> None:
 def _allowing(month: date, scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.actor(), "keep_calendar", tree)
-    mine = indented(scope, choices)
     with room.engine().connect() as conn:
         people = accounts.listing(conn)
     names = dict(zip(people["login"], people["name"], strict=True))
@@ -142,13 +141,7 @@ def _allowing(month: date, scope: Scope) -> None:
             format_func=lambda login: f"{names[login]}（{login}）",
             key="allow-person",
         )
-        two.selectbox(
-            TEXTS["unit"].in_(lang),
-            list(mine),
-            format_func=mine.__getitem__,
-            help=left_out(scope, choices),
-            key="allow-unit",
-        )
+        unit_box(two, TEXTS["unit"].in_(lang), scope, choices, "allow-unit")
         three.date_input(
             TEXTS["until"].in_(lang), months.today(), min_value=months.today(), format="YYYY-MM-DD", key="allow-until"
         )

@@ -18,7 +18,7 @@ from data.text import LANGUAGES, Text
 from ui import actor as signed
 from ui import room
 from ui.board import board
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.delivery.delivered import owner_of, what_name
 from ui.panels import Panel
 from ui.people.people import today, units_of
@@ -132,7 +132,6 @@ def declaring(scope: Scope) -> None:
     """Choose what, who, how often, by when and from when; what it would cost is said before anything is declared."""
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.actor(), "oblige", tree)
-    mine = indented(scope, choices)
     with st.expander(TEXTS["declare"].in_(lang), icon=":material/assignment_add:"):
         owners = st.multiselect(
             TEXTS["owners"].in_(lang),
@@ -150,13 +149,7 @@ def declaring(scope: Scope) -> None:
             placeholder="",
         )
         one, two, three, four, five = st.columns((1.4, 1.3, 1, 1, 1))
-        one.selectbox(
-            TEXTS["unit"].in_(lang),
-            list(mine),
-            format_func=mine.__getitem__,
-            help=left_out(scope, choices),
-            key="duty-unit",
-        )
+        unit_box(one, TEXTS["unit"].in_(lang), scope, choices, "duty-unit")
         two.selectbox(
             TEXTS["level"].in_(lang), list(LEVELS), format_func=lambda level: LEVELS[level].in_(lang), key="duty-level"
         )

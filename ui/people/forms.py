@@ -10,7 +10,7 @@ from data.departments import DEPARTMENTS
 from data.people import accounts
 from data.text import LANGUAGES, Text
 from ui import actor as signed
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.people.people import today, units_of
 from ui.saying import doing, say
 from ui.scope import Scope
@@ -44,7 +44,6 @@ def adding(scope: Scope) -> None:
     """The form for a new account."""
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.person(), "keep_people", tree)
-    mine = indented(scope, choices)
     with (
         st.popover(TEXTS["add"].in_(lang), icon=":material/person_add:", key="add"),
         st.form("adding", border=False, clear_on_submit=True),
@@ -53,13 +52,7 @@ def adding(scope: Scope) -> None:
         st.text_input(TEXTS["login"].in_(lang), key="add-login", max_chars=64, autocomplete="off")
         st.text_input(TEXTS["name"].in_(lang), key="add-name", max_chars=accounts.LONGEST_NAME, autocomplete="off")
         st.text_input(TEXTS["mail"].in_(lang), key="add-mail", max_chars=200, autocomplete="off")
-        st.selectbox(
-            TEXTS["unit"].in_(lang),
-            list(mine),
-            format_func=mine.__getitem__,
-            help=left_out(scope, choices),
-            key="add-unit",
-        )
+        unit_box(st, TEXTS["unit"].in_(lang), scope, choices, "add-unit")
         st.selectbox(
             TEXTS["first_role"].in_(lang),
             ("", *ROLES),
@@ -82,20 +75,11 @@ def giving(login: str, unit: str, scope: Scope) -> None:
     """The form for another role."""
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.person(), "keep_people", tree)
-    mine = indented(scope, choices)
     with st.form("give", border=False):
         first, second, third, fourth = st.columns((1, 1, 1.6, 0.5), vertical_alignment="bottom")
         roles: Sequence[Role] = tuple(ROLES)
         first.selectbox(TEXTS["role"].in_(lang), roles, format_func=lambda role: ROLES[role].in_(lang), key="give-role")
-        at = list(mine).index(unit) if unit in mine else 0
-        second.selectbox(
-            TEXTS["for_unit"].in_(lang),
-            list(mine),
-            index=at,
-            format_func=mine.__getitem__,
-            help=left_out(scope, choices),
-            key="give-unit",
-        )
+        unit_box(second, TEXTS["for_unit"].in_(lang), scope, choices, "give-unit", unit)
         third.multiselect(
             TEXTS["departments"].in_(lang), DEPARTMENTS, placeholder=TEXTS["any"].in_(lang), key="give-departments"
         )

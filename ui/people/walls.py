@@ -20,7 +20,7 @@ from ui import actor as signed
 from ui import room
 from ui.board import board
 from ui.cards import KEYS
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.page import panel
 from ui.panels import Panel
 from ui.people.people import today, unit_name, units_of
@@ -200,22 +200,13 @@ def adding(scope: Scope) -> None:
     """The form for a new wall."""
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.person(), "keep_walls", tree)
-    mine = indented(scope, choices)
     with (
         panel("add", TEXTS["add"].in_(lang), TEXTS["add_told"].in_(lang), scope),
         st.form("add", border=False, clear_on_submit=True),
     ):
         name, unit, metric, period, spoken = st.columns((1.3, 1.1, 1.3, 0.9, 0.8), vertical_alignment="bottom")
         name.text_input(TEXTS["name"].in_(lang), key="wall-name", max_chars=40, autocomplete="off")
-        at = list(mine).index(scope.unit) if scope.unit in mine else 0
-        unit.selectbox(
-            TEXTS["unit"].in_(lang),
-            list(mine),
-            index=at if mine else None,
-            format_func=mine.__getitem__,
-            help=left_out(scope, choices),
-            key="wall-unit",
-        )
+        unit_box(unit, TEXTS["unit"].in_(lang), scope, choices, "wall-unit", scope.unit)
         metric.selectbox(
             TEXTS["metric"].in_(lang),
             ("", *KEYS),

@@ -16,7 +16,7 @@ from metrics.briefs.making import Made, Template
 from metrics.briefs.places import ALL
 from ui import actor as signed
 from ui import room
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.page import panel
 from ui.people.people import today, units_of
 from ui.presenting import words
@@ -100,14 +100,7 @@ def _templates(scope: Scope) -> None:
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="template-do"):
             choices = units_of(signed.person(), "present", tree)
-            mine = indented(scope, choices)
-            st.selectbox(
-                TEXTS["unit"].in_(lang),
-                list(mine),
-                format_func=mine.__getitem__,
-                help=left_out(scope, choices),
-                key="template-unit",
-            )
+            unit_box(st, TEXTS["unit"].in_(lang), scope, choices, "template-unit")
             st.button(TEXTS["keep"].in_(lang), key="template-keep", on_click=doing, args=(_keep,))
 
 

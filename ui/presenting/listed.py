@@ -9,7 +9,7 @@ from data.presenting import reading, storylines
 from data.presenting.reading import Storyline
 from data.text import Text
 from ui import actor as signed
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import today, units_of
@@ -86,7 +86,6 @@ def _list(scope: Scope, found: Sequence[Storyline]) -> Panel:
 def _form(scope: Scope) -> None:
     lang, tree = scope.lang, today(scope)
     choices = units_of(signed.person(), "present", tree)
-    units = indented(scope, choices)
     told = TEXTS["new_told"].in_(lang)
     with (
         panel("new", TEXTS["new"].in_(lang), told, scope),
@@ -95,15 +94,7 @@ def _form(scope: Scope) -> None:
         chinese, english, unit, make = st.columns((1.4, 1.4, 1, 0.6), vertical_alignment="bottom")
         chinese.text_input(TEXTS["title_zh"].in_(lang), key="new-zh", max_chars=80, autocomplete="off")
         english.text_input(TEXTS["title_en"].in_(lang), key="new-en", max_chars=80, autocomplete="off")
-        at = list(units).index(scope.unit) if scope.unit in units else 0
-        unit.selectbox(
-            TEXTS["unit"].in_(lang),
-            list(units),
-            at if units else None,
-            units.__getitem__,
-            help=left_out(scope, choices),
-            key="new-unit",
-        )
+        unit_box(unit, TEXTS["unit"].in_(lang), scope, choices, "new-unit", scope.unit)
         make.form_submit_button(TEXTS["make"].in_(lang), type="primary", on_click=doing, args=(_make,))
 
 

@@ -8,7 +8,7 @@ from data.text import Text
 from metrics import METRICS
 from ui import actor as signed
 from ui import room
-from ui.choosing import indented, left_out
+from ui.choosing import unit_box
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.people.people import today, units_of
@@ -47,7 +47,6 @@ def making(scope: Scope) -> None:
         return
     lang, theirs, tree = scope.lang, {each.number: each for each in mine()}, today(scope)
     choices = units_of(signed.person(), "keep_walls", tree)
-    units = indented(scope, choices)
     with panel("kiosk", TEXTS["make"].in_(lang), render("words", text=TEXTS["told"].in_(lang)), scope):
         if not theirs:
             st.caption(TEXTS["none"].in_(lang))
@@ -55,15 +54,7 @@ def making(scope: Scope) -> None:
         with st.form("kiosk", border=False, clear_on_submit=True):
             name, unit, storyline, moves_on, made = st.columns((1.2, 1.1, 1.6, 1.5, 1), vertical_alignment="bottom")
             name.text_input(TEXTS["name"].in_(lang), key="kiosk-name", max_chars=40, autocomplete="off")
-            at = list(units).index(scope.unit) if scope.unit in units else 0
-            unit.selectbox(
-                TEXTS["unit"].in_(lang),
-                list(units),
-                at if units else None,
-                units.__getitem__,
-                help=left_out(scope, choices),
-                key="kiosk-unit",
-            )
+            unit_box(unit, TEXTS["unit"].in_(lang), scope, choices, "kiosk-unit", scope.unit)
             storyline.selectbox(
                 TEXTS["storyline"].in_(lang),
                 list(theirs),
