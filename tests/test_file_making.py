@@ -9,6 +9,7 @@ import anyio
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import create_engine
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -42,10 +43,14 @@ def lane(monkeypatch) -> Lane:
 
 @pytest.fixture
 def signed_in(monkeypatch):
-    """Whoever shows a cookie is signed in as who it names."""
+    """Whoever shows a cookie is signed in as who it names; what a file opens at is asked of no store."""
+    anywhere = create_engine("sqlite://")
     for module in (gate, paper):
-        monkeypatch.setattr(module.rooms, "real", lambda: None)
+        monkeypatch.setattr(module.rooms, "real", lambda: anywhere)
+    monkeypatch.setattr(paper.opening, "usual_month", lambda *_: date(2026, 10, 1))
     monkeypatch.setattr(sessions, "find", lambda _engine, cookie: _session(cookie))
+    yield
+    anywhere.dispose()
 
 
 def _session(login: str) -> SimpleNamespace:

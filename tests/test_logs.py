@@ -148,7 +148,7 @@ def test_words_and_json_say_the_same():
 # Whatever our own code puts into a line has been looked at: a kind of thing, a number, an address of a file, and nobody's.
 MAY_SAY = {
     "error", "answer", "reference", "view", "step.view", "self.name", "self.failure", "ready.file()", "file()", "name",
-    "type(error).__name__", "request.method", "route",
+    "type(error).__name__", "request.method", "route", "page",
     "streamlit.frame_kind(message.get('bytes') or b'') or 'unknown'",
 }  # fmt: skip
 SAYING = {"debug", "info", "warning", "error", "exception", "critical"}

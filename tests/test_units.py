@@ -49,6 +49,7 @@ OF_A_DAY = (
     "on(day)",
     ".on(later.day)",
     ".on(until)",
+    ".on(self.day)",
     ".on(asked.on)",
     ".on(one.held_on)",
     "units.on(first)",
