@@ -17,6 +17,9 @@ from data.requests import KEPT as REQUESTS_KEPT
 from data.schema import (
     METADATA,
     batch_file,
+    delivery,
+    delivery_figure,
+    delivery_part,
     draft,
     draft_version,
     failed_sign_in,
@@ -37,6 +40,7 @@ AGED_OUT = "aged_out"  # what the audit log calls it
 DAYS_OF_MONTH = 31
 AT_ONCE = 2_000  # rows of one transaction: writers wait no longer for it than for a small upload
 SIGN_INS_KEPT = timedelta(days=1)  # wrong passwords: far longer than anybody waits for them
+DELIVERIES_KEPT = timedelta(days=30)  # parts of a month that nobody went on with
 TOKENS_KEPT = timedelta(hours=1)  # how often programs asked: only the last two minutes are asked for
 # Reminders that can become due once more only within their own weeks; what else is told once, ever, stays to be known.
 PASSING = ("due ", "cells ")
@@ -53,6 +57,9 @@ KINDS = {
     "token_use": Text("令牌使用计数", "counts of tokens' use"),
     "request_done": Text("接口请求的幂等键", "keys of requests"),
     "presentation_phone": Text("演示用过的手机", "phones of presentations"),
+    "delivery_figure": Text("未完成的分段报送的数据", "figures of deliveries left open"),
+    "delivery_part": Text("未完成的分段报送的各段", "parts of deliveries left open"),
+    "delivery": Text("未完成的分段报送", "deliveries left open"),
     "batch_file": Text("无人再用的文件", "files that nothing refers to"),
 }
 # Who wrote in a draft may not approve it, so while it waits all of it stays.
@@ -125,6 +132,11 @@ def _rules(now: datetime) -> Iterator[Rule]:
     yield Rule(draft_version, _middle_or_thrown_away(closed), "drafts_days")
     yield Rule(draft, closed & ~_handed_in, "drafts_days")
     yield Rule(request_done, request_done.c.at < now - REQUESTS_KEPT)
+    left = (delivery.c.touched_at < now - DELIVERIES_KEPT) & delivery.c.batch.is_(None)
+    of_left = select(delivery.c.number).where(left)
+    yield Rule(delivery_figure, delivery_figure.c.delivery.in_(of_left))
+    yield Rule(delivery_part, delivery_part.c.delivery.in_(of_left))
+    yield Rule(delivery, left & _is_not_last(delivery))
     shown = select(presentation.c.number).where(presentation.c.ended_at < _before(now, kept.sessions_days))
     of_shown = presentation_phone.c.presentation.in_(shown) & _is_not_last(presentation_phone)
     yield Rule(presentation_phone, of_shown, "sessions_days")

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from data import months, store
 from data.access import PEOPLE, Grant
 from data.people import tokens
-from data.reporting import drafts
+from data.reporting import deliveries, drafts
 from metrics.briefs import making as briefs
 from metrics.papers import making as papers
 from tests import workbooks
@@ -23,16 +23,23 @@ from web.api import ROUTES, door
 from web.api.counting import Counts
 
 EXAMPLES = 15
-HOME = {"unit": "330203", "month": "2026-10", "draft": 1, "key": "visits"}  # what there is, which nothing random meets
+HOME = {
+    "unit": "330203",
+    "month": "2026-10",
+    "draft": 1,
+    "delivery": 1,
+    "key": "visits",
+}  # what there is, which nothing random meets
 STATE = ["2xx", 403, 404, 409]  # what fits the schema may still not fit the store
 CONFIG = SchemathesisConfig.from_dict(
     {
         "checks": {"positive_data_acceptance": {"expected-statuses": STATE}},
         "operations": [
             {  # any bytes fit the schema, and few of them are a workbook
-                "include-name": "POST /v1/submissions",
+                "include-name": name,
                 "checks": {"positive_data_acceptance": {"expected-statuses": [*STATE, 422]}},
             }
+            for name in ("POST /v1/submissions", "PUT /v1/deliveries/{delivery}/parts/{part}")
         ],
     }
 )
@@ -57,7 +64,8 @@ def served(tmp_path_factory) -> Iterator[str]:
         with store.writing(engine) as conn:
             workbooks.report(conn, "measure | unit | month | value\nvisits | 330203 | 2026-10 | 12")
         person = hire(engine, "all", "330000", *(Grant(role, "330000") for role in sorted(PEOPLE)))
-        drafts.open_(engine, HOME["unit"], months.parse(HOME["month"]), by=person)
+        for begin in (drafts.open_, deliveries.begin):
+            begin(engine, HOME["unit"], months.parse(HOME["month"]), by=person)
         yield f"Bearer {tokens.make(engine, 'schemathesis', by=person)}"
     engine.dispose()
 

@@ -10,7 +10,7 @@ TWO_MONTHS = "measure | unit | month | value\nvisits | 330203 | 2026-09 | 1\nvis
 
 
 def test_of_a_report_the_figures_of_its_month_stay():
-    seen = examining._of_the_month(Checked(figures(TWO_MONTHS), {}, (), date(2026, 10, 1)), date(2026, 10, 1))
+    seen = examining.of_the_month(Checked(figures(TWO_MONTHS), {}, (), date(2026, 10, 1)), date(2026, 10, 1))
     assert seen.figures["value"].tolist() == [2]
     assert [(finding.rule, finding.values["value"]) for finding in seen.findings] == [("other_month", "2026-09")]
     assert seen.month == date(2026, 10, 1)

@@ -37,7 +37,18 @@ from data.presenting.spans import Span
 from data.presenting.views import View
 from data.questions import appeals, questions
 from data.refusal import Refusal
-from data.reporting import approval, calendar, change_requests, direct, drafts, lists, obligations, submissions
+from data.reporting import (
+    approval,
+    calendar,
+    change_requests,
+    deliveries,
+    direct,
+    drafts,
+    finishing,
+    lists,
+    obligations,
+    submissions,
+)
 from data.reporting.obligations import Rule
 from data.schema import METADATA, person, role_grant
 from data.seals import keeping, releasing
@@ -180,6 +191,8 @@ def _world(engine: Engine) -> World:
     with _approval():
         steward_month.hand_in(engine, {(HAISHU, "数据共享申请数"): 50}, login="zhou", unit=HAISHU)
         change_requests.declare(engine, [replace(RULE, what="rated")], by=admin, reason="新任务")
+    deliveries.begin(engine, NINGBO, AUGUST, by=wang)
+    deliveries.put(engine, 1, 1, "1.csv", PART, by=wang)
     draft = drafts.open_(engine, NINGBO, OCTOBER, by=wang)
     draft = steward_month.fill(engine, draft, {("330205", "数据共享申请数"): 50}, wang)
     with engine.connect() as conn:
@@ -236,6 +249,8 @@ I1  | 满意 | 330000 | S1     | 成效      | satisfaction | 100    | best |   
 """
 WARNED = Warned(1, OCTOBER, "visits", 1)
 NIGHTLY = Span("12345", 0, 60)
+AUGUST = date(2024, 8, 1)
+PART = "单位代码,月份,填报项,数值\n330205,2024-08,visits,5\n".encode()
 RULE = Rule(NINGBO, "city", "visits", 1, 8, date(2027, 1, 1))
 
 
@@ -367,6 +382,12 @@ WRITES: dict[str, tuple[Action, set[str], Call]] = {
         ),
     ),
     "reporting.drafts.discard": ("report", REACHING, lambda w, by: drafts.discard(w.engine, w.draft.number, by=by)),
+    "reporting.deliveries.begin": ("report", REACHING, lambda w, by: deliveries.begin(w.engine, NINGBO, AUGUST, by=by)),
+    "reporting.deliveries.put": (
+        "report", REACHING, lambda w, by: deliveries.put(w.engine, 1, 2, "2.csv", PART.replace(b"205", b"206"), by=by),
+    ),
+    "reporting.deliveries.drop": ("report", REACHING, lambda w, by: deliveries.drop(w.engine, 1, by=by)),
+    "reporting.finishing.finish": ("report", REACHING, lambda w, by: finishing.finish(w.engine, 1, by=by, parts=1)),
     "reporting.submissions.submit": ("report", REACHING, _submit),
     # What waits is Haishu's: Ningbo's approvers decide on it, and Haishu's own stewards may take it back as well.
     "reporting.submissions.recall": (

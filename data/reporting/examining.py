@@ -46,11 +46,12 @@ def workbook(conn: Connection, file_name: str, content: bytes, actor: Actor, mon
     """Read, check and compare a file; of a report every figure must be of its month, a correction (None) is free."""
     book, checked = check.read(conn, content, file_name, actor, months.today())
     if month is not None:
-        checked = _of_the_month(checked, month)
+        checked = of_the_month(checked, month)
     return Examined(book, checked, compare(conn, checked.figures, checked.records))
 
 
-def _of_the_month(checked: Checked, month: date) -> Checked:
+def of_the_month(checked: Checked, month: date) -> Checked:
+    """What is checked without the figures of other months, which are findings."""
     other = (checked.figures["month"] != pd.Timestamp(month)).to_numpy(dtype=bool)
     if not other.any():
         return checked

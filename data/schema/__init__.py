@@ -9,6 +9,7 @@ from data.schema.acting import (
     instruction_unit,
 )
 from data.schema.base import METADATA, Hash, Key, Moment, UnitCode
+from data.schema.delivering import delivery, delivery_figure, delivery_part
 from data.schema.figures import (
     batch,
     batch_file,
@@ -85,6 +86,9 @@ __all__ = [
     "change_request",
     "decision",
     "definition",
+    "delivery",
+    "delivery_figure",
+    "delivery_part",
     "draft",
     "draft_version",
     "evidence",

@@ -32,6 +32,7 @@ from data.uploads.checking import (
 )
 from data.uploads.findings import Finding, Refused
 from data.uploads.parse import Book, Sheet, in_a_worker
+from data.uploads.reading import columnar
 from data.uploads.reading.opening import opened
 from data.uploads.understanding import headers, records, resolve, unseen
 from data.uploads.understanding.context import Context, context
@@ -76,20 +77,31 @@ class Understood:
     registers: tuple[Table, ...]
 
 
-def read(conn: Connection, content: bytes, file_name: str, actor: Actor, today: date) -> tuple[Book | Refused, Checked]:
-    """Open a file and check it, all that is in it in one worker within one time (`parse.read`, `check`)."""
+def read(
+    conn: Connection, content: bytes, file_name: str, actor: Actor, today: date, *, part: bool = False
+) -> tuple[Book | Refused, Checked]:
+    """Open a file and check it, all that is in it in one worker within one time (`parse.read`, `check`).
+
+    A `part` of something may be Parquet as well, and is not held against the store (`beside`): what it is part of will be.
+    """
     around, limits = context(conn, actor, today), settings().limits
-    told = in_a_worker(_opened_and_understood, content, file_name, limits, around, limits=limits, by=actor.login)
+    told = in_a_worker(_opened_and_understood, content, file_name, limits, around, part, limits=limits, by=actor.login)
     if isinstance(told, Refused):
         return told, refused(told)
     book, understood = Book(file_name, content, told[0]), told[1]
-    return book, _checked(conn, around, book, understood)
+    return book, _checked(conn, around, book, understood, part)
+
+
+def beside(conn: Connection, figures: pd.DataFrame, actor: Actor, today: date) -> Iterator[Finding]:
+    """What is to be said of figures beside each other, and beside what the store holds of the months before."""
+    yield from _against_the_store(conn, context(conn, actor, today), figures)
 
 
 def _opened_and_understood(
-    content: bytes, file_name: str, limits: Limits, around: Context
+    content: bytes, file_name: str, limits: Limits, around: Context, part: bool
 ) -> tuple[tuple[Sheet, ...], Understood] | Refused:
-    sheets = opened(content, file_name, limits)
+    as_table = part and columnar.is_columnar(content)
+    sheets = columnar.opened(content, limits) if as_table else opened(content, file_name, limits)
     return sheets if isinstance(sheets, Refused) else (sheets, understand(around, Book(file_name, b"", sheets)))
 
 
@@ -121,7 +133,7 @@ def understand(around: Context, book: Book) -> Understood:
     return Understood(figures, listed, tuple(findings), registers)
 
 
-def _checked(conn: Connection, around: Context, book: Book, said: Understood) -> Checked:
+def _checked(conn: Connection, around: Context, book: Book, said: Understood, part: bool = False) -> Checked:
     findings = list(said.findings)
     kept = replaced.kept(conn, around, said.records, findings)
     kept = clocks.kept(conn, around, said.registers, kept, findings)
@@ -133,8 +145,9 @@ def _checked(conn: Connection, around: Context, book: Book, said: Understood) ->
     findings += merged.warnings(conn, said.registers, kept)
     findings += similar.warnings(conn, around, said.registers, kept)
     figures = departments.kept(conn, around, said.figures, findings)
-    findings += plausible.uploaded_before(conn, book.content)
-    findings += _against_the_store(conn, around, figures)
+    if not part:
+        findings += plausible.uploaded_before(conn, book.content)
+        findings += _against_the_store(conn, around, figures)
     month = None if figures.empty else figures["month"].max().date()
     return Checked(figures, kept, _in_order(book, findings), month)
 

@@ -1,11 +1,12 @@
-"""The only two writers: `write` adds a batch, `take_back` takes one back, in an open transaction. Each raises the revision by
+"""The only writers: `write` (of what lies in the store already, `write_aside`) adds a batch, `take_back` takes one back, in an
+open transaction. Each raises the revision by
 one or does nothing. Who may, and in which months, is asked by `reporting.direct` and by approval."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, literal, select
 
 from data import bulk, dated, handed_lists, months, revisions, rollups
 from data.access import Actor
@@ -90,15 +91,41 @@ def add(conn: Connection, compared: Compared, source: Source, *, by: Actor, at: 
         raise Refused("demo")
     if compared.empty and not source.lists:
         raise Refused("nothing")
-    number = bulk.next_number(conn, batch)
-    moment = _in_order(conn, at if source.kind in DATED else None)
-    made = revisions.add(conn, "commit", number, by.name, moment)
-    _add_batch(conn, number, made, moment, compared, source, by)
+    done, moment = _begun(conn, compared.counts(), source, by, at)
+    number = done.batch
     figures = compared.figures[FIGURE_COLUMNS].assign(batch=number)
     bulk.add(conn, figure, figures)
     bulk.add(conn, figure_month, figures[["unit", "month", "batch"]].drop_duplicates())
     _add_rows(conn, number, compared, source, source.handed_in or moment)
-    return Committed(number, made)
+    return done
+
+
+def write_aside(conn: Connection, rows: Select, counts: dict[str, int], source: Source, *, by: Actor) -> Committed:
+    """As `write`, of figures that lie in the store already (`uploads.staged`): `rows` gives FIGURE_COLUMNS, `counts` says how
+    many are added, changed and the same. None of them passes through this process."""
+    if not sum(counts.values()):
+        raise Refused("nothing")
+    done, _ = _begun(conn, counts, source, by, None)
+    found, number = rows.subquery(), literal(done.batch)
+    into = [*FIGURE_COLUMNS, "batch"]
+    conn.execute(insert(figure).from_select(into, select(*(found.c[name] for name in FIGURE_COLUMNS), number)))
+    noted = select(found.c.unit, found.c.month, number).distinct()
+    conn.execute(insert(figure_month).from_select(["unit", "month", "batch"], noted))
+    for table in (figure, figure_month):
+        bulk.study(conn, table, sum(counts.values()))
+    rollups.refresh(conn, done.batch)
+    return done
+
+
+def _begun(
+    conn: Connection, counts: dict[str, int], source: Source, by: Actor, at: datetime | None
+) -> tuple[Committed, datetime]:
+    """The row of a new batch and its revision, and the moment of it."""
+    number = bulk.next_number(conn, batch)
+    moment = _in_order(conn, at if source.kind in DATED else None)
+    made = revisions.add(conn, "commit", number, by.name, moment)
+    _add_batch(conn, number, made, moment, counts, source, by)
+    return Committed(number, made), moment
 
 
 def _add_rows(conn: Connection, number: int, compared: Compared, source: Source, at: datetime) -> None:
@@ -146,10 +173,9 @@ def _in_order(conn: Connection, at: datetime | None) -> datetime:
 
 
 def _add_batch(
-    conn: Connection, number: int, made: int, at: datetime, compared: Compared, source: Source, by: Actor
+    conn: Connection, number: int, made: int, at: datetime, counts: dict[str, int], source: Source, by: Actor
 ) -> None:
     sha256 = keep(conn, source.content)
-    counts = compared.counts()
     conn.execute(
         insert(batch).values(
             number=number,

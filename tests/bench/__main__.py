@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [--json FILE]
+python -m tests.bench [queries] [upload] [parts] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [--json FILE]
 """
 
 import argparse
@@ -13,6 +13,7 @@ from tests.bench import (
     ahead,
     finding,
     load,
+    parts,
     presenting,
     queries,
     registers,
@@ -26,6 +27,7 @@ from tests.bench import (
 PARTS = {
     "queries": queries.measure,
     "upload": uploading.measure,
+    "parts": parts.measure,
     "screen": screen.measure,
     "load": load.measure,
     "search": finding.measure,

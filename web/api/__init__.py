@@ -26,6 +26,7 @@ from web.api import (
     briefs,
     changes,
     conclusions,
+    deliveries,
     docs,
     evaluation,
     goals,
@@ -106,6 +107,7 @@ app = _App(
 app.add_middleware(Limited)
 for router in (
     submissions.router,
+    deliveries.router,
     registers.router,
     rows.router,
     numbers.router,
