@@ -21,10 +21,11 @@ from data.text import Text
 from data.uploads.template import template
 from metrics import METRICS, OVERVIEW
 from metrics.briefs import making
-from metrics.decks import slides
-from metrics.decks.content import Chart, Deck, Line, Row, Slide, Table
+from metrics.decks import judged, slides
+from metrics.decks.content import Chart, Deck, Judged, Line, Listed, Row, Slide, Table
 from metrics.decks.drawing import written
 from metrics.decks.reading import Reader
+from metrics.outlook.cells import HEADS
 from tests import office
 from tests.people import steward
 from tests.two_districts import CITY, OCTOBER, READER, started
@@ -65,7 +66,26 @@ def crowded(lang) -> bytes:
     units = Chart(replace(link, kind="units"), name, tuple(each.in_(lang) for each in CITIES), tuple(3.4e10 - 3e9 * nth for nth in range(11)), name, '0.0,,,"B"', line)  # fmt: skip
     scope = Line(replace(link, holds=("figures", "history", "units")), "浙江省 · 2024年10月")
     slide = Slide("数字化改革十月例会", scope, ROOT, "", table, (history, units))
-    return written(Deck("十月例会", scope, True, (slide,)), lang, ROOT)
+    return written(Deck("十月例会", scope, True, (slide,)), lang, ROOT, (foreseen(link, scope, line, lang),))
+
+
+def foreseen(link: Link, scope: Line, line: Line, lang) -> Judged:
+    """The list with the most columns, as full as it can be: an outlook of the overview's numbers."""
+    heads = tuple(each.in_(lang) for each in HEADS.values())
+    cells = ("22.47亿", "1.29万亿", "1.277万亿 – 1.303万亿", "1.24万亿", "≥99%", "1.966亿", "10.5%")
+    cells = cells if lang == "zh" else ("155.8M", "74.095%", "74.001% – 74.189%", "74.000%", "≥99%", "196.6M", "10.5%")
+    rows = tuple(
+        (METRICS[key].name(lang), *cells)
+        for key in sorted(METRICS, key=lambda key: -len(METRICS[key].name(lang)))[: judged.MOST]
+    )
+    text = (
+        "照目前走势，到 2026 年 12 月为 3.937 万，达不到的可能性 ≥99%。"
+        if lang == "zh"
+        else "On present course 39.37K by December 2026; the target is missed with probability ≥99%."
+    )
+    said = Line(replace(link, kind="said"), "\n".join([f"{heads[0]} · {rows[0][0]}", text * 3, text]))
+    listed = Listed("", heads, rows, (ROOT,) * len(rows))
+    return Judged("预测", scope, ROOT, replace(link, kind="judged", count=len(heads)), said, listed, line)
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +158,23 @@ def test_the_rows_of_a_table_keep_their_height_and_its_numbers_are_in_one_piece(
         for place in places[1:4]:
             tops = [each.top for each in page if said([each], *place)]
             assert max(tops) - min(tops) < ONE_LINE, metric.key
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_list_stays_above_its_source_and_its_cells_are_in_one_piece(opened, documents, lang):
+    slide, page = Presentation(io.BytesIO(documents[f"full-{lang}.pptx"])).slides[2], office.words(opened[f"full-{lang}.pptx"])[2]  # fmt: skip
+    (frame,) = (shape for shape in slide.shapes if shape.has_table)
+    (source,) = (shape for shape in slide.shapes if (link := of_name(shape.name)) and link.kind == "source")
+    assert frame.top + frame.height < source.top + source.height / 2
+    edges = [frame.left / POINT]
+    for column in frame.table.columns:
+        edges.append(edges[-1] + column.width / POINT)
+    top = (frame.top + frame.table.rows[0].height) / POINT
+    for row in list(frame.table.rows)[1:]:
+        bottom = top + row.height / POINT
+        for cell, (left, right) in zip(row.cells, pairwise(edges), strict=True):
+            assert said(page, left, top, right, bottom) == plain(cell.text_frame.text)
+        top = bottom
 
 
 def test_charts_are_drawn_with_their_units_and_their_last_value(opened, documents):

@@ -11,11 +11,11 @@ from data.access import Actor, Grant
 from data.documents import pdf
 from data.presenting.reading import Step
 from data.presenting.views import View
-from metrics.decks import slides
+from metrics.decks import judged, slides
 from metrics.decks.content import Table
 from metrics.decks.reading import Reader
 from metrics.outlook import making as foreseeing
-from metrics.papers import judged, making
+from metrics.papers import making
 from tests import cases, prepared
 from tests.test_evaluation import index_rows
 
@@ -37,8 +37,8 @@ key | name | name_en  | unit   | system | dimension | dimension_en | metric     
 I1  | 满意 | Content  | 330000 | S1     | 成效      | Effect       | satisfaction       | 60     | best |      |      |      |
 I2  | 访问 | Visits   | 330000 | S1     | 使用      | Use          | visits             | 40     | best |      |      |      |
 """
-DISTRICTS = zip(
-    ("330203", "330205", "330206", "330211", "330212", "330213"), (990, 800, 810, 805, 808, 300), strict=True
+DISTRICTS = tuple(
+    zip(("330203", "330205", "330206", "330211", "330212", "330213"), (990, 800, 810, 805, 808, 300), strict=True)
 )
 
 

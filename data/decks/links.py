@@ -10,8 +10,9 @@ from data import months
 
 SCHEME = "cockpit:"
 PAGE = "passport"
-GRAPHICS = ("history", "units", "figures")  # two charts and a table
-LINES = ("scope", "source", "standing")  # lines of text
+GRAPHICS = ("history", "units", "figures", "judged")  # two charts and two tables
+LINES = ("scope", "source", "standing", "said")  # lines of text
+MOST = 24  # words of an address
 IN_TEXT = ("value", "row")  # a number in a sentence, and the name that begins a row of the table
 
 
@@ -20,7 +21,8 @@ class Link:
     """What a place holds. `kind` is one of GRAPHICS, LINES, IN_TEXT; `metric` is "" where it holds many.
 
     `count`: months of a history. `columns` of a table, in order. `holds`: of the line of the scope, the kinds that were on its
-    slide. `digest`: of a line, how it read when we wrote it. `demo`: of the training room.
+    slide. `digest`: of a line, how it read when we wrote it. `demo`: of the training room. Of a list that judges: the `page` that
+    shows it, what else its address `asked`, and the metrics that its step hides; `count` are its columns.
     """
 
     kind: str
@@ -33,6 +35,9 @@ class Link:
     holds: tuple[str, ...] = ()
     digest: str = ""
     demo: bool = False
+    page: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def query(self) -> dict[str, str]:
@@ -47,6 +52,9 @@ class Link:
             "holds": " ".join(self.holds),
             "as": self.digest,
             "room": "training" if self.demo else "",
+            "page": self.page,
+            "asked": urlencode(self.asked),
+            "hidden": " ".join(self.hidden),
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -97,6 +105,9 @@ def _link(kind: str, query: str) -> Link | None:
             tuple(asked.get("holds", "").split()),
             asked.get("as", ""),
             asked.get("room") == "training",
+            asked.get("page", ""),
+            tuple(parse_qsl(asked.get("asked", ""), max_num_fields=MOST)),
+            tuple(asked.get("hidden", "").split()),
         )
     except (KeyError, ValueError):
         return None

@@ -52,7 +52,7 @@ def _of_shape(nth: int, shape: BaseShape) -> Iterator[Place]:
         yield Place(nth, link, shape)
     if getattr(shape, "has_table", False):
         columns = link.columns if link and link.kind == "figures" else ()
-        if link and link.kind == "figures":
+        if link and link.kind in ("figures", "judged"):
             yield Place(nth, link, shape)
         yield from _of_table(nth, shape.table, columns)  # type: ignore[attr-defined]
     elif shape.has_text_frame:

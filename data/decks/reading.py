@@ -14,13 +14,14 @@ MOST_TEXTS, LONGEST = 2000, 200
 
 @dataclass(frozen=True)
 class Held:
-    """A place as it reads now. `text` of a line or a number, `cells` of a row (after its name), `categories` and `values` of a
-    chart. `edited`: somebody wrote in the line. `other`: a chart or a table that is no longer built as ours are."""
+    """A place as it reads now. `text` of a line or a number, `cells` of a row (after its name), `rows` of a list with its headings,
+    `categories` and `values` of a chart. `edited`: somebody wrote in the line. `other`: a chart or a table that is no longer built as ours are."""
 
     slide: int
     link: Link
     text: str = ""
     cells: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     categories: tuple[str, ...] = ()
     values: tuple[float | None, ...] = ()
     edited: bool = False
@@ -67,6 +68,9 @@ def _held(place: Place) -> Held:
             return _chart(place)
         case "figures":
             return Held(place.slide, link, other=len(what.table.columns) != len(link.columns) + 1)
+        case "judged":
+            rows = tuple(tuple(cell.text_frame.text for cell in row.cells) for row in what.table.rows)
+            return Held(place.slide, link, rows=rows, other=len(rows) < 2 or len(rows[0]) != link.count)
         case "row":
             run, cells = what
             written = tuple(cell.text_frame.text for cell in cells[1:])

@@ -10,6 +10,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.enum.dml import MSO_COLOR_TYPE, MSO_THEME_COLOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.table import Table
 from pptx.text.text import TextFrame, _Run
 
 from data.decks.opening import opened
@@ -32,6 +33,7 @@ class Edit:
     """What a place says from now on; None where that stays.
 
     `name` of the shape, `address` of the run. `swap`: of a line in which somebody wrote, one word for another. `colour` of what tells a status: good, warn, bad or "".
+    `rows` of a list with its headings, `addresses` of those below them, which stand at the column `named`.
     `month`: of the view that a line of the scope leads to.
     """
 
@@ -40,6 +42,9 @@ class Edit:
     text: str | None = None
     swap: tuple[str, str] | None = None
     cells: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    addresses: tuple[str, ...] = ()
+    named: int = 0
     categories: tuple[str, ...] = ()
     values: tuple[float | None, ...] = ()
     series: str = ""
@@ -66,18 +71,20 @@ def renewed(content: bytes, unzipped: int, edits: Mapping[int, Edit], titles: Ma
 def _write(kind: str, what, edit: Edit) -> None:
     if kind == "row":
         run, cells = what
-        _lead(run, edit)
+        _lead(run, edit.address)
         for cell, text in zip(cells[1:], edit.cells, strict=False):
             _put(cell.text_frame, text, edit.colour)
         return
     if kind == "value":
-        _lead(what, edit)
+        _lead(what, edit.address)
         what.text = edit.text if edit.text is not None else what.text
         return
     if edit.name is not None:
         what.name = edit.name
     if kind in ("history", "units"):
         _draw(what.chart, edit)
+    elif kind == "judged":
+        _list(what.table, edit)
     elif edit.text is not None:
         _put(what.text_frame, edit.text, edit.colour if kind == "standing" else None)
     elif edit.swap:
@@ -88,14 +95,30 @@ def _write(kind: str, what, edit: Edit) -> None:
             what.click_action.hyperlink.address = address
 
 
-def _lead(run: _Run, edit: Edit) -> None:
+def _list(table: Table, edit: Edit) -> None:
+    """Write rows into rows, each set as it was; where there are more now they are set as the last, and what more there were go."""
+    there = [row._tr for row in table.rows]
+    for _ in edit.rows[len(there) :]:
+        there[-1].addnext(copy.deepcopy(there[-1]))
+    for row in there[len(edit.rows) :]:
+        row.getparent().remove(row)
+    for row, texts in zip(table.rows, edit.rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            _put(cell.text_frame, text, None)
+    for nth, address in enumerate(edit.addresses, 1):
+        runs = table.cell(nth, edit.named).text_frame.paragraphs[0].runs
+        if runs and runs[0].hyperlink.address:  # whoever took the link out wants none
+            _lead(runs[0], address)
+
+
+def _lead(run: _Run, address: str | None) -> None:
     """Let the run lead to another address. Set by python-pptx the link would lose its colour and whatever else it has, so it is
     only given another relation; the old one goes with the last that uses it."""
-    if edit.address is None or run.hyperlink.address == edit.address:
+    if address is None or run.hyperlink.address == address:
         return
     clicked: Any = run._r.get_or_add_rPr().hlinkClick
     old, part = clicked.rId, run.part
-    clicked.rId = part.relate_to(edit.address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    clicked.rId = part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     if old not in part._element.xpath("//@r:id"):
         part.rels.pop(old)
 

@@ -65,6 +65,35 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A list as a page shows it: its title, headings, rows with the address of each, what of it was cut ("": nothing), what is
+    `said` of it as a whole, above its rows, and where it comes from. `named`: the column that says who or what a row is."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    addresses: tuple[str, ...]
+    cut: str = ""
+    said: str = ""
+    source: str = ""
+    named: int = 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A slide of its own after a step that judges: what is said of its places, scores or forecasts, and the first of their rows.
+    `title`: of the slide; `link`: of the table."""
+
+    title: str
+    scope: Line
+    address: str
+    link: Link
+    said: Line
+    listed: Listed
+    source: Line
+
+
+@dataclass(frozen=True)
 class Slide:
     """One step. `left` is a number or a table; beside it the charts."""
 

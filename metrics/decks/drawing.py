@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,8 @@ from pptx.util import Emu, Inches, Pt
 from data.refusal import Refusal
 from data.settings import ROOT, settings
 from data.text import Language, Text
-from metrics.decks import charting
-from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Slide
+from metrics.decks import charting, listing
+from metrics.decks.content import DEMO, Chart, Deck, Judged, Line, Number, Slide
 from metrics.decks.tables import draw as draw_table
 from metrics.decks.writing import (
     ACCENT,
@@ -51,12 +53,14 @@ GAP, LOW, SOURCE = Inches(0.3), Inches(0.5), Inches(0.42)
 LONG_TITLES = ((88, 16), (66, 20))  # letters that do not fit on the line, and the points at which they do
 
 
-def written(deck: Deck, lang: Language, root: str) -> bytes:
-    """The file. `root` is the cockpit's address, to which names and numbers lead. Refused: a template that cannot be opened."""
+def written(deck: Deck, lang: Language, root: str, judged: Sequence[Judged | None] = ()) -> bytes:
+    """The file. `root` is the cockpit's address, to which names and numbers lead; `judged` are the slides that follow those of the
+    steps. Refused: a template that cannot be opened."""
     native, own = _template()
     title_only = _layout(native)
     _cover(native, deck, lang)
-    for nth, slide in enumerate(deck.slides, 1):
+    pairs = zip_longest(deck.slides, judged)
+    for nth, slide in enumerate((each for pair in pairs for each in pair if each), 1):
         made = native.slides.add_slide(title_only)
         _drop_empty(made)
         _Page(native, made, slide, lang, root, own, deck.demo).draw(nth)
@@ -71,7 +75,7 @@ class _Page:
     """One slide as it is drawn."""
 
     def __init__(
-        self, native: Native, made: NativeSlide, slide: Slide, lang: Language, root: str, own: bool, demo: bool
+        self, native: Native, made: NativeSlide, slide: Slide | Judged, lang: Language, root: str, own: bool, demo: bool
     ):
         self.made, self.slide, self.lang, self.root, self.own, self.demo = made, slide, lang, root, own, demo
         title: Any = made.shapes.title
@@ -93,20 +97,29 @@ class _Page:
         if self.demo:
             self._mark()
         top = Emu(self.top + Inches(0.5))
-        share = 0.29 if isinstance(self.slide.left, Number) else 0.66
-        broad = Emu(int(self.width * share))
-        area = Place(self.left, top, broad, Emu(self.bottom - top))
-        if isinstance(self.slide.left, Number):
-            self._number(self.slide.left, area)
+        area = Place(self.left, top, self.width, Emu(self.bottom - top))
+        if isinstance(self.slide, Judged):
+            listing.draw(self.made, area, self.slide, self.lang, self.look)
+            self._source(self.slide.source, area)
         else:
-            draw_table(self.made, area, self.slide.left, self.lang, self.root, self.look)
-            self._source(self.slide.left.source, area)
-        beside = Place(Emu(self.left + broad + GAP), top, Emu(self.width - broad - GAP), Emu(self.bottom - top))
-        self._charts(self.slide.charts, beside, lying=share > 0.5)
+            self._figures(self.slide, area)
         self._foot(nth)
-        notes: Any = self.made.notes_slide.notes_text_frame if self.slide.notes else None
+
+    def _figures(self, slide: Slide, area: Place) -> None:
+        """A number or a table, beside it charts; in the notes what is said to it."""
+        share = 0.29 if isinstance(slide.left, Number) else 0.66
+        broad = Emu(int(self.width * share))
+        left = replace(area, width=broad)
+        if isinstance(slide.left, Number):
+            self._number(slide.left, left)
+        else:
+            draw_table(self.made, left, slide.left, self.lang, self.root, self.look)
+            self._source(slide.left.source, left)
+        beside = replace(area, left=Emu(self.left + broad + GAP), width=Emu(self.width - broad - GAP))
+        self._charts(slide.charts, beside, lying=share > 0.5)
+        notes: Any = self.made.notes_slide.notes_text_frame if slide.notes else None
         if notes is not None:
-            notes.text = self.slide.notes
+            notes.text = slide.notes
 
     def _pen(self, points: float, *how: Any, **more: Any) -> Pen:
         return Pen(self.look.size(points), *how, **more)

@@ -1,5 +1,6 @@
 """What a place of a deck says from now on, and how it read before: by the kind of the place."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import months
@@ -8,6 +9,7 @@ from data.decks.reading import Held
 from data.decks.renewing import Edit
 from data.text import Language, Text
 from metrics import METRICS
+from metrics.decks import judged
 from metrics.decks.content import Chart, Line
 from metrics.decks.numbers import OURS
 from metrics.decks.reading import COLUMNS, Reader, month_name
@@ -20,6 +22,7 @@ LINES = {
     "scope": Text("单位和月份", "Unit and month"),
     "source": Text("来源", "Source"),
     "standing": Text("对照目标", "Against target"),
+    "said": Text("一句话", "Sentence"),
 }
 COLOURS = {"met": "good", "ahead": "good", "near": "warn", "behind": "warn", "far_behind": "bad", "missed": "bad"}
 assert set(COLOURS) == set(STATUSES)
@@ -43,6 +46,10 @@ def written(held: Held, link: Link, reader: Reader, root: str) -> Written:
         case "figures":
             reader.scope(link)
             return Written(Edit(name=link.name), TABLE.in_(reader.lang))
+        case "judged":
+            return _judged(held, link, reader, root)
+        case "said":
+            return _line(held, link, judged.of_link(link, reader, root).said, reader)
         case "row":
             return _row(held, link, reader, root)
         case "value":
@@ -61,6 +68,8 @@ def _source(link: Link, reader: Reader) -> Line:
     """The source of a number or of a chart, which says more."""
     if link.count:
         return reader.history(replace(link, kind="history")).source
+    if link.columns == judged.SOURCE:
+        return judged.source(link, reader)
     if link.columns == ("units",):
         return reader.units(replace(link, kind="units", columns=())).source
     return reader.source(link)
@@ -92,6 +101,30 @@ def _points(held: Held, chart: Chart, lang: Language) -> tuple[tuple[str, str, s
     if before != after:
         return (("", before, after),)
     return (("", before, f"{after} ({OTHERS.in_(lang)})"),)
+
+
+def _judged(held: Held, link: Link, reader: Reader, root: str) -> Written:
+    made = judged.of_link(link, reader, root)
+    rows = (made.listed.headings, *made.listed.rows)
+    edit = Edit(name=link.name, rows=rows, addresses=made.listed.addresses, named=made.listed.named)
+    return Written(edit, f"{made.title} · {_unit(link, reader)}", tuple(_moved(held.rows, rows, made.listed.named)))
+
+
+def _moved(
+    held: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]], named: int
+) -> Iterator[tuple[str, str, str]]:
+    """Of each who or what is listed, then or now, the cells that read otherwise, with their headings."""
+    before, after = ({row[named]: dict(zip(each[0], row, strict=False)) for row in each[1:]} for each in (held, rows))
+    for name in {**after, **before}:
+        was, now = before.get(name, {}), after.get(name, {})
+        yield name, _apart(was, now), _apart(now, was)
+
+
+def _apart(row: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """The cells of a row that another has not so; a dash where it is not listed, nothing where both read the same."""
+    if row == other:
+        return ""
+    return " · ".join(f"{head} {cell}" for head, cell in row.items() if other.get(head) != cell) or NONE
 
 
 def _row(held: Held, link: Link, reader: Reader, root: str) -> Written:

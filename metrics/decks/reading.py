@@ -88,7 +88,7 @@ class Reader:
         period = PERIODS[link.period]  # type: ignore[index]
         added = "" if link.period == "month" else f" · {period.text.in_(self.lang)}"
         demo = f" · {self._t('demo')}" if self.demo else ""
-        return _line(link, f"{self._unit(link)} · {month_name(link.month, self.lang)}{added}{demo}")
+        return line_of(link, f"{self._unit(link)} · {month_name(link.month, self.lang)}{added}{demo}")
 
     def number(self, link: Link) -> Number:
         """One number with its changes, how it stands, and its source."""
@@ -101,7 +101,7 @@ class Reader:
             "　".join(self._changes(metric, row, period)),
             JOINED.in_(self.lang).join(each for each in told if each),
         ]
-        standing = _line(_of(link, "standing"), "\n".join(lines))
+        standing = line_of(_of(link, "standing"), "\n".join(lines))
         value = self._value(metric, row, more=0 if judgement.year.zh else judgement.more)
         source = self.source(_of(link, "source"))
         return Number(_of(link, "value"), metric.name(self.lang), value, standing, judgement.status or "", source)
@@ -201,7 +201,7 @@ class Reader:
         told += [self._t("rounded")] if rounded else []
         told += [TEXTS["best"].in_(self.lang, count=MOST_UNITS)] if more else []
         told += [self._t("demo")] if self.demo else []
-        return _line(link, " · ".join(told))
+        return line_of(link, " · ".join(told))
 
     def origin(self, month: date) -> str:
         """The same of rows, which are no number: from which cockpit, of which month and revision."""
@@ -340,5 +340,6 @@ def _of(link: Link, kind: str, **more: Any) -> Link:
     return replace(link, kind=kind, columns=(), holds=(), digest="", **more)
 
 
-def _line(link: Link, text: str) -> Line:
+def line_of(link: Link, text: str) -> Line:
+    """A line with its link, which says how it read."""
     return Line(replace(link, digest=digest(text)), text)

@@ -1,11 +1,14 @@
 """A native table: names that lead to where their number comes from, hairlines between the rows."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
+from pptx.table import Table as Native
 from pptx.table import _Cell
 from pptx.util import Emu, Inches
 
@@ -26,18 +29,9 @@ def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, lo
     """Draw it; What a status is told in colour only where the theme is ours."""
     rows = len(table.rows) + 1
     high = min(TALLEST, (place.height - FOOT) // rows)
-    frame = slide.shapes.add_table(rows, len(SHARES), place.left, place.top, place.width, Emu(high * rows))
-    frame.name = table.link.name
-    native = frame.table
-    properties: Any = native._tbl.tblPr
-    properties.find("{*}tableStyleId").text = PLAIN
-    native.horz_banding = False
-    for nth, share in enumerate(SHARES):
-        native.columns[nth].width = Emu(int(place.width * share))
-    for row in native.rows:
-        row.height = Emu(high)
+    native = added(slide, replace(place, height=Emu(high * rows)), table.link.name, rows, SHARES)
     for nth, heading in enumerate(table.headings):
-        _write(
+        write(
             native.cell(0, nth),
             heading,
             Pen(look.size(10), QUIET, align=_align(nth), anchor=MSO_ANCHOR.MIDDLE),
@@ -49,7 +43,7 @@ def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, lo
         for nth, text in enumerate((row.name, *row.cells)):
             colour = STATUS[row.status] if look.own and nth == STANDING and row.status else TEXT
             pen = Pen(look.size(sizes.get(nth, OTHER)), colour, nth == 1, _align(nth), MSO_ANCHOR.MIDDLE)
-            _write(native.cell(at, nth), text, pen, lang, look)
+            write(native.cell(at, nth), text, pen, lang, look)
         named = native.cell(at, 0).text_frame.paragraphs[0]
         lead(named.runs[0], row.link.address(root, lang=lang))
         if row.measure:
@@ -58,11 +52,27 @@ def draw(slide: Slide, place: Place, table: Table, lang: Language, root: str, lo
             dress(beside, Pen(look.size(MEASURE), QUIET), lang)
 
 
+def added(slide: Slide, place: Place, name: str, rows: int, shares: Sequence[float]) -> Native:
+    """An empty table without a style, its rows of one height; `shares` of the width, a column each."""
+    frame = slide.shapes.add_table(rows, len(shares), place.left, place.top, place.width, place.height)
+    frame.name = name
+    native = frame.table
+    properties: Any = native._tbl.tblPr
+    properties.find("{*}tableStyleId").text = PLAIN
+    native.horz_banding = False
+    for nth, share in enumerate(shares):
+        native.columns[nth].width = Emu(int(place.width * share))
+    for row in native.rows:
+        row.height = Emu(place.height // rows)
+    return native
+
+
 def _align(nth: int) -> PP_ALIGN:
     return PP_ALIGN.RIGHT if nth in NUMBERS else PP_ALIGN.LEFT
 
 
-def _write(cell: _Cell, text: str, pen: Pen, lang: Language, look: Look) -> None:
+def write(cell: _Cell, text: str, pen: Pen, lang: Language, look: Look) -> None:
+    """Write into a cell, with a hairline below it."""
     fill(cell.text_frame, text, pen, lang)
     cell.vertical_anchor = pen.anchor
     cell.margin_left = cell.margin_right = Inches(0.08)

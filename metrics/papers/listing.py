@@ -6,7 +6,7 @@ from itertools import zip_longest
 from math import ceil
 
 from charts.paper.sheet import Pen, Place, Sheet
-from metrics.papers.lists import Listed
+from metrics.decks.content import Listed
 
 HEADING, ROW, LEAST, FOOT = (
     8.0,

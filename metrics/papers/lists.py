@@ -1,7 +1,6 @@
 """The rows of a list that a step shows, in words, for the pages after its numbers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from data.registers import REGISTERS, Field, Register
 from data.registers.declaration import DEPARTMENT
 from data.text import Text
 from metrics import METRICS, standings
+from metrics.decks.content import Listed
 from metrics.decks.reading import Reader
 from metrics.owners import office
 from metrics.standings import Asked
@@ -32,20 +32,6 @@ TEXTS = {
         "The first {most} of {count} rows; the page itself exports all of them.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A list as it is printed: its title, headings, rows with the address of each, what of it was cut ("": nothing), what is
-    `said` of it as a whole, above its rows, and where it comes from."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    addresses: tuple[str, ...]
-    cut: str = ""
-    said: str = ""
-    source: str = ""
 
 
 def of_step(step: Step, reader: Reader, root: str) -> Listed | None:

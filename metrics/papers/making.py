@@ -15,10 +15,10 @@ from data.presenting.views import View
 from data.seals.content import shortly
 from data.settings import settings
 from data.text import Language, Text
-from metrics.decks import slides
+from metrics.decks import judged, slides
 from metrics.decks.content import Deck
 from metrics.decks.reading import Reader
-from metrics.papers import judged, lists, maps
+from metrics.papers import lists, maps
 from metrics.papers.pages import Foot, Panel, pages
 from metrics.papers.pages import panel as one_panel
 

@@ -12,9 +12,8 @@ from charts.style import STATUS_NAMES
 from data.refusal import ByReason
 from data.text import Language, Text
 from metrics import METRICS, formats
-from metrics.decks.content import DEMO, Chart, Deck, Line, Number, Row, Slide, Table
+from metrics.decks.content import DEMO, Chart, Deck, Line, Listed, Number, Row, Slide, Table
 from metrics.papers import listing, maps, notes
-from metrics.papers.lists import Listed
 from metrics.papers.maps import Mapped
 
 MARGIN, GAP, FOOT = 14.0, 8.0, 16.0

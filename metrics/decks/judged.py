@@ -1,17 +1,23 @@
-"""What a step judges, for the pages after its numbers: places in a league, scores by an index system, where numbers will stand – in
-one sentence and a list, within what the reader may read."""
+"""What a step judges, for the pages and the slide after its numbers: places in a league, scores by an index system, where numbers
+will stand – in one sentence and a list, within what the reader may read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from data import access, months
 from data.asked import as_number
+from data.decks.links import Link
 from data.presenting.reading import Step
 from data.presenting.views import View
+from data.refusal import ByReason
+from data.settings import settings
 from data.text import Text
 from metrics import METRICS
 from metrics import evaluation as evaluations
 from metrics import league as leagues
-from metrics.decks.reading import Reader
+from metrics.decks.content import Judged, Line, Listed
+from metrics.decks.reading import Reader, line_of
 from metrics.decks.slides import scored_by
 from metrics.evaluation import choosing
 from metrics.evaluation import telling as scored
@@ -20,8 +26,80 @@ from metrics.league import telling as ranked
 from metrics.outlook import telling as foreseen
 from metrics.outlook.cells import HEADS, cells
 from metrics.outlook.looking import Ahead, ahead
-from metrics.papers.lists import Listed
 from metrics.services import satisfaction
+
+MOST = 12  # rows that are read from the last row of a room
+SOURCE = ("judged",)  # the columns of the link of its source, by which it is told from a number's
+NAMES = {
+    "league": Text("公平赛马", "League"),
+    "evaluation": Text("评价", "Evaluation"),
+    "outlook": Text("预测", "Outlook"),
+}
+CUT = Text("这里列前 {most} 行，另有 {more} 行见本页。", "The first {most} rows; the page itself has {more} more.")
+REFUSALS = {
+    "none": Text("{month}没有可列的名次、得分或预测，或不归您查看，表没有更新。",
+                 "There are no places, scores or forecasts of {month}, or not all are yours to read; the list was not updated."),
+    "columns": Text("{month}的指标体系维度不同，表的列对不上，没有更新。请重新做这一页。",
+                    "The index system of {month} has other dimensions than the columns of the list, which was not updated. Make this slide anew."),
+}  # fmt: skip
+
+
+class Refused(ByReason):
+    """A list that is not there, not this person's to read, or of other columns than it was made with."""
+
+    sentences = REFUSALS
+
+
+def slides_of(steps: Sequence[Step], reader: Reader, root: str) -> list[Judged | None]:
+    """The slide that follows each step, None where there is none."""
+    return [_slide(step, reader, root) for step in steps]
+
+
+def _slide(step: Step, reader: Reader, root: str) -> Judged | None:
+    told = of_step(step, reader, root)
+    if told is None or not told.rows:
+        return None
+    known = as_number(dict(step.view.query).get("revision", ""))
+    reader = reader if known is None else reader.at_revision(known)
+    asked = tuple(each for each in step.view.query if each[0] != "revision")  # an update is of the present
+    link = Link("judged", step.view.unit, step.view.month, count=len(told.headings), demo=reader.demo, page=step.view.page, asked=asked, hidden=step.hidden)  # fmt: skip
+    made = _shown(link, told, reader)
+    return replace(made, title=step.title.in_(reader.lang) or made.title)
+
+
+def of_link(link: Link, reader: Reader, root: str) -> Judged:
+    """The slide as it is known now from the link of its table or of its sentence. Refused: a unit or a month that is not there or not
+    the reader's, nothing that is listed, other columns."""
+    reader.scope(link)
+    told = of_step(Step(View(link.page, link.unit, link.month, link.asked), hidden=link.hidden), reader, root)
+    if told is None or not told.rows:
+        raise Refused("none", month=months.label(link.month))
+    if len(told.headings) != link.count:
+        raise Refused("columns", month=months.label(link.month))
+    return _shown(link, told, reader)
+
+
+def source(link: Link, reader: Reader) -> Line:
+    """Where a list comes from."""
+    reader.scope(link)
+    return line_of(link, reader.origin(link.month))
+
+
+def _shown(link: Link, told: Listed, reader: Reader) -> Judged:
+    """Its first rows, and of the others how many there are."""
+    more = len(told.rows) - MOST
+    said = [told.said, *([CUT.in_(reader.lang, most=MOST, more=more)] if more > 0 else [])]
+    view = View(link.page, link.unit, link.month, link.asked)
+    here = Link("scope", link.unit, link.month, holds=("judged",), demo=link.demo)
+    return Judged(
+        NAMES[link.page].in_(reader.lang),
+        reader.scope(here),
+        f"{settings().notices.address.rstrip('/')}{view.address(reader.lang)}",
+        link,
+        line_of(replace(link, kind="said"), "\n".join([told.title, *said])),
+        replace(told, rows=told.rows[:MOST], addresses=told.addresses[:MOST]),
+        source(Link("source", link.unit, link.month, columns=SOURCE, demo=link.demo), reader),
+    )
 
 
 def of_step(step: Step, reader: Reader, root: str) -> Listed | None:
@@ -67,6 +145,7 @@ def _league(step: Step, reader: Reader, root: str) -> Listed | None:
         tuple(_passport(root, view, reader, unit=each.place.unit, metric=metric.key) for each in told.ranked),
         said=ranked.sentence(told, tree).in_(lang),
         source=reader.origin(view.month),
+        named=1,
     )
 
 
@@ -96,6 +175,7 @@ def _evaluation(step: Step, reader: Reader, root: str) -> Listed | None:
         ),
         said=said,
         source=reader.origin(view.month),
+        named=1,
     )
 
 
