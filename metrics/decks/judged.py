@@ -89,6 +89,7 @@ def _shown(link: Link, told: Listed, reader: Reader) -> Judged:
     """Its first rows, and of the others how many there are."""
     more = len(told.rows) - MOST
     said = [told.said, *([CUT.in_(reader.lang, most=MOST, more=more)] if more > 0 else [])]
+    apart = "" if reader.lang == "zh" else " "
     view = View(link.page, link.unit, link.month, link.asked)
     here = Link("scope", link.unit, link.month, holds=("judged",), demo=link.demo)
     return Judged(
@@ -96,7 +97,7 @@ def _shown(link: Link, told: Listed, reader: Reader) -> Judged:
         reader.scope(here),
         f"{settings().notices.address.rstrip('/')}{view.address(reader.lang)}",
         link,
-        line_of(replace(link, kind="said"), "\n".join([told.title, *said])),
+        line_of(replace(link, kind="said"), f"{told.title}\n{apart.join(said)}"),
         replace(told, rows=told.rows[:MOST], addresses=told.addresses[:MOST]),
         source(Link("source", link.unit, link.month, columns=SOURCE, demo=link.demo), reader),
     )

@@ -19,8 +19,9 @@ MUCH = 230  # letters of what is said, beyond which they are smaller
 LETTER, BOLD = 0.64, 1.12  # how wide a letter is by its size, and one of a name by that
 MARGINS = 13  # points that a cell keeps free at its sides
 HEADING = 0.8  # letters of the headings by those of the rows; they stand on two lines where they are long
-LINE, HEADINGS = 1.65, 1.5  # height of a row by its letters, of the headings by that of a row
-SENTENCE = 1.4  # height of a line of what is said by its letters
+LINE, HEADINGS = 1.45, 1.5  # height of a line by its letters, of the headings by that of a row
+ABOVE = 6.2  # points that a row keeps free: LibreOffice saves a deck without our margins, and then takes its own
+SENTENCE, RUNNING = 1.4, 0.56  # height of a line of what is said by its letters, and how wide these are
 
 
 def draw(slide: Slide, place: Place, judged: Judged, lang: Language, look: Look) -> None:
@@ -29,7 +30,7 @@ def draw(slide: Slide, place: Place, judged: Judged, lang: Language, look: Look)
     told, room = judged.listed, place.height - said - FOOT
     high = min(TALLEST, int(room / (len(told.rows) + HEADINGS)))
     wanted, broad = _breadths(told), place.width / Pt(1) - MARGINS * len(told.headings)
-    fit = min(LARGEST, high / Pt(1) / LINE, broad / sum(wanted) / LETTER)
+    fit = min(LARGEST, (high / Pt(1) - ABOVE) / LINE, broad / sum(wanted) / LETTER)
     size = max(SMALLEST, int(fit * 2) / 2)
     needs = [each * size * LETTER + MARGINS for each in wanted]
     rows = len(told.rows) + 1
@@ -50,7 +51,7 @@ def _say(slide: Slide, place: Place, judged: Judged, lang: Language, look: Look)
     """Its title and sentences, a paragraph each; the height that they take."""
     text = judged.said.text
     pen = Pen(look.size(LONG_SAYING if breadth(text) > MUCH else SAYING), TEXT)
-    fit = place.width / Pt(1) / (pen.size * LETTER)
+    fit = place.width / Pt(1) / (pen.size * RUNNING)
     lines = sum(ceil(breadth(line) / fit) for line in text.split("\n"))
     high = Pt(lines * pen.size * SENTENCE)
     shape = box(slide, Place(place.left, place.top, place.width, high), text, pen, lang, judged.said.link.name)
