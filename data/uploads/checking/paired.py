@@ -18,9 +18,12 @@ NAMED = 3  # applications that are named
 def warnings(around: Context, lines: Lines, known: pd.DataFrame) -> Iterator[Finding]:
     """A question for every unit and month in which the parts of a rate cannot be set against each other."""
     columns = ["measure", "unit", "at", "subject"]
-    figures = pd.concat([lines.figures, known[~known["sum"]]], ignore_index=True).drop_duplicates(columns)
+    ours = _of_pairs(lines.figures)
+    if ours.empty:
+        return
+    figures = pd.concat([ours, _of_pairs(known[~known["sum"]])], ignore_index=True).drop_duplicates(columns)
     of = figures.groupby(["measure", "unit", "at"])["subject"].agg(set).to_dict()
-    asked = lines.figures.drop_duplicates(["measure", "unit", "at"])
+    asked = ours.drop_duplicates(["measure", "unit", "at"])
     pairs = ((row, *pair) for row in rows_of(asked) for pair in _pairs(row.measure))
     seen: set[tuple] = set()
 
@@ -48,6 +51,11 @@ def _named(around: Context, keys: list[str]) -> Text:
     """Applications by name; one that comes in the same workbook by its key."""
     shown = [around.application_names.shown.get(key, Text(key, key)) for key in keys]
     return Text("、".join(name.zh for name in shown), ", ".join(name.en for name in shown))
+
+
+def _of_pairs(figures: pd.DataFrame) -> pd.DataFrame:
+    """Those of measures that are part or whole of another; most are neither."""
+    return figures[figures["measure"].isin([key for key in figures["measure"].unique() if any(_pairs(key))])]
 
 
 def _pairs(measure: str) -> Iterator[tuple[str, str]]:
