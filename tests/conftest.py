@@ -30,6 +30,7 @@ LONGEST = [
     "pages/test_overview.py",
     "test_bad_days.py",
     "test_disk_full.py",
+    "pages/test_walk.py",
     "pages/test_rights.py",
     "test_api.py",
     "test_api_reading.py",

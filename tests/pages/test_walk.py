@@ -1,17 +1,32 @@
-"""From the overview to every page and back, as a reader walks: by the menu and the mark at its side, no address typed."""
+"""From the overview to every page and back, as a reader walks: by the menu and the mark at its side, no address typed. Over the
+demonstration, over the starting data alone, and over a store that holds nothing but places."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-PHONE = (390, 844)
+from data import store
+from tests import cases, prepared
+from tests.pages.conftest import Server, serve
+
+WIDE, PHONE = (1920, 1080), (390, 844)
 DRAWN = "main[data-revision], .panel, .empty"
 
 
-@pytest.mark.parametrize(("store", "size"), [("full", (1920, 1080)), ("bare", PHONE)])
-def test_every_page_is_reached_by_the_menu_and_left_by_the_mark(request, visit, store, size):
-    page = visit(request.getfixturevalue(store).address, *size)
+@pytest.fixture(scope="module")
+def empty(stores, tmp_path_factory) -> Iterator[Server]:
+    with stores.sqlite(prepared.migrated, tmp_path_factory.mktemp("empty")) as engine:
+        with store.writing(engine) as conn:
+            cases.plant(conn, cases.ZHEJIANG)
+        yield from serve(engine)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("over", ["full", "bare", "empty"])
+def test_every_page_is_reached_by_the_menu_and_left_by_the_mark(request, visit, over, size):
+    page = visit(request.getfixturevalue(over).address, *size)
     expect(page.locator(".overview")).to_be_visible()
     menu = page.locator(".everything > div" if size == PHONE else "nav.main")
     ways = [way.get_attribute("href") or "" for way in menu.locator("a:not([hreflang])").all()]
