@@ -22,7 +22,7 @@ from data.people.sessions import Session
 from data.presenting.views import View
 from tests import prepared
 from tests.people import everybody, somebody
-from ui import first_frame, kept
+from ui import first_frame, kept, looking
 from ui.sealing.drawing import draw
 from ui.streamlit_private import PROGRAM
 from web import first_frame as first
@@ -90,7 +90,7 @@ def test_what_takes_a_run(session, page, asked):
 
 
 def test_a_page_that_fails_is_left_to_its_run(monkeypatch, caplog):
-    monkeypatch.setattr(first_frame, "boards_of", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(looking, "boards_of", lambda *_, **__: 1 / 0)
     assert drawn() is None
     assert "overview" in caplog.text
 

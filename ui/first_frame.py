@@ -1,6 +1,5 @@
 """What a page shows first: drawn as its run will draw it, while the browser still starts the program that asks for that run."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -9,9 +8,8 @@ from typing import Any
 from data.people.sessions import Session
 from ui.actor import actor
 from ui.frame import frame, title
-from ui.looking import SPACE
+from ui.looking import boards_alone
 from ui.scope import Scope
-from ui.sealing.drawing import boards_of
 
 # Pages of leaders that are boards alone; what else they hold (a download, a form) only a running cockpit can show.
 PAGES = frozenset(
@@ -35,7 +33,6 @@ PAGES = frozenset(
         "reporting",
     }
 )
-log = logging.getLogger("cockpit.pages")
 
 MayOpen = Callable[[Session, Scope], Mapping[str, Sequence[str]]]  # → by section the pages that may be opened
 
@@ -58,13 +55,10 @@ def first_frame(
     def bar(scope: Scope) -> None:
         frame(scope, sections(scope), page)
 
-    try:
-        boards, kinds, scope = boards_of(page, asked, session, held, bar=bar, wall=False, cookie=cookie)
-    except Exception:  # whatever a page fails of: its run says so, under the number of its line in the log
-        log.exception("a first frame could not be drawn: %s", page)
+    found = boards_alone(page, asked, session, held, bar=bar, wall=False, cookie=cookie)
+    if found is None:
         return None
-    if scope is None or kinds - SPACE:
-        return None
+    boards, scope = found
     return {
         "title": title(scope, page),
         "lang": scope.lang,

@@ -5,7 +5,7 @@ person themselves is left to a run.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,14 +29,21 @@ def looked_at(session: Session, page: str, asked: Mapping[str, str], at: str) ->
     if asked.get("room") and who.login:
         return None
     anybody = replace(session, actor=replace(who, name="", login=SOMEBODY if who.login else ""))
+    found = boards_alone(page, asked, anybody, _shown, at=at)
+    return {"title": title(found[1], page), "boards": found[0]} if found and found[0].get(FRAME) else None
+
+
+def boards_alone(
+    page: str, asked: Mapping[str, str], session: Session, held: Callable[[Scope], Scope | None], **how: Any
+) -> tuple[dict[str, dict[str, Any]], Scope] | None:
+    """The boards of a page and its scope (`boards_of`); None where nothing may be shown, where there is more than boards, and where
+    the page fails of whatever: its run says so, under the number of its line in the log."""
     try:
-        boards, kinds, scope = boards_of(page, asked, anybody, _shown, at=at)
-    except Exception:  # whatever a page fails of: a run says so, under the number of its line in the log
-        log.exception("a view could not be drawn to be handed out: %s", page)
+        boards, kinds, scope = boards_of(page, asked, session, held, **how)
+    except Exception:
+        log.exception("a view could not be drawn beside its run: %s", page)
         return None
-    if scope is None or kinds - SPACE or not boards.get(FRAME):
-        return None
-    return {"title": title(scope, page), "boards": boards}
+    return None if scope is None or kinds - SPACE else (boards, scope)
 
 
 def _shown(scope: Scope) -> Scope | None:

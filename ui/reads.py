@@ -107,9 +107,8 @@ def usual_month(current: int, since: tuple, *, owed: bool = False) -> date:
 
 
 @kept(200)
-def _usual_month(
-    at: Room, _current: int, _moment: tuple, owed: bool
-) -> date:  # which tell one state of the store from the next
+def _usual_month(at: Room, _current: int, _moment: tuple, owed: bool) -> date:
+    """Revision and moment tell one state of the store from the next."""
     ask = opening.owed_month if owed else opening.usual_month
     with at.engine.connect() as conn:
         return ask(conn, months.today())

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, select
 from data import access, audit, months, personal, revisions, store, units
 from data.access import Actor
 from data.measures import MEASURES
-from data.refusal import ByReason
 from data.register_rights import named
 from data.registers import REGISTERS
 from data.reporting import calendar, conflicts, examining, handed_in, returned, rights, steps, submissions, telling
@@ -22,7 +21,7 @@ from data.schema import draft_version
 from data.text import Text
 from data.units import Units
 from data.uploads.commit import Committed
-from data.uploads.findings import Finding
+from data.uploads.findings import ByFindings, Finding
 
 __all__ = ["Accepted", "Back", "Refused", "accept", "approvers", "open_cells", "send_back", "waiting"]
 
@@ -57,7 +56,7 @@ REFUSALS = {
 }
 
 
-class Refused(ByReason):
+class Refused(ByFindings):
     """What cannot be decided. `findings` (errors) or `conflicts` are those that stand against it."""
 
     sentences = REFUSALS
@@ -65,9 +64,8 @@ class Refused(ByReason):
     def __init__(
         self, reason: str, findings: Sequence[Finding] = (), conflicts: pd.DataFrame | None = None, **blanks: object
     ):
-        self.findings = tuple(findings)
         self.conflicts = conflicts
-        super().__init__(reason, **blanks)
+        super().__init__(reason, findings, **blanks)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@ batch. The stewards of the unit share one, and whoever was cut off goes on with 
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +10,6 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from data import audit, bulk, files, months, store
 from data.access import Actor
-from data.refusal import ByReason
 from data.reporting import calendar, examining, rights, telling
 from data.reporting.drafted import Unread
 from data.schema import delivery, delivery_part
@@ -19,7 +17,7 @@ from data.settings import settings
 from data.text import Text
 from data.uploads import check, staged
 from data.uploads.check import Checked
-from data.uploads.findings import Finding
+from data.uploads.findings import ByFindings, Finding
 from data.uploads.parse import Book
 
 MOST_PARTS = 10_000
@@ -77,14 +75,10 @@ REFUSALS = {
 }  # fmt: skip
 
 
-class Refused(ByReason):
+class Refused(ByFindings):
     """What is not taken or not finished. `findings` are those that stand against it."""
 
     sentences = REFUSALS
-
-    def __init__(self, reason: str, findings: Sequence[Finding] = (), **blanks: object):
-        self.findings = tuple(findings)
-        super().__init__(reason, **blanks)
 
 
 @dataclass(frozen=True)

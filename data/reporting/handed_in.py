@@ -1,6 +1,6 @@
 """Submissions as they stand in the store: their rows, what became of them, and how they are changed in a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -10,14 +10,13 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from data import audit, bulk, files, months
 from data.access import Actor
-from data.refusal import ByReason
 from data.reporting import returned, telling
 from data.schema import decision, sent_back, submission
 from data.text import Text
 from data.uploads import commit
 from data.uploads.commit import Committed, Source
 from data.uploads.compare import Compared
-from data.uploads.findings import Finding
+from data.uploads.findings import ByFindings
 
 State = Literal["waiting", "accepted", "returned", "recalled"]
 STATES: dict[State, Text] = {
@@ -60,14 +59,10 @@ REFUSALS = {
 }
 
 
-class Refused(ByReason):
+class Refused(ByFindings):
     """What cannot be handed in or recalled. `findings` are those that stand against it."""
 
     sentences = REFUSALS
-
-    def __init__(self, reason: str, findings: Sequence[Finding] = (), **blanks: object):
-        self.findings = tuple(findings)
-        super().__init__(reason, **blanks)
 
 
 @dataclass(frozen=True)

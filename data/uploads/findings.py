@@ -1,10 +1,11 @@
 """Findings (疑点): what a person must look at in an uploaded workbook, and the sentence that says so."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from data.refusal import ByReason
 from data.text import Language, Text
 from data.uploads.sentences import cells, headings, people, registers
 from data.uploads.sentences.files import REFUSALS
@@ -83,3 +84,11 @@ def _printable(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return f"〔U+{ord(character):04X}〕"
     return character if character.isprintable() else ""
+
+
+class ByFindings(ByReason):
+    """A refusal with the `findings` that stand against what was asked, where there are any."""
+
+    def __init__(self, reason: str, findings: Sequence[Finding] = (), **blanks: object):
+        self.findings = tuple(findings)
+        super().__init__(reason, **blanks)

@@ -139,6 +139,13 @@ def on_postgres(stores) -> Iterator[Server]:
         yield from serve(engine)
 
 
+@pytest.fixture(scope="module")
+def demonstrated(stores, tmp_path_factory) -> Iterator[Engine]:
+    """A store with the demonstration in it, for sessions without a browser."""
+    with stores.sqlite(prepared.with_demonstration, tmp_path_factory.mktemp("demonstrated")) as engine:
+        yield engine
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

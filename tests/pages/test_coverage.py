@@ -13,7 +13,6 @@ import pytest
 
 from data.registers import REGISTERS
 from docs import coverage
-from tests import prepared
 from tests.people import somebody
 
 # Pages of the rows that are no register (`docs.coverage.BUILT`), by what they are called in the address.
@@ -42,12 +41,6 @@ def ways(html: str) -> list[Way]:
     """Where the links of a page lead."""
     parts = (urlsplit(unescape(href)) for href in re.findall(r'href="(\./[^"]*)"', html))
     return [Way(part.path.removeprefix("./"), dict(parse_qsl(part.query))) for part in parts]
-
-
-@pytest.fixture(scope="module")
-def demonstrated(stores, tmp_path_factory):
-    with stores.sqlite(prepared.with_demonstration, tmp_path_factory.mktemp("coverage")) as engine:
-        yield engine
 
 
 @pytest.fixture

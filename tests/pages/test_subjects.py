@@ -16,12 +16,6 @@ PREPARED = prepared.with_starting_data
 NINGBO = "330200"
 
 
-@pytest.fixture(scope="module")
-def demonstrated(stores, tmp_path_factory):
-    with stores.sqlite(prepared.with_demonstration, tmp_path_factory.mktemp("subjects")) as engine:
-        yield engine
-
-
 @pytest.fixture
 def full_screen(demonstrated, screen_of):
     return screen_of(demonstrated)
