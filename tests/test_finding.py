@@ -176,6 +176,15 @@ def test_rows_of_other_units_are_neither_found_nor_in_the_way(conn, words):
     assert keys(conn, words, Actor("nobody", "330203")) == set()
 
 
+def test_what_few_titles_have_is_found_among_more_than_are_read(conn, monkeypatch):
+    plant(conn)
+    common = "\n".join(f"B{n} | 330100 | 消防通道堵塞" for n in range(300))
+    report(conn, f"key | unit | title\n{common}\nA9 | 330203 | 东钱湖的消防通道堵塞")
+    monkeypatch.setattr(titles, "READ", 10)
+    assert "problems/A9" in keys(conn, "东钱湖消防通道")
+    assert len(keys(conn, "消防通道")) == 50  # the rarest piece is read whatever it holds
+
+
 def test_rows_of_a_restricted_register_are_for_those_alone_who_were_named_for_it(conn):
     plant(conn)
     report(conn, ROWS, "oversight")

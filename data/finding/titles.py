@@ -1,17 +1,20 @@
 """The index of the rows of registers, in the store: made with each batch, asked for whoever may read which units.
 
 A piece (`spelling.pieces`) leads to the numbers of the titles that have it, packed by register and unit, so the rarest and
-best are chosen among all of them without reading one: a hundred thousand rows are asked in the time of a hundred.
+best are chosen among all of them without reading one. How many titles have a piece is known without reading which: the rare
+pieces are read, and the common ones, which tell little, as far as `READ` numbers go, so a hundred thousand rows are asked in
+the time of a hundred.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from struct import pack
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 
 from data import bulk
 from data.figures import as_of
@@ -21,6 +24,7 @@ from data.schema import title, title_piece
 
 FEW = 500  # keys that a query names at once
 MOST = 120  # titles that are looked at closely
+READ = 100_000  # numbers of titles that are read for one question; the pieces of most have far fewer
 NUMBER = np.dtype("<u4")
 
 
@@ -127,15 +131,13 @@ def fitting(
 def _best(conn: Connection, pieces: Iterable[str], readable: Mapping[str, Collection[str]], most: int) -> list[int]:
     """The numbers of the titles with the most, and the rarest, of the pieces."""
     allowed = _allowed(readable)
-    wanted = sorted(pieces)
-    if allowed is None or not wanted:
+    wanted = _rarest(conn, pieces, allowed)
+    if not wanted:
         return []
-    asked = select(title_piece.c.piece, title_piece.c.titles).where(title_piece.c.piece.in_(wanted), allowed)
     having: defaultdict[str, list[bytes]] = defaultdict(list)
+    asked = select(title_piece.c.piece, title_piece.c.titles).where(title_piece.c.piece.in_(wanted), allowed)
     for piece, titles in conn.execute(asked):
         having[piece].append(titles)
-    if not having:
-        return []
     runs = [np.frombuffer(b"".join(packed), dtype=NUMBER) for packed in having.values()]
     weights = [1.0 / (2.0 + np.log1p(len(run))) for run in runs]
     numbers = np.concatenate(runs)
@@ -146,17 +148,29 @@ def _best(conn: Connection, pieces: Iterable[str], readable: Mapping[str, Collec
     return [int(number) + first for number in best if sums[number] > 0]
 
 
-def _allowed(readable: Mapping[str, Collection[str]]) -> ColumnElement[bool] | None:
-    """The registers whose rows of the same units may be read are asked for together."""
+def _rarest(conn: Connection, pieces: Iterable[str], allowed: ColumnElement[bool]) -> list[str]:
+    """The pieces that are read: the rarest in any case, and as many more as `READ` numbers hold."""
+    piece, size = title_piece.c.piece, func.sum(func.length(title_piece.c.titles))
+    asked = select(piece).where(piece.in_(sorted(pieces)), allowed).group_by(piece)
+    told = conn.execute(asked.add_columns(size).order_by(size, piece)).all()
+    upto = accumulate(int(bytes_) // NUMBER.itemsize for _, bytes_ in told)
+    return [name for at, ((name, _), total) in enumerate(zip(told, upto, strict=True)) if not at or total <= READ]
+
+
+def _allowed(readable: Mapping[str, Collection[str]]) -> ColumnElement[bool]:
+    """The registers whose rows of the same units may be read are asked for together.
+
+    Asked of the rows that a piece leads to: looked up in the key, each register with each unit would be sought by itself.
+    """
     together: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for register, units in readable.items():
         if units:
             together[frozenset(units)].append(register)
+    register_of, unit_of = title_piece.c.register.concat(""), title_piece.c.unit.concat("")
     parts = [
-        and_(title_piece.c.register.in_(sorted(registers)), title_piece.c.unit.in_(sorted(units)))
-        for units, registers in together.items()
+        and_(register_of.in_(sorted(registers)), unit_of.in_(sorted(units))) for units, registers in together.items()
     ]
-    return or_(*parts) if parts else None
+    return or_(false(), *parts)
 
 
 def _called(conn: Connection, candidates: Iterable[Title], revision: int | None) -> set[Title]:
