@@ -118,6 +118,11 @@ class Actor:
         return replace(self, unit=unit)
 
     @property
+    def in_a_room(self) -> "Actor":
+        """Whoever stands before a wall of theirs: reads the same units, nothing restricted, and does nothing."""
+        return Actor("", self.unit, tuple(Grant("wall", grant.unit) for grant in self.grants))
+
+    @property
     def roles(self) -> frozenset[Role]:
         """The roles held anywhere."""
         return frozenset(grant.role for grant in self.grants)

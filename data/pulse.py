@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 from data import months
 from data.access import Actor
 from data.clocks import reading
-from data.schema import audit, month_state, obligation, revision, training
+from data.schema import audit, meeting, month_state, obligation, revision, training
 
 DECLARED = (
     func.max(obligation.c.number),
@@ -20,12 +20,13 @@ DECLARED = (
 
 
 class Pulse(NamedTuple):
-    """The store at a moment: its revision, what has happened to instructions, what is declared, what is published, since when
-    it is a training store, and the day. `acts` counts the lines of the audit log: no screen shows them, but nobody's rights
+    """The store at a moment: its revision, what has happened to instructions, how often meetings were changed, what is declared, what
+    is published, since when it is a training store, and the day. `acts` counts the lines of the audit log: no screen shows them, but nobody's rights
     change without one."""
 
     revision: int | None
     happened: int
+    met: int
     declared: tuple[object, ...]
     published: tuple[int, datetime | None]
     made: datetime | None
@@ -46,8 +47,8 @@ class Pulse(NamedTuple):
 def pulse(conn: Connection) -> Pulse:
     """The store at this moment. One statement that touches the ends of indexes and small tables."""
     found = tuple(conn.execute(_question()).one())
-    revised, happened, opened, last_opened, made, acts, *declared = found
-    return Pulse(revised, happened, tuple(declared), (opened, last_opened), made, months.today(), acts)
+    revised, happened, met, opened, last_opened, made, acts, *declared = found
+    return Pulse(revised, happened, met or 0, tuple(declared), (opened, last_opened), made, months.today(), acts)
 
 
 def _question() -> Select:
@@ -55,6 +56,7 @@ def _question() -> Select:
     asked = (
         select(func.max(revision.c.number)),
         reading.HAPPENED,
+        select(func.sum(meeting.c.version)),
         select(func.count(opened)),
         select(func.max(opened)),
         select(func.max(training.c.since)),

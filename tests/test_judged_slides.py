@@ -176,7 +176,7 @@ def test_a_list_that_was_deleted_is_told(filled):
     element = shape(deck, "judged")._element
     element.getparent().remove(element)
     _, done = renewed(filled, deck)
-    assert any("名次、得分或预测的表" in each.why.zh for each in done.left)
+    assert any("名次、得分、预测或交办的表" in each.why.zh for each in done.left)
 
 
 def test_what_is_not_there_in_a_month_stays_as_it_was_and_is_told(filled):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, insert, update
 
 from data import months, schema, store, training_mark
 from data.access import Actor, Grant
@@ -17,6 +17,10 @@ from tests.staff import hire, settle
 NOW = datetime(2026, 11, 20, 12, tzinfo=months.SHANGHAI)
 MONTH = date(2024, 10, 1)
 WHO = Actor("墙", "330200", (Grant("wall", "330200"),))
+MEETING = {
+    "number": 1, "unit": "330200", "held_on": MONTH, "title": "例会", "members": "", "topics": "", "version": 1, "called_by": "lan",
+    "caller_name": "兰", "called_at": NOW, "opened_by": "", "shown": "", "closed_by": "", "minutes": "",
+}  # fmt: skip
 MANY = [f"部门{nth}" for nth in range(60)]  # so many that the order in which they came shows in a set
 
 
@@ -29,6 +33,7 @@ MOVES = {
     "an instruction": lambda conn: many_instructions.add(conn, 2, "330200", "330000", everybody()),
     "a month that is published": lambda conn: calendar.mark_published(conn, [MONTH], everybody()),
     "a duty": declare,
+    "a meeting that is called": lambda conn: conn.execute(insert(schema.meeting).values(**MEETING)),
     "a training store made anew": training_mark.put,
 }  # fmt: skip
 

@@ -44,6 +44,11 @@ def actor() -> Actor:
     return played or room.acting(person())
 
 
+def reader(*, wall: bool) -> Actor:
+    """As whom a page is read that everybody in a room may see: on a `wall`, and so in a seal, as whoever stands before it."""
+    return actor().in_a_room if wall else actor()
+
+
 def later(make: Callable[[], Made]) -> Callable[[], Made]:
     """For a download button: Streamlit makes its file outside of any run, where nobody would be known. Made as this view's
     person, with the rights they have when they press it."""

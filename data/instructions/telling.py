@@ -3,23 +3,39 @@
 from sqlalchemy import Connection
 
 from data.access import Actor
-from data.clocks.life import CARRYING, Kind
+from data.clocks.life import CARRYING, WAITING, Kind
 from data.clocks.reading import Instruction
 from data.instructions import rights
 from data.notices import notices
 from data.people import accounts, whom
 from data.people.whom import Roles
-from data.text import Text
+from data.text import Text, filled
 from data.units import Tree
 
 GIST = 60  # characters of a text that a notice tells
 OVERDUE = Text("已超期", "Overdue")
+CLOCK = {
+    "late": Text("超期 {days} 天", "{days} days overdue"),
+    "late_one": Text("超期 1 天", "1 day overdue"),
+    "today": Text("今天到期", "due today"),
+    "left": Text("还剩 {days} 天", "{days} days left"),
+    "left_one": Text("还剩 1 天", "1 day left"),
+}
 PAGE = "instructions"
 
 
 def state_of(one: Instruction) -> Text:
     """How it stands, in words; overdue goes before the rest."""
     return OVERDUE if one.is_overdue else one.workflow.state(one.standing.state)
+
+
+def clock_of(one: Instruction) -> Text:
+    """How long there is until the day due, or how long it has passed; empty once it is reported or ended."""
+    if one.standing.state not in WAITING:
+        return Text("", "")
+    days = (one.standing.due - one.day).days
+    key = "late" if days < 0 else "left" if days else "today"
+    return filled(CLOCK[f"{key}_one" if abs(days) == 1 else key], {"days": abs(days)})
 
 
 def link_of(one: Instruction) -> str:

@@ -13,13 +13,13 @@ from data.text import Language, Text
 PAGES = (
     "overview", "whole", "problems", "applications", "map", "register", "system", "object", "passport", "reporting",
     "burden", "published", "definitions", "platform", "services", "organisation", "economy", "results",
-    "diffusion", "league", "evaluation", "outlook", "unit",
+    "diffusion", "league", "evaluation", "outlook", "unit", "instructions", "meetings",
 )  # fmt: skip
 FRONT = "overview"  # has no path of its own
 # What an address says of who looks and not of what is seen, or what would be done there.
 LEFT_OUT = frozenset({
     "wall", "lang", "part", "ask", "at", "question", "charge", "notice", "next", "token", "code", "cookie", "password",
-    "item", "free", "warning",
+    "item", "free", "warning", "side",
 })  # fmt: skip
 MOST, LONGEST = 24, 200
 

@@ -12,12 +12,13 @@ from data.access import Actor
 from data.decks.links import Link
 from data.documents import places
 from data.presenting.reading import Storyline
+from data.settings import settings
 from data.text import Language, Text
 from metrics.briefs import checking
 from metrics.briefs.places import KINDS
 from metrics.briefs.reading import Writer
-from metrics.decks import slides
-from metrics.decks.content import Slide
+from metrics.decks import judged, slides
+from metrics.decks.content import Judged, Slide
 from metrics.decks.reading import Reader
 
 OWN = {"zh": Path(__file__).with_name("template.docx"), "en": Path(__file__).with_name("template.en.docx")}
@@ -66,10 +67,14 @@ def of_storyline(
     with file_making.turn(who), store.reading(engine) as conn:
         reader = Reader(conn, who, lang, revision)
         deck = slides.of_storyline(found, reader)
-        return _made(reader, found.unit, deck.under.link.month, template, deck.slides)
+        lists = judged.slides_of(found.steps, reader, settings().notices.address)
+        steps = tuple(zip(deck.slides, lists, strict=True))
+        return _made(reader, found.unit, deck.under.link.month, template, steps)
 
 
-def _made(reader: Reader, unit: str, month: date, template: Template, steps: Sequence[Slide]) -> Made:
+def _made(
+    reader: Reader, unit: str, month: date, template: Template, steps: Sequence[tuple[Slide, Judged | None]]
+) -> Made:
     scope = reader.scope(Link("scope", unit, month, demo=reader.demo))
     login = reader.actor.login
     found = checking.looked_at(template.content, template.name, reader.tree(month), login)

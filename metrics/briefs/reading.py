@@ -18,7 +18,7 @@ from metrics import METRICS, OVERVIEW, formats, query, standings
 from metrics.briefs import charting
 from metrics.briefs.places import KINDS, Place
 from metrics.conclusions import NOTHING, conclusions
-from metrics.decks.content import Chart, Slide, Table
+from metrics.decks.content import Chart, Judged, Slide, Table
 from metrics.decks.reading import Reader, Refused, coverage, month_name
 
 LATE, RANKED = 10, 30
@@ -44,10 +44,10 @@ TEXTS = {
 
 
 class Writer:
-    """Reads what belongs in each place of a briefing of a unit and month."""
+    """Reads what belongs in each place of a briefing of a unit and month; `steps` of a storyline, each with what it lists."""
 
-    def __init__(self, reader: Reader, unit: str, month: date, slides: Sequence[Slide] = ()):
-        self.reader, self.lang, self.unit, self.month, self.slides = reader, reader.lang, unit, month, slides
+    def __init__(self, reader: Reader, unit: str, month: date, steps: Sequence[tuple[Slide, Judged | None]] = ()):
+        self.reader, self.lang, self.unit, self.month, self.steps = reader, reader.lang, unit, month, steps
         self.named: dict[Link, None] = {}  # the numbers that stand in sentences, whose sources come at the end
 
     def inside(self, place: Place) -> Letters:
@@ -190,20 +190,21 @@ class Writer:
         return charting.drawn(chart, self.lang), Lines((Letters(chart.source.text),), "source")
 
     def _steps(self, _place: Place) -> tuple[Block, ...]:
-        """The steps of a storyline: title, what is said to it, its numbers and charts. Nothing of a view without one."""
+        """The steps of a storyline: title, what is said to it, its numbers, charts and list. Nothing of a view without one."""
         made: list[Block] = []
-        for slide in self.slides:
+        for slide, listed in self.steps:
             made += [Lines((Letters(slide.title),), "heading"), Lines((Letters(slide.scope.text),), "source")]
             made += [Lines(tuple(Letters(line) for line in slide.notes.splitlines() if line))] if slide.notes else []
             if isinstance(slide.left, Table):
                 made += self._table(slide.left)
-            else:
+            elif slide.left:
                 address = slide.left.link.address(settings().notices.address, lang=self.lang)
                 standing = [Letters(line) for line in slide.left.standing.text.splitlines() if line.strip()]
                 made.append(Lines((Letters(f"{slide.left.name} {slide.left.text}", address), *standing)))
                 made.append(Lines((Letters(slide.left.source.text),), "source"))
             for chart in slide.charts:
                 made += self._drawn(chart)
+            made += _listed(listed) if listed else ()
         return tuple(made)
 
     def _sources(self, _place: Place) -> tuple[Block, ...]:
@@ -214,6 +215,18 @@ class Writer:
         self.reader.scope(link)
         if not access.may(self.reader.actor, "read", link.unit, self.reader.tree(link.month)):
             raise Refused("not_yours", unit=link.unit, month=months.label(link.month))
+
+
+def _listed(told: Judged) -> tuple[Block, ...]:
+    """What is said of a list, its first rows, and where it comes from; whoever or whatever is listed leads to where it is explained."""
+    named = told.listed.named
+    rows = [
+        tuple(Letters(text, address if nth == named else "") for nth, text in enumerate(row))
+        for row, address in zip(told.listed.rows, told.listed.addresses, strict=True)
+    ]
+    said = Lines(tuple(Letters(line) for line in told.said.text.split("\n")))
+    grid = (Grid(told.listed.headings, tuple(rows)),) if rows else ()
+    return said, *grid, Lines((Letters(told.source.text),), "source")
 
 
 JOIN = {"zh": "，", "en": "; "}

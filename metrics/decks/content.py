@@ -67,7 +67,7 @@ class Table:
 @dataclass(frozen=True)
 class Listed:
     """A list as a page shows it: its title, headings, rows with the address of each, what of it was cut ("": nothing), what is
-    `said` of it as a whole, above its rows, and where it comes from. `named`: the column that says who or what a row is."""
+    `said` of it as a whole, above its rows, and where it comes from. `named`: the column that says who or what a row is. `words`: the other columns are no numbers."""
 
     title: str
     headings: tuple[str, ...]
@@ -77,12 +77,14 @@ class Listed:
     said: str = ""
     source: str = ""
     named: int = 0
+    words: bool = False
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A slide of its own after a step that judges: what is said of its places, scores or forecasts, and the first of their rows.
-    `title`: of the slide; `link`: of the table."""
+    """A slide of its own after a step that judges, or that of a step that has a list and no numbers: what is said of its places,
+    scores, forecasts or instructions, and the first of their rows. `title`: of the slide; `link`: of the table; `notes`: what is
+    said to it, where it is the step's only one."""
 
     title: str
     scope: Line
@@ -91,17 +93,18 @@ class Judged:
     said: Line
     listed: Listed
     source: Line
+    notes: str = ""
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One step. `left` is a number or a table; beside it the charts."""
+    """One step. `left` is a number or a table, beside it the charts; None where it has a list alone (`Judged`)."""
 
     title: str
     scope: Line
     address: str
     notes: str
-    left: Number | Table
+    left: Number | Table | None
     charts: Sequence[Chart]
 
 

@@ -59,7 +59,7 @@ def written(deck: Deck, lang: Language, root: str, judged: Sequence[Judged | Non
     native, own = _template()
     title_only = _layout(native)
     _cover(native, deck, lang)
-    pairs = zip_longest(deck.slides, judged)
+    pairs = zip_longest((each if each.left else None for each in deck.slides), judged)
     for nth, slide in enumerate((each for pair in pairs for each in pair if each), 1):
         made = native.slides.add_slide(title_only)
         _drop_empty(made)
@@ -85,7 +85,7 @@ class _Page:
         self.look = Look(own, min(1.0, title.width / BROAD))
 
     def draw(self, nth: int) -> None:
-        """All of it."""
+        """All of it; in the notes what is said to it."""
         self.title.text_frame.text = self.slide.title
         long = next((size for least, size in LONG_TITLES if breadth(self.slide.title) > least), None)
         for run in self.title.text_frame.paragraphs[0].runs:
@@ -103,23 +103,23 @@ class _Page:
             self._source(self.slide.source, area)
         else:
             self._figures(self.slide, area)
+        notes: Any = self.made.notes_slide.notes_text_frame if self.slide.notes else None
+        if notes is not None:
+            notes.text = self.slide.notes
         self._foot(nth)
 
     def _figures(self, slide: Slide, area: Place) -> None:
-        """A number or a table, beside it charts; in the notes what is said to it."""
+        """A number or a table, beside it charts."""
         share = 0.29 if isinstance(slide.left, Number) else 0.66
         broad = Emu(int(self.width * share))
         left = replace(area, width=broad)
         if isinstance(slide.left, Number):
             self._number(slide.left, left)
-        else:
+        elif slide.left:
             draw_table(self.made, left, slide.left, self.lang, self.root, self.look)
             self._source(slide.left.source, left)
         beside = replace(area, left=Emu(self.left + broad + GAP), width=Emu(self.width - broad - GAP))
         self._charts(slide.charts, beside, lying=share > 0.5)
-        notes: Any = self.made.notes_slide.notes_text_frame if slide.notes else None
-        if notes is not None:
-            notes.text = slide.notes
 
     def _pen(self, points: float, *how: Any, **more: Any) -> Pen:
         return Pen(self.look.size(points), *how, **more)

@@ -1,5 +1,5 @@
 """What a step judges, for the pages and the slide after its numbers: places in a league, scores by an index system, where numbers
-will stand – in one sentence and a list, within what the reader may read."""
+will stand – in one sentence and a list, within what the reader may read; and what it lists that has no numbers (`tasks`)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +16,11 @@ from data.text import Text
 from metrics import METRICS
 from metrics import evaluation as evaluations
 from metrics import league as leagues
+from metrics.decks import tasks
 from metrics.decks.content import Judged, Line, Listed
 from metrics.decks.reading import Reader, line_of
-from metrics.decks.slides import scored_by
+from metrics.decks.slides import LISTS, scored_by
+from metrics.decks.writing import breadth
 from metrics.evaluation import choosing
 from metrics.evaluation import telling as scored
 from metrics.finding.search import may_read_metric
@@ -29,11 +31,13 @@ from metrics.outlook.looking import Ahead, ahead
 from metrics.services import satisfaction
 
 MOST = 12  # rows that are read from the last row of a room
+BROADEST = 64  # letters of a cell: with more of them none can be read from there
 SOURCE = ("judged",)  # the columns of the link of its source, by which it is told from a number's
 NAMES = {
     "league": Text("公平赛马", "League"),
     "evaluation": Text("评价", "Evaluation"),
     "outlook": Text("预测", "Outlook"),
+    **LISTS,
 }
 CUT = Text("这里列前 {most} 行，另有 {more} 行见本页。", "The first {most} rows; the page itself has {more} more.")
 REFUSALS = {
@@ -57,14 +61,15 @@ def slides_of(steps: Sequence[Step], reader: Reader, root: str) -> list[Judged |
 
 def _slide(step: Step, reader: Reader, root: str) -> Judged | None:
     told = of_step(step, reader, root)
-    if told is None or not told.rows:
+    if told is None or not (told.rows or step.view.page in LISTS):
         return None
     known = as_number(dict(step.view.query).get("revision", ""))
     reader = reader if known is None else reader.at_revision(known)
     asked = tuple(each for each in step.view.query if each[0] != "revision")  # an update is of the present
     link = Link("judged", step.view.unit, step.view.month, count=len(told.headings), demo=reader.demo, page=step.view.page, asked=asked, hidden=step.hidden)  # fmt: skip
     made = _shown(link, told, reader)
-    return replace(made, title=step.title.in_(reader.lang) or made.title)
+    notes = step.notes if step.view.page in LISTS else ""  # else they are those of its numbers
+    return replace(made, title=step.title.in_(reader.lang) or made.title, notes=notes)
 
 
 def of_link(link: Link, reader: Reader, root: str) -> Judged:
@@ -72,7 +77,7 @@ def of_link(link: Link, reader: Reader, root: str) -> Judged:
     the reader's, nothing that is listed, other columns."""
     reader.scope(link)
     told = of_step(Step(View(link.page, link.unit, link.month, link.asked), hidden=link.hidden), reader, root)
-    if told is None or not told.rows:
+    if told is None or not (told.rows or link.page in LISTS):
         raise Refused("none", month=months.label(link.month))
     if len(told.headings) != link.count:
         raise Refused("columns", month=months.label(link.month))
@@ -91,22 +96,30 @@ def _shown(link: Link, told: Listed, reader: Reader) -> Judged:
     said = [told.said, *([CUT.in_(reader.lang, most=MOST, more=more)] if more > 0 else [])]
     apart = "" if reader.lang == "zh" else " "
     view = View(link.page, link.unit, link.month, link.asked)
-    here = Link("scope", link.unit, link.month, holds=("judged",), demo=link.demo)
+    here = Link("scope", link.unit, link.month, holds=("judged",) if told.rows else (), demo=link.demo)
     return Judged(
         NAMES[link.page].in_(reader.lang),
         reader.scope(here),
         f"{settings().notices.address.rstrip('/')}{view.address(reader.lang)}",
         link,
         line_of(replace(link, kind="said"), f"{told.title}\n{apart.join(said)}"),
-        replace(told, rows=told.rows[:MOST], addresses=told.addresses[:MOST]),
+        replace(told, rows=tuple(tuple(map(_short, row)) for row in told.rows[:MOST]), addresses=told.addresses[:MOST]),
         source(Link("source", link.unit, link.month, columns=SOURCE, demo=link.demo), reader),
     )
 
 
+def _short(text: str) -> str:
+    kept = text
+    while breadth(kept) > BROADEST:
+        kept = kept[:-1]
+    return text if kept == text else f"{kept}…"
+
+
 def of_step(step: Step, reader: Reader, root: str) -> Listed | None:
-    """The list of a step that judges; None of any other page, where there is nothing to judge or not all of it is theirs to read, or
+    """The list of a step that judges, or has a list alone; None of any other page, where there is nothing to judge or not all of it is theirs to read, or
     where the step hides a number that is in it."""
-    tell = {"league": _league, "evaluation": _evaluation, "outlook": _outlook}.get(step.view.page)
+    of_page = {"league": _league, "evaluation": _evaluation, "outlook": _outlook}
+    tell = of_page.get(step.view.page, tasks.of_step if step.view.page in LISTS else None)
     if tell is None or step.view.unit not in reader.tree(step.view.month):
         return None
     known = as_number(dict(step.view.query).get("revision", ""))

@@ -25,9 +25,11 @@ SENTENCE, RUNNING = 1.4, 0.56  # height of a line of what is said by its letters
 
 
 def draw(slide: Slide, place: Place, judged: Judged, lang: Language, look: Look) -> None:
-    """Draw it; whoever or whatever is listed leads to where it is explained."""
+    """Draw it; whoever or whatever is listed leads to where it is explained. Without rows it is what is said alone."""
     said = _say(slide, place, judged, lang, look)
     told, room = judged.listed, place.height - said - FOOT
+    if not told.rows:
+        return
     high = min(TALLEST, int(room / (len(told.rows) + HEADINGS)))
     wanted, broad = _breadths(told), place.width / Pt(1) - MARGINS * len(told.headings)
     fit = min(LARGEST, (high / Pt(1) - ABOVE) / LINE, broad / sum(wanted) / LETTER)
@@ -39,7 +41,7 @@ def draw(slide: Slide, place: Place, judged: Judged, lang: Language, look: Look)
     native.rows[0].height = Emu(int(high * HEADINGS))
     for at, row in enumerate((told.headings, *told.rows)):
         for nth, text in enumerate(row):
-            align = PP_ALIGN.LEFT if nth <= told.named else PP_ALIGN.RIGHT
+            align = PP_ALIGN.LEFT if nth <= told.named or told.words else PP_ALIGN.RIGHT
             pen = Pen(size, TEXT, nth == told.named, align, MSO_ANCHOR.MIDDLE)
             heading = Pen(max(SMALLEST, size * HEADING), QUIET, align=align, anchor=MSO_ANCHOR.BOTTOM)
             write(native.cell(at, nth), text, pen if at else heading, lang, look)

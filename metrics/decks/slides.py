@@ -52,6 +52,10 @@ OF_PAGE: dict[str, Sequence[Metric]] = {
     "diffusion": _named("adoptions_kept", "adoptions_dropped", "promotions_kept", "app_provinces"),
     "organisation": _named("keystone_reforms_kept", "keystone_reforms_over", "working_groups_silent", "rules_stale"),
 }
+LISTS = {  # pages that list what runs and have no numbers of their own
+    "instructions": Text("交办", "Instructions"),
+    "meetings": Text("会议", "Meetings"),
+}
 TEXTS = {
     "figures": Text("指标与目标", "Figures against targets"),
 }  # fmt: skip
@@ -109,6 +113,10 @@ def _slide(step: Step, reader: Reader) -> Slide:
     here = here if here.period in PERIODS else replace(here, period=MONTH.key)
     known = as_number(asked.get("revision", ""))
     reader = reader if known is None else reader.at_revision(known)
+    address = f"{settings().notices.address.rstrip('/')}{view.address(reader.lang)}"
+    if view.page in LISTS:
+        title = step.title.in_(reader.lang) or LISTS[view.page].in_(reader.lang)
+        return Slide(title, reader.scope(here), address, step.notes, None, ())
     shown = _shown(step, here, reader)
     if not shown:
         raise Refused("nothing")
@@ -123,7 +131,6 @@ def _slide(step: Step, reader: Reader) -> Slide:
     if len(reader.compared(metric)) > 1:
         charts.append(reader.units(replace(metric, kind="units")))
     holds = ("figures" if isinstance(left, Table) else "value", *(chart.link.kind for chart in charts))
-    address = f"{settings().notices.address.rstrip('/')}{view.address(reader.lang)}"
     title = step.title.in_(reader.lang) or _title(view, shown, reader)
     return Slide(title, reader.scope(replace(here, holds=holds)), address, step.notes, left, charts)
 

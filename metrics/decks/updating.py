@@ -53,7 +53,7 @@ LEFT = {
 }  # fmt: skip
 KINDS = {
     "value": Text("数", "number"), "figures": Text("表", "table"), "history": Text("走势图", "chart of months"),
-    "units": Text("各单位图", "chart of units"), "judged": Text("名次、得分或预测的表", "list of places, scores or forecasts"),
+    "units": Text("各单位图", "chart of units"), "judged": Text("名次、得分、预测或交办的表", "list of places, scores, forecasts or instructions"),
 }  # fmt: skip
 NUMBERED = re.compile(r"(?<!\d)(\d{1,2})月")
 SHORT = 40  # of a text that is told

@@ -75,7 +75,8 @@ def picture(
         if panel:
             sheet = one_panel(deck, panel, letters, lang, root, foot)
         else:
-            (sheet,) = pages(deck, letters, lang, root, foot)
+            listed = None if deck.slides[0].left else judged.of_step(Step(view), reader, root)
+            sheet = pages(deck, letters, lang, root, foot, [listed])[0]
         return Made(png(sheet, letters), f"{deck.file_name(lang)}.png", 1, reader.revision)
 
 

@@ -31,8 +31,8 @@ def draw(sheet: Sheet, area: Place, written: Sequence[str], lang: Language) -> N
         sheet.write(line, (area.left, area.top + TOP + LINE * nth - 1.5), PEN, room=area.width)
 
 
-def sheets(written: Sequence[str], room: float) -> Iterator[Sequence[str]]:
-    """What stands on each sheet of its own, with so much room; nothing where they stand on the step's page."""
+def sheets(written: Sequence[str], room: float, short: int = SHORT) -> Iterator[Sequence[str]]:
+    """What stands on each sheet of its own, with so much room; nothing where they are so `short` that they stand on the step's page."""
     fits = max(1, int((room - TOP) / LINE))
-    if len(written) > SHORT:
+    if len(written) > short:
         yield from (written[nth : nth + fits] for nth in range(0, len(written), fits))

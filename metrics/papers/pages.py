@@ -67,13 +67,14 @@ def pages(
     for slide, told in zip_longest(deck.slides, lists):
         first = _Page(Sheet(letters), slide, lang, root)
         said = notes.lines(slide.notes, letters, first.area.width) if spoken else []
-        first.head(demo=deck.demo)
-        first.draw(said)
-        made += [first, *_said(first, said, demo=deck.demo)]
-        if isinstance(told, Mapped):
-            made.append(_map(first, told, demo=deck.demo))
-        elif told:
-            made += _rows(first, told, demo=deck.demo)
+        if slide.left:
+            first.head(demo=deck.demo)
+            first.draw(said)
+            made.append(first)
+        listed = _rows(first, told, demo=deck.demo) if isinstance(told, Listed) else []
+        mapped = [_map(first, told, demo=deck.demo)] if isinstance(told, Mapped) else []
+        spoken_to = list(_said(first, said, demo=deck.demo))
+        made += [*spoken_to, *listed, *mapped] if slide.left else [*listed, *spoken_to]
     for nth, page in enumerate(made, 1):
         page.foot(foot, f"{nth} / {len(made)}")
     return [page.sheet for page in made]
@@ -81,7 +82,7 @@ def pages(
 
 def _said(first: "_Page", said: Sequence[str], *, demo: bool) -> Iterator["_Page"]:
     """The sheets of what is said to a step, where its own page has no room for it."""
-    for part in notes.sheets(said, first.area.height):
+    for part in notes.sheets(said, first.area.height, notes.SHORT if first.slide.left else 0):
         page = _Page(Sheet(first.sheet.letters), first.slide, first.lang, first.root)
         page.head(demo=demo)
         notes.draw(page.sheet, page.area, part, first.lang)
@@ -200,7 +201,7 @@ class _Page:
         left = self.slide.left
         if isinstance(left, Number):
             number(self.sheet, area, left, left.link.address(self.root, lang=self.lang))
-        else:
+        elif left:
             self._table(left, area)
 
     def foot(self, foot: Foot, page: str) -> None:

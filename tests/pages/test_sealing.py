@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from data import revisions
 from data.access import Grant
+from data.meetings import steps as meetings
+from data.meetings.steps import Plan
 from data.presenting import storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
@@ -220,6 +222,25 @@ def test_what_judges_and_a_unit_stand_still_too(sealed, screen_of, page, told):
     assert told in "".join(drawn.boards.values())
     assert "谁负责" not in "".join(drawn.boards.values())  # telephone numbers are not for a room
     assert drawn.others <= {"spinner"}  # nothing of it needs a running cockpit
+
+
+def test_a_meeting_and_instructions_stand_still_without_what_their_leader_may_do(sealed, screen_of):
+    engine, *_ = sealed
+    head = hire(engine, "head", NINGBO, Grant("leader", NINGBO), name="李敏")
+    number = meetings.call(engine, Plan(NINGBO, OCTOBER, "数字化改革例会", topics="年底收官"), by=head)
+    screen = screen_of(engine, head)
+    assert "召集会议" in screen.open("meetings", **HERE)
+    with engine.connect() as conn:
+        revision = revisions.current(conn)
+    views = {"meetings": (("meeting", str(number)),), "instructions": (("view", "fared"),)}
+    for page, query in views.items():
+        for asked in ((), query):
+            drawn = draw(View(page, NINGBO, OCTOBER, asked), "zh", head, revision=revision)
+            told = "".join(drawn.boards.values())
+            assert drawn.others <= {"spinner"}
+            assert ("年底收官" in told) == (page == "meetings" and bool(asked))
+            assert ("数字化改革例会" in told) == (page == "meetings")
+            assert "召集会议" not in told
 
 
 def test_a_seal_that_is_not_ones_own_is_not_shown(sealed, screen_of):

@@ -8,7 +8,7 @@ from data.clocks.reading import Instruction
 from data.instructions import lanes
 from data.text import Text
 from ui import room
-from ui.actor import actor
+from ui.actor import reader
 from ui.filters import Filters
 from ui.instructions import words
 from ui.panels import Panel, beside_title
@@ -35,7 +35,7 @@ TEXTS = {
 def board(scope: Scope, chosen: Filters, names: dict[str, str]) -> Panel:
     """The lanes of the scope's unit and all below it; `names` of the lanes. Where nothing was ever issued: how one begins."""
     units = scope.tree.below(scope.unit)
-    asked = lanes.Asked(actor(), units)
+    asked = lanes.Asked(reader(wall=scope.wall), units)
     with store.reading(room.engine()) as conn:
         counts = lanes.counts(conn, asked)
         cards = {lane: lanes.page(conn, asked, lane, FEW) for lane in LANES if counts[lane] and lane != "closed"}

@@ -18,7 +18,7 @@ from data.instructions.telling import OVERDUE
 from data.text import Text
 from metrics.instructions import fared
 from ui import room
-from ui.actor import actor
+from ui.actor import reader
 from ui.exporting import Export, export_button
 from ui.filters import Choice, Filters, asked, of_unit
 from ui.instructions import clocks, words
@@ -90,7 +90,7 @@ class Found(NamedTuple):
 
 
 def _found(chosen: Filters, scope: Scope) -> Found:
-    me, side = actor(), chosen.values.get("side", "")
+    me, side = reader(wall=scope.wall), chosen.values.get("side", "")
     wanted = Asked(me, scope.tree.below(scope.unit))
     clock = next((key for key in CLOCKS if key == chosen.values.get("clock")), None)
     timed = Narrowed(

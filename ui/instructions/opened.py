@@ -17,7 +17,7 @@ from data.settings import settings
 from data.text import Text, filled
 from metrics.owners import office
 from ui import room
-from ui.actor import actor
+from ui.actor import actor, reader
 from ui.attached import Attachment, attached
 from ui.choosing import left_out, near
 from ui.instructions import condition, words
@@ -79,7 +79,7 @@ POINTS: tuple[Kind, ...] = (
 
 def opened(number: int, scope: Scope) -> None:
     """The page of one instruction."""
-    me = actor()
+    me = reader(wall=scope.wall)
     with room.engine().connect() as conn:
         found = mine.opened(conn, number, me)
     if found is None:
@@ -92,7 +92,8 @@ def opened(number: int, scope: Scope) -> None:
         show(split, scope, key="parts")
     show({"life": _life(found, scope), "facts": _facts(found, scope)}, scope, key="object")
     show({"happened": _happened(found, scope)}, scope, key="happened")
-    _files(found, scope)
+    if not scope.wall:
+        _files(found, scope)
 
 
 def _head(found: Mine, scope: Scope) -> Panel:
@@ -140,7 +141,7 @@ def _whole(found: Mine, scope: Scope) -> list[Markup]:
 def _split_way(found: Mine, scope: Scope) -> list[Markup]:
     """The way to split it, for who may charge the unit that leads, where there are units below."""
     one = found.one
-    lead, me = one.standing.unit, actor()
+    lead, me = one.standing.unit, reader(wall=scope.wall)
     able = lead in scope.tree and bool(scope.tree.below(lead)[1:]) and one.standing.state in WAITING
     if not able or not access.may(me, "instruct", lead, scope.tree, one.owner):
         return []
@@ -151,7 +152,7 @@ def _split_way(found: Mine, scope: Scope) -> list[Markup]:
 def parts(found: Mine, scope: Scope) -> dict[str, Panel]:
     """The parts of a whole, each with how it stands; nothing where it was not split."""
     with room.engine().connect() as conn:
-        theirs = mine.listing(conn, actor(), part_of=found.one.number)
+        theirs = mine.listing(conn, reader(wall=scope.wall), part_of=found.one.number)
     if not theirs:
         return {}
     done = sum(each.one.standing.state in ENDED for each in theirs)

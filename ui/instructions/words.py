@@ -4,11 +4,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from data.clocks.life import DECIDED, WAITING, Kind, State
+from data.clocks.life import DECIDED, Kind, State
 from data.clocks.reading import Instruction
 from data.instructions.clock import climbed_to
 from data.instructions.mine import Mine
-from data.instructions.telling import state_of
+from data.instructions.telling import clock_of, state_of
 from data.registers import REGISTERS
 from data.registers.declaration import Meaning
 from data.text import Text
@@ -19,12 +19,7 @@ from ui.scope import Scope
 SOON = 2  # days before the day due from which it is marked
 ENDS: dict[State, Meaning] = {"accepted": "good"}
 TEXTS = {
-    "late": Text("超期 {days} 天", "{days} days overdue"),
-    "today": Text("今天到期", "due today"),
     "climbed": Text("，已升级", ", climbed"),
-    "left": Text("还剩 {days} 天", "{days} days left"),
-    "late_one": Text("超期 1 天", "1 day overdue"),
-    "left_one": Text("还剩 1 天", "1 day left"),
     "number": Text("第 {number} 号", "No. {number}"),
     "no_value": Text("暂无数据", "no figure"),
 }
@@ -48,11 +43,7 @@ DO: dict[Kind, Text] = {
 
 def clock(one: Instruction, scope: Scope) -> str:
     """How long there is until the day due, or how long it has passed; "" once it is reported or ended."""
-    if one.standing.state not in WAITING:
-        return ""
-    days = (one.standing.due - one.day).days
-    key = "late" if days < 0 else "left" if days else "today"
-    return TEXTS[f"{key}_one" if abs(days) == 1 else key].in_(scope.lang, days=abs(days))
+    return clock_of(one).in_(scope.lang)
 
 
 def do(one: Instruction, step: Kind) -> Text:

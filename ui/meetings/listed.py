@@ -7,7 +7,7 @@ from data.meetings.reading import Meeting
 from data.meetings.steps import Plan
 from data.text import Text, filled
 from ui import room
-from ui.actor import actor
+from ui.actor import actor, reader
 from ui.meetings import words
 from ui.meetings.planning import fields, written
 from ui.page import panel, show
@@ -41,10 +41,11 @@ TEXTS = {
 
 def listed(scope: Scope) -> None:
     """The page of the list."""
+    me = reader(wall=scope.wall)
     with room.engine().connect() as conn:
-        found = [each for each in reading.of_actor(conn, actor()) if _here(each, scope)]
+        found = [each for each in reading.of_actor(conn, me) if _here(each, scope)]
         decided = {each.number: reading.decisions(conn, each.number) for each in found}
-        may_call = scope.unit in scope.tree and reading.may_hold(conn, actor(), scope.unit)
+        may_call = scope.unit in scope.tree and reading.may_hold(conn, me, scope.unit)
         day = reading.next_day(conn, scope.unit) if may_call else None
     css = {
         "held_on": "short",

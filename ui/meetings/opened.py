@@ -12,7 +12,7 @@ from data.text import Language, Text
 from metrics.changes import Change
 from metrics.meetings import SECTIONS, Agenda, Line, agenda, minutes, shown
 from ui import reads, room
-from ui.actor import actor
+from ui.actor import actor, reader
 from ui.exporting import given_out, marked
 from ui.instructions import words as tasks
 from ui.meetings import changed, words
@@ -62,9 +62,10 @@ def kept(conn, revision, unit: str, month: object, number: int, written: int, ha
 
 def opened(number: int, scope: Scope) -> None:
     """The page of one meeting."""
+    me = reader(wall=scope.wall)
     with room.engine().connect() as conn:
-        one = reading.opened(conn, number, actor())
-        holds = one is not None and reading.may_hold(conn, actor(), one.unit)
+        one = reading.opened(conn, number, me)
+        holds = one is not None and reading.may_hold(conn, me, one.unit)
         decided = reading.decisions(conn, number) if one else []
         before = reading.before(conn, one) if one else None
         happened = version(conn)
@@ -91,7 +92,8 @@ def opened(number: int, scope: Scope) -> None:
             scope,
             key="minutes",
         )
-    _papers(one, scope)
+    if not scope.wall:
+        _papers(one, scope)
     if holds and one.state == "planned":
         planning(one, scope)
     if holds and one.state == "open":
