@@ -138,8 +138,8 @@ class _Line(NamedTuple):
 
 
 def _lines(conn: Connection) -> Iterator[_Line]:
-    query = select(audit).order_by(audit.c.number)
-    for row in conn.execution_options(yield_per=CHUNK).execute(query).mappings():
+    query = select(audit).order_by(audit.c.number).execution_options(yield_per=CHUNK)  # of this query alone
+    for row in conn.execute(query).mappings():
         sound = hmac.compare_digest(seal(dict(row)), row["hash"])
         yield _Line(row["number"], row["previous"], row["hash"], sound)
 

@@ -72,6 +72,14 @@ def test_a_log_nobody_touched_is_whole(written):
     assert not broken(written, expect=found.head)
 
 
+def test_whoever_asks_on_after_the_log_was_looked_at_loses_no_row(written):
+    with written.connect() as conn:
+        asked = select(log.c.number).order_by(log.c.number)
+        before = conn.execute(asked).cursor.fetchall()
+        audit.verify(conn)
+        assert conn.execute(asked).cursor.fetchall() == before
+
+
 def test_an_empty_log_is_whole(engine, noting):
     assert verified(engine) == audit.Verified(0, "", 0, ())
 

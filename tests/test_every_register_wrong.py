@@ -14,6 +14,7 @@ from data.registers.declaration import NUMBERS
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import register_template
+from data.uploads.understanding import headers
 from tests import prepared, workbooks
 from tests.test_registers import TODAY, a_value, keeper
 from tests.workbooks import checked, saved, told
@@ -107,6 +108,14 @@ def test_whatever_is_wrong_has_a_sentence_with_its_cell(conn, register):
         for lang in ("zh", "en"):
             assert "{" not in finding.told(lang)
             assert finding.cell in finding.told(lang)
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+def test_a_list_as_text_is_known_by_its_headings(register):
+    """Also where one of them is called as a measure is (满意率)."""
+    head = ",".join(field.zh for field in (register.key_field, *register.fields))
+    (sheet,) = workbooks.read(f"{head}\nA1".encode(), "清单.csv").sheets
+    assert [table.register for table in headers.tables(sheet)] == [register]
 
 
 USERS = {field.to: (register, field) for register in REGISTERS.values() for field in register.references}

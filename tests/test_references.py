@@ -88,6 +88,16 @@ def test_what_leads_back_to_itself_is_refused(conn):
     assert result.records["nodes"]["key"].tolist() == ["N3", "N4"]
 
 
+def test_a_circle_is_found_however_long_it_is(conn):
+    head = "节点编号,节点名称,单位,体系,节点类型,上级节点,生效日期"
+    rows = [f"N{at},第{at}个,宁波市,1612体系,系统,N{(at + 1) % 90},2024-01-01" for at in range(90)]
+    into = "N90,外面,宁波市,1612体系,系统,N0,2024-01-01"
+    result = checked(conn, "\n".join([head, *rows, into]).encode(), "体系架构.csv")
+    assert told(result) == {("refers_to_itself", f"F{at + 2}") for at in range(90)}
+    assert result.records["nodes"]["key"].tolist() == ["N90"]
+    assert "“N1”、“N2”、“N3”、“N4”、“N5”、……、“N0”" in result.errors[0].told("zh")
+
+
 def test_taking_off_what_others_refer_to_asks_first(conn):
     ledger(conn)
     commit(conn, checked(conn, runways(["R1", "养老", "宁波市", "数字社会", "A1；A2"])))

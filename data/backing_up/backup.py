@@ -141,7 +141,7 @@ def _copy(source: Connection, target: Connection, progress: Progress) -> dict[st
     copied: dict[str, int] = {}
     for table in progress(METADATA.sorted_tables):
         copied[table.name] = 0
-        rows = source.execution_options(yield_per=CHUNK).execute(select(table)).mappings()
+        rows = source.execute(select(table).execution_options(yield_per=CHUNK)).mappings()
         for part in rows.partitions(CHUNK):
             target.execute(insert(table), [dict(row) for row in part])
             copied[table.name] += len(part)

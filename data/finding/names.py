@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -12,6 +12,8 @@ from data.text import LANGUAGES, Text
 NOISE = re.compile(r"[\s“”\"'‘’:*#_、,。.·-]+")
 OPEN, CLOSED = "([【〔《", ")]】〕》"
 KEPT = 8192  # names: a cell is asked by many whether it is one of theirs
+ALIKE = 100  # keys: who is called as so many others is ambiguous, whoever else is called so as well
+LISTED = 10  # keys that a sentence names
 LONGEST = 300  # characters of a cell that can be a name; what is longer is a text, of which no name is looked for
 
 
@@ -82,7 +84,8 @@ def _parted(name: str) -> tuple[str, list[str]]:
 
 
 class Names:
-    """Keys by all their names. Of a key the first name is shown in Chinese, the second in English."""
+    """Keys by all their names. Of a key the first name is shown in Chinese, the second in English. Of the keys that share a
+    name the first `ALIKE` are known by it."""
 
     def __init__(self, named: Iterable[tuple[str, tuple[str, ...]]]):
         self.shown: dict[str, Text] = {}
@@ -103,7 +106,7 @@ class Names:
 
     def _add(self, name: str, key: str) -> None:
         known = self.keys.get(name, ())
-        if name and key not in known:
+        if name and len(known) < ALIKE and key not in known:
             self.keys[name] = (*known, key)
 
     def find(self, written: object) -> tuple[str, ...]:
@@ -117,7 +120,8 @@ class Names:
         best = process.extractOne(plain(written), self.keys.keys(), scorer=fuzz.ratio)
         return self.shown[self.keys[best[0]][0]] if best else ""
 
-    def listed(self, keys: Iterable[str]) -> Text:
-        """Several of them, each with its key: what an ambiguous name may mean."""
-        zh, en = ([f"{self.shown[key].in_(language)} ({key})" for key in keys] for language in LANGUAGES)
+    def listed(self, keys: Sequence[str]) -> Text:
+        """Several of them, each with its key: what an ambiguous name may mean; of very many the first."""
+        first, more = list(keys)[:LISTED], ["…"] * (len(keys) > LISTED)
+        zh, en = ([f"{self.shown[key].in_(language)} ({key})" for key in first] + more for language in LANGUAGES)
         return Text("、".join(zh), ", ".join(en))

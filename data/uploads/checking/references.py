@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from data.figures import as_of
-from data.finding.names import Names
+from data.finding.names import LISTED, Names
 from data.references import Referring, keys_in, referring, title_columns
 from data.register_rights import units_named
 from data.registers import REGISTERS, TABLES, Field
@@ -20,10 +22,10 @@ from data.uploads.understanding.context import Context
 from data.uploads.understanding.fields import form_of
 from data.uploads.understanding.headers import Table
 from data.uploads.understanding.quoting import said
-from data.uploads.understanding.tidy import rows_of
+from data.uploads.understanding.tidy import mapped, rows_of
 
 BETWEEN = "、，,;；\n"  # what people write between several
-STEPS = 50  # of a chain of references
+SHOWN = 6  # keys of a circle that are told; a longer one is told by its first and its last
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Known:
         """Several of them by name and key; by key alone where one of them may not be seen by name."""
         if set(keys) <= set(self.seen.shown):
             return self.names.listed(keys)
-        return Text("、".join(keys), ", ".join(keys))
+        first, more = [*keys[:LISTED]], ["…"] * (len(keys) > LISTED)
+        return Text("、".join(first + more), ", ".join(first + more))
 
 
 def kept(
@@ -106,22 +109,29 @@ def _resolved(
     register: str, field: Field, records: pd.DataFrame, known: Known, where: Places, findings: list[Finding]
 ) -> tuple[pd.DataFrame, set[int]]:
     """The records with keys in that field, and which of them lead nowhere by it."""
-    told = [_keys(field, written, known) for written in records[field.key]]
-    wrong = [at for at, each in enumerate(told) if isinstance(each, Finding)]
+    found = mapped(records[field.key].to_numpy(), lambda written: _keys(field, written, known))
+    astray = np.fromiter((isinstance(each, Astray) for each in found), bool, len(found))
 
-    def tell(at: int) -> Finding:
-        row, finding = next(rows_of(records.iloc[[at]])), told[at]
-        assert isinstance(finding, Finding)
-        return Finding(finding.rule, row.sheet, cell_of(row, register, field.key, where), finding.values)
+    def tell(place: tuple[Any, Astray]) -> Finding:
+        row, why = place
+        rule, blanks = _wrong(field, why, known)
+        return Finding(rule, row.sheet, cell_of(row, register, field.key, where), blanks)
 
-    findings += told_of(wrong, tell)
-    values = [None if isinstance(each, Finding) else each for each in told]
-    column = pd.Series(values, index=records.index, dtype=object)
-    return records.assign(**{field.key: column}), set(records.index[wrong])
+    findings += told_of(zip(rows_of(records[astray]), found[astray], strict=True), tell)
+    found[astray] = None
+    column = pd.Series(found, index=records.index, dtype=object)
+    return records.assign(**{field.key: column}), set(records.index[astray])
 
 
-def _keys(field: Field, written: object, known: Known) -> str | Finding | None:
-    """What the text names: keys, or what is wrong with it (its place comes later)."""
+class Astray(NamedTuple):
+    """A name that leads nowhere, or to several rows."""
+
+    written: str
+    candidates: tuple[str, ...]
+
+
+def _keys(field: Field, written: object, known: Known) -> str | Astray | None:
+    """The keys that the text names, or what of it leads nowhere."""
     if not isinstance(written, str) or not written.strip():
         return None
     found = known.find(written)
@@ -133,14 +143,19 @@ def _keys(field: Field, written: object, known: Known) -> str | Finding | None:
     keys = []
     for part in filter(None, parts):
         found = known.find(part)
-        if len(found) > 1:
-            return Finding("ambiguous_name", values={"value": said(part), "candidates": known.listed(found)})
-        if not found:
-            nearest = known.seen.nearest(part) or REGISTERS[field.to].name
-            blanks: dict[str, object] = {"value": said(part), "nearest": nearest, "register": REGISTERS[field.to].name}
-            return Finding("unknown_reference", values=blanks)
+        if len(found) != 1:
+            return Astray(part, found)
         keys.append(found[0])
     return MANY.join(dict.fromkeys(keys)) or None
+
+
+def _wrong(field: Field, why: Astray, known: Known) -> tuple[str, dict[str, object]]:
+    """Rule and blanks of what leads nowhere. The nearest name is looked for among all of them: of those alone that are told."""
+    value = said(why.written)
+    if why.candidates:
+        return "ambiguous_name", {"value": value, "candidates": known.listed(why.candidates)}
+    nearest = known.seen.nearest(why.written) or REGISTERS[field.to].name
+    return "unknown_reference", {"value": value, "nearest": nearest, "register": REGISTERS[field.to].name}
 
 
 def _without_circles(
@@ -153,11 +168,11 @@ def _without_circles(
         now = as_of(TABLES[register])
         next_of: dict[str, object] = {row[0]: row[1] for row in conn.execute(select(now.c.key, now.c[field.key]))}
         next_of |= dict(zip(records["key"], records[field.key], strict=True))
-        chains = {key: _chain(key, next_of) for key in records["key"]}
-        wrong = records["key"].map(lambda key, chains=chains: bool(chains[key])).astype(bool)
+        circles = _circles(next_of)
+        wrong = records["key"].isin(circles)
 
-        def tell(row, field: Field = field, chains: dict = chains) -> Finding:
-            blanks = {"key": row.key, "chain": "、".join(f"“{each}”" for each in chains[row.key])}
+        def tell(row, field: Field = field, circles: dict = circles) -> Finding:
+            blanks = {"key": row.key, "chain": _way_round(row.key, circles[row.key])}
             return Finding("refers_to_itself", row.sheet, cell_of(row, register, field.key, where), blanks)
 
         findings += told_of(rows_of(records[wrong]), tell)
@@ -165,16 +180,28 @@ def _without_circles(
     return records
 
 
-def _chain(key: str, next_of: Mapping[str, object]) -> list[str]:
-    """The keys on the way from a row back to itself; none where the way ends."""
-    way: list[str] = []
-    at = next_of.get(key)
-    while isinstance(at, str) and len(way) < STEPS and at not in way:
-        way.append(at)
-        if at == key:
-            return way
-        at = next_of.get(at)
-    return []
+def _circles(next_of: Mapping[str, object]) -> dict[str, list[str]]:
+    """The keys that lead back to themselves, each with all keys of its circle, however many they are."""
+    seen: set[str] = set()
+    found: dict[str, list[str]] = {}
+    for start in next_of:
+        way: dict[str, int] = {}
+        at: object = start
+        while isinstance(at, str) and at not in seen:
+            seen.add(at)
+            way[at] = len(way)
+            at = next_of.get(at)
+        if at in way:
+            circle = list(way)[way[at] :]
+            found |= dict.fromkeys(circle, circle)
+    return found
+
+
+def _way_round(key: str, circle: list[str]) -> str:
+    """The keys on the way from a row of a circle back to itself, as they are told."""
+    at = circle.index(key) + 1
+    way = [f"“{each}”" for each in (*circle[at:], *circle[:at])]
+    return "、".join(way if len(way) <= SHOWN else [*way[: SHOWN - 1], "……", way[-1]])
 
 
 def _taken_off(

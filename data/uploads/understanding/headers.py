@@ -99,14 +99,13 @@ def _register_table(sheet: Sheet, cells: np.ndarray) -> Table | None:
     named = REGISTER_NAMES.find(sheet.name)
     candidates = [REGISTERS[key] for key in named] or list(REGISTERS.values())
     for row in range(min(len(cells), 30)):
-        if not named and any(MEASURE_NAMES.find(each) for each in cells[row] if isinstance(each, str)):
-            continue  # figures of applications name them as the ledger does
         keyed = _keyed(cells[row])
         fitting = [
             (known, register, headings)
             for register in candidates
             if register.key in keyed
             and (known := _fits(register, headings := _register_headings(register, cells[row], row), bool(named)))
+            and (named or not _are_figures(headings))
         ]
         if fitting:
             _, register, headings = max(fitting, key=lambda each: each[0])
@@ -126,6 +125,12 @@ def _fits(register: Register, headings: dict[int, Heading], named: bool) -> int:
     required = [field.key for field in register.fields if field.required]
     enough = 1 if named else max(2, len(required) - 1)
     return len(known) if "key" in known and sum(key in known for key in required) >= enough else 0
+
+
+def _are_figures(headings: dict[int, Heading]) -> bool:
+    """Whether a column names a measure that is no field of the register: figures of applications name them as the ledger
+    does."""
+    return any(each.role == "unknown" and bool(MEASURE_NAMES.find(each.written)) for each in headings.values())
 
 
 @cache
