@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    type_coerce,
 )
 from sqlalchemy import Table as SqlTable
 
@@ -59,7 +60,9 @@ def spans(
     has_older = exists().where(older.c.key == table.c.key, older.c.batch < table.c.batch, older.c.batch.in_(live))
     # The first version that counts tells of all days before it, too: there is nothing else to stand there.
     since = case(((table.c.holds_from.is_not(None)) & has_older.correlate(table), table.c.holds_from))
-    shown = [column for column in table.c if columns is None or column.name in columns]
+    # Plain expressions: a column of a table would be copied with its keys at each step of a question, half of what asking costs.
+    named = [column for column in table.c if columns is None or column.name in columns]
+    shown = [type_coerce(column, column.type).label(column.name) for column in named]
     rows = select(*shown, since.label("held_since"), until.label("held_until"))
     rows = _with_list(rows, table, register, revision) if by_list else rows.add_columns(_no_list().label("list_day"))
     narrowed = rows.where(

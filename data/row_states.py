@@ -51,8 +51,15 @@ OF_DAYS = ("by", "not_by", "before", "after")
 
 def short_columns(declared: Register) -> set[str]:
     """What rows are counted and judged by: everything but what people write in words of their own."""
-    judging = {each.field for state in declared.states for where in state.when for each in where}
-    return {"unit", "department", *judging, *(each.key for each in declared.fields if each.type not in WORDS)}
+    words = {"unit", "department", *(each.key for each in declared.fields if each.type not in WORDS)}
+    return judging_columns(declared) | words
+
+
+def judging_columns(declared: Register) -> set[str]:
+    """What decides whether a row is there, and how it stands."""
+    judging = [each for state in declared.states for where in state.when for each in where]
+    than = {str(each.than) for each in judging if each.word == "within"}
+    return {each.field for each in judging} | than | ({declared.there_since} if declared.there_since else set())
 
 
 def dates_of(declared: Register) -> set[str]:

@@ -133,6 +133,12 @@ def judged(row: Row, metric: Metric, month: date) -> Judgement:
     )
 
 
+def status_of(row: Row) -> Status | None:
+    """The status that `judged` gives, without its words."""
+    read = has_value(row) and not row.get("withheld") and not isnan(_number(row["ytd"]))
+    return _status(row) if read and not isnan(_number(row["target"])) and pd.notna(row["attainment"]) else None
+
+
 def _mark(row: Row, metric: Metric) -> float:
     """What does not add up should have reached by this month; NaN without a path."""
     return float("nan") if metric.kind == "flow" else _number(row["due"]) * _number(row["target"])

@@ -12,7 +12,7 @@ from data.dated import as_at
 from data.ledgers import MOST, TOTAL, Page, counted, matching, page_of
 from data.registers import REGISTERS, TABLES, Register
 from data.registers.declaration import NUMBERS
-from data.row_states import days_between, order_of, short_columns, standing, there
+from data.row_states import days_between, judging_columns, order_of, short_columns, standing, there
 from data.rows_now import counts_now, narrowed_now, page_now, standing_now
 from data.text import Text
 
@@ -100,7 +100,7 @@ def standing_of_each(
     conn: Connection, register: str, units: Collection[str], month: date, revision: int | None, *fields: str
 ) -> Select:
     """The question how every such row stands: key, unit, standing and the asked fields."""
-    columns = {"key", *short_columns(REGISTERS[register]), *fields}
+    columns = {"key", "unit", *judging_columns(REGISTERS[register]), *fields}
     found = _found(conn, register, units, month, ALL, revision, columns=columns).order_by(None).subquery()
     return select(*(found.c[name] for name in ("key", "unit", "standing", *fields)))
 

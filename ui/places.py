@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.ranking import ranking as bars
 from data.settings import settings
 from metrics import formats, query
-from metrics.judgement import applications_behind, enough, has_value, is_early, is_of_year, judged, why_early
+from metrics.judgement import applications_behind, enough, has_value, is_early, is_of_year, judged, status_of, why_early
 from metrics.language import Metric
 from metrics.reporting import RATES
 from ui import reads
@@ -71,7 +71,7 @@ def side_by_side(metric: Metric, scope: Scope) -> pd.DataFrame:
                 value_of(metric, row, scope, scale, more=more) if has_value(row) else "" for _, row in rows.iterrows()
             ],
             "coverage": [coverage(row) for _, row in rows.iterrows()],
-            "status": [judged(row, metric, scope.month).status or "" for _, row in rows.iterrows()],
+            "status": [status_of(row) or "" for _, row in rows.iterrows()],
             "href": [unit_href(scope, unit) for unit in units],
             "tip": [_tip(metric, row, scope) for unit, row in rows.iterrows()],
         }

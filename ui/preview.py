@@ -12,7 +12,7 @@ from data.access import Actor
 from data.uploads.commit import Source, write
 from data.uploads.compare import Compared
 from metrics import METRICS, OVERVIEW, query
-from metrics.judgement import enough, judged
+from metrics.judgement import enough, status_of
 from metrics.language import Metric
 from metrics.status import Status
 from ui import room
@@ -97,7 +97,7 @@ def _ranked(frame: pd.DataFrame, metrics: Sequence[Metric], unit: str, month: da
         frame = frame.merge(pd.concat(orders)[["metric", "unit", "rank"]], on=["metric", "unit"], how="left")
     else:
         frame = frame.assign(rank=None)
-    status = [judged(row, METRICS[row["metric"]], month).status for _, row in frame.iterrows()]
+    status = [status_of(row) for _, row in frame.iterrows()]
     shown = frame.assign(coverage=frame.apply(coverage, axis="columns"))
     return shown.assign(status=pd.Series(status, index=frame.index, dtype=object))
 

@@ -12,7 +12,7 @@ from data.text import Text
 from metrics.answering.reading import Reading
 from metrics.answering.refusing import filled, stopped
 from metrics.answering.telling import Line
-from metrics.judgement import enough, has_value, is_carried, is_early, judged
+from metrics.judgement import enough, has_value, is_carried, is_early, status_of
 from metrics.language import Metric
 
 SHOWN = 12
@@ -80,7 +80,7 @@ def _holds(row: Row, reading: Reading, metric: Metric) -> bool | None:
         case "missing":
             return bool(row["reported"] < row["expected"]) if row["expected"] and not is_early(row) else None
         case "met" | "unmet":
-            status = judged(row, metric, reading.month).status
+            status = status_of(row)
             return None if not status else (status == "met") == (reading.filter == "met")
         case "above" | "below":
             return _beyond(row, reading)

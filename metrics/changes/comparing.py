@@ -108,7 +108,9 @@ def _numbers(
         yield from values.compared(where, was.get(place), now.get(place), then, later, came)
     if then.month == later.month:
         return
-    again = values.read(conn, metrics, unit, then.month, later.revision, trees[0])
-    for metric, code in places:
-        where, place = values.Where(metric, code, _below(code, trees)), (metric.key, code)
-        yield from values.corrected(where, was.get(place), again.get(place), then.month, came)
+    able = [metric for metric in metrics if values.may_be_corrected(metric, then.month, came)]
+    again = values.read(conn, able, unit, then.month, later.revision, trees[0])
+    for metric in able:
+        for code in codes:
+            where, place = values.Where(metric, code, _below(code, trees)), (metric.key, code)
+            yield from values.corrected(where, was.get(place), again.get(place), then.month, came)

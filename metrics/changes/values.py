@@ -17,7 +17,7 @@ from metrics.changes.points import Point
 from metrics.changes.touched import Touched
 from metrics.conclusions.conclusion import written
 from metrics.formats import show
-from metrics.judgement import enough, has_value, judged, word
+from metrics.judgement import enough, has_value, status_of, word
 from metrics.language import Metric
 from metrics.scope import look_back
 from metrics.status import Status, ranks
@@ -77,7 +77,7 @@ def compared(
     span = _revision(where, months.shift(later.month, -look_back([metric])), later.month, touched)
     if _value_of(was) != _value_of(now):
         yield _value(where, was, now, span)
-    before, after = _status(was, metric, then.month), _status(now, metric, later.month)
+    before, after = _status(was), _status(now)
     if before != after:
         year = _revision(where, date(later.month.year, 1, 1), later.month, touched)
         aimed = touched.newest_rows(["targets"], [where.unit])
@@ -86,6 +86,14 @@ def compared(
         yield _rank_change(where, was, now, span)
     if _coverage(was) != _coverage(now):
         yield _coverage_change(where, was, now, span)
+
+
+def may_be_corrected(metric: Metric, month: date, touched: Touched) -> bool:
+    """Whether something came that can move the value of the month shown then."""
+    if metric.cells or not touched.registers.isdisjoint(word.register for word in metric.rows):
+        return True
+    keys, first = {measure.key for measure in metric.measures}, months.shift(month, -look_back([metric]))
+    return any(first <= at <= month for (key, _), came in touched.figures.items() if key in keys for at in came)
 
 
 def corrected(where: Where, was: Shown | None, now: Shown | None, month: date, touched: Touched) -> Iterator[Change]:
@@ -204,8 +212,8 @@ def _aim(shown: Shown | None) -> float:
     return float("nan") if shown is None else float(shown.row["target"])
 
 
-def _status(shown: Shown | None, metric: Metric, month: date) -> Status | None:
-    return judged(shown.row, metric, month).status if shown else None
+def _status(shown: Shown | None) -> Status | None:
+    return status_of(shown.row) if shown else None
 
 
 def _rank(shown: Shown | None) -> int | None:

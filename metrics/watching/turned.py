@@ -8,7 +8,7 @@ from data.watching.reading import Found
 from metrics import METRICS
 from metrics.conclusions.conclusion import say, written
 from metrics.formats import show
-from metrics.judgement import JOINED, Row, judged, word
+from metrics.judgement import JOINED, Row, judged, status_of, word
 from metrics.language import Metric
 from metrics.standings import one
 from metrics.status import Status
@@ -35,7 +35,7 @@ def _of_numbers(asked: Asked) -> list[Found]:
     for key, rows in asked.rows(LAST_KNOWN).groupby("metric", sort=False):
         metric, before = METRICS[str(key)], None
         for row in rows.to_dict("records"):
-            now = judged(row, metric, row["month"]).status
+            now = status_of(row)
             if row["month"] in asked.run:
                 state = now if now and before and now != before else ""
                 found.append(Found(row["month"], asked.item(metric.key), state, _said(row, metric, before, now)))

@@ -11,7 +11,7 @@ from data.structure import Structure, System
 from data.text import Text
 from metrics import formats
 from metrics.applications import usage_rate, visits
-from metrics.judgement import has_value, judged
+from metrics.judgement import has_value, status_of
 from metrics.language import Metric
 from metrics.platform import data_records, sharing_fulfilment
 from metrics.status import Status
@@ -112,7 +112,7 @@ def _platform(system: System, scope: Scope) -> dict[str, Any]:
     rows = reads.snapshot(scope, KEYS, scope.unit, scope.month)
     mine = rows[rows["unit"] == scope.unit].set_index("metric")
     found = {metric: mine.loc[metric.key] for metric in OF_PLATFORM}
-    stands = [judged(row, metric, scope.month).status for metric, row in found.items() if has_value(row)]
+    stands = [status_of(row) for row in found.values() if has_value(row)]
     worst = next((status for status in ORDER if status in stands), "")
     told = [f"{metric.name(scope.lang)} {value_of(metric, row, scope)}" for metric, row in found.items()]
     return {
