@@ -44,6 +44,7 @@ BUILT = {
 }
 # What is built beside a register of the row.
 BESIDE = {
+    "A15": ("`metrics/acceptance/`", "the same (The cockpit tries itself)", "`tests/test_acceptance.py`"),
     "A14": ("`forecast`", "Outlook (distance and pace)", "`tests/test_forecast.py`, `tests/test_strategic_goals.py`"),
     "A20": ("", "Outlook (distance and pace)", "`tests/test_strategic_goals.py`"),
     "C2": ("`forecast`", "Outlook", "`tests/test_forecast.py`"),

@@ -1,4 +1,4 @@
-"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | moves REGISTER FIELD --from --to | rank KEY | score | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | briefs | pdf FILE | picture FILE | watches | warnings | instruct METRIC UNIT TEXT – no number is a black box."""
+"""python -m metrics list | show KEY | sql KEY | values KEY… | passport KEY UNIT MONTH | conclusions | find WORDS | rows REGISTER | moves REGISTER FIELD --from --to | rank KEY | score | accept | forecast KEY | changes --from --to | minutes NUMBER FILE | proofread FILE | deck FILE | update-deck OLD NEW | brief FILE | briefs | pdf FILE | picture FILE | watches | warnings | instruct METRIC UNIT TEXT – no number is a black box."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from data import rooms
 from data.refusal import Refusal
 from data.text import Text
 from metrics.commands import (
+    acceptance,
     briefs,
     decks,
     goals,
@@ -26,7 +27,22 @@ from metrics.commands import (
 )
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-SUBJECTS = (metric, looking, judging, words, score, decks, briefs, schedules, papers, watches, warnings, radar, goals)
+SUBJECTS = (
+    metric,
+    looking,
+    judging,
+    words,
+    score,
+    decks,
+    briefs,
+    schedules,
+    papers,
+    watches,
+    warnings,
+    radar,
+    goals,
+    acceptance,
+)
 AWAY = Text(
     "数据库无法读取：{cause}。请检查 config.toml 的 store.url，或先运行 python -m data migrate。",
     "The store cannot be read: {cause}. Check store.url in config.toml, or run python -m data migrate first.",

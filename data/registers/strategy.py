@@ -256,6 +256,7 @@ five_ones = Register(
         Field("how", "检验方法", "How it is measured", "long"),
         Field("measured", "检验日期", "Measured on", "date"),
         Field("result", "结果", "Result", "choice", choices=RESULTS),
+        Field("found", "检验所见", "What was seen", "long"),
         EVIDENCE,
         CHANGED,
     ),
@@ -265,7 +266,8 @@ five_ones = Register(
         *by_status(RESULTS, "result", good="passed", watch="partly", bad="failed"),
         State("unmeasured", Text("未检验", "Not measured"), "watch"),
     ),
-    listed=("promise", "unit", "measured", "evidence"),
+    listed=("promise", "unit", "measured", "found", "evidence"),
+    counted_by=(("promise", "standing"),),
     covers=("A15",),
 )  # fmt: skip
 

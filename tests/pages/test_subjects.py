@@ -51,6 +51,15 @@ def test_a_city_is_held_against_the_province_by_who_may_read_it(demonstrated, sc
     assert own.count('class="profile-row"') == 14
 
 
+def test_the_cockpit_tries_itself_where_somebody_asks_for_it(full_screen):
+    page = full_screen.open("register", unit=NINGBO, register="five_ones")
+    assert "按名称一次搜到" not in page
+    way = urlsplit(unescape(re.search(r'href="([^"]*try=1[^"]*)"', page)[1]))
+    html = full_screen.open("register", **dict(parse_qsl(way.query)))
+    assert html.count("按名称一次搜到") == 1
+    assert html.count("符合") >= 10
+
+
 def test_an_empty_platform_says_who_owes_each_part(bare_screen):
     html = bare_screen.open("platform", unit="330000", month=months.label(months.last_full(months.today())))
     assert panels(html) >= {"profile", "shelves", "requests", "security", "brains"}
