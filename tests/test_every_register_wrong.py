@@ -30,10 +30,15 @@ MUST = sorted({field.to for register in REGISTERS.values() for field in register
 def conn(stores, tmp_path_factory):
     """Units, and a row “there” of every register that rows of another must refer to. What is read is the same in every store."""
     with stores.sqlite(prepared.migrated, tmp_path_factory.mktemp("wrong")) as engine, engine.begin() as made:
-        workbooks.plant(made)
-        rows = {key: pd.DataFrame([there(REGISTERS[key])]) for key in MUST}
-        write(made, compare(made, starting.no_figures(), rows), Source("workbook", "先.xlsx", b""), by=workbooks.NINGBO)
+        planted(made)
         yield made
+
+
+def planted(conn) -> None:
+    """Units, and the rows that others must refer to."""
+    workbooks.plant(conn)
+    rows = {key: pd.DataFrame([there(REGISTERS[key])]) for key in MUST}
+    write(conn, compare(conn, starting.no_figures(), rows), Source("workbook", "先.xlsx", b""), by=workbooks.NINGBO)
 
 
 def there(register: Register) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [parts] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [--json FILE]
+python -m tests.bench [queries] [upload] [parts] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [wrong] [--json FILE]
 """
 
 import argparse
@@ -22,6 +22,7 @@ from tests.bench import (
     soak,
     uploading,
     viewers,
+    wrong,
 )
 
 PARTS = {
@@ -38,6 +39,7 @@ PARTS = {
     "viewers": viewers.measure,
     "acting": acting.measure,
     "soak": soak.measure,
+    "wrong": wrong.measure,
 }
 
 # What is promised; a ratio without a promise is shown for information.

@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
-from sqlalchemy import Connection
 
 from data import months
 from data.text import Text
@@ -58,7 +57,7 @@ def shown(scope: Scope) -> None:
 
 
 @reads.by_revision(rows=True)
-def _tried(conn: Connection, _revision: int | None, unit: str, month: date) -> tuple[Trial, ...]:
+def _tried(conn, _revision, unit: str, month: date) -> tuple[Trial, ...]:
     return acceptance.tried(conn, unit, month, months.today())
 
 
