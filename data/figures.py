@@ -147,10 +147,14 @@ def by_system(figures: Subquery, revision: int | None = None) -> Select:
     )
 
 
+def indices() -> tuple[str, ...]:
+    """The measures that are no sum of anything."""
+    return tuple(key for key, measure in MEASURES.items() if measure.kind == "index")
+
+
 def _adds_up(figures: FromClause) -> ColumnElement[bool]:
     """Whether a figure of an application is added into its unit's: never of an index."""
-    indices = [key for key, measure in MEASURES.items() if measure.kind == "index"]
-    return figures.c.measure.not_in(indices) & _printed_of_none(figures)
+    return figures.c.measure.not_in(indices()) & _printed_of_none(figures)
 
 
 def _printed_of_none(figures: FromClause) -> ColumnElement[bool]:

@@ -6,14 +6,18 @@ transaction of the commit or withdrawal, so it is never behind.
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from math import isclose
 from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
+    Integer,
     Row,
     Select,
+    bindparam,
     delete,
     insert,
     literal,
@@ -25,20 +29,31 @@ from sqlalchemy import (
 )
 
 from data import registers, row_standings
-from data.figures import BETWEEN, as_of, by_system, whole
+from data.figures import BETWEEN, as_of, by_system, indices, whole
 from data.schema import figure, figure_month, rollup, system
 
 APPLICATIONS = registers.TABLES["applications"]
 KEY = (figure.c.measure, figure.c.unit, figure.c.month)
+OF_BATCH = bindparam("of_batch", type_=Integer)
 
 
 def refresh(conn: Connection, batch: int) -> None:
     """Bring the rollup up to date for all that a batch touched, whether it has just come in or been withdrawn."""
-    touched = select(*KEY).where(figure.c.batch == batch).distinct()
-    _replace(conn, select(literal("")), touched, whole(as_of(figure, only=_among(touched))))
-    moved = _with_subjects(batch)
-    _replace(conn, select(system.c.key), moved, by_system(as_of(figure, only=_among(moved) & (figure.c.subject != ""))))
+    for step in _steps(indices()):
+        conn.execute(step, {"of_batch": batch})
     row_standings.refresh(conn, batch)
+
+
+@cache
+def _steps(_indices: tuple[str, ...]) -> tuple[Executable, ...]:
+    """The statements of a refresh: put together once, for that takes longer than most batches take to be added up."""
+    touched = select(*KEY).where(figure.c.batch == OF_BATCH).distinct()
+    moved = _with_subjects()
+    named = _among(moved) & (figure.c.subject != "")
+    return (
+        *_replaced(select(literal("")), touched, whole(as_of(figure, only=_among(touched)))),
+        *_replaced(select(system.c.key), moved, by_system(as_of(figure, only=named))),
+    )
 
 
 def rebuild(conn: Connection) -> None:
@@ -93,22 +108,24 @@ def _same(kept: tuple | None, told: tuple | None) -> bool:
     return isclose(kept[0], told[0], rel_tol=1e-9, abs_tol=1e-9)  # in which order it is added up is the database's own
 
 
-def _with_subjects(batch: int) -> Select:
+def _with_subjects() -> Select:
     """The keys whose sums by system may move: of the batch's figures of applications, and of applications it changed."""
-    changed = select(APPLICATIONS.c.key).where(APPLICATIONS.c.batch == batch)
+    changed = select(APPLICATIONS.c.key).where(APPLICATIONS.c.batch == OF_BATCH)
     named = figure.c.subject != ""
     parts = (
-        select(*KEY).where(named, figure.c.batch == batch),
+        select(*KEY).where(named, figure.c.batch == OF_BATCH),
         select(*KEY).where(named, figure.c.subject.in_(changed)),
     )
     return select(*union(*parts).subquery().c)
 
 
-def _replace(conn: Connection, systems: Select, touched: Select, fresh: Select) -> None:
+def _replaced(systems: Select, touched: Select, fresh: Select) -> tuple[Executable, Executable]:
     keys, of = touched.subquery(), systems.subquery()
     stale = select(of.c[0], *keys.c).select_from(keys.join(of, true()))
-    conn.execute(delete(rollup).where(tuple_(*rollup.primary_key).in_(stale)))
-    conn.execute(insert(rollup).from_select([column.name for column in rollup.c], fresh))
+    return (
+        delete(rollup).where(tuple_(*rollup.primary_key).in_(stale)),
+        insert(rollup).from_select([column.name for column in rollup.c], fresh),
+    )
 
 
 def _among(touched: Select) -> ColumnElement[bool]:

@@ -7,15 +7,21 @@ its dates lies, so its states are runs of month ends. Earlier revisions are coun
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Date,
+    Executable,
     FromClause,
+    Integer,
     Select,
+    Table,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -31,12 +37,14 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from data import bulk
 from data.dated import ALWAYS, held, spans
-from data.registers import REGISTERS, TABLES
+from data.registers import REGISTERS, TABLES, Register
 from data.row_states import LONGEST, NEVER, columns_of_order, dates_of, order_of, short_columns, standing, there
 from data.schema import row_count, row_rules, row_standing
 
 VERSION = "2"  # of what is kept; another one makes all of it anew
 COLUMNS = [column.name for column in row_standing.c]
+# The statements of a refresh are put together once and asked of each batch: to put them together takes longer than to run them.
+OF_BATCH = bindparam("of_batch", type_=Integer)
 
 
 class month_end(GenericFunction):
@@ -78,8 +86,8 @@ def _end_after_pg(element: Any, compiler: Any, **kw: Any) -> str:
 def refresh(conn: Connection, number: int) -> None:
     """Bring it up to date for the rows of a batch, whether it has just come in or been withdrawn."""
     for register in registers_with_rows(conn, number):
-        table = TABLES[register]
-        _make(conn, register, select(table.c.key).where(table.c.batch == number))
+        making = _making(REGISTERS[register], TABLES[register], conn.dialect.name, of_batch=True)
+        _make(conn, making, {"of_batch": number})
         _note(conn, register)
 
 
@@ -95,19 +103,19 @@ def fill(conn: Connection) -> None:
     known = dict(conn.execute(select(row_rules.c.register, row_rules.c.sha256)).all())
     for register in registers_with_rows(conn):
         if known.get(register) != _rules(register):
-            _make(conn, register, None)
+            _make(conn, _making(REGISTERS[register], TABLES[register], conn.dialect.name, of_batch=False), {})
             conn.execute(delete(row_rules).where(row_rules.c.register == register))
             _note(conn, register)
 
 
 def _note(conn: Connection, register: str) -> None:
     """Note by which declaration a register is kept. One without rows is not noted: a new store has nothing in it."""
-    noted = _upsert(conn)(row_rules).values(register=register, sha256=_rules(register))
+    noted = _upsert(conn.dialect.name)(row_rules).values(register=register, sha256=_rules(register))
     conn.execute(noted.on_conflict_do_nothing())
 
 
-def _upsert(conn: Connection):
-    return postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+def _upsert(dialect: str):
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
 
 
 def _rules(register: str) -> str:
@@ -127,26 +135,49 @@ def _rules(register: str) -> str:
 
 def registers_with_rows(conn: Connection, number: int | None = None) -> list[str]:
     """The registers with any row, or with one of a batch; those whose table there is."""
+    asked = _having_rows(tuple(TABLES.items()), of_batch=number is not None)
+    return sorted(conn.scalars(asked, {} if number is None else {"of_batch": number}))
+
+
+@cache
+def _having_rows(tables: tuple[tuple[str, Table], ...], *, of_batch: bool) -> CompoundSelect:
     parts = []
-    for register, table in TABLES.items():
-        rows = select(table.c.key) if number is None else select(table.c.key).where(table.c.batch == number)
+    for register, table in tables:
+        rows = select(table.c.key).where(table.c.batch == OF_BATCH) if of_batch else select(table.c.key)
         parts.append(select(literal(register).label("register")).where(rows.exists()))
-    return sorted(conn.scalars(union_all(*parts)))
+    return union_all(*parts)
 
 
-def _make(conn: Connection, register: str, keys: Select | None) -> None:
-    """Take away what is kept of the keys (None: of the register), and keep how they stand now."""
-    mine = row_standing.c.register == register
+class _Making(NamedTuple):
+    """The statements that take away what is kept, keep how rows stand now, and count them; in their order."""
+
+    gone: tuple[Executable, ...]
+    standing: Executable
+    counted: tuple[Executable, ...]
+
+
+@cache
+def _making(register: Register, table: Table, dialect: str, *, of_batch: bool) -> _Making:
+    """Of the rows of a batch (OF_BATCH), or of all of the register."""
+    keys = select(table.c.key).where(table.c.batch == OF_BATCH) if of_batch else None
+    mine = row_standing.c.register == register.key
     touched = mine if keys is None else mine & row_standing.c.key.in_(keys)
-    if keys is None:
-        conn.execute(delete(row_count).where(row_count.c.register == register))
-    else:
-        _add_counts(conn, register, touched, -1)
-    conn.execute(delete(row_standing).where(touched))
-    made = conn.execute(insert(row_standing).from_select(COLUMNS, _runs(register, keys)))
+    count = row_count.c.register == register.key
+    less = (delete(row_count).where(count),) if keys is None else _added(register, dialect, touched, -1)
+    return _Making(
+        gone=(*less, delete(row_standing).where(touched)),
+        standing=insert(row_standing).from_select(COLUMNS, _runs(register.key, keys)),
+        counted=(*_added(register, dialect, touched, 1), delete(row_count).where(count, row_count.c.count == 0)),
+    )
+
+
+def _make(conn: Connection, making: _Making, given: dict[str, int]) -> None:
+    for step in making.gone:
+        conn.execute(step, given)
+    made = conn.execute(making.standing, given)
     bulk.study(conn, row_standing, made.rowcount)
-    _add_counts(conn, register, touched, 1)
-    conn.execute(delete(row_count).where(row_count.c.register == register, row_count.c.count == 0))
+    for step in making.counted:
+        conn.execute(step, given)
 
 
 def _runs(register: str, keys: Select | None) -> Select:
@@ -186,18 +217,19 @@ def _days(rows: FromClause, dates: Iterable[str]):
     return union(*(select(rows.c.key, rows.c.batch, day.label("end_")).where(day.is_not(None)) for day in moments))
 
 
-def _add_counts(conn: Connection, register: str, touched: ColumnElement[bool], sign: int) -> None:
-    """Add up, or take away, what the touched runs count for."""
-    upsert = _upsert(conn)
-    for field in ("", *REGISTERS[register].kept_counts):
-        new = upsert(row_count).from_select(
-            [column.name for column in row_count.c], _counts(register, field, touched, sign)
+def _added(register: Register, dialect: str, touched: ColumnElement[bool], sign: int) -> tuple[Executable, ...]:
+    """What adds up, or takes away, what the touched runs count for."""
+    steps = []
+    for field in ("", *register.kept_counts):
+        new = _upsert(dialect)(row_count).from_select(
+            [column.name for column in row_count.c], _counts(register.key, field, touched, sign)
         )
-        conn.execute(
+        steps.append(
             new.on_conflict_do_update(
                 index_elements=list(row_count.primary_key), set_={"count": row_count.c.count + new.excluded["count"]}
             )
         )
+    return tuple(steps)
 
 
 def _counts(register: str, field: str, touched: ColumnElement[bool], sign: int) -> Select:
