@@ -8,7 +8,8 @@
 # make bundle   one archive that installs on a Debian 12 without internet
 # make pictures   takes the pictures of the guides anew
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Debian's own comes first: it is built with what was learnt from running it, and does the same in five sixths of the time.
+PYTHON ?= $(shell command -v /usr/bin/python3.11 || command -v python3.11 || command -v python3)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends
 OFFICE = /usr/lib/libreoffice/program

@@ -78,6 +78,7 @@ def _spark_is_asked_for(request) -> None:
         pytest.skip("Spark's tests are run by make test-spark")
 
 
+RARELY = (100_000, 50, 100)  # new things before the collector looks, and how often at the older ones
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30  # what the stores of both processes never need, with a browser beside them
 
@@ -112,9 +113,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the collector of garbage, which looks through all there is again and again, leaves it out."""
+    """What is loaded by now stays: the collector of garbage, which looks through all there is again and again, leaves it out. It
+    looks more rarely, too: a run that tests statements and frames makes much that is gone by itself."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 @pytest.fixture(autouse=True)
