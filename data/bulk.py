@@ -1,6 +1,7 @@
 """Rows in and out: many at once by each database's fastest door, a query as a frame, the number of the next row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select, Table, func, select
@@ -29,10 +30,10 @@ def study(conn: Connection, table: Table, added: int) -> None:
         conn.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
-def read(conn: Connection, query: Select) -> pd.DataFrame:
-    """The rows of a query as a frame. A failure stays the database's own (pandas would wrap it), so that a store that is
-    away is known as such."""
-    rows = conn.execute(query)
+def read(conn: Connection, query: Select, given: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """The rows of a query as a frame; `given` stands at the names it leaves open. A failure stays the database's own (pandas
+    would wrap it), so that a store that is away is known as such."""
+    rows = conn.execute(query, given)
     return pd.DataFrame(rows.all(), columns=list(rows.keys()))
 
 

@@ -38,7 +38,7 @@ ALWAYS = literal(date(1, 1, 1), Date)
 
 def spans(
     register: str,
-    revision: int | None = None,
+    revision: int | ColumnElement[int] | None = None,
     only: ColumnElement[bool] | None = None,
     *,
     by_list: bool,
@@ -73,7 +73,7 @@ def spans(
     return narrowed.cte().prefix_with("MATERIALIZED")
 
 
-def _with_list(rows, table: SqlTable, register: str, revision: int | None):
+def _with_list(rows, table: SqlTable, register: str, revision: int | ColumnElement[int] | None):
     last = handed_lists.last(register, revision)
     return rows.add_columns(last.c.day.label("list_day")).outerjoin(last, last.c.unit == table.c.unit)
 

@@ -1,6 +1,6 @@
 """Which versions of figures and register rows count, and a unit's own figures made of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -197,12 +197,33 @@ def own_columns(
     system: str = "",
 ) -> dict[str, Sequence]:
     """The columns of `own` as plain sequences, months as dates."""
-    asked = own_query(measures, units, first, last, revision=revision, system=system)
+    return own_columns_of(conn, [system], measures, units, first, last, revision=revision)[system]
+
+
+def own_columns_of(
+    conn: Connection,
+    systems: Sequence[str],
+    measures: Sequence[str],
+    units: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    revision: int | None = None,
+) -> dict[str, dict[str, Sequence]]:
+    """The same of each of several systems, from one question."""
+    asked = own_query(measures, units, first, last, revision=revision, systems=systems)
     # The driver's own tuples, column by column and without guessing types: a fifth of the time of a frame made of rows.
     with conn.execute(asked) as result:
         rows = result.cursor.fetchall()
+    by_system: dict[str, list] = {system: [] for system in systems}
+    for system, *row in rows:
+        by_system[system].append(row)
+    days = {written: _day(written) for written in {row[1 + OWN.index("month")] for row in rows}}
+    return {system: _columns(of, days) for system, of in by_system.items()}
+
+
+def _columns(rows: list, days: Mapping[date | str, date]) -> dict[str, Sequence]:
     columns: dict[str, Sequence] = dict(zip(OWN, zip(*rows, strict=True) if rows else [()] * len(OWN), strict=True))
-    days = {written: _day(written) for written in set(columns["month"])}
     columns["month"] = [days[written] for written in columns["month"]]
     return columns | {name: [word or usual for word in columns[name]] for name, usual in USUAL.items()}
 
@@ -236,26 +257,28 @@ def own_query(
     last: date,
     *,
     revision: int | None = None,
-    system: str = "",
+    systems: Sequence[str] = ("",),
 ) -> Select:
-    """The question behind `own`.
+    """The question behind `own`, each row with its `system` before it: of whole units (`""` alone), or of some systems.
 
     The present is read from the rollup; of an earlier revision what has moved since is computed from the figures by the same
     two queries that fill the rollup.
     """
-    source = rollup if revision is None else _at(revision, measures, units, first, last, system)
+    source = rollup if revision is None else _at(revision, measures, units, first, last, systems)
     words = (func.nullif(source.c[name], usual).label(name) for name, usual in USUAL.items())
-    return select(*(source.c[name] for name in OWN if name not in USUAL), *words).where(
-        source.c.system == system,
+    return select(source.c.system, *(source.c[name] for name in OWN if name not in USUAL), *words).where(
+        source.c.system.in_(systems),
         source.c.measure.in_(measures),
         source.c.unit.in_(units),
         source.c.month.between(first, last),
     )
 
 
-def _at(revision: int, measures: Sequence[str], units: Sequence[str], first: date, last: date, system: str) -> Subquery:
+def _at(
+    revision: int, measures: Sequence[str], units: Sequence[str], first: date, last: date, systems: Sequence[str]
+) -> Subquery:
     only = figure.c.measure.in_(measures) & figure.c.unit.in_(units) & figure.c.month.between(first, last)
-    if system:  # an application may have been of another system then, whatever its figures
+    if any(systems):  # an application may have been of another system then, whatever its figures
         return by_system(as_of(figure, revision, only), revision).subquery()
     moved = _moved(revision, units, first, last)
     here = tuple_(figure.c.unit, figure.c.month).in_(select(moved.c.unit, moved.c.month))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Subquery, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func, insert, select
 
 from data import months
 from data.figures import live_batches
@@ -14,7 +14,7 @@ from data.schema import batch, handed_list, obligation
 Pair = tuple[str, str]  # a register and a unit
 
 
-def last(register: str, revision: int | None = None) -> Subquery:
+def last(register: str, revision: int | ColumnElement[int] | None = None) -> Subquery:
     """Of each unit that ever handed the list in, as known at a revision: unit, first and last (months), day (the last of
     the last month)."""
     mine = _of(register, revision)
@@ -32,12 +32,18 @@ def last(register: str, revision: int | None = None) -> Subquery:
 
 
 def came(register: str, units: Sequence[str], run: Sequence[date], revision: int | None = None) -> Select:
-    """Unit, month and the moment at which the list first came, of those that count at a revision."""
+    """Unit, month (of an unbroken run) and the moment at which the list first came, of those that count at a revision."""
     handed_in = func.min(func.coalesce(batch.c.handed_in, batch.c.at), type_=batch.c.at.type)
     return (
         select(handed_list.c.unit, handed_list.c.month, handed_in.label("at"))
         .join(batch, batch.c.number == handed_list.c.batch)
-        .where(*_of(register, revision), handed_list.c.unit.in_(units), handed_list.c.month.in_(run))
+        .where(
+            # asked of the batch beside it: SQLite would else look up every unit, month and batch there is
+            handed_list.c.register == register,
+            batch.c.number.in_(live_batches(revision)),
+            handed_list.c.unit.in_(units),
+            handed_list.c.month.between(run[0], run[-1]),
+        )
         .group_by(handed_list.c.unit, handed_list.c.month)
     )
 
@@ -89,5 +95,5 @@ def month_of(figures: pd.DataFrame, at: datetime) -> date:
     return months.last_full(at.astimezone(months.SHANGHAI).date())
 
 
-def _of(register: str, revision: int | None) -> tuple:
+def _of(register: str, revision: int | ColumnElement[int] | None) -> tuple:
     return handed_list.c.register == register, handed_list.c.batch.in_(live_batches(revision))

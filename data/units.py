@@ -120,6 +120,27 @@ class Units:
         unit that begins on the 9th has that month already."""
         return self.on(months.end_of(month))
 
+    def ever_below(self, code: str) -> frozenset[str]:
+        """The unit and whatever was below it at any time, or below that."""
+        if code not in self._ever:
+            found, news = {code}, {code}
+            while news:
+                news = {each for unit in news for each in self._children.get(unit, ())} - found
+                found |= news
+            self._ever[code] = frozenset(found)
+        return self._ever[code]
+
+    @cached_property
+    def _children(self) -> dict[str | None, set[str]]:
+        children: dict[str | None, set[str]] = {}
+        for term in self.terms:
+            children.setdefault(term.parent, set()).add(term.code)
+        return children
+
+    @cached_property
+    def _ever(self) -> dict[str, frozenset[str]]:
+        return {}
+
     @cached_property
     def _turns(self) -> list[date]:
         """The days on which anything begins or ends."""

@@ -34,9 +34,10 @@ def came(conn: Connection, what: Sequence[str], scope: Scope, days: Places, dues
     measures = [key for key in what if key in MEASURES]
     if measures and dues:
         _figures(conn, what, measures, scope, days, dues, found)
-    for key in what:
-        if key in REGISTERS:
-            _rows(conn, what.index(key), key, scope, days, dues, found)
+    asked = sorted({day for _, day in dues})
+    for place, key in enumerate(what):
+        if key in REGISTERS and dues:
+            _rows(conn, place, rows_query(key, scope, asked, dues), asked, scope, days, found)
     return found
 
 
@@ -64,7 +65,7 @@ def queries(what: Sequence[str], scope: Scope, dues: Dues) -> Iterator[Select]:
         yield figures_query(measures, scope, sorted({day for _, day in dues}), dues)
     for key in what:
         if key in REGISTERS:
-            yield rows_query(key, scope)
+            yield rows_query(key, scope, sorted({day for _, day in dues}), dues)
 
 
 def figures_query(measures: Sequence[str], scope: Scope, asked: Sequence[int], dues: Dues) -> Select:
@@ -76,11 +77,13 @@ def figures_query(measures: Sequence[str], scope: Scope, asked: Sequence[int], d
     return select(whole.c.measure, whole.c.unit, whole.c.month, whole.c.qualifier, *by_day)
 
 
+def _due(month: ColumnElement[date], scope: Scope, day: int, dues: Dues) -> ColumnElement[datetime]:
+    """The moment at which what is due on a day of the month after is due."""
+    moments = {each: literal(dues[column, day], Moment) for column, each in enumerate(scope.grid.months)}
+    return case(moments, value=month)
+
+
 def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]:
-    due = case(
-        {month: literal(dues[column, day], Moment) for column, month in enumerate(scope.grid.months)},
-        value=whole.c.month,
-    )
     return (
         exists()
         .where(
@@ -90,25 +93,32 @@ def _was_there(whole, scope: Scope, day: int, dues: Dues) -> ColumnElement[bool]
             or_(figure.c.value.is_not(None), figure.c.grade != ""),
             batch.c.number == figure.c.batch,
             batch.c.number.in_(live_batches(scope.revision)),
-            due >= HANDED_IN,
+            _due(whole.c.month, scope, day, dues) >= HANDED_IN,
         )
         .correlate(whole)
     )
 
 
-def _rows(conn: Connection, place: int, register: str, scope: Scope, days: Places, dues: Dues, found: Came) -> None:
+def _rows(
+    conn: Connection, place: int, query: Select, asked: Sequence[int], scope: Scope, days: Places, found: Came
+) -> None:
     """Fill in a register: the unit's list of the month is there."""
-    row = scope.grid.place
-    for unit, month, moment in conn.execute(rows_query(register, scope)):
-        column = scope.grid.at(month)
-        due = dues.get((column, int(days[place, row[unit], column])))
-        found.reported[place, row[unit], column] = True
-        found.on_time[place, row[unit], column] = due is not None and moment <= due
+    with conn.execute(query) as result:
+        rows = result.cursor.fetchall()
+    if not rows:
+        return
+    unit, month, *in_time = zip(*rows, strict=True)
+    there = _places(unit, scope.grid.units), _columns(month, scope.grid.months)
+    found.reported[place][there] = True
+    for day, flags in zip(asked, in_time, strict=True):
+        found.on_time[place][there] |= np.array(flags, bool) & (days[place][there] == day)
 
 
-def rows_query(register: str, scope: Scope) -> Select:
-    """By unit and month when the list was first handed in."""
-    return handed_lists.came(register, scope.grid.units, scope.grid.months, scope.revision)
+def rows_query(register: str, scope: Scope, asked: Sequence[int], dues: Dues) -> Select:
+    """Unit and month of each list that counts, and for each day due whether it had been handed in by then."""
+    lists = handed_lists.came(register, scope.grid.units, scope.grid.months, scope.revision).subquery()
+    by_day = [(_due(lists.c.month, scope, day, dues) >= lists.c.at).label(f"by_{day}") for day in asked]
+    return select(lists.c.unit, lists.c.month, *by_day)
 
 
 def _places(named: Sequence[str], order: Sequence[str]) -> Places:

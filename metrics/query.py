@@ -18,7 +18,8 @@ from metrics.periods import MONTH, YEAR_TO_DATE, Period
 from metrics.qualifiers import NAMES
 from metrics.reading import Change, Reading, read
 from metrics.reported import own_parts
-from metrics.scope import Scope, first_for_changes, look_back, reported, scope_of
+from metrics.scope import Scope, first_for_changes, look_back, reported, reported_of, scope_of
+from metrics.shared_scope import shared_scope
 from metrics.status import ranks, standing
 from metrics.targets import NO_TARGET, Targets, targets_of
 
@@ -49,7 +50,7 @@ def snapshot(
     `due_on` is the day by which the last of it is due, where that has still to come (NaT else), `running` whether the month is not over.
     `system` narrows figures to the unit's applications of one system. `metrics.judgement` says all this in words.
     """
-    scope = scope_of(conn, [unit], first_for_changes(month, period, metrics), month, revision)
+    scope = shared_scope(conn, [unit], first_for_changes(month, period, metrics), month, revision)
     at = scope.grid.at(month)
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
     tree = scope.tree(month)
@@ -124,18 +125,38 @@ def _frame(
 def readings(
     conn: Connection, metrics: Sequence[Metric], scope: Scope, columns: Sequence[int], system: str | None = None
 ) -> dict[str, Reading]:
-    """Each metric's reading by its key: measures from one query, rows of registers at the asked columns."""
-    by_figures = reported(conn, metrics, scope, system)
+    """Each metric's reading by its key: measures from one query, rows of registers at the asked columns; what was read in the
+    scope before is not read again."""
     of_rows = [metric for metric in metrics if metric.rows]
     on_one_tree = scope.on_tree_of(scope.grid.months[max(columns)])
     counted = rows.readings(conn, of_rows, on_one_tree, columns).get("", []) if of_rows else []
     found = {reading.metric.key: reading for reading in counted}
-    of_cells = [metric for metric in metrics if metric.cells]
-    found |= {reading.metric.key: reading for reading in delivered.readings(conn, of_cells, scope)}
+    others = [metric for metric in metrics if not metric.rows]
+    return found | _kept(conn, others, scope, [system or ""])[system or ""]
+
+
+def _kept(
+    conn: Connection, metrics: Sequence[Metric], scope: Scope, systems: Sequence[str]
+) -> dict[str, dict[str, Reading]]:
+    """Readings that hang on no columns, of figures and of cells: by system (`""`: whole units), by metric."""
+    held = scope.found.readings
+    with scope.found.lock:
+        asked = [(metric, system) for metric in metrics for system in systems if (metric.key, system) not in held]
+        lacking, of = list(dict.fromkeys(each for each, _ in asked)), list(dict.fromkeys(each for _, each in asked))
+        held |= _read(conn, lacking, scope, of)
+        return {system: {metric.key: held[metric.key, system] for metric in metrics} for system in systems}
+
+
+def _read(
+    conn: Connection, metrics: Sequence[Metric], scope: Scope, systems: Sequence[str]
+) -> dict[tuple[str, str], Reading]:
+    of_cells = delivered.readings(conn, [metric for metric in metrics if metric.cells], scope)
+    found = {(reading.metric.key, system): reading for reading in of_cells for system in systems}
     of_figures = [metric for metric in metrics if metric.parts]
     owed = scope.duties(conn) if of_figures else {}
-    for metric in of_figures:
-        found[metric.key] = read(metric, by_figures, scope.grid, scope.trees, owed)
+    for system, by_figures in (reported_of(conn, of_figures, scope, systems) if of_figures else {}).items():
+        for metric in of_figures:
+            found[metric.key, system] = read(metric, by_figures, scope.grid, scope.trees, owed)
     return found
 
 
@@ -245,7 +266,7 @@ def history(
     `status`, `stage` …) for rows; only parts with anything in them.
     """
     first = months.shift(period.first(run[0]), -look_back(metrics))
-    scope = scope_of(conn, units, first, run[-1], revision)
+    scope = shared_scope(conn, units, first, run[-1], revision)
     columns = np.array([scope.grid.at(month) for month in run])
     frames = [
         _line(reading, part, period, columns, units)
@@ -276,12 +297,9 @@ def _parts(
     parts = rows.readings(conn, of_rows, scope, columns, by) if of_rows else {}
     of_figures = [metric for metric in metrics if metric.parts]
     if by == "system" and of_figures:
-        owed = scope.duties(conn)
-        for system, _ in SYSTEMS:
-            figures_of = reported(conn, of_figures, scope, system)
-            if figures_of:
-                read_so = [read(metric, figures_of, scope.grid, scope.trees, owed) for metric in of_figures]
-                parts.setdefault(system, []).extend(read_so)
+        for system, of_system in _kept(conn, of_figures, scope, [key for key, _ in SYSTEMS]).items():
+            if any(reading.own.stands.any() for reading in of_system.values()):
+                parts.setdefault(system, []).extend(of_system.values())
     return parts
 
 

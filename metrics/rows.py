@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, CursorResult, select
 
 from data import bulk, handed_lists
 from data.registers import REGISTERS
 from data.rows_now import rows_of_units
 from metrics.arrays import Floats, Marks, Places
-from metrics.counting import counting, days, rows_of
+from metrics.counting import Asked, counting, days
 from metrics.language import Count, Median, Metric, RowWord
 from metrics.reading import Coverage, Reading
 from metrics.reported import nothing
@@ -43,12 +43,12 @@ def counted(
     lists = _lists(conn, register, scope) if REGISTERS[register].owed or duty else None
     asked = [scope.grid.months[column] for column in at]
     counts = [word for word in words if isinstance(word, Count)]
-    rows = rows_of(register, scope.grid.units, scope.revision, by_list=lists is not None)
-    found = bulk.read(conn, counting(register, rows, counts, asked, by))
-    medians = {word: bulk.read(conn, days(word, rows, asked, by)) for word in words if isinstance(word, Median)}
+    of = Asked(scope.grid.units, scope.revision, lists is not None)
+    found = _counts(conn, register, of, counts, scope, at, by)
+    medians = {word: bulk.read(conn, *days(word, of, asked, by)) for word in words if isinstance(word, Median)}
     result = {}
-    for part in sorted(set(found["part"])) if by else [""]:
-        values, there = _added_up(found[found["part"] == part], counts, scope, at)
+    for part in sorted({part for tally in found.values() for part in tally.parts}) if by else [""]:
+        values, there = _added_up(found, part, counts, scope)
         for word, histogram in medians.items():
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
         result[part] = Counted(values, _coverage(register, _handed_in(there, lists, at), scope, duty))
@@ -63,8 +63,8 @@ def coverage(conn: Connection, register: str, scope: Scope, column: int) -> Cove
     if scope.revision is None:
         there = _own(rows_of_units(conn, register, units, month, by_list=by_list), scope, column)
     else:
-        rows = rows_of(register, units, scope.revision, by_list=by_list)
-        _, there = _added_up(bulk.read(conn, counting(register, rows, [], [month])), [], scope, [column])
+        of = Asked(units, scope.revision, by_list)
+        _, there = _added_up(_counts(conn, register, of, [], scope, [column], None), "", [], scope)
     return _coverage(register, _handed_in(there, lists, [column]), scope, duty)
 
 
@@ -103,16 +103,47 @@ def _inside(found: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, Places]:
     return found[units >= 0], units[units >= 0]
 
 
+class Tally(NamedTuple):
+    """What `counting` tells of one month: for each unit and part the numbers that `names` names (there, count_w, known_w)."""
+
+    names: list[str]
+    units: Sequence[str]
+    parts: Sequence[str]
+    numbers: Floats
+
+
+def _tallies(found: CursorResult, run: int) -> list[Tally]:
+    names = [name.removesuffix("_0") for name in list(found.keys()) if name.endswith("_0")]
+    rows = found.all()
+    numbers = np.array([row[2:] for row in rows], dtype=float).reshape(len(rows), run, len(names))
+    units, parts = [row.unit for row in rows], [row.part for row in rows]
+    return [Tally(names, units, parts, numbers[:, i]) for i in range(run)]
+
+
+def _counts(
+    conn: Connection, register: str, of: Asked, words: Sequence[Count], scope: Scope, at: Sequence[int], by: str | None
+) -> dict[int, Tally]:
+    """By column what `counting` tells of its month. Months that were counted in the scope before are not counted again."""
+    held, about = scope.found.counts, (register, of.by_list, tuple(words), by)
+    with scope.found.lock:
+        lacking = [column for column in dict.fromkeys(at) if (*about, column) not in held]
+        if lacking:
+            asked = [scope.grid.months[column] for column in lacking]
+            found = conn.execute(*counting(register, of, words, asked, by))
+            held |= {(*about, lacking[i]): tally for i, tally in enumerate(_tallies(found, len(lacking)))}
+        return {column: held[(*about, column)] for column in at}
+
+
 def _added_up(
-    found: pd.DataFrame, words: Sequence[Count], scope: Scope, at: Sequence[int]
+    found: Mapping[int, Tally], part: str, words: Sequence[Count], scope: Scope
 ) -> tuple[dict[RowWord, Floats], Floats]:
-    """Each word's count over every unit's subtree (unit, month), and each unit's own number of rows."""
-    found, units = _inside(found, scope)
-    names = [name.removesuffix("_0") for name in found.columns if name.endswith("_0")]
-    own = np.zeros((len(names), *scope.grid.shape))
-    for n, name in enumerate(names):
-        for i, column in enumerate(at):
-            np.add.at(own[n, :, column], units, found[f"{name}_{i}"].to_numpy(dtype=float))
+    """Each word's count over every unit's subtree (unit, month), and each unit's own number of rows, of one part."""
+    names = next(iter(found.values())).names
+    own, place = np.zeros((len(names), *scope.grid.shape)), scope.grid.place
+    for column, tally in found.items():
+        for unit, of, numbers in zip(tally.units, tally.parts, tally.numbers, strict=True):
+            if of == part and unit in place:
+                own[:, place[unit], column] += numbers
     sums = dict(zip(names, scope.trees.column_by_column(lambda shape: shape.subtree_sums(own)), strict=True))
     values: dict[RowWord, Floats] = {
         word: np.where(sums[f"known_{w}"] > 0, sums[f"count_{w}"], np.nan) if word.known else sums[f"count_{w}"]

@@ -11,6 +11,7 @@ from data import figures, months, revisions
 from data.measures import Measure
 from data.units import Tree, Units, load
 from metrics.duties import Asked, duties
+from metrics.found import Found
 from metrics.language import Metric
 from metrics.periods import ROLLING_YEAR, Period
 from metrics.reported import Grid, Reported, lay_out
@@ -31,7 +32,16 @@ class Scope:
     trees: Trees
     revision: int | None
     known: int | None = None
-    asked: list[Mapping[str, Asked]] = field(default_factory=list, repr=False, compare=False)  # once it was asked for
+    found: Found = field(default_factory=Found, repr=False, compare=False)
+
+    @property
+    def cells(self) -> int:
+        """Units times months."""
+        return len(self.grid.units) * len(self.grid.months)
+
+    def holds(self, units: Iterable[str]) -> bool:
+        """Whether all these units are in it."""
+        return all(unit in self.grid.place for unit in units)
 
     def tree(self, month: date) -> Tree:
         """The tree that holds in a month."""
@@ -39,9 +49,10 @@ class Scope:
 
     def duties(self, conn: Connection) -> Mapping[str, Asked]:
         """What the scope's units owe, by the key of the measure or register; nothing for what nobody was ever asked."""
-        if not self.asked:
-            self.asked.append(duties(conn, self.units, self.grid, self.known))
-        return self.asked[0]
+        with self.found.lock:
+            if self.found.duties is None:
+                self.found.duties = duties(conn, self.units, self.grid, self.known)
+            return self.found.duties
 
     def moment(self, conn: Connection) -> datetime:
         """When the view is of: now, or for a revision the moment it came about."""
@@ -96,20 +107,25 @@ def _present(conn: Connection, revision: int | None) -> int | None:
     return None if revision is None or revision >= revisions.current(conn) else revision
 
 
-def reported(
-    conn: Connection, metrics: Iterable[Metric], scope: Scope, system: str | None = None
-) -> Mapping[str, Reported]:
+def reported(conn: Connection, metrics: Iterable[Metric], scope: Scope) -> Mapping[str, Reported]:
     """What the scope's units reported of the metrics' measures, by the measure's key."""
+    return reported_of(conn, metrics, scope, [""])[""]
+
+
+def reported_of(
+    conn: Connection, metrics: Iterable[Metric], scope: Scope, systems: Sequence[str]
+) -> dict[str, Mapping[str, Reported]]:
+    """The same by system, from one question: of some of the systems, or of whole units (`""` alone)."""
     keys = [measure.key for measure in measures(metrics)]
     if not keys:
-        return {}
+        return {system: {} for system in systems}
     units, run = scope.grid.units, scope.grid.months
-    own = figures.own_columns(conn, keys, units, run[0], run[-1], revision=scope.revision, system=system or "")
+    own = figures.own_columns_of(conn, systems, keys, units, run[0], run[-1], revision=scope.revision)
 
     def fetch(among: Sequence[str], subjects: Collection[str]) -> Sequence[Row]:
         return figures.by_subject(conn, keys, among, run[0], run[-1], subjects=subjects, revision=scope.revision)
 
-    return lay_out(own, keys, scope.grid, fetch)
+    return {system: lay_out(own[system], keys, scope.grid, fetch) for system in systems}
 
 
 def measures(metrics: Iterable[Metric]) -> tuple[Measure, ...]:
@@ -124,6 +140,10 @@ def first_for_changes(month: date, period: Period, metrics: Sequence[Metric]) ->
 
 
 def look_back(metrics: Sequence[Metric]) -> int:
+    """Months before the first that may still matter to metrics."""
+    return months_back(measures(metrics))
+
+
+def months_back(of: Iterable[Measure]) -> int:
     """Months before the first that may still matter: a stock carried forward, a report since January."""
-    needed = (max(measure.carry, int(measure.reported_as == "ytd")) for measure in measures(metrics))
-    return max(needed, default=0)
+    return max((max(measure.carry, int(measure.reported_as == "ytd")) for measure in of), default=0)

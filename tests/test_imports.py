@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT = {
     "data": {
-        "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm",
+        "sqlalchemy", "alembic", "pandas", "numpy", "pydantic", "python_calamine", "openpyxl", "rapidfuzz", "tqdm", "cachetools",
         "argon2", "cryptography", "itsdangerous", "psycopg", "puremagic", "pypinyin", "chinese_calendar", "pptx", "docx",
         "pyotp", "pypdf", "ldap3", "defusedxml", "pyarrow", "pyspark",
     },

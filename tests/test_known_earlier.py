@@ -19,7 +19,7 @@ FIRST, LAST = MONTHS[0].date(), MONTHS[-1].date()
 
 def known(conn, revision: int, system: str = "") -> dict:
     """As pages read it."""
-    asked = figures.own_query(KEYS, UNITS, FIRST, LAST, revision=revision, system=system).subquery()
+    asked = figures.own_query(KEYS, UNITS, FIRST, LAST, revision=revision, systems=[system]).subquery()
     told = select(*(asked.c[name] for name in figures.OWN))
     rows = conn.execute(told).all()
     assert len({row[:3] for row in rows}) == len(rows)

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from data import store
 from data.people.sessions import Session
 from metrics import OVERVIEW
-from tests import prepared
+from tests import cases, prepared
+from tests.frames import figures
 from tests.people import everybody
 from ui import actor as signed
 from ui import reads
@@ -83,3 +84,17 @@ def test_readers_with_the_same_arguments_do_not_answer_for_each_other(served):
     reads.owing(scope, KEYS[0], "330200", MONTH)
     late = concluded.of_unit(scope, "330200", MONTH)
     assert isinstance(late, tuple)
+
+
+def test_what_a_commit_elsewhere_did_not_touch_is_not_read_again(served, engine):
+    before = At(reads.current_revision())
+    kept = {unit: reads.snapshot(before, KEYS, unit, MONTH) for unit in ("330000", "330100", "330200")}
+    with store.writing(engine) as conn:
+        cases.report(conn, figures("measure | unit | month | value\nvisits | 330203 | 2022-12 | 7"))
+    after = At(reads.current_revision())
+    served.clear()
+    assert reads.snapshot(after, KEYS, "330100", MONTH) is kept["330100"]
+    assert not [statement for statement in served if "rollup" in statement]
+    moved = [unit for unit in kept if reads.snapshot(after, KEYS, unit, MONTH) is not kept[unit]]
+    assert moved == ["330000", "330200"]
+    assert reads.snapshot(before, KEYS, "330200", MONTH) is kept["330200"]

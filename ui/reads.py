@@ -11,10 +11,12 @@ from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
-from data import access, months, revisions, standby, telemetry
+from data import access, months, read_cache, revisions, standby, telemetry
 from data import structure as structure_
 from data import units as units_
+from data.read_cache import ReadCache
 from data.reporting import calendar, opening
+from data.touched import Follower
 from data.training_mark import is_training
 from metrics import METRICS, duties, query, targets, withheld
 from metrics.periods import MONTH, PERIODS, YEAR_TO_DATE, Period, PeriodKey
@@ -23,6 +25,8 @@ from ui import room
 from ui.actor import actor
 from ui.kept import kept
 from ui.room import Room
+
+CELLS = 20_000  # units times months that are kept read of one state of a store: about 60 MB
 
 
 class AtRevision(Protocol):
@@ -42,7 +46,7 @@ class State(NamedTuple):
     demo: bool
 
 
-def by_revision(read: Any = None, *, rows: bool = False) -> Any:
+def by_revision(read: Any = None, *, rows: bool = False, of: str = "") -> Any:
     """Keep what `read(conn, revision, …)` gives, for each room and revision (and the scope's `moment`) and arguments; asked
     as `read(scope, …)`.
 
@@ -50,18 +54,22 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
     also while it is the newest. Where it takes a `unit` and a `month`, whoever
     asks must be allowed to read that, every time and before anything kept is given: in the own subtree, or, but for the
     `rows` of registers, in a month that is published to all. Raises `access.Refused`.
+
+    `of` names the argument with the unit or units that it reads, where it reads nothing but their numbers and those of all below:
+    what is kept of the present then outlives every revision that touched none of them (`data.touched`).
     """
     if read is None:
-        return partial(by_revision, rows=rows)
+        return partial(by_revision, rows=rows, of=of)
     names = list(signature(read).parameters)[2:]
     place = (names.index("unit"), names.index("month")) if "unit" in names else None
+    about = names.index(of) if of else None
 
-    @kept(400)
+    @kept(400, lambda name, state, revision, room, *more: (name, state, room, *more))
     def shared(
-        name: str, room: Room, revision: int, pinned: bool, moment: tuple, arguments: tuple
+        name: str, state: int, revision: int, room: Room, pinned: bool, moment: tuple, arguments: tuple
     ) -> Any:  # the name tells the readers' entries apart
         telemetry.READS_MISSED.add()
-        return _ask(read, room, revision, pinned, arguments)
+        return _ask(read, room, revision, pinned, arguments, moment)
 
     def guard(scope: AtRevision, arguments: tuple) -> None:
         if place:
@@ -72,10 +80,21 @@ def by_revision(read: Any = None, *, rows: bool = False) -> Any:
         guard(scope, arguments)
         telemetry.READS.add()
         name = f"{read.__module__}.{read.__qualname__}"
-        return shared(name, scope.room, scope.revision, _pinned(scope), getattr(scope, "moment", ()), arguments)
+        state = scope.revision if about is None or _pinned(scope) else _since(scope, arguments[about])
+        return shared(name, state, scope.revision, scope.room, _pinned(scope), getattr(scope, "moment", ()), arguments)
 
     asked.guard = guard  # type: ignore[attr-defined]
     return asked
+
+
+def _since(scope: AtRevision, of: str | tuple[str, ...]) -> int:
+    """The revision since which the numbers of units stand as they do at the scope's."""
+    return _follower(scope.room).at(scope.revision).since((of,) if isinstance(of, str) else of)
+
+
+@kept(20)
+def _follower(room: Room) -> Follower:
+    return Follower(room.engine)
 
 
 def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
@@ -121,9 +140,22 @@ def _require(scope: AtRevision, unit: str, month: date, *, rows: bool) -> None:
         raise access.Refused(who, "read", tree[unit].name_zh if unit in tree else unit)
 
 
-def _ask(read: Any, room: Room, revision: int, pinned: bool, arguments: tuple) -> Any:
+@kept(3)
+def _read_cache(_room: Room, _revision: int | None, _moment: tuple) -> ReadCache:
+    """What the readers share: units and months that several of them ask about are read once. One for the present, whatever its
+    revision, and one for each revision that was asked for."""
+    return ReadCache(CELLS)
+
+
+def _ask(read: Any, room: Room, revision: int, pinned: bool, arguments: tuple, moment: tuple | None = None) -> Any:
+    """What a reader says at a revision; with a moment it shares with the others of that moment what it reads."""
+
     def ask(conn) -> Any:
-        return read(conn, None if not pinned and revision == revisions.current(conn) else revision, *arguments)
+        now = not pinned and revision == revisions.current(conn)
+        if moment is not None:
+            touched = _follower(room).at(revision) if now else None
+            read_cache.carry(conn, _read_cache(room, None if now else revision, moment), touched)
+        return read(conn, None if now else revision, *arguments)
 
     return standby.read(room.engine, ask)
 
@@ -175,12 +207,12 @@ def coverage(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date
     return _coverage(scope, metrics, unit, month)
 
 
-@by_revision(rows=True)
+@by_revision(rows=True, of="unit")
 def _coverage(conn, revision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
     return query.coverage(conn, [METRICS[key] for key in metrics], unit, month, revision=revision)
 
 
-@by_revision
+@by_revision(of="unit")
 def _snapshot(conn, revision, metrics: tuple[str, ...], unit: str, month: date, period: PeriodKey) -> pd.DataFrame:
     asked = [METRICS[key] for key in metrics]
     return query.snapshot(conn, asked, unit, month, period=PERIODS[period], revision=revision)
@@ -200,7 +232,7 @@ def history(
     return withheld.without(_history(scope, metrics, of, over, by, period.key), hidden(scope))
 
 
-@by_revision
+@by_revision(of="of")
 def _history(
     conn,
     revision,

@@ -46,6 +46,13 @@ def _on_postgresql(element: _Among, compiler: Any, **more: Any) -> str:
     return f"{column} = ANY ({codes})"
 
 
+def among(column: ColumnElement[str], name: str, *, many: bool) -> ColumnElement[bool]:
+    """Whether a column holds one of the codes that are given under a name when the statement runs; `many`: more than MANY."""
+    if many:
+        return _Among(column, bindparam(name, type_=_Codes()))
+    return column.in_(bindparam(name, expanding=True))
+
+
 class UnitCodes(TypeDecorator[str]):
     """The code of a unit. `in_` and `not_in` take as many as there are."""
 

@@ -9,7 +9,7 @@ from data import figures, handed_lists, revisions, rooms, units
 from metrics import METRICS, Metric, delivery, query
 from metrics.commands.acting import month_of
 from metrics.commands.shared import ask_where, metric_of, records, verb
-from metrics.counting import counting, days, rows_of
+from metrics.counting import Asked, counting, days
 from metrics.formats import show
 from metrics.judgement import JOINED, applications_behind, judged
 from metrics.language import Count, Median
@@ -80,11 +80,12 @@ def _statements(conn: Connection, metric: Metric, asked: argparse.Namespace) -> 
     counts = [word for word in metric.rows if isinstance(word, Count)]
     medians = [word for word in metric.rows if isinstance(word, Median)]
     register = metric.rows[0].register
-    rows = rows_of(register, below, asked.revision, by_list=handed_lists.asked_for(conn, register))
-    return [
-        *([counting(register, rows, counts, [month])] if counts else []),
-        *(days(word, rows, [month]) for word in medians),
+    of = Asked(below, asked.revision, handed_lists.asked_for(conn, register))
+    questions = [
+        *([counting(register, of, counts, [month])] if counts else []),
+        *(days(word, of, [month]) for word in medians),
     ]
+    return [question.statement.params(question.given) for question in questions]
 
 
 def show_values(asked: argparse.Namespace) -> None:

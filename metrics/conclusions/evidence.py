@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Date, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from data import dated, months
+from data import bulk, dated, months
 from data.figures import as_of
 from data.registers import TABLES
 from data.registers.conditions import Condition, at_least, not_by
@@ -21,9 +22,10 @@ from data.units import Tree, load
 from metrics import OVERVIEW, corrections, query
 from metrics.arrays import Floats
 from metrics.conclusions.conclusion import written
-from metrics.counting import rows_of
+from metrics.counting import Asked, Form, end, rows_of
 from metrics.delivery import delivery
 from metrics.scope import scope_of
+from metrics.shared_scope import shared_scope
 
 MONTHS = 13  # the month, and the year before it
 CELL_MONTHS = 6
@@ -92,7 +94,7 @@ def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Ev
         },
         cells=cells,
         owed=owed,
-        problems=_problems(conn, below, month, revision),
+        problems=_problems(conn, unit, below, month, revision),
         visits=_visits(conn, below, month, revision),
         corrected=corrections.changed_lately(
             conn, below, months.shift(month, -CELL_MONTHS), revision, settings().conclusions.recent_days
@@ -113,28 +115,36 @@ def _cells(conn: Connection, unit: str, month: date, revision: int | None) -> tu
     return pd.concat(frames, ignore_index=True), pd.DataFrame({"unit": units, **counts})
 
 
-def _problems(conn: Connection, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
+def _problems(conn: Connection, unit: str, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
     """unit, list, department; overdue now (`overdue`), a month ago (`last`) and a year ago (`before`), late for long (`long`), and open though they
     had been closed before (`back`)."""
-    rows = rows_of("problems", below, revision, by_list=True)
-    ends = [literal(months.end_of(months.shift(month, -back)), Date) for back in (0, 1, 12)]
-    end, last, before = (dated.judged(rows, day) for day in ends)
+    of, found = Asked(below, revision, by_list=True), shared_scope(conn, [unit], month, month, revision).found
+    with found.lock:
+        if ("overdue", month) not in found.counts:
+            given = of.given([months.shift(month, -back) for back in (0, 1, 12)])
+            found.counts["overdue", month] = bulk.read(conn, _overdue(of.form), given)
+        return found.counts["overdue", month]
+
+
+@cache
+def _overdue(form: Form) -> Select:
+    rows = rows_of("problems", form)
+    now, last, before = (dated.judged(rows, end(i)) for i in range(3))
 
     def met(where: Sequence[Condition], day: ColumnElement[date]) -> ColumnElement[bool]:
         return dated.held(rows, day) & meets(where, rows, day)
 
-    overdue = met(OVERDUE, end)
+    overdue = met(OVERDUE, now)
     counts = {
         "overdue": overdue,
         "last": met(OVERDUE, last),
         "before": met(OVERDUE, before),
-        "long": overdue & (days_between(rows.c.due, end) > LONG),
-        "back": met((not_by("closed"), at_least("reopened", 1)), end) & (rows.c.found <= end),
+        "long": overdue & (days_between(rows.c.due, now) > LONG),
+        "back": met((not_by("closed"), at_least("reopened", 1)), now) & (rows.c.found <= now),
     }
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counts.items()]
     keys = [rows.c[name] for name in ("unit", "list", "department")]
-    answer = conn.execute(select(*keys, *sums).group_by(*keys))
-    return pd.DataFrame(answer.all(), columns=list(answer.keys()))
+    return select(*keys, *sums).group_by(*keys)
 
 
 def _visits(conn: Connection, below: Sequence[str], month: date, revision: int | None) -> pd.DataFrame:
@@ -156,5 +166,4 @@ def _visits(conn: Connection, below: Sequence[str], month: date, revision: int |
         .join(ledger, ledger.c.key == held.c.subject)
         .group_by(held.c.subject, ledger.c.name, held.c.unit)
     )
-    answer = conn.execute(found)
-    return pd.DataFrame(answer.all(), columns=list(answer.keys())).astype({"now": float, "last": float}).dropna()
+    return bulk.read(conn, found).astype({"now": float, "last": float}).dropna()

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from data import months
 from data.settings import settings
@@ -34,18 +33,19 @@ TEXTS = {
 def behind(evidence: Evidence) -> Iterator[Conclusion]:
     """Numbers of the unit that are short of what is due by now; else of the units below that are far short."""
     limits = settings().conclusions
-    for key, rows in evidence.standing.groupby("metric", sort=False):
-        metric = METRICS[str(key)]
-        gaps = pd.Series({row["unit"]: lacking(metric, row) for row in rows.to_dict("records")}).dropna()
-        own = gaps.get(evidence.unit, math.nan)
-        below = gaps.drop(evidence.unit, errors="ignore")
-        by_unit = rows.set_index("unit")
+    by_metric: dict[str, dict[str, dict]] = {}
+    for row in evidence.standing.to_dict("records"):
+        by_metric.setdefault(row["metric"], {})[row["unit"]] = row
+    for key, rows in by_metric.items():
+        metric = METRICS[key]
+        gaps = {unit: lacking(metric, row) for unit, row in rows.items()}
+        own = gaps.pop(evidence.unit, math.nan)
+        far = {unit: gap for unit, gap in gaps.items() if gap > limits.gap_below}
         if own > limits.gap:
-            yield _short(metric, by_unit.loc[evidence.unit], evidence.unit, own, limits.gap, 0, evidence)
-        far = below[below > limits.gap_below].sort_values(ascending=False)
-        if len(far) and not own > limits.gap:
-            worst = str(far.index[0])
-            yield _short(metric, by_unit.loc[worst], worst, far.iloc[0], limits.gap_below, len(far) - 1, evidence)
+            yield _short(metric, rows[evidence.unit], evidence.unit, own, limits.gap, 0, evidence)
+        elif far:
+            worst = max(far, key=far.__getitem__)
+            yield _short(metric, rows[worst], worst, far[worst], limits.gap_below, len(far) - 1, evidence)
 
 
 def lacking(metric: Metric, row: dict) -> float:
@@ -61,7 +61,7 @@ def lacking(metric: Metric, row: dict) -> float:
 
 
 def _short(
-    metric: Metric, row: pd.Series, unit: str, gap: float, limit: float, others: int, evidence: Evidence
+    metric: Metric, row: dict, unit: str, gap: float, limit: float, others: int, evidence: Evidence
 ) -> Conclusion:
     kind = "over" if metric.better == "lower" else "short" if math.isnan(row["due"]) else "late"
     blanks = {

@@ -32,7 +32,7 @@ class Told(NamedTuple):
     calm: bool = False
 
 
-@by_revision(rows=True)
+@by_revision(rows=True, of="unit")
 def of_unit(conn, revision, unit: str, month: date) -> tuple[Conclusion, ...]:
     """`metrics.conclusions` of a unit, the worst first."""
     return conclusions(conn, unit, month, revision=revision, most=MOST)

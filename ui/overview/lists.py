@@ -88,13 +88,13 @@ def _short(name: str) -> str:
     return name[:-1] if len(name) > 2 and name[-1] in "市区县" else name
 
 
-@by_revision(rows=True)
+@by_revision(rows=True, of="below")
 def changes(conn, revision, unit: str, month: date, below: tuple[str, ...]) -> pd.DataFrame:
     """`metrics.recent` of a unit and those below it."""
     return recent(conn, below, revision, CHANGES)
 
 
-@by_revision(rows=True)
+@by_revision(rows=True, of="below")
 def settled(conn, revision, unit: str, month: date, below: tuple[str, ...]) -> list[Closed]:
     """What those batches settled of lists."""
     found = recent(conn, below, revision, CHANGES)

@@ -39,7 +39,7 @@ def counts(scope: Scope, register: str, *fields: str) -> pd.DataFrame:
     return sums.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
-@by_revision
+@by_revision(of="units")
 def row_counts(
     conn, revision, register: str, units: tuple[str, ...], month: date, *fields: str
 ) -> pd.DataFrame:  # `units`: those that whoever asks may read
