@@ -24,17 +24,18 @@ from data.presenting import running, storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
 from data.reporting import approval, drafts, examining, submissions
-from data.text import Text
+from data.text import Language, Text
 from data.uploads import check
 from data.uploads.commit import Source, write
 from data.uploads.compare import compare
 from data.uploads.template import template
+from docs import presenting_pictures
 from tests import chromium
 from tests.pages.conftest import EVERYBODY, Server
 from tests.people import ROOT_UNIT, everybody
 
 PICTURES = Path(__file__).parent / "pictures"
-LANGUAGES = {"zh": "", "en": ".en"}  # what the name of a picture ends with
+LANGUAGES: dict[Language, str] = {"zh": "", "en": ".en"}  # what the name of a picture ends with
 CITY, FILE = "330200", "宁波市月报.csv"
 PEOPLE = {
     "wangmin": ("王敏", Grant("steward", CITY)),
@@ -90,6 +91,8 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         number, presentation = _meeting(engine, month)
         take("storyline", f"storylines?storyline={number}", ".handle")
         take("console", f"present/{presentation}", ".clocks", LAPTOP)
+        who = _actor(engine, EVERYBODY)
+        presenting_pictures.take(browser, server, engine, who, number, presentation, month, _put)
 
 
 def _meeting(engine: Engine, month: date) -> tuple[int, int]:
@@ -157,6 +160,10 @@ def _take(
         page.wait_for_timeout(1500)  # charts fade in
         _save(page.screenshot(), PICTURES / f"{name}{ending}.png")
         context.close()
+
+
+def _put(taken: bytes, name: str, language: Language) -> None:
+    _save(taken, PICTURES / f"{name}{LANGUAGES[language]}.png")
 
 
 def _save(taken: bytes, path: Path) -> None:

@@ -1,15 +1,15 @@
-"""python -m metrics deck FILE | update-deck OLD NEW – slides (PowerPoint) of a storyline or of the overview, and the same a month later."""
+"""python -m metrics deck FILE | update-deck OLD NEW – slides (PowerPoint) of a page, a storyline or a seal, and the same a month later."""
 
 import argparse
 from pathlib import Path
 
 from data import disclosures, months, rooms, store
-from data.presenting import storylines
-from data.presenting.views import FRONT, View
+from data.access import Actor
 from data.settings import settings
 from data.text import Text
-from metrics.commands.acting import actor_of, ask_what, ask_when, engine_of, month_of, read_as
-from metrics.decks import making, slides
+from metrics.commands.acting import actor_of, ask_when, month_of, read_as
+from metrics.commands.shown import ask_shown, is_page, steps_of, view_of
+from metrics.decks import making
 from metrics.decks.making import Made
 from metrics.decks.updating import Updated, update
 
@@ -26,7 +26,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     making_ = verbs.add_parser("deck", help=make.__doc__)
     making_.set_defaults(verb=make)
     making_.add_argument("file", metavar="FILE", help="the .pptx that is written")
-    ask_what(making_, "the overview")
+    ask_shown(making_)
     updating = verbs.add_parser("update-deck", help=renew.__doc__)
     updating.set_defaults(verb=renew)
     updating.add_argument("old", metavar="OLD", help="the .pptx that people have edited")
@@ -36,22 +36,24 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 
 
 def make(asked: argparse.Namespace) -> None:
-    """python -m metrics deck FILE – the overview, or a storyline with --storyline and --by, as slides with native charts."""
-    who, real = actor_of(asked), rooms.real()
-    if asked.storyline is None:
-        engine, month = rooms.engine(asked.room), month_of(asked.month)
-        made = making.of_view(
-            engine, View(FRONT, asked.unit, month), read_as(asked.room, who), asked.lang, asked.revision
-        )
-        disclosures.deck_made(engine, f"unit {asked.unit}", _told(made), by=who)
-    else:
-        with real.connect() as conn:
-            found = storylines.theirs(conn, asked.storyline, who)
-        room = slides.room_of(found)
-        made = making.of_storyline(engine_of(room), found, read_as(room, who), asked.lang, asked.revision)
-        disclosures.deck_made(real, f"storyline {found.number}", _told(made), by=who)
+    """python -m metrics deck FILE – a page, or with --by a storyline (--storyline) or a seal (--seal), as slides with native charts."""
+    who = actor_of(asked)
+    engine, about, made = (_of_page if is_page(asked) else _of_steps)(asked, who)
+    disclosures.deck_made(engine, about, _told(made), by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, slides=made.slides, revision=made.revision, file=asked.file))
+
+
+def _of_page(asked: argparse.Namespace, who: Actor) -> tuple[rooms.Engine, str, Made]:
+    engine, view = rooms.engine(asked.room), view_of(asked)
+    return (
+        engine, f"unit {view.unit}", making.of_view(engine, view, read_as(asked.room, who), asked.lang, asked.revision)
+    )  # fmt: skip
+
+
+def _of_steps(asked: argparse.Namespace, who: Actor) -> tuple[rooms.Engine, str, Made]:
+    found, engine, reader = steps_of(asked, who)
+    return rooms.real(), found.about, making.of_storyline(engine, found.storyline, reader, asked.lang, found.revision)
 
 
 def renew(asked: argparse.Namespace) -> None:

@@ -3,14 +3,11 @@
 import argparse
 from pathlib import Path
 
-from data import disclosures, months, rooms
-from data.presenting import storylines, views
-from data.presenting.views import View
-from data.seals import keeping
+from data import disclosures, rooms
 from data.settings import settings
 from data.text import LANGUAGES, Text
-from metrics.commands.acting import actor_of, ask_what, ask_when, engine_of, month_of, read_as
-from metrics.decks import slides
+from metrics.commands.acting import actor_of, ask_when, read_as
+from metrics.commands.shown import ask_shown, ask_view, is_page, steps_of, view_of
 from metrics.papers import making
 from metrics.papers.making import PAPERS, Made
 from metrics.papers.pages import PANELS
@@ -24,20 +21,14 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     one = verbs.add_parser("pdf", help=make.__doc__)
     one.set_defaults(verb=make)
     one.add_argument("file", metavar="FILE", help="the .pdf that is written")
-    one.add_argument(
-        "--view", default="", metavar="ADDRESS", help="a page, as map?metric=visits; the overview if not given"
-    )
-    one.add_argument("--seal", type=int, metavar="NUMBER", help="what was sealed, of the account --by")
     one.add_argument("--paper", choices=PAPERS, default=PAPERS[0])
     one.add_argument("--notes", action="store_true", help="with what is said to each step")
-    ask_what(one, "a page")
+    ask_shown(one)
     ask_when(one)
     other = verbs.add_parser("picture", help=picture.__doc__)
     other.set_defaults(verb=picture)
     other.add_argument("file", metavar="FILE", help="the .png that is written")
-    other.add_argument(
-        "--view", default="", metavar="ADDRESS", help="a page, as map?metric=visits; the overview if not given"
-    )
+    ask_view(other)
     other.add_argument("--panel", choices=PANELS, help="one panel of it; the whole page if not given")
     other.add_argument("--unit", default=settings().unit, help="six-digit code")
     other.add_argument("--lang", choices=LANGUAGES, default="zh")
@@ -47,8 +38,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
 def make(asked: argparse.Namespace) -> None:
     """python -m metrics pdf FILE – a page, or with --by a storyline (--storyline) or a seal (--seal), as vectors, one page a step."""
     who = actor_of(asked)
-    of_steps = asked.seal is not None or asked.storyline is not None
-    engine, about, made = (_of_steps if of_steps else _of_page)(asked, who)
+    engine, about, made = (_of_page if is_page(asked) else _of_steps)(asked, who)
     disclosures.pdf_made(engine, about, made.told, by=who)
     Path(asked.file).write_bytes(made.content)
     print(MADE.in_(asked.lang, pages=made.pages, revision=made.revision, file=asked.file))
@@ -56,7 +46,7 @@ def make(asked: argparse.Namespace) -> None:
 
 def picture(asked: argparse.Namespace) -> None:
     """python -m metrics picture FILE – a page, or with --panel one panel of it, as a PNG for a message."""
-    who, engine, view = actor_of(asked), rooms.engine(asked.room), _view(asked)
+    who, engine, view = actor_of(asked), rooms.engine(asked.room), view_of(asked)
     read = read_as(asked.room, who)
     made = making.picture(engine, view, read, asked.lang, panel=asked.panel, revision=asked.revision)
     disclosures.picture_made(engine, f"unit {view.unit}", made.told, by=who)
@@ -64,12 +54,8 @@ def picture(asked: argparse.Namespace) -> None:
     print(DRAWN.in_(asked.lang, revision=made.revision, file=asked.file))
 
 
-def _view(asked: argparse.Namespace) -> View:
-    return views.read(asked.view, {"unit": asked.unit, "month": months.label(month_of(asked.month))})
-
-
 def _of_page(asked: argparse.Namespace, who) -> tuple[rooms.Engine, str, Made]:
-    engine, view = rooms.engine(asked.room), _view(asked)
+    engine, view = rooms.engine(asked.room), view_of(asked)
     made = making.of_view(
         engine, view, read_as(asked.room, who), asked.lang, paper=asked.paper, revision=asked.revision
     )
@@ -77,16 +63,9 @@ def _of_page(asked: argparse.Namespace, who) -> tuple[rooms.Engine, str, Made]:
 
 
 def _of_steps(asked: argparse.Namespace, who) -> tuple[rooms.Engine, str, Made]:
-    number, version, revision, about, kind = asked.storyline, None, asked.revision, "", ""
-    with rooms.real().connect() as conn:
-        if asked.seal is not None:
-            seal, _ = keeping.file_of(conn, asked.seal, who)
-            number, version, revision = seal.storyline, seal.version, seal.revision
-            about, kind = f"seal {seal.number}", making.of_seal(seal.mark, asked.lang)
-        found = storylines.theirs(conn, number, who, version)
-    room = slides.room_of(found)
+    found, engine, reader = steps_of(asked, who)
+    kind = making.of_seal(found.mark, asked.lang) if found.mark else ""
     made = making.of_storyline(
-        engine_of(room), found, read_as(room, who), asked.lang, paper=asked.paper, revision=revision, kind=kind,
-        spoken=asked.notes,
+        engine, found.storyline, reader, asked.lang, paper=asked.paper, revision=found.revision, kind=kind, spoken=asked.notes
     )  # fmt: skip
-    return rooms.real(), about or f"storyline {number}", made
+    return rooms.real(), found.about, made

@@ -130,6 +130,7 @@ def update(
     titles = dict(_titles(deck, later, lang))
     changed += [Changed(slide, BLANK.in_(lang), *swap) for slide, swap in titles.items()]
     left += [*_deleted(deck), *(_mentions(deck, titles) if later else ())]
+    left = list(dict.fromkeys(left))  # the parts of a list fail of the same
     new = _run(renewed, name, actor.login, content, settings().limits.unzipped_mb * MB, edits, titles)
     order = sorted(changed, key=lambda each: each.slide), sorted(left, key=lambda each: each.slide)
     return Updated(new, tuple(order[0]), tuple(order[1]), before, month, reader.revision, lang)

@@ -8,7 +8,7 @@ from data import disclosures, rooms
 from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
-from data.seals import keeping
+from data.seals.steps import steps
 from data.text import Text
 from metrics.papers import making
 from metrics.papers.making import PAPERS, Made
@@ -60,14 +60,13 @@ def of_seal(number: int, revision: int, scope: Scope) -> None:
 
     def make(scope: Scope, paper: str, spoken: bool) -> Made:
         with rooms.real().connect() as conn:
-            seal, _ = keeping.file_of(conn, number, signed.person())
-            found = storylines.theirs(conn, seal.storyline, signed.person(), seal.version)
-        engine, acting = in_its_room(found)
-        kind = making.of_seal(seal.mark, scope.lang)
+            sealed = steps(conn, None, number, signed.person())
+        engine, acting = in_its_room(sealed.storyline)
+        kind = making.of_seal(sealed.mark, scope.lang)
         made = making.of_storyline(
-            engine, found, acting, scope.lang, paper=paper, revision=seal.revision, kind=kind, spoken=spoken
+            engine, sealed.storyline, acting, scope.lang, paper=paper, revision=sealed.revision, kind=kind, spoken=spoken
         )  # fmt: skip
-        disclosures.pdf_made(rooms.real(), f"seal {number}", made.told, by=signed.person())
+        disclosures.pdf_made(rooms.real(), sealed.about, made.told, by=signed.person())
         return made
 
     _panel(TEXTS["seal"].in_(scope.lang, revision=revision), f"seal-{number}", make, scope)

@@ -43,7 +43,9 @@ TAGS = {
     "lists": Text("清单：单位、填报项、批次、填报任务", "Lists: units, measures, batches, and what is owed"),
 }
 SUMMARIES = {  # by the operation's own, which OpenAPI has in English
-    "A page as a PDF": "一页画面的 PDF",
+    "A page, a storyline or a seal as a PDF": "画面、演示脚本或封存的 PDF",
+    "Slides of a page, a storyline or a seal": "画面、演示脚本或封存的幻灯片",
+    "Slides brought to another month": "把幻灯片更新到另一个月",
     "A page or a panel as a picture": "一页或其中一块的图片",
     "A briefing of a unit's month (Word)": "一个单位一个月的专报（Word）",
     "Briefings by the calendar": "定期专报",
