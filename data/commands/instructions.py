@@ -16,6 +16,7 @@ from data.instructions.mine import Mine
 from data.instructions.refusals import Refused
 from data.instructions.steps import File, Order
 from data.instructions.telling import state_of
+from data.reporting import opening
 from data.text import LANGUAGES, Text
 
 ISSUED = Text("已交办第 {number} 号", "issued as No. {number}")
@@ -106,8 +107,9 @@ def shown(asked: argparse.Namespace) -> None:
 
 def issue(asked: argparse.Namespace) -> None:
     """Charge a unit with something, or a unit below with a part of it."""
-    month, title = months.last_full(months.today()), asked.about or asked.text[:40]
+    title = asked.about or asked.text[:40]
     with asked.engine.connect() as conn:
+        month = opening.usual_month(conn, months.today())
         about = About("page", asked.lead, month, revisions.current(conn), Text(title, title))
     if asked.part_of:
         about = _opened(asked, asked.part_of).one.about

@@ -74,7 +74,7 @@ def listing(
     offset: Annotated[Count, Query(description="How many to pass over.")] = 0,
 ) -> Changes:
     """Values, statuses, ranks, coverage, rows of registers, instructions, targets, duties, definitions and units, of a unit of
-    one's own with all below it. Without a `month`, the last full month of each point is compared."""
+    one's own with all below it. Without a `month`, the newest month that was due at each point is compared."""
     code = unit or actor.unit
     with store.reading(engine) as conn:
         day = from_day or months.today().replace(day=1) - timedelta(days=1)

@@ -22,6 +22,7 @@ from data.instructions.mine import Mine
 from data.instructions.steps import File, Order
 from data.register_rights import units_readable
 from data.registers import REGISTERS
+from data.reporting import opening
 from data.requests import Answer
 from data.training_mark import is_training
 from metrics import METRICS, charging
@@ -122,7 +123,7 @@ class Listing(Shape):
 
 
 class OfNumber(Asked):
-    """A number: a metric of a unit and month (the last full one if not given)."""
+    """A number: a metric of a unit and month (if not given the one at which pages open)."""
 
     metric: Name
     unit: Unit
@@ -130,7 +131,7 @@ class OfNumber(Asked):
 
 
 class OfRow(Asked):
-    """A row of a register as it stood at the end of a month (the last full one if not given)."""
+    """A row of a register as it stood at the end of a month (if not given the one at which pages open)."""
 
     register_key: Name
     key: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -297,7 +298,7 @@ def take(
 
 
 def _about(conn, asked: OfNumber | OfRow, actor: Actor) -> tuple[About, str]:
-    month, revision = asked.month or months.last_full(months.today()), revisions.current(conn)
+    month, revision = asked.month or opening.usual_month(conn, months.today()), revisions.current(conn)
     if isinstance(asked, OfRow):
         if asked.register_key not in REGISTERS:
             raise Stopped("not_found", "body about register_key", what=asked.register_key)
