@@ -112,6 +112,16 @@ def test_what_is_signed_arrives_and_mentions_nobody(engine, robot, configured):
     assert text.endswith(f"/{LINK}")
 
 
+@pytest.mark.parametrize(("letters", "cut"), [(10, ""), (1000, "…")])
+def test_what_is_long_is_cut_in_each_language_and_says_so(engine, robot, configured, letters, cut):
+    tell(engine, name="李" * letters)
+    assert outbox.send(engine, NOW) == 1
+    chinese, english, link = robot.kept[0].split("\n")
+    assert (chinese.endswith("…"), english.endswith("…")) == (bool(cut),) * 2
+    assert len(robot.kept[0].encode()) <= 2048
+    assert link.endswith(f"/{LINK}")
+
+
 def test_a_refusal_with_200_is_no_delivery_and_goes_out_once_it_is_taken(engine, robot, configured):
     tell(engine)
     robot.answer = NO[robot.kind]

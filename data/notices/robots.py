@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from data.notices.notices import Notice
 
 Kind = Literal["dingtalk", "wecom", "feishu"]
-LONGEST = 600  # characters of the sentence; 企业微信 takes 2,048 bytes
+LONGEST = 600  # characters of what is said in both languages; 企业微信 takes 2,048 bytes
 MARKS = str.maketrans({"<": "＜", ">": "＞"})  # a mention of everybody is written with them
 CODES: dict[Kind, tuple[str, ...]] = {"dingtalk": ("errcode",), "wecom": ("errcode",), "feishu": ("code", "StatusCode")}
 TOO_MANY = {130101, 410100, 45009, 9499, 11232}  # too many in a minute, each in their numbers
@@ -31,8 +31,14 @@ class TooMany(OSError):
 
 def message(notice: Notice, login: str, link: str) -> str:
     """The sentence in both languages, to whom, and where it leads."""
-    said = f"{notice.told('zh')}\n{notice.told('en')}"[:LONGEST].translate(MARKS)
+    chinese = _cut(notice.told("zh"), LONGEST // 2)
+    said = f"{chinese}\n{_cut(notice.told('en'), LONGEST - len(chinese))}".translate(MARKS)
     return f"{login}：{said}\n{link}"
+
+
+def _cut(said: str, most: int) -> str:
+    """As much as there is room for, and “…” where that is not all: the link leads to the rest."""
+    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
 
 
 def request(kind: Kind, address: str, secret: str, text: str, now: datetime) -> tuple[str, bytes]:
