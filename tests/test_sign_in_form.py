@@ -10,7 +10,7 @@ from tests.gated import GOOD, sign_in, token
 from tests.gated import browser as browser
 from tests.gated import served as served
 from tests.gated import signed as signed
-from web import signing_in
+from web import landing, signing_in
 
 
 def test_the_cookie_is_out_of_reach(browser, monkeypatch):
@@ -61,6 +61,22 @@ def test_nobody_is_signed_out_by_a_picture(signed, method):
 @pytest.mark.parametrize("place", ["/people?unit=330200", "/"])
 def test_after_signing_in_one_is_where_one_wanted_to_go(browser, place):
     assert sign_in(browser(), next=place).headers["location"] == place
+
+
+@pytest.mark.parametrize(
+    ("place", "leads"),
+    [
+        ("/", "/today"),
+        ("/?lang=en", "/today?lang=en"),
+        ("/?unit=330200", "/?unit=330200"),
+        ("/people?unit=330200", "/people?unit=330200"),
+    ],
+)
+def test_who_has_something_to_do_begins_with_it_where_no_page_was_asked_for(browser, place, leads, monkeypatch):
+    monkeypatch.setattr(
+        landing.lanes, "waiting", lambda conn, asked: {"received": int(asked.actor.login == "wangfang")}
+    )
+    assert sign_in(browser(), next=place).headers["location"] == leads
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from data.people.second_factor import Offer
 from data.people.sessions import Session
 from data.refusal import Refusal
 from data.text import Text
-from web import visitors
+from web import landing, visitors
 from web.pages import page
 from web.signing_in import STATUS, TEXTS, WRONG, field, keep_cookie, on, same, session_of, wanted
 from web.turns import GATE
@@ -95,7 +95,8 @@ async def send(request: Request) -> Response:
         status = STATUS.get(getattr(refused, "reason", ""), WRONG)
         return _form(request, session, kind, said=refused.sentence, status=status, sealed=sealed)
     lang = visitors.language(request)
-    answer = on(f"/account?lang={lang}" if kind == "change" else wanted(request))
+    place = f"/account?lang={lang}" if kind == "change" else wanted(request)
+    answer = on(await landing.place_of(place, fresh))
     keep_cookie(answer, fresh)
     return answer
 

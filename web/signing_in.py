@@ -24,7 +24,7 @@ from data.refusal import Refusal
 from data.settings import settings
 from data.text import LANGUAGES, Language, Text
 from ui import streamlit_private as streamlit
-from web import other_ways, visitors
+from web import landing, other_ways, visitors
 from web.other_ways import Way
 from web.pages import page
 from web.turns import ASKED, GATE, SIGN_INS
@@ -123,7 +123,7 @@ async def _exchanged(request: Request, told: Told, proof: str) -> Response:
         said = None if getattr(refused, "reason", "") == "used" else refused.sentence
         return _sign_in_form(request, said=said, status=HTTPStatus.FORBIDDEN if said else HTTPStatus.OK)
     place = unquote(request.cookies.get(WANTED_COOKIE, "")) or wanted(request)
-    answer = on(visitors.local(place))
+    answer = on(await landing.place_of(visitors.local(place), made))
     keep_cookie(answer, made)
     answer.delete_cookie(WANTED_COOKIE, path="/login")
     return answer
@@ -145,7 +145,7 @@ async def sign_in(request: Request) -> Response:
     except Refusal as refused:
         status = BUSY if isinstance(refused, Busy) else STATUS.get(getattr(refused, "reason", ""), WRONG)
         return _sign_in_form(request, said=refused.sentence, status=status, login=field(form, "login"))
-    answer = on(wanted(request))
+    answer = on(await landing.place_of(wanted(request), made))
     keep_cookie(answer, made)
     login = accounts.tidy(field(form, "login"))
     answer.set_cookie(
