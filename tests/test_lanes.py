@@ -185,6 +185,8 @@ def test_the_list_and_what_waits_are_those_of_the_slow_way(conn, reader):
     slow, asked = mine.listing(conn, reader), lanes.Asked(reader, None)
     assert mine.page(conn, asked) == slow
     assert mine.page(conn, asked, limit=3, offset=2) == slow[2:5]
+    rows = {each.one.about.register for each in slow if each.one.about.kind == "row"}
+    assert [set(each) for each in lanes.sources(conn, asked, 9)] == [{each.one.issuer_name for each in slow}, rows]
     waiting = [each for each in slow if each.waits]
     assert mine.page(conn, asked, lanes.Narrowed(waits="any")) == waiting
     counted = Counter("accepted" if each.waits == "checked" else each.waits for each in waiting)
@@ -227,6 +229,8 @@ NARROWED = [
     (lanes.Narrowed(person="wangfang"), lambda one: one.person == "wangfang"),
     (lanes.Narrowed(lane="reported"), lambda one: one.standing.state == "reported"),
     *((lanes.Narrowed(clock=clock), on_clock(clock)) for clock in CLOCKS),
+    (lanes.Narrowed(register="inspections"), lambda one: one.about.register == "inspections"),
+    (lanes.Narrowed(issuer=LEADER.name), lambda one: one.issuer_name == LEADER.name),
 ]
 
 

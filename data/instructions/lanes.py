@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, true
 
 from data import access, months
 from data.access import Actor
@@ -37,8 +37,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which of them: on a `clock`, issued by somebody (their login), led by a unit, charged to a `person`, whose text has these
-    `words`, about a `metric` or something of the units `about`, those that wait for whoever asks (`waits.WAITS`, or "any"). What is empty is not asked for."""
+    """Which of them: on a `clock`, issued by somebody (their login; `issuer`: their name then), led by a unit, charged to a `person`,
+    whose text has these `words`, about a `metric`, a row of a `register` or something of the units `about`, those that wait for
+    whoever asks (`waits.WAITS`, or "any"). What is empty is not asked for."""
 
     lane: str = ""
     clock: Clock | None = None
@@ -49,6 +50,8 @@ class Narrowed:
     metric: str = ""
     about: tuple[str, ...] = ()
     waits: Waits | Literal["any", ""] = ""
+    issuer: str = ""
+    register: str = ""
 
 
 ALL = Narrowed()
@@ -96,6 +99,16 @@ def each_of(
         part = numbers[at : at + reading.AT_ONCE]
         found = {one.number: one for one in reading.of_numbers(conn, part, day=asked.on)}
         yield from (found[number] for number in part)
+
+
+def sources(conn: Connection, asked: Asked, most: int) -> tuple[list[str], list[str]]:
+    """By whom they were issued, by name, and the registers about whose rows they are: so many of each, those with most first."""
+
+    def of(column: ColumnElement[str], where: ColumnElement[bool]) -> list[str]:
+        query = _from(select(column)).where(*_wanted(conn, asked, ALL), where)
+        return list(conn.scalars(query.group_by(column).order_by(func.count().desc(), column).limit(most)))
+
+    return of(instruction.c.issuer_name, true()), of(instruction.c.register, instruction.c.about == "row")
 
 
 def overdue_by_unit(conn: Connection, asked: Asked) -> list[tuple[str, int, date]]:
@@ -196,6 +209,10 @@ def _narrowed(trees: Trees, asked: Asked, of: Narrowed) -> list[ColumnElement[bo
         wanted.append(instruction_now.c.unit == of.led_by)
     if of.person:
         wanted.append(instruction.c.person == of.person)
+    if of.issuer:
+        wanted.append(instruction.c.issuer_name == of.issuer)
+    if of.register:
+        wanted.append((instruction.c.about == "row") & (instruction.c.register == of.register))
     if of.words:
         wanted.append(instruction.c.text.icontains(of.words, autoescape=True))
     if of.metric:

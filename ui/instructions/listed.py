@@ -28,16 +28,19 @@ from ui.instructions.lanes import board
 from ui.links import named
 from ui.page import show
 from ui.panels import Panel
+from ui.rows.fields import register_name
 from ui.scope import Scope
 from ui.tables import Column, link, pager, table
 from ui.templates import render
 
 SIZE = 50
+MOST = 200  # to choose from
 TEXTS = {
     "instructions": Text("交办", "Instructions"),
     "state": Text("状态", "State"),
     "clock": Text("跑表", "Clock"),
     "side": Text("范围", "Which"),
+    "list": Text("清单", "List"),
     "waiting": Text("等我办的", "What waits for me"),
     "given": Text("我交办的", "What I gave out"),
     "what": Text("事项", "What"),
@@ -66,7 +69,8 @@ def listed(scope: Scope) -> None:
         return
     is_list = st.query_params.get("view") == "list"
     fixed = {"view": "list"} if is_list else {}
-    chosen = asked("instructions", [of_unit(scope), _states(scope), _clocks(scope), _sides(scope)], fixed)
+    choices = [of_unit(scope), _states(scope), _clocks(scope), _sides(scope), *_sources(scope)]
+    chosen = asked("instructions", choices, fixed)
     if not (is_list or chosen.values or chosen.words):
         lanes = board(scope, chosen, dict(_states(scope).options))
         show({"year": _year(scope), "lanes": lanes}, scope, key="lanes")
@@ -94,8 +98,9 @@ def _found(chosen: Filters, scope: Scope) -> Found:
     wanted = Asked(me, scope.tree.below(scope.unit))
     clock = next((key for key in CLOCKS if key == chosen.values.get("clock")), None)
     timed = Narrowed(
-        clock=clock, issued_by=me.login if side == "given" else "", waits="any" if side == "waiting" else ""
-    )
+        clock=clock, issued_by=me.login if side == "given" else "", waits="any" if side == "waiting" else "",
+        issuer=chosen.values.get("issuer", ""), register=chosen.values.get("list", ""),
+    )  # fmt: skip
     asked_ = replace(timed, lane=chosen.values.get("state", ""), words=chosen.words)
     with store.reading(room.engine()) as conn:
         counts = lanes.counts(conn, wanted, timed)
@@ -179,6 +184,16 @@ def _clocks(scope: Scope) -> Choice:
 def _sides(scope: Scope) -> Choice:
     return Choice(
         "side", TEXTS["side"].in_(scope.lang), [(key, TEXTS[key].in_(scope.lang)) for key in ("waiting", "given")]
+    )
+
+
+def _sources(scope: Scope) -> tuple[Choice, Choice]:
+    """Who issued them, and the lists about whose rows they are."""
+    with store.reading(room.engine()) as conn:
+        people, registers = lanes.sources(conn, Asked(reader(wall=scope.wall), scope.tree.below(scope.unit)), MOST)
+    return (
+        Choice("list", TEXTS["list"].in_(scope.lang), [(key, register_name(key, scope)) for key in registers]),
+        Choice("issuer", TEXTS["issuer"].in_(scope.lang), [(name, name) for name in people]),
     )
 
 
