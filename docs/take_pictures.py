@@ -42,7 +42,13 @@ PEOPLE = {
     "zhangwei": ("张伟", Grant("approver", "330000")),
 }
 COLOURS = 160  # a page has few; a picture is a third of the size
-DESK, LONG_WALL, LAPTOP = (1920, 1080), (3840, 1080), (1366, 860)
+DESK, LONG_WALL, LAPTOP, PHONE = (1920, 1080), (3840, 1080), (1366, 860), (390, 844)
+# Who acts in the demonstration: who leads keystone reforms, a county's steward, a city's office.
+ACTING = {
+    "lead": ("王示范", Grant("leader", ROOT_UNIT)),
+    "county": ("填报员（演示）", Grant("steward", "330382")),
+    "office": ("办公室（演示）", Grant("approver", "330300")),
+}
 SATISFACTION = (("metric", "satisfaction"),)
 STEPS = (
     ("overview", (), "全省总体", "The province at a glance", "先看全省总体：哪些达标，哪些没有。", 2),
@@ -88,11 +94,25 @@ def _of_the_demonstration(browser: Browser, url: str, month: date) -> None:
         take("reporting", f"reporting?month={months.label(month)}", ".matrix")
         take("burden", "burden", ".tile")
         take("wall", "?wall=1", ".concluded", LONG_WALL)
+        _acting(browser, server, month)
         number, presentation = _meeting(engine, month)
         take("storyline", f"storylines?storyline={number}", ".handle")
         take("console", f"present/{presentation}", ".clocks", LAPTOP)
         who = _actor(engine, EVERYBODY)
         presenting_pictures.take(browser, server, engine, who, number, presentation, month, _put)
+
+
+def _acting(browser: Browser, server: Server, month: date) -> None:
+    """The days of a leader, a steward and an office; an instruction as it is given out on a phone and as it is carried out."""
+    for login, (name, grant) in ACTING.items():
+        server.person(login, grant, name=name, unit=grant.unit)
+    take = partial(_take, browser, server)
+    red = f"unit=330382&metric=satisfaction&month={months.label(month)}"
+    take("lead", "today", "today", "[data-panel=mine]")
+    take("lead", "charge", f"instructions?charge=metric&{red}", "textarea", PHONE)
+    take("county", "received", "today", "[data-panel=do]")
+    take("county", "instruction", "instructions?unit=330382&instruction=9", "[data-panel=life]")
+    take("office", "office", "today", "[data-panel=burning]")
 
 
 def _meeting(engine: Engine, month: date) -> tuple[int, int]:
