@@ -124,7 +124,7 @@ def view(session: Session, pages: Mapping[str, StreamlitPage], here: str) -> Non
     arrive(session.actor)
     frame(scope, may_open, here, follows=bool(session.wall), live=at if scope.wall or session.wall else "")
     if here not in chain(*may_open.values()) or not scope.may_read(scope.unit):
-        turn_away(session.actor, t(here), scope)
+        turn_away(session.actor, t(here), scope, device=bool(session.view))
         return
     shown = {"unit": scope.unit, "month": f"{scope.month:%Y-%m}", "revision": scope.revision, "room": scope.room.name}
     with logs.named_if_slow(here, shown | {"wall": scope.wall}), st.container(key=f"page-{here}"):

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 ROOM = 11.0  # per cent of the height that every part has at least, so that its name finds room
-BAND = (27.0, 73.0)  # per cent of the width between which the ribbons run; names stand outside
+BAND = (31.0, 69.0)  # per cent of the width between which the ribbons run; names stand outside
 BAR = 1.2  # per cent of the width
 
 

@@ -22,16 +22,18 @@ def lines(
     steps: bool = False,
     marks: Mapping[str, str] | None = None,
     most: int = MOST_NAMES,
+    from_zero: bool = False,
 ) -> Markup:
     """Lines through moments, one a part, gaps where a value is missing. Choose it for up to four lines one compares.
 
     `data` has `part`, `at` (what a moment is called, in order), `value` (NaN: a gap) and `text` (the value in full, for the
     tip). Lines come in the order of `names` (part → name); `colours` are classes of the style sheet (`accent`, `bad`); `show`
     writes a place of the axis. `steps`: a value stands until the next one replaces it. `marks`: moments at which something
-    happened, with what is written above each. `most`: moments that are named, fewer in a narrow panel. The axis starts at zero unless all values lie close together far from it.
+    happened, with what is written above each. `most`: moments that are named, fewer in a narrow panel. The axis starts at zero unless all values lie close together far from it; `from_zero`: even then, where
+    what counts is how little changes.
     """
     moments = list(dict.fromkeys(data["at"]))
-    scale = axis(data["value"], from_zero=not close_together(data["value"]))
+    scale = axis(data["value"], from_zero=from_zero or not close_together(data["value"]))
     if scale is None:
         return Markup("")
     by_part = {part: dict(zip(rows["at"], rows["value"], strict=True)) for part, rows in data.groupby("part")}

@@ -35,12 +35,19 @@ class Refused(ByReason):
 
 
 def listing(
-    conn: Connection, *, limit: int = 200, before: int | None = None, actor: Actor | None = None
+    conn: Connection,
+    *,
+    limit: int = 200,
+    before: int | None = None,
+    actor: Actor | None = None,
+    source: str = "",
+    words: str = "",
 ) -> pd.DataFrame:
     """Batches, newest first: all columns of `batch` and withdrawn_revision, withdrawn_at, withdrawn_by, reason.
 
     With an `actor` only those that hold something they may read; added, changed and same are NA where a batch holds more
     than that, for they would tell how much there is of what the reader is not to know of. `readable` is what they may read.
+    `source`: only those that came that way; `words` are looked for in the file's name, who brought it and why.
     """
     rows = (
         select(
@@ -58,6 +65,11 @@ def listing(
         rows = rows.where(batch.c.number < before)
     if actor is not None:
         rows = rows.where(_with_something_for(conn, actor))
+    if source:
+        rows = rows.where(batch.c.source == source)
+    if words:
+        searched = (batch.c.file_name, batch.c.actor, batch.c.note, batch.c.correction)
+        rows = rows.where(or_(*(column.icontains(words, autoescape=True) for column in searched)))
     frame = bulk.read(conn, rows)
     moments = ("at", "withdrawn_at", "handed_in")
     told = frame.assign(**{name: months.in_zhejiang(frame[name]) for name in moments})

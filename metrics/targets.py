@@ -54,13 +54,15 @@ def aim_of(metric: Metric) -> Aim:
 def path_of(
     conn: Connection, metric: Metric, unit: str, run: Sequence[date], revision: int | None = None
 ) -> pd.DataFrame:
-    """What the targets' paths say should be reached by the end of each month of a run: month (`datetime64[s]`), value; without
-    months of which no path tells. Of a flow it is the year to date."""
+    """What should be reached by the end of each month of a run, by the target's path or, of what does not add up over a year,
+    the target itself: month (`datetime64[s]`), value; without months of which neither tells. Of a flow it is the year to date."""
     rows = []
     for year in sorted({month.year for month in run}):
         target = targets_of(conn, [metric], [unit], year, revision).get((metric.key, unit), NO_TARGET)
         if target.path:
             rows += [(month, target.path[month.month - 1] * target.value) for month in run if month.year == year]
+        elif metric.kind != "flow" and target.value == target.value:
+            rows += [(month, target.value) for month in run if month.year == year]
     frame = pd.DataFrame(rows, columns=["month", "value"])
     return frame.assign(
         month=pd.to_datetime(frame["month"]).astype("datetime64[s]"), value=frame["value"].astype(float)

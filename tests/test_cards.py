@@ -61,7 +61,8 @@ def test_a_value_that_is_carried_whole_says_from_which_month_and_has_no_change()
     assert (shown.status, shown.standing, shown.against) == ("", "Not reported yet: not judged", "Target 200")
     partly = drawn(carried=1, carried_from=since)
     assert partly.changes[0] == ("MoM", "+10.0%")
-    assert "Carried for 1 units, from 2026-08 on" in partly.tip
+    assert "carried 1 units, from 2026-08 on" in partly.tip
+    assert drawn(carried=1).tip.splitlines()[2] == "carried 1 units"  # rows of a register: no month is known
 
 
 def test_what_is_not_published_of_the_year_is_not_called_a_missing_target():

@@ -73,5 +73,11 @@ def test_a_step_holds_until_the_next_value():
     assert len(re.findall(r'<line x1="[^"]*" y1', draw(data, steps=True))) == 2
 
 
+def test_what_hardly_changes_is_drawn_from_zero_where_that_is_what_counts():
+    close = DATA.assign(value=[4764.0, 4800.0, 4850.0, 4880.0][: len(DATA)])
+    assert ">0</text>" not in draw(close)
+    assert ">0</text>" in draw(close, from_zero=True)
+
+
 def test_without_a_value_nothing_is_drawn():
     assert draw(DATA.iloc[[1]]) == ""

@@ -36,7 +36,7 @@ def drawn(monkeypatch):
 def test_the_path_of_a_target_stands_beside_its_number_and_within_the_axis(drawn):
     path = pd.DataFrame({"month": RUN[1:], "value": [0.85, 0.9]})
     found, ends = drawn(path)
-    assert found == {METRICS["satisfaction"].en: [0.8, 0.82, 0.81], "Monthly path of the target": [0.85, 0.9]}
+    assert found == {METRICS["satisfaction"].en: [0.8, 0.82, 0.81], "Target": [0.85, 0.9]}
     assert ends[1] >= 0.9
 
 
@@ -52,7 +52,7 @@ def test_the_line_drawn_with_the_page_has_both_and_is_marked_where_something_hap
     asked = {"title": "Months", "path": path, "marks": {date(2026, 2, 1): "1"}, "aside": Markup("")}
     html = str(lines.one(data, METRICS["satisfaction"], scope, **asked)["months"].body)
     assert html.count('<g class="line ') == 2
-    assert re.search(r'data-tip="2026-02\nSatisfaction 82\S* ?%\nMonthly path of the target 85\S* ?%"', html)
+    assert re.search(r'data-tip="2026-02\nSatisfaction 82\S* ?%\nTarget 85\S* ?%"', html)
     assert html.count('class="happened"') == 1
     nothing = data.assign(value=float("nan"))
     assert lines.one(nothing, METRICS["satisfaction"], scope, **asked) == {}

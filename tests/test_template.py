@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.measures import MEASURES
 from data.registers import REGISTERS
+from data.registers.expected import KINDS
 from data.uploads.compare import compare
 from data.uploads.template import Refused, template
 from tests import workbooks
@@ -49,6 +50,8 @@ def test_a_sheet_for_each_register_and_one_of_notes(book):
     assert monthly | {"月报", "填报说明"} <= set(book.sheetnames)
     words = " ".join(str(each.value) for row in book["填报说明"].iter_rows() for each in row)
     assert all(measure.definition.zh in words for measure in OWED)
+    assert "日期，如 2026-10-31\na date such as 2026-10-31" in words
+    assert not {str(each.value) for row in book["填报说明"].iter_rows() for each in row} & set(KINDS)
 
 
 def test_headers_are_locked_and_cells_to_fill_in_are_open(book):

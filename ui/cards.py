@@ -166,6 +166,12 @@ def changes_shown(scope: Scope) -> list[tuple[Literal["mom", "yoy"], str]]:
     return both if period.before else both[1:]
 
 
+def carried_units(row: pd.Series, scope: Scope) -> str:
+    """For how many units a value is carried, and since which month, where their figures say so: rows of registers do not."""
+    month = _carried_from(row)
+    return tell(scope.lang, "carried_since" if month else "carried_units", count=int(row["carried"]), month=month)
+
+
 def _carried_from(row: pd.Series) -> str:
     return "" if pd.isna(row["carried_from"]) else months.label(row["carried_from"])
 
@@ -211,7 +217,7 @@ def _tip(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope, ahe
     told = [
         metric.name(scope.lang),
         row["grade"] or formats.exact(row["value"], metric, row["qualifier"], scope.lang),
-        t("carried_units", count=int(row["carried"]), month=_carried_from(row)) if row["carried"] else "",
+        f"{t('carried')} {carried_units(row, scope)}" if row["carried"] else "",
         judgement.told(scope.lang),
         applications_behind(row).in_(scope.lang),
         sentence(metric, *ahead.made, ahead.goal).in_(scope.lang) if ahead and ahead.made and ahead.goal else "",

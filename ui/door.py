@@ -7,7 +7,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 
+from data import rooms, store
 from data.access import Actor
+from data.people.contacts import contacts
 from data.people.sessions import Session
 from data.presenting.views import View
 from data.store import Unreachable
@@ -15,6 +17,7 @@ from data.text import Text
 from ui import actor as signed
 from ui import room
 from ui.board import board
+from ui.links import ways_of
 from ui.presenting.following import led_views
 from ui.scope import Scope
 from ui.templates import render
@@ -25,6 +28,8 @@ TEXTS = {
         "{name}没有打开“{page}”的权限。如工作需要，请联系管理员授予角色。",
         "{name} may not open “{page}”. If your work needs it, ask an administrator for the role.",
     ),
+    "whom": Text("找谁", "Whom to ask"),
+    "back": Text("回到总览", "Back to the overview"),
     "no_role": Text(
         "{name}，您还没有任何角色，暂时看不到内容。请联系管理员授予角色。",
         "{name}, you hold no role yet, so there is nothing to see. Ask an administrator for one.",
@@ -77,10 +82,25 @@ def entering(page: str) -> Iterator[Session]:
     st.stop()
 
 
-def turn_away(actor: Actor, page: str, scope: Scope) -> None:
-    """Say calmly that a page is not for this person."""
+def turn_away(actor: Actor, page: str, scope: Scope, *, device: bool) -> None:
+    """Say calmly that a page is not for this person, who gives them the role, and the way back; to a `device` the sentence
+    alone."""
     text = TEXTS["not_yours" if actor.grants else "no_role"].in_(scope.lang, name=actor.name, page=page)
-    board(render("door", text=text, href="", link=""), key="turned-away", lang=scope.lang)
+    more = {} if device else _ways_on(actor, scope)
+    board(render("door", text=text, **{"href": "", "link": "", **more}), key="turned-away", lang=scope.lang)
+
+
+def _ways_on(actor: Actor, scope: Scope) -> dict[str, object]:
+    """Whoever gives roles for the unit, and the overview for who may open one."""
+    with store.reading(rooms.real()) as conn:
+        asked = contacts(conn, "keep_people", [scope.unit], scope.tree)[scope.unit]
+    words = {key: TEXTS[key].in_(scope.lang) for key in ("whom", "back")}
+    back = {"href": scope.link(metric=""), "link": words["back"]} if actor.grants else {}
+    return {
+        "whom": [(one.name, ways_of(one) if one.phone or one.mail else "") for one in asked],
+        "words": words,
+        **back,
+    }
 
 
 def _send(text: Text, link: str, href: str) -> None:

@@ -118,10 +118,9 @@ def _table(rows: pd.DataFrame, scope: Scope, by: By) -> Markup:
 
 
 def _row(row: dict[Any, Any], document: Mapping[Any, Any], scope: Scope) -> dict[str, object]:
-    name = row["name_zh" if scope.lang == "zh" else "name_en"]
     application = Markup("<small>{}</small>").format(row["application"]) if row["application"] else ""
     return {
-        "what": Markup("<b>{}</b>{}").format(name, application),
+        "what": Markup("<b>{}</b>{}").format(called(row, scope), application),
         "whose": scope.name(row["unit_code"]) if row["unit_code"] in scope.tree else row["unit_code"],
         "month": months.label(row["month"]),
         "value": shown(row, scope),
@@ -129,6 +128,12 @@ def _row(row: dict[Any, Any], document: Mapping[Any, Any], scope: Scope) -> dict
         "document": Markup("{}<small>{}</small>").format(titled(document, scope), told_of(document, scope)),
         "today": _today(row, scope),
     }
+
+
+def called(row: Mapping[Any, Any], scope: Scope) -> str:
+    """What a figure is called where it stands by itself."""
+    name = str(row["name_zh" if scope.lang == "zh" else "name_en"])
+    return name[:1].upper() + name[1:]
 
 
 def shown(row: Mapping[Any, Any], scope: Scope) -> str:

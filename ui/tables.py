@@ -44,8 +44,9 @@ def folded(title: str, listed: Markup, when: bool = True) -> Markup:
 
 
 def pager(total: int, offset: int, size: int, href: Callable[[int], str], lang: Language) -> Markup:
-    """Which rows are shown, and links to those before and after; `href` gives the address for an offset."""
-    if not total:
+    """Which rows are shown, and links to those before and after; `href` gives the address for an offset. Nothing where all
+    stand on one page."""
+    if total <= size:
         return Markup("")
     last = min(offset + size, total)
     return render(

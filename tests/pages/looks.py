@@ -6,7 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page
 
-SETTLED = 200  # ms that a page may take to draw itself anew at another size
+SETTLED = 100  # ms that a page may take to draw itself anew at another size
 
 
 # Every leaf of text lies within its panel and no two panels overlap; a sparkline's end mark may stand over by a hair.
@@ -54,6 +54,14 @@ TINY = """() => [...document.querySelectorAll('.board :is(a[href], button, selec
   .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== 'inline').map((e) => [e, e.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && Math.min(box.width, box.height) < 23.5)
   .map(([e, box]) => `${e.className} ${e.textContent.trim().slice(0, 20)} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+
+# No letter is smaller than 11 px, in a drawing neither, whatever it is scaled by.
+LETTERS = """() => {
+  const drawn = (e) => parseFloat(getComputedStyle(e).fontSize) * (e instanceof SVGElement ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1);
+  const leaf = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility() && e.getClientRects().length;
+  const small = [...document.querySelectorAll('.board *')].filter((e) => leaf(e) && !(e.closest('style, script')) && drawn(e) < 11);
+  return [...new Set(small.map((e) => `small letters (${drawn(e).toFixed(1)} px): ${e.textContent.trim().slice(0, 20)}`))];
+}"""
 
 SIDEWAYS = """() => [...document.querySelectorAll('html, [data-testid=stMain], .board, .panel, nav, .facts')]
   .filter((e) => e.scrollWidth > Math.min(e.clientWidth, innerWidth) + 1).map((e) => e.className || e.tagName)"""
@@ -104,10 +112,23 @@ FAINT = """() => {
 }"""
 
 
+# A desk, a broad and a low screen, two laptops, the desk at twice the size (200 %), a phone.
+SIZES = ((1920, 1080), (3840, 1080), (1366, 768), (1024, 768), (960, 540), (390, 844))
+NARROW = 900  # from here down a page is a phone's
+
+
 def resized(page: Page, size: tuple[int, int]) -> None:
     """The page at another size, which it takes without being loaded again."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(SETTLED)
+
+
+def unsound(page: Page, size: tuple[int, int]) -> list[str]:
+    """What is wrong on the page at that size: cut off, on top of another, to scroll sideways, too small to read
+    or to touch."""
+    resized(page, size)
+    asked = (FAULTS, SIDEWAYS, LETTERS, SMALL_TARGETS if size[0] < NARROW else TINY)
+    return [told for each in asked for told in page.evaluate(each)]
 
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")

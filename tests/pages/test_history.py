@@ -24,6 +24,22 @@ def test_batches_newest_first_with_what_came_with_them(started, screen_of, batch
     assert "日期为推断" in html
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ({"source": "published"}, "published_figures.csv", "更正.xlsx"),
+        ({"source": "workbook"}, "更正.xlsx", "published_figures.csv"),
+        ({"q": "宁波"}, "宁波月报.xlsx", "更正.xlsx"),
+        ({"q": "100%_"}, "没有符合条件的批次", "更正.xlsx"),
+        ({"source": "screen", "q": "宁波"}, "没有符合条件的批次", "宁波月报.xlsx"),
+    ],
+)
+def test_the_list_is_narrowed_by_how_a_batch_came_and_by_words(started, screen_of, batch, asked, shown, hidden):
+    html = screen_of(started).open("history", **asked)
+    assert shown in html
+    assert hidden not in html
+
+
 def test_a_batch_shows_each_change_from_and_to(started, screen_of, batch):
     html = screen_of(started).open("history", batch=str(batch.batch))
     assert "2,900" in html

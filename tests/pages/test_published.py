@@ -21,7 +21,7 @@ def test_every_published_figure_is_on_the_page_with_its_document_date_and_promis
     html = screen_of(started).open("published", by=by, lang=lang, month="2024-10")
     assert html.count("<tr") == len(published.printed()) + html.count("<thead>")
     names = published.printed()["name_zh" if lang == "zh" else "name_en"]
-    assert [name for name in names if name.replace("'", "&#39;") not in html] == []
+    assert [name for name in names if (name[:1].upper() + name[1:]).replace("'", "&#39;") not in html] == []
     for title in published.sources()["title" if lang == "zh" else "title_en"]:
         assert title in html or by == "subject"
     assert ("200亿+ 条" if lang == "zh" else "20B+ records") in html
@@ -42,6 +42,19 @@ def test_what_is_reported_today_stands_beside_what_was_published(started, screen
     assert re.search(r"metric=components[^>]*>90<", row)
     of_application = next(row for row in html.split("<tr") if "注册用户" in row)
     assert "metric=" not in of_application  # an application's figure is never held against its unit's
+
+
+def test_where_no_list_has_come_in_the_first_screen_shows_what_was_published_of_the_place(started, screen_of):
+    screen = screen_of(started)
+    html = screen.open("overview", unit="330200", month="2024-10")
+    assert "公布过的数" in html
+    row = next(row for row in html.split("<li>") if "归集公共数据量 <small>2023-03</small>" in row)
+    assert "200亿+ 条" in row
+    assert "metric=data_records" in row
+    assert "month=2023-03" in row
+    assert "优享医护" not in html  # an application's figure is not the place's
+    assert "公布过的数" not in screen.open("overview", unit="330200", month="2022-11")  # nothing was printed of it yet
+    assert "公布过的数" not in screen.open("overview", unit="330100", month="2024-10")
 
 
 def test_the_passport_ends_in_the_document_and_not_in_a_list_of_ours(started, screen_of):

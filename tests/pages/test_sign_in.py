@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from data import ready, store
 from data.access import Grant
 from data.people import sessions
-from tests.pages.conftest import ROOT, WAIT, Server
+from tests.pages.conftest import EVERYBODY, ROOT, WAIT, Server
+from tests.pages.looks import SIDEWAYS, SIZES, resized, violations
 
 GOOD = "三个 不相关 的词 1612"
 
@@ -87,6 +88,21 @@ def test_wrong_passwords_lock_the_account_with_a_sentence(first, visit):
     for _ in range(5):
         fill(page, login="lina", password="falsch")
     expect(page.get_by_role("alert")).to_contain_text("Too many wrong passwords. Try again in 1 minute")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_seen_before_the_cockpit_is_sound_on_every_screen(bare, visit, lang):
+    """The forms at which one comes in, and an address that leads nowhere: each in one visit."""
+    for address, who in (("login", None), ("pair", None), ("password", EVERYBODY), ("nowhere", EVERYBODY)):
+        page = visit(f"{bare.address}/{address}?lang={lang}", as_=who)
+        expect(page.locator("main section")).to_be_visible()
+        assert violations(page) == [], address
+        for size in SIZES:
+            resized(page, size)
+            assert page.evaluate(SIDEWAYS) == [], (address, size)
+        assert violations(page) == [], address
+        resized(page, (3840, 2160))  # where one types at a wall
+        assert page.evaluate("() => getComputedStyle(document.body).fontSize") == "32px", address
 
 
 def test_an_anonymous_websocket_is_refused(first, visit):

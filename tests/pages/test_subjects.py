@@ -60,6 +60,14 @@ def test_the_cockpit_tries_itself_where_somebody_asks_for_it(full_screen):
     assert html.count("符合") >= 10
 
 
+def test_departments_have_their_english_names_whatever_their_field_is_called(full_screen):
+    html = (
+        full_screen.open("platform", unit="330000", lang="en").split('data-panel="requests"')[1].split("data-panel=")[0]
+    )
+    assert "Civil affairs bureau" in html
+    assert "民政局" not in html
+
+
 def test_an_empty_platform_says_who_owes_each_part(bare_screen):
     html = bare_screen.open("platform", unit="330000", month=months.label(months.last_full(months.today())))
     assert panels(html) >= {"profile", "shelves", "requests", "security", "brains"}

@@ -31,6 +31,17 @@ def test_every_register_is_a_line_of_the_whole(screen):
     assert html.count('class="map-node') == 10  # 7 systems, 2 bodies, 1 platform
 
 
+def test_a_register_without_a_row_says_what_one_will_say(screen):
+    html = screen.open("register", register="components", unit="330000")
+    fields = REGISTERS["components"].fields
+    assert [field.zh for field in fields if field.zh not in html] == []
+    assert "应用一本账的名称或编号，多个用“；”隔开" in html
+    assert "非负整数" in html
+    english = screen.open("register", register="components", unit="330000", lang="en")
+    assert "a whole number, 0 or more" in english
+    assert not re.search("[\u4e00-\u9fff]", re.sub("“[^”]*”", "", english.split('data-panel="holds"')[1]))
+
+
 def test_the_bodies_of_the_overview_count_their_rows(screen):
     html = screen.open("overview", lang="en", unit="330000")
     rows = re.search(r"Theory</b>|<b>[^<]*[Tt]heor[^<]*</b><strong>(\d+)</strong>", html)

@@ -162,6 +162,17 @@ def test_a_rate_is_judged_at_its_mark_in_per_cent_of_the_rate(conn, spec):
     assert path_of(conn, satisfaction, "330205", run).empty
 
 
+@pytest.mark.parametrize(
+    ("metric", "levels"), [(satisfaction, [0.9, 0.9, 0.95]), (visits, [])], ids=lambda each: getattr(each, "key", "")
+)
+def test_without_a_path_what_does_not_add_up_has_the_years_target_beside_it(conn, metric, levels):
+    rows = "metric|unit|year|value\n" + "\n".join(f"{metric.key}|330203|{year}" for year in ("2024|0.9", "2025|0.95"))
+    cases.plant(conn, cases.ZHEJIANG)
+    cases.report(conn, None, targets=cases.targets(rows))
+    run = [date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1)]
+    assert path_of(conn, metric, "330203", run)["value"].tolist() == levels
+
+
 def test_the_schedule_is_read_from_the_path_of_the_target(spec):
     spec(
         visits,

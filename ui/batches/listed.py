@@ -10,6 +10,7 @@ from data.text import Text
 from ui import asked as address
 from ui import room
 from ui.actor import actor
+from ui.filters import Choice, asked
 from ui.panels import Panel
 from ui.scope import Scope, when
 from ui.tables import Column, link, table
@@ -41,6 +42,7 @@ TEXTS = {
         "withdrawn {when} by {actor} (revision {revision}): {reason}",
     ),
     "no_reason": Text("未说明", "no reason given"),
+    "none": Text("没有符合条件的批次。", "No batch matches."),
     "empty": Text(
         "还没有批次。请到“上报”页上传第一份工作簿。",
         "There is no batch yet. Upload the first workbook on the page Upload.",
@@ -55,17 +57,19 @@ SOURCES = {
 }
 
 
-def batch_page(before: int | None, limit: int) -> pd.DataFrame:
-    """One page of the batches that this person may read something of, newest first, and one more if there is one. Not
-    kept: what others may read moves with the calendar too."""
+def batch_page(before: int | None, limit: int, source: str = "", words: str = "") -> pd.DataFrame:
+    """One page of the batches that this person may read something of, newest first, and one more if there is one; narrowed by
+    how they came and by words. Not kept: what others may read moves with the calendar too."""
     with store.reading(room.engine()) as conn:
-        return batches.listing(conn, limit=limit + 1, before=before, actor=actor())
+        return batches.listing(conn, limit=limit + 1, before=before, actor=actor(), source=source, words=words)
 
 
 def listed(scope: Scope) -> Panel:
-    """The batches, newest first; each opens below the title bar."""
+    """The batches, newest first, narrowed to what is asked; each opens below the title bar."""
     before = address.number("before")
-    found = batch_page(before, PAGE)
+    ways = [(key, text.in_(scope.lang)) for key, text in SOURCES.items()]
+    chosen = asked("history", (Choice("source", TEXTS["source"].in_(scope.lang), ways),))
+    found = batch_page(before, PAGE, chosen.values.get("source", ""), chosen.words)
     keys = ("number", "at", "actor", "file", "source", "added", "changed", "same", "revision", "state")
     numbers = {"added", "changed", "same", "revision"}
     css = dict.fromkeys(numbers, "number") | dict.fromkeys(("at", "actor", "source"), "short") | {"state": "state"}
@@ -75,11 +79,12 @@ def listed(scope: Scope) -> Panel:
     way = render(
         "pager",
         shown="",
-        earlier=scope.link("history") if before else "",
-        later=scope.link("history", before=found["number"].iloc[PAGE - 1]) if later else "",
+        earlier=chosen.link(scope) if before else "",
+        later=chosen.link(scope, before=found["number"].iloc[PAGE - 1]) if later else "",
         words={"pages": TEXTS["batches"].in_(scope.lang), **_ways(scope)},
     )
-    body = table(columns, rows, empty=TEXTS["empty"].in_(scope.lang))
+    empty = TEXTS["none" if chosen.values or chosen.words else "empty"].in_(scope.lang)
+    body = chosen.shown(scope) + table(columns, rows, empty=empty)
     return Panel(TEXTS["batches"].in_(scope.lang), body + (way if before or later else Markup("")))
 
 

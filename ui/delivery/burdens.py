@@ -93,7 +93,7 @@ def summary(scope: Scope) -> Panel:
     each = settings().burden.minutes_per_cell
     said = TEXTS["estimate"].in_(scope.lang, minutes=each)
     facts = [
-        (TEXTS["cells"].in_(scope.lang), f"{cells:,}", ""),
+        (TEXTS["cells"].in_(scope.lang), TEXTS["cells_unit"].in_(scope.lang, cells=f"{cells:,}"), ""),
         (TEXTS["hours"].in_(scope.lang), TEXTS["hours_unit"].in_(scope.lang, hours=f"{cells * each / 60:,.0f}"), said),
         (
             TEXTS["per_unit"].in_(scope.lang),
@@ -141,7 +141,7 @@ def trend(scope: Scope) -> Panel:
     )
     names = {level: LEVELS[level].in_(scope.lang) for level in LEVELS if level in set(data["part"])}
     colours = dict(zip(names, ("accent", "muted", "warn", "muted"), strict=False))
-    drawn = lines(data, names=names, colours=colours, show=lambda value: f"{value:,.0f}", alt=title)
+    drawn = lines(data, names=names, colours=colours, show=lambda value: f"{value:,.0f}", alt=title, from_zero=True)
     return Panel(title, drawn or render("empty", text=TEXTS["none"].in_(scope.lang)))
 
 

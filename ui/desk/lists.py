@@ -131,14 +131,14 @@ def deciding(on: Desk, scope: Scope) -> Panel:
     columns = [
         Column("unit", TEXTS["unit"].in_(lang), "main"),
         Column("size", TEXTS["size"].in_(lang), "number"),
-        Column("at", TEXTS["at"].in_(lang), "short"),
+        Column("at", TEXTS["at"].in_(lang)),
         Column("step", TEXTS["standing"].in_(lang), "short"),
     ]
     rows = [
         {
             "unit": link(unit_name(each.unit, scope), way(scope, each.unit)),
             "size": f"{each.cells:,}",
-            "at": f"{when(each.at)} {each.name}",
+            "at": Markup("{}<small>{}</small>").format(when(each.at), each.name),
             "step": TEXTS["step"].in_(lang, step=min(each.step + 1, each.steps), steps=each.steps),
         }
         for each in on.submissions

@@ -13,6 +13,7 @@ from ui.overview.figures import figures, more
 from ui.overview.lists import changed, departments, lists
 from ui.overview.multiples import units_over_a_year
 from ui.overview.nodes import structure
+from ui.overview.printed import printed
 from ui.overview.stories import stories
 from ui.scope import Scope
 from ui.templates import render
@@ -40,7 +41,7 @@ def _drawn(
         "structure": lambda: structure(scope),
         "map": lambda: stories(found.conclusions, scope, runs),
         "figures": lambda: figures(scope, ahead, runs),
-        "lists": lambda: lists(scope),
+        "lists": lambda: lists(scope, instead=printed),
         "changed": lambda: changed(scope, done),
     }
     if scope.wall:  # what a screen of 5 : 2 and wider has room for

@@ -1,6 +1,6 @@
 """Problems overdue by list and place, by department; and what came in, was corrected or withdrawn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -52,13 +52,14 @@ KINDS = {
 }
 
 
-def lists(scope: Scope) -> Panel:
-    """The seven lists by the units compared: which meet in what is overdue?"""
+def lists(scope: Scope, instead: Callable[[Scope], Panel | None] = lambda scope: None) -> Panel:
+    """The seven lists by the units compared: which meet in what is overdue? Where nothing of it is known: what stands
+    `instead`."""
     lang, units = scope.lang, scope.compared
     title = TEXTS["title"].in_(lang)
     data = reads.history(scope, (problems_overdue.key,), units, (scope.month,), "list")
     if data["value"].isna().all():
-        return Panel(title, render("empty", text=tell(lang, "no_value")))
+        return instead(scope) or Panel(title, render("empty", text=tell(lang, "no_value")))
     cells = data.rename(columns={"part": "row", "unit": "column"})[["row", "column", "value"]].fillna({"value": 0})
     cells = cells[cells["row"].isin(LISTS)]
     links = [

@@ -26,7 +26,7 @@ from metrics.language import Metric
 from metrics.passport import Passport, passport
 from metrics.periods import MONTH, YEAR_TO_DATE
 from ui import reads
-from ui.cards import MEASURED, change_of, changes_shown, value_of
+from ui.cards import MEASURED, carried_units, change_of, changes_shown, value_of
 from ui.changes import written
 from ui.instructions.issuing import charge_way
 from ui.panels import Panel, beside_title
@@ -82,7 +82,6 @@ TEXTS = {
     "ytd": Text("累计", "Year to date"),
     "ytd_yoy": Text("累计同比", "Year to date, YoY"),
     "carried": Text("沿用上期", "Carried"),
-    "carried_units": Text("{count} 个单位，最早 {month}", "{count} units, from {month} on"),
     "status": Text("状态", "Status"),
     "history_picture": Text("走势图片", "The months as a picture"),
     "units_picture": Text("各单位图片", "The units as a picture"),
@@ -158,7 +157,7 @@ def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -
     lang = scope.lang
     facts = [(name, change_of(metric, row, key, scope)) for key, name in changes_shown(scope)]
     if row["carried"]:
-        facts.append((TEXTS["carried"].in_(lang), _carried(row, scope)))
+        facts.append((TEXTS["carried"].in_(lang), carried_units(row, scope)))
     lacking = months_missing(row, scope.period, scope.month)
     if lacking.zh:
         facts.append((TEXTS["lacking"].in_(lang), lacking.in_(lang)))
@@ -173,11 +172,6 @@ def _facts(metric: Metric, row: pd.Series, judgement: Judgement, scope: Scope) -
         told = (judgement.word, judgement.year, judgement.mark, judgement.gap, judgement.missing)
         facts.append((TEXTS["status"].in_(lang), JOINED.in_(lang).join(text.in_(lang) for text in told if text.zh)))
     return facts
-
-
-def _carried(row: pd.Series, scope: Scope) -> str:
-    since = months.label(row["carried_from"]) if pd.notna(row["carried_from"]) else ""
-    return TEXTS["carried_units"].in_(scope.lang, count=int(row["carried"]), month=since)
 
 
 def _ways(metric: Metric, scope: Scope) -> list[Markup]:

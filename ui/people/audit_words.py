@@ -189,6 +189,7 @@ FIELDS = {
     "storyline": Text("演示脚本", "storyline"),
     "text": Text("内容", "text"),
     "batches": Text("批次数", "batches"),
+    "waiting": Text("待审核数", "waiting for approval"),
     "correction": Text("更正原因", "correction"),
     "source": Text("来源", "source"),
     "added": Text("新增", "added"),

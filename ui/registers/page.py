@@ -11,7 +11,7 @@ from ui.actor import actor
 from ui.exporting import export_button
 from ui.page import show
 from ui.panels import Panel
-from ui.registers import listing
+from ui.registers import blank, listing
 from ui.registers.counted import grids, headed
 from ui.registers.keeping import workbook_button
 from ui.scope import Scope
@@ -27,10 +27,12 @@ def register_page(
     css: str = "two",
 ) -> None:
     """Show a register: `head` (by default what it is and how its rows stand), what is `counted` (by default what it
-    declares; drawn as `css` says), panels `before_rows`, and the rows with their export. Where there are none, what to do."""
+    declares; drawn as `css` says), panels `before_rows`, and the rows with their export. Where there are none, what to do and
+    what a row will say."""
     _note_if_restricted(scope, register)
     if not listing.any_rows(scope, register):
         show({**(head or {}), "empty": listing.nothing_yet(scope, register)}, scope, key="empty")
+        show(blank.holds(scope, register), scope, key="blank")
         workbook_button(scope, register)
         return
     show(head or {"head": headed(scope, register)}, scope, key="kpis")

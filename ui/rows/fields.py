@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
-from data.registers.declaration import DEPARTMENT, URGENCY
+from data.registers.declaration import URGENCY
 from data.text import Language, Text
 from metrics.owners import office
 from ui.links import named
@@ -52,8 +52,8 @@ def heading(register: str, field: str, scope: Scope) -> str:
 
 
 def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
-    """How to say a field's value: a choice in its words, a unit by its name, money with its thousands apart, nothing as
-    None. What refers to other rows stays a key: `linked` names it."""
+    """How to say a field's value: a choice in its words, a unit or a department by its name, money with its thousands apart,
+    nothing as None. What refers to other rows stays a key: `linked` names it."""
     names = {code: unit.name(scope.lang) for code, unit in scope.tree.by_code.items()}
     declared = REGISTERS[register]
     said: dict[str, dict[str, str]] = {
@@ -62,13 +62,16 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
     }
     numbers = {field.key for field in declared.fields if field.type in ("money", "number")}
     counts = {field.key for field in declared.fields if field.type == "count"}
+    named = {
+        field.key for field in declared.fields if field.type == "text"
+    }  # where a department is named, among others
 
     def say(field: str, value: Any) -> Any:
         if value is None or value != value:
             return None
         if field in numbers:
             return f"{value:,.10g}"
-        if field == DEPARTMENT.key:
+        if field in named:
             return office(str(value)).in_(scope.lang)
         if field in counts:  # in a column with gaps it is a float
             return int(value)

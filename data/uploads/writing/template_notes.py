@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data import months
 from data.measures import MEASURES
 from data.registers import Register
+from data.registers.expected import expected
 from data.text import Text
 from data.uploads.understanding.headers import all_fields
 from data.uploads.writing import looks
@@ -75,9 +76,9 @@ def _write_fields(sheet: Worksheet, registers: Sequence[Register]) -> None:
         for field in all_fields(register):
             choices = "、".join(words.zh for _, words in field.choices)
             required = "是 yes" if field.required else ""
-            _write_row(
-                sheet, f"{register.zh} {register.en}", f"{field.zh} {field.en}", required, field.type, choices, ""
-            )
+            takes = expected(field)
+            named = (f"{register.zh} {register.en}", f"{field.zh} {field.en}")
+            _write_row(sheet, *named, required, f"{takes.zh}\n{takes.en}", choices, "")
 
 
 def _write_header(sheet: Worksheet, words: tuple[str, ...]) -> None:

@@ -9,8 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Connection, select
 
 from data.figures import as_of
-from data.registers import REGISTERS, TABLES, Field, Register
+from data.registers import TABLES, Field, Register
 from data.registers.declaration import WORDS, FieldType
+from data.registers.expected import expected
 from data.settings import settings
 from data.uploads.escape import for_cell
 from data.uploads.understanding.headers import all_fields
@@ -26,9 +27,6 @@ WIDTHS: dict[FieldType, int] = {
 FORMATS: dict[FieldType, str] = {
     "date": "yyyy-mm-dd", "month": "yyyy-mm", "count": "0", "number": "General", "money": "#,##0.####",
     **dict.fromkeys(WORDS, "@"), "reference": "@",
-}  # fmt: skip
-KINDS: dict[FieldType, str] = {
-    "date": "日期，如 2026-10-31", "month": "月份，如 2026-10", "count": "非负整数", "number": "数字", "link": "网址或文件名",
 }  # fmt: skip
 LONGEST_LIST = 250  # characters that a list of choices may have inside a rule
 
@@ -127,10 +125,4 @@ def _list(words: list[str]) -> str:
 
 
 def _prompt(field: Field) -> str:
-    kind = KINDS.get(field.type, "")
-    if field.type == "reference":
-        kind = f"{REGISTERS[field.to].zh}的名称或编号" + ("，多个用“；”隔开" if field.many else "")
-    if field.unit:
-        kind = f"以{field.unit.zh}计"
-    parts = [field.en, kind, "从列表选择" if field.type in ("choice", "unit") else "", "必填" if field.required else ""]
-    return "；".join(part for part in parts if part)
+    return "；".join((field.en, expected(field).zh, *(("必填",) if field.required else ())))
