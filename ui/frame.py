@@ -9,6 +9,7 @@ import streamlit as st
 from data import access, months
 from data.access import ROLES
 from data.people import sessions
+from data.presenting.views import LEFT_OUT
 from data.settings import settings
 from data.text import Text
 from metrics.papers.making import PAPERS
@@ -39,6 +40,10 @@ SUBJECTS = (
     "map",
 )  # of the rest, what asks of one side of the reform
 BY_PERIOD = {"overview", "problems", "applications", "passport", "reporting"}  # their numbers can be of any period
+# What one was doing, and how far down a list one was: it ends with another month.
+OF_THE_MOMENT = LEFT_OUT | {
+    "from", "before", "batch", "submission", "withdraw", "correct", "draft", "sheet", "cell", "show",
+}  # fmt: skip
 OWED = {"desk", "upload", "reporting", "duties", "approval"}  # of what is to be reported: they open at the month owed
 APART = {
     "system",
@@ -107,9 +112,9 @@ def frame(
         training=_training(scope, here) if scope.room.is_training and not scope.wall else None,
         as_of=as_of,
         coverage=_coverage(scope, here),
-        **_time(scope, _path(here)),
+        **_time(scope, _path(here), _asked_of_page()),
         periods=_periods(scope) if here in BY_PERIOD and not scope.wall else [],
-        other=scope.link(_path(here), lang="en" if scope.lang == "zh" else "zh"),
+        other=scope.link_here(_path(here), st.query_params.to_dict(), lang="en" if scope.lang == "zh" else "zh"),
         find=words_of_box(scope.lang),
         other_lang="en" if scope.lang == "zh" else "zh",
         who=None if scope.wall else _who(scope, {page for names in sections.values() for page in names}, here),
@@ -210,7 +215,12 @@ def _training(scope: Scope, here: str) -> dict[str, str]:
     return {**words, "part": part, "door": scope.link("training", metric=""), "out": training.leaving(scope)}
 
 
-def _time(scope: Scope, path: str) -> dict[str, object]:
+def _asked_of_page() -> dict[str, str]:
+    """What the address says of the page that holds in another month, too: which row or list, how it is narrowed."""
+    return {name: value for name, value in st.query_params.to_dict().items() if name not in OF_THE_MOMENT}
+
+
+def _time(scope: Scope, path: str, asked: Mapping[str, str]) -> dict[str, object]:
     """Which month and which revision are shown, and the ways to others."""
     first, last = settings().months.first, last_month()
     before, after = months.shift(scope.month, -1), months.shift(scope.month, 1)
@@ -219,12 +229,12 @@ def _time(scope: Scope, path: str) -> dict[str, object]:
         "month": period_name(scope),
         "chosen": months.label(scope.month),
         "months": [(months.label(each), month_name(each, scope.lang)) for each in {*choices, scope.month}],
-        "before": scope.link(path, month=before) if before >= first else "",
-        "after": scope.link(path, month=after) if after <= last else "",
+        "before": scope.link_here(path, asked, month=before) if before >= first else "",
+        "after": scope.link_here(path, asked, month=after) if after <= last else "",
         "revision": scope.revision,
         "past": scope.pinned,
-        "here": scope.link(path),
-        "present": scope.link(path, pinned=False),
+        "here": scope.link_here(path, asked),
+        "present": scope.link_here(path, asked, pinned=False),
         "today": months.today().isoformat(),
     }
 

@@ -4,6 +4,7 @@ Every view is therefore a link; a server that restarts, or another one, shows th
 in a sentence, and the nearest right thing is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -27,6 +28,10 @@ from ui.actor import actor
 from ui.room import REAL, Room
 from ui.texts import language, t, tell
 
+# What an address says of the scope; all else is the page's own.
+OF_SCOPE = frozenset(
+    ["unit", "month", "period", "revision", "known", "lang", "wall", "screen", "metric", "room", "part"]
+)
 SAID = 40  # letters of what an address says that a sentence repeats
 
 
@@ -94,6 +99,13 @@ class Scope:
         fields: dict[str, Any] = {name: more.pop(name) for name in list(more) if name in self.__dataclass_fields__}
         scope = replace(self, **fields)
         return f"./{page}?{urlencode({**(replace(scope, wall=False) if page else scope)._query(), **more})}"
+
+    def link_here(self, page: str, asked: Mapping[str, str], **changed: Any) -> str:
+        """The address of the page that is open, as it was `asked` for (which row, how narrowed), with something of the scope
+        changed."""
+        scope = replace(self, **changed)
+        own = {name: value for name, value in asked.items() if name not in OF_SCOPE}
+        return f"./{page}?{urlencode({**own, **(replace(scope, wall=False) if page else scope)._query()})}"
 
     def in_room(self) -> dict[str, str]:
         """What an address says of the room; nothing of the real one."""

@@ -1,5 +1,9 @@
 """An address may say anything: a page opens all the same, and what was meant as a number or a day and is none is let be."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from data import asked
@@ -39,3 +43,19 @@ def test_a_number_in_an_address_is_one_that_every_database_takes(written, number
 )
 def test_a_day_in_an_address_has_days_around_it(written, known):
     assert (asked.as_day(written) is not None) == known
+
+
+def test_another_language_or_month_keeps_the_row_and_the_list_one_looks_at(engine, screen_of):
+    screen = screen_of(engine)
+    said = {"register": "awards", "q": "数字", "from": "40", "unit": "330000", "month": "2024-10"}
+    screen.open("register", **said)
+    bar = unescape(screen.bar())
+    [other] = re.findall(r'class="language" href="([^"]*)"', bar)
+    [before] = re.findall(r'class="step" aria-label="[^"]*" href="([^"]*)">‹', bar)
+    kept = {"register": "awards", "q": "数字"}
+    assert dict(parse_qsl(urlsplit(other).query)).items() >= {**kept, "from": "40", "lang": "en"}.items()
+    shown = dict(parse_qsl(urlsplit(before).query))
+    assert shown.items() >= {**kept, "month": "2024-09"}.items()
+    assert "from" not in shown  # another month's list begins at its first row
+    screen.open("register", **said, reach="x", notes="y", lang="en")  # words that are ours elsewhere do no harm here
+    assert 'class="language"' in screen.bar()
