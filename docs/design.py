@@ -57,7 +57,7 @@ PARTS = """## Parts
 - Status is told by colour, shape (✓ ◐ ▲ ✕) and a word; never by colour alone.
 - Success is not a warning's colour; a sign of something new is the accent.
 - A number is never cut: it wraps, its column grows, or the table becomes lines.
-- What can be touched is 40 px high on a phone.
+- What can be touched is 40 px high on a phone, 24 px and more everywhere else; no letter is smaller than 11 px, in a drawing neither.
 - `prefers-reduced-motion` ends every movement; what changes is announced to readers of screens.
 - Printed pages are light, on A4 and A3, lying as a desk, standing in two columns (`print.css`); a rule for the width of a window says `screen`.
 """

@@ -59,7 +59,7 @@ def test_a_page_begins_dark_with_our_name_in_the_readers_language(browser, query
 def test_it_asks_for_what_every_view_needs_and_for_its_socket_at_once(browser):
     head, _, body = browser.get("/", headers=PAGE).text.partition("</head>")
     assert f"{SHEET}</body>" in " ".join(body.split()).replace("> <", "><")
-    assert head.index(f"<script>{CONNECTS_AT_ONCE}</script>") > 0
+    assert head.index(f"<script>{CONNECTS_AT_ONCE}; ") > 0
     assert all(f'href="./static/js/{name}"' in head for name in parts_of_every_view())
 
 

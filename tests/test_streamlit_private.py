@@ -54,6 +54,12 @@ def test_how_its_page_starts():
     for name in ("window.__streamlit", "BACKEND_BASE_URL", "HOST_CONFIG", "allowedOrigins", "useExternalAuthToken"):
         assert name.removeprefix("window.") in private.CONNECTS_AT_ONCE
         assert name in program
+    assert re.search(
+        r"document\.fonts\.load\(`1em \"\$\{\w+\.materialIcons\}\"`\)", program
+    )  # what `ICONS_WHEN_SEEN` leaves out
+    assert "materialIcons:`Material Symbols" in "".join(
+        path.read_text(encoding="utf-8") for path in folder.glob("utils.*.js")
+    )
     document = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
     assert len(private.PROGRAM.findall(document)) == 1  # which may begin later
     found = private.parts_of_every_view()

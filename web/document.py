@@ -127,7 +127,7 @@ def written(document: bytes, lang: Language, sheet: str, first: str = "") -> byt
     sooner = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in private.parts_of_every_view()
     )
-    head = f"<style>{LETTERS}</style><script>{private.CONNECTS_AT_ONCE}</script>{sooner}"
+    head = f"<style>{LETTERS}</style><script>{private.CONNECTS_AT_ONCE}; {private.ICONS_WHEN_SEEN}</script>{sooner}"
     # Behind what Streamlit writes into the head while it runs: of two rules that weigh the same ours counts.
     dressed = ours.replace(ITS_LAST, sheet.encode() + ITS_LAST, 1)
     return _without_font(dressed).replace(ITS_END, head.encode() + ITS_END, 1)
