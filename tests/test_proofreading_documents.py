@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,9 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATED
+from pptx.oxml import parse_xml as parse_slides
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from data.documents import marking, reading
@@ -178,6 +182,31 @@ def test_a_marked_copy_has_a_comment_at_what_does_not_agree_and_nothing_else_cha
     assert begins.getnext().xpath("string(.)") == "197"  # at the runs of the figure and not at the sentence
     assert reading.read(copy, "docx", 100 * MB) == reading.read(content, "docx", 100 * MB)
     assert len(body.xpath(".//w:ins")) == len(body.xpath(".//w:del")) == 1
+
+
+def test_a_marked_deck_has_a_comment_on_the_slide_and_those_of_others_stay(engine):
+    content = slides()
+    with engine.connect() as conn:
+        checked = documents.of_file(conn, content, "汇报.PPTX", LEADER)
+    told = documents.remarks(checked, "zh", "演示数据")
+    once = documents.marked(checked, content, told, "zh", "li")
+    twice = documents.marked(checked, once, told, "en", "li")
+    for copy, authors in ((once, ["一屏掌控核数"]), (twice, ["一屏掌控核数", "Figures checked"])):
+        deck = Presentation(io.BytesIO(copy))
+        assert [each.get("name") for each in comments(deck.part, RELATED.COMMENT_AUTHORS)] == authors
+        for slide in deck.slides:
+            said = comments(slide.part, RELATED.COMMENTS)
+            assert [each.get("authorId") for each in said] == [str(nth) for nth, _ in enumerate(authors)]
+            lines = said[0].findtext(qn("p:text")).splitlines()
+            assert lines[:3] == ["演示数据", "“197亿条”", "◷ 已过时"]
+        assert reading.read(copy, "pptx", 100 * MB) == reading.read(content, "pptx", 100 * MB)
+    assert not documents.may_be_marked(replace(checked, name="汇报.pdf"))
+    assert documents.may_be_marked(checked)
+
+
+def comments(part, related):
+    """What is listed in the part that is related so."""
+    return list(parse_slides(part.part_related_by(related).blob))
 
 
 def test_a_remark_in_a_change_of_somebody_elses_stands_at_the_run_before():

@@ -14,7 +14,7 @@ from data.documents.reading import document, paragraphs, texts
 
 @dataclass(frozen=True)
 class Remark:
-    """What is said of the letters from `start` to `end` of a paragraph (its number from 1)."""
+    """What is said of the letters from `start` to `end` of a paragraph (its number from 1); on slides, of one of the slide `paragraph`."""
 
     paragraph: int
     start: int

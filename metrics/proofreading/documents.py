@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection
 
-from data.documents import marking, pdf, reading
+from data.documents import marking, pdf, reading, slide_marking
 from data.documents.marking import Remark
 from data.documents.reading import ENDINGS, Line
 from data.refusal import ByReason
@@ -20,8 +20,10 @@ from metrics.proofreading.verdicts import VERDICTS
 
 MB = 1 << 20
 MOST = 50_000  # letters: some twenty-five pages
+MARKING = {"docx": marking.marked, "pptx": slide_marking.marked}  # of which documents there is a marked copy
 QUIET = ("agrees", "not_ours")  # verdicts that a marked copy says nothing of
 AUTHOR = Text("一屏掌控核数", "Figures checked")
+FIGURE = Text("“{words}”", "“{words}”")  # on a slide a comment stands at no letters
 HELD = Text("库中：{held}", "in the store: {held}")
 TOOK = Text("似取自：{instead}", "seems taken from: {instead}")
 PLACES = {
@@ -120,15 +122,25 @@ def of_file(conn: Connection, content: bytes, name: str, seeker: Seeker) -> Chec
 def remarks(checked: Checked, lang: Language, mark: str = "") -> list[Remark]:
     """What a marked copy says: of every figure that does not simply agree. `mark`: of numbers that are invented."""
     return [
-        Remark(checked.lines[nth].number, *checked.within(nth, finding), _remark(finding, lang, mark))
+        Remark(checked.lines[nth].number, *checked.within(nth, finding), _remark(checked, nth, finding, lang, mark))
         for nth, finding in checked.findings
         if finding.verdict not in QUIET
     ]
 
 
 def marked(checked: Checked, content: bytes, told: Sequence[Remark], lang: Language, by: str) -> bytes:
-    """The Word document with the remarks as comments."""
-    return _run(marking.marked, content, checked.name, by, told, AUTHOR.in_(lang))
+    """The document with the remarks as comments (`may_be_marked`)."""
+    return _run(MARKING[ending_of(checked.name)], content, checked.name, by, told, AUTHOR.in_(lang))
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name, in small letters and without its dot."""
+    return name.rpartition(".")[2].lower()
+
+
+def may_be_marked(checked: Checked) -> bool:
+    """Whether there is a marked copy of the document: of Word documents and slides in which figures were found."""
+    return ending_of(checked.name) in MARKING and bool(checked.findings)
 
 
 def place(line: Line, lang: Language) -> str:
@@ -153,9 +165,10 @@ def _begins(lines: Sequence[Line]) -> list[int]:
     return [0, *accumulate(len(line.text) + 1 for line in lines[:-1])]
 
 
-def _remark(finding: Finding, lang: Language, mark: str) -> str:
+def _remark(checked: Checked, nth: int, finding: Finding, lang: Language, mark: str) -> str:
     told = VERDICTS[finding.verdict]  # type: ignore[index]
-    parts = [mark, f"{told.mark} {told.word.in_(lang)}", told.means.in_(lang), finding.about.in_(lang)]
+    words = FIGURE.in_(lang, words=checked.around(nth, finding)[1]) if ending_of(checked.name) == "pptx" else ""
+    parts = [mark, words, f"{told.mark} {told.word.in_(lang)}", told.means.in_(lang), finding.about.in_(lang)]
     parts += [HELD.in_(lang, held=finding.held.in_(lang))] if finding.held.zh else []
     parts += [TOOK.in_(lang, instead=finding.instead.in_(lang))] if finding.instead.zh else []
     parts += [each.in_(lang) for each in finding.released]
@@ -163,7 +176,7 @@ def _remark(finding: Finding, lang: Language, mark: str) -> str:
 
 
 def _ending(content: bytes, name: str) -> str:
-    ending = name.rpartition(".")[2].lower()
+    ending = ending_of(name)
     if ending not in ENDINGS:
         raise Refused("ending", name=name)
     limit = settings().limits.file_mb

@@ -33,7 +33,10 @@ MEANINGS = {
     "other_level": "watch",
     "agrees": "good",
 }  # a figure that was not matched is neither good nor bad
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 TEXTS = {
     "found": Text("{count} 个数字", "{count} figures"),
     "blank": Text(
@@ -51,8 +54,8 @@ TEXTS = {
     "took": Text("似取自：{instead}", "seems taken from: {instead}"),
     "copy": Text("带批注的副本", "A copy with comments"),
     "copy_told": Text(
-        "每个不一致或无法核对的数字旁有一条批注；正文、格式和别人的修订不动。",
-        "A comment stands at every figure that does not agree or cannot be checked; words, formats and other people's changes "
+        "每个不一致或无法核对的数字有一条批注（幻灯片的批注在那一页上）；正文、格式和别人的修订不动。",
+        "A comment stands at every figure that does not agree or cannot be checked (on slides, on its slide); words, formats and other people's changes "
         "stay as they are.",
     ),
     "make": Text("生成副本", "Make the copy"),
@@ -61,7 +64,7 @@ TEXTS = {
 
 
 def found(checked: Checked, content: bytes, scope: Scope) -> None:
-    """The verdicts, the worst first, those of one kind where the address asks for it; of a Word document its marked copy."""
+    """The verdicts, the worst first, those of one kind where the address asks for it; of a Word document and of slides a marked copy."""
     lang, asked = scope.lang, st.query_params.get("verdict", "")
     counts = Counter(finding.verdict for _, finding in checked.findings)
     order = [key for key in VERDICTS if counts[key]]
@@ -72,7 +75,7 @@ def found(checked: Checked, content: bytes, scope: Scope) -> None:
         _columns(scope), [_row(checked, *each, scope) for each in shown], empty=TEXTS["none"].in_(lang)
     )
     show({"found": Panel(title, _counted(counts, order, scope) + body, every)}, scope, key="proofread-found")
-    if checked.name.lower().endswith(".docx") and checked.findings:
+    if documents.may_be_marked(checked):
         _copy(checked, content, scope)
 
 
@@ -140,9 +143,15 @@ def _copy(checked: Checked, content: bytes, scope: Scope) -> None:
     with panel("proofread-copy", TEXTS["copy"].in_(lang), TEXTS["copy_told"].in_(lang), scope):
         st.button(TEXTS["make"].in_(lang), key="proofread-mark", on_click=doing, args=(_mark, checked, content, scope))
         if (made := st.session_state.get("proofread-marked")) and made[0] is checked:
-            name = marked(f"{checked.name.rpartition('.')[0]}-{TEXTS['copy'].in_(lang)}.docx", scope)
+            ending = documents.ending_of(checked.name)
+            name = marked(f"{checked.name.rpartition('.')[0]}-{TEXTS['copy'].in_(lang)}.{ending}", scope)
             st.download_button(
-                TEXTS["fetch"].in_(lang), made[1], file_name=name, mime=DOCX, on_click="ignore", key="proofread-fetch"
+                TEXTS["fetch"].in_(lang),
+                made[1],
+                file_name=name,
+                mime=MEDIA[ending],
+                on_click="ignore",
+                key="proofread-fetch",
             )
 
 
