@@ -60,7 +60,8 @@ def board(scope: Scope, chosen: Filters, names: dict[str, str]) -> Panel:
     way = link(TEXTS["list"].in_(lang), scope.link("instructions", metric="", view="list"))
     drawn = render("lanes", lanes=shown, nothing=TEXTS["nothing"].in_(lang))
     more = link(TEXTS["fared"].in_(lang), scope.link("instructions", metric="", view="fared"))
-    return Panel(title, chosen.shown(scope) + drawn, beside_title(Markup(" · ").join((more, way))))
+    ways = () if scope.wall else (more, way)  # nobody presses on a wall
+    return Panel(title, chosen.shown(scope) + drawn, beside_title(Markup(" · ").join(ways)))
 
 
 def _card(one: Instruction, scope: Scope) -> dict[str, object]:
