@@ -20,8 +20,8 @@ class Since(NamedTuple):
 
 @dataclass
 class Found:
-    """Duties, `readings` by metric and system, `counts` by register, words, part and column. `lock`: held while any of it is
-    read."""
+    """Duties, `readings` by metric and system, `counts` of rows by what they are counted by (`metrics.tallies`). `lock`: held
+    while any of it is read."""
 
     since: Since | None = None
     duties: Mapping[str, Asked] | None = None

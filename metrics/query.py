@@ -346,11 +346,11 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
     """
     if metric.cells:
         return delivered.owing(conn, metric, unit, month, revision)
-    scope = scope_of(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
+    scope = shared_scope(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
     at = scope.grid.at(month)
     place = scope.grid.place
     if metric.rows:
-        (reading,) = rows.readings(conn, [metric], scope, [at]).get("", [])
+        (reading,) = readings(conn, [metric], scope, [at]).values()
         there = {metric.rows[0].register: reading.coverage.own}
     else:
         by_figures = reported(conn, [metric], scope)

@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, CursorResult, select
+from sqlalchemy import Connection, select
 
 from data import bulk, handed_lists
 from data.registers import REGISTERS
 from data.rows_now import rows_of_units
 from metrics.arrays import Floats, Marks, Places
-from metrics.counting import Asked, counting, days
+from metrics.counting import Asked, days
 from metrics.language import Count, Median, Metric, RowWord
 from metrics.reading import Coverage, Reading
 from metrics.reported import nothing
 from metrics.scope import Scope
+from metrics.tallies import THERE, Tallies, names_of, tallied
 from metrics.tree import Duty, Own, Shape
 
 
@@ -44,11 +45,11 @@ def counted(
     asked = [scope.grid.months[column] for column in at]
     counts = [word for word in words if isinstance(word, Count)]
     of = Asked(scope.grid.units, scope.revision, lists is not None)
-    found = _counts(conn, register, of, counts, scope, at, by)
+    found = tallied(conn, register, of, counts, scope, at, by)
     medians = {word: bulk.read(conn, *days(word, of, asked, by)) for word in words if isinstance(word, Median)}
     result = {}
-    for part in sorted({part for tally in found.values() for part in tally.parts}) if by else [""]:
-        values, there = _added_up(found, part, counts, scope)
+    for part in found.parts if by else [""]:
+        values, there = _added_up(found, part, counts, scope, at)
         for word, histogram in medians.items():
             values[word] = _medians(histogram[histogram["part"] == part], scope, at)
         result[part] = Counted(values, _coverage(register, _handed_in(there, lists, at), scope, duty))
@@ -64,7 +65,7 @@ def coverage(conn: Connection, register: str, scope: Scope, column: int) -> Cove
         there = _own(rows_of_units(conn, register, units, month, by_list=by_list), scope, column)
     else:
         of = Asked(units, scope.revision, by_list)
-        _, there = _added_up(_counts(conn, register, of, [], scope, [column], None), "", [], scope)
+        _, there = _added_up(tallied(conn, register, of, [], scope, [column], None), "", [], scope, [column])
     return _coverage(register, _handed_in(there, lists, [column]), scope, duty)
 
 
@@ -103,53 +104,17 @@ def _inside(found: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, Places]:
     return found[units >= 0], units[units >= 0]
 
 
-class Tally(NamedTuple):
-    """What `counting` tells of one month: for each unit and part the numbers that `names` names (there, count_w, known_w)."""
-
-    names: list[str]
-    units: Sequence[str]
-    parts: Sequence[str]
-    numbers: Floats
-
-
-def _tallies(found: CursorResult, run: int) -> list[Tally]:
-    names = [name.removesuffix("_0") for name in list(found.keys()) if name.endswith("_0")]
-    rows = found.all()
-    numbers = np.array([row[2:] for row in rows], dtype=float).reshape(len(rows), run, len(names))
-    units, parts = [row.unit for row in rows], [row.part for row in rows]
-    return [Tally(names, units, parts, numbers[:, i]) for i in range(run)]
-
-
-def _counts(
-    conn: Connection, register: str, of: Asked, words: Sequence[Count], scope: Scope, at: Sequence[int], by: str | None
-) -> dict[int, Tally]:
-    """By column what `counting` tells of its month. Months that were counted in the scope before are not counted again."""
-    held, about = scope.found.counts, (register, of.by_list, tuple(words), by)
-    with scope.found.lock:
-        lacking = [column for column in dict.fromkeys(at) if (*about, column) not in held]
-        if lacking:
-            asked = [scope.grid.months[column] for column in lacking]
-            found = conn.execute(*counting(register, of, words, asked, by))
-            held |= {(*about, lacking[i]): tally for i, tally in enumerate(_tallies(found, len(lacking)))}
-        return {column: held[(*about, column)] for column in at}
-
-
 def _added_up(
-    found: Mapping[int, Tally], part: str, words: Sequence[Count], scope: Scope
+    found: Tallies, part: str, words: Sequence[Count], scope: Scope, at: Sequence[int]
 ) -> tuple[dict[RowWord, Floats], Floats]:
     """Each word's count over every unit's subtree (unit, month), and each unit's own number of rows, of one part."""
-    names = next(iter(found.values())).names
-    own, place = np.zeros((len(names), *scope.grid.shape)), scope.grid.place
-    for column, tally in found.items():
-        for unit, of, numbers in zip(tally.units, tally.parts, tally.numbers, strict=True):
-            if of == part and unit in place:
-                own[:, place[unit], column] += numbers
+    names = names_of(words)
+    own = found.own(names, part, scope, at)
     sums = dict(zip(names, scope.trees.column_by_column(lambda shape: shape.subtree_sums(own)), strict=True))
     values: dict[RowWord, Floats] = {
-        word: np.where(sums[f"known_{w}"] > 0, sums[f"count_{w}"], np.nan) if word.known else sums[f"count_{w}"]
-        for w, word in enumerate(words)
+        word: np.where(sums[word, "known"] > 0, sums[word], np.nan) if word.known else sums[word] for word in words
     }
-    return values, own[names.index("there")]
+    return values, own[names.index(THERE)]
 
 
 def _medians(found: pd.DataFrame, scope: Scope, at: Sequence[int]) -> Floats:

@@ -107,8 +107,7 @@ def waiting(conn: Connection, actor: Actor) -> pd.DataFrame:
     frame = submissions.listing(conn, states=["waiting"], limit=10_000).sort_values("number", ignore_index=True)
     theirs = [_may_decide(known, able, row) for row in frame.itertuples(index=False)]
     frame = frame[np.array(theirs, dtype=bool)]
-    others = [not _made(conn, able, row) for row in frame.itertuples(index=False)]
-    return frame[np.array(others, dtype=bool)].reset_index(drop=True)
+    return frame[~_made(conn, able, frame)].reset_index(drop=True)
 
 
 def _may_decide(known: Units, actor: Actor, made: Any) -> bool:
@@ -123,13 +122,13 @@ def approvers(conn: Connection, number: int) -> list[str]:
     return telling.approvers(conn, made, made.step + 1)
 
 
-def _made(conn: Connection, actor: Actor, made: Any) -> bool:
-    """Whether the actor handed it in, or saved any version of its draft."""
-    wrote = select(draft_version.c.person, draft_version.c.name).where(draft_version.c.draft == made.draft)
-    hands = {(made.person, made.name), *(tuple(row) for row in conn.execute(wrote))}
-    if actor.login:
-        return actor.login in {person for person, _ in hands}
-    return actor.name in {name for _, name in hands}
+def _made(conn: Connection, actor: Actor, frame: pd.DataFrame) -> np.ndarray:
+    """Which of the submissions the actor handed in, or saved any version of the draft of."""
+    by, mine = ("person", actor.login) if actor.login else ("name", actor.name)
+    wrote = select(draft_version.c.draft).where(
+        draft_version.c[by] == mine, draft_version.c.draft.in_(frame["draft"].tolist())
+    )
+    return (frame[by].eq(mine) | frame["draft"].isin(list(conn.scalars(wrote)))).to_numpy(dtype=bool)
 
 
 def accept(
@@ -166,7 +165,7 @@ def _may_act(
     tree = rights.tree_with(conn, made.unit, months.end_of(made.month))
     above = steps.unit_of(made.unit, step + 1, tree) if made.unit in tree else made.unit
     access.require(able, "approve", [above], tree)
-    if _made(conn, able, made):
+    if _made(conn, able, pd.DataFrame([made])).any():
         raise Refused("own")
     submissions.require_waiting(conn, made)
     if made.step != step:

@@ -5,8 +5,9 @@ from datetime import date
 from sqlalchemy import Connection, exists, func, or_, select
 
 from data import months
+from data.measures import MEASURES
 from data.reporting import calendar
-from data.schema import obligation, rollup
+from data.schema import figure_month, obligation, rollup, unit
 
 
 def usual_month(conn: Connection, today: date) -> date:
@@ -36,7 +37,16 @@ def owed_month(conn: Connection, today: date) -> date:
 
 
 def _has_come_in(conn: Connection, month: date) -> bool:
-    return bool(conn.scalar(select(exists().where(rollup.c.month == month))))
+    """Whether any figure of the month stands. Looked for where one came or went: of a month without any, all sums would have to be
+    walked through."""
+    sums = exists().where(
+        rollup.c.system == "",
+        rollup.c.measure.in_(MEASURES),
+        rollup.c.unit == figure_month.c.unit,
+        rollup.c.month == figure_month.c.month,
+    )
+    moved = exists().where(figure_month.c.unit.in_(select(unit.c.code)), figure_month.c.month == month, sums)
+    return bool(conn.scalar(select(moved)))
 
 
 def _is_owed(conn: Connection, month: date) -> bool:

@@ -1,6 +1,6 @@
 """make bench: every promise about speed as a ratio measured in one run, as a table and as JSON.
 
-python -m tests.bench [queries] [upload] [parts] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [viewers] [acting] [soak] [wrong] [--json FILE]
+python -m tests.bench [queries] [upload] [parts] [screen] [load] [search] [registers] [presenting] [ahead] [sizes] [every] [viewers] [acting] [soak] [wrong] [--json FILE]
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench import (
     acting,
     ahead,
+    every,
     finding,
     load,
     parts,
@@ -36,6 +37,7 @@ PARTS = {
     "presenting": presenting.measure,
     "ahead": ahead.measure,
     "sizes": sizes.measure,
+    "every": every.measure,
     "viewers": viewers.measure,
     "acting": acting.measure,
     "soak": soak.measure,

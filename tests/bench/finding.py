@@ -58,9 +58,18 @@ def made(url: str, size: int) -> Engine:
     engine = store.connect(url)
     store.migrate(engine)
     starting.load(engine)
+    with store.writing(engine) as conn:
+        compared = compare(conn, starting.no_figures(), {"problems": problems(size)})
+        write(conn, compared, Source("workbook", "清单.xlsx", b""), by=LEADER)
+    engine.dispose()
+    return store.connect(url)
+
+
+def problems(size: int) -> pd.DataFrame:
+    """So many problems of six counties."""
     units = ("330203", "330205", "330212", "330102", "330602", "330702")
     rows = pd.DataFrame({"key": [f"P{number:06d}" for number in range(size)]})
-    rows = rows.assign(
+    return rows.assign(
         unit=[units[number % len(units)] for number in range(size)],
         title=[f"第{number}号：{WHAT[number % len(WHAT)]}" for number in range(size)],
         list="safety",
@@ -70,8 +79,3 @@ def made(url: str, size: int) -> Engine:
         cell="A2",
         removed=False,
     )
-    with store.writing(engine) as conn:
-        compared = compare(conn, starting.no_figures(), {"problems": rows})
-        write(conn, compared, Source("workbook", "清单.xlsx", b""), by=LEADER)
-    engine.dispose()
-    return store.connect(url)
