@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import pandas as pd
 from sqlalchemy import (
@@ -47,7 +48,7 @@ def live_batches(revision: int | ColumnElement[int] | None = None) -> Select[tup
 
     In a training store only what is invented or tried there, in a real one only what is real.
     """
-    return _live(revision).where(of_this_world())
+    return _live_now() if revision is None else _live(revision)
 
 
 def of_this_world() -> ColumnElement[bool]:
@@ -59,10 +60,15 @@ def of_this_world() -> ColumnElement[bool]:
 def _live(revision: int | ColumnElement[int] | None) -> Select[tuple[int]]:
     batches = select(batch.c.number).outerjoin(withdrawal, withdrawal.c.batch == batch.c.number)
     if revision is None:
-        return batches.where(withdrawal.c.batch.is_(None))
-    return batches.where(
-        batch.c.revision <= revision, or_(withdrawal.c.revision.is_(None), withdrawal.c.revision > revision)
-    )
+        return batches.where(withdrawal.c.batch.is_(None), of_this_world())
+    gone = withdrawal.c.revision
+    return batches.where(batch.c.revision <= revision, or_(gone.is_(None), gone > revision), of_this_world())
+
+
+@cache
+def _live_now() -> Select[tuple[int]]:
+    """Nearly every question asks for what counts now: it is put together once."""
+    return _live(None)
 
 
 def as_of(
@@ -77,15 +83,27 @@ def as_of(
     Withdrawn figures and removed rows are left out, unless they are asked for (`removed`). `only` narrows the rows before they are asked for a newer version;
     whether there is one is looked up in the primary key, a third of the time of ranking all versions with a window.
     """
-    newer, live = table.alias("newer"), live_batches(revision)
-    same_key = (newer.c[column.name] == column for column in table.primary_key if column.name != "batch")
+    live, newest = _newest_now(table) if revision is None else _newest(table, revision)
     standing = true() if removed else _stands(table)
+    return select(table).where(live, true() if only is None else only, standing, newest).subquery()
+
+
+def _newest(table: Table, revision: int | ColumnElement[int] | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a row is of a live batch, and whether no newer one has its key."""
+    newer, live = _newer(table), live_batches(revision)
+    same_key = (newer.c[column.name] == column for column in table.primary_key if column.name != "batch")
     replaced = exists().where(*same_key, newer.c.batch > table.c.batch, newer.c.batch.in_(live))
-    return (
-        select(table)
-        .where(table.c.batch.in_(live), true() if only is None else only, standing, ~replaced.correlate(table))
-        .subquery()
-    )
+    return table.c.batch.in_(live), ~replaced.correlate(table)
+
+
+@cache
+def _newer(table: Table) -> FromClause:
+    return table.alias("newer")
+
+
+@cache
+def _newest_now(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _newest(table, None)
 
 
 def _stands(table: Table) -> ColumnElement[bool]:

@@ -51,6 +51,24 @@ def test_taking_back_a_figure_is_a_change_and_taking_back_nothing_is_none(conn):
     assert compared.figures["change"].tolist() == ["changed", "same"]
 
 
+def test_where_nothing_stood_all_is_added_and_taking_back_is_nothing(conn):
+    compared = compare(
+        conn,
+        figures(
+            """
+            measure   | unit   | month   | value
+            visits    | 330203 | 2026-11 | 100
+            visits    | 330212 | 2026-11 |
+            app_users | 330203 | 2026-11 | 0
+            """
+        ),
+        {},
+    )
+    assert compared.figures["change"].tolist() == ["added", "same", "added"]
+    assert compared.figures["before"].isna().all()
+    assert compared.figures["before"].dtype == float
+
+
 def test_nothing_at_all(conn):
     compared = compare(conn, figures("measure | unit | month | value").iloc[:0], {})
     assert compared.empty

@@ -49,6 +49,9 @@ def _compare_figures(conn: Connection, figures: pd.DataFrame) -> pd.DataFrame:
     if figures.empty:
         return figures.assign(before=pd.Series(dtype=float), change=pd.Series(dtype=str))
     there = _figures_there(conn, figures)
+    if there.empty:  # as in most months that are new
+        nothing = figures["value"].isna() & (figures["grade"] == "")
+        return figures.assign(before=np.nan, change=np.where(nothing, "same", "added"))
     met = figures.merge(there, on=FIGURE_KEY, how="left")
     same_value = (met["value"] == met["before"]) | (met["value"].isna() & met["before"].isna())
     same = same_value & (met["qualifier"] == met["qualifier_before"]) & (met["grade"] == met["grade_before"])
@@ -97,6 +100,8 @@ def _alike(before: pd.Series, now: pd.Series) -> np.ndarray:
     """Where nothing stood, nothing is the same; only what stood is looked at one by one."""
     stood = before.notna().to_numpy()
     alike = ~stood & now.isna().to_numpy()
+    if not stood.any():
+        return alike
     met = zip(dated.plains(before[stood]), dated.plains(now[stood]), strict=True)
     alike[stood] = [was == is_ for was, is_ in met]
     return alike

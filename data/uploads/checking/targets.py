@@ -151,11 +151,11 @@ def _target(row) -> str:
 
 def _once(conn: Connection, around: Context, records: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """One row for each unit, metric and year, in the workbook and beside those that stand under another key."""
-    standing = _standing(conn, records)
+    own = set(records["key"])
     seen: dict[tuple, Text] = {
         tuple(row[1:]): Text(f"编号“{row.key}”", f"“{row.key}”")
-        for row in rows_of(standing)
-        if row.key not in set(records["key"])
+        for row in rows_of(_standing(conn, records))
+        if row.key not in own
     }
     twice = []
     for row in rows_of(records):
