@@ -84,6 +84,17 @@ def test_errors(conn, row, rule, cell):
     assert "{" not in finding.told("zh") + finding.told("en")
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"), [("95%", 0.95), ("0.95", 0.95), (1, 1.0), (0, 0.0), (95, None), ("120%", None), (-0.1, None)]
+)
+def test_a_share_is_written_in_per_cent_or_as_a_part_of_one(conn, written, kept):
+    rows = [["小事编号", "关键小事", "单位", "满意率"], ["M1", "新生儿出生", "宁波市", written]]
+    result = checked(conn, xlsx(民生关键小事=rows))
+    assert told(result) == (set() if kept is not None else {("not_a_count", "D2")})
+    if kept is not None:
+        assert result.records["small_matters"]["satisfaction"].tolist() == [kept]
+
+
 def test_two_rows_of_the_same_key(conn):
     result = checked(conn, problems(ROW, ROW))
     assert told(result) == {("duplicate", "A4")}

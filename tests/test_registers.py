@@ -81,7 +81,7 @@ def a_value(field: Field, place: int, keys: dict[str, str]):
     if field.type == "date":
         return date(2026, 1, 1) + timedelta(days=10 * place)
     if field.type in NUMBERS:
-        return 3
+        return "95%" if field.share else 3
     return {"unit": "宁波市", "month": "2026-09", "link": "https://example.gov.cn/a", "person": "王某"}.get(
         field.type, f"{field.zh}甲"
     )

@@ -44,7 +44,7 @@ class Field:
     """One column of a register. `after` names the date field that cannot be later than this one.
 
     A `reference` holds the key of a row of the register `to` (`many`: of several). `unit`: what money or a number is
-    counted in.
+    counted in. `share`: a number from 0 to 1, written and shown in per cent.
     """
 
     key: str
@@ -58,6 +58,7 @@ class Field:
     to: str = ""
     many: bool = False
     unit: Text | None = None
+    share: bool = False
 
     @property
     def name(self) -> Text:

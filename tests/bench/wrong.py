@@ -48,7 +48,8 @@ def _uploaded(engine, register: Register, rows: int) -> tuple[float, int]:
         found = workbooks.checked(conn, content, "错.csv", keeper(register)).findings
     taken = time.perf_counter() - start
     told = [each.told(lang) for each in found for lang in ("zh", "en")]
-    assert {"duplicate", "required"} <= {each.rule for each in found}
+    rules = {each.rule for each in found}
+    assert {"duplicate", "required"} <= rules, (register.key, rules)
     assert not any("{" in each for each in told)
     return taken, len(found)
 

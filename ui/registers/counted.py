@@ -117,7 +117,7 @@ def _meaning(register: str, field: str, key: str) -> str:
 
 def _count(many: int, scope: Scope, register: str, asked: Mapping[str, str]) -> Markup | str:
     if not many:
-        return Markup('<span class="quiet">—</span>')
+        return Markup('<span class="quiet none">—</span>')
     return count(int(many), _href(scope, register, asked)) if all(asked.values()) else f"{many:,}"
 
 

@@ -9,6 +9,7 @@ from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
 from data.registers.declaration import URGENCY
 from data.text import Language, Text
+from metrics import METRICS, formats
 from metrics.owners import office
 from ui.links import named
 from ui.rows.links import opened
@@ -22,6 +23,7 @@ TEXTS = {
     "cell": Text("批次 {batch} · {sheet}!{cell}", "batch {batch} · {sheet}!{cell}"),
     "in": Text("{name}（{unit}）", "{name} ({unit})"),
 }
+METRIC = "metric"  # a field so called names a metric by its key
 APART = 10_000  # from here on thousands stand apart on a page: years are counts, too
 SIGNS = {
     "over": "▲",
@@ -52,8 +54,8 @@ def heading(register: str, field: str, scope: Scope) -> str:
 
 
 def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
-    """How to say a field's value: a choice in its words, a unit or a department by its name, money with its thousands apart,
-    nothing as None. What refers to other rows stays a key: `linked` names it."""
+    """How to say a field's value: a choice in its words, a unit, a department and a metric by its name, money with its thousands
+    apart, nothing as None. What refers to other rows stays a key: `linked` names it."""
     names = {code: unit.name(scope.lang) for code, unit in scope.tree.by_code.items()}
     declared = REGISTERS[register]
     said: dict[str, dict[str, str]] = {
@@ -61,18 +63,21 @@ def words(register: str, scope: Scope) -> Callable[[str, Any], Any]:
         for field in declared.fields
     }
     numbers = {field.key for field in declared.fields if field.type in ("money", "number")}
+    shares = {field.key for field in declared.fields if field.share}
     counts = {field.key for field in declared.fields if field.type == "count"}
-    named = {
-        field.key for field in declared.fields if field.type == "text"
-    }  # where a department is named, among others
+    texts = {field.key for field in declared.fields if field.type == "text"} - {METRIC}
 
     def say(field: str, value: Any) -> Any:
         if value is None or value != value:
             return None
+        if field in shares:
+            return formats.show_share(value)
         if field in numbers:
             return f"{value:,.10g}"
-        if field in named:
+        if field in texts:  # which may name a department
             return office(str(value)).in_(scope.lang)
+        if field == METRIC and value in METRICS:
+            return METRICS[value].name(scope.lang)
         if field in counts:  # in a column with gaps it is a float
             return int(value)
         return said.get(field, {}).get(value, value)

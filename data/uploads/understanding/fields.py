@@ -21,6 +21,7 @@ from data.uploads.understanding.unit_names import as_code
 
 SPACED_DASH = re.compile(r"\s{0,9}[‐-―−﹣－-]\s{0,9}")
 WHOLE_NUMBER, NUMBER = Text("非负整数", "a whole number"), Text("数字", "a number")
+SHARE = Text("百分比（如 95% 或 0.95）", "a share (95% or 0.95)")
 A_NUMBER = Measure("number", "数字", "Number", "index", RATE)  # may be a share: 95%
 MONEY = Measure("money", "金额", "Money", "flow", YUAN)
 YUAN_OF = {"万元": 10**4, "亿元": 10**8, "元": 1}
@@ -81,9 +82,11 @@ def _month(cell: object, _field: Field, _around: Context) -> Told:
     return Told(month) if month else Told(rule="not_a_month")
 
 
-def _number(cell: object, _field: Field, _around: Context) -> Told:
+def _number(cell: object, field: Field, _around: Context) -> Told:
     value = _plain_number(cell)
-    return Told(value) if value is not None else Told(rule="not_a_count", blanks=(("kind", NUMBER),))
+    if value is None or (field.share and not 0 <= value <= 1):
+        return Told(rule="not_a_count", blanks=(("kind", SHARE if field.share else NUMBER),))
+    return Told(value)
 
 
 def _count(cell: object, field: Field, _around: Context) -> Told:
