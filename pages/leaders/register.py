@@ -1,5 +1,7 @@
 """A register: what is on it, how does it stand, and whose is it?"""
 
+import streamlit as st
+
 from ui.registers import acceptance
 from ui.registers.asked import asked_register
 from ui.registers.page import register_page
@@ -10,6 +12,10 @@ TRIED = {"five_ones": acceptance.shown}  # what a register has above every regis
 scope = pick_scope()
 
 if register := asked_register(scope):
-    if above := TRIED.get(register):
-        above(scope)
-    register_page(scope, register)
+    if register in TRIED:
+        above = st.container()
+        register_page(scope, register)
+        with above:  # filled last: what is tried takes seconds, the list does not wait for it
+            TRIED[register](scope)
+    else:
+        register_page(scope, register)
