@@ -51,6 +51,12 @@ def test_a_city_is_held_against_the_province_by_who_may_read_it(demonstrated, sc
     assert own.count('class="profile-row"') == 14
 
 
+def test_a_list_leads_to_the_map_of_its_rows(bare_screen):
+    for register, number in (("theory", "theory_kept"), ("awards", "awards_kept")):
+        html = bare_screen.open("register", unit="330000", register=register)
+        assert re.search(rf'href="[^"]*/map\?[^"]*metric={number}"', unescape(html))
+
+
 def test_the_cockpit_tries_itself_where_somebody_asks_for_it(full_screen):
     page = full_screen.open("register", unit=NINGBO, register="five_ones")
     assert "按名称一次搜到" not in page

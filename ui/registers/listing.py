@@ -12,6 +12,7 @@ from data.references import keys_in
 from data.registers import REGISTERS, Field, Register
 from data.registers.declaration import WORDS
 from data.text import Text
+from metrics import METRICS
 from metrics.owners import office
 from ui import reads
 from ui.exporting import Export
@@ -51,6 +52,7 @@ TEXTS = {
         "{unit} has no “{register}” yet. A steward uploads the sheet “{register}” on the page Upload.",
     ),
     "standing": Text("状态", "Standing"),
+    "map": Text("地图", "Map"),
     "sort": Text("排序", "Order"),
     "worst": Text("最急的在前", "Worst first"),
 }
@@ -143,9 +145,19 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
     drawn = [_row(register, row, shown, running.get(row["key"], ""), scope) for row in found]
     none = TEXTS["none"].in_(lang, register=register_name(register, scope))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
-    ways = [*ask_way(scope, register), *watch_list(scope, register)]
+    ways = [*_map_way(scope, register), *ask_way(scope, register), *watch_list(scope, register)]
     asks = Markup('<span class="ways">{}</span>').format(Markup("").join(ways))
     return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way, asks)
+
+
+def _map_way(scope: Scope, register: str) -> list[Markup]:
+    """The way to the map of how many rows each unit has: of those past their day or bad, where there is such a state."""
+    declared = REGISTERS[register]
+    bad = [f"{register}_{state.key}" for state in declared.states if state.meaning in ("over", "bad")]
+    number = next((key for key in (*bad, f"{register}_kept") if key in METRICS), "")
+    if scope.wall or declared.restricted or not number:
+        return []
+    return [link(TEXTS["map"].in_(scope.lang), scope.link("map", metric=number))]
 
 
 def _row(register: str, row: Mapping[Any, Any], shown, clock: Markup | str, scope: Scope) -> dict[str, object]:
