@@ -461,6 +461,27 @@ def test_a_finger_on_the_small_picture_is_a_spot_on_the_walls(served, browser):
     assert browser().post("/present/phone/console/point", data=sent, headers=HERE).status_code == 404
 
 
+def test_a_panel_is_lit_and_a_number_hidden_on_the_walls_from_the_console(served, browser):
+    engine, device = served
+    lan = browser(signed(engine, "lan"))
+    with browser(device).websocket_connect(present(engine), headers=HERE) as socket:
+        before = socket.receive_json()
+        for turn, command in ((1, "spotlight:map"), (2, "hide:visits")):
+            sent = {"token": token(lan.get("/present/1").text), "turn": str(turn), "command": command}
+            lan.post("/present/1", data=sent, headers=HERE)
+            told = socket.receive_json()
+        assert told["focus"] == "map"
+        assert told["hidden"] == [*before["hidden"], "visits"]
+        assert 'value="restore"' in lan.get("/present/1").text
+        lan.post("/present/1", data={**sent, "turn": "3", "command": "restore"}, headers=HERE)
+        told = socket.receive_json()
+        assert (told["focus"], told["hidden"]) == (before["focus"], before["hidden"])
+        assert 'value="restore"' not in lan.get("/present/1").text
+    assert (
+        lan.post("/present/1", data={**sent, "turn": "4", "command": "spotlight:a]"}, headers=HERE).status_code == 409
+    )
+
+
 def test_the_small_picture_is_the_step_as_walls_show_it_for_who_leads(engine, monkeypatch, browser):
     monkeypatch.setattr(store, "engine", lambda *_: engine)
     running.start(engine, made(engine), (), by=who(engine, "lan"))

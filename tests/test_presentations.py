@@ -34,9 +34,9 @@ def now(engine, number=1):
         return running.state(conn, number)
 
 
-def press(engine, command, step=0, *, by="lan", turn=None, number=1):
+def press(engine, command, step=0, *, what="", by="lan", turn=None, number=1):
     stands = now(engine, number)
-    return running.steer(engine, number, command, turn or stands.turn, by=who(engine, by), step=step)
+    return running.steer(engine, number, command, turn or stands.turn, by=who(engine, by), step=step, what=what)
 
 
 def shown(engine, device):
@@ -203,3 +203,29 @@ def test_who_waits_is_woken_by_a_command_and_by_nothing_else(engine):
         assert wait(20)
         assert time.monotonic() - began < 20
         assert now(engine).step == 2
+
+
+def test_a_panel_is_lit_and_numbers_are_hidden_until_the_walls_go_on(engine):
+    begun(engine)
+    assert press(engine, "spotlight", what="map").lit == "map"
+    press(engine, "hide", what="visits")
+    again = press(engine, "hide", what="visits")
+    assert (again.lit, press(engine, "hide", what="usage").hidden) == ("map", "visits usage")
+    press(engine, "freeze")
+    assert press(engine, "next").lit == "map"  # the walls are still there
+    gone = press(engine, "release")
+    assert (gone.lit, gone.hidden) == ("", "")
+    press(engine, "spotlight", what="figures")
+    press(engine, "hide", what="visits")
+    gone = press(engine, "restore")
+    assert (gone.lit, gone.hidden, gone.shown) == ("", "", 2)
+
+
+@pytest.mark.parametrize("command", ["spotlight", "hide"])
+@pytest.mark.parametrize("what", ["", "a b", "map]{}", "x" * 41])
+def test_what_could_be_no_panel_and_no_number_is_refused(engine, command, what):
+    begun(engine)
+    with pytest.raises(running.Refused) as refused:
+        press(engine, command, what=what)
+    assert refused.value.reason == "spot"
+    assert now(engine).turn == 1

@@ -72,7 +72,7 @@ function startFollowing(channel) {
     if (state.led?.href !== new URL(address, document.baseURI).href) state.since = Date.now();
     state.rolls = rolls;
     document.body.classList.toggle("is-black", black);
-    const lit = focus ? `.overview:has(> [data-panel="${focus}"]) > [data-panel]:not([data-panel="${focus}"]) { opacity: .16; }` : "";
+    const lit = focus ? `body:has(.board [data-panel="${focus}"]) .board [data-panel]:not([data-panel="${focus}"], [data-panel="frame"], :has([data-panel="${focus}"])) { opacity: .16; }` : "";
     look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");
     state.led = new URL(address, document.baseURI);
     go();

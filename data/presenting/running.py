@@ -24,7 +24,8 @@ from data.text import Text
 POINTED = timedelta(seconds=3)  # for which a spot is shown
 AGAIN = timedelta(milliseconds=90)  # between two spots, whoever sends more
 PANEL = re.compile(r"[\w-]{0,40}", re.ASCII)  # what a panel is called
-Command = Literal["next", "back", "go", "black", "light", "freeze", "release"]
+Command = Literal["next", "back", "go", "black", "light", "freeze", "release", "spotlight", "hide", "restore"]
+MOST_HIDDEN = 40  # numbers hidden at once
 
 REFUSALS = {
     "empty": Text("这个演示脚本还没有步骤。", "This storyline has no steps yet."),
@@ -53,7 +54,7 @@ class Refused(ByReason):
 class Running:
     """How a presentation stands. `step` and `shown` count from 1; `turn` only grows. `pointer` is the spot to which
     somebody pointed within the last seconds: from 0 to 1 of a panel, or of the wall where that is ""; with the moment in
-    milliseconds."""
+    milliseconds. `lit` is a panel that is lit, and `hidden` are metrics that are not shown, until the walls go to another step."""
 
     number: int
     storyline: int
@@ -67,6 +68,8 @@ class Running:
     step_since: datetime
     led_by: str
     leader_name: str
+    lit: str
+    hidden: str
     ended: bool
     pointer: tuple[float, float, int, str] | None = None
 
@@ -103,17 +106,22 @@ def start(engine: Engine, number: int, walls: Sequence[int], *, by: Actor) -> in
         return made
 
 
-def steer(engine: Engine, number: int, command: Command, turn: int, *, by: Actor, step: int = 0) -> Running:
-    """Carry out a command upon the turn that was seen; how it stands then. `go` names a `step`.
+def steer(
+    engine: Engine, number: int, command: Command, turn: int, *, by: Actor, step: int = 0, what: str = ""
+) -> Running:
+    """Carry out a command upon the turn that was seen; how it stands then. `go` names a `step`, `spotlight` a panel and `hide` a
+    metric (`what`): both hold until the walls go to another step, or `restore`.
 
-    Refused: not one's own nor shared, ended, somebody else's command in between, no such step.
+    Refused: not one's own nor shared, ended, somebody else's command in between, no such step, nothing that could be on one.
     """
     with store.writing(engine) as conn:
         by = grants.still_held(conn, by)
         stands, found = require_led(conn, number, by)
         if stands.turn != turn:
             raise Refused("moved", name=stands.leader_name)
-        changed = _after(stands, command, step, len(found.steps))
+        changed = _on_the_walls(stands, command, what) or _after(stands, command, step, len(found.steps))
+        if changed.get("shown", stands.shown) != stands.shown:
+            changed |= {"lit": "", "hidden": ""}
         now = months.now()
         if changed.get("step", stands.step) != stands.step:
             changed["step_since"] = now
@@ -252,6 +260,18 @@ def refuse_kiosk(conn: Connection, number: int, name: str) -> None:
     """Raise `Refused` for a wall that is a kiosk: it shows what visitors may see, and follows nobody."""
     if conn.scalar(select(kiosk.c.wall).where(kiosk.c.wall == number)) is not None:
         raise Refused("kiosk", wall=name)
+
+
+def _on_the_walls(stands: Running, command: Command, what: str) -> dict[str, object]:
+    """What a command changes of the step that walls show; nothing for any other."""
+    if command == "restore":
+        return {"lit": "", "hidden": ""}
+    if command not in ("spotlight", "hide"):
+        return {}
+    hidden = dict.fromkeys([*stands.hidden.split(), what])
+    if not what or not PANEL.fullmatch(what) or len(hidden) > MOST_HIDDEN:
+        raise Refused("spot")
+    return {"lit": what} if command == "spotlight" else {"hidden": " ".join(hidden)}
 
 
 def _after(stands: Running, command: Command, step: int, count: int) -> dict[str, object]:

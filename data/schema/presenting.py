@@ -82,6 +82,8 @@ presentation = Table(
     Column("pointer_y", Float),
     Column("pointer_panel", String(40)),
     Column("pointed_at", Moment),
+    Column("lit", String(40), nullable=False, server_default=""),
+    Column("hidden", Text, nullable=False, server_default=""),
     Index(None, "storyline"),
 )
 

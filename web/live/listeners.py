@@ -146,7 +146,8 @@ def of_wall(stands: Standing, wall: Session) -> dict[str, Any]:
     }
     pointed = {"pointer": list(found.led.pointer)} if found.led and found.led.pointer else {}
     rolls = {} if found.led else {"rolls": found.step.seconds}  # nobody is there who shows what is further down
-    return {**shown, "focus": found.step.focus, "hidden": list(found.step.hidden), **pointed, **rolls}
+    lit, hidden = (found.led.lit, found.led.hidden.split()) if found.led else ("", [])
+    return {**shown, "focus": lit or found.step.focus, "hidden": [*found.step.hidden, *hidden], **pointed, **rolls}
 
 
 def language_of(wall: Session) -> Language:

@@ -111,11 +111,21 @@ function point(frame, box, event) {
   const x = ((event.clientX - box.left) / box.width) * WIDE, y = ((event.clientY - box.top) / box.height) * Number(frame.height);
   if (Date.now() - pointed < AGAIN || x < 0 || y < 0 || x > WIDE || y > Number(frame.height)) return;
   pointed = Date.now();
-  const panel = frame.contentDocument?.elementFromPoint(x, y)?.closest("[data-panel]");
+  const under = frame.contentDocument?.elementFromPoint(x, y), panel = under?.closest("[data-panel]");
+  offer({ panel: panel?.dataset.panel, metric: under?.closest("[data-metric]")?.dataset.metric });
   const on = panel?.getBoundingClientRect() ?? { left: 0, top: 0, width: WIDE, height: Number(frame.height) };
   const token = main().querySelector('[name="token"]')?.value ?? "", share = (part, whole) => Math.min(1, Math.max(0, part / whole)).toFixed(4);
   const said = { token, x: share(x - on.left, on.width), y: share(y - on.top, on.height), panel: panel?.dataset.panel ?? "" };
   fetch(`${location.pathname}/point`, { method: "POST", body: new URLSearchParams(said) }).catch(() => lost(true));
+}
+
+// What was pointed at last can be lit, or left out where it is a number.
+function offer(found) {
+  for (const button of main().querySelectorAll("[data-spotted] [data-what]")) {
+    const what = found[button.dataset.what] ?? "";
+    button.hidden = !what || what === "frame";
+    button.value = `${button.value.split(":")[0]}:${what}`;
+  }
 }
 
 setInterval(tick, 1000);

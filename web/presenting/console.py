@@ -47,6 +47,9 @@ TEXTS = {
     "planned": Text("计划 {minutes:g} 分钟", "planned: {minutes:g} min"),
     "point": Text("在大屏上指给大家看", "Point on the walls"),
     "point_told": Text("手指按住小图移动，大屏上同一处有光圈，在画面下方的会移到眼前；松开即消失。", "Keep a finger on the small picture: a ring stands there on the walls, and what is further down moves into sight; it fades once you let go."),
+    "spotlight": Text("突出这一块", "Light this panel"),
+    "hide": Text("不显示这个数", "Hide this number"),
+    "restore": Text("恢复原样", "Show all of it again"),
     "charge": Text("就这一步交办", "Instruct on this step"),
     "jump": Text("跳到", "Jump to"),
     "walls": Text("跟随的大屏：{names}", "Walls that follow: {names}"),
@@ -140,8 +143,8 @@ def _carry_out(found: Leading, sent: dict[str, str]) -> str:
     elif command == "phone" and not found.is_phone:
         return phones.offer(engine, number, by=found.actor)
     elif command in get_args(Command):
-        turn, to = int(sent.get("turn", "")), int(step or 0)
-        running.steer(engine, number, cast(Command, command), turn, by=found.actor, step=to)
+        turn, to = int(sent.get("turn", "")), int(step) if command == "go" else 0
+        running.steer(engine, number, cast(Command, command), turn, by=found.actor, step=to, what=step)
     else:
         raise ValueError(command)
     return ""
