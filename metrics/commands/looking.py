@@ -44,7 +44,7 @@ def declare(verbs: argparse._SubParsersAction) -> None:
     its.add_argument("--revision", type=int, help="as known at this revision")
     its.add_argument("--json", action="store_true")
     its = verb(verbs, "changes", show_changes)
-    its.add_argument("--month", metavar="2026-10", help="the last full month if not given")
+    its.add_argument("--month", metavar="2026-10", help="the newest that was due at each point if not given")
     its.add_argument("--unit", default=settings().unit, help="six-digit code")
     its.add_argument("--from", dest="since", required=True, help="a revision (120) or a day (2026-09-15)")
     its.add_argument("--to", dest="until", help="the same; the present if not given")

@@ -33,6 +33,14 @@ def test_every_unit_of_the_city_has_its_months_and_who_to_call_is_named(filled, 
     assert "没有待审核的报送" in html
 
 
+@pytest.mark.parametrize(("role", "offered"), [("leader", True), ("steward", False)])
+def test_who_may_charge_a_unit_instructs_it_about_what_it_owes(filled, screen_of, role, offered):
+    html = screen_of(filled, somebody(role, "330200", login="limin")).open("reporting", **ASKED)
+    assert (
+        "metric=completeness&amp;charge=metric" in html or "charge=metric&amp;metric=completeness" in html
+    ) == offered
+
+
 def test_a_unit_without_units_below_shows_what_it_owes(filled, screen_of):
     html = screen_of(filled).open("reporting", lang="en", **ASKED | {"unit": "330203"})
     assert "Ratings of satisfied" in html

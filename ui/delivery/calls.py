@@ -11,9 +11,11 @@ from data.offices import office
 from data.people.contacts import Contact, contacts
 from data.reporting import submissions
 from data.text import Text
+from metrics.reporting import completeness
 from ui import room
 from ui.delivery.delivered import owner_of, what_name
 from ui.delivery.deliveries import lacking
+from ui.instructions.issuing import charge_way
 from ui.links import named, person_link, unit_href
 from ui.panels import Panel
 from ui.scope import Scope, when
@@ -81,12 +83,14 @@ def _call(unit: Any, row: pd.Series, cells: pd.DataFrame, people: tuple[Contact,
             TEXTS["join"].in_(scope.lang).join(dict.fromkeys(office(owner_of(key)).in_(scope.lang) for key in what))
         )
         said = Markup("{}").format(TEXTS["nobody"].in_(scope.lang, owners=owners))
-    return Markup('<li><b>{}</b><strong class="{}">{}</strong><span>{} · {}</span></li>').format(
+    instruct = [Markup(" · ") + each for each in charge_way(scope, metric=completeness.key, unit=str(unit))]
+    return Markup('<li><b>{}</b><strong class="{}">{}</strong><span>{} · {}{}</span></li>').format(
         link(scope.name(unit), unit_href(scope, unit)),
         state,
         TEXTS[state].in_(scope.lang, count=int(row[state])),
         named,
         said,
+        Markup("").join(instruct),
     )
 
 
