@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from data.access import Grant
 from data.settings import ROOT
-from tests.pages.looks import FAINT, FAULTS, SIDEWAYS, resized
+from tests.pages.looks import FAINT, FAULTS, SIDEWAYS, TEXTS, resized
 
 SHEETS = {"landscape": (1062, 733), "portrait": (733, 1062)}  # A4 within its margins, in CSS pixels
 BAR = 90  # glyph runs of the title bar: a sheet with no more is empty
@@ -72,7 +72,7 @@ def test_a_page_prints_whole_on_sheets_that_lie_and_stand(full, visit, address, 
         assert min(printed) > BAR, (lie, printed)
         page.emulate_media(media="print")
         resized(page, size)
-        for wrong in (FAULTS, SIDEWAYS, DARK):
+        for wrong in (FAULTS, SIDEWAYS, TEXTS, DARK):
             assert page.evaluate(wrong) == [], lie
         page.emulate_media(media="screen")
 
