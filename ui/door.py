@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
@@ -13,7 +14,7 @@ from data.people.contacts import contacts
 from data.people.sessions import Session
 from data.presenting.views import View
 from data.store import Unreachable
-from data.text import Text
+from data.text import Language, Text
 from ui import actor as signed
 from ui import room
 from ui.board import board
@@ -57,7 +58,7 @@ def entering(page: str) -> Iterator[Session]:
         raise
     if session is not None and session.kiosk:  # it has a page of its own (`web/presenting/kiosk.py`)
         text = TEXTS["kiosk"].in_(language())
-        board(render("door", text=text, href="", link=""), key="turned-away", lang=language())
+        _say(text, language(), key="turned-away")
     elif session is None:
         _send(signed.ENDED, "sign_in", "/login?" + urlencode({"next": _here()}, quote_via=quote))
     elif session.comes_first == "password":
@@ -86,11 +87,15 @@ def turn_away(actor: Actor, page: str, scope: Scope, *, device: bool) -> None:
     """Say calmly that a page is not for this person, who gives them the role, and the way back; to a `device` the sentence
     alone."""
     text = TEXTS["not_yours" if actor.grants else "no_role"].in_(scope.lang, name=actor.name, page=page)
-    more = {} if device else _ways_on(actor, scope)
-    board(render("door", text=text, **{"href": "", "link": "", **more}), key="turned-away", lang=scope.lang)
+    _say(text, scope.lang, key="turned-away", **({} if device else _ways_on(actor, scope)))
 
 
-def _ways_on(actor: Actor, scope: Scope) -> dict[str, object]:
+def _say(text: str, lang: Language, *, key: str, **more: Any) -> None:
+    """The sentence, with the way on and whom to ask where there are any."""
+    board(render("door", text=text, **{"href": "", "link": "", "whom": (), "words": {}, **more}), key=key, lang=lang)
+
+
+def _ways_on(actor: Actor, scope: Scope) -> dict[str, Any]:
     """Whoever gives roles for the unit, and the overview for who may open one."""
     with store.reading(rooms.real()) as conn:
         asked = contacts(conn, "keep_people", [scope.unit], scope.tree)[scope.unit]
@@ -105,7 +110,7 @@ def _ways_on(actor: Actor, scope: Scope) -> dict[str, object]:
 
 def _send(text: Text, link: str, href: str) -> None:
     lang = language()
-    board(render("door", text=text.in_(lang), href=href, link=TEXTS[link].in_(lang)), key="door", lang=lang)
+    _say(text.in_(lang), lang, key="door", href=href, link=TEXTS[link].in_(lang))
 
 
 def _know(session: Session | None) -> None:
