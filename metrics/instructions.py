@@ -93,14 +93,17 @@ def _counts(running: Counter[str], overdue: Counter[str]) -> tuple[Count, ...]:
 
 
 class Stopwatch(NamedTuple):
-    """How many instructions are on each clock today; of those accepted this month the share reported by the day due, and of those
-    issued within a year and not cancelled the share that is accepted (NaN where there are none)."""
+    """How many instructions are on each clock today, and how many of those that run wait to be received and to be accepted; of
+    those accepted this month the share reported by the day due, and of those issued within a year and not cancelled the share that
+    is accepted (NaN where there are none)."""
 
     burning: int
     today: int
     week: int
     running: int
     accepted: int
+    to_receive: int
+    to_accept: int
     on_time: float
     closed_loop: float
 

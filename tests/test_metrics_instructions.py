@@ -144,11 +144,36 @@ def test_what_hangs_on_numbers_and_places_is_what_runs(conn, case):
     ("day", "units", "clocks"),
     [
         ("09-30", [CITY, COUNTY, OTHER], None),  # nothing was issued yet
-        ("10-19", [CITY, COUNTY, OTHER], "burning=0 today=0 week=2 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
-        ("10-20", [CITY, COUNTY, OTHER], "burning=0 today=2 week=2 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
-        ("10-21", [CITY, COUNTY, OTHER], "burning=2 today=0 week=0 running=3 accepted=1 on_time=1.0 closed_loop=0.25"),
-        ("10-31", [CITY, COUNTY, OTHER], "burning=1 today=0 week=0 running=2 accepted=2 on_time=0.5 closed_loop=0.5"),
-        ("11-15", [CITY], "burning=0 today=0 week=1 running=1 accepted=0 on_time=nan closed_loop=0.0"),
+        (
+            "10-19",
+            [CITY, COUNTY, OTHER],
+            "burning=0 today=0 week=2 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
+        ),
+        (
+            "10-20",
+            [CITY, COUNTY, OTHER],
+            "burning=0 today=2 week=2 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
+        ),
+        (
+            "10-21",
+            [CITY, COUNTY, OTHER],
+            "burning=2 today=0 week=0 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
+        ),
+        (
+            "10-25",
+            [CITY, COUNTY, OTHER],
+            "burning=1 today=0 week=0 running=3 accepted=1 to_receive=1 to_accept=1 on_time=1.0 closed_loop=0.25",
+        ),
+        (
+            "10-31",
+            [CITY, COUNTY, OTHER],
+            "burning=1 today=0 week=0 running=2 accepted=2 to_receive=1 to_accept=0 on_time=0.5 closed_loop=0.5",
+        ),
+        (
+            "11-15",
+            [CITY],
+            "burning=0 today=0 week=1 running=1 accepted=0 to_receive=1 to_accept=0 on_time=nan closed_loop=0.0",
+        ),
     ],
 )
 def test_the_clocks_that_run_on_a_day(conn, day, units, clocks):

@@ -127,11 +127,17 @@ def waiting(conn: Connection, asked: Asked) -> dict[Waits, int]:
     return {each: found.get(each, 0) for each in WAITS}
 
 
-def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[Clock, int] | None:
-    """How many are on each clock of those that concern any of the units, restricted ones left out; None where there are none."""
-    columns = [func.count(case((present.on_clock(clock, day), 1))) for clock in CLOCKS]
+def clocks(conn: Connection, codes: Collection[str], day: date) -> dict[str, int] | None:
+    """How many are on each clock of those that concern any of the units, and how many of those that run wait `to_receive` and
+    `to_accept`; restricted ones left out, None where there are none."""
+    state = instruction_now.c.state
+    counted = {clock: present.on_clock(clock, day) for clock in CLOCKS} | {
+        "to_receive": state == "open",
+        "to_accept": state.in_(("reported", "checked")),
+    }
+    columns = [func.count(case((condition, 1))) for condition in counted.values()]
     row = conn.execute(_from(select(func.count(), *columns)).where(*_open_to_all(codes))).one()
-    return dict(zip(CLOCKS, row[1:], strict=True)) if row[0] else None
+    return dict(zip(counted, row[1:], strict=True)) if row[0] else None
 
 
 def hanging(conn: Connection, codes: Collection[str], day: date) -> list[tuple[str, str, str, int, int]]:

@@ -141,7 +141,13 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
+FADED_IN = """() => Promise.all(document.getAnimations()
+    .filter(each => each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity)
+    .map(each => each.finished.catch(() => {})))"""
+
+
 def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA, a sentence a rule."""
+    """What axe-core finds against WCAG 2.2 AA, a sentence a rule, once what fades in has done so."""
+    page.evaluate(FADED_IN)
     page.evaluate(_axe())
     return page.evaluate(BROKEN, RULES)

@@ -205,6 +205,9 @@ def test_a_leader_on_a_phone_turns_a_conclusion_into_an_instruction_and_accepts_
 
     leader.goto(f"{served.address}/instructions?instruction=1")
     expect(leader.get_by_role("button", name="说明.txt")).to_be_visible()
+    leader.goto(overview)
+    expect(leader.locator('.clocks a[href*="clock=running"] small')).to_have_text("待验收 1 · 闭环率 0%")
+    leader.goto(f"{served.address}/instructions?instruction=1")
     step(leader, "退回重办", "请说明为何漏报。")
     steward.reload()
     step(steward, "报办结", "经办人调离，已另定专人。")

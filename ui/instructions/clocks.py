@@ -34,6 +34,10 @@ HANGING = {
     "late": Text("在办交办 {count} 件，超期 {late} 件", "{count} instructions under way, {late} overdue"),
 }
 CLOSED_LOOP = Text("闭环率 {share}", "{share} closed")
+WAITING = {
+    "to_receive": Text("待签收 {count}", "{count} to receive"),
+    "to_accept": Text("待验收 {count}", "{count} to accept"),
+}
 
 
 def running(scope: Scope) -> Stopwatch | None:
@@ -105,6 +109,8 @@ def strip(told: Stopwatch | None, scope: Scope) -> Markup:
     shares = {
         clock: "" if isnan(rate) else text.in_(lang, share=f"{rate:.0%}") for clock, (text, rate) in rates.items()
     }
+    waits = [text.in_(lang, count=f"{count:,}") for name, text in WAITING.items() if (count := getattr(told, name))]
+    shares["running"] = " · ".join(part for part in (*waits, shares["running"]) if part)
     clocks = [
         {
             "key": clock if getattr(told, clock) else "",
