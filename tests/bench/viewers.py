@@ -15,7 +15,6 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from ssl import SSLContext
 from statistics import quantiles
 from urllib.parse import urlsplit
 
@@ -45,8 +44,7 @@ QUERIES = re.compile(r"^cockpit_queries_total (\S+)", re.MULTILINE)
 class Viewer:
     """One browser: it draws what comes, and asks again for what wants to be asked again."""
 
-    def __init__(self, unit: str, trusting: SSLContext | None = None):
-        self.trusting = trusting  # where the address is https
+    def __init__(self, unit: str):
         self.query = f"unit={unit}&wall=1"  # who looks and follows; a page that somebody works at stays as it is
         self.page = ""
         self.opened = 0.0  # seconds until the first run ended
@@ -66,7 +64,6 @@ class Viewer:
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             open_timeout=PATIENCE,
-            ssl=self.trusting,
         ) as socket:
             try:
                 await socket.send(self._asking())
@@ -81,13 +78,8 @@ class Viewer:
         """What the live channel says, as `live.js` takes it."""
         address = origin.replace("http", "ws") + f"/live?{self.query}&at={self.standing}"
         async with connect(
-            address,
-            origin=origin,  # type: ignore[arg-type]
-            additional_headers=headers,
-            max_size=None,
-            open_timeout=PATIENCE,
-            ssl=self.trusting,
-        ) as live:
+            address, origin=origin, additional_headers=headers, max_size=None, open_timeout=PATIENCE
+        ) as live:  # type: ignore[arg-type]
             async for frame in live:
                 told = json.loads(frame)
                 if "view" in told:
@@ -180,7 +172,7 @@ async def _seen(cockpit: str, pid: int, url: str, cookie: str, count: int) -> di
     await asyncio.sleep(AT_REST)
     rest, busy = (_queries(cockpit) - asked) / AT_REST, (_cpu(pid) - cpu) / AT_REST
     asked, cpu = _queries(cockpit), _cpu(pid)
-    revision = await asyncio.to_thread(commit_one, url)
+    revision = await asyncio.to_thread(_commit, url)
     began = time.perf_counter()
     while min(each.revision for each in viewers) < revision and time.perf_counter() - began < PATIENCE:
         await asyncio.sleep(0.05)
@@ -224,8 +216,7 @@ async def _opened(
     return tasks
 
 
-def commit_one(url: str) -> int:
-    """Another process commits a figure of a county; the new revision."""
+def _commit(url: str) -> int:
     engine = store.connect(url)
     with engine.connect() as conn:
         compared = compare(conn, figures("measure | unit | month | value\nvisits | 330203 | 2026-10 | 7"), {})
