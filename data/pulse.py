@@ -20,9 +20,9 @@ DECLARED = (
 
 
 class Pulse(NamedTuple):
-    """The store at a moment: its revision, what has happened to instructions, how often meetings were changed, what is declared, what
-    is published, since when it is a training store, and the day. `acts` counts the lines of the audit log: no screen shows them, but nobody's rights
-    change without one."""
+    """The store at a moment: its revision, what has happened to instructions, how often meetings were changed, what is
+    declared, what is published, since when it is a training store, and the day. `acts` counts the lines of the audit log: no
+    screen shows them, but nobody's rights change without one."""
 
     revision: int | None
     happened: int

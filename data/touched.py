@@ -4,15 +4,16 @@ A figure, and a row of a list that every unit hands in, are their unit's own: no
 hangs on them. Rows of any other register may: a ledger names the applications of others, a structure holds for all below.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from data import units
 from data.held_rows import held_rows
-from data.registers import REGISTERS
+from data.registers import REGISTERS, TABLES
 from data.schema import figure_month, handed_list, revision
 
 OWN = frozenset(key for key, register in REGISTERS.items() if register.owed)
@@ -73,29 +74,40 @@ def _figures(conn: Connection, batches: Iterable[int]) -> list[tuple[int, str]]:
 
 
 def _rows(conn: Connection, batches: Iterable[int]) -> list[tuple[int, str, str]]:
-    """Batch, register and unit of rows, and of lists that were handed in, also without any row."""
+    """Batch, register and unit of rows, and of lists that were handed in, also without any row. A row that moved from one unit to
+    another touches both: every version of its key counts."""
     numbers = list(batches)
+    found = [(each.batch, each.register, each.unit) for each in held_rows(conn, numbers)]
+    for register in OWN:
+        mine, other = TABLES[register].alias("mine"), TABLES[register].alias("other")
+        versions = select(mine.c.batch, other.c.unit).join(other, other.c.key == mine.c.key)
+        asked = versions.where(mine.c.batch.in_(numbers)).distinct()
+        found += [(number, register, unit) for number, unit in conn.execute(asked)]
     handed = select(handed_list.c.batch, handed_list.c.register, handed_list.c.unit)
     lists = conn.execute(handed.where(handed_list.c.batch.in_(numbers)).distinct())
-    return [(each.batch, each.register, each.unit) for each in held_rows(conn, numbers)] + [tuple(row) for row in lists]
+    return found + [tuple(row) for row in lists]
 
 
 class Follower:
     """The states of one store, each known from the one before."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self) -> None:
         self._lock = Lock()
         self._states: dict[int, Touched] = {}
 
-    def at(self, number: int) -> Touched:
-        """The store at a revision."""
+    def at(self, number: int, connected: Callable[[], AbstractContextManager[Connection]]) -> Touched:
+        """The store at a revision, asked through `connected` where it is not known yet. Nobody waits for anybody meanwhile: those who
+        do could hold all the connections that there are."""
         with self._lock:
-            if number not in self._states:
-                before = max((each for each in self._states if each < number), default=None)
-                known = None if before is None else self._states[before]
-                with self._engine.connect() as conn:
-                    self._states[number] = follow(conn, known, number)
-                for old in sorted(self._states)[:-STATES]:
-                    del self._states[old]
-            return self._states[number]
+            there = self._states.get(number)
+            before = max((each for each in self._states if each < number), default=None)
+            known = None if before is None else self._states[before]
+        if there:
+            return there
+        with connected() as conn:
+            found = follow(conn, known, number)
+        with self._lock:
+            self._states.setdefault(number, found)
+            for old in sorted(self._states)[:-STATES]:
+                del self._states[old]
+        return found

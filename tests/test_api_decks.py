@@ -9,6 +9,7 @@ from pptx import Presentation
 from data import audit, store
 from data.access import Grant
 from data.decks import links
+from data.media_types import PPTX
 from data.presenting import storylines
 from data.presenting.reading import Step
 from data.presenting.views import View
@@ -20,7 +21,6 @@ from tests import cases
 from tests.calling import OCTOBER, Caller
 from tests.calling import at_work as at_work
 from tests.staff import hire
-from web.api.decks import PPTX
 
 CITY, AWAY = "330200", "330100"
 STEPS = (

@@ -7,13 +7,13 @@ import streamlit as st
 
 from data import disclosures, file_making, months
 from data.exports import workbook
+from data.media_types import XLSX
 from data.text import Text
 from ui import reads, room
 from ui.actor import actor, later
 from ui.scope import Scope
 from ui.texts import tell
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXTS = {"export": Text("导出 Excel（{count} 行）", "Export to Excel ({count} rows)")}
 
 

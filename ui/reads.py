@@ -4,6 +4,7 @@ First the cheap question (`current_revision`), then the dear ones only if it mov
 same time wait for one of them: twenty viewers cost one set of queries. Frames are shared: nobody may change one.
 """
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial, wraps
 from inspect import signature
@@ -89,12 +90,13 @@ def by_revision(read: Any = None, *, rows: bool = False, of: str = "") -> Any:
 
 def _since(scope: AtRevision, of: str | tuple[str, ...]) -> int:
     """The revision since which the numbers of units stand as they do at the scope's."""
-    return _follower(scope.room).at(scope.revision).since((of,) if isinstance(of, str) else of)
+    touched = _follower(scope.room).at(scope.revision, scope.room.engine.connect)
+    return touched.since((of,) if isinstance(of, str) else of)
 
 
 @kept(20)
-def _follower(room: Room) -> Follower:
-    return Follower(room.engine)
+def _follower(_room: Room) -> Follower:
+    return Follower()
 
 
 def once(read: Any, scope: AtRevision, *arguments: Any) -> Any:
@@ -153,7 +155,7 @@ def _ask(read: Any, room: Room, revision: int, pinned: bool, arguments: tuple, m
     def ask(conn) -> Any:
         now = not pinned and revision == revisions.current(conn)
         if moment is not None:
-            touched = _follower(room).at(revision) if now else None
+            touched = _follower(room).at(revision, lambda: nullcontext(conn)) if now else None
             read_cache.carry(conn, _read_cache(room, None if now else revision, moment), touched)
         return read(conn, None if now else revision, *arguments)
 

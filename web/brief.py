@@ -20,6 +20,7 @@ from data.access import Actor
 from data.asked import as_number
 from data.decks.links import Link
 from data.lanes import Busy
+from data.media_types import DOCX, PDF
 from data.notices import notices
 from data.people import sessions
 from data.presenting import views
@@ -32,10 +33,7 @@ from web import visitors
 from web.pages import page, sentence
 from web.turns import GATE, makes_a_file
 
-MIMES = {
-    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+MIMES = {"word": DOCX, "pdf": PDF}
 NAMES = {"word": Text("Word 文档", "Word document"), "pdf": Text("PDF（总览一页）", "PDF (the overview, one page)")}
 TEXTS = {
     "said": Text(

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from data import disclosures, months, rooms
 from data.access import Actor
 from data.lanes import Busy
+from data.media_types import PDF, PNG
 from data.people import sessions
 from data.people.sessions import Session
 from data.presenting import views
@@ -37,12 +38,12 @@ Make = Callable[[Engine, View, Actor, Language, str], Made]
 
 async def pdf(request: Request) -> Response:
     """The page on paper; what it cannot be made of is said in a sentence."""
-    return await _answer(request, _printed, "application/pdf")
+    return await _answer(request, _printed, PDF)
 
 
 async def picture(request: Request) -> Response:
     """The page as a picture, or with `panel` one panel of it."""
-    return await _answer(request, _drawn, "image/png")
+    return await _answer(request, _drawn, PNG)
 
 
 async def _answer(request: Request, make: Make, media: str) -> Response:

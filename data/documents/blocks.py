@@ -17,10 +17,10 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from data.documents.columns import arrange
+from data.media_types import XLSX
 
 GREY = RGBColor(0x59, 0x59, 0x59)
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 INLINE = (
     '<w:drawing {spaces}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
@@ -155,7 +155,7 @@ def _border(made: Table) -> None:
 
 def _drawn(block: Drawn, words: Words):
     package, number = words.part.package, len(list(words.part.rels)) + 1
-    book = Part(PackURI(f"/word/embeddings/cockpit{number}.xlsx"), BOOK, block.book, package)
+    book = Part(PackURI(f"/word/embeddings/cockpit{number}.xlsx"), XLSX, block.book, package)
     chart = Part(PackURI(f"/word/charts/cockpit{number}.xml"), CHART, b"", package)
     to_book = chart.relate_to(book, RELATED.PACKAGE)
     tree = parse_xml(block.xml)

@@ -40,6 +40,7 @@ def store(conn):
 EVENTS = {
     "a figure": lambda conn: cases.report(conn, figures(FIGURE.format("330203", 2))),
     "a row of a list": lambda conn: cases.report(conn, problems=listed("P2", "330203")),
+    "a row that moved": lambda conn: cases.report(conn, problems=listed("P1", "330602")),
     "a list without a row": lambda conn: cases.report(conn, month=date(2026, 8, 1), lists=[("problems", "330203")]),
     "both": lambda conn: cases.report(conn, figures(FIGURE.format("330203", 3)), problems=listed("P3", "330203")),
     "taken back": lambda conn: cases.withdraw(conn, 1, "填错"),
@@ -57,6 +58,7 @@ EVENTS = {
     [
         ("a figure", "330000 330200 330203", ""),
         ("a row of a list", "", "330000 330200 330203"),
+        ("a row that moved", "", "330000 330200 330203 330600"),
         ("a list without a row", "", "330000 330200 330203"),
         ("both", "330000 330200 330203", "330000 330200 330203"),
         ("taken back", "330000 330200 330203", "330000 330200 330203"),
@@ -95,7 +97,7 @@ def anything(chance, conn):
     if what == "back":
         return cases.withdraw(conn, chance.choice(sorted(conn.scalars(live_batches()))), "填错")
     closed = "2026-08-20" if what == "closed" else ""
-    return cases.report(conn, problems=listed(f"P{chance.randint(1, 5)}{unit}", unit, closed))
+    return cases.report(conn, problems=listed(f"P{chance.randint(1, 5)}", unit, closed))  # rows move from unit to unit
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.media_types import XLSX
 from data.reporting.drafts import Draft
 from data.settings import settings
 from data.text import Text
@@ -11,7 +12,7 @@ from ui.board import board
 from ui.desk import drafting
 from ui.desk.steward import template_button
 from ui.desk.work import Place, Work, clock_time
-from ui.exporting import XLSX, marked
+from ui.exporting import marked
 from ui.page import panel
 from ui.templates import render
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data import file_making, months
 from data.access import Actor
+from data.media_types import XLSX
 from data.text import Text
 from data.uploads.template import MOST_UNITS, template
 from data.uploads.template import Refused as TooMany
@@ -11,7 +12,7 @@ from ui import actor as signed
 from ui import room
 from ui.choosing import left_out, near
 from ui.desk.looking_up import reportable
-from ui.exporting import XLSX, marked
+from ui.exporting import marked
 from ui.panels import Panel
 from ui.scope import Scope, last_month, month_name
 from ui.templates import render

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.clocks.reading import version
+from data.media_types import DOCX
 from data.meetings import reading, steps
 from data.meetings.reading import Meeting
 from data.text import Language, Text
@@ -25,7 +26,6 @@ from ui.tables import Column, link, table
 from ui.templates import render
 from ui.texts import as_text
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXTS = {
     "list": Text("会议", "Meetings"),
     "called": Text("召集人：{name}", "Called by {name}"),

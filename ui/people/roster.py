@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from data import lanes, rooms
 from data.access import Grant
+from data.media_types import XLSX
 from data.people.roster.bringing import bring
 from data.people.roster.checking import Checked, Person, check
 from data.people.roster.columns import template
@@ -15,7 +16,6 @@ from data.units import Tree
 from ui import actor as signed
 from ui.actor import later
 from ui.desk.findings import findings
-from ui.exporting import XLSX
 from ui.page import show
 from ui.panels import Panel
 from ui.people.people import role_in_words, today, units_of

@@ -5,6 +5,7 @@ import streamlit as st
 from data import disclosures, rooms
 from data.documents import templates
 from data.documents.templates import Kept
+from data.media_types import DOCX
 from data.people import grants
 from data.presenting import storylines
 from data.presenting.reading import Storyline
@@ -24,7 +25,6 @@ from ui.presenting.acting import in_its_room
 from ui.saying import doing, line, say
 from ui.scope import Scope, month_name, when
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN = 0
 TEXTS = {
     "brief": Text("专报（Word）", "Briefing (Word)"),

@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import disclosures, file_making, months, rooms, store
+from data.media_types import PPTX
 from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
@@ -24,7 +25,6 @@ from ui.scope import Scope, last_month, month_name
 from ui.tables import Column, table
 from ui.templates import render
 
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TEXTS = {
     "deck": Text("幻灯片（PowerPoint）", "Slides (PowerPoint)"),
     "told": Text(

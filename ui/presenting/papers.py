@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data import disclosures, rooms
+from data.media_types import PDF
 from data.presenting import storylines
 from data.presenting.reading import Storyline
 from data.presenting.views import FRONT, View
@@ -19,7 +20,6 @@ from ui.presenting.acting import in_its_room
 from ui.saying import doing
 from ui.scope import Scope, month_name
 
-PDF = "application/pdf"
 Make = Callable[[Scope, str, bool], Made]
 TEXTS = {
     "pdf": Text("PDF", "PDF"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from charts.parts import parts
 from data import disclosures
+from data.media_types import DOCX, PPTX
 from data.text import Text
 from metrics import METRICS
 from metrics.proofreading import documents
@@ -33,10 +34,7 @@ MEANINGS = {
     "other_level": "watch",
     "agrees": "good",
 }  # a figure that was not matched is neither good nor bad
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+MEDIA = {"docx": DOCX, "pptx": PPTX}
 TEXTS = {
     "found": Text("{count} 个数字", "{count} figures"),
     "blank": Text(

@@ -6,11 +6,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import months
+from data.media_types import XLSX
 from data.text import Text
 from metrics import acceptance
 from metrics.acceptance import Trial, recording
 from ui import reads
-from ui.exporting import XLSX, given_out, mark_of, marked
+from ui.exporting import given_out, mark_of, marked
 from ui.page import show
 from ui.panels import Panel, beside_title
 from ui.registers.keeping import keeps

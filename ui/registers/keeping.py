@@ -4,13 +4,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import access, file_making, months
+from data.media_types import XLSX
 from data.register_rights import may_report_rows
 from data.registers import REGISTERS
 from data.text import Text
 from data.uploads.template import register_template
 from ui import room
 from ui.actor import actor
-from ui.exporting import XLSX, given_out, marked
+from ui.exporting import given_out, marked
 from ui.page import show
 from ui.panels import Panel
 from ui.rows.fields import register_name

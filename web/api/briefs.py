@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from data import disclosures, months, rooms, store
 from data.access import Actor
 from data.documents import templates
+from data.media_types import DOCX
 from data.text import Language
 from metrics.briefs import making
 from metrics.briefs.making import Template
@@ -18,7 +19,6 @@ from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit
 from web.turns import makes_a_file
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away")
 FILE: dict[int | str, dict] = {
     200: {"description": "The document", "content": {DOCX: {"schema": {"type": "string", "format": "binary"}}}}

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from data import disclosures, months, rooms, store
+from data.media_types import PPTX
 from data.settings import settings
 from metrics.decks import making
 from metrics.decks.updating import Updated, update
@@ -19,7 +20,6 @@ from web.api.shapes import OfMonth, OfUnit, Said
 from web.api.uploads import FILE_BODY, Uploaded
 from web.turns import makes_a_file
 
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away", "conflict")
 FILE: dict[int | str, dict] = {
     200: {"description": "The slides", "content": {PPTX: {"schema": {"type": "string", "format": "binary"}}}}

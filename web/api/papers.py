@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from data import disclosures, months, rooms, store
 from data.access import Actor
+from data.media_types import PDF, PNG
 from data.presenting import storylines, views
 from data.presenting.views import LONGEST, View
 from data.rooms import Engine
@@ -26,7 +27,6 @@ from web.api.scope import known_at, require_own, tree_with
 from web.api.shapes import OfMonth, OfUnit
 from web.turns import makes_a_file
 
-PDF, PNG = "application/pdf", "image/png"
 LARGEST = (1 << 31) - 1
 READS = responses("unauthorized", "forbidden", "not_found", "invalid", "too_many", "failed", "away", "conflict")
 FILE: dict[int | str, dict] = {
