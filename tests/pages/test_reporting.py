@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from data import months
 from data.reporting import calendar, obligations
@@ -77,6 +77,13 @@ def test_burden_says_how_much_is_asked_and_that_nobody_has_looked_yet(filled, sc
     assert ("按每项 2 分钟估算" if lang == "zh" else "at 2 minutes a cell") in html
     assert ("还没有查看记录" if lang == "zh" else "No looks have been noted yet") in html
     assert "220" in html  # ten districts with 22 duties each
+
+
+def test_where_nothing_is_owed_every_panel_of_the_burden_says_so(filled, screen_of):
+    with filled.begin() as conn:
+        conn.execute(delete(obligation))
+    html = screen_of(filled).open("burden", **ASKED)
+    assert html.count("还没有布置填报任务。") == 2  # through the months, and by unit
 
 
 def test_obligations_are_listed_declared_with_their_cost_and_ended(filled, screen_of):

@@ -149,6 +149,8 @@ def by_unit(scope: Scope) -> Panel:
     """The units compared, the most burdened first: cells a unit below it, and its hours."""
     frame = _of_month(scope)
     title = TEXTS["by_unit"].in_(scope.lang, month=months.label(scope.month))
+    if frame.empty:
+        return Panel(title, render("empty", text=TEXTS["none"].in_(scope.lang)))
     path = {unit: scope.tree.path(unit) for unit in frame["unit"].unique() if unit in scope.tree}
     children = scope.tree.children.get(scope.unit, (scope.unit,))
     groups = frame["unit"].map(
