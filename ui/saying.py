@@ -33,10 +33,14 @@ def say(sentence: Text, *, secret: str = "", more: Text | None = None) -> None:
 
 
 def what_was_done(scope: Scope) -> None:
-    """Say what was kept, once."""
-    sentence, secret, more = st.session_state.pop(KEPT, (None, "", None))
-    if sentence is None:
-        return
+    """Say what was kept, once. Its place stands always: a form below that moved up would lose what is being typed."""
+    with st.container(key="said-once"):
+        sentence, secret, more = st.session_state.pop(KEPT, (None, "", None))
+        if sentence is not None:
+            _told(sentence, secret, more, scope)
+
+
+def _told(sentence: Text, secret: str, more: Text | None, scope: Scope) -> None:
     if not secret:
         board(render("notes", notes=[sentence.in_(scope.lang)]), key="said", lang=scope.lang)
         return

@@ -197,11 +197,15 @@ def test_a_leader_on_a_phone_turns_a_conclusion_into_an_instruction_and_accepts_
     steward.locator('a[href*="instruction=1"]').click()
     steward.get_by_role("button", name="签收").click()
     expect(steward.get_by_text("已办：签收")).to_be_visible()
+    expect(steward.locator('input[type="file"]')).to_be_attached()  # the form of the next step has come
+    steward.get_by_label("说明（").fill("已补报，见附件。")
     steward.locator('input[type="file"]').set_input_files(
         {"name": "说明.txt", "mimeType": "text/plain", "buffer": "已补报。".encode()}
     )
     expect(steward.get_by_text("说明.txt")).to_be_visible()
-    step(steward, "报办结", "已补报，见附件。")
+    expect(steward.get_by_text("已办：签收")).not_to_be_visible()
+    expect(steward.get_by_label("说明（")).to_have_value("已补报，见附件。")  # a run while one types takes nothing away
+    step(steward, "报办结")
 
     leader.goto(f"{served.address}/instructions?instruction=1")
     expect(leader.get_by_role("button", name="说明.txt")).to_be_visible()

@@ -15,13 +15,14 @@ from ui.actor import actor
 from ui.batches.correcting import correct
 from ui.batches.listed import TEXTS as LISTED
 from ui.batches.listed import batch_page, drawn, handed_in, said_once
-from ui.batches.withdrawing import confirm, waits, what_was_done
+from ui.batches.withdrawing import confirm, waits
 from ui.board import board
 from ui.changes import figures
 from ui.exporting import given_out, marked
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.rows.fields import register_name, words
+from ui.saying import what_was_done
 from ui.scope import Scope, when
 from ui.tables import Column, link, pager, table
 from ui.templates import render

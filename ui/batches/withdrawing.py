@@ -11,13 +11,14 @@ from data.measures import MEASURES
 from data.refusal import Refusal
 from data.reporting import change_requests
 from data.settings import settings
-from data.text import LANGUAGES, Text
+from data.text import Text, filled
 from ui import room
 from ui.actor import actor
 from ui.board import board
 from ui.changes import written
 from ui.page import panel
 from ui.rows.fields import register_name
+from ui.saying import doing, say
 from ui.scope import Scope, when
 from ui.tables import Column, folded, link, table
 from ui.templates import render
@@ -85,8 +86,8 @@ def confirm(number: int, scope: Scope) -> None:
             type="primary",
             disabled=not reason.strip(),
             key="withdraw-now",
-            on_click=_take_back,
-            args=(number, reason),
+            on_click=doing,
+            args=(_take_back, number, reason),
         )
         if not reason.strip():
             board(render("notes", notes=[TEXTS["need"].in_(scope.lang)]), key="need", lang=scope.lang)
@@ -128,13 +129,9 @@ def _value(value: float, scope: Scope) -> str:
 
 
 def _take_back(number: int, reason: str) -> None:
-    try:
-        done = change_requests.withdraw(room.engine(), number, by=actor(), reason=reason.strip())
-    except Refusal as refused:
-        st.session_state["batch_said"] = refused.sentence
-    else:
-        st.session_state["batch_said"] = _both("done" if done.request is None else "asked", number=number)
-        st.query_params.pop("withdraw", None)
+    done = change_requests.withdraw(room.engine(), number, by=actor(), reason=reason.strip())
+    st.query_params.pop("withdraw", None)
+    say(filled(TEXTS["done" if done.request is None else "asked"], {"number": number}))
 
 
 def waits(number: int, scope: Scope) -> bool:
@@ -147,26 +144,14 @@ def waits(number: int, scope: Scope) -> bool:
     board(render("notes", notes=[TEXTS["waits"].in_(scope.lang, **blanks)]), key="waits", lang=scope.lang)
     if made.person == actor().login:
         st.button(
-            TEXTS["recall"].in_(scope.lang), key="recall-withdrawal", on_click=_recall, args=(made.number, number)
+            TEXTS["recall"].in_(scope.lang),
+            key="recall-withdrawal",
+            on_click=doing,
+            args=(_recall, made.number, number),
         )
     return True
 
 
 def _recall(request: int, number: int) -> None:
-    try:
-        change_requests.recall(room.engine(), request, by=actor())
-    except Refusal as refused:
-        st.session_state["batch_said"] = refused.sentence
-    else:
-        st.session_state["batch_said"] = _both("recalled", number=number)
-
-
-def _both(key: str, **blanks: object) -> Text:
-    return Text(*(TEXTS[key].in_(language, **blanks) for language in LANGUAGES))
-
-
-def what_was_done(scope: Scope) -> None:
-    """What came of the button, told once."""
-    said = st.session_state.pop("batch_said", None)
-    if said:
-        board(render("notes", notes=[said.in_(scope.lang)]), key="said", lang=scope.lang)
+    change_requests.recall(room.engine(), request, by=actor())
+    say(filled(TEXTS["recalled"], {"number": number}))
