@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -53,6 +54,19 @@ def test_what_a_declaration_names_is_there(register):
     assert not known & {"batch", "sheet", "cell", "removed", "holds_from", "standing", "late", "judged"} - {"key"}
     assert len(register.zh) <= 31  # characters of a sheet's name
     assert register.has("unit")
+
+
+@pytest.mark.parametrize(
+    ("register", "more", "lies"),
+    [
+        ("cloud", {}, True),  # counted by unit
+        ("cloud", {"on_map": False}, False),
+        ("bodies", {}, False),  # counted by kind and level
+        ("bodies", {"on_map": True}, True),
+    ],
+)
+def test_a_register_lies_on_the_map_where_it_is_counted_by_unit_or_says_so(register, more, lies):
+    assert replace(REGISTERS[register], **more).lies_on_map is lies
 
 
 def test_a_header_is_found_by_every_name_of_its_key_under_a_sheet_of_any_name():

@@ -103,7 +103,8 @@ class Register:
     How it is shown – `title_field` (`title_en` in English, where it is filled in): what a row is called by. `states`: how a
     row stands, the first that holds. `due`: the date by which something is to have come about, from which lateness is
     counted. `listed`, `filters`: fields of its list. `counted_by`: two fields, or a field and "standing", whose counts lead
-    to rows. `group`: the question it belongs to. `covers`: the rows of the domain that it holds.
+    to rows. `group`: the question it belongs to. `covers`: the rows of the domain that it holds. `on_map`: whether a map
+    stands beside its counts; None where that follows from them: rows that are counted by unit lie on it.
 
     What is asked of a new row – `compared`: it is compared with the rows there are, by name and by these fields, and what
     looks like it must be seen before it counts; None where nothing is built twice.
@@ -130,6 +131,7 @@ class Register:
     counted_by: tuple[tuple[str, str], ...] = ()
     group: Group = "kept"
     covers: tuple[str, ...] = ()
+    on_map: bool | None = None
     compared: tuple[str, ...] | None = None
     clock: Clock | None = None
 
@@ -199,6 +201,12 @@ class Register:
             "standing" if self.states else next((each.key for each in self.filters_of_list if each.key != first), "")
         )
         return tuple((row, second) for row in dict.fromkeys((first, "unit")) if second)
+
+    @cached_property
+    def lies_on_map(self) -> bool:
+        """Whether a map of its rows by unit stands beside its counts."""
+        by_unit = any(UNIT.key in grid for grid in self.grids)
+        return self.has(UNIT.key) and (by_unit if self.on_map is None else self.on_map)
 
     @cached_property
     def kept_counts(self) -> tuple[str, ...]:

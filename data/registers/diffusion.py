@@ -44,7 +44,7 @@ adoptions = Register(
     ),
     listed=("application", "origin", "unit", "beyond", "mode", "adopted", "users", "saved"),
     filters=("application", "mode"),
-    counted_by=(("mode", "standing"), ("application", "standing")),
+    counted_by=(("mode", "standing"), ("application", "standing")), on_map=True,
     covers=("G1", "G2", "G4"),
 )  # fmt: skip
 

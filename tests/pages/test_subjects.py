@@ -57,6 +57,37 @@ def test_a_list_leads_to_the_map_of_its_rows(bare_screen):
         assert re.search(rf'href="[^"]*/map\?[^"]*metric={number}"', unescape(html))
 
 
+PLACE = re.compile(
+    r'<a href="([^"]*)" class="area-link" aria-label="[^"]*" data-unit="(\d+)" data-tip="[^"]*?(\d+) 条"'
+)
+
+
+def drawn_by_place(html: str) -> dict[str, tuple[str, int]]:
+    """Of each place of the map where it leads, and how many rows it says it has."""
+    return {unit: (unescape(href), int(count)) for href, unit, count in PLACE.findall(html)}
+
+
+def test_a_list_has_its_map_each_place_the_way_to_its_rows(full_screen):
+    places = drawn_by_place(full_screen.open("register", unit="330000", register="cloud"))
+    assert len(places) == 11
+    href, count = places[NINGBO]
+    narrowed = full_screen.open("register", **dict(parse_qsl(urlsplit(href).query)))
+    assert len(set(re.findall(r"register=cloud&amp;key=([^&\"]+)", narrowed))) == count > 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "register"),
+    [
+        ("330783", "crossings"),  # nothing below it to tell apart
+        ("330000", "bodies"),  # not counted by unit
+    ],
+)
+def test_a_list_without_places_to_tell_apart_has_no_map(full_screen, unit, register):
+    html = full_screen.open("register", unit=unit, register=register)
+    assert "rows" in panels(html)
+    assert "map" not in panels(html)
+
+
 def test_the_cockpit_tries_itself_where_somebody_asks_for_it(full_screen):
     page = full_screen.open("register", unit=NINGBO, register="five_ones")
     assert "按名称一次搜到" not in page

@@ -3,18 +3,17 @@
 import pandas as pd
 from markupsafe import Markup
 
-from charts.map import region_map
 from charts.stood import stood
 from data.registers import REGISTERS
 from data.text import Text
 from metrics.of_rows.used import failing, uncovered, used
-from ui import region
 from ui.links import named
 from ui.panels import Panel
 from ui.reform.ranked import Row, Told, ranked
 from ui.reform.shelves import all_of, by_choice, nothing
 from ui.rows.fields import amount, title
-from ui.rows.links import listed, opened
+from ui.rows.links import opened
+from ui.rows.on_map import places_of, shaded
 from ui.rows.reading import fields_of
 from ui.scope import Scope
 from ui.tables import link
@@ -22,14 +21,12 @@ from ui.templates import render
 
 MOST, FEW = 10, 8
 FULL, IDLE = 0.9, 0.2  # of a pool: more is wanted, or it is asked what it is for
-STEPS = 5  # shades of a map
 TEXTS = {
     "cloud": Text("政务云：哪个池快满了，哪个闲着", "Government cloud: which pools are full, which idle"),
     "used": Text("{share:.0%} · {used:,.0f}/{capacity:,.0f}", "{share:.0%} · {used:,.0f} of {capacity:,.0f}"),
     "load": Text("负载 {load:.0%}", "load {load:.0%}"),
     "cost": Text("年费用合计 {cost}（{said} 个池报了）", "{cost} a year in all ({said} pools say so)"),
     "sites": Text("基础设施：建在哪里，哪里没有", "Infrastructure: where it stands, and where none does"),
-    "many": Text("{count} 项", "{count}"),
     "tip": Text("{place}：已建成 {count} 项", "{place}: {count} open"),
     "without": Text("没有已建成设施的：", "Without any that is open: "),
     "everywhere": Text("所辖各地都有已建成的设施。", "Every place has some that are open."),
@@ -75,34 +72,12 @@ def _sites(scope: Scope) -> Panel:
     rows = fields_of(scope, register, "kind", "number", "coverage", "load")
     if rows.empty:
         return Panel(heading, nothing(scope, register))
-    places = scope.tree.children.get(scope.unit) or (scope.unit,)
-    under = {code: place for place in places for code in scope.tree.below(place)}
-    counts = uncovered(rows, under)
-    body = _map(scope, counts) + _lacking(scope, [place for place, many in counts.items() if not many])
+    counts = uncovered(rows, places_of(scope))
+    body = shaded(scope, register, counts, TEXTS["tip"], alt=heading) + _lacking(
+        scope, [place for place, many in counts.items() if not many]
+    )
     body += stood(by_choice(scope, register, "kind"), alt=heading)
     return Panel(heading, body + _centres(scope, rows), all_of(scope, register, len(rows)))
-
-
-def _map(scope: Scope, counts: dict[str, int]) -> Markup:
-    lang, sheet, most = scope.lang, region.sheet(tuple(counts)), max(counts.values(), default=0)
-    if sheet is None or not most:
-        return Markup("")
-    drawn = [
-        {
-            "unit": place,
-            "name": scope.name(place),
-            "text": TEXTS["many"].in_(lang, count=many),
-            "step": float(min(STEPS - 1, STEPS * many // (most + 1))) if many else float("nan"),
-            "href": listed(scope, "sites", unit=place) if scope.is_own(place) else "",
-            "tip": TEXTS["tip"].in_(lang, place=scope.name(place), count=many),
-        }
-        for place, many in counts.items()
-    ]
-    size = sheet.height / 24
-    alt = TEXTS["sites"].in_(lang)
-    return Markup('<div class="sites-map">{}</div>').format(
-        region_map([pd.DataFrame(drawn)], sheet, alt=alt, size=size, ramps=["ramp"])
-    )
 
 
 def _lacking(scope: Scope, places: list[str]) -> Markup:

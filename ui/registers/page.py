@@ -14,6 +14,7 @@ from ui.panels import Panel
 from ui.registers import blank, listing
 from ui.registers.counted import grids, headed
 from ui.registers.keeping import workbook_button
+from ui.rows.on_map import map_of_rows
 from ui.scope import Scope
 
 
@@ -36,7 +37,8 @@ def register_page(
         workbook_button(scope, register)
         return
     show(head or {"head": headed(scope, register)}, scope, key="kpis")
-    show(counted() if counted else grids(scope, register), scope, key=css)
+    by_count = counted() if counted else grids(scope, register)
+    show({**by_count, **map_of_rows(scope, register)}, scope, key=css)
     chosen = listing.filters(scope, register)
     show({**(before_rows() if before_rows else {}), "rows": listing.rows(scope, register, chosen)}, scope, key="list")
     export_button(listing.export(scope, register, chosen), scope)
