@@ -42,11 +42,11 @@ def over_months(data: pd.DataFrame, metrics: dict[Metric, str], scope: Scope, *,
 
 def by_revision(data: pd.DataFrame, metric: Metric, scope: Scope, *, title: str) -> dict[str, Panel]:
     """One number as it was at its revisions (`at`, `value`, `qualifier`), by name of panel; {} where it never changed by as
-    much as can be read.
+    much as can be read: the first value of all is no change.
 
     Revisions stand at equal distances: several of one day would lie on each other on an axis of time.
     """
-    if len({formats.show(value, metric, more=formats.COLUMN_DIGITS) for value in data["value"]}) < 2:
+    if len({formats.show(value, metric, more=formats.COLUMN_DIGITS) for value in data["value"].dropna()}) < 2:
         return {}
     drawn = lines(
         data.assign(part=metric.key, text=[_exact(metric, row, scope) for row in data.to_dict("records")]),

@@ -95,12 +95,25 @@ def test_in_english(screen):
 def test_earlier_values_by_revision(screen, started):
     corrected = upload(started, OCTOBER.replace("2900", "2100"), name="更正.xlsx")
     html = screen.open("passport", **ASKED)
+    assert "历次数值（按版本）" in html
     assert "75.0%" in html
     assert "95.0%" in html
     then = screen.open("passport", revision=str(corrected.revision - 1), **ASKED)
     assert "75.0%" not in then
     withdraw(started, corrected.batch, by=NINGBO, reason="填错")
     assert "撤回" in screen.open("passport", **ASKED)
+
+
+def test_the_first_value_is_not_drawn_as_a_change(screen, started):
+    asked = ASKED | {"unit": "330206", "month": "2024-11"}
+    for measure, value in (("rated", 10), ("satisfied", 9), ("satisfied", 8)):
+        assert "历次数值（按版本）" not in screen.open("passport", **asked), (measure, value)
+        upload(
+            started,
+            f"measure | unit | month | value\n{measure} | 330206 | 2024-11 | {value}",
+            name=f"{measure}{value}.xlsx",
+        )
+    assert "历次数值（按版本）" in screen.open("passport", **asked)
 
 
 def test_a_corrected_number_says_so_with_reason_and_approver(screen, started):
