@@ -1,5 +1,7 @@
 """One row of a register on its page: how it stands, what it says, what happened to it, and for whom."""
 
+import re
+
 import pytest
 
 from tests.pages.stores import with_ningbo
@@ -66,3 +68,22 @@ def test_an_address_narrows_by_a_field_that_the_list_does_not_offer(screen, titl
     """As counts and references do; what no row says narrows nothing."""
     html = screen.open("problems", unit="330200", month="2024-10", title=title)
     assert [part.split("<")[0] for part in html.split("</b><small>")[1:] if part.startswith("W-")] == there
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "others"),
+    [("330200", "330200", {"W-02", "W-03", "W-04"}), ("330203", "330203", {"W-02"})],
+)
+def test_beside_a_row_stand_the_others_that_one_may_read(engine, screen_of, who, unit, others):
+    html = screen_of(engine, somebody("leader", who)).open("object", **ASKED | {"unit": unit})
+    panel = html.split('data-panel="neighbours"', 1)[1].split("</section>", 1)[0]
+    assert set(re.findall(r"register=problems&amp;key=([^\"&]+)", panel)) == others
+
+
+def test_others_of_its_kind_come_first_where_there_are_enough(demonstrated, screen_of):
+    asked = {"unit": "330000", "register": "cloud", "key": "DEMO-CLOUD-001"}
+    html = screen_of(demonstrated).open("object", **asked)
+    panel = html.split('data-panel="neighbours"', 1)[1].split("</section>", 1)[0]
+    assert "同类的其他记录：计算" in panel
+    assert "kind=compute" in panel
+    assert panel.count("register=cloud&amp;key=") == 8

@@ -22,6 +22,7 @@ from ui.page import show
 from ui.panels import Panel
 from ui.registers.asked import say
 from ui.registers.changed import history
+from ui.registers.neighbours import neighbours
 from ui.registers.questions import ask_link, asked, questions
 from ui.registers.subject import numbers
 from ui.rows.fields import chip, heading, linked, register_name, title
@@ -49,7 +50,8 @@ TEXTS = {
 
 
 def object_page(scope: Scope, register: str, key: str) -> None:
-    """Show a row: head, dates, what it says, its own numbers, what refers to it, every change; or say that there is none."""
+    """Show a row: head, dates, what it says, its own numbers, what refers to it, others of its kind,
+    every change; or say that there is none."""
     row = read(scope, register, key)
     if row is None:
         month = month_name(scope.month, scope.lang)
@@ -60,7 +62,7 @@ def object_page(scope: Scope, register: str, key: str) -> None:
     if (life_of := dates(scope, register, row)).body:
         show({"life": life_of}, scope, key="object")
     sides = {"facts": facts(scope, register, row), "numbers": numbers(scope, register, row)}
-    sides |= related(scope, register, row)
+    sides |= related(scope, register, row) | neighbours(scope, register, row)
     show({name: panel for name, panel in sides.items() if panel.body}, scope, key="object-sides")
     if hangs := hanging(scope, register=register, key=key) | questions(scope, register, row):
         show(hangs, scope, key="hanging")
