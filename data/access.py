@@ -176,6 +176,11 @@ def readable(actor: Actor, tree: Tree) -> frozenset[str]:
     return frozenset(unit for root in roots(actor) if root in tree for unit in tree.below(root))
 
 
+def may_see(actor: Actor, units: Iterable[str], tree: Tree) -> bool:
+    """Whether all of the units are among the `readable`."""
+    return all(any(tree.under(unit, root) for root in roots(actor)) for unit in units)
+
+
 def roots(actor: Actor) -> tuple[str, ...]:
     """The units for which the actor holds a role that reads."""
     return tuple(grant.unit for grant in actor.grants if grant.role in MAY["read"])

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from cachetools import LRUCache
 from sqlalchemy import Connection
 
+from data import units
 from data.touched import Touched
 
 OPTION = "read_cache"
@@ -46,6 +47,8 @@ class Carried(NamedTuple):
 def carry(conn: Connection, cache: ReadCache, touched: Touched | None = None) -> None:
     """From now on what is read through the connection may be taken from the cache, and is kept there."""
     conn.execution_options(**{OPTION: Carried(cache, touched)})
+    if touched is not None:
+        units.carry(conn, touched.units)
 
 
 def of(conn: Connection) -> Carried | None:

@@ -26,9 +26,18 @@ def may_read_rows(actor: Actor, register: str, unit: str, tree: Tree) -> bool:
 
 def units_readable(actor: Actor, register: str, tree: Tree) -> frozenset[str]:
     """The units whose rows of a register the actor may read."""
-    roots = (grant.unit for grant in actor.grants if grant.unit in tree)
-    allowed = (root for root in roots if may_read_rows(actor, register, root, tree))
-    return frozenset(unit for root in allowed for unit in tree.below(root))
+    return frozenset(unit for root in _roots(actor, register, tree) for unit in tree.below(root))
+
+
+def readable_of(actor: Actor, register: str, units: Iterable[str], tree: Tree) -> tuple[str, ...]:
+    """Those of the units whose rows of the register the actor may read, in their order."""
+    roots = _roots(actor, register, tree)
+    return tuple(unit for unit in units if any(tree.under(unit, root) for root in roots))
+
+
+def _roots(actor: Actor, register: str, tree: Tree) -> list[str]:
+    roots = dict.fromkeys(grant.unit for grant in actor.grants if grant.unit in tree)
+    return [root for root in roots if may_read_rows(actor, register, root, tree)]
 
 
 def units_named(actor: Actor, register: str, tree: Tree) -> frozenset[str]:

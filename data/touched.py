@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, union_all
 
 from data import units
 from data.held_rows import held_rows
@@ -23,13 +23,15 @@ STATES = 8  # of one store, which sessions that have not all moved on may still 
 @dataclass(frozen=True)
 class Touched:
     """The store at a revision. `all`: the newest revision that touched more than units' own numbers; after it `figures` and `lists`
-    name the newest one that touched each unit's."""
+    name the newest one that touched each unit's. `reporting`: every unit that ever reported a figure, kept a row of any register or
+    handed in a list."""
 
     revision: int
     units: units.Units
     all: int
     figures: Mapping[str, int] = field(default_factory=dict)
     lists: Mapping[str, int] = field(default_factory=dict)
+    reporting: frozenset[str] = frozenset()
 
     def since_figures(self, of: Iterable[str]) -> int:
         """The revision since which the figures of these units, and of all that ever lay below them, stand."""
@@ -45,15 +47,17 @@ class Touched:
         return max(self.since_figures(of), self.since_lists(of))
 
     def _since(self, of: Iterable[str], touched: Mapping[str, int]) -> int:
-        below = {each for unit in of for each in self.units.ever_below(unit)}
-        return max((touched[unit] for unit in touched.keys() & below), default=self.all)
+        if not touched:
+            return self.all
+        below = {each for unit in of for each in touched.keys() & self.units.ever_below(unit)}
+        return max((touched[unit] for unit in below), default=self.all)
 
 
 def follow(conn: Connection, known: Touched | None, upto: int) -> Touched:
     """The store at a revision, from what was known of it at an earlier one; without that, all of it may have been touched last."""
     tree = units.load(conn)
     if known is None or known.units is not tree or known.revision > upto:
-        return Touched(upto, tree, upto)
+        return Touched(upto, tree, upto, reporting=_ever_reported(conn))
     since = (revision.c.number > known.revision, revision.c.number <= upto)
     batches = {
         row.batch: row.number for row in conn.execute(select(revision).where(*since).order_by(revision.c.number))
@@ -61,11 +65,24 @@ def follow(conn: Connection, known: Touched | None, upto: int) -> Touched:
     figures, lists = dict(known.figures), dict(known.lists)
     for number, unit in _figures(conn, batches):
         figures[unit] = max(figures.get(unit, 0), batches[number])
-    for number, register, unit in _rows(conn, batches):
-        if register not in OWN:
-            return Touched(upto, tree, upto)
+    rows = _rows(conn, batches)
+    reporting = known.reporting.union(figures, (unit for _, _, unit in rows))
+    if any(register not in OWN for _, register, _ in rows):
+        return Touched(upto, tree, upto, reporting=reporting)
+    for number, _, unit in rows:
         lists[unit] = max(lists.get(unit, 0), batches[number])
-    return Touched(upto, tree, known.all, figures, lists)
+    return Touched(upto, tree, known.all, figures, lists, reporting)
+
+
+def _ever_reported(conn: Connection) -> frozenset[str]:
+    """Who stands in the figures, in any register or among the lists that came. Of the figures, which are the most, each unit is looked
+    up after the one before, however many it has."""
+    unit = figure_month.c.unit
+    reported = select(func.min(unit).label("unit")).cte("reported", recursive=True)
+    after = select(func.min(unit)).where(unit > reported.c.unit).scalar_subquery()
+    reported = reported.union_all(select(after).where(reported.c.unit.is_not(None)))
+    others = [select(table.c.unit).distinct() for table in (handed_list, *TABLES.values())]
+    return frozenset(conn.scalars(union_all(select(reported.c.unit), *others))) - {None}
 
 
 def _figures(conn: Connection, batches: Iterable[int]) -> list[tuple[int, str]]:

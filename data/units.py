@@ -12,6 +12,7 @@ from data import months
 from data.schema import unit_term
 from data.text import Language, Text
 
+CARRIED = "units"  # what a connection carries
 KEPT = 8  # stores of one process: a room's, the training room's; tests have more
 
 # From the top; a tree may leave any of them out. A plural in English: “cities of …”.
@@ -89,6 +90,11 @@ class Tree:
         place = self._place.get(code)
         return (code,) if place is None else self.codes[place : self._end[code]]
 
+    def under(self, code: str, above: str) -> bool:
+        """Whether a unit is another one or lies below it, to any depth; neither where one of them is not there."""
+        place, first = self._place.get(code), self._place.get(above)
+        return place is not None and first is not None and first <= place < self._end[above]
+
     def path(self, code: str) -> tuple[str, ...]:
         """From the root down to the unit."""
         way, at = [code], self.by_code[code].parent
@@ -102,7 +108,7 @@ class Tree:
         return tuple(each for each in self.below(code) if each not in self.children)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Units:
     """Every unit there was, with all its terms."""
 
@@ -152,9 +158,16 @@ class Units:
         return {}
 
 
+def carry(conn: Connection, known: Units) -> None:
+    """From now on these are all the units that the connection knows of: they were read of the state that it reads."""
+    conn.execution_options(**{CARRIED: known})
+
+
 def load(conn: Connection) -> Units:
     """All units with all their terms, by code. Where none has changed since they were last asked for, the same object: its
     trees are made once."""
+    if (carried := conn.get_execution_options().get(CARRIED)) is not None:
+        return carried
     asked = select(*(unit_term.c[name] for name in Unit._fields)).order_by(unit_term.c.code, unit_term.c.holds_from)
     with conn.execute(asked) as result:
         return _units(tuple(result.cursor.fetchall()))

@@ -25,11 +25,12 @@ def readings(conn: Connection, metrics: Sequence[Metric], scope: Scope) -> list[
     if not metrics:
         return []
     counts = {name: each.astype(float) for name, each in delivery(conn, scope).counts.items()}
-    own = np.stack(list(counts.values()))
+    many = scope.stands_for[:, None]
+    own = np.stack(list(counts.values())) * many
     sums = scope.trees.column_by_column(lambda shape: shape.subtree_sums(own))
     whole = dict(zip(counts, sums, strict=True))
     who = counts["owed"] > 0
-    owing = scope.trees.column_by_column(lambda shape: shape.subtree_sums(who.astype(float)))
+    owing = scope.trees.column_by_column(lambda shape: shape.subtree_sums(who * many))
     coverage = Coverage(who & (owing == 1), owing, np.zeros_like(owing), np.zeros_like(owing))
     return [_reading(metric, whole, coverage, scope) for metric in metrics]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from data import months
 from data.registers import SYSTEMS
+from data.units import load
 from metrics import delivered, rows
 from metrics.behind import missing
 from metrics.due import Due, due
@@ -50,7 +52,8 @@ def snapshot(
     `due_on` is the day by which the last of it is due, where that has still to come (NaT else), `running` whether the month is not over.
     `system` narrows figures to the unit's applications of one system. `metrics.judgement` says all this in words.
     """
-    scope = shared_scope(conn, [unit], first_for_changes(month, period, metrics), month, revision)
+    read_from = scope_of if deep else shared_scope
+    scope = read_from(conn, [unit], first_for_changes(month, period, metrics), month, revision)
     at = scope.grid.at(month)
     columns = sorted({at, at - 1, at - (period.before or 1), at - COMPARED})
     tree = scope.tree(month)
@@ -64,7 +67,7 @@ def coverage(
 ) -> pd.DataFrame:
     """Who stands behind the metrics of one unit: metric, unit, expected, reported; as `snapshot` says it, without a value, so
     that no row of a register is counted for it."""
-    scope = scope_of(conn, [unit], months.shift(month, -look_back(metrics)), month, revision)
+    scope = scope_of(conn, [unit], months.shift(month, -look_back(metrics)), month, revision, fold=True)
     at, place = scope.grid.at(month), scope.grid.place[unit]
     of_rows = [metric for metric in metrics if metric.rows]
     found = readings(conn, [metric for metric in metrics if not metric.rows], scope, [at])
@@ -346,6 +349,36 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
     """
     if metric.cells:
         return delivered.owing(conn, metric, unit, month, revision)
+    scope, owed = _lacking(conn, metric, unit, month, revision)
+    lacking = [(each, key, metric.owner) for code, key in owed for each in scope.members.get(code, (code,))]
+    frame = pd.DataFrame(lacking, columns=["unit", "measure", "owner"])
+    if not scope.members:
+        return frame
+    place = load(conn).in_month(month).place
+    return frame.sort_values("unit", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+
+
+class Owing(NamedTuple):
+    """The first of those who owe something, and how many they are; "" and 0 where nobody does."""
+
+    first: str
+    units: int
+
+
+def who_owes(conn: Connection, metric: Metric, unit: str, month: date, revision: int | None = None) -> Owing:
+    """What `owing` comes to, however many it would list."""
+    if metric.cells:
+        units = list(dict.fromkeys(delivered.owing(conn, metric, unit, month, revision)["unit"]))
+        return Owing(units[0], len(units)) if units else Owing("", 0)
+    scope, owed = _lacking(conn, metric, unit, month, revision)
+    codes = list(dict.fromkeys(code for code, _ in owed))
+    return Owing(codes[0], sum(len(scope.members.get(code, (code,))) for code in codes)) if codes else Owing("", 0)
+
+
+def _lacking(
+    conn: Connection, metric: Metric, unit: str, month: date, revision: int | None
+) -> tuple[Scope, list[tuple[str, str]]]:
+    """Unit and measure (or register) of what is not there, in the scope that it was read in: one may stand for others."""
     scope = shared_scope(conn, [unit], months.shift(month, -look_back([metric])), month, revision)
     at = scope.grid.at(month)
     place = scope.grid.place
@@ -356,10 +389,9 @@ def owing(conn: Connection, metric: Metric, unit: str, month: date, revision: in
         by_figures = reported(conn, [metric], scope)
         reading = read(metric, by_figures, scope.grid, scope.trees, scope.duties(conn))
         there = {part.key: own_parts([part], by_figures, scope.grid).stands for part in metric.parts}
-    lacking = [
-        (code, key, metric.owner)
+    return scope, [
+        (code, key)
         for code in missing(reading, scope.tree(month), unit, at)
         for key, stands in there.items()
         if not stands[place[code], at]
     ]
-    return pd.DataFrame(lacking, columns=["unit", "measure", "owner"])

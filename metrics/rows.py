@@ -188,7 +188,8 @@ def _owed(stand: HandedIn, shape: Shape, asked: Marks) -> Floats:
     stands = stand.fresh | stand.carried
     alone = stands & (shape.subtree_sums(stands.astype(float)) == 1)
     counting = alone | (stands & asked)
-    counts = np.stack([counting & stand.fresh, counting & stand.carried, ~stands & asked]).astype(float)
+    missing = (~stands & asked) * shape.stands_for[:, None]
+    counts = np.stack([counting & stand.fresh, counting & stand.carried, missing])
     shape.climb(counts, settled=alone | shape.leaf[:, None])
     return np.concatenate([counts, alone[None]])
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
-from data import figures, months, revisions
+from data import figures, months, read_cache, revisions
+from data.folded_units import folded
 from data.measures import Measure
+from data.schema import obligation
 from data.units import Tree, Units, load
+from metrics.arrays import Floats
 from metrics.duties import Asked, duties
 from metrics.found import Found
 from metrics.language import Metric
 from metrics.periods import ROLLING_YEAR, Period
 from metrics.reported import Grid, Reported, lay_out
-from metrics.tree import Shape, Trees
+from metrics.tree import NOBODY, Shape, Trees
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Scope:
     `known` is the revision asked for (None: the present, as of this moment); `revision` is None where it is the newest, so
     that figures come from the rollup. What hangs on no batch (what is owed, and which days due have come) goes by `known`:
     a view of a revision stays as it was, also while that is the newest.
+
+    `members`: in a scope that was folded, who all is meant by those that stand for others (`data.folded_units`).
     """
 
     units: Units
@@ -32,6 +37,7 @@ class Scope:
     trees: Trees
     revision: int | None
     known: int | None = None
+    members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     found: Found = field(default_factory=Found, repr=False, compare=False)
 
     @property
@@ -40,8 +46,13 @@ class Scope:
         return len(self.grid.units) * len(self.grid.months)
 
     def holds(self, units: Iterable[str]) -> bool:
-        """Whether all these units are in it."""
-        return all(unit in self.grid.place for unit in units)
+        """Whether all these units are in it, each for itself."""
+        return all(unit in self.grid.place and unit not in self.members for unit in units)
+
+    @property
+    def stands_for(self) -> Floats:
+        """How many units each one is."""
+        return self.trees.shapes[0].stands_for
 
     def tree(self, month: date) -> Tree:
         """The tree that holds in a month."""
@@ -64,10 +75,16 @@ class Scope:
         return replace(self, trees=self.trees.alone(self.trees.which[self.grid.at(month)]))
 
 
-def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None) -> Scope:
-    """The scope of some units and all below them; ValueError names a unit that no tree of these months has."""
+def scope_of(
+    conn: Connection, units: Sequence[str], first: date, last: date, revision: int | None = None, *, fold: bool = False
+) -> Scope:
+    """The scope of some units and all below them; ValueError names a unit that no tree of these months has.
+
+    `fold`: for who asks of these units and those right below them alone, what lies deeper and never reported may be left to one of
+    its kind, where the connection knows who did.
+    """
     run = tuple(months.between(first, last))
-    known = load(conn)
+    known, members = _folded(conn, units) if fold else (load(conn), NOBODY)
     trees = [known.in_month(month) for month in run]
     distinct = list(dict.fromkeys(trees))
     for unit in units:
@@ -75,9 +92,21 @@ def scope_of(conn: Connection, units: Sequence[str], first: date, last: date, re
             held = f"{months.label(first)}–{months.label(last)}"
             raise ValueError(f"{held} 没有单位 {unit}；请用六位代码 / no unit {unit} then; write its six-digit code")
     codes = _all_below(units, distinct)
-    shapes = tuple(Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}) for tree in distinct)
+    shapes = tuple(
+        Shape.of(codes, {code: tree[code].parent for code in codes if code in tree}, members) for tree in distinct
+    )
     which = np.array([distinct.index(tree) for tree in trees], dtype=np.intp)
-    return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision), revision)
+    return Scope(known, Grid(codes, run), Trees(shapes, which), _present(conn, revision), revision, members)
+
+
+def _folded(conn: Connection, units: Sequence[str]) -> tuple[Units, Mapping[str, Sequence[str]]]:
+    """The units folded, where that leaves the asked ones and those right below them as they are. Whom an obligation names stands for
+    nobody else."""
+    known, carried = load(conn), read_cache.of(conn)
+    if carried is None or carried.touched is None:
+        return known, NOBODY
+    found = folded(known, carried.touched.reporting.union(conn.scalars(select(obligation.c.unit).distinct())))
+    return (found.units, found.members) if found.shows(units) else (known, NOBODY)
 
 
 def _all_below(units: Sequence[str], trees: Sequence[Tree]) -> tuple[str, ...]:

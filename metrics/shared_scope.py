@@ -27,7 +27,7 @@ def shared_scope(conn: Connection, units: Sequence[str], first: date, last: date
     def renew(before: Scope | None) -> Scope:
         if before and before.found.since == now:
             return before
-        scope = scope_of(conn, roots, since, last, revision)
+        scope = scope_of(conn, roots, since, last, revision, fold=True)
         scope.found.take(before.found if before and before.units is scope.units else None, now)
         return scope
 

@@ -6,12 +6,15 @@ Arrays have the axes part (a measure of the formula), unit, month; all months ar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
 
 from metrics.arrays import Bits, Floats, Marks, Places
 from metrics.subjects import Subjects
+
+NOBODY: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,15 @@ class Shape:
 
     codes: tuple[str, ...]
     leaf: Marks
+    stands_for: Floats  # how many units each one is (`data.folded_units`)
     levels: tuple[tuple[Places, Places, Places], ...]  # deepest first: parents, their children, where each one's start
     place: Mapping[str, int] = field(repr=False)
 
     @classmethod
-    def of(cls, codes: Sequence[str], parents: Mapping[str, str | None]) -> "Shape":
-        """The shape of `codes` under `parents` (code → parent's code, None for a root)."""
+    def of(
+        cls, codes: Sequence[str], parents: Mapping[str, str | None], members: Mapping[str, Sequence[str]] = NOBODY
+    ) -> "Shape":
+        """The shape of `codes` under `parents` (code → parent's code, None for a root); `members`: for whom else some stand."""
         place = {code: i for i, code in enumerate(codes)}
         parent = np.array([place.get(parents.get(code) or "", -1) for code in codes], dtype=np.intp)
         depth = np.zeros(len(codes), dtype=np.intp)
@@ -35,7 +41,8 @@ class Shape:
             above = np.where(above >= 0, parent[above], -1)
         levels = tuple(_level(parent, depth == deep) for deep in range(depth.max(initial=0), 0, -1))
         leaf = ~np.isin(np.arange(len(codes)), parent)
-        return cls(tuple(codes), leaf, levels, place)
+        stands_for = np.array([len(members.get(code, "1")) for code in codes], dtype=float)
+        return cls(tuple(codes), leaf, stands_for, levels, place)
 
     def climb(self, values: Floats | Bits, settled: Marks, join: np.ufunc = np.add) -> None:
         """Join to every unit that is not settled its children's values, in place, from the leaves up.
@@ -144,7 +151,7 @@ def resolve(shape: Shape, own: Own, adds_up: bool, duties: Sequence[Duty] = ()) 
     An index never adds up: without its own figure, one is expected and missing. `duties`: who owes the parts.
     """
     settled = own.stands if adds_up else np.ones_like(own.stands)
-    missing = ~own.stands & expected(shape, own.stands.shape, adds_up, duties)
+    missing = (~own.stands & expected(shape, own.stands.shape, adds_up, duties)) * shape.stands_for[:, None]
     counts = np.stack([own.stands & ~own.carried, own.stands & own.carried, missing])
     stack = np.concatenate([own.value, counts])
     shape.climb(stack, settled)

@@ -230,14 +230,14 @@ def _owed(metric: Metric, row: pd.Series, scope: Scope) -> dict[str, Any]:
     t = teller(scope.lang)
     if is_early(row):
         return {"owed": t("owed_by_day", day=day) if (day := due_on(row)) else t("month_runs")}
-    owing = reads.owing(scope, metric.key, scope.unit, scope.month)
-    if owing.empty:
+    owing = reads.who_owes(scope, metric.key, scope.unit, scope.month)
+    count = owing.units
+    if not count:
         return {"owed": t("not_enough_to_tell" if row["expected"] else "nothing_owed")}
-    count = owing["unit"].nunique()
     if (
         count > 1 and count >= row["expected"]
     ):  # nobody has reported yet: whoever is named first would be blamed for all
         return {"owed": t("owed_by_all", owner=metric.owner.in_(scope.lang), count=count), "owing": True}
-    who = " ".join((scope.name(owing["unit"].iloc[0]), metric.owner.in_(scope.lang)))
+    who = " ".join((scope.name(owing.first), metric.owner.in_(scope.lang)))
     who = who.replace(" ", "") if scope.lang == "zh" else who
     return {"owed": t("owed_by", who=who) if count == 1 else t("owed_by_units", who=who, count=count), "owing": True}

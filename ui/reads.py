@@ -94,6 +94,14 @@ def _since(scope: AtRevision, of: str | tuple[str, ...]) -> int:
     return touched.since((of,) if isinstance(of, str) else of)
 
 
+def reporting(scope: AtRevision, below: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a unit and those below it: the unit, and whoever ever reported anything; all of them where an earlier revision is shown."""
+    if _pinned(scope):
+        return below
+    ever = _follower(scope.room).at(scope.revision, scope.room.engine.connect).reporting
+    return (*below[:1], *(code for code in below[1:] if code in ever))
+
+
 @kept(20)
 def _follower(_room: Room) -> Follower:
     return Follower()
@@ -198,10 +206,10 @@ def snapshot(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date
     without what is withheld from who looks (`metrics.withheld`)."""
     period = period_of(scope)
     frame = withheld.without(_snapshot(scope, metrics, unit, month, period.key), hidden(scope))
-    own = access.readable(actor(), units(scope).in_month(month))
-    if own.issuperset(frame["unit"]):
+    tree = units(scope).in_month(month)
+    if access.may_see(actor(), frame["unit"].unique(), tree):
         return frame
-    return withheld.of_snapshot(frame, Sight(own, published()), month, period)
+    return withheld.of_snapshot(frame, Sight(access.readable(actor(), tree), published()), month, period)
 
 
 def coverage(scope: AtRevision, metrics: tuple[str, ...], unit: str, month: date) -> pd.DataFrame:
@@ -273,3 +281,9 @@ def _path(conn, revision, metric: str, unit: str, month: date, over: tuple[date,
 def owing(conn, revision, metric: str, unit: str, month: date) -> pd.DataFrame:
     """`query.owing`: who has not reported what stands behind the number."""
     return query.owing(conn, METRICS[metric], unit, month, revision=revision)
+
+
+@by_revision
+def who_owes(conn, revision, metric: str, unit: str, month: date) -> query.Owing:
+    """`query.who_owes`: the first of them, and how many."""
+    return query.who_owes(conn, METRICS[metric], unit, month, revision=revision)

@@ -1,7 +1,7 @@
 """What conclusions are drawn from: one reading of the store, of a unit and all below it, as known at a revision."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -18,7 +18,7 @@ from data.row_states import days_between, meets
 from data.schema import figure
 from data.settings import settings
 from data.text import Text
-from data.units import Tree, load
+from data.units import Tree
 from metrics import OVERVIEW, corrections, query
 from metrics.arrays import Floats
 from metrics.conclusions.conclusion import written
@@ -37,7 +37,8 @@ FIGURES = tuple(metric for metric in OVERVIEW if metric.parts)
 
 @dataclass(frozen=True)
 class Evidence:
-    """`standing`: a snapshot of the unit and its children. `lines`: by metric and unit the values of `run`, the last month
+    """`tree`: as far down as anything was reported; there and in `lines`, `cells` and `owed` one unit may be as many as `stands_for`
+    says. `standing`: a snapshot of the unit and its children. `lines`: by metric and unit the values of `run`, the last month
     last. `cells`: what is missing, late or estimated (unit, what, back: months ago, state). `owed`: cells owed and reported of the month by unit. `problems`: counts by unit, list and
     department. `visits`: by application and unit, now and the month before. `corrected`: figures of earlier months that were changed
     lately (`corrections.changed_lately`)."""
@@ -53,6 +54,11 @@ class Evidence:
     problems: pd.DataFrame
     visits: pd.DataFrame
     corrected: pd.DataFrame
+    stands_for: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, units: Iterable[str]) -> int:
+        """How many units these are."""
+        return sum(self.stands_for.get(unit, 1) for unit in units)
 
     def name(self, unit: str) -> Text:
         """A unit's name in both languages."""
@@ -77,10 +83,13 @@ class Evidence:
 
 def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Evidence:
     """Everything the rules look at; raises ValueError for a unit that is not there in the month."""
-    tree = load(conn).in_month(month)
+    scope = shared_scope(conn, [unit], months.shift(month, 1 - MONTHS), month, revision)
+    tree, members = scope.tree(month), scope.members
     run = tuple(months.between(months.shift(month, 1 - MONTHS), month))
     below = tree.below(unit) if unit in tree else (unit,)
-    lines = query.history(conn, FIGURES, list(below), run, revision=revision)
+    heard = [code for code in below if code not in members]
+    lines = query.history(conn, FIGURES, heard, run, revision=revision)
+    silent = {code: np.full(len(run), np.nan) for code in below if code in members}
     cells, owed = _cells(conn, unit, month, revision)
     return Evidence(
         tree=tree,
@@ -89,7 +98,7 @@ def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Ev
         run=run,
         standing=query.snapshot(conn, OVERVIEW, unit, month, revision=revision),
         lines={
-            str(metric): dict(zip(below, rows["value"].to_numpy().reshape(len(below), len(run)), strict=True))
+            str(metric): dict(zip(heard, rows["value"].to_numpy().reshape(len(heard), len(run)), strict=True)) | silent
             for metric, rows in lines.groupby("metric", sort=False)
         },
         cells=cells,
@@ -99,11 +108,12 @@ def gather(conn: Connection, unit: str, month: date, revision: int | None) -> Ev
         corrected=corrections.changed_lately(
             conn, below, months.shift(month, -CELL_MONTHS), revision, settings().conclusions.recent_days
         ),
+        stands_for={code: len(all_of) for code, all_of in members.items()},
     )
 
 
 def _cells(conn: Connection, unit: str, month: date, revision: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    scope = scope_of(conn, [unit], months.shift(month, 1 - CELL_MONTHS), month, revision)
+    scope = scope_of(conn, [unit], months.shift(month, 1 - CELL_MONTHS), month, revision, fold=True)
     found = delivery(conn, scope)
     units = np.array(scope.grid.units, dtype=object)
     frames = []

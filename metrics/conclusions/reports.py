@@ -47,7 +47,7 @@ def missing(evidence: Evidence) -> Iterator[Conclusion]:
     count, cells, most = (int(each) for each in by_unit.loc[worst])
     whole = _is_whole(worst, rows, evidence)
     text = TEXTS["missing" if whole else "missing_part"]
-    others = len(by_unit) - 1
+    others = evidence.count(by_unit.index) - 1
     first, last = (months.label(months.shift(evidence.month, -back)) for back in (most - 1, 0))
     yield Conclusion(
         rule="missing",
@@ -65,8 +65,8 @@ def missing(evidence: Evidence) -> Iterator[Conclusion]:
 
 
 def _most_owe(rows: pd.DataFrame, evidence: Evidence) -> bool:
-    now = rows.loc[rows["back"] == 0, "unit"].nunique()
-    return now > 1 and now > ALL_TOGETHER * len(evidence.leaves)
+    now = evidence.count(rows.loc[rows["back"] == 0, "unit"].unique())
+    return now > 1 and now > ALL_TOGETHER * evidence.count(evidence.leaves)
 
 
 def _runs(rows: pd.DataFrame) -> pd.Series:
@@ -92,7 +92,8 @@ def _tiles(unit: str, evidence: Evidence) -> int:
 def coverage(evidence: Evidence) -> Iterator[Conclusion]:
     """Too little of the month is in to judge by it."""
     enough = settings().coverage.enough
-    owed, reported = (int(evidence.owed[name].sum()) for name in ("owed", "reported"))
+    many = evidence.owed["unit"].map(lambda unit: evidence.stands_for.get(unit, 1))
+    owed, reported = (int((evidence.owed[name] * many).sum()) for name in ("owed", "reported"))
     if not owed or reported / owed >= enough:
         return
     lacking = evidence.owed[evidence.owed["reported"] < evidence.owed["owed"]]
@@ -109,7 +110,7 @@ def coverage(evidence: Evidence) -> Iterator[Conclusion]:
             share=show_share(reported / owed),
         ),
         told=say(TEXTS["coverage_told"], owed=owed, reported=reported),
-        since=say(TEXTS["coverage_units"], count=len(lacking)),
+        since=say(TEXTS["coverage_units"], count=evidence.count(lacking["unit"])),
         owner=completeness.owner,
         page="reporting",
         query=(("unit", evidence.unit),),
@@ -122,7 +123,7 @@ def late(evidence: Evidence) -> Iterator[Conclusion]:
     rows = evidence.cells[evidence.cells["state"] == "late"]
     by_unit = rows.groupby("unit", sort=False)["back"].agg(lambda back: _on_end(set(back)))
     long = by_unit[by_unit >= limit]
-    if long.empty or (len(long) > 1 and len(long) > ALL_TOGETHER * len(evidence.leaves)):
+    if long.empty or (len(long) > 1 and len(long) > ALL_TOGETHER * evidence.count(evidence.leaves)):
         return
     worst = str(long.idxmax())
     now = int(((rows["unit"] == worst) & (rows["back"] == 0)).sum())

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from tests import many_units, prepared
 
-PAGES = {"upload": {}, "desk": {}, "duties": {}, "training": {}, "storylines": {}, "organisation": {}}
+PAGES = {"overview": {}, "upload": {}, "desk": {}, "duties": {}, "training": {}, "storylines": {}, "organisation": {}}
 MORE = 1.6  # a list offers up to 500 units, and there are 102 without townships
 FEWEST = 3  # statements more or less: none for each unit
 

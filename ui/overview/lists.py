@@ -118,7 +118,7 @@ def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
     lang = scope.lang
     if not scope.is_own(scope.unit):
         return Panel(TEXTS["changed"].in_(lang), render("empty", text=TEXTS["own"].in_(lang)))
-    where = scope.unit, scope.month, scope.tree.below(scope.unit)
+    where = scope.unit, scope.month, reads.reporting(scope, scope.tree.below(scope.unit))
     found = [*_batches(changes(scope, *where), settled(scope, *where), scope), *_accepted(accepted, scope)]
     rows = [
         {

@@ -8,12 +8,13 @@ import pandas as pd
 from data import references, row_versions
 from data.ledgers import Page
 from data.references import Referring
-from data.register_rights import units_named, units_readable
+from data.register_rights import readable_of, units_named, units_readable
 from data.registers import REGISTERS
 from data.row_versions import Version
 from data.text import Text
 from metrics import row_moves, standings
 from metrics.standings import Asked
+from ui import reads
 from ui.actor import actor
 from ui.reads import by_revision
 from ui.scope import Scope
@@ -22,9 +23,9 @@ Equal = tuple[tuple[str, str], ...]
 
 
 def units_of(scope: Scope, register: str) -> tuple[str, ...]:
-    """The unit and those below it whose rows of the register this person may read, asked anew each time."""
-    may = units_readable(actor(), register, scope.tree)
-    return tuple(code for code in scope.tree.below(scope.unit) if code in may)
+    """The unit, and of those below it whoever ever reported anything, whose rows of the register this person may read, asked anew
+    each time."""
+    return readable_of(actor(), register, reads.reporting(scope, scope.tree.below(scope.unit)), scope.tree)
 
 
 def counts(scope: Scope, register: str, *fields: str) -> pd.DataFrame:
