@@ -1,5 +1,6 @@
 """Questions about numbers: each drawn one is read as drawn, or refused; none is read as anything else."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,6 +45,10 @@ QUESTIONS = """
     宁波三季度访问量                                  | visits 330200 2026-09 quarter
     宁波2025年第4季度访问量环比                       | visits 330200 2025-12 quarter mom
     宁波今年访问量                                    | visits 330200 2026-10 ytd
+    2027年宁波访问量                                  | –
+    Ningbo visits 2027                                | –
+    宁波12月访问量 2026年                             | –
+    宁波 2026年 9月访问量                             | visits 330200 2026-09
     宁波1-9月访问量                                   | visits 330200 2026-09 ytd
     宁波2026年1—9月累计访问量同比                     | visits 330200 2026-09 ytd yoy
     宁波2025年访问量                                  | visits 330200 2025-12 ytd
@@ -214,6 +219,20 @@ def test_every_question_is_read_as_drawn_or_refused(view):
         row.question: got for _, row in table.iterrows() if (got := brief(read(row.question, view))) != row["read as"]
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("宁波2026年访问量", "visits 330200 2026-10 ytd"),
+        ("宁波今年访问量", "visits 330200 2026-10 ytd"),
+        ("Ningbo visits this year", "visits 330200 2026-10 ytd"),
+        ("宁波累计访问量", "visits 330200 2025-09 ytd"),
+        ("宁波2025年访问量", "visits 330200 2025-12 ytd"),
+    ],
+)
+def test_the_year_that_runs_is_meant_whichever_month_is_looked_at(view, question, said):
+    assert brief(read(question, replace(view, month=months.parse("2025-09")))) == said
 
 
 def test_a_reading_in_words_is_read_the_same_in_both_languages(view):

@@ -61,14 +61,22 @@ def _time(said: Said, view: View) -> tuple[date, PeriodKey]:
     named = [when for _, when in said.times]
     of_months = {when.month for when in named if when.month}
     periods = {when.period for when in named if when.period and when.period != MONTH.key}
-    if len(of_months) > 1 or len(periods) > 1:
+    years = {when.year for when in named if when.year}
+    month, period = next(iter(of_months), _latest(years, view)), next(iter(periods), MONTH.key)
+    if len(of_months) > 1 or len(periods) > 1 or years - {month.year}:
         raise stopped("times", words="、".join(text for text, _ in said.times))
-    month, period = (of_months or {view.month}).pop(), (periods or {MONTH.key}).pop()
     if month > view.today:
         raise stopped("future", month=months.label(month))
     if PERIODS[period].first(month) < settings().months.first:
         raise stopped("too_early", first=months.label(settings().months.first))
     return month, period
+
+
+def _latest(years: set[int], view: View) -> date:
+    """The month of the view; where another year is named, one that still runs, its last month that is over."""
+    if not years or view.month.year in years:
+        return view.month
+    return max(months.last_full(view.today), date(max(years), 1, 1))
 
 
 def _change(said: Said, period: PeriodKey) -> Change:

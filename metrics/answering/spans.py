@@ -34,10 +34,12 @@ SCALES = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12, "k": 1e3, "m": 1e6, "
 
 @dataclass(frozen=True)
 class When:
-    """A month, and what is added up to it; None is that of the view."""
+    """A month, and what is added up to it; None is that of the view, or, where a `year` is named that still runs, the last of
+    it."""
 
     month: date | None = None
     period: PeriodKey | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,9 @@ def _to_date(found: re.Match[str], today: date) -> When:
 
 
 def _whole_year(found: re.Match[str], today: date) -> When:
+    """A year that is over, or still to come, ends with its last month; the one that runs has none yet."""
     year = _year(found, today) or today.year
-    return When(date(year, 12, 1), YEAR_TO_DATE.key) if year < today.year else When(None, YEAR_TO_DATE.key)
+    return When(date(year, 12, 1) if year != today.year else None, YEAR_TO_DATE.key, year)
 
 
 def _this(found: re.Match[str], today: date) -> When:
@@ -150,7 +153,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Made], ...] = (
     (_of(_EDGE + r"q(?P<quarter>[1-4])(?: (?P<year>20\d\d))?" + _END), _quarter),
     (_of(r"(?P<year>20\d\d)年(?:全年|累计)?(?!\d)"), _whole_year),
     (_of(r"(?P<said>今年|去年|前年)(?:全年|以来|累计)?(?!\d)(?!同期)"), _whole_year),
-    (_of(r"累计|年初以来|本年累计|本年|" + _EDGE + r"(?:year to date|ytd|this year|so far this year)" + _END), _whole_year),
+    (_of(r"本年累计|本年|" + _EDGE + r"(?:this year|so far this year)" + _END), _whole_year),
+    (_of(r"累计|年初以来|" + _EDGE + r"(?:year to date|ytd)" + _END), lambda *_: When(None, YEAR_TO_DATE.key)),
     (_of(_EDGE + r"(?P<year>20\d\d)" + _END), _whole_year),
     (_of(r"近12个月|最近12个月|过去12个月|近一年|滚动年|" + _EDGE + r"(?:rolling year|last twelve months|last 12 months|past twelve months|past 12 months)" + _END), lambda *_: When(None, ROLLING_YEAR.key)),
     (_of(r"本月|这个月|当月|" + _EDGE + r"this month" + _END), _this),
