@@ -92,6 +92,10 @@ def test_the_list_over_http_is_narrowed_to_whose_turn_it_is(at):
     assert (listed(steward, side="given"), sorted(listed(leader, side="given"))) == ([], [1, 2])
     assert (listed(leader, q="补报"), listed(leader, clock="burning"), listed(leader, q="%")) == ([2], [], [])
     assert leader.get(PATH, params={"side": "all"}).status_code == 422
+    about = {"register_key": "problems", "key": "W-01", "month": "2024-10"}
+    row = leader.post(PATH, json={"text": "请整改。", "about": about}).json()
+    assert (listed(leader, register="problems"), listed(leader, register="pilots")) == ([row["number"]], [])
+    assert (len(listed(leader, issuer=row["issued_by"])), listed(leader, issuer="nobody")) == (3, [])
 
 
 @pytest.mark.parametrize(
@@ -172,6 +176,12 @@ def test_parts_evidence_and_pages_on_the_command_line(at, run, tmp_path):
     assert "1  名单.txt" in run("show", "2", *leader)[1]
     assert run("file", "1", str(tmp_path / "saved.txt"), *leader)[0] == 0
     assert (tmp_path / "saved.txt").read_text(encoding="utf-8") == "三人"
+    issuer = run("list", *leader)[1].split("  ")[-2]
+    assert (run("list", "--issuer", "nobody", *leader)[1], run("list", "--register", "problems", *leader)[1]) == (
+        "",
+        "",
+    )
+    assert run("list", "--issuer", issuer, *leader) == run("list", *leader)
     one, rest = run("list", "--limit", "1", *leader), run("list", "--limit", "1", "--offset", "1", *leader)
     assert ("第 1—1 件，共 2 件" in one[1], "第 2—2 件，共 2 件" in rest[1]) == (True, True)
     assert "本区名单" in run("list", "--state", "reported", "--words", "本区", "--about-unit", HAISHU, *leader)[1]

@@ -67,6 +67,8 @@ def _asks_which(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--state", choices=LANES, default="")
     verb.add_argument("--clock", choices=CLOCKS)
     verb.add_argument("--side", choices=("waiting", "given"), help="what waits for one, or what one gave out")
+    verb.add_argument("--register", default="", metavar="KEY", help="those about rows of this register")
+    verb.add_argument("--issuer", default="", metavar="NAME", help="those that somebody of this name issued")
     verb.add_argument("--words", default="", help="in what is asked")
     verb.add_argument("--limit", type=int, default=PAGE, metavar="N")
     verb.add_argument("--offset", type=int, default=0, metavar="N")
@@ -81,6 +83,8 @@ def listed(asked: argparse.Namespace) -> None:
         issued_by=by.login if asked.side == "given" else "",
         words=asked.words,
         waits="any" if asked.side == "waiting" else "",
+        issuer=asked.issuer,
+        register=asked.register,
     )
     of = Asked(by, [asked.about_unit] if asked.about_unit else None)
     with asked.engine.connect() as conn:

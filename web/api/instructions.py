@@ -187,6 +187,8 @@ def listing(
         Literal["waiting", "given"] | Absent, Query(description="What waits for this person, or what they gave out.")
     ] = None,
     clock: Annotated[Clock | Absent, Query(description="On which clock they are.")] = None,
+    register: Annotated[str, Query(max_length=100, description="Those about rows of this register.")] = "",
+    issuer: Annotated[str, Query(max_length=100, description="Those that somebody of this name issued.")] = "",
     q: Annotated[str, Query(max_length=200, description="Words of what is asked.")] = "",
     offset: Annotated[Count, Query(description="How many to pass over.")] = 0,
 ) -> Listing:
@@ -199,6 +201,8 @@ def listing(
             issued_by=actor.login if side == "given" else "",
             words=q,
             waits="any" if side == "waiting" else "",
+            issuer=issuer,
+            register=register,
         )
         total = lanes.count(conn, wanted, narrowed)
         here, after = mine.page(conn, wanted, narrowed, PAGE, offset), offset + PAGE
