@@ -142,6 +142,8 @@ def test_a_wall_is_told_the_whole_state_and_returns_to_its_view(served, browser)
             "black": False,
             "focus": "",
             "hidden": [],
+            "screen": 1,
+            "of": [1, 1],
             "at": name(engine, "wall", CITY),
         }
         steer(engine, "next")
@@ -352,11 +354,11 @@ def test_who_looks_is_told_how_long_the_store_is_away(served, browser, monkeypat
 def test_consoles_hear_each_other_and_the_end(served, browser):
     engine, _ = served
     with browser(signed(engine, "yun")).websocket_connect("/live?presentation=1", headers=HERE) as socket:
-        assert socket.receive_json() == {"turn": 1}
+        assert socket.receive_json() == {"turn": 1, "screens": 1}
         steer(engine, "next")
-        assert socket.receive_json() == {"turn": 2}
+        assert socket.receive_json() == {"turn": 2, "screens": 1}
         running.end(engine, 1, by=who(engine, "lan"))
-        assert socket.receive_json() == {"turn": 0}
+        assert socket.receive_json() == {"turn": 0, "screens": 1}
 
 
 def test_who_may_not_listen_is_refused(served, browser):
@@ -444,6 +446,26 @@ def test_a_wall_a_stranger_and_a_form_of_another_site_press_nothing(served, brow
         assert running.state(conn, 1).turn == 1
 
 
+def test_a_wall_says_how_many_screenfuls_it_has_and_the_console_turns_them(served, browser):
+    engine, device = served
+    lan = browser(signed(engine, "lan"))
+    with (
+        lan.websocket_connect("/live?presentation=1", headers=HERE) as console,
+        browser(device).websocket_connect(present(engine), headers=HERE) as wall,
+    ):
+        assert wall.receive_json()["screen"] == 1
+        wall.send_text(json.dumps({"of": [1, 1], "screens": 2}))
+        assert hear(console, "screens")["screens"] in (1, 2)  # as it comes, and once that is written down
+        wall.send_text(json.dumps({"of": [1, 1], "screens": 3}))
+        while console.receive_json()["screens"] != 3:
+            pass
+        assert "screenful 1 of 3" in lan.get("/present/1?lang=en").text
+        press(lan, "next")
+        told = hear(wall, "screen")
+        assert (told["screen"], told["of"]) == (2, [1, 1])
+        assert "第 2 屏，共 3 屏" in lan.get("/present/1?lang=zh").text
+
+
 def test_a_finger_on_the_small_picture_is_a_spot_on_the_walls(served, browser):
     engine, device = served
     lan = browser(signed(engine, "lan"))
@@ -518,7 +540,7 @@ def test_a_phone_is_paired_by_code_and_leads_this_presentation_alone(served, bro
     with engine.connect() as conn:
         assert running.state(conn, 1).step == 2
     with phone.websocket_connect("/live?presentation=1", headers=HERE) as socket:
-        assert socket.receive_json() == {"turn": 2}
+        assert socket.receive_json() == {"turn": 2, "screens": 1}
     for path in ("/", "/present/1", "/storylines"):
         assert phone.get(path).headers["location"].startswith("/login")
     running.end(engine, 1, by=who(engine, "lan"))

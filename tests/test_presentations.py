@@ -9,7 +9,8 @@ import pytest
 
 from data import access, audit, months
 from data.people import accounts, pairing, walls
-from data.presenting import moves, phones, running, storylines
+from data.presenting import moves, phones, running, screenfuls, storylines
+from data.presenting.screenfuls import Screenfuls
 from data.settings import settings
 from tests import presenting
 from tests.frames import drawn
@@ -103,7 +104,8 @@ def test_it_runs_the_version_it_began_with_and_its_walls_return_when_it_ends(eng
 
 def test_a_spot_is_shown_for_a_moment_changes_no_turn_and_is_not_noted(engine, monkeypatch):
     begun(engine)
-    turn = now(engine).turn
+    turn, began = now(engine).turn, months.now()
+    monkeypatch.setattr(months, "now", lambda: began)
     running.point(engine, 1, 0.25, 1, "figures", by=who(engine, "yun"))
     x, y, _, panel = now(engine).pointer
     assert (x, y, panel) == (0.25, 1, "figures")
@@ -112,7 +114,7 @@ def test_a_spot_is_shown_for_a_moment_changes_no_turn_and_is_not_noted(engine, m
     assert now(engine).pointer[:2] == (0.25, 1)
     with engine.connect() as conn:
         assert audit.listing(conn).iloc[0]["action"] == "presentation_started"
-    later = months.now() + running.POINTED + timedelta(seconds=1)
+    later = began + running.POINTED + timedelta(seconds=1)
     monkeypatch.setattr(months, "now", lambda: later)
     assert now(engine).pointer is None
     for spot in ((-0.1, 0), (0, 1.1), (0, 0, 'a"]'), (0, 0, "x" * 41)):
@@ -219,6 +221,65 @@ def test_a_panel_is_lit_and_numbers_are_hidden_until_the_walls_go_on(engine):
     press(engine, "hide", what="visits")
     gone = press(engine, "restore")
     assert (gone.lit, gone.hidden, gone.shown) == ("", "", 2)
+
+
+SCREENFULS = drawn(
+    """
+    command | on | of | at | screen
+    next    | 1  | 3  | 1  | 2
+    next    | 1  | 3  | 1  | 3
+    next    | 1  | 3  | 2  | 1
+    back    | 1  | 3  | 1  | 1
+    next    | 1  | 3  | 1  | 2
+    back    | 1  | 3  | 1  | 1
+    next    | 2  | 4  | 2  | 1
+    next    | 2  | 4  | 2  | 2
+    go      | 3  | 2  | 3  | 1
+    next    | 3  | 2  | 3  | 2
+    next    | 3  | 1  | 3  | 2
+    """
+)
+
+
+def test_next_and_back_turn_the_screenfuls_of_a_tall_page_before_they_lead_to_another_step(engine):
+    begun(engine, hall(engine))
+    for _, row in SCREENFULS.iterrows():
+        screenfuls.keep(engine, [Screenfuls(1, 1, int(row["on"]), int(row["of"]))])
+        stands = press(engine, row["command"], step=3 if row["command"] == "go" else 0)
+        assert (stands.shown, stands.screen) == (int(row["at"]), int(row["screen"])), row
+    press(engine, "go", step=1)
+    screenfuls.keep(engine, [Screenfuls(1, 1, 1, 3), Screenfuls(9, 1, 1, 5)])  # the second does not follow
+    press(engine, "freeze")
+    assert (press(engine, "next").step, now(engine).screen) == (2, 1)  # the presenter goes on alone
+
+
+def test_a_frozen_wall_keeps_its_screenful_until_it_follows_again(engine):
+    begun(engine, hall(engine))
+    screenfuls.keep(engine, [Screenfuls(1, 1, 1, 3)])
+    press(engine, "next")
+    press(engine, "freeze")
+    assert (press(engine, "next").step, now(engine).screen) == (2, 2)
+    assert (press(engine, "release").shown, now(engine).screen) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ('{"of": [7, 2], "screens": 3}', Screenfuls(1, 7, 2, 3)),
+        ('{"of": [7, 2], "screens": 4000}', Screenfuls(1, 7, 2, 40)),
+        ('{"of": [7, 2], "screens": 0}', None),
+        ('{"of": [7], "screens": 3}', None),
+        ('{"of": [7, true], "screens": 3}', None),
+        ('{"of": [99999999999, 1], "screens": 3}', None),
+        ('{"screens": 3}', None),
+        ('{"of": [7, 2]}', None),
+        ('{"of": [7, 2], "screens": 2.5}', None),
+        ("[]", None),
+        ("x", None),
+    ],
+)
+def test_what_a_wall_says_of_its_screenfuls_is_read_by_its_shape_alone(said, read):
+    assert screenfuls.read(1, said) == read
 
 
 @pytest.mark.parametrize("command", ["spotlight", "hide"])

@@ -514,6 +514,7 @@ ELSEWHERE = {
     "reporting.change_requests.recall": "only who asked",
     "presenting.phones.pair": "the pairing code",
     "presenting.moves.watching": "waits, and writes nothing",
+    "presenting.screenfuls.keep": "how many screenfuls a wall has, over the session of that wall",
     "presenting.beats.keep": "what a wall's browser says of itself, over the session of that wall",
     "presenting.alarms.remind": "the program reminds",
     "documents.schedules.remind": "the same",

@@ -53,7 +53,13 @@ PARTS = (
     "print",
 )  # later files may overrule earlier ones
 
-SCRIPTS = ("board.js", "live.js", "wall.js", "search/search.js")  # one module: a board knows the others
+SCRIPTS = (
+    "board.js",
+    "live.js",
+    "screenfuls.js",
+    "wall.js",
+    "search/search.js",
+)  # one module: a board knows the others
 component = st.components.v2.component(
     "board",
     html='<div class="board"></div>',

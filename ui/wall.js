@@ -13,6 +13,7 @@ const BEAT = 20_000; // ms
 const SMALLEST = 0.75; // of the size that its seats ask for
 const EDGE = 0.08; // of the screen's height: what is pointed at there is brought to the middle
 const LATE = 2_000; // ms by which a step may be changed after its time
+const SPARE = 4_000; // ms between two words about screenfuls
 const POINTED = 2_000; // ms for which the spot to which a presenter points stays
 function startFollowing(channel) {
   const look = document.head.appendChild(document.createElement("style"));
@@ -34,12 +35,17 @@ function startFollowing(channel) {
   };
   const spot = document.body.appendChild(Object.assign(document.createElement("i"), { className: "pointer" }));
   const main = () => document.querySelector('[data-testid="stMain"]');
-  // What is further down than the screen comes into sight where somebody points at it.
+  // What is on another screenful comes into sight where somebody points at it.
+  const bring = (y) => {
+    const area = main();
+    state.screen = state.screens?.of(y - area.getBoundingClientRect().top + area.scrollTop) ?? 1;
+    turn();
+  };
   const point = ([x, y, , panel]) => {
     const found = panel && document.querySelector(`.board [data-panel="${CSS.escape(panel)}"]`);
     const at = () => found?.getBoundingClientRect?.() ?? { left: 0, top: 0, width: innerWidth, height: innerHeight };
     const high = at().top + y * at().height;
-    if (high < EDGE * innerHeight || high > (1 - EDGE) * innerHeight) main()?.scrollBy({ top: high - innerHeight / 2, behavior: "instant" });
+    if (high < EDGE * innerHeight || high > (1 - EDGE) * innerHeight) bring(high);
     spot.style.left = `${at().left + x * at().width}px`;
     spot.style.top = `${at().top + y * at().height}px`;
     spot.classList.add("shown");
@@ -50,39 +56,54 @@ function startFollowing(channel) {
   const fit = () => {
     const area = main(), inner = area?.firstElementChild;
     const drawn = [...document.querySelectorAll(".board")].map((each) => each.drawn?.length ?? 0);
-    const now = [location.href, innerWidth, innerHeight, ...drawn].join();
+    const now = [location.href, innerWidth, innerHeight, area?.scrollHeight, ...drawn].join();
     if (!inner || state.fitted === now) return;
-    if (state.where !== location.href) area.scrollTo(0, 0); // a step begins at its top, wherever the one before was left
-    Object.assign(state, { fitted: now, where: location.href });
     inner.style.zoom = 1;
-    if (document.querySelector(".overview.wall")) return; // is laid out for the screen
-    for (let zoom = 1; zoom > SMALLEST && area.scrollHeight > area.clientHeight; ) inner.style.zoom = zoom = Math.max(SMALLEST, zoom - 0.05);
+    const laidOut = document.querySelector(".overview.wall"); // for the screen
+    for (let zoom = 1; !laidOut && zoom > SMALLEST && area.scrollHeight > area.clientHeight; ) inner.style.zoom = zoom = Math.max(SMALLEST, zoom - 0.05);
+    state.screens = laidOut ? null : screenfuls(area);
+    state.fitted = [location.href, innerWidth, innerHeight, area.scrollHeight, ...drawn].join();
   };
-  // What is still below its edge comes by itself where nobody presents: after a while at the top, until shortly before the step ends.
-  const roll = () => {
-    const area = main(), left = area ? area.scrollHeight - area.clientHeight : 0;
-    if (!state.rolls || left <= 0) return;
+  // Of a page that is still taller, the screenful to which whoever presents has turned; where nobody does, all in the time of the step.
+  const turned = () => {
+    const count = state.screens?.count ?? 1;
+    if (!state.rolls) return state.screen;
     if (Date.now() - state.since > 1000 * state.rolls + LATE) state.since += 1000 * state.rolls; // the only step: once more
-    const passed = (Date.now() - state.since) / 1000 / state.rolls;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-    area.scrollTo({ top: left * Math.min(1, Math.max(0, (passed - 0.25) / 0.6)), behavior });
+    return 1 + Math.floor((count * (Date.now() - state.since)) / 1000 / state.rolls);
   };
-  const show = ({ address, black, focus, hidden, pointer, rolls }) => {
-    if (pointer) point(pointer);
-    if (state.led?.href !== new URL(address, document.baseURI).href) state.since = Date.now();
-    state.rolls = rolls;
+  const nth = document.body.appendChild(Object.assign(document.createElement("i"), { className: "screenful" }));
+  const turn = () => {
+    const stands = state.screens?.turn(turned()) ?? "";
+    if (nth.textContent !== stands) nth.textContent = stands;
+  };
+  // Whoever presents is told how many there are, as soon as the step stands there.
+  const tell = () => {
+    const told = state.of && state.screens && same(state.led) && JSON.stringify({ of: state.of, screens: state.screens.count });
+    if (!told || told === state.told || Date.now() - (state.toldAt ?? 0) < SPARE) return;
+    Object.assign(state, { told, toldAt: Date.now() });
+    channel.send(told);
+  };
+  const show = ({ address, black, focus, hidden, pointer, rolls, screen, of }) => {
+    if (state.led?.href !== new URL(address, document.baseURI).href) {
+      Object.assign(state, { since: Date.now(), screens: null });
+      main()?.scrollTo(0, 0); // a step begins at its top, wherever the one before was left
+    }
+    if ([of, screen].join() !== [state.of, state.turnedTo].join()) state.screen = screen; // what was pointed at stays in sight till then
+    Object.assign(state, { rolls, of, turnedTo: screen });
     document.body.classList.toggle("is-black", black);
     const lit = focus ? `body:has(.board [data-panel="${focus}"]) .board [data-panel]:not([data-panel="${focus}"], [data-panel="frame"], :has([data-panel="${focus}"])) { opacity: .16; }` : "";
     look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");
     state.led = new URL(address, document.baseURI);
     go();
+    turn();
+    if (pointer) point(pointer);
   };
   const beat = () => {
     const drawn = [...document.querySelectorAll(".board")].map((each) => each.drawn ?? "").join("");
     const revision = document.querySelector(".board [data-revision]")?.dataset.revision ?? "";
     channel.send(JSON.stringify({ address: location.pathname + location.search, frame: drawn && hash(drawn), revision }));
   };
-  setInterval(() => { go(); fit(); roll(); }, 1000);
+  setInterval(() => { go(); fit(); turn(); tell(); }, 1000);
   setInterval(beat, BEAT);
   channel.opened = () => setTimeout(beat, BEAT / 10);
   const shows = (address) => state.led?.href === new URL(address, document.baseURI).href && same(state.led);

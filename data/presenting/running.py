@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, insert, or_, sele
 from data import access, audit, bulk, months, store
 from data.access import Actor
 from data.people import grants
-from data.presenting import moves, reading, storylines
+from data.presenting import moves, reading, screenfuls, storylines
 from data.presenting.reading import Step, Storyline
 from data.refusal import ByReason
 from data.schema import kiosk, presentation, presentation_wall, storyline_version, wall
@@ -54,7 +54,8 @@ class Refused(ByReason):
 class Running:
     """How a presentation stands. `step` and `shown` count from 1; `turn` only grows. `pointer` is the spot to which
     somebody pointed within the last seconds: from 0 to 1 of a panel, or of the wall where that is ""; with the moment in
-    milliseconds. `lit` is a panel that is lit, and `hidden` are metrics that are not shown, until the walls go to another step."""
+    milliseconds. `lit` is a panel that is lit, and `hidden` are metrics that are not shown, until the walls go to another step; `screen`
+    counts the screenfuls of a page that is taller than a wall, from 1."""
 
     number: int
     storyline: int
@@ -70,6 +71,7 @@ class Running:
     leader_name: str
     lit: str
     hidden: str
+    screen: int
     ended: bool
     pointer: tuple[float, float, int, str] | None = None
 
@@ -109,7 +111,8 @@ def start(engine: Engine, number: int, walls: Sequence[int], *, by: Actor) -> in
 def steer(
     engine: Engine, number: int, command: Command, turn: int, *, by: Actor, step: int = 0, what: str = ""
 ) -> Running:
-    """Carry out a command upon the turn that was seen; how it stands then. `go` names a `step`, `spotlight` a panel and `hide` a
+    """Carry out a command upon the turn that was seen; how it stands then. `next` and `back` turn the screenfuls of a page that
+    is taller than a wall before they lead to another step. `go` names a `step`, `spotlight` a panel and `hide` a
     metric (`what`): both hold until the walls go to another step, or `restore`.
 
     Refused: not one's own nor shared, ended, somebody else's command in between, no such step, nothing that could be on one.
@@ -119,9 +122,13 @@ def steer(
         stands, found = require_led(conn, number, by)
         if stands.turn != turn:
             raise Refused("moved", name=stands.leader_name)
-        changed = _on_the_walls(stands, command, what) or _after(stands, command, step, len(found.steps))
+        changed = (
+            _on_the_walls(stands, command, what)
+            or _turned(stands, command, screenfuls.most(conn, number, stands.shown))
+            or _after(stands, command, step, len(found.steps))
+        )
         if changed.get("shown", stands.shown) != stands.shown:
-            changed |= {"lit": "", "hidden": ""}
+            changed |= {"lit": "", "hidden": "", "screen": 1}
         now = months.now()
         if changed.get("step", stands.step) != stands.step:
             changed["step_since"] = now
@@ -194,10 +201,12 @@ def of_wall(conn: Connection, number: int) -> tuple[Running, Step] | None:
 
 @dataclass(frozen=True)
 class Followed:
-    """How everything that is run now stands: the turn of each presentation, and what each wall that follows one shows."""
+    """How everything that is run now stands: the turn of each presentation, the screenfuls that its walls said they have, and
+    what each wall that follows one shows."""
 
     turns: dict[int, int]
     walls: dict[int, tuple[Running, Step]]
+    screens: dict[int, int]
 
 
 def followed(conn: Connection) -> Followed:
@@ -205,12 +214,14 @@ def followed(conn: Connection) -> Followed:
     live = {row["number"]: _running(row) for row in conn.execute(_live()).mappings()}
     steps = {number: reading.at_version(conn, each.storyline, each.version).steps for number, each in live.items()}
     follow = presentation_wall.c
-    asked = select(follow.wall, follow.presentation).where(follow.presentation.in_(list(live)))
-    walls = {}
+    asked = select(presentation_wall).where(follow.presentation.in_(list(live)))
+    walls, screens = {}, dict.fromkeys(live, 1)
     for row in conn.execute(asked) if live else ():
         stands = live[row.presentation]
         walls[row.wall] = (stands, steps[row.presentation][stands.shown - 1])
-    return Followed({number: each.turn for number, each in live.items()}, walls)
+        if row.shown == stands.shown:
+            screens[row.presentation] = max(screens[row.presentation], row.screens)
+    return Followed({number: each.turn for number, each in live.items()}, walls, screens)
 
 
 def walls_of(conn: Connection, number: int) -> list[tuple[int, str]]:
@@ -272,6 +283,13 @@ def _on_the_walls(stands: Running, command: Command, what: str) -> dict[str, obj
     if not what or not PANEL.fullmatch(what) or len(hidden) > MOST_HIDDEN:
         raise Refused("spot")
     return {"lit": what} if command == "spotlight" else {"hidden": " ".join(hidden)}
+
+
+def _turned(stands: Running, command: Command, screens: int) -> dict[str, object]:
+    """The screenful that comes next on the walls, or was before; nothing where `next` and `back` lead to another step."""
+    by = {"next": 1, "back": -1}.get(command, 0)
+    to = min(stands.screen, screens) + by
+    return {"screen": to} if by and 1 <= to <= screens and not stands.frozen else {}
 
 
 def _after(stands: Running, command: Command, step: int, count: int) -> dict[str, object]:

@@ -84,6 +84,7 @@ presentation = Table(
     Column("pointed_at", Moment),
     Column("lit", String(40), nullable=False, server_default=""),
     Column("hidden", Text, nullable=False, server_default=""),
+    Column("screen", Integer, nullable=False, server_default="1"),  # of a page that is taller than a wall
     Index(None, "storyline"),
 )
 
@@ -92,6 +93,8 @@ presentation_wall = Table(
     METADATA,
     Column("presentation", Integer, ForeignKey("presentation.number"), primary_key=True, autoincrement=False),
     Column("wall", Integer, ForeignKey("wall.number"), primary_key=True, autoincrement=False),
+    Column("shown", Integer, nullable=False, server_default="0"),  # the step of which it said last
+    Column("screens", Integer, nullable=False, server_default="1"),  # how many screenfuls that has on it
     Index(None, "wall"),
 )
 

@@ -36,6 +36,12 @@ STEPS = (
 
 AREA = "document.querySelector('[data-testid=stMain]')"
 ROLLED = f"() => location.pathname === '/definitions' && {AREA}.scrollTop > 50"
+# No row that is seen is cut through by an edge of the wall.
+NOTHING_CUT = f"""() => {{
+  const seen = {AREA}.getBoundingClientRect();
+  const cut = (box) => [seen.top, seen.bottom].some((edge) => box.top < edge - 2 && box.bottom > edge + 2);
+  return ![...document.querySelectorAll(".board tr, .board li")].some((row) => row.checkVisibility({{ visibilityProperty: true }}) && cut(row.getBoundingClientRect()));
+}}"""
 LOST = "() => document.querySelector('.st-key-page-overview').classList.remove('st-key-page-overview')"
 AT_ITS_TOP = f"() => location.pathname === '/published' && {AREA}.scrollTop === 0 && {AREA}.scrollHeight > 500"
 
@@ -93,13 +99,23 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     console.keyboard.press("b")
     expect(wall.locator("body.is-black")).to_have_count(0)
 
+    wall.set_viewport_size({"width": 900, "height": 400})  # on which no page fits: it is shown in screenfuls
+    expect(wall.locator(".screenful")).to_have_text(re.compile(r"^1/[2-9]"))
+    wall.wait_for_function(NOTHING_CUT)
+    expect(console.locator(".where")).to_contain_text(re.compile(r"第 1 屏，共 [2-9]"))
+    console.keyboard.press("PageDown")
+    expect(wall.locator(".screenful")).to_have_text(re.compile(r"^2/"))
+    wall.wait_for_function(NOTHING_CUT)
+    expect(console.locator("h1")).to_have_text("口径")
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+
     bare.kill()
     expect(console.locator("[data-lost]")).to_be_visible()
     expect(wall.locator(".st-key-page-definitions .panel").first).to_be_visible()
     bare.start()
     expect(console.locator("[data-lost]")).to_be_hidden()
     for _ in range(3):  # a press upon a step that is being drawn anew is not done: one presses again
-        console.keyboard.press("PageDown")
+        console.locator('button[value="go:3"]').click()
         with suppress(AssertionError):
             expect(console.locator("h1")).not_to_have_text("口径", timeout=5_000)
             break

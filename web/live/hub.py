@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from data import months, rooms, store, training_mark
-from data.presenting import beats, moves, playing
+from data.presenting import beats, moves, playing, screenfuls
 from data.presenting.beats import Beat
 from data.presenting.playing import Standing
+from data.presenting.screenfuls import Screenfuls
 from data.pulse import Pulse, pulse
 from data.settings import settings
 from metrics import METRICS
@@ -44,7 +45,7 @@ class Clock:
 
 class Hub:
     """The listeners of this process, and how everything stands for them. `stands` is None before the first reading, `pulses`
-    has each room that somebody looks at (None where there is no such room), `away` is since when (monotonic) the store cannot be reached. `beats` are what walls
+    has each room that somebody looks at (None where there is no such room), `away` is since when (monotonic) the store cannot be reached. `beats` and `screens` are what walls
     said of themselves and is not written down yet."""
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class Hub:
         self.pulses: dict[rooms.Name, Pulse | None] = {}
         self.away: float | None = None
         self.beats: dict[int, Beat] = {}
+        self.screens: dict[int, Screenfuls] = {}
 
     @property
     def count(self) -> int:
@@ -107,6 +109,8 @@ class Hub:
                 self._wake()
             if asking.due(at_once=told):
                 self._ask(checking)
+            if self.screens:
+                self._turn()
             if writing.due():
                 self._write()
         self._write()
@@ -153,6 +157,19 @@ class Hub:
         """Gather what a wall said of itself."""
         with self._lock:
             self.beats[beat.wall] = beat
+
+    def hear_screens(self, said: Screenfuls) -> None:
+        """Take how many screenfuls a wall has: written down at once, for whoever leads turns them."""
+        with self._lock:
+            self.screens[said.wall] = said
+
+    def _turn(self) -> None:
+        with self._lock:
+            said, self.screens = self.screens, {}
+        try:
+            screenfuls.keep(rooms.real(), said.values())
+        except store.Refused:  # full or read-only: next and back lead from step to step then
+            log.warning("How many screenfuls walls have was not written down", exc_info=True)
 
     def _write(self) -> None:
         """Write down what walls said of themselves; where the store cannot just now, the next time."""

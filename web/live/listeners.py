@@ -14,6 +14,7 @@ from data.people import sessions
 from data.people.sessions import Session
 from data.presenting import phones, running
 from data.presenting.playing import Standing
+from data.presenting.running import Running
 from data.presenting.views import FRONT
 from data.pulse import Pulse
 from data.settings import settings
@@ -65,7 +66,7 @@ class Listener:
     def told(self, stands: Standing | None, pulses: Mapping[rooms.Name, Pulse | None]) -> dict[str, Any] | None:
         """What it is sent; None as long as nothing is known. A wall that a presenter holds hears of nothing new."""
         if self.presentation:
-            return {"turn": stands.led.turns.get(self.presentation, 0)} if stands else None  # 0: it has ended
+            return _of_console(stands, self.presentation) if stands else None
         if self.session is None or not pulses or (self.is_wall and stands is None):
             return None
         shown = of_wall(stands, self.session) if stands and self.is_wall else {}
@@ -145,9 +146,19 @@ def of_wall(stands: Standing, wall: Session) -> dict[str, Any]:
         "black": bool(found.led and found.led.black),
     }
     pointed = {"pointer": list(found.led.pointer)} if found.led and found.led.pointer else {}
-    rolls = {} if found.led else {"rolls": found.step.seconds}  # nobody is there who shows what is further down
+    turned = _turned(found.led) if found.led else {"rolls": found.step.seconds}  # by the clock where nobody presents
     lit, hidden = (found.led.lit, found.led.hidden.split()) if found.led else ("", [])
-    return {**shown, "focus": lit or found.step.focus, "hidden": [*found.step.hidden, *hidden], **pointed, **rolls}
+    return {**shown, "focus": lit or found.step.focus, "hidden": [*found.step.hidden, *hidden], **pointed, **turned}
+
+
+def _of_console(stands: Standing, number: int) -> dict[str, Any]:
+    """What moves a console: the turn, 0 once it has ended, and the screenfuls that its walls said they have."""
+    return {"turn": stands.led.turns.get(number, 0), "screens": stands.led.screens.get(number, 1)}
+
+
+def _turned(led: Running) -> dict[str, Any]:
+    """Which screenful of a page that is taller than the wall, and of what the wall is to say how many there are."""
+    return {"screen": led.screen, "of": [led.number, led.shown]}
 
 
 def language_of(wall: Session) -> Language:

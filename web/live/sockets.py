@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from data import months
-from data.presenting import beats
+from data.presenting import beats, screenfuls
 from web.live import listeners
 from web.live.hub import HUB
 from web.live.listeners import Listener
@@ -112,5 +112,9 @@ async def _until_gone(socket: WebSocket, scope: CancelScope, listener: Listener)
 
 def _hear(listener: Listener, said: str | bytes) -> None:
     session = listener.session
-    if session and session.wall and isinstance(said, str) and (beat := beats.read(session.wall, said, months.now())):
+    if not (session and session.wall and isinstance(said, str)):
+        return
+    if beat := beats.read(session.wall, said, months.now()):
         HUB.hear(beat)
+    elif screens := screenfuls.read(session.wall, said):
+        HUB.hear_screens(screens)

@@ -51,8 +51,8 @@ function listen() {
   const socket = new WebSocket(address);
   socket.onopen = () => lost(false);
   socket.onmessage = (event) => {
-    const { turn } = JSON.parse(event.data);
-    if (String(turn) !== state()?.turn) show(fetch(location.href)).catch(() => lost(true));
+    const { turn, screens } = JSON.parse(event.data);
+    if (String(turn) !== state()?.turn || String(screens) !== state()?.screens) show(fetch(location.href)).catch(() => lost(true));
   };
   socket.onclose = () => {
     lost(true);

@@ -15,7 +15,7 @@ from data import access, rooms
 from data.access import Actor
 from data.asked import as_share
 from data.people import sessions
-from data.presenting import concerns, phones, running
+from data.presenting import concerns, phones, running, screenfuls
 from data.presenting.reading import Step, Storyline
 from data.presenting.running import Command, Running
 from data.refusal import Refusal
@@ -38,6 +38,7 @@ TEXTS = {
     "is_black": Text("大屏黑屏中", "The walls are black"),
     "is_frozen": Text("大屏停在第 {step} 步", "The walls stay at step {step}"),
     "step": Text("第 {step} 步，共 {count} 步", "Step {step} of {count}"),
+    "screens": Text("第 {screen} 屏，共 {count} 屏", "screenful {screen} of {count}"),
     "untitled": Text("第 {step} 步", "Step {step}"),
     "after": Text("下一步：{title}", "Next: {title}"),
     "last": Text("这是最后一步", "This is the last step"),
@@ -46,7 +47,7 @@ TEXTS = {
     "whole": Text("全程", "The whole"),
     "planned": Text("计划 {minutes:g} 分钟", "planned: {minutes:g} min"),
     "point": Text("在大屏上指给大家看", "Point on the walls"),
-    "point_told": Text("手指按住小图移动，大屏上同一处有光圈，在画面下方的会移到眼前；松开即消失。", "Keep a finger on the small picture: a ring stands there on the walls, and what is further down moves into sight; it fades once you let go."),
+    "point_told": Text("手指按住小图移动，大屏上同一处有光圈，不在这一屏的会翻到眼前；松开即消失。", "Keep a finger on the small picture: a ring stands there on the walls, and what is on another screenful comes into sight; it fades once you let go."),
     "spotlight": Text("突出这一块", "Light this panel"),
     "hide": Text("不显示这个数", "Hide this number"),
     "restore": Text("恢复原样", "Show all of it again"),
@@ -68,7 +69,8 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Leading:
-    """Who leads which presentation from which device. `bound` is the cookie to which their forms are bound."""
+    """Who leads which presentation from which device. `bound` is the cookie to which their forms are bound, `screens` how many
+    screenfuls the step has on the wall that needs the most."""
 
     running: Running
     storyline: Storyline
@@ -76,6 +78,7 @@ class Leading:
     bound: str
     walls: tuple[str, ...]
     is_phone: bool
+    screens: int
 
     @property
     def path(self) -> str:
@@ -166,7 +169,8 @@ def leading(request: Request) -> Leading | None:
         if actor is None or found is None:
             return None
         walls = tuple(name for _, name in running.walls_of(conn, number))
-    return Leading(*found, actor, bound, walls, "number" not in request.path_params)
+        screens = screenfuls.most(conn, number, found[0].shown)
+    return Leading(*found, actor, bound, walls, "number" not in request.path_params, screens)
 
 
 def _page(found: Leading, request: Request, said: Text | None = None, status: int = HTTPStatus.OK) -> Response:
