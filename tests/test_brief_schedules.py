@@ -1,8 +1,10 @@
 """Briefings by the calendar: when who is told, once, and what they find there is what they may read by then."""
 
 from datetime import datetime
+from io import BytesIO
 
 import pytest
+from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -134,7 +136,7 @@ def reported(stores, tmp_path_factory):
         yield engine
 
 
-def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monkeypatch):
+def test_the_notice_leads_to_its_files_for_who_may_read_by_then(reported, monkeypatch):
     monkeypatch.setattr(store, "engine", lambda *_: reported)
     monkeypatch.setattr(printing, "pdf", lambda *_, **__: b"%PDF")
     client = TestClient(Starlette(routes=brief.ROUTES, middleware=middleware()), follow_redirects=False)
@@ -157,14 +159,22 @@ def test_the_notice_leads_to_both_files_for_who_may_read_by_then(reported, monke
         assert notices.unread(conn, "chen") == 0
     assert page.status_code == 200
     assert "330200 2024年10月专报" in page.text
-    assert page.text.count('class="button"') == 2
-    word, pdf = opened("chen", **{"as": "word"}), opened("chen", **{"as": "pdf"})
+    assert page.text.count('class="button"') == 3
+    word, slides, pdf = (opened("chen", **{"as": kind}) for kind in ("word", "slides", "pdf"))
     assert (word.content[:2], pdf.content) == (b"PK", b"%PDF")
+    shown = [
+        shape.text_frame.text
+        for slide in Presentation(BytesIO(slides.content)).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
+    assert any("2024年10月" in text for text in shown)
     with reported.connect() as conn:
-        assert set(audit.listing(conn)["action"].head(2)) == {"brief_made", "pdf_made"}
+        assert set(audit.listing(conn)["action"].head(3)) == {"brief_made", "deck_made", "pdf_made"}
     for who, more, said in (
         ("low", {}, "不能查看"),
         ("low", {"as": "word"}, "不能查看"),
+        ("low", {"as": "slides"}, "不能查看"),
         ("low", {"as": "pdf"}, "不能查看"),
         ("chen", {"revision": "9"}, "版本 9 不存在"),
         ("chen", {"revision": "x"}, "不是一份专报"),

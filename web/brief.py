@@ -1,4 +1,4 @@
-"""`/brief?unit=…&month=…&revision=…`: a briefing by the calendar, to which a notice leads: as a Word document or a PDF.
+"""`/brief?unit=…&month=…&revision=…`: a briefing by the calendar, to which a notice leads: as a Word document, slides or a PDF.
 
 It is made when it is asked for, by whoever opens it, as they may read by then, of the revision of the day on which it was told.
 """
@@ -20,21 +20,26 @@ from data.access import Actor
 from data.asked import as_number
 from data.decks.links import Link
 from data.lanes import Busy
-from data.media_types import DOCX, PDF
+from data.media_types import DOCX, PDF, PPTX
 from data.notices import notices
 from data.people import sessions
 from data.presenting import views
 from data.refusal import ByReason, Refusal
 from data.text import Language, Text
 from metrics.briefs import making as briefs
+from metrics.decks import making as decks
 from metrics.decks.reading import Reader, month_name
 from metrics.papers import making as papers
 from web import visitors
 from web.pages import page, sentence
 from web.turns import GATE, makes_a_file
 
-MIMES = {"word": DOCX, "pdf": PDF}
-NAMES = {"word": Text("Word 文档", "Word document"), "pdf": Text("PDF（总览一页）", "PDF (the overview, one page)")}
+MIMES = {"word": DOCX, "slides": PPTX, "pdf": PDF}
+NAMES = {
+    "word": Text("Word 文档", "Word document"),
+    "slides": Text("幻灯片（PowerPoint，总览一页，图表可编辑）", "Slides (PowerPoint; the overview, with charts that can be edited)"),
+    "pdf": Text("PDF（总览一页）", "PDF (the overview, one page)"),
+}  # fmt: skip
 TEXTS = {
     "said": Text(
         "内容是通知当天的版本，按您现在的权限制作；下载会记入审计日志。",
@@ -55,7 +60,7 @@ class Refused(ByReason):
 
 
 async def brief(request: Request) -> Response:
-    """The way to both files, or with `as` one of them; what it cannot be is said in a sentence."""
+    """The way to its files, or with `as` one of them; what it cannot be is said in a sentence."""
     lang, cookie, query = visitors.language(request), visitors.cookie(request), dict(request.query_params)
     session = await to_thread.run_sync(sessions.find, rooms.real(), cookie, limiter=GATE) if cookie else None
     if session is None or session.view:  # a wall looks and takes nothing along
@@ -82,6 +87,10 @@ def _answer(who: Actor, query: Mapping[str, str], lang: Language) -> Response:
         made = briefs.of_unit(rooms.real(), unit, month, who, lang, briefs.own(lang), revision)
         disclosures.brief_made(rooms.real(), f"unit {unit}", made.name, made.revision, by=who)
         content, name = made.content, made.name
+    elif kind == "slides":
+        deck = decks.of_view(rooms.real(), view, who, lang, revision)
+        disclosures.deck_made(rooms.real(), f"unit {unit}", {"slides": deck.slides, "revision": deck.revision}, by=who)
+        content, name = deck.content, deck.name
     else:
         printed = papers.of_view(rooms.real(), view, who, lang, revision=revision)
         disclosures.pdf_made(rooms.real(), f"unit {unit}", printed.told, by=who)
@@ -98,7 +107,7 @@ def _read(who: Actor, number: int | None) -> None:
 
 
 def _ways(who: Actor, unit: str, month: date, revision: int, lang: Language) -> Response:
-    """The page with both, for who may read the unit."""
+    """The page with all of them, for who may read the unit."""
     with store.reading(rooms.real()) as conn:
         Reader(conn, who, lang, revision).scope(Link("scope", unit, month))
         told = TITLE.in_(lang, unit=units.load(conn).in_month(month)[unit].name(lang), month=month_name(month, lang))

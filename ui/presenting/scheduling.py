@@ -18,8 +18,8 @@ USUAL_DAY = 10  # by then most of the month is in
 TEXTS = {
     "scheduled": Text("定期专报", "Briefings by the calendar"),
     "told": Text(
-        "每月到这一天，接收人收到通知，点开就是{unit}上个月的专报（Word 和 PDF），数据为当天的版本。打开时按各人权限制作，不能查看的打不开。",
-        "Each month on that day these people get a notice that leads to the briefing of {unit}, of the month before, as Word and PDF, "
+        "每月到这一天，接收人收到通知，点开就是{unit}上个月的专报（Word、幻灯片和 PDF），数据为当天的版本。打开时按各人权限制作，不能查看的打不开。",
+        "Each month on that day these people get a notice that leads to the briefing of {unit}, of the month before, as Word, slides and PDF, "
         "with what was known on that day. It is made when it is opened, as each may read by then.",
     ),
     "day": Text("每月几日", "Day of the month"),
