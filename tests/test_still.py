@@ -31,6 +31,8 @@ PLACES = {VISITS: "p1-zh"}
         ('<select name="m" data-href="./"><option>1</option></select>z', "z"),
         ('<img class="mark" src="http://elsewhere/x.png">', '<img class="mark" >'),
         ('<a class="tile" data-metric="users" href="./x"><b>9</b></a>z', '<span class="tile is-hidden"></span>z'),
+        ('<li data-says="visits users"><b>9</b></li>z', "z"),
+        ('<li data-says="visits"><b>9</b></li>z', '<li data-says="visits"><b>9</b></li>z'),
     ],
 )  # fmt: skip
 def test_what_becomes_of_what_was_drawn(drawn, stands):

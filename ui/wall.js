@@ -14,6 +14,7 @@ const SMALLEST = 0.75; // of the size that its seats ask for
 const EDGE = 0.08; // of the screen's height: what is pointed at there is brought to the middle
 const LATE = 2_000; // ms by which a step may be changed after its time
 const SPARE = 4_000; // ms between two words about screenfuls
+const STORIES = 5; // that a map tells at most (`ui/overview/stories.py`)
 const POINTED = 2_000; // ms for which the spot to which a presenter points stays
 function startFollowing(channel) {
   const look = document.head.appendChild(document.createElement("style"));
@@ -83,6 +84,11 @@ function startFollowing(channel) {
     Object.assign(state, { told, toldAt: Date.now() });
     channel.send(told);
   };
+  // A number where it stands, where sentences and lists say it, and on the map that tells it.
+  const without = (key) => {
+    const told = [...Array(STORIES).keys()].map((nth) => `.stories:has([data-story="${nth}"][data-says="${key}"]) [data-story="${nth}"]`);
+    return [`[data-metric="${key}"]`, `[data-says~="${key}"]`, ...told].join();
+  };
   const show = ({ address, black, focus, hidden, pointer, rolls, screen, of }) => {
     if (state.led?.href !== new URL(address, document.baseURI).href) {
       Object.assign(state, { since: Date.now(), screens: null });
@@ -92,7 +98,7 @@ function startFollowing(channel) {
     Object.assign(state, { rolls, of, turnedTo: screen });
     document.body.classList.toggle("is-black", black);
     const lit = focus ? `body:has(.board [data-panel="${focus}"]) .board [data-panel]:not([data-panel="${focus}"], [data-panel="frame"], :has([data-panel="${focus}"])) { opacity: .16; }` : "";
-    look.textContent = lit + hidden.map((key) => `[data-metric="${key}"] { visibility: hidden; }`).join("");
+    look.textContent = lit + hidden.map((key) => `${without(key)} { visibility: hidden; }`).join("");
     state.led = new URL(address, document.baseURI);
     go();
     turn();

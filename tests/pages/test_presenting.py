@@ -42,6 +42,11 @@ NOTHING_CUT = f"""() => {{
   const cut = (box) => [seen.top, seen.bottom].some((edge) => box.top < edge - 2 && box.bottom > edge + 2);
   return ![...document.querySelectorAll(".board tr, .board li")].some((row) => row.checkVisibility({{ visibilityProperty: true }}) && cut(row.getBoundingClientRect()));
 }}"""
+# What says the hidden number beside its tile (a system by its visits, and what else there is) is hidden with it.
+UNSAID = """() => {
+  const says = [...document.querySelectorAll('.overview [data-says~="visits"]')];
+  return says.length > 0 && !says.some((each) => each.checkVisibility({ visibilityProperty: true }));
+}"""
 LOST = "() => document.querySelector('.st-key-page-overview').classList.remove('st-key-page-overview')"
 AT_ITS_TOP = f"() => location.pathname === '/published' && {AREA}.scrollTop === 0 && {AREA}.scrollHeight > 500"
 
@@ -87,6 +92,7 @@ def test_a_wall_goes_where_the_console_leads_it_and_stays_while_the_server_is_aw
     expect(console.locator(".notes")).to_have_text("先说总体。")
     expect(wall).to_have_url(f"{bare.address}/?unit={PROVINCE}&month=2024-10&lang=zh&wall=1")
     expect(wall.locator('[data-metric="visits"]').first).to_be_hidden()
+    wall.wait_for_function(UNSAID)
     expect(wall.locator('.overview > [data-panel="figures"]')).to_have_css("opacity", "0.16")
 
     console.get_by_role("button", name="下一步").click()

@@ -58,6 +58,7 @@ def _card(one: Conclusion, scope: Scope, charges: tuple[str, ...]) -> dict[str, 
     lang = scope.lang
     about = {"unit": one.unit, "metric": one.metric, "said": one.what.in_(lang), "owner": one.owner.zh}
     return {
+        "metric": one.metric,
         "grade": one.grade,
         "graded": GRADES[one.grade].in_(lang),
         "sign": SIGNS[one.grade],

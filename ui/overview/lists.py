@@ -76,7 +76,8 @@ def lists(scope: Scope, instead: Callable[[Scope], Panel | None] = lambda scope:
     words = {"total": TEXTS["total"].in_(lang), "alt": TEXTS["alt"].in_(lang)}
     turned = cells.rename(columns={"row": "column", "column": "row"})
     both = (  # a phone has no room for eleven columns, but for seven
-        Markup('<div class="by-list">{}</div><div class="by-place">{}</div>').format(
+        Markup('<div class="by-list" data-says="{0}">{1}</div><div class="by-place" data-says="{0}">{2}</div>').format(
+            problems_overdue.key,
             heatmap(cells, rows=by_list, columns=by_place, **words),
             heatmap(turned, rows=by_place, columns=by_list, **words),
         )
@@ -188,4 +189,4 @@ def departments(scope: Scope) -> Panel:
         (office(row.department).in_(scope.lang), row.count_, 100 * row.count_ / most)
         for row in rows.rename(columns={"count": "count_"}).itertuples()
     ]
-    return Panel(title, render("departments", bars=bars))
+    return Panel(title, render("departments", bars=bars, metric=problems_overdue.key))

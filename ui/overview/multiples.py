@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from charts.multiples import Multiple, multiples
 from data.text import Text
 from metrics import formats
@@ -42,7 +44,8 @@ def units_over_a_year(told: Sequence[Conclusion], scope: Scope) -> Panel:
         )
         for unit in units
     ]
-    return Panel(title, multiples(drawn), beside_title(SCALE.in_(scope.lang)))
+    shown = Markup('<div class="says" data-says="{}">{}</div>').format(metric.key, multiples(drawn))
+    return Panel(title, shown, beside_title(SCALE.in_(scope.lang)))
 
 
 def _lines(metric: Metric, units: tuple[str, ...], scope: Scope) -> dict[str, list[float]]:

@@ -74,6 +74,7 @@ def _system(system: System, data: pd.DataFrame, scope: Scope) -> dict[str, Any]:
     shown = formats.show(now, visits, language=scope.lang)
     name = system.name(scope.lang)
     return {
+        "says": " ".join(metric.key for metric in OF_SYSTEMS),
         "name": name,
         "value": shown,
         "line": spark(lines[visits], label=f"{name} {shown}") if lines[visits] else Markup(""),
@@ -116,6 +117,7 @@ def _platform(system: System, scope: Scope) -> dict[str, Any]:
     worst = next((status for status in ORDER if status in stands), "")
     told = [f"{metric.name(scope.lang)} {value_of(metric, row, scope)}" for metric, row in found.items()]
     return {
+        "says": " ".join(metric.key for metric in OF_PLATFORM),
         "name": system.name(scope.lang),
         "value": "",
         "line": "",

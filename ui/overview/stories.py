@@ -62,7 +62,7 @@ def stories(told: Sequence[Conclusion], scope: Scope, hanging: Hanging) -> Panel
     names = [metric.name(scope.lang) for metric, _ in shown]
     dots = [TEXTS["story"].in_(scope.lang, nth=nth, count=len(names), name=name) for nth, name in enumerate(names, 1)]
     callouts = [_callout(metric, unit, scope) for metric, unit in shown]
-    legends = [_legend(each, scope) for each in heats]
+    legends = [{"metric": metric.key, **_legend(each, scope)} for (metric, _), each in zip(shown, heats, strict=True)]
     marks = beside_title(TEXTS["marks"].in_(scope.lang)) if runs else Markup("")
     body = render("stories", map=drawn, dots=dots, callouts=callouts, legends=legends, t=t)
     return Panel(title, body, marks + chips)
@@ -161,6 +161,7 @@ def _callout(metric: Metric, unit: str, scope: Scope) -> dict[str, object] | Non
     )
     named = [f"{scope.name(each['unit'])} {value_of(metric, each, scope)}" for _, each in worst.head(BELOW).iterrows()]
     return {
+        "metric": metric.key,
         "name": scope.name(unit),
         "href": unit_href(scope, unit),
         "value": value_of(metric, row, scope),

@@ -75,6 +75,9 @@ class _Still(HTMLParser):
             self.kept.append('<span class="tile is-hidden"></span>')
             self.left.append(tag)
             return
+        if set((given.get("data-says") or "").split()) & set(self.hidden):
+            self.left.append(tag)
+            return
         self.kept.append(self._tag(raw, given))
 
     def _tag(self, raw: str, given: dict[str, str | None]) -> str:

@@ -112,7 +112,8 @@ function point(frame, box, event) {
   if (Date.now() - pointed < AGAIN || x < 0 || y < 0 || x > WIDE || y > Number(frame.height)) return;
   pointed = Date.now();
   const under = frame.contentDocument?.elementFromPoint(x, y), panel = under?.closest("[data-panel]");
-  offer({ panel: panel?.dataset.panel, metric: under?.closest("[data-metric]")?.dataset.metric });
+  const says = under?.closest("[data-metric], [data-says]")?.dataset;
+  offer({ panel: panel?.dataset.panel, metric: says?.metric ?? says?.says.split(" ")[0] });
   const on = panel?.getBoundingClientRect() ?? { left: 0, top: 0, width: WIDE, height: Number(frame.height) };
   const token = main().querySelector('[name="token"]')?.value ?? "", share = (part, whole) => Math.min(1, Math.max(0, part / whole)).toFixed(4);
   const said = { token, x: share(x - on.left, on.width), y: share(y - on.top, on.height), panel: panel?.dataset.panel ?? "" };
