@@ -21,7 +21,9 @@ from data.people import sessions
 from data.people.sessions import Session
 from data.presenting.views import View
 from tests import prepared
+from tests.frames import figures
 from tests.people import everybody, somebody
+from tests.planted import report
 from ui import first_frame, kept, looking
 from ui.sealing.drawing import draw
 from ui.streamlit_private import PROGRAM
@@ -100,12 +102,14 @@ def asking(monkeypatch):
     """A visitor, whose session is the one given; and what was drawn for whom."""
     made = []
 
-    def ask(session, page="overview", answer=None):
+    current = {}
+    client = TestClient(Starlette(routes=first.routes(lambda *what: made.append(what) or current["answer"])))
+    client.cookies.set(sessions.COOKIE, "a cookie")
+
+    def ask(session, page="overview", answer=None, **how):
+        current["answer"] = answer
         monkeypatch.setattr(first.sessions, "find", lambda *_: session)
-        routes = first.routes(lambda *what: made.append(what) or answer)
-        client = TestClient(Starlette(routes=routes))
-        client.cookies.set(sessions.COOKIE, "a cookie")
-        return client.get(f"/first/{page}?unit=330200")
+        return client.get(f"/first/{page}?unit=330200", **how)
 
     ask.made = made
     return ask
@@ -146,6 +150,38 @@ def test_nobody_has_two_drawn_at_the_same_time(asking, monkeypatch):
     turns._of.clear()
     assert asking(LEADER, answer={"boards": {}}).status_code == HTTPStatus.OK
     assert (first.DRAWING._each, asking.made[0][3]) == (1, "a cookie")
+
+
+REST = {"headers": dict([first.PURPOSE])}
+SAME = replace(LEADER, actor=replace(LEADER.actor, name="王", login="wang"))
+OTHER = Session(somebody("leader", unit=CITY, name="周", login="zhou"))
+
+
+@pytest.mark.parametrize(("session", "moves", "times"), [(SAME, False, 1), (OTHER, False, 2), (SAME, True, 2)])
+def test_at_rest_a_view_is_drawn_once_for_the_same_rights_until_the_store_moves(asking, engine, session, moves, times):
+    assert asking(LEADER, answer={"boards": {}}, **REST).status_code == HTTPStatus.OK
+    if moves:
+        with store.writing(engine) as conn:
+            report(conn, figures("measure | unit | month | value\nrated | 330206 | 2022-12 | 10"))
+    answer = asking(session, answer={"boards": {}}, **REST)
+    assert (answer.status_code, answer.content) == (HTTPStatus.OK, b"")
+    assert [who for who, *_ in asking.made] == [LEADER, session][:times]
+
+
+def test_at_rest_one_waits_for_whoever_looks_and_asks_again(asking, monkeypatch):
+    turns = Turns(at_once=2, waiting=0, each=1, busy=BUSY)
+    turns._of["another's cookie"] += 1
+    monkeypatch.setattr(first, "DRAWING", turns)
+    assert asking(LEADER, answer={"boards": {}}, **REST).status_code == HTTPStatus.NO_CONTENT
+    assert asking.made == []
+    turns._of.clear()
+    assert asking(LEADER, answer={"boards": {}}, **REST).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("session", [None, replace(LEADER, view="unit=330200", wall=1)])
+def test_at_rest_nothing_is_drawn_for_walls_and_strangers(asking, session):
+    assert asking(session, answer={"boards": {}}, **REST).status_code == HTTPStatus.NO_CONTENT
+    assert asking.made == []
 
 
 @pytest.mark.parametrize(("path", "asks"), [("/", "overview"), ("/unit", "unit"), ("/upload", None)])

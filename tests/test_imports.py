@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "metrics": {"charts", "data", "sqlalchemy", "pandas", "numpy", "docx", "pptx"},  # of charts what is drawn on paper alone
     "charts": {"plotly", "pydeck", "pandas", "numpy", "markupsafe", "fpdf", "PIL"},
     "ui": {"charts", "metrics", "data", "streamlit", "pandas", "markupsafe", "jinja2", "cachetools"},
-    "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio", "segno"},
+    "web": {"charts", "metrics", "data", "starlette", "fastapi", "pydantic", "jinja2", "markupsafe", "itsdangerous", "pandas", "anyio", "segno", "cachetools"},
     "pages": {"ui", "charts", "metrics", "data", "streamlit", "pandas"},
 }  # fmt: skip
 

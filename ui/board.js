@@ -49,7 +49,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
 function draw(root, data) {
   takeOver(root, data.key);
   const shown = root.querySelector("[data-shown]")?.dataset.shown;
-  if (root.drawn !== data.html) redraw(root, data.html);
+  if (root.drawn !== data.html) {
+    redraw(root, data.html);
+    ahead.clear();
+  }
+  rest();
   root.drawn = data.html;
   const stories = root.querySelector("[data-shown]");
   if (stories && shown < count(stories)) stories.dataset.shown = shown;
@@ -75,22 +79,36 @@ function takeOver(root, key) {
   first.remove();
 }
 
-// What somebody points at for a moment the server draws ahead, so that it is there when they press; a server with enough to do does
-// not (`web/first_frame.py`).
-const DWELL = 80, FRESH = 60_000; // ms
+// What somebody points at for a moment the server draws ahead, so that it is there when they press, and at rest the places of the
+// map, one after the other: who goes to one has looked at the map. A server with enough to do does not (`web/first_frame.py`).
+const DWELL = 80, FRESH = 60_000, REST = 2_000; // ms
 const ahead = new Map();
-let pointed;
+let pointed, resting;
 function pointedAt(event) {
   clearTimeout(pointed);
-  const link = event.target.closest("a[href]"), path = new URL(document.baseURI).pathname;
-  const url = link && new URL(link.getAttribute("href"), document.baseURI); // on a map it is a link of SVG
-  if (!window.cockpitFirst || !url || url.origin !== location.origin || link.hasAttribute("download") || link.hasAttribute("target")) return;
-  if (Date.now() - (ahead.get(url.href) ?? 0) < FRESH) return;
-  pointed = setTimeout(() => {
-    ahead.set(url.href, Date.now());
-    const page = url.pathname.slice(path.length) || "overview";
-    fetch(new URL(`first/${page}${url.search}`, document.baseURI), { method: "HEAD" }).catch(() => {});
-  }, DWELL);
+  const link = event.target.closest("a[href]");
+  if (link) pointed = setTimeout(() => drawAhead(link), DWELL);
+}
+function rest() {
+  clearTimeout(resting);
+  resting = setTimeout(async () => {
+    const places = document.querySelectorAll('.overview:not(.wall) [data-panel="map"] svg a[href]');
+    for (const place of places) {
+      if (document.hidden || !place.isConnected) return;
+      if (!(await drawAhead(place, { purpose: "prefetch" }))) return rest(); // the server has enough to do
+    }
+  }, REST);
+}
+// Whether it stands ready, or need not.
+async function drawAhead(link, headers = {}) {
+  const path = new URL(document.baseURI).pathname;
+  const url = new URL(link.getAttribute("href"), document.baseURI); // on a map it is a link of SVG
+  if (!window.cockpitFirst || url.origin !== location.origin || link.hasAttribute("download") || link.hasAttribute("target")) return true;
+  if (Date.now() - (ahead.get(url.href) ?? 0) < FRESH) return true;
+  ahead.set(url.href, Date.now());
+  const page = url.pathname.slice(path.length) || "overview";
+  const answer = await fetch(new URL(`first/${page}${url.search}`, document.baseURI), { method: "HEAD", headers }).catch(() => ({}));
+  return answer.status === 200;
 }
 
 // The stories of the map: one shown at a time, chosen by its dot, by the arrow keys, and on a wall by itself.

@@ -32,9 +32,14 @@ class Turns:
         self._limiter = CapacityLimiter(at_once)
         self._of: Counter[str] = Counter()
 
+    @property
+    def under_way(self) -> int:
+        """How many are done or wait just now."""
+        return self._of.total()
+
     async def run(self, do: Callable[[], Done], address: str = "") -> Done:
         """Do it in a thread of these. Raises `Busy`; what is under way is counted from its beginning."""
-        if self._of.total() >= self._most or (address and self._of[address] >= self._each):
+        if self.under_way >= self._most or (address and self._of[address] >= self._each):
             raise Busy(self._busy)
         self._of[address] += 1
         try:

@@ -30,8 +30,13 @@ def test_a_page_stands_at_once_and_stays_where_it_stood(server, visit, size):
     page.keyboard.press("/")
     page.locator(".finder").wait_for()  # and alive
 
-    if size == WIDE:  # what is pointed at is drawn ahead, once
-        page.keyboard.press("Escape")
+    if size == WIDE:  # the places of the map are drawn ahead when all is at rest
+        with page.expect_request("**/first/overview?unit=330*") as neighbour:
+            page.reload()
+        assert neighbour.value.method == "HEAD"
+        assert neighbour.value.response().status == 200
+
+        # what is pointed at is drawn ahead, once
         with page.expect_request("**/first/whole?*") as asked:
             page.locator(".frame nav a[href*='./whole']").hover()
         assert asked.value.method == "HEAD"
