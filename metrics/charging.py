@@ -14,6 +14,10 @@ from metrics import METRICS, query, standings
 USUAL = Text(
     "查清“{title}”的原因，提出措施并按期落实。", "Find out why “{title}” stands as it does, and mend it in time."
 )
+SEEN = Text(
+    "按“{title}”页所示情况查清原因，提出措施并按期落实。",
+    "Find out why things stand as “{title}” shows, and mend them in time.",
+)
 TOLD = Text("{said}。请查清原因，提出措施并按期落实。", "{said}. Find out why, and mend it in time.")
 ACCEPTED = Text(
     "说明原因和措施，附依据；指标或台账有相应变化。",

@@ -18,6 +18,8 @@ from ui import actor as signed
 from ui import reads, training
 from ui.board import board
 from ui.cards import KEYS
+from ui.instructions.issuing import TEXTS as ISSUING
+from ui.instructions.issuing import view_link
 from ui.people.inbox import unread
 from ui.presenting.words import add_href, file_href
 from ui.scope import Scope, last_month, month_name, period_name, when
@@ -183,6 +185,7 @@ def _who(scope: Scope, pages: set[str], here: str) -> dict[str, object]:
         "wall": scope.link(wall=True) if here == "overview" else "",
         "here": here,
         "add_view": _add_view(scope, here),
+        "instruct": (view_link(scope, here), ISSUING["page"].in_(scope.lang)),
         "files": _files(scope, here),
         "guides": [
             (f"./guides/print/{role}{'.zh-CN' if scope.lang == 'zh' else ''}.html", name.in_(scope.lang))

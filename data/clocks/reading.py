@@ -21,7 +21,7 @@ HAPPENED = select(func.count()).select_from(instruction_event)  # to all instruc
 @dataclass(frozen=True)
 class About:
     """What an instruction is about, as it stood: a number (`metric`, with the register it counts), a row (`register`,
-    `key`) or a page. `title` is what it is called."""
+    `key`) or a page (`key` is its address, `register` the list that it shows). `title` is what it is called."""
 
     kind: str
     unit: str

@@ -2,7 +2,9 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import expect
@@ -271,3 +273,30 @@ def test_what_the_metric_is_to_show_is_asked_and_stands_on_its_page(peopled, scr
         (number,) = conditions.all_of(conn)
         one = reading.one(conn, number)
     steps.decide(engine, number, "cancelled", by=leader, seen=one.seen, text="试过了")
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "title"),
+    [
+        ("map", {"metric": "satisfaction"}, "地图 · 满意率"),
+        ("problems", {"standing": "overdue"}, "问题清单 · 超期"),
+        ("register", {"register": "pilots"}, "试点"),
+    ],
+)
+def test_a_page_as_it_is_narrowed_is_charged_and_opened_again(peopled, screen_of, page, asked, title):
+    engine, leader, steward = peopled
+    screen, where = screen_of(engine, leader), {"unit": HAISHU, "month": MONTH}
+    screen.open(page, **where, **asked)
+    (way,) = set(re.findall(r'href="./instructions[?]([^"]*charge=page[^"]*)"', screen.bar()))
+    form = dict(parse_qsl(unescape(way)))
+    assert title in screen.open("instructions", **form)
+    shown = press(screen, "交办")
+    number = int(re.search(r"已交办第 (\d+) 号", shown)[1])
+    with engine.connect() as conn:
+        (one,) = reading.of_numbers(conn, [number])
+    assert (one.about.kind, one.about.unit, title in one.about.title.zh) == ("page", HAISHU, True)
+    (back,) = re.findall(rf'href="(./{page}[?][^"]*revision=[^"]*)"[^>]*>[^<]*{title}', shown)
+    assert asked.items() <= dict(parse_qsl(unescape(back).partition("?")[2])).items()
+    nobody = screen_of(engine, steward)
+    assert "charge=page" not in nobody.open(page, **where, **asked) + nobody.bar()
+    assert "交办" not in [each.label for each in (nobody.open("instructions", **form), nobody.app)[1].button]

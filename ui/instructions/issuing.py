@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
+from markupsafe import Markup
 
 from data import access, months, working_days
 from data.access import Actor
@@ -24,7 +25,7 @@ from ui import asked as address
 from ui import room
 from ui.actor import actor
 from ui.choosing import left_out, near
-from ui.instructions import condition
+from ui.instructions import condition, of_view
 from ui.page import panel, show
 from ui.panels import Panel
 from ui.saying import doing, say
@@ -38,6 +39,7 @@ DEPARTMENT = 40  # characters of a department's name
 FEW = 200  # characters that an address may begin the text with
 TEXTS = {
     "charge": Text("交办", "Instruct"),
+    "page": Text("就本页交办", "Instruct about this page"),
     "about": Text("关于：{unit} {month}“{title}”", "About: {title} of {unit}, {month}"),
     "what": Text("办什么", "What is to be done"),
     "usual": charging.USUAL,
@@ -79,6 +81,22 @@ def charge_link(scope: Scope, *, metric: str = "", unit: str = "", register: str
 def charge_way(scope: Scope, **about: str) -> list:
     """The same as a link among others: none or one."""
     found = charge_link(scope, **about)
+    return [link(TEXTS["charge"].in_(scope.lang), found)] if found else []
+
+
+def view_link(scope: Scope, page: str) -> str:
+    """The address of the form about the view that is open, for who may issue there; "" otherwise, and for a page that is none
+    to instruct at."""
+    written = of_view.address(page, st.query_params.to_dict(), scope)
+    asked = of_view.looked_at(written, scope) if written else None
+    if asked is None or not _may(actor(), scope.unit, asked[0].register, scope):
+        return ""
+    return scope.link("instructions", metric="", charge="page", **{of_view.LOOKED: written})
+
+
+def view_way(scope: Scope, page: str) -> list[Markup]:
+    """The same as a link among others above a list as it is narrowed: none or one."""
+    found = view_link(scope, page)
     return [link(TEXTS["charge"].in_(scope.lang), found)] if found else []
 
 
@@ -130,7 +148,8 @@ def form(scope: Scope) -> None:
     due_on = _due_on(basis, days, scope)
     with panel("charge", TEXTS["charge"].in_(lang), told, scope):
         begun, words = _begun(scope)
-        usual = TEXTS["told"].in_(lang, said=begun) if begun else TEXTS["usual"].in_(lang, title=title)
+        words_of = charging.SEEN if about.kind == "page" else TEXTS["usual"]
+        usual = TEXTS["told"].in_(lang, said=begun) if begun else words_of.in_(lang, title=title)
         usual = TEXTS["drafted"].in_(lang, said=begun, words=words) if words else usual
         usual = whole.text if whole else usual
         said = st.text_area(TEXTS["what"].in_(lang), usual, LONGEST // 20, LONGEST, "charge-what")
@@ -211,7 +230,7 @@ def _asked(scope: Scope) -> Basis | None:
     query = st.query_params
     if query.get("charge") == "part":
         return _part(address.number("instruction"))
-    found = _thing(scope)
+    found = _view(scope) if query.get("charge") == "page" else _thing(scope)
     return Basis(*found) if found else None
 
 
@@ -220,6 +239,12 @@ def _part(number: int | None) -> Basis | None:
     with room.engine().connect() as conn:
         whole = mine.opened(conn, number, actor()) if number is not None else None
     return Basis(whole.one.about, whole.one.department, whole.one) if whole else None
+
+
+def _view(scope: Scope) -> tuple[About, str] | None:
+    """The view one looked at, and the department that answers for its list or metric."""
+    found = of_view.looked_at(st.query_params.get(of_view.LOOKED, ""), scope)
+    return found if found and _may(actor(), found[0].unit, found[0].register, scope) else None
 
 
 def _thing(scope: Scope) -> tuple[About, str] | None:
@@ -265,6 +290,7 @@ def _issue(order: Order) -> None:
         "question",
         "draft",
         "revision",
+        of_view.LOOKED,
     ):
         st.query_params.pop(name, None)
     st.query_params["instruction"] = str(number)

@@ -13,6 +13,7 @@ from data.registers import REGISTERS
 from data.registers.declaration import Meaning
 from data.text import Text
 from metrics import METRICS, formats
+from ui.instructions import of_view
 from ui.rows.fields import SIGNS
 from ui.scope import Scope
 
@@ -90,8 +91,10 @@ def about(one: Instruction, scope: Scope) -> str:
 
 
 def about_href(one: Instruction, scope: Scope) -> str:
-    """The address of what it is about, as it stood; "" for a page."""
+    """The address of what it is about, as it stood; "" for a page of which none was kept."""
     thing = one.about
+    if thing.kind == "page":
+        return of_view.href(thing, scope)
     if thing.metric:
         return scope.link(
             "passport", unit=thing.unit, month=thing.month, metric=thing.metric, revision=thing.revision, pinned=True

@@ -17,6 +17,7 @@ from metrics.owners import office
 from ui import reads
 from ui.exporting import Export
 from ui.filters import Choice, Filters, asked, of_field, of_unit
+from ui.instructions.issuing import view_way
 from ui.instructions.row_clocks import clocks_of
 from ui.panels import Panel
 from ui.questions.asking import ask_way
@@ -145,7 +146,12 @@ def rows(scope: Scope, register: str, chosen: Filters) -> Panel:
     drawn = [_row(register, row, shown, running.get(row["key"], ""), scope) for row in found]
     none = TEXTS["none"].in_(lang, register=register_name(register, scope))
     way = pager(page.total, chosen.offset, PAGE, lambda start: chosen.link(scope, **{"from": start}), lang)
-    ways = [*_map_way(scope, register), *ask_way(scope, register), *watch_list(scope, register)]
+    ways = [
+        *view_way(scope, page_of(register)[0]),
+        *_map_way(scope, register),
+        *ask_way(scope, register),
+        *watch_list(scope, register),
+    ]
     asks = Markup('<span class="ways">{}</span>').format(Markup("").join(ways))
     return Panel(register_name(register, scope), chosen.shown(scope) + table(columns, drawn, empty=none) + way, asks)
 
