@@ -52,6 +52,16 @@ def test_what_a_killed_backup_left_is_cleared_by_the_next_and_one_at_work_is_lef
     ]
 
 
+def test_a_backup_that_fails_leaves_nothing(engine, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(backup, "_copy", full)
+    with pytest.raises(OSError, match="no space"):
+        backup.backup(engine, tmp_path / "night.db")
+    assert not list(tmp_path.glob(".night*")) + list(tmp_path.glob("night*"))
+
+
 def test_what_is_no_backup_is_refused_with_a_sentence(engine, tmp_path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     with pytest.raises(backup.Refused, match="not a backup"):

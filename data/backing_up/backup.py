@@ -82,9 +82,14 @@ def backup(engine: Engine, file: Path, progress: Progress = iter) -> dict[str, i
     made = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds everything: for its owner alone
     os.close(made)
     target = _open(unfinished)
-    store.migrate(target)
-    with store.reading(engine) as source, store.writing(target) as copy:
-        copied = _copy(source, copy, progress)
+    try:
+        store.migrate(target)
+        with store.reading(engine) as source, store.writing(target) as copy:
+            copied = _copy(source, copy, progress)
+    except BaseException:  # a disk that is full would stay so
+        target.dispose()
+        _clear_unfinished(file)
+        raise
     target.dispose()
     os.replace(unfinished, file)
     return copied

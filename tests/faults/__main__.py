@@ -7,7 +7,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterator
 
-from tests.faults import kinds, told
+from tests.faults import kinds, nginx, told, volumes
 from tests.faults.told import Row
 
 FAULTS: dict[str, tuple[Callable[[int], Iterator[Row]], int]] = {
@@ -17,6 +17,9 @@ FAULTS: dict[str, tuple[Callable[[int], Iterator[Row]], int]] = {
     "clocks": (kinds.jumping_clocks, 50),
     "cut": (kinds.cut_networks, 5),
     "slow": (kinds.slow_networks, 20),
+    "backups": (volumes.full_backup_disks, 10),
+    "secret": (volumes.full_secret_disks, 10),
+    "nginx": (nginx.slow_ways, 40),
 }
 
 

@@ -5,11 +5,8 @@ import os
 import random
 import shutil
 import signal
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +17,7 @@ from data import months, revisions, store
 from data.schema import batch, revision
 from data.settings import settings
 from tests.faults import places, working
+from tests.faults.relays import delayed
 from tests.faults.told import Row
 from tests.faults.working import Writer
 
@@ -115,7 +113,7 @@ def cut_networks(times: int) -> Iterator[Row]:
 
 def slow_networks(times: int) -> Iterator[Row]:
     """Each packet between program and database takes a tenth of a second more."""
-    with places.folder() as place, places.postgresql(place) as node, _delayed(node.port, 0.1) as port:
+    with places.folder() as place, places.postgresql(place) as node, delayed(node.port, 0.1) as port:
         engine = places.filled(node.url)
         engine.dispose()
         slow = store.connect(node.url.replace(f":{node.port}/", f":{port}/"))
@@ -202,38 +200,6 @@ def _jumped(over: str, engine: Engine, steps: list[timedelta]) -> Row:
     refused = ", ".join(sorted({kind for kind, _ in writer.refused})) or "none"
     seen = f"{batches} batches, refused: {refused}; {backwards} revisions are dated before the one before"
     return _row("the clock jumps", over, len(steps), kept * whole, lost, seen)
-
-
-@contextmanager
-def _delayed(port: int, seconds: float) -> Iterator[int]:
-    """A port that leads to another, where everything takes so much longer in each direction."""
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def lead(source: socket.socket, target: socket.socket) -> None:
-        try:
-            while part := source.recv(1 << 16):
-                time.sleep(seconds)
-                target.sendall(part)
-        except OSError:
-            pass
-        for end in (source, target):
-            end.close()
-
-    def accept() -> None:
-        while True:
-            try:
-                here, _ = listening.accept()
-            except OSError:
-                return
-            there = socket.create_connection(("127.0.0.1", port))
-            for pair in ((here, there), (there, here)):
-                threading.Thread(target=lead, args=pair, daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        listening.close()
 
 
 def _started(node: places.Durable) -> None:
