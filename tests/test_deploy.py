@@ -25,7 +25,7 @@ from web.ending import LONGEST
 
 DEPLOY = ROOT / "docs" / "deploy"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-WHOLE = "user {2}; pid {0}/pid; error_log {0}/error.log; daemon off; events {{}} http {{ access_log off; {1} include {0}/site; }}"
+WHOLE = "user {2}; pid {0}/pid; error_log {0}/error.log; daemon off; events {{ worker_connections 4096; }} http {{ access_log off; {1} include {0}/site; }}"
 TEMPORARY = "client_body_temp_path {0}/t1; proxy_temp_path {0}/t2; fastcgi_temp_path {0}/t3; uwsgi_temp_path {0}/t4; scgi_temp_path {0}/t5;"
 
 
@@ -68,6 +68,18 @@ def free() -> int:
         return found.getsockname()[1]
 
 
+def of_any_name() -> ssl.SSLContext:
+    """Trusts the certificate of the day."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return trusting
+
+
+def port_of(folder: Path) -> int:
+    """Where nginx listens."""
+    return int(re.findall(r"listen 127\.0\.0\.1:(\d+)", (folder / "site").read_text(encoding="utf-8"))[0])
+
+
 Site = Callable[..., tuple[int, str]]
 
 
@@ -94,8 +106,7 @@ def served_by_nginx(folder: Path, ports: Sequence[int]) -> Iterator[Site]:
     process = subprocess.Popen(
         [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
     )
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    trusting = of_any_name()
 
     def ask(method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         asked = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=20)

@@ -81,7 +81,7 @@ def test_an_earlier_revision_is_kept_beside_the_present(served):
 
 def test_readers_with_the_same_arguments_do_not_answer_for_each_other(served):
     scope = At(reads.current_revision())
-    reads.owing(scope, KEYS[0], "330200", MONTH)
+    reads.who_owes(scope, KEYS[0], "330200", MONTH)
     late = concluded.of_unit(scope, "330200", MONTH)
     assert isinstance(late, tuple)
 

@@ -218,7 +218,7 @@ def test_a_unit_is_ones_own_in_the_months_in_which_it_stands_below(opened):
 
 READERS = {
     "snapshot": lambda scope, unit, month: reads.snapshot(scope, ("visits",), unit, month),
-    "owing": lambda scope, unit, month: reads.owing(scope, "visits", unit, month),
+    "who_owes": lambda scope, unit, month: reads.who_owes(scope, "visits", unit, month),
     "structure": lambda scope, unit, month: reads.structure(scope, unit, month),
     "conclusions": lambda scope, unit, month: concluded.of_unit(scope, unit, month),
 }
@@ -256,4 +256,4 @@ def test_of_other_units_the_published_months_are_told(opened, published):
 def test_an_export_asks_as_well(opened):
     scope = opened(as_=NINGBO)
     with pytest.raises(access.Refused):
-        reads.once(reads.owing, scope, "visits", "330300", OCTOBER)
+        reads.once(reads.who_owes, scope, "visits", "330300", OCTOBER)

@@ -278,12 +278,6 @@ def _path(conn, revision, metric: str, unit: str, month: date, over: tuple[date,
 
 
 @by_revision
-def owing(conn, revision, metric: str, unit: str, month: date) -> pd.DataFrame:
-    """`query.owing`: who has not reported what stands behind the number."""
-    return query.owing(conn, METRICS[metric], unit, month, revision=revision)
-
-
-@by_revision
 def who_owes(conn, revision, metric: str, unit: str, month: date) -> query.Owing:
     """`query.who_owes`: the first of them, and how many."""
     return query.who_owes(conn, METRICS[metric], unit, month, revision=revision)

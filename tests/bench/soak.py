@@ -16,7 +16,7 @@ from typing import NamedTuple
 from data import months
 from data.settings import ROOT
 from tests.bench.screen import _prepare, _server
-from tests.bench.viewers import ARRIVING, PATIENCE, UNITS, Viewer, _commit, _memory, _opened, _warm
+from tests.bench.viewers import ARRIVING, PATIENCE, UNITS, Viewer, _memory, _opened, _warm, commit_one
 
 MINUTES = int(os.environ.get("BENCH_SOAK_MINUTES", "30"))
 WALLS, EVERY = 20, 5.0  # sockets, and seconds between commits
@@ -71,7 +71,7 @@ async def _soaked(cockpit: str, pid: int, url: str, cookie: str) -> list[Minute]
 
 async def _shown(viewers: Sequence[Viewer], url: str) -> float:
     """Seconds from the end of a commit until its revision is on every screen; PATIENCE where it never is."""
-    revision = await asyncio.to_thread(_commit, url)
+    revision = await asyncio.to_thread(commit_one, url)
     began = time.perf_counter()
     while min(each.revision for each in viewers) < revision and time.perf_counter() - began < PATIENCE:
         await asyncio.sleep(0.05)

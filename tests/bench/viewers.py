@@ -15,8 +15,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from ssl import SSLContext
 from statistics import quantiles
-from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -44,7 +44,8 @@ QUERIES = re.compile(r"^cockpit_queries_total (\S+)", re.MULTILINE)
 class Viewer:
     """One browser: it draws what comes, and asks again for what wants to be asked again."""
 
-    def __init__(self, unit: str):
+    def __init__(self, unit: str, trusting: SSLContext | None = None):
+        self.trusting = trusting  # where the address is https
         self.query = f"unit={unit}&wall=1"  # who looks and follows; a page that somebody works at stays as it is
         self.page = ""
         self.opened = 0.0  # seconds until the first run ended
@@ -54,7 +55,7 @@ class Viewer:
 
     async def look(self, cockpit: str, cookie: str) -> None:
         """Until it is cancelled."""
-        origin = f"http://{urlsplit(cockpit).netloc}"
+        origin = cockpit.rstrip("/")
         headers = {"cookie": f"{sessions.COOKIE}={cookie}; _streamlit_xsrf=1"}
         began = time.perf_counter()
         async with connect(
@@ -64,6 +65,7 @@ class Viewer:
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             open_timeout=PATIENCE,
+            ssl=self.trusting,
         ) as socket:
             try:
                 await socket.send(self._asking())
@@ -78,8 +80,13 @@ class Viewer:
         """What the live channel says, as `live.js` takes it."""
         address = origin.replace("http", "ws") + f"/live?{self.query}&at={self.standing}"
         async with connect(
-            address, origin=origin, additional_headers=headers, max_size=None, open_timeout=PATIENCE
-        ) as live:  # type: ignore[arg-type]
+            address,
+            origin=origin,  # type: ignore[arg-type]
+            additional_headers=headers,
+            max_size=None,
+            open_timeout=PATIENCE,
+            ssl=self.trusting,
+        ) as live:
             async for frame in live:
                 told = json.loads(frame)
                 if "view" in told:
@@ -172,7 +179,7 @@ async def _seen(cockpit: str, pid: int, url: str, cookie: str, count: int) -> di
     await asyncio.sleep(AT_REST)
     rest, busy = (_queries(cockpit) - asked) / AT_REST, (_cpu(pid) - cpu) / AT_REST
     asked, cpu = _queries(cockpit), _cpu(pid)
-    revision = await asyncio.to_thread(_commit, url)
+    revision = await asyncio.to_thread(commit_one, url)
     began = time.perf_counter()
     while min(each.revision for each in viewers) < revision and time.perf_counter() - began < PATIENCE:
         await asyncio.sleep(0.05)
@@ -216,7 +223,8 @@ async def _opened(
     return tasks
 
 
-def _commit(url: str) -> int:
+def commit_one(url: str) -> int:
+    """Another process commits a figure of a county; the new revision."""
     engine = store.connect(url)
     with engine.connect() as conn:
         compared = compare(conn, figures("measure | unit | month | value\nvisits | 330203 | 2026-10 | 7"), {})
