@@ -210,6 +210,9 @@ def test_our_own_template_is_understood_whole_and_shows_the_steps_of_a_storyline
     made = making.of_storyline(quick, found, READER, "zh", making.own("zh"))
     told = read(Document(io.BytesIO(made.content)))
     assert {"看访问", "先说。", "再说。"} <= set(told)
+    lines = Document(io.BytesIO(made.content)).paragraphs
+    (at,) = (nth for nth, line in enumerate(lines) if line.text == "看访问")
+    assert all(line.paragraph_format.keep_with_next for line in lines[at : at + 2])  # neither is left behind on a page
     assert not [line for line in told if "{{" in line]
     assert (made.name, made.revision, made.missed) == ("专报-330200-2024-10.docx", 1, ())
 

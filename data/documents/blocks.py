@@ -39,7 +39,8 @@ class Letters:
 
 @dataclass(frozen=True)
 class Lines:
-    """A paragraph each. `kind`: plain, heading, item (numbered by its own text), source (small and grey)."""
+    """A paragraph each. `kind`: plain, heading, item (numbered by its own text), under (small and grey, of what
+    follows), source (the same, of what stands above)."""
 
     texts: tuple[Letters, ...]
     kind: str = "plain"
@@ -111,13 +112,14 @@ def _line(said: Letters, kind: str, words: Words, like: Paragraph | None):
         line._p.insert(0, copy.deepcopy(like._p.pPr))
     run = line.add_run(said.text)
     model = next(iter(like.runs), None) if like is not None else None
-    if model is not None and model._r.rPr is not None and kind != "source":
+    if model is not None and model._r.rPr is not None and kind not in ("under", "source"):
         run._r.insert(0, copy.deepcopy(model._r.rPr))
-    if kind in ("heading", "title"):
-        run.bold = True
+    run.bold = True if kind in ("heading", "title") else None
+    if kind in ("heading", "title", "under"):
         line.paragraph_format.keep_with_next = True
-    if kind == "source":
+    if kind in ("under", "source"):
         run.font.size, run.font.color.rgb = Pt(8), GREY
+    if kind == "source":
         line.paragraph_format.space_before = Pt(2)
     if said.address:
         line._p.append(leading([run._r], said.address, words))

@@ -193,7 +193,7 @@ class Writer:
         """The steps of a storyline: title, what is said to it, its numbers, charts and list. Nothing of a view without one."""
         made: list[Block] = []
         for slide, listed in self.steps:
-            made += [Lines((Letters(slide.title),), "heading"), Lines((Letters(slide.scope.text),), "source")]
+            made += [Lines((Letters(slide.title),), "heading"), Lines((Letters(slide.scope.text),), "under")]
             made += [Lines(tuple(Letters(line) for line in slide.notes.splitlines() if line))] if slide.notes else []
             if isinstance(slide.left, Table):
                 made += self._table(slide.left)
