@@ -3,13 +3,16 @@ others have tests where they belong; `HELD` says which."""
 
 import ast
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data import store
 from data.access import Grant
-from data.presenting import concerns, running
+from data.meetings import steps as meetings
+from data.people import sessions, walls
+from data.presenting import concerns, readable, running
 from data.presenting.views import View
 from data.reporting import calendar
 from data.text import LANGUAGES
@@ -27,6 +30,7 @@ HELD = {
     "two presenters at once": ("test_presentations.py", "test_two_who_press_at_once_do_one_thing_and_a_second_presenter_takes_over"),
     "a step that is no more, in a rotation": ("test_rotation.py", "test_a_step_that_is_no_more_is_passed_over_with_a_sentence"),
     "placeholders that were deleted": ("test_decks_updated.py", "test_what_cannot_be_renewed_is_left_and_told_and_the_rest_is_renewed"),
+    "a meeting that a wall may not show": ("test_presenting_bad_days.py", "test_what_a_wall_may_not_show_of_a_step_is_told_with_its_name"),
     "a font that is missing": ("test_papers.py", "test_without_a_chinese_font_it_is_said_who_installs_one"),
     "a docx with tracked changes": ("test_proofreading_documents.py", "test_a_remark_in_a_change_of_somebody_elses_stands_at_the_run_before"),
     "300 pages, or pictures alone": ("test_proofreading_pdf.py", "test_three_hundred_pages_and_a_scan_get_a_sentence_in_both_languages"),
@@ -79,3 +83,33 @@ def test_a_month_opened_again_while_it_is_shown_is_told_until_it_is_locked_anew(
     calendar.lock(engine, OCTOBER, by=keeper)
     assert told(engine, STEPS[0]) is None
     assert found.zh not in browser(signed(engine, "lan")).get("/present/1?lang=zh", headers=HERE).text
+
+
+def test_what_a_wall_may_not_show_of_a_step_is_told_with_its_name(engine, monkeypatch, browser):  # noqa: F811
+    head, lan = who(engine, "head"), who(engine, "lan")
+    theirs, above = (
+        meetings.call(engine, meetings.Plan(unit, date(2024, 11, 20), "例会"), by=head) for unit in (CITY, "330000")
+    )
+    wall = walls.pair(engine, walls.make(engine, "大厅", CITY, {"lang": "zh"}, by=lan), "", "")
+    steps = [
+        replace(STEPS[0], view=View(page, CITY, OCTOBER, ((what, str(number)),)))
+        for page, what, number in (
+            ("meetings", "meeting", theirs),
+            ("meetings", "meeting", above),
+            ("meetings", "meeting", 99),
+            ("instructions", "instruction", 99),
+        )
+    ]
+    running.start(engine, made(engine, steps), [sessions.find(engine, wall).wall], by=lan)
+    with engine.connect() as conn:
+        found = [readable.unread(conn, step, 1) for step in steps]
+        assert readable.unread(conn, STEPS[0], 1) is None
+    assert [each is None for each in found] == [True, False, False, False]
+    assert ["会议" in found[1].zh, "会议" in found[2].zh, "交办" in found[3].zh] == [True] * 3
+    assert "the meeting" in found[1].en
+    assert "“大厅”" in found[1].zh
+    monkeypatch.setattr(store, "engine", lambda *_: engine)
+    shown = browser(signed(engine, "lan"))
+    assert found[1].zh not in shown.get("/present/1?lang=zh", headers=HERE).text
+    running.steer(engine, 1, "next", 1, by=lan)
+    assert found[1].zh in shown.get("/present/1?lang=zh", headers=HERE).text

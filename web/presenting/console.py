@@ -15,7 +15,7 @@ from data import access, rooms
 from data.access import Actor
 from data.asked import as_share
 from data.people import sessions
-from data.presenting import concerns, phones, running, screenfuls
+from data.presenting import concerns, phones, readable, running, screenfuls
 from data.presenting.reading import Step, Storyline
 from data.presenting.running import Command, Running
 from data.refusal import Refusal
@@ -188,7 +188,7 @@ def _page(found: Leading, request: Request, said: Text | None = None, status: in
         found=found,
         stands=stands,
         step=step,
-        concern=None if stands.ended else _concern(step),
+        concern=None if stands.ended else _concern(step, stands.number),
         titles=titles,
         after=titles[stands.step] if stands.step < len(steps) else "",
         token=sessions.form_token(found.bound),
@@ -197,11 +197,11 @@ def _page(found: Leading, request: Request, said: Text | None = None, status: in
     )
 
 
-def _concern(step: Step) -> Text | None:
-    """What whoever presents must know of the step."""
+def _concern(step: Step, number: int) -> Text | None:
+    """What whoever runs a presentation must know of its step."""
     with rooms.real().connect() as conn:
         (told,) = concerns.of_steps(conn, [step], METRICS)
-    return told
+        return told or readable.unread(conn, step, number)
 
 
 def _closed(request: Request) -> Response:
