@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from data import months
+from data import months, rooms
+from data.training import parts as played
 from tests import prepared
 from tests.people import somebody
 from ui.frame import SUBJECTS
@@ -185,6 +186,18 @@ def test_a_printed_total_stands_beside_the_rows_with_both_sources(bare_screen):
     assert "register=awards" in row
     assert "kind=series" in row
     assert "metric=awards_top_series" in row
+
+
+def test_a_leader_in_training_sees_what_the_invented_one_leads(demonstrated, screen_of, monkeypatch):
+    monkeypatch.setattr(rooms, "is_there", lambda _: True)
+    monkeypatch.setattr(rooms, "engine", lambda _: demonstrated)
+    monkeypatch.setattr(played, "playing", lambda _engine, who, _part: who)  # writes nothing into the shared store
+    screen = screen_of(demonstrated, somebody("leader", "330000"))
+    inside = {"unit": "330000", "room": "training"}
+    html = screen.open("today", **inside, part="leader.330000")
+    assert "演练：按王示范对应" in html
+    assert "基层报表减负改革" in html
+    assert "我领衔" not in screen.open("today", **inside)  # oneself is no one invented
 
 
 def test_my_reforms_are_what_names_me_in_my_unit(demonstrated, screen_of):

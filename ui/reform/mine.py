@@ -26,9 +26,11 @@ from ui.scope import Scope
 from ui.tables import Column, link, table
 
 MOST = 20
+REFORMS, LEADER = "keystone_reforms", "leader"
 TEXTS = {
     "mine": Text("我领衔、我负责的 · {count}", "What I lead and answer for · {count}"),
     "by_name": Text("按姓名和单位对应", "Matched by name and unit"),
+    "played": Text("演练：按{name}对应", "In training as {name}"),
     "departments": Text("我的部门：要盯的", "My departments: what to look at"),
     "what": Text("事项", "What"),
     "unit": Text("单位", "Unit"),
@@ -70,8 +72,9 @@ class Led:
 
 def mine(scope: Scope) -> dict[str, Panel]:
     """The panels of my reforms, those with something in them."""
-    led = sorted(_led(scope), key=lambda each: each.urgency)
-    found = {"mine": _panel(led, scope)} if led else {}
+    name = _played(scope) or actor().name
+    led = sorted(_led(scope, name), key=lambda each: each.urgency)
+    found = {"mine": _panel(led, name, scope)} if led else {}
     shelves = list(_departments(scope))
     if shelves:
         heading = TEXTS["departments"].in_(scope.lang)
@@ -86,20 +89,31 @@ def _units(scope: Scope, register: str) -> tuple[str, ...]:
     return tuple(sorted({me.unit, *(grant.unit for grant in me.grants)} & may))
 
 
-def _led(scope: Scope) -> Iterator[Led]:
+def _played(scope: Scope) -> str:
+    """Whom a leader in the training room is: of those invented who leads most keystone reforms there, for nobody real is
+    named in its rows; "" for any other part, and outside."""
+    if not (scope.room.is_training and scope.room.part.startswith("leader.")):
+        return ""
+    counted = row_counts(scope, REFORMS, _units(scope, REFORMS), scope.month, LEADER)
+    named = counted[counted[LEADER] != ""].sort_values(["count", LEADER], ascending=[False, True])
+    return str(named[LEADER].iloc[0]) if len(named) else ""
+
+
+def _led(scope: Scope, name: str) -> Iterator[Led]:
     for register in REGISTERS.values():
         fields = [field.key for field in register.fields if field.type == "person"]
         units = _units(scope, register.key) if fields else ()
         for field in fields if units else ():
-            asked = ((field, actor().name),)
+            asked = ((field, name),)
             page = row_page(scope, register.key, units, scope.month, "", asked, "", "", MOST, 0)
             yield from (Led(register, row) for row in page.rows.to_dict("records"))
 
 
-def _panel(led: list[Led], scope: Scope) -> Panel:
+def _panel(led: list[Led], name: str, scope: Scope) -> Panel:
     lang = scope.lang
     columns = [Column(key, TEXTS[key].in_(lang), css) for key, css in COLUMNS.items()]
-    aside = beside_title(TEXTS["by_name"].in_(lang))
+    matched = "by_name" if name == actor().name else "played"
+    aside = beside_title(TEXTS[matched].in_(lang, name=name))
     rows = [_line(each, scope) for each in led[:MOST]]
     return Panel(TEXTS["mine"].in_(lang, count=len(led)), table(columns, rows, empty=""), aside)
 
