@@ -36,6 +36,13 @@ def quick(stores, tmp_path_factory):
         yield engine
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stored(request, stores, tmp_path_factory):
+    """The same of each kind, for what is read from it."""
+    with stores.of(request.param, started, tmp_path_factory.mktemp("stored")) as engine:
+        yield engine
+
+
 @pytest.fixture(scope="module")
 def tree(quick):
     with quick.connect() as conn:
@@ -85,10 +92,10 @@ SAID = drawn(
 )
 
 
-def test_each_place_says_what_the_store_says(quick):
+def test_each_place_says_what_the_store_says(stored):
     for row in SAID.rename(columns=str).to_dict("records"):
         name = row["place"].replace("访问量", VISITS)
-        words, _ = brief(quick, f"共{{{{{name}}}}}。")
+        words, _ = brief(stored, f"共{{{{{name}}}}}。")
         assert read(words)[0] == f"共{row['said']}。", row
 
 
@@ -125,12 +132,12 @@ def test_charts_and_tables_are_native_and_each_has_its_source_below(quick):
     assert "没有超期问题。" in told
 
 
-def test_numbers_in_sentences_have_their_sources_at_the_end_or_where_they_are_asked(quick):
-    told = read(brief(quick, f"{{{{数值｜{VISITS}}}}}", "完")[0])
+def test_numbers_in_sentences_have_their_sources_at_the_end_or_where_they_are_asked(stored):
+    told = read(brief(stored, f"{{{{数值｜{VISITS}}}}}", "完")[0])
     assert told[1] == "完"
     assert told[2].startswith(f"{VISITS}：来源：")
     assert "填报率 2/3" in told[2]
-    told = read(brief(quick, "{{数据来源}}", f"{{{{数值｜{VISITS}}}}}", "完")[0])
+    told = read(brief(stored, "{{数据来源}}", f"{{{{数值｜{VISITS}}}}}", "完")[0])
     assert told[0].startswith(f"{VISITS}：来源：")
     assert told[-1] == "完"
 
@@ -170,15 +177,15 @@ def test_a_place_that_is_no_more_stays_as_it_is_written_and_is_told(quick):
     assert "“废止的指标”不是指标" in made.missed[0].zh
 
 
-def test_nothing_stands_in_it_that_its_maker_may_not_read(quick):
+def test_nothing_stands_in_it_that_its_maker_may_not_read(stored):
     who = Actor("far", HAISHU, (Grant("presenter", HAISHU),))
-    words, _ = brief(quick, f"{{{{数值｜{VISITS}｜330205}}}}", "{{突出情况}}", "{{超期最久}}", who=who, unit=HAISHU)
+    words, _ = brief(stored, f"{{{{数值｜{VISITS}｜330205}}}}", "{{突出情况}}", "{{超期最久}}", who=who, unit=HAISHU)
     told = read(words)
     assert told[0].startswith("（您不能查看")
     assert "40000" not in str(told)
     assert "4万" not in str(told)
     with pytest.raises(Refusal, match="您不能查看"):
-        brief(quick, "{{月份}}", who=who, unit=CITY)
+        brief(stored, "{{月份}}", who=who, unit=CITY)
 
 
 def test_the_demonstration_is_said_above_everything_and_in_the_name(quick, monkeypatch):

@@ -50,9 +50,9 @@ def grown() -> str:
     return "\n".join(["unit | month | satisfied | rated | visits", *own, *below])
 
 
-@pytest.fixture(scope="module")
-def filled(stores, tmp_path_factory):
-    with stores.of("sqlite", PREPARED, tmp_path_factory.mktemp("judged")) as engine:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request, stores, tmp_path_factory):
+    with stores.of(request.param, PREPARED, tmp_path_factory.mktemp("judged")) as engine:
         with store.writing(engine) as conn:
             targets = cases.targets(f"metric | unit | year | value\nvisits | {CITY} | 2026 | 99999")
             cases.report(conn, cases.reports(grown()), targets=targets, **index_rows(SYSTEMS, ITEMS))
