@@ -35,6 +35,8 @@ DOMAIN = (
 # What is no register: metrics, the league and clocks that act, sessions and the wall itself.
 ELSEWHERE = {"C3", "D7", "D8", "E2", "E5", "E6", "E10", "E12", "F3", "I2", "I5"}
 
+RULES = {"index_metrics"}  # whose status is its index system's
+
 
 def fields_named(register: Register) -> set[str]:
     conditions = (each for state in register.states for where in state.when for each in where)
@@ -54,6 +56,14 @@ def test_what_a_declaration_names_is_there(register):
     assert not known & {"batch", "sheet", "cell", "removed", "holds_from", "standing", "late", "judged"} - {"key"}
     assert len(register.zh) <= 31  # characters of a sheet's name
     assert register.has("unit")
+
+
+@pytest.mark.parametrize("register", [each for each in REGISTERS.values() if each.covers], ids=lambda each: each.key)
+def test_whatever_covers_a_row_of_the_domain_has_owner_status_date_and_evidence(register):
+    assert register.owner
+    assert register.states or register.key in RULES
+    assert any(field.type == "date" for field in register.fields) or register.key in RULES
+    assert any(field.type == "link" for field in register.fields) or register.in_report
 
 
 @pytest.mark.parametrize(

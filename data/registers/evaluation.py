@@ -1,6 +1,6 @@
 """Evaluation: what becomes of an application, what inspections find, who rated and honoured what."""
 
-from data.registers.conditions import before, by, filled
+from data.registers.conditions import after, before, by, filled
 from data.registers.declaration import CHANGED, EVIDENCE, UNIT, Clock, Field, Register, State, choices, money, refers
 from data.text import Text
 
@@ -96,6 +96,11 @@ ratings = Register(
     listed=("kind", "unit", "assessor", "published", "grade", "rank", "score", "own_score"),
     filters=("kind", "assessor"),
     counted_by=(("kind", "assessor"),),
+    states=(
+        State("coming", Text("待发布", "To be published"), "neutral", ((after("published"),),)),
+        State("beside", Text("有自评对照", "Own score beside it"), "good", ((filled("own_score"),),)),
+        State("published", Text("已发布", "Published"), "neutral"),
+    ),
     covers=("B22", "E9", "E11"),
 )  # fmt: skip
 
@@ -122,5 +127,10 @@ awards = Register(
     title_field="name", owner="改革办", group="evaluation",
     listed=("application", "kind", "scale", "unit", "giver", "given"),
     counted_by=(("kind", "scale"), ("unit", "kind")),
+    states=(
+        State("coming", Text("待授予", "To be given"), "neutral", ((after("given"),),)),
+        State("named", Text("有对应应用", "Names its application"), "good", ((filled("application"),),)),
+        State("unnamed", Text("未列应用", "Names no application"), "neutral"),
+    ),
     covers=("E13", "E14"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Organisation: who heads what, which groups work, which rules hold, and where people are missing."""
 
-from data.registers.conditions import before, by
+from data.registers.conditions import before, by, filled, is_
 from data.registers.declaration import (
     CHANGED,
     DEPARTMENT,
@@ -128,6 +128,12 @@ bodies = Register(
     title_field="name", owner="大数据局", group="organisation",
     listed=("kind", "unit", "level", "posts", "staff", "since"),
     counted_by=(("kind", "level"),),
+    states=(
+        State("own", Text("独立设置", "Stands alone"), "good", ((is_("kind", "own"),),)),
+        State("joint", Text("合署", "Shares an office"), "neutral", ((is_("kind", "joint"),),)),
+        State("lacking", Text("未设", "Not set up"), "watch", ((is_("kind", "none"),),)),
+        State("unsaid", Text("未注明", "Not stated"), "neutral"),
+    ),
     covers=("F6",),
 )  # fmt: skip
 
@@ -152,5 +158,9 @@ posts = Register(
     title_field="name", owner="数改办", group="organisation",
     listed=("kind", "unit", "department", "needed", "filled", "trained", "certified"),
     counted_by=(("unit", "kind"), ("department", "kind")),
+    states=(
+        State("counted", Text("已盘点", "Counted"), "good", ((by("counted"), filled("filled")),)),
+        State("uncounted", Text("未盘点", "Not counted"), "watch"),
+    ),
     covers=("J5",),
 )  # fmt: skip

@@ -238,6 +238,10 @@ topic_databases = Register(
     title_field="name", title_en="name_en", owner="大数据局", group="platform",
     listed=("domain", "unit", "department", "records", "built"),
     counted_by=(("unit", "domain"),),
+    states=(
+        State("built", Text("已建成", "Built"), "good", ((by("built"),),)),
+        State("building", Text("在建", "Being built"), "watch"),
+    ),
     covers=("B12",),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Results: theory, laws and standards, technology, and what was shown to the public."""
 
 from data.registers.applications import SYSTEMS
-from data.registers.conditions import by
+from data.registers.conditions import after, by, filled, is_
 from data.registers.declaration import (
     CHANGED,
     EVIDENCE,
@@ -40,6 +40,10 @@ theory = Register(
     title_field="name", owner="改革办", group="results",
     listed=("kind", "scale", "system", "unit", "author", "published"),
     counted_by=(("system", "kind"), ("kind", "scale")),
+    states=(
+        State("rests", Text("源自实践", "Rests on practice"), "good", ((filled("applications"),),)),
+        State("alone", Text("未写明实践", "Practice not said"), "watch"),
+    ),
     covers=("H1", "A12"),
 )  # fmt: skip
 
@@ -143,5 +147,11 @@ showings = Register(
     title_field="name", owner="改革办", group="results",
     listed=("kind", "edition", "unit", "held", "signed"),
     counted_by=(("kind", "unit"),),
+    states=(
+        State("coming", Text("待举办", "To come"), "neutral", ((after("held"),),)),
+        State("told", Text("有落地成效", "Came to something"), "good", ((filled("came"),),)),
+        State("untold", Text("未报成效", "Outcome not said"), "watch", ((is_("kind", "fair"),),)),
+        State("held", Text("已举办", "Held"), "neutral"),
+    ),
     covers=("I1", "I3", "J9"),
 )  # fmt: skip

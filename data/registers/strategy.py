@@ -300,5 +300,9 @@ events = Register(
     title_field="name", title_en="name_en", owner="改革办", group="strategy",
     listed=("day", "kind", "unit", "system"),
     counted_by=(("kind", "unit"),),
+    states=(
+        State("proven", Text("有依据", "With evidence"), "good", ((filled("evidence"),),)),
+        State("unproven", Text("缺依据", "Evidence not said"), "watch"),
+    ),
     covers=("A19",),
 )  # fmt: skip
