@@ -1,6 +1,6 @@
 """Problems overdue by list and place, by department; and what came in, was corrected or withdrawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -11,10 +11,13 @@ from charts.heatmap import heatmap
 from data import months
 from data.registers import REGISTERS
 from data.text import Text
+from metrics import METRICS
+from metrics.effects import Effect
 from metrics.owners import office
 from metrics.problems import problems_overdue
 from metrics.recent import Accepted, Closed, closed, recent
 from ui import reads
+from ui.overview.effects import moved, said
 from ui.panels import Panel, beside_title
 from ui.reads import by_revision
 from ui.rows.reading import counts
@@ -104,12 +107,13 @@ def settled(conn, revision, unit: str, month: date, below: tuple[str, ...]) -> l
 
 
 class Happened(NamedTuple):
-    """Something that happened: when, of which kind, what, and the page on which it is opened."""
+    """Something that happened: when, of which kind, what, the page on which it is opened, and the number it tells of."""
 
     at: datetime
     kind: str
     what: str
     href: str
+    metric: str = ""
 
 
 def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
@@ -120,7 +124,8 @@ def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
     if not scope.is_own(scope.unit):
         return Panel(TEXTS["changed"].in_(lang), render("empty", text=TEXTS["own"].in_(lang)))
     where = scope.unit, scope.month, reads.reporting(scope, scope.tree.below(scope.unit))
-    found = [*_batches(changes(scope, *where), settled(scope, *where), scope), *_accepted(accepted, scope)]
+    came = changes(scope, *where)
+    found = [*_batches(came, settled(scope, *where), moved(scope, where[2], came), scope), *_accepted(accepted, scope)]
     rows = [
         {
             "href": each.href,
@@ -128,6 +133,7 @@ def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
             "kind": each.kind,
             "said": KINDS[each.kind].in_(lang),
             "what": each.what,
+            "metric": each.metric,
         }
         for each in sorted(found, key=lambda each: each.at, reverse=True)
     ]
@@ -136,13 +142,38 @@ def changed(scope: Scope, accepted: tuple[Accepted, ...] = ()) -> Panel:
     return Panel(TEXTS["changed"].in_(lang), drawn, render("ticker", **words) if len(rows) > FEW else Markup(""))
 
 
-def _batches(found: pd.DataFrame, closed_by: list[Closed], scope: Scope) -> Iterator[Happened]:
+def _batches(
+    found: pd.DataFrame, closed_by: list[Closed], moved_by: Mapping[int, list[Effect]], scope: Scope
+) -> Iterator[Happened]:
+    """A line a batch, with the number it moved farthest; what it settled stands in a line of its own, with the number of that
+    list, if that is better for it."""
     for row in found.to_dict("records"):
         opened = scope.link("history", metric="", batch=row["batch"])
+        left = list(moved_by.get(row["revision"], ()))
         for each in closed_by if row["kind"] != "withdraw" else ():
             if each.batch == row["batch"]:
-                yield Happened(row["at"], "closed", *_settled(each, opened, scope))
-        yield Happened(row["at"], row["kind"], _what(row, scope), opened)
+                of_list = next((effect for effect in left if _eased(effect, each.register)), None)
+                left = [effect for effect in left if effect is not of_list]
+                said_, href = _settled(each, opened, scope)
+                yield Happened(row["at"], "closed", _with(said_, of_list, scope), href, _of(of_list))
+        first = left[0] if left else None
+        yield Happened(row["at"], row["kind"], _what(row, first, scope), opened, _of(first))
+
+
+def _of(effect: Effect | None) -> str:
+    return effect.metric if effect else ""
+
+
+def _eased(effect: Effect, register: str) -> bool:
+    """Whether it is a number of that list, and better than before: other rows of the same batch may outweigh those settled."""
+    metric, was, now = METRICS[effect.metric], effect.was.value, effect.now.value
+    if was is None or now is None or not any(word.register == register for word in metric.rows):
+        return False
+    return now < was if metric.better == "lower" else now > was
+
+
+def _with(told: str, effect: Effect | None, scope: Scope) -> str:
+    return f"{told} · {said(effect, scope)}" if effect else told
 
 
 def _settled(each: Closed, opened: str, scope: Scope) -> tuple[str, str]:
@@ -161,16 +192,17 @@ def _accepted(accepted: tuple[Accepted, ...], scope: Scope) -> Iterator[Happened
         yield Happened(each.at, "accepted", said, scope.link("instructions", metric="", instruction=each.number))
 
 
-def _what(row: dict, scope: Scope) -> str:
-    counts = [
+def _what(row: dict, effect: Effect | None, scope: Scope) -> str:
+    """What came, and what it moved; where it moved no figure of the first screen, how much of it was new."""
+    counted = [
         TEXTS[key].in_(scope.lang, count=row[name])
         for key, name in (("added", "added"), ("moved", "changed"))
         if row[name]
     ]
     published = row["source"] == "published"  # files of the program itself: their names say nothing to anybody
     name = TEXTS["published"].in_(scope.lang) if published else str(row["file_name"]).rsplit(".", 1)[0]
-    told = [name, *([] if row["kind"] == "withdraw" else counts)]
-    return " · ".join(told)
+    told = [name, *([] if effect or row["kind"] == "withdraw" else counted)]
+    return _with(" · ".join(told), effect, scope)
 
 
 def departments(scope: Scope) -> Panel:
