@@ -13,10 +13,11 @@ from ui.panels import Panel
 from ui.reform.shelves import all_of
 from ui.rows.few import few
 from ui.rows.fields import linked, register_name
-from ui.rows.reading import row_page, units_of
+from ui.rows.reading import counts, row_page, units_of
 from ui.scope import Scope
 
 FEW = 8
+NARROWED = 2_000  # of more rows the database would read every one of the kind for a page of one row
 ENOUGH = 3  # of its kind: with fewer the whole register says more
 FIELDS = 3  # of each, beside its name and its state
 TEXTS = {
@@ -26,10 +27,11 @@ TEXTS = {
 
 
 def neighbours(scope: Scope, register: str, row: Mapping[str, Any]) -> dict[str, Panel]:
-    """The panel of the rows that share the first field by which the register is counted; of all its rows where too few do or
-    it is counted by none. No panel where the row is the only one."""
+    """The panel of the rows that share the first field by which the register is counted; of all its rows where too few do,
+    it is counted by none or they are very many. No panel where the row is the only one."""
     declared = REGISTERS[register]
-    of_kind = _of_kind(declared, row)
+    few_rows = counts(scope, register, "standing")["count"].sum() <= NARROWED
+    of_kind = _of_kind(declared, row) if few_rows else {}
     found, many = _others(scope, register, row, of_kind)
     if len(found) < ENOUGH and of_kind:
         of_kind = {}
