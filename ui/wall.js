@@ -13,12 +13,12 @@ const BEAT = 20_000; // ms
 const SMALLEST = 0.75; // of the size that its seats ask for
 const EDGE = 0.08; // of the screen's height: what is pointed at there is brought to the middle
 const LATE = 2_000; // ms by which a step may be changed after its time
-const SPARE = 4_000; // ms between two words about screenfuls
+const SPARE = 12, MINUTE = 60_000; // words about screenfuls in so many ms, of the twenty that are read of a wall
 const STORIES = 5; // that a map tells at most (`ui/overview/stories.py`)
 const POINTED = 2_000; // ms for which the spot to which a presenter points stays
 function startFollowing(channel) {
   const look = document.head.appendChild(document.createElement("style"));
-  const state = { led: null, missed: 0 };
+  const state = { led: null, missed: 0, lately: [] };
   const sorted = (url) => { const asked = new URLSearchParams(url.search); asked.sort(); return String(asked); };
   const same = (url) => url.pathname === location.pathname && sorted(url) === sorted(location);
   const is = (what, how) => document.querySelector(`[data-test-${what}="${how}"]`) !== null;
@@ -80,8 +80,9 @@ function startFollowing(channel) {
   // Whoever presents is told how many there are, as soon as the step stands there.
   const tell = () => {
     const told = state.of && state.screens && same(state.led) && JSON.stringify({ of: state.of, screens: state.screens.count });
-    if (!told || told === state.told || Date.now() - (state.toldAt ?? 0) < SPARE) return;
-    Object.assign(state, { told, toldAt: Date.now() });
+    const lately = state.lately.filter((at) => Date.now() - at < MINUTE);
+    if (!told || told === state.told || lately.length >= SPARE) return;
+    Object.assign(state, { told, lately: [...lately, Date.now()] });
     channel.send(told);
   };
   // A number where it stands, where sentences and lists say it, and on the map that tells it.
