@@ -6,7 +6,8 @@ touched.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -70,46 +71,81 @@ class Where(NamedTuple):
     below: Sequence[str]
 
 
+Standing = Mapping[str, Value]
+Back = Callable[[Connection, tuple[Metric, ...], Where, Step, tuple[tuple[str, Value], ...]], Standing]
+
+
 def effects(
-    conn: Connection,
-    metrics: Sequence[Metric],
-    where: Where,
-    steps: Sequence[Step],
-    standing: Mapping[str, Value],
+    conn: Connection, metrics: Sequence[Metric], where: Where, steps: Sequence[Step], standing: Standing, back: Back
 ) -> dict[int, list[Effect]]:
     """What each of the steps moved of a unit's numbers of a month: by revision, the one that moved farthest first.
 
     `steps`: the newest that touched the unit or one below it, the newest first, none left out; `standing`: the numbers as they
-    stand after the first of them. Of registers, what is counted, not what is divided.
+    stand after the first of them; `back`: `before`, or what keeps its answers. Of registers, what is counted, not what is
+    divided.
     """
-    asked = [metric for metric in metrics if metric.key in standing]
-    found: dict[int, list[Effect]] = {step.revision: [] for step in steps}
-    told = (
-        *_of_figures(conn, [each for each in asked if each.measures], where, steps, standing),
-        *_of_rows(conn, [each for each in asked if _counted(each.formula)], where, steps, standing),
-    )
-    for revision, effect in told:
-        found[revision].append(effect)
-    return {revision: sorted(moved, key=lambda each: -each.distance) for revision, moved in found.items()}
-
-
-def _of_figures(
-    conn: Connection, metrics: Sequence[Metric], where: Where, steps: Sequence[Step], standing: Mapping[str, Value]
-) -> Iterator[tuple[int, Effect]]:
-    """Before each batch with figures behind a number the number is read; after it, it is what it was before the next."""
-    behind = (figure.c.unit.in_(where.below), figure.c.month.between(_first(metrics, where), where.month))
-    held = select(figure.c.batch, figure.c.measure).where(figure.c.batch.in_([step.batch for step in steps]), *behind)
-    measures: dict[int, set[str]] = {}
-    for batch, measure in conn.execute(held.distinct()):
-        measures.setdefault(batch, set()).add(measure)
-    now = dict(standing)
+    asked = [each for each in metrics if each.key in standing and (each.measures or _counted(each.formula))]
+    moving, now = _moving(conn, asked, where, steps), dict(standing)
+    found: dict[int, list[Effect]] = {}
     for step in steps:
-        held_by = measures.get(step.batch, set())
-        moved = [each for each in metrics if any(measure.key in held_by for measure in each.measures)]
-        for key, was in _values(conn, moved, where, step.revision - 1) if moved else ():
-            if was != now[key]:
-                yield step.revision, Effect(key, was, now[key])
-            now[key] = was
+        mine = tuple(each for each in asked if each.key in moving[step.batch])
+        was = back(conn, mine, where, step, tuple((each.key, now[each.key]) for each in mine)) if mine else {}
+        moved = [Effect(key, value, now[key]) for key, value in was.items() if value != now[key]]
+        found[step.revision] = sorted(moved, key=lambda each: -each.distance)
+        now |= was
+    return found
+
+
+def _moving(
+    conn: Connection, metrics: Sequence[Metric], where: Where, steps: Sequence[Step]
+) -> Mapping[int, frozenset[str]]:
+    """By batch the metrics that it may have moved: it holds figures of the unit behind them, or rows of their register."""
+    batches = [step.batch for step in steps]
+    of_figures = [metric for metric in metrics if metric.measures]
+    behind = (figure.c.unit.in_(where.below), figure.c.month.between(_first(of_figures, where), where.month))
+    held = select(figure.c.batch, figure.c.measure).where(figure.c.batch.in_(batches), *behind).distinct()
+    holds: defaultdict[int, set[str]] = defaultdict(set)
+    for batch, key in (*conn.execute(held), *((row.batch, row.register) for row in held_rows(conn, batches))):
+        holds[batch].add(key)
+    return {batch: frozenset(each.key for each in metrics if _behind(each) & holds[batch]) for batch in batches}
+
+
+def _behind(metric: Metric) -> set[str]:
+    """The measures of a metric, or the register whose rows it counts."""
+    return {measure.key for measure in metric.measures} or {metric.rows[0].register}
+
+
+def before(
+    conn: Connection,
+    metrics: tuple[Metric, ...],
+    where: Where,
+    step: Step,
+    standing: tuple[tuple[str, Value], ...],
+) -> Standing:
+    """The metrics' numbers before a step, from those after it: of figures they are read, a count of rows was less by what the
+    batch's rows count more after it than before."""
+    of_figures = [metric for metric in metrics if metric.measures]
+    found = dict(_values(conn, of_figures, where, step.revision - 1)) if of_figures else {}
+    of_rows = [metric for metric in metrics if not metric.measures]
+    for register in dict.fromkeys(metric.rows[0].register for metric in of_rows):
+        counted = [metric for metric in of_rows if metric.rows[0].register == register]
+        found |= _counted_before(conn, register, counted, where, step, dict(standing))
+    return found
+
+
+def _counted_before(
+    conn: Connection, register: str, metrics: Sequence[Metric], where: Where, step: Step, now: Standing
+) -> Standing:
+    less, more = (_counts(conn, metrics, register, where, step.batch, at) for at in (step.revision - 1, step.revision))
+    found = {}
+    for metric, fewer, after in zip(metrics, less, more, strict=True):
+        then = now[metric.key]
+        if fewer == after or then.value is None:
+            continue
+        was = then._replace(value=then.value - after + fewer)
+        # None were counted, or nobody could tell.
+        found[metric.key] = was if was.value else dict(_values(conn, [metric], where, step.revision - 1))[metric.key]
+    return found
 
 
 def _first(metrics: Sequence[Metric], where: Where) -> date:
@@ -123,30 +159,6 @@ def _values(conn: Connection, metrics: Sequence[Metric], where: Where, revision:
     for key, reading in query.readings(conn, metrics, scope, [at]).items():
         found = reading.over(where.period, np.array([at]))
         yield key, of(found.value[place, 0], NAMES[found.bits[place, 0]])
-
-
-def _of_rows(
-    conn: Connection, metrics: Sequence[Metric], where: Where, steps: Sequence[Step], standing: Mapping[str, Value]
-) -> Iterator[tuple[int, Effect]]:
-    """A count was less by what a batch's rows count more after it than before."""
-    touched = {(row.batch, row.register) for row in held_rows(conn, [step.batch for step in steps])}
-    now = dict(standing)
-    for step in steps:
-        moving = [each for each in metrics if (step.batch, each.rows[0].register) in touched]
-        for register in dict.fromkeys(metric.rows[0].register for metric in moving):
-            counted = [metric for metric in moving if metric.rows[0].register == register]
-            less, more = (
-                _counts(conn, counted, register, where, step.batch, at) for at in (step.revision - 1, step.revision)
-            )
-            for metric, before, after in zip(counted, less, more, strict=True):
-                then = now[metric.key]
-                if before == after or then.value is None:
-                    continue
-                was = then._replace(value=then.value - after + before)
-                if not was.value:  # none were counted, or nobody could tell
-                    was = dict(_values(conn, [metric], where, step.revision - 1))[metric.key]
-                yield step.revision, Effect(metric.key, was, then)
-                now[metric.key] = was
 
 
 def _counts(

@@ -8,7 +8,7 @@ from data import revisions
 from data.uploads.commit import take_back
 from metrics import OVERVIEW, query
 from metrics.applications import visits
-from metrics.effects import Effect, Step, Value, Where, effects, of
+from metrics.effects import Effect, Step, Value, Where, before, effects, of
 from metrics.periods import MONTH as MONTHLY
 from metrics.periods import YEAR_TO_DATE
 from metrics.problems import on_time_rate, problems_open, problems_overdue
@@ -31,13 +31,13 @@ def values(conn, unit: str, revision: int | None = None, **more) -> dict[str, Va
     return {row["metric"]: of(row["value"], row["qualifier"]) for row in told.to_dict("records")}
 
 
-def found(conn, unit: str, upto: int | None = None, **more) -> dict[int, list[Effect]]:
+def found(conn, unit: str, upto: int | None = None, back=before, **more) -> dict[int, list[Effect]]:
     """As a page asks: the newest lines of a unit, from the numbers as they stand at the revision it shows."""
     below = {CITY: (CITY, COUNTY, OTHER)}.get(unit, (unit,))
     listed = recent(conn, below, upto, 9)
     steps = [Step(int(r), int(b)) for r, b in zip(listed["revision"], listed["batch"], strict=True)]
     where = Where(unit, MONTH, more.get("period", MONTHLY), below)
-    return effects(conn, ASKED, where, steps, values(conn, unit, upto, **more))
+    return effects(conn, ASKED, where, steps, values(conn, unit, upto, **more), back)
 
 
 def story(conn) -> list[int]:
@@ -80,6 +80,22 @@ def holds(conn, unit: str, upto: int | None, **period) -> None:
                 expected = None
             got = told.get(metric.key)
             assert (got and (got[0].value, got[1].value)) == expected, (revision, metric.key)
+
+
+def test_after_a_new_batch_nothing_is_asked_again_that_was_asked_before_it(conn):
+    story(conn)
+    asked = []
+
+    def back(conn, metrics, *what):
+        asked.append((tuple(each.key for each in metrics), *what))
+        return before(conn, metrics, *what)
+
+    found(conn, CITY, back=back)
+    first, asked[:] = set(asked), []
+    report(conn, "measure | unit | month | value\nvisits | 330203 | 2026-10 | 80")
+    moved = found(conn, CITY, back=back)
+    assert [step.revision for _, _, step, _ in set(asked) - first] == [revisions.current(conn)]
+    assert [(each.was.value, each.now.value) for each in moved[revisions.current(conn)]] == [(97.0, 87.0)]
 
 
 def test_a_line_says_what_moved_farthest_first_and_nothing_that_is_divided(conn):

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from data.text import Text
 from metrics import METRICS, OVERVIEW
-from metrics.effects import Effect, Step, Value, Where, effects, of
+from metrics.effects import Effect, Standing, Step, Value, Where, before, effects, of
 from metrics.formats import scale_for, show, told_apart
-from metrics.periods import PERIODS, PeriodKey
+from metrics.language import Metric
+from metrics.periods import PERIODS
 from ui import reads
+from ui.kept import kept
 from ui.reads import by_revision
 from ui.scope import Scope
 
@@ -29,7 +33,8 @@ def moved(scope: Scope, below: tuple[str, ...], changes: pd.DataFrame) -> Mappin
     of_unit = snapshot[(snapshot["unit"] == scope.unit) & ~snapshot["metric"].isin(reads.hidden(scope))]
     standing = tuple((row["metric"], of(row["value"], row["qualifier"])) for row in of_unit.to_dict("records"))
     steps = tuple(Step(int(r), int(b)) for r, b in zip(changes["revision"], changes["batch"], strict=True))
-    return _moved(scope, scope.unit, scope.month, reads.period_of(scope).key, below, steps, standing)
+    where = Where(scope.unit, scope.month, PERIODS[reads.period_of(scope).key], below)
+    return _moved(scope, scope.unit, scope.month, where, steps, standing, scope.moment)
 
 
 @by_revision(rows=True, of="unit")
@@ -38,12 +43,25 @@ def _moved(
     _revision,
     unit: str,
     month: date,
-    period: PeriodKey,
-    below: tuple[str, ...],
+    where: Where,
     steps: tuple[Step, ...],
     standing: tuple[tuple[str, Value], ...],
+    moment: tuple,
 ) -> dict[int, list[Effect]]:
-    return effects(conn, OVERVIEW, Where(unit, month, PERIODS[period], below), steps, dict(standing))
+    return effects(conn, OVERVIEW, where, steps, dict(standing), partial(_before, moment))
+
+
+# What was known before a revision never moves: a new batch asks for its own step alone.
+@kept(2000, lambda moment, conn, metrics, *more: (moment, conn.engine, tuple(each.key for each in metrics), *more))
+def _before(
+    _moment: tuple,
+    conn: Connection,
+    metrics: tuple[Metric, ...],
+    where: Where,
+    step: Step,
+    standing: tuple[tuple[str, Value], ...],
+) -> Standing:
+    return before(conn, metrics, where, step, standing)
 
 
 def said(effect: Effect, scope: Scope) -> str:
