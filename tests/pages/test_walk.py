@@ -11,9 +11,11 @@ from playwright.sync_api import expect
 from data import store
 from tests import cases, prepared
 from tests.pages.conftest import Server, serve
-from tests.pages.looks import SIZES, unsound
+from tests.pages.looks import SIZES, unsound, violations
 
 WIDE, PHONE = (1920, 1080), (390, 844)
+# axe-core takes half a second a page: it is asked of each of the two stores once, in one language and at one size.
+ASKED_OF_AXE = {("bare", WIDE), ("empty", PHONE)}
 DRAWN = "main[data-revision], .panel, .empty"
 
 
@@ -45,5 +47,7 @@ def test_every_page_is_reached_by_the_menu_and_left_by_the_mark(request, visit, 
             sizes = [PHONE] if size == PHONE else [each for each in SIZES if each != PHONE]
             wrong = {each: unsound(page, each) for each in (*sizes, size)}
             assert {each: told for each, told in wrong.items() if told} == {}, name
+            if (over, size) in ASKED_OF_AXE:
+                assert violations(page) == [], name
         page.locator(".frame .home").click()
         expect(page.locator(".overview")).to_be_visible()

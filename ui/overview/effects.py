@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from data.text import Text
 from metrics import METRICS, OVERVIEW
@@ -55,7 +54,7 @@ def _moved(
 @kept(2000, lambda moment, conn, metrics, *more: (moment, conn.engine, tuple(each.key for each in metrics), *more))
 def _before(
     _moment: tuple,
-    conn: Connection,
+    conn,
     metrics: tuple[Metric, ...],
     where: Where,
     step: Step,
