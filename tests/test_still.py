@@ -23,6 +23,7 @@ PLACES = {VISITS: "p1-zh"}
         ('<a href="#here">x</a>', '<a href="#here">x</a>'),
         ('<svg viewBox="0 0 1 1"><a class="area-link" href="./?unit=1"><path d="M0 0"/></a></svg>',
          '<svg viewBox="0 0 1 1"><a class="area-link" ><path d="M0 0"/></a></svg>'),
+        ('<svg><a href="./?unit=1" aria-label="杭州市"><path d="M0 0"/></a></svg>', '<svg><a role="img" aria-label="杭州市"><path d="M0 0"/></a></svg>'),
         ('<div data-frames="2" data-now="1"><g class="frame" data-frame="0"></g><g class="frame" data-frame="1"></g></div>',
          '<div data-frames="2" data-now="1"><g class="frame" data-frame="0"></g><g class="frame now" data-frame="1"></g></div>'),
         ("<p>a<button type=button>x<b>y</b></button>b</p>", "<p>ab</p>"),

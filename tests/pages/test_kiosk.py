@@ -13,7 +13,9 @@ from data.presenting.reading import Step
 from data.presenting.views import View
 from data.reporting import calendar
 from data.text import Text
+from tests.pages.looks import SIDEWAYS, SIZES, resized, violations
 
+DESK, UPRIGHT = (1920, 1080), (1080, 1920)
 PROVINCE, OCTOBER = "330000", date(2024, 10, 1)
 STEPS = (
     Step(View("overview", PROVINCE, OCTOBER), Text("全省", "The province"), "讲解词", seconds=20),
@@ -50,6 +52,11 @@ def test_visitors_go_through_a_kiosk_by_touch_and_it_comes_back_by_itself(bare, 
     expect(shown).to_contain_text("1 / 2 · 全省")
     expect(kiosk.locator("#stage .overview.wall")).to_be_visible()
     assert kiosk.locator("a[href], input, textarea, select, form").count() == 0
+    for size in (*SIZES, UPRIGHT, DESK):
+        resized(kiosk, size)
+        assert kiosk.evaluate(SIDEWAYS) == [], size
+    # Its zoom is held: who comes next could not undo it.
+    assert [told for told in violations(kiosk) if not told.startswith("meta-viewport")] == []
 
     kiosk.clock.run_for(21_000)  # it goes round by itself
     expect(shown).to_contain_text("2 / 2 · 宁波")

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from data import ready, store
 from data.access import Grant
 from data.people import sessions
-from tests.pages.conftest import EVERYBODY, ROOT, WAIT, Server
+from tests import prepared
+from tests.pages.conftest import EVERYBODY, ROOT, WAIT, Server, serve
 from tests.pages.looks import SIDEWAYS, SIZES, resized, violations
 
 GOOD = "三个 不相关 的词 1612"
@@ -30,6 +31,19 @@ def first(tmp_path_factory):
         server.start()
     yield server, told, folder / ready.NAME
     server.kill()
+
+
+@pytest.fixture(scope="module")
+def strict(stores, tmp_path_factory):
+    """A cockpit that asks presenters for a second factor, and one of them who has set up none."""
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        stores.sqlite(prepared.with_starting_data, tmp_path_factory.mktemp("strict")) as engine,
+    ):
+        environment.setenv("COCKPIT_ACCOUNTS_SECOND_FACTOR", '["presenter"]')
+        for server in serve(engine):
+            server.person("mei", Grant("presenter", "330000"), name="梅")
+            yield server
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +105,15 @@ def test_wrong_passwords_lock_the_account_with_a_sentence(first, visit):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_is_seen_before_the_cockpit_is_sound_on_every_screen(bare, visit, lang):
+def test_what_is_seen_before_the_cockpit_is_sound_on_every_screen(bare, strict, visit, lang):
     """The forms at which one comes in, and an address that leads nowhere: each in one visit."""
-    for address, who in (("login", None), ("pair", None), ("password", EVERYBODY), ("nowhere", EVERYBODY)):
-        page = visit(f"{bare.address}/{address}?lang={lang}", as_=who)
+    of_all = [
+        (bare, *each) for each in (("login", None), ("pair", None), ("password", EVERYBODY), ("nowhere", EVERYBODY))
+    ]
+    for server, address, who in (*of_all, (strict, "factor", "mei")):
+        page = visit(f"{server.address}/{address}?lang={lang}", as_=who)
         expect(page.locator("main section")).to_be_visible()
+        assert f"/{address}" in page.url
         assert violations(page) == [], address
         for size in SIZES:
             resized(page, size)

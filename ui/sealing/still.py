@@ -85,7 +85,9 @@ class _Still(HTMLParser):
         for name in ("href", "xlink:href"):
             if (value := given.get(name)) is not None and not value.startswith("#"):
                 place = self.place(_passport(value))
-                raw = _without(raw, name, value, f'href="#{place}"' if place else "")
+                # What leads nowhere is no link any more; what it is called by is then what a picture is called.
+                named = 'role="img"' if given.get("aria-label") else ""
+                raw = _without(raw, name, value, f'href="#{place}"' if place else named)
         if (value := given.get("src")) is not None:
             raw = _without(raw, "src", value, f'src="{MARK}"' if value.endswith("mark.svg") else "")
         if (value := given.get("data-tip")) is not None:
