@@ -6,17 +6,17 @@ touched.
 """
 
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, literal, or_, select, union_all
 
 from data import months
 from data.dated import as_at
-from data.held_rows import held_rows
 from data.registers import REGISTERS, TABLES
 from data.row_states import short_columns
 from data.schema import figure, handed_list
@@ -76,9 +76,16 @@ Back = Callable[[Connection, tuple[Metric, ...], Where, Step, tuple[tuple[str, V
 
 
 def effects(
-    conn: Connection, metrics: Sequence[Metric], where: Where, steps: Sequence[Step], standing: Standing, back: Back
+    conn: Connection,
+    metrics: Sequence[Metric],
+    where: Where,
+    steps: Sequence[Step],
+    standing: Standing,
+    back: Back,
+    most: int = sys.maxsize,
 ) -> dict[int, list[Effect]]:
-    """What each of the steps moved of a unit's numbers of a month: by revision, the one that moved farthest first.
+    """What each of the steps moved of a unit's numbers of a month: by revision, the one that moved farthest first. Of the steps that
+    may have moved any, only the newest `most` are gone back through.
 
     `steps`: the newest that touched the unit or one below it, the newest first, none left out; `standing`: the numbers as they
     stand after the first of them; `back`: `before`, or what keeps its answers. Of registers, what is counted, not what is
@@ -89,6 +96,9 @@ def effects(
     found: dict[int, list[Effect]] = {}
     for step in steps:
         mine = tuple(each for each in asked if each.key in moving[step.batch])
+        most -= bool(mine)
+        if most < 0:
+            break
         was = back(conn, mine, where, step, tuple((each.key, now[each.key]) for each in mine)) if mine else {}
         moved = [Effect(key, value, now[key]) for key, value in was.items() if value != now[key]]
         found[step.revision] = sorted(moved, key=lambda each: -each.distance)
@@ -105,7 +115,9 @@ def _moving(
     behind = (figure.c.unit.in_(where.below), figure.c.month.between(_first(of_figures, where), where.month))
     held = select(figure.c.batch, figure.c.measure).where(figure.c.batch.in_(batches), *behind).distinct()
     holds: defaultdict[int, set[str]] = defaultdict(set)
-    for batch, key in (*conn.execute(held), *((row.batch, row.register) for row in held_rows(conn, batches))):
+    tables = {metric.rows[0].register: TABLES[metric.rows[0].register] for metric in metrics if not metric.measures}
+    rows = [select(of.c.batch, literal(key)).where(of.c.batch.in_(batches)).distinct() for key, of in tables.items()]
+    for batch, key in conn.execute(union_all(held, *rows)):
         holds[batch].add(key)
     return {batch: frozenset(each.key for each in metrics if _behind(each) & holds[batch]) for batch in batches}
 
@@ -136,11 +148,14 @@ def before(
 def _counted_before(
     conn: Connection, register: str, metrics: Sequence[Metric], where: Where, step: Step, now: Standing
 ) -> Standing:
-    less, more = (_counts(conn, metrics, register, where, step.batch, at) for at in (step.revision - 1, step.revision))
+    touched, whole = _touched(conn, register, where, step.batch)
+    less = _counts(conn, metrics, register, where, touched, step.revision - 1)
+    after_it = [now[metric.key].value for metric in metrics]  # of all rows, as they stand
+    more = after_it if whole else _counts(conn, metrics, register, where, touched, step.revision)
     found = {}
     for metric, fewer, after in zip(metrics, less, more, strict=True):
         then = now[metric.key]
-        if fewer == after or then.value is None:
+        if fewer == after or then.value is None or after is None:
             continue
         was = then._replace(value=then.value - after + fewer)
         # None were counted, or nobody could tell.
@@ -161,17 +176,24 @@ def _values(conn: Connection, metrics: Sequence[Metric], where: Where, revision:
         yield key, of(found.value[place, 0], NAMES[found.bits[place, 0]])
 
 
-def _counts(
-    conn: Connection, metrics: Sequence[Metric], register: str, where: Where, batch: int, revision: int
-) -> list[int]:
-    """What each metric counts of the rows that a batch touched: those it holds, and all of the units whose list it is."""
+def _touched(conn: Connection, register: str, where: Where, batch: int) -> tuple[ColumnElement[bool], bool]:
+    """The rows that a batch touched: those it holds, and all of the units whose list it is; where these are most of the units, all
+    rows of the unit and those below it, which are then asked for once instead of twice. And whether it is all."""
     table = TABLES[register]
+    listed = (handed_list.c.batch == batch, handed_list.c.register == register, handed_list.c.unit.in_(where.below))
+    of_lists = conn.scalars(select(handed_list.c.unit).where(*listed).distinct()).all()
+    if 2 * len(of_lists) > len(where.below):
+        return table.c.unit.in_(where.below), True
     held, lay = table.alias("held_by_batch"), table.alias("lay_below")
     here = exists().where(lay.c.key == held.c.key, lay.c.unit.in_(where.below))  # a row that left is one of theirs, too
     keys = select(held.c.key).where(held.c.batch == batch, here)
-    listed = (handed_list.c.batch == batch, handed_list.c.register == register, handed_list.c.unit.in_(where.below))
-    of_lists = conn.scalars(select(handed_list.c.unit).where(*listed).distinct()).all()
-    only = or_(table.c.key.in_(keys), table.c.unit.in_(of_lists)) if of_lists else table.c.key.in_(keys)
+    return or_(table.c.key.in_(keys), table.c.unit.in_(of_lists)), False
+
+
+def _counts(
+    conn: Connection, metrics: Sequence[Metric], register: str, where: Where, only: ColumnElement[bool], revision: int
+) -> list[int]:
+    """What each metric counts of some rows of a register."""
     rows = as_at(conn, register, where.month, revision, only, short_columns(REGISTERS[register]))
     signed = [_counted(metric.formula) for metric in metrics]
     sums = [

@@ -98,6 +98,16 @@ def test_after_a_new_batch_nothing_is_asked_again_that_was_asked_before_it(conn)
     assert [(each.was.value, each.now.value) for each in moved[revisions.current(conn)]] == [(97.0, 87.0)]
 
 
+def test_no_more_steps_are_gone_back_through_than_asked_for(conn):
+    story(conn)
+    listed = recent(conn, (CITY, COUNTY, OTHER), None, 9)
+    steps = [Step(int(r), int(b)) for r, b in zip(listed["revision"], listed["batch"], strict=True)]
+    where, now = Where(CITY, MONTH, MONTHLY, (CITY, COUNTY, OTHER)), values(conn, CITY)
+    whole = effects(conn, ASKED, where, steps, now, before)
+    few = effects(conn, ASKED, where, steps, now, before, 2)
+    assert few == {step.revision: whole[step.revision] for step in steps[:2]}
+
+
 def test_a_line_says_what_moved_farthest_first_and_nothing_that_is_divided(conn):
     steps = story(conn)
     moved = found(conn, CITY)

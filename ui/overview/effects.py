@@ -18,6 +18,7 @@ from ui.reads import by_revision
 from ui.scope import Scope
 
 KEYS = tuple(metric.key for metric in OVERVIEW)
+MOST = 4  # lines that say it: as many as every screen has room for, and each takes a few hundredths of a second
 TEXTS = {
     "moved": Text("{metric} {was} → {now}", "{metric} {was} → {now}"),
     "first": Text("{metric} 有了：{now}", "{metric}, the first: {now}"),
@@ -47,7 +48,7 @@ def _moved(
     standing: tuple[tuple[str, Value], ...],
     moment: tuple,
 ) -> dict[int, list[Effect]]:
-    return effects(conn, OVERVIEW, where, steps, dict(standing), partial(_before, moment))
+    return effects(conn, OVERVIEW, where, steps, dict(standing), partial(_before, moment), MOST)
 
 
 # What was known before a revision never moves: a new batch asks for its own step alone.
