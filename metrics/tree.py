@@ -41,7 +41,7 @@ class Shape:
             above = np.where(above >= 0, parent[above], -1)
         levels = tuple(_level(parent, depth == deep) for deep in range(depth.max(initial=0), 0, -1))
         leaf = ~np.isin(np.arange(len(codes)), parent)
-        stands_for = np.array([len(members.get(code, "1")) for code in codes], dtype=float)
+        stands_for = np.array([len(members.get(code, (code,))) for code in codes], dtype=float)
         return cls(tuple(codes), leaf, stands_for, levels, place)
 
     def climb(self, values: Floats | Bits, settled: Marks, join: np.ufunc = np.add) -> None:

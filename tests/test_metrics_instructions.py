@@ -140,44 +140,25 @@ def test_what_hangs_on_numbers_and_places_is_what_runs(conn, case):
     assert told == [case.numbers, case.places]
 
 
-@pytest.mark.parametrize(
-    ("day", "units", "clocks"),
-    [
-        ("09-30", [CITY, COUNTY, OTHER], None),  # nothing was issued yet
-        (
-            "10-19",
-            [CITY, COUNTY, OTHER],
-            "burning=0 today=0 week=2 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
-        ),
-        (
-            "10-20",
-            [CITY, COUNTY, OTHER],
-            "burning=0 today=2 week=2 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
-        ),
-        (
-            "10-21",
-            [CITY, COUNTY, OTHER],
-            "burning=2 today=0 week=0 running=3 accepted=1 to_receive=1 to_accept=0 on_time=1.0 closed_loop=0.25",
-        ),
-        (
-            "10-25",
-            [CITY, COUNTY, OTHER],
-            "burning=1 today=0 week=0 running=3 accepted=1 to_receive=1 to_accept=1 on_time=1.0 closed_loop=0.25",
-        ),
-        (
-            "10-31",
-            [CITY, COUNTY, OTHER],
-            "burning=1 today=0 week=0 running=2 accepted=2 to_receive=1 to_accept=0 on_time=0.5 closed_loop=0.5",
-        ),
-        (
-            "11-15",
-            [CITY],
-            "burning=0 today=0 week=1 running=1 accepted=0 to_receive=1 to_accept=0 on_time=nan closed_loop=0.0",
-        ),
-    ],
-)
-def test_the_clocks_that_run_on_a_day(conn, day, units, clocks):
-    told = stopwatch(live(conn, day), units, date.fromisoformat(f"2026-{day}"))
-    shown = told and " ".join(f"{name}={getattr(told, name)}" for name in Stopwatch._fields)
-    assert shown == clocks
+RUN = """
+day   | units                | burning | today | week | running | accepted | to_receive | to_accept | on_time | closed_loop
+10-19 | 330200 330203 330205 | 0       | 0     | 2    | 3       | 1        | 1          | 0         | 1.0     | 0.25
+10-20 | 330200 330203 330205 | 0       | 2     | 2    | 3       | 1        | 1          | 0         | 1.0     | 0.25
+10-21 | 330200 330203 330205 | 2       | 0     | 0    | 3       | 1        | 1          | 0         | 1.0     | 0.25
+10-25 | 330200 330203 330205 | 1       | 0     | 0    | 3       | 1        | 1          | 1         | 1.0     | 0.25
+10-31 | 330200 330203 330205 | 1       | 0     | 0    | 2       | 2        | 1          | 0         | 0.5     | 0.5
+11-15 | 330200               | 0       | 0     | 1    | 1       | 0        | 1          | 0         | nan     | 0.0
+"""
+
+
+@pytest.mark.parametrize("case", list(drawn(RUN).itertuples(index=False)), ids=lambda case: case.day)
+def test_the_clocks_that_run_on_a_day(conn, case):
+    told = stopwatch(live(conn, case.day), case.units.split(), date.fromisoformat(f"2026-{case.day}"))
+    assert [str(getattr(told, name)) for name in Stopwatch._fields] == [
+        getattr(case, name) for name in Stopwatch._fields
+    ]
     assert set(CLOCKS) < set(Stopwatch._fields)
+
+
+def test_no_clock_runs_where_nothing_was_issued_yet(conn):
+    assert stopwatch(live(conn, "09-30"), [CITY, COUNTY, OTHER], date(2026, 9, 30)) is None
